@@ -1,0 +1,118 @@
+import type { KeyObject } from 'node:crypto';
+import type { ByteSource, Segment } from '../dicom/byteSource.ts';
+import type { AuditRecord } from './audit.ts';
+import type { Phi } from './phi.ts';
+
+/**
+ * What a subkey is for. Purposes never share a key; each is a literal label that goes into its derivation, so a value
+ * made for one purpose says nothing about another.
+ */
+export type KeyPurpose =
+  | 'uid'
+  | 'pseudonym'
+  | 'date-shift'
+  | 'identity-map'
+  | 'object-name'
+  | 'value-hash'
+  | 'value-encryption';
+
+/** The labels that are MACed to derive a subkey. `scope` separates projects; empty for the default one. */
+export function purposeLabel(purpose: KeyPurpose, scope = ''): string {
+  return `lethe/v1/${purpose}${scope === '' ? '' : `/${scope}`}`;
+}
+
+/**
+ * Gives one 32-byte subkey per label, derived from a root key that the ring never gives up:
+ * subkey = HMAC-SHA256(root, UTF-8 label).
+ * Duties: the same label gives the same subkey everywhere and for ever; a subkey exists only in memory and as a
+ * KeyObject; the root is asked at most once per label and process. Rejects with `FaultError`.
+ */
+export interface KeyRing {
+  subkeys(labels: readonly string[]): Promise<ReadonlyMap<string, KeyObject>>;
+  /** Names the root key for the audit: an ARN or a fingerprint, never key material. */
+  readonly keyId: string;
+}
+
+/** One original that wants a lasting substitute. `key` is a keyed hash (hex), never the original. */
+export interface IdentityClaim {
+  /** Separates name spaces: projects and kinds, e.g. `uid`, `output`. */
+  readonly scope: string;
+  /** Hex of a keyed hash of the original. */
+  readonly key: string;
+  /** What is written if nobody was first. */
+  readonly candidate: string;
+}
+
+/**
+ * Consistent identities under concurrency.
+ * Duties: `claim` answers in the order asked, one value per claim: the stored one where there is one, else the candidate,
+ * stored. Two claims of one {scope, key} at any time on any worker get the same answer (conditional write whose loser takes
+ * the winner's value). A write whose answer was lost is recognised as our own. Rejects with `FaultError`.
+ */
+export interface IdentityMap {
+  claim(claims: readonly IdentityClaim[]): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** One version of one ingest object. */
+export interface ObjectRef {
+  /** The bucket, or the ingest folder at a desk. */
+  readonly container: string;
+  /** The object key, or the path relative to the folder with `/` between its parts. May hold identifiers. */
+  readonly key: Phi;
+  /** S3 version id, when the event has one. */
+  readonly versionId?: string;
+  /** S3 ETag, when the event has one. */
+  readonly etag?: string;
+}
+
+/** Why an instance did not come out. Texts hold no value of the instance. */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** Byte offset in the source where it applies. */
+  readonly offset?: number;
+  /** Element path where it applies. */
+  readonly path?: string;
+}
+
+/** Something in a held instance that a person must look at. Never the value. */
+export interface Finding {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Where instances come from and go to.
+ * Duties: `open` pins one version for all its reads. `release` is atomic: a reader sees the whole object or none; the same
+ * call twice leaves one object with the same bytes. Nothing of the source's key, metadata or tags goes to the clean side.
+ * `quarantine` and `hold` keep the source's bytes as they came, under a name made of `name` (a keyed hash), with the reason or the
+ * findings beside them; the same call twice leaves one. Faults that may pass reject with `FaultError` and leave nothing half-written.
+ */
+export interface InstanceStore {
+  open(ref: ObjectRef): Promise<ByteSource>;
+  /** Writes the object that `segments` make under `cleanKey`; answers the key as the audit names it. */
+  release(cleanKey: string, source: ByteSource, segments: readonly Segment[]): Promise<string>;
+  hold(name: string, ref: ObjectRef, source: ByteSource, findings: readonly Finding[]): Promise<string>;
+  quarantine(name: string, ref: ObjectRef, source: ByteSource | null, reason: Reason): Promise<string>;
+  /** How the audit names the source: the relative path at a desk, a keyed hash in the cloud. */
+  readonly namesSourceByPath: boolean;
+}
+
+/** Duty: one line per record, written whole, in the order of the calls; resolves when it is safe from a crash of the process. */
+export interface AuditTrail {
+  record(record: AuditRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds: `now` since the epoch, `elapsed` monotonic. */
+export interface Clock {
+  now(): number;
+  elapsed(): number;
+}
+
+export interface Entropy {
+  bytes(count: number): Uint8Array;
+}
