@@ -9,9 +9,21 @@ declare module 'dcmjs' {
     readonly meta: DcmjsDataSet;
     readonly dict: DcmjsDataSet;
   }
+  export interface DcmjsEntry {
+    /** `(0010,0010)`. */
+    readonly tag: string;
+    /** PS3.6's, or `ox` and `xs` where it has several. */
+    readonly vr: string;
+    /** The keyword. */
+    readonly name: string;
+  }
   export const data: {
     readonly DicomMessage: {
       readFile(buffer: ArrayBuffer, options?: { readonly ignoreErrors?: boolean }): DcmjsFile;
+    };
+    readonly DicomMetaDictionary: {
+      readonly nameMap: Readonly<Record<string, DcmjsEntry>>;
+      readonly dictionary: Readonly<Record<string, DcmjsEntry>>;
     };
   };
   export const log: {
