@@ -19,8 +19,8 @@ export type Action =
   | { readonly kind: 'set'; readonly values: readonly string[] }
   /** Another UID for each value, the same for the same original; UIDs that the standard registers stay. */
   | { readonly kind: 'replace-uid'; readonly method: 'keyed' }
-  /** A keyed, stable pseudonym shaped for the VR; an empty value stays empty. */
-  | { readonly kind: 'pseudonym' }
+  /** A keyed, stable pseudonym shaped for the VR; an empty value stays empty unless a dummy is asked for. */
+  | { readonly kind: 'pseudonym'; readonly whenEmpty?: 'dummy' }
   /** Settled by the attribute's type in the instance's IOD (PS3.3): 1 or 1C, 2 or 2C, 3; `unknown`: SOP class or place not in the tables. */
   | {
       readonly kind: 'by-type';
@@ -41,7 +41,12 @@ export type Selector = (
   | { readonly kind: 'mask'; readonly mask: number; readonly value: number }
   | { readonly kind: 'vr'; readonly vr: Vr }
   /** `element` is the byte ee of (gggg,bbee), in any block that `creator` reserves in the element's own item; null: every one. */
-  | { readonly kind: 'private'; readonly group: number; readonly creator: string; readonly element: number | null }
+  | {
+      readonly kind: 'private';
+      readonly group: number;
+      readonly creator: string;
+      readonly element: number | null;
+    }
   | { readonly kind: 'any-private' }
 ) & {
   /** The enclosing sequences from the root; `**` stands for any number of any. Absent: at any depth. */

@@ -32,7 +32,9 @@ export function memorySource(bytes: Uint8Array): ByteSource {
  * What a clean object is made of: bytes of our own, or a span of the source that leaves as it came.
  * In a deflated object whose body changed there are no spans: its body is one owned segment.
  */
-export type Segment = { readonly kind: 'owned'; readonly bytes: Uint8Array } | ({ readonly kind: 'span' } & Span);
+export type Segment =
+  | { readonly kind: 'owned'; readonly bytes: Uint8Array }
+  | ({ readonly kind: 'span' } & Span);
 
 /** Bytes of the object that the segments make. */
 export function segmentsLength(segments: readonly Segment[]): number {

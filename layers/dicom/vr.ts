@@ -19,7 +19,10 @@ export interface VrFacts {
 function text(maxCharacters: number | null, multiple: boolean, longLength = false): VrFacts {
   return { longLength, content: 'text', padding: 0x20, multiple, maxCharacters, wordBytes: 0 };
 }
-function ascii(maxCharacters: number | null, options: { padding?: 0x00; multiple?: false; longLength?: true } = {}): VrFacts {
+function ascii(
+  maxCharacters: number | null,
+  options: { padding?: 0x00; multiple?: false; longLength?: true } = {},
+): VrFacts {
   return {
     longLength: options.longLength ?? false,
     content: 'ascii',
@@ -56,7 +59,14 @@ export const VR_FACTS = {
   PN: text(64, true),
   SH: text(16, true),
   SL: binary(4, false, true),
-  SQ: { longLength: true, content: 'sequence', padding: 0x00, multiple: false, maxCharacters: null, wordBytes: 0 },
+  SQ: {
+    longLength: true,
+    content: 'sequence',
+    padding: 0x00,
+    multiple: false,
+    maxCharacters: null,
+    wordBytes: 0,
+  },
   SS: binary(2, false, true),
   ST: text(1024, false),
   SV: binary(8, true, true),

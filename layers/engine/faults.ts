@@ -4,7 +4,13 @@ export class FaultError extends Error {
   readonly transient: boolean;
   readonly hint: string;
 
-  constructor(code: FaultCode, transient: boolean, message: string, hint: string, options?: { cause?: unknown }) {
+  constructor(
+    code: FaultCode,
+    transient: boolean,
+    message: string,
+    hint: string,
+    options?: { cause?: unknown },
+  ) {
     super(`${message}. ${hint}`, options);
     this.name = 'FaultError';
     this.code = code;
@@ -24,3 +30,20 @@ export type FaultCode =
   | 'IDENTITY_UNAVAILABLE'
   | 'AUDIT_UNAVAILABLE'
   | 'DEADLINE';
+
+/**
+ * Another source has released other bytes under the same clean key: two instances with one SOP Instance UID (PS3.3 C.12.1.1.1 forbids it).
+ * The second is quarantined, so that neither is lost.
+ */
+export class OutputConflictError extends Error {
+  readonly reason = {
+    code: 'OUTPUT_CONFLICT',
+    message: 'Another object with the same SOP Instance UID and other content was released before',
+    hint: 'Decide which of the two is right; release to another place, or allow overwriting, if both are.',
+  } as const;
+
+  constructor() {
+    super('output conflict');
+    this.name = 'OutputConflictError';
+  }
+}

@@ -93,8 +93,17 @@ export interface Finding {
  */
 export interface InstanceStore {
   open(ref: ObjectRef): Promise<ByteSource>;
-  /** Writes the object that `segments` make under `cleanKey`; answers the key as the audit names it. */
-  release(cleanKey: string, source: ByteSource, segments: readonly Segment[]): Promise<string>;
+  /**
+   * Writes the object that `segments` make under `cleanKey`; answers the key as the audit names it. `sourceName` (a keyed hash) says whose it
+   * is: what the same source released before is replaced, the same bytes of another source are left, other bytes of another source
+   * reject with `OutputConflictError`. A store that cannot tell sources apart treats all as others.
+   */
+  release(
+    cleanKey: string,
+    source: ByteSource,
+    segments: readonly Segment[],
+    sourceName: string,
+  ): Promise<string>;
   hold(name: string, ref: ObjectRef, source: ByteSource, findings: readonly Finding[]): Promise<string>;
   quarantine(name: string, ref: ObjectRef, source: ByteSource | null, reason: Reason): Promise<string>;
   /** How the audit names the source: the relative path at a desk, a keyed hash in the cloud. */

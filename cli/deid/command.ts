@@ -1,0 +1,65 @@
+import { availableParallelism, homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED } from '../exit.ts';
+import { listInputs } from './inputs.ts';
+import { reportOf } from './report.ts';
+import { runDeid } from './run.ts';
+
+interface DeidOptions {
+  readonly out: string;
+  readonly audit?: string;
+  readonly jobs: number;
+  readonly key: string;
+  readonly overwrite: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** `lethe deid INPUT... --out DIR`. */
+export function deidCommand(): Command {
+  return new Command('deid')
+    .description(
+      'De-identify files and folders under the PS3.15 Basic Application Level Confidentiality Profile.',
+    )
+    .argument('<input...>', 'DICOM files, and folders that are searched for files at any depth')
+    .requiredOption(
+      '-o, --out <dir>',
+      'where clean instances go; what was not released is under quarantine/ there',
+    )
+    .option('-a, --audit <file>', 'write one JSON object a line for every input file')
+    .option('-j, --jobs <n>', 'workers at a time', positiveInteger, availableParallelism())
+    .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())
+    .option('--overwrite', 'replace an instance in DIR that has other bytes', false)
+    .option('--json', 'print the closing summary as JSON', false)
+    .option('-q, --quiet', 'no progress and no table', false)
+    .addHelpText('after', HELP)
+    .action(async (inputs: readonly string[], options: DeidOptions) => {
+      const out = resolve(options.out);
+      const files = listInputs(inputs, out);
+      const summary = await runDeid(files, { ...options, out, key: resolve(options.key) });
+      if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+      else if (!options.quiet) process.stdout.write(reportOf(summary, out));
+      const released = summary.outcomes.released + summary.outcomes['passed-through'];
+      process.exitCode = released === summary.files ? EXIT_ALL_RELEASED : EXIT_SOME_NOT_RELEASED;
+    });
+}
+
+const HELP = `
+The same key gives the same UIDs and pseudonyms in every run: keep it, and keep it secret.
+
+Exit status: 0 all instances were released, 1 some were not, 2 the call or the rules are wrong.
+
+Example:
+  lethe deid ./export --out ./clean --audit audit.jsonl`;
+
+function defaultKeyFile(): string {
+  return join(homedir(), '.lethe', 'key');
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 256)
+    throw new InvalidArgumentError('Give a whole number from 1 to 256.');
+  return value;
+}

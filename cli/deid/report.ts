@@ -1,0 +1,33 @@
+import { styleText } from 'node:util';
+import type { Summary } from './run.ts';
+
+/** The closing table of outcomes. */
+export function reportOf(summary: Summary, out: string): string {
+  const { files, outcomes, reasons, bytes, seconds } = summary;
+  const style = (format: 'green' | 'yellow' | 'bold', text: string) =>
+    styleText(format, text, { stream: process.stdout });
+  const rows = (Object.entries(outcomes) as [keyof typeof outcomes, number][])
+    .filter(([outcome, count]) => count > 0 || outcome === 'released')
+    .map(
+      ([outcome, count]) =>
+        `  ${style(outcome === 'released' ? 'green' : 'yellow', outcome.padEnd(16))}${String(count).padStart(8)}`,
+    );
+  const why = Object.entries(reasons)
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, count]) => `    ${code.padEnd(30)}${String(count).padStart(6)}`);
+  return [
+    style(
+      'bold',
+      `${files} ${files === 1 ? 'file' : 'files'}, ${(bytes / 1e6).toFixed(1)} MB, ${seconds.toFixed(1)} s`,
+    ),
+    ...rows,
+    ...(why.length > 0 ? ['  not released because', ...why] : []),
+    `  clean instances  ${out}`,
+    ...(outcomes.quarantined > 0 ? [`  quarantine       ${out}/quarantine`] : []),
+    ...(summary.audit === null ? [] : [`  audit            ${summary.audit}`]),
+    ...(summary.plan === null
+      ? []
+      : [`  plan             ${summary.plan.name}, ${summary.plan.digest.slice(0, 12)}`]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { ENGINE_VERSION } from '../layers/engine/version.ts';
+import { deidCommand } from './deid/command.ts';
+import { EXIT_WRONG_CALL, UsageError } from './exit.ts';
+
+const program = new Command('lethe')
+  .description('De-identifies DICOM by the rules you have (PS3.15 Annex E and others).')
+  .version(ENGINE_VERSION)
+  .exitOverride()
+  .showHelpAfterError('(lethe --help says how to call it)')
+  .addCommand(deidCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_WRONG_CALL;
+  else if (error instanceof UsageError) {
+    process.stderr.write(`lethe: ${error.message}\n`);
+    process.exitCode = EXIT_WRONG_CALL;
+  } else throw error;
+}

@@ -1,0 +1,35 @@
+import type { DataSet, Element } from './element.ts';
+import type { Tag } from './tag.ts';
+import type { Vr } from './vr.ts';
+
+/** An element that was not in the source. Its value is bytes as they will stand, padded and in the data set's byte order. */
+export interface NewElement {
+  readonly tag: Tag;
+  readonly vr: Vr;
+  readonly value: Uint8Array | readonly NewDataSet[];
+}
+/** The elements of a new item, in tag order. */
+export type NewDataSet = readonly NewElement[];
+
+/** What becomes of one element. */
+export type Edit =
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'replace'; readonly by: NewElement }
+  /** Items after the last one of a sequence. */
+  | { readonly kind: 'append-items'; readonly items: readonly NewDataSet[] };
+
+/** Everything that is to change in an instance. An element that is not named leaves as it came. */
+export interface Edits {
+  readonly elements: ReadonlyMap<Element, Edit>;
+  /** New elements of a data set; each goes to its place in tag order. */
+  readonly inserts: ReadonlyMap<DataSet, readonly NewElement[]>;
+  readonly zeroPreamble: boolean;
+  readonly dropPadding: boolean;
+}
+
+export const NO_EDITS: Edits = {
+  elements: new Map(),
+  inserts: new Map(),
+  zeroPreamble: false,
+  dropPadding: false,
+};

@@ -1,0 +1,198 @@
+import { inflateRawSync } from 'node:zlib';
+import type { ByteSource, Span } from './byteSource.ts';
+import { type DataSet, elementWith } from './element.ts';
+import { DicomError } from './errors.ts';
+import { type TransferSyntax, transferSyntaxOf } from './standard/transferSyntax.ts';
+import { asTag, groupOf } from './tag.ts';
+import { type WalkLimits, walkDataSet } from './walk.ts';
+import { ByteWindow, type LoadedBytes } from './window.ts';
+
+export interface ParseLimits extends WalkLimits {
+  /** The first read of an object. */
+  readonly firstReadBytes: number;
+  /** The first read after a jump over a value that is not read. */
+  readonly jumpReadBytes: number;
+  /** What may be in memory of one object's headers and values. */
+  readonly maxLoadedBytes: number;
+  /** What a deflated body may become. */
+  readonly maxInflatedBytes: number;
+}
+
+export const DEFAULT_LIMITS: ParseLimits = {
+  maxDepth: 64,
+  maxElements: 4_000_000,
+  bulkThresholdBytes: 64 * 1024,
+  firstReadBytes: 64 * 1024,
+  jumpReadBytes: 512,
+  maxLoadedBytes: 512 * 1024 * 1024,
+  maxInflatedBytes: 1024 * 1024 * 1024,
+};
+
+/** One Part 10 object, indexed: spans of its elements at every depth, and the bytes that were read on the way. */
+export interface ParsedInstance {
+  readonly sizeBytes: number;
+  readonly fileMeta: DataSet;
+  readonly transferSyntax: TransferSyntax;
+  readonly dataSet: DataSet;
+  /** Zero bytes after the last element, in the data set's coordinates. */
+  readonly padding: Span;
+  /** Where the data set begins in the object, deflated or not. */
+  readonly bodyStart: number;
+  /** The inflated body whose offsets the data set's spans count; null if the object is not deflated. */
+  readonly inflated: Uint8Array | null;
+  /** Bytes of the preamble and the file meta information. */
+  readonly metaBytes: LoadedBytes;
+  /** Bytes of the data set; the same as `metaBytes` unless deflated. */
+  readonly bodyBytes: LoadedBytes;
+}
+
+const PREAMBLE_BYTES = 128;
+/** The preamble and `DICM` (PS3.10 7.1). */
+export const PREFIX_END = 132;
+const EXPLICIT_LITTLE_ENDIAN = { explicitVr: true, littleEndian: true } as const;
+
+/** Indexes an object. Rejects with `DicomError` if it cannot be walked to its end. Bulk values are not read. */
+export async function parseInstance(
+  source: ByteSource,
+  limits: ParseLimits = DEFAULT_LIMITS,
+): Promise<ParsedInstance> {
+  const steps = parseSteps(new ByteWindow(source.size, limits), limits);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(await source.read(step.value.start, step.value.end));
+  return step.value;
+}
+
+/**
+ * As `parseInstance`, over what a window holds already. Throws a `RangeError` if the walk asks for a byte that is not there.
+ */
+export function parseLoaded(window: ByteWindow, limits: ParseLimits = DEFAULT_LIMITS): ParsedInstance {
+  const step = parseSteps(window, limits).next();
+  if (step.done !== true)
+    throw new RangeError(`bytes ${step.value.start} to ${step.value.end} are not at hand`);
+  return step.value;
+}
+
+/** The parser without its reads: yields each span that it needs and takes the bytes. */
+function* parseSteps(window: ByteWindow, limits: ParseLimits): Generator<Span, ParsedInstance, Uint8Array> {
+  const size = window.size;
+  if (size < PREFIX_END) throw notPart10(yield* looksLikeDataSet(window, size));
+  const first = window.wanted(0, PREFIX_END);
+  if (first !== null) window.add(first.start, yield first);
+  if (latin1(window.view(PREAMBLE_BYTES, PREFIX_END)) !== 'DICM')
+    throw notPart10(yield* looksLikeDataSet(window, size));
+
+  const isDataSet = (tag: number) => groupOf(asTag(tag)) !== 0x0002;
+  const meta = yield* walkDataSet(window, PREFIX_END, size, EXPLICIT_LITTLE_ENDIAN, limits, isDataSet);
+  const fileMeta = meta.dataSet;
+  const transferSyntax = transferSyntaxIn(fileMeta, window);
+  const bodyStart = fileMeta.end;
+  if (transferSyntax.deflated) {
+    const rest = window.wanted(bodyStart, size);
+    if (rest !== null) window.add(rest.start, yield rest);
+    const inflated = inflate(window.view(bodyStart, size), bodyStart, limits.maxInflatedBytes);
+    const bodyBytes = new ByteWindow(inflated.length, { ...limits, maxLoadedBytes: inflated.length });
+    bodyBytes.add(0, inflated);
+    const body = yield* walkDataSet(bodyBytes, 0, inflated.length, transferSyntax, limits);
+    return {
+      sizeBytes: size,
+      fileMeta,
+      transferSyntax,
+      ...body,
+      bodyStart,
+      inflated,
+      metaBytes: window,
+      bodyBytes,
+    };
+  }
+  const body = yield* walkDataSet(window, bodyStart, size, transferSyntax, limits);
+  return {
+    sizeBytes: size,
+    fileMeta,
+    transferSyntax,
+    ...body,
+    bodyStart,
+    inflated: null,
+    metaBytes: window,
+    bodyBytes: window,
+  };
+}
+
+const TRANSFER_SYNTAX_UID = asTag(0x00020010);
+
+function transferSyntaxIn(fileMeta: DataSet, bytes: LoadedBytes): TransferSyntax {
+  const element = elementWith(fileMeta, TRANSFER_SYNTAX_UID);
+  const uid =
+    element === undefined
+      ? ''
+      : latin1(bytes.view(element.valueStart, element.valueEnd)).replace(/[\0 ]+$/, '');
+  if (uid === '')
+    throw new DicomError(
+      'TRANSFER_SYNTAX_MISSING',
+      { offset: fileMeta.start, path: '(0002,0010)' },
+      'No Transfer Syntax UID in the file meta information',
+      'Without it the data set cannot be read for certain; write the file meta information anew.',
+    );
+  const transferSyntax = transferSyntaxOf(uid);
+  if (transferSyntax === undefined)
+    throw new DicomError(
+      'TRANSFER_SYNTAX_UNKNOWN',
+      { offset: element?.start ?? fileMeta.start, path: '(0002,0010)' },
+      'A transfer syntax that PS3.6 does not register',
+      'Convert the object to a registered transfer syntax.',
+    );
+  return transferSyntax;
+}
+
+/** Inflates a deflated body (PS3.5 A.5, RFC 1951), at most to `maxBytes`. Bytes after the deflate stream are padding. */
+function inflate(deflated: Uint8Array, offset: number, maxBytes: number): Uint8Array {
+  try {
+    return inflateRawSync(deflated, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const tooLarge =
+      error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw tooLarge
+      ? new DicomError(
+          'INFLATE_TOO_LARGE',
+          { offset },
+          `The body inflates to more than ${maxBytes} bytes`,
+          'Raise the limit if the object is genuine.',
+        )
+      : new DicomError(
+          'INFLATE_FAILED',
+          { offset },
+          'The deflated body cannot be inflated',
+          'The object is damaged; export it again.',
+        );
+  }
+}
+
+/** Whether an object without `DICM` begins like a data set: a first element of group 0002 or 0008 (PS3.10 7.1 forbids it). */
+function* looksLikeDataSet(window: ByteWindow, size: number): Generator<Span, boolean, Uint8Array> {
+  if (size < 8) return false;
+  const span = window.wanted(0, 8);
+  if (span !== null) window.add(span.start, yield span);
+  const head = window.view(0, 8);
+  const group = (head[0] as number) | ((head[1] as number) << 8);
+  const swapped = ((head[0] as number) << 8) | (head[1] as number);
+  return [0x0002, 0x0008].includes(group) || [0x0002, 0x0008].includes(swapped);
+}
+
+function notPart10(isDataSet: boolean): DicomError {
+  return isDataSet
+    ? new DicomError(
+        'NO_PREAMBLE',
+        { offset: 0 },
+        'A data set without preamble and file meta information',
+        'Its transfer syntax is not said; write it as a DICOM file (PS3.10 7.1) first.',
+      )
+    : new DicomError(
+        'NOT_DICOM',
+        { offset: 0 },
+        'Not a DICOM file',
+        'Only DICOM files (PS3.10) are de-identified.',
+      );
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

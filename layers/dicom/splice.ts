@@ -1,0 +1,221 @@
+import { deflateRawSync } from 'node:zlib';
+import { type Segment, type Span, segmentsLength } from './byteSource.ts';
+import type { Edit, Edits, NewElement } from './edit.ts';
+import type { DataSet, Element, Item } from './element.ts';
+import { concat, encodeElement, encodeItems } from './encode.ts';
+import { type ParsedInstance, PREFIX_END } from './parse.ts';
+import { asTag } from './tag.ts';
+import type { LoadedBytes } from './window.ts';
+
+/**
+ * The object with its edits made, as new bytes and spans of the source. Defined lengths of the items and sequences round an edit
+ * are mended, undefined ones stay undefined; no other byte differs. In a deflated object whose body changed, the body is
+ * deflated anew (PS3.5 A.5) and is owned.
+ */
+export function splice(instance: ParsedInstance, edits: Edits): Segment[] {
+  const dirty = dirtyParts(edits);
+  const out = new SegmentList();
+  if (edits.zeroPreamble) {
+    out.own(new Uint8Array(128));
+    out.span(128, PREFIX_END);
+  } else out.span(0, PREFIX_END);
+  spliceFileMeta(instance, edits, dirty, out);
+
+  const { dataSet, padding, inflated, bodyStart, sizeBytes } = instance;
+  const dropsPadding = edits.dropPadding && padding.end > padding.start;
+  if (inflated === null) {
+    new Splicer(instance.bodyBytes, edits, dirty, out).dataSet(dataSet);
+    if (!dropsPadding) out.span(padding.start, padding.end);
+  } else if (!dirty.has(dataSet) && !dropsPadding) out.span(bodyStart, sizeBytes);
+  else {
+    const body = new SegmentList();
+    new Splicer(instance.bodyBytes, edits, dirty, body).dataSet(dataSet);
+    if (!dropsPadding) body.span(padding.start, padding.end);
+    const bytes = body.segments.map((part) =>
+      part.kind === 'owned' ? part.bytes : inflated.subarray(part.start, part.end),
+    );
+    const deflated = deflateRawSync(concat(bytes));
+    out.own(deflated);
+    if (deflated.length % 2 !== 0) out.own(new Uint8Array(1));
+  }
+  return out.segments;
+}
+
+const GROUP_LENGTH = asTag(0x00020000);
+
+/** File meta information, its group length counted anew if anything in it changed (PS3.10 7.1). */
+function spliceFileMeta(
+  instance: ParsedInstance,
+  edits: Edits,
+  dirty: ReadonlySet<object>,
+  out: SegmentList,
+): void {
+  const { fileMeta, metaBytes } = instance;
+  if (!dirty.has(fileMeta)) {
+    out.span(fileMeta.start, fileMeta.end);
+    return;
+  }
+  const elements = fileMeta.elements.filter((element) => element.tag !== GROUP_LENGTH);
+  const rest = new SegmentList();
+  new Splicer(metaBytes, edits, dirty, rest).elements(elements, edits.inserts.get(fileMeta) ?? [], fileMeta);
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, segmentsLength(rest.segments), true);
+  out.own(encodeElement({ tag: GROUP_LENGTH, vr: 'UL', value: length }, fileMeta.encoding));
+  out.append(rest);
+}
+
+/** The data sets, items and sequences that hold an edit at any depth. */
+function dirtyParts(edits: Edits): ReadonlySet<object> {
+  const dirty = new Set<object>();
+  const mark = (dataSet: DataSet) => {
+    for (let at: DataSet = dataSet; !dirty.has(at); ) {
+      dirty.add(at);
+      if (at.item === null) return;
+      dirty.add(at.item.sequence);
+      at = at.item.sequence.dataSet;
+    }
+  };
+  for (const element of edits.elements.keys()) mark(element.dataSet);
+  for (const dataSet of edits.inserts.keys()) mark(dataSet);
+  return dirty;
+}
+
+class Splicer {
+  readonly #bytes: LoadedBytes;
+  readonly #edits: Edits;
+  readonly #dirty: ReadonlySet<object>;
+  readonly #out: SegmentList;
+
+  constructor(bytes: LoadedBytes, edits: Edits, dirty: ReadonlySet<object>, out: SegmentList) {
+    this.#bytes = bytes;
+    this.#edits = edits;
+    this.#dirty = dirty;
+    this.#out = out;
+  }
+
+  dataSet(dataSet: DataSet): void {
+    if (!this.#dirty.has(dataSet)) this.#out.span(dataSet.start, dataSet.end);
+    else this.elements(dataSet.elements, this.#edits.inserts.get(dataSet) ?? [], dataSet);
+  }
+
+  elements(elements: readonly Element[], inserts: readonly NewElement[], dataSet: DataSet): void {
+    const waiting = [...inserts].sort((a, b) => a.tag - b.tag);
+    for (const element of elements) {
+      while (waiting[0] !== undefined && waiting[0].tag < element.tag)
+        this.#out.own(encodeElement(waiting.shift() as NewElement, dataSet.encoding));
+      const edit = this.#edits.elements.get(element);
+      if (edit !== undefined) this.#edited(element, edit);
+      else if (this.#dirty.has(element)) this.#container(element, []);
+      else this.#out.span(element.start, element.end);
+    }
+    for (const insert of waiting) this.#out.own(encodeElement(insert, dataSet.encoding));
+  }
+
+  #edited(element: Element, edit: Edit): void {
+    if (edit.kind === 'replace') this.#out.own(encodeElement(edit.by, element.dataSet.encoding));
+    else if (edit.kind === 'append-items') this.#container(element, edit.items);
+  }
+
+  /** A sequence with an edit inside. */
+  #container(element: Element, appended: readonly (readonly NewElement[])[]): void {
+    const content = new SegmentList();
+    const inner = new Splicer(this.#bytes, this.#edits, this.#dirty, content);
+    for (const item of element.items ?? []) inner.#item(item);
+    const encoding = element.items?.[0]?.encoding ?? element.dataSet.encoding;
+    if (appended.length > 0) content.own(encodeItems(appended, encoding));
+    this.#wrap(
+      { start: element.start, end: element.valueStart },
+      { start: element.valueEnd, end: element.end },
+      element.undefinedLength,
+      element.dataSet.encoding.littleEndian,
+      content,
+    );
+  }
+
+  #item(item: Item): void {
+    if (!this.#dirty.has(item)) {
+      this.#out.span(item.headerStart, item.itemEnd);
+      return;
+    }
+    const content = new SegmentList();
+    new Splicer(this.#bytes, this.#edits, this.#dirty, content).dataSet(item);
+    this.#wrap(
+      { start: item.headerStart, end: item.start },
+      { start: item.end, end: item.itemEnd },
+      item.undefinedLength,
+      item.encoding.littleEndian,
+      content,
+    );
+  }
+
+  /** Header, content, delimiter; a defined length, which is the header's last four bytes, is counted anew. */
+  #wrap(
+    header: Span,
+    delimiter: Span,
+    undefinedLength: boolean,
+    littleEndian: boolean,
+    content: SegmentList,
+  ): void {
+    if (undefinedLength) this.#out.span(header.start, header.end);
+    else {
+      // Not `slice`: of a Buffer that is the same memory.
+      const bytes = new Uint8Array(this.#bytes.view(header.start, header.end));
+      new DataView(bytes.buffer).setUint32(bytes.length - 4, segmentsLength(content.segments), littleEndian);
+      this.#out.own(bytes);
+    }
+    this.#out.append(content);
+    this.#out.span(delimiter.start, delimiter.end);
+  }
+}
+
+/** Segments in order; spans that touch become one. */
+class SegmentList {
+  readonly segments: Segment[] = [];
+
+  own(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.segments.push({ kind: 'owned', bytes });
+  }
+
+  span(start: number, end: number): void {
+    if (end <= start) return;
+    const last = this.segments[this.segments.length - 1];
+    if (last?.kind === 'span' && last.end === start)
+      this.segments[this.segments.length - 1] = { kind: 'span', start: last.start, end };
+    else this.segments.push({ kind: 'span', start, end });
+  }
+
+  append(list: SegmentList): void {
+    for (const segment of list.segments) {
+      if (segment.kind === 'owned') this.segments.push(segment);
+      else this.span(segment.start, segment.end);
+    }
+  }
+}
+
+/**
+ * The same object with its small pieces joined: owned bytes, and spans of at most `maxSpanBytes` that were read, become one owned
+ * segment, so that a store writes a header in one piece and reads none of it again.
+ */
+export function gather(
+  segments: readonly Segment[],
+  loaded: LoadedBytes,
+  maxSpanBytes = 64 * 1024,
+): Segment[] {
+  const gathered: Segment[] = [];
+  let run: Uint8Array[] = [];
+  const flush = () => {
+    if (run.length > 0) gathered.push({ kind: 'owned', bytes: concat(run) });
+    run = [];
+  };
+  for (const segment of segments) {
+    if (segment.kind === 'owned') run.push(segment.bytes);
+    else if (segment.end - segment.start <= maxSpanBytes && loaded.has(segment.start, segment.end))
+      run.push(loaded.view(segment.start, segment.end));
+    else {
+      flush();
+      gathered.push(segment);
+    }
+  }
+  flush();
+  return gathered;
+}

@@ -1,0 +1,84 @@
+import { type CharacterSet, characterSetOf, characterSetTerms } from './characterSet.ts';
+import { type DataSet, type Element, elementWith } from './element.ts';
+import type { ParsedInstance } from './parse.ts';
+import { asTag, creatorTagOf, type Tag } from './tag.ts';
+import { vrFacts } from './vr.ts';
+
+const SPECIFIC_CHARACTER_SET = asTag(0x00080005);
+const SETS = new WeakMap<DataSet, CharacterSet>();
+
+/** The value's bytes; they were read unless the value is bulk. */
+export function bytesOf(instance: ParsedInstance, element: Element): Uint8Array {
+  return bytesHolding(instance, element).view(element.valueStart, element.valueEnd);
+}
+
+/** Whether the value's bytes were read. */
+export function isLoaded(instance: ParsedInstance, element: Element): boolean {
+  return bytesHolding(instance, element).has(element.valueStart, element.valueEnd);
+}
+
+function bytesHolding(instance: ParsedInstance, element: Element) {
+  return rootOf(element.dataSet) === instance.fileMeta ? instance.metaBytes : instance.bodyBytes;
+}
+
+function rootOf(dataSet: DataSet): DataSet {
+  let at = dataSet;
+  while (at.item !== null) at = at.item.sequence.dataSet;
+  return at;
+}
+
+/**
+ * The character set of a data set: its own Specific Character Set, else that of what contains it (PS3.5 6.1.2.3, PS3.3 C.12.1.1.2).
+ * Throws `CHARACTER_SET_UNKNOWN`.
+ */
+export function characterSetIn(instance: ParsedInstance, dataSet: DataSet): CharacterSet {
+  const known = SETS.get(dataSet);
+  if (known !== undefined) return known;
+  const own = elementWith(dataSet, SPECIFIC_CHARACTER_SET);
+  const set =
+    own !== undefined
+      ? characterSetOf(characterSetTerms(bytesOf(instance, own)))
+      : dataSet.item === null
+        ? characterSetOf([])
+        : characterSetIn(instance, dataSet.item.sequence.dataSet);
+  SETS.set(dataSet, set);
+  return set;
+}
+
+/** The whole value as text, delimiters included, without its padding. */
+export function textOf(instance: ParsedInstance, element: Element): string {
+  const bytes = bytesOf(instance, element);
+  const facts = vrFacts(element.vr);
+  const text =
+    facts.content === 'text'
+      ? characterSetIn(instance, element.dataSet).decode(bytes, element.vr === 'PN' ? 'name' : 'text')
+      : latin1(bytes);
+  return text.replace(/[\0 ]+$/, '');
+}
+
+/** Each value as text without the spaces and NULs round it, which mean nothing (PS3.5 6.2). */
+export function valuesOf(instance: ParsedInstance, element: Element): readonly string[] {
+  const text = textOf(instance, element);
+  if (text === '') return [];
+  return (vrFacts(element.vr).multiple ? text.split('\\') : [text]).map((value) =>
+    value.replace(/^[\0 ]+|[\0 ]+$/g, ''),
+  );
+}
+
+/** The first value of a root attribute, or an empty string. */
+export function rootText(instance: ParsedInstance, tag: Tag): string {
+  const element = elementWith(instance.dataSet, tag);
+  return element === undefined || element.items !== null || !isLoaded(instance, element)
+    ? ''
+    : (valuesOf(instance, element)[0] ?? '');
+}
+
+/** Who reserved the block of a private element in its own data set (PS3.5 7.8.1); an empty string if nobody did. */
+export function privateCreatorOf(instance: ParsedInstance, element: Element): string {
+  const creator = elementWith(element.dataSet, creatorTagOf(element.tag));
+  return creator === undefined ? '' : (valuesOf(instance, { ...creator, vr: 'LO' })[0] ?? '');
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

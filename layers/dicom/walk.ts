@@ -1,0 +1,490 @@
+import type { Span } from './byteSource.ts';
+import type { DataSet, Element, Encoding, Item } from './element.ts';
+import { formatPath } from './element.ts';
+import { DicomError } from './errors.ts';
+import { vrOfTag } from './standard/dictionary.ts';
+import { asTag, ITEM, ITEM_DELIMITATION, isPrivate, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
+import { type Vr, vrFacts, vrOfBytes } from './vr.ts';
+import type { ByteWindow } from './window.ts';
+
+/** A bound on what one instance may cost. */
+export interface WalkLimits {
+  /** Sequences within sequences. */
+  readonly maxDepth: number;
+  readonly maxElements: number;
+  /** Binary values longer than this are bulk: walked over, not read. */
+  readonly bulkThresholdBytes: number;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type OpenElement = Mutable<Omit<Element, 'items'>> & { items: OpenItem[] | null };
+type OpenItem = Mutable<Omit<Item, 'elements'>> & { elements: Element[] };
+type OpenDataSet = Mutable<Omit<DataSet, 'elements'>> & { elements: Element[] };
+
+/** What the walk is inside of: a data set whose elements follow, or a sequence whose items follow. */
+interface Frame {
+  readonly dataSet: OpenDataSet | null;
+  readonly sequence: OpenElement | null;
+  /** How the data sets below are written. */
+  readonly encoding: Encoding;
+  /** No byte of the content lies beyond. */
+  readonly limit: number;
+  /** Ends at `limit`, not at a delimitation item. */
+  readonly definedLength: boolean;
+}
+
+/** Where a data set ended, and the zero bytes after it up to the end of the object. */
+export interface WalkResult {
+  readonly dataSet: DataSet;
+  readonly padding: Span;
+}
+
+const UNDEFINED_LENGTH = 0xffffffff;
+export const IMPLICIT_LITTLE_ENDIAN: Encoding = { explicitVr: false, littleEndian: true };
+
+/**
+ * Walks one data set by its element headers (PS3.5 7.1 to 7.5, A.4), yielding each read it needs and taking the bytes.
+ * It either reaches the end exactly or throws a `DicomError`; it never skips what it does not understand.
+ * `isEnd` stops it at a tag, for the file meta information.
+ */
+export function* walkDataSet(
+  window: ByteWindow,
+  start: number,
+  end: number,
+  encoding: Encoding,
+  limits: WalkLimits,
+  isEnd: ((tag: Tag) => boolean) | null = null,
+): Generator<Span, WalkResult, Uint8Array> {
+  const walk = new Walk(window, limits);
+  const root: OpenDataSet = { encoding, elements: [], item: null, start, end };
+  const at = yield* walk.run(
+    { dataSet: root, sequence: null, encoding, limit: end, definedLength: true },
+    start,
+    isEnd,
+  );
+  root.end = at;
+  return { dataSet: root, padding: { start: at, end: isEnd === null ? end : at } };
+}
+
+class Walk {
+  readonly #window: ByteWindow;
+  readonly #limits: WalkLimits;
+  #elements = 0;
+  #depth = 0;
+
+  constructor(window: ByteWindow, limits: WalkLimits) {
+    this.#window = window;
+    this.#limits = limits;
+  }
+
+  /** Runs from `start` until the frame `base` is closed; answers the offset after it. */
+  *run(
+    base: Frame,
+    start: number,
+    isEnd: ((tag: Tag) => boolean) | null,
+  ): Generator<Span, number, Uint8Array> {
+    const window = this.#window;
+    const stack: Frame[] = [base];
+    const depthBefore = this.#depth;
+    let position = start;
+    let frame = base;
+    let atStart = true;
+    for (;;) {
+      const { limit } = frame;
+      if (position === limit && frame.definedLength) {
+        if (frame === base) break;
+        this.#close(frame, position, position);
+        stack.pop();
+        frame = stack[stack.length - 1] as Frame;
+        atStart = false;
+        continue;
+      }
+      if (position + 8 > limit) {
+        if (
+          frame === base &&
+          base.dataSet?.item === null &&
+          isEnd === null &&
+          (yield* this.#isZero(position, limit))
+        )
+          break;
+        throw this.#overrun(frame, position, null);
+      }
+      if (position < window.start || position + 8 > window.end) yield* this.#need(position, position + 8);
+      let offset = position - window.start;
+      let words = window.words;
+      const little = frame.encoding.littleEndian;
+      const tag = tagOf(words.getUint16(offset, little), words.getUint16(offset + 2, little));
+
+      if (frame.sequence !== null) {
+        const length = words.getUint32(offset + 4, little);
+        if (tag === SEQUENCE_DELIMITATION && !frame.definedLength) {
+          this.#close(frame, position, position + 8);
+          position += 8;
+          if (frame === base) break;
+          stack.pop();
+          frame = stack[stack.length - 1] as Frame;
+          atStart = false;
+          continue;
+        }
+        if (tag !== ITEM)
+          throw this.#bad('ITEM_EXPECTED', frame, position, 'Something else than an item in a sequence');
+        frame = this.#openItem(frame, position, length);
+        stack.push(frame);
+        position += 8;
+        atStart = true;
+        continue;
+      }
+
+      const dataSet = frame.dataSet as OpenDataSet;
+      if (tag >>> 16 === 0xfffe) {
+        if (tag === ITEM_DELIMITATION && !frame.definedLength && frame !== base) {
+          this.#close(frame, position, position + 8);
+          position += 8;
+          stack.pop();
+          frame = stack[stack.length - 1] as Frame;
+          continue;
+        }
+        throw this.#bad(
+          'UNEXPECTED_DELIMITER',
+          frame,
+          position,
+          'An item or a delimitation item where an element was expected',
+        );
+      }
+      if (isEnd?.(tag) === true && frame === base) break;
+      if (tag === 0 && frame === base && dataSet.item === null && (yield* this.#isZero(position, limit)))
+        break;
+      if (atStart) {
+        atStart = false;
+        const actual = this.#actualEncoding(frame, position);
+        if (actual !== frame.encoding) {
+          dataSet.encoding = actual;
+          frame = { ...frame, encoding: actual };
+          stack[stack.length - 1] = frame;
+          if (stack.length === 1) base = frame;
+        }
+      }
+
+      if (++this.#elements > this.#limits.maxElements)
+        throw this.#bad(
+          'TOO_MANY_ELEMENTS',
+          frame,
+          position,
+          `More than ${this.#limits.maxElements} elements`,
+        );
+      let vrAsRead: Vr | null = null;
+      let vr: Vr;
+      let length: number;
+      let valueStart = position + 8;
+      if (frame.encoding.explicitVr) {
+        const first = words.getUint8(offset + 4);
+        const second = words.getUint8(offset + 5);
+        vrAsRead = vrOfBytes(first, second) ?? null;
+        if (vrAsRead === null && !(isUpperCase(first) && isUpperCase(second)))
+          throw this.#bad('VR_UNKNOWN', frame, position, 'A VR that is not two capital letters', tag);
+        // PS3.5 6.2.2 Note: letters that a later edition may define come with the long form of the length.
+        if (vrAsRead === null || vrFacts(vrAsRead).longLength) {
+          valueStart = position + 12;
+          if (valueStart > limit) throw this.#overrun(frame, position, tag);
+          if (valueStart > window.end) {
+            yield* this.#need(position, valueStart);
+            offset = position - window.start;
+            words = window.words;
+          }
+          length = words.getUint32(offset + 8, little);
+        } else {
+          length = words.getUint16(offset + 6, little);
+        }
+        vr = vrAsRead === null || vrAsRead === 'UN' ? (vrOfTag(tag) ?? 'UN') : vrAsRead;
+      } else {
+        length = words.getUint32(offset + 4, little);
+        vr = vrOfTag(tag) ?? 'UN';
+      }
+
+      const undefinedLength = length === UNDEFINED_LENGTH;
+      const valueEnd = undefinedLength ? limit : valueStart + length;
+      if (valueEnd > limit) throw this.#overrun(frame, position, tag);
+      const element: OpenElement = {
+        tag,
+        vrAsRead,
+        vr,
+        start: position,
+        valueStart,
+        valueEnd,
+        end: valueEnd,
+        undefinedLength,
+        items: null,
+        fragments: null,
+        dataSet,
+      };
+      dataSet.elements.push(element);
+
+      if (undefinedLength && isFragmented(vrAsRead ?? vr, frame.encoding, tag)) {
+        position = yield* this.#fragments(element, little, limit);
+        continue;
+      }
+      const sequenceEncoding = yield* this.#sequenceEncoding(element, frame);
+      if (sequenceEncoding === 'walked') {
+        position = element.end;
+        continue;
+      }
+      if (sequenceEncoding !== null) {
+        element.vr = 'SQ';
+        frame = this.#openSequence(element, sequenceEncoding, limit);
+        stack.push(frame);
+        position = valueStart;
+        continue;
+      }
+      if (undefinedLength)
+        throw this.#bad(
+          'UNDEFINED_LENGTH_NOT_ALLOWED',
+          frame,
+          position,
+          `Undefined length with VR ${vr}`,
+          tag,
+        );
+      if (length > 0 && !(length > this.#limits.bulkThresholdBytes && vrFacts(vr).content === 'binary'))
+        if (valueEnd > window.end || valueStart < window.start) yield* this.#need(valueStart, valueEnd);
+      position = valueEnd;
+    }
+    this.#depth = depthBefore;
+    return position;
+  }
+
+  *#need(start: number, end: number): Generator<Span, void, Uint8Array> {
+    const span = this.#window.wanted(start, end);
+    if (span !== null) this.#window.add(span.start, yield span);
+  }
+
+  /**
+   * In which encoding the items of a sequence follow; null: not a sequence; `walked`: a value whose VR did not say so was tried and is one.
+   * Values of VR UN hold implicit VR little endian (PS3.5 6.2.2, CP-246); some writers left them in the file's own.
+   */
+  *#sequenceEncoding(
+    element: OpenElement,
+    frame: Frame,
+  ): Generator<Span, Encoding | 'walked' | null, Uint8Array> {
+    const asRead = element.vrAsRead;
+    if (asRead === 'SQ') return frame.encoding;
+    if (element.undefinedLength) {
+      if (asRead === 'UN') return IMPLICIT_LITTLE_ENDIAN;
+      return asRead === null && (element.vr === 'SQ' || element.vr === 'UN') ? frame.encoding : null;
+    }
+    if (asRead === null && element.vr === 'SQ') return frame.encoding;
+    if (asRead !== null && asRead !== 'UN') return null;
+    const known = element.vr === 'SQ';
+    if (!known && !(element.vr === 'UN' && isPrivate(element.tag))) return null;
+    if (element.valueEnd === element.valueStart) return known ? frame.encoding : null;
+    if (!(yield* this.#startsWithItem(element, frame))) {
+      if (known) throw this.#unreadable(frame, element);
+      return null;
+    }
+    const candidates = asRead === null ? [frame.encoding] : [IMPLICIT_LITTLE_ENDIAN, frame.encoding];
+    for (const encoding of candidates) {
+      if (yield* this.#tryWalk(element, encoding, frame.limit)) return 'walked';
+    }
+    if (known) throw this.#unreadable(frame, element);
+    element.vr = 'UN';
+    return null;
+  }
+
+  *#tryWalk(element: OpenElement, encoding: Encoding, limit: number): Generator<Span, boolean, Uint8Array> {
+    const depth = this.#depth;
+    const vr = element.vr;
+    try {
+      element.vr = 'SQ';
+      yield* this.run(this.#openSequence(element, encoding, limit), element.valueStart, null);
+      this.#depth = depth;
+      return true;
+    } catch (error) {
+      const fatal =
+        error instanceof DicomError && (error.code === 'TOO_DEEP' || error.code === 'TOO_MANY_ELEMENTS');
+      if (fatal || !(error instanceof DicomError)) throw error;
+      this.#depth = depth;
+      element.items = null;
+      element.vr = vr;
+      return false;
+    }
+  }
+
+  *#startsWithItem(element: OpenElement, frame: Frame): Generator<Span, boolean, Uint8Array> {
+    if (element.valueEnd - element.valueStart < 8) return false;
+    yield* this.#need(element.valueStart, element.valueStart + 8);
+    const { words, start } = this.#window;
+    const at = element.valueStart - start;
+    const tag = (little: boolean) => tagOf(words.getUint16(at, little), words.getUint16(at + 2, little));
+    return tag(true) === ITEM || tag(frame.encoding.littleEndian) === ITEM;
+  }
+
+  #openSequence(element: OpenElement, encoding: Encoding, limit: number): Frame {
+    if (++this.#depth > this.#limits.maxDepth)
+      throw new DicomError(
+        'TOO_DEEP',
+        { offset: element.start, path: formatPath(element as Element) },
+        `Sequences nested deeper than ${this.#limits.maxDepth}`,
+        'No IOD nests so deep; the object is damaged or made to do harm.',
+      );
+    element.items = [];
+    const definedLength = !element.undefinedLength;
+    return {
+      dataSet: null,
+      sequence: element,
+      encoding,
+      limit: definedLength ? element.valueEnd : limit,
+      definedLength,
+    };
+  }
+
+  #openItem(frame: Frame, position: number, length: number): Frame {
+    const sequence = frame.sequence as OpenElement;
+    const items = sequence.items as OpenItem[];
+    const definedLength = length !== UNDEFINED_LENGTH;
+    const start = position + 8;
+    const limit = definedLength ? start + length : frame.limit;
+    if (limit > frame.limit) throw this.#overrun(frame, position, ITEM);
+    const item: OpenItem = {
+      encoding: frame.encoding,
+      elements: [],
+      item: null,
+      start,
+      end: limit,
+      sequence: sequence as Element,
+      index: items.length,
+      headerStart: position,
+      itemEnd: limit,
+      undefinedLength: !definedLength,
+    };
+    // An item is the data set that its own elements belong to.
+    item.item = item as Item;
+    items.push(item);
+    return { dataSet: item, sequence: null, encoding: frame.encoding, limit, definedLength };
+  }
+
+  /** Closes an item or a sequence whose content ends at `contentEnd` and which itself ends at `end`. */
+  #close(frame: Frame, contentEnd: number, end: number): void {
+    if (frame.sequence !== null) {
+      frame.sequence.valueEnd = contentEnd;
+      frame.sequence.end = end;
+      this.#depth -= 1;
+    } else if (frame.dataSet !== null) {
+      frame.dataSet.end = contentEnd;
+      if (frame.dataSet.item !== null) (frame.dataSet as OpenItem).itemEnd = end;
+    }
+  }
+
+  /** Walks the fragments of an encapsulated value up to its delimiter (PS3.5 A.4). Their bytes are not read. */
+  *#fragments(element: OpenElement, little: boolean, limit: number): Generator<Span, number, Uint8Array> {
+    const window = this.#window;
+    const fragments: Span[] = [];
+    element.fragments = fragments;
+    let position = element.valueStart;
+    for (;;) {
+      if (position + 8 > limit) throw this.#overrun(null, position, element.tag, element);
+      if (position < window.start || position + 8 > window.end) yield* this.#need(position, position + 8);
+      const offset = position - window.start;
+      const tag = tagOf(window.words.getUint16(offset, little), window.words.getUint16(offset + 2, little));
+      const length = window.words.getUint32(offset + 4, little);
+      if (tag === SEQUENCE_DELIMITATION) {
+        element.valueEnd = position;
+        element.end = position + 8;
+        return element.end;
+      }
+      if (tag !== ITEM || length === UNDEFINED_LENGTH)
+        throw new DicomError(
+          'ITEM_EXPECTED',
+          { offset: position, path: formatPath(element as Element) },
+          'Something else than a fragment in an encapsulated value',
+          'The pixel data are damaged; export the object again.',
+        );
+      const start = position + 8;
+      if (start + length > limit) throw this.#overrun(null, position, element.tag, element);
+      fragments.push({ start, end: start + length });
+      position = start + length;
+    }
+  }
+
+  /**
+   * How this data set is really written. Some writers put implicit VR into explicit objects, and the other way round; the first
+   * element tells, and the walk to the end proves it.
+   */
+  #actualEncoding(frame: Frame, position: number): Encoding {
+    const { words, start } = this.#window;
+    const offset = position - start;
+    const { explicitVr, littleEndian } = frame.encoding;
+    if (!littleEndian) return frame.encoding;
+    const first = words.getUint8(offset + 4);
+    const second = words.getUint8(offset + 5);
+    if (explicitVr)
+      return isUpperCase(first) && isUpperCase(second) ? frame.encoding : IMPLICIT_LITTLE_ENDIAN;
+    const length = words.getUint32(offset + 4, true);
+    const overruns = length !== UNDEFINED_LENGTH && position + 8 + length > frame.limit;
+    return overruns && vrOfBytes(first, second) !== undefined
+      ? { explicitVr: true, littleEndian }
+      : frame.encoding;
+  }
+
+  *#isZero(start: number, end: number): Generator<Span, boolean, Uint8Array> {
+    const stepBytes = 1 << 16;
+    for (let from = start; from < end; from += stepBytes) {
+      const to = Math.min(end, from + stepBytes);
+      yield* this.#need(from, to);
+      if (this.#window.view(from, to).some((byte) => byte !== 0)) return false;
+    }
+    return true;
+  }
+
+  #overrun(frame: Frame | null, position: number, tag: Tag | null, element?: OpenElement): DicomError {
+    const code = frame === null || frame.limit >= this.#window.size ? 'TRUNCATED' : 'LENGTH_OVERRUN';
+    const path =
+      element !== undefined
+        ? formatPath(element as Element)
+        : frame === null
+          ? ''
+          : this.#pathIn(frame, tag ?? undefined);
+    return new DicomError(
+      code,
+      { offset: position, path },
+      code === 'TRUNCATED'
+        ? 'The object ends within an element'
+        : 'An element reaches beyond what contains it',
+      'The object is damaged or was cut off; export it again.',
+    );
+  }
+
+  #unreadable(frame: Frame, element: OpenElement): DicomError {
+    return this.#bad(
+      'UN_SEQUENCE_UNREADABLE',
+      frame,
+      element.start,
+      'A sequence with VR UN that is no sequence',
+      element.tag,
+    );
+  }
+
+  #bad(code: DicomError['code'], frame: Frame, position: number, what: string, tag?: Tag): DicomError {
+    return new DicomError(
+      code,
+      { offset: position, path: this.#pathIn(frame, tag) },
+      what,
+      'The object is damaged or not written as its transfer syntax says; export it again.',
+    );
+  }
+
+  #pathIn(frame: Frame, tag?: Tag): string {
+    if (frame.sequence !== null) return formatPath(frame.sequence as Element);
+    const dataSet = frame.dataSet as DataSet;
+    if (tag !== undefined) return formatPath({ tag, dataSet });
+    return dataSet.item === null ? '' : formatPath(dataSet.item.sequence);
+  }
+}
+
+/** Encapsulated values: Pixel Data and its kin with undefined length, in items of bytes (PS3.5 A.4). */
+function isFragmented(vr: Vr, encoding: Encoding, tag: Tag): boolean {
+  if (vr === 'OB' || vr === 'OW' || vr === 'OF' || vr === 'OD' || vr === 'OL' || vr === 'OV') return true;
+  // Some writers give encapsulated Pixel Data the VR UN.
+  return encoding.explicitVr && vr === 'UN' && tag === asTag(0x7fe00010);
+}
+
+function isUpperCase(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
+}

@@ -1,0 +1,26 @@
+import type { SimpleAction } from '../../../rules/plan.ts';
+import { dummy } from './dummy.ts';
+import { empty } from './empty.ts';
+import type { ActionHandler } from './handler.ts';
+import { keep } from './keep.ts';
+import { pseudonym } from './pseudonym.ts';
+import { remove } from './remove.ts';
+import { replaceUid } from './replaceUid.ts';
+import { set } from './set.ts';
+
+/** The handler of every action; the type has a hole where one is missing. */
+export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<SimpleAction & { kind: K }> } = {
+  keep,
+  remove,
+  empty,
+  dummy,
+  set,
+  'replace-uid': replaceUid,
+  pseudonym,
+};
+
+/** The handler of one action. */
+export function handlerOf(action: SimpleAction): ActionHandler<SimpleAction> {
+  // The table pairs every kind with its own handler, which the type of a look-up by a union cannot say.
+  return HANDLERS[action.kind] as ActionHandler<SimpleAction>;
+}

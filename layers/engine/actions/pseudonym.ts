@@ -1,0 +1,43 @@
+import type { Action } from '../../../rules/plan.ts';
+import { asciiValue } from '../../dicom/encode.ts';
+import { hexTag } from '../../dicom/tag.ts';
+import { textOf } from '../../dicom/values.ts';
+import { Phi } from '../phi.ts';
+import type { Request } from '../requests.ts';
+import { dummy } from './dummy.ts';
+import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
+import { replaced } from './replaced.ts';
+
+/**
+ * Puts a keyed pseudonym that is the same for the same original value of the same attribute, everywhere and for ever. An empty value
+ * stays empty: it names nobody, and one pseudonym for all who have none would make them one patient.
+ */
+export const pseudonym: ActionHandler<Action & { kind: 'pseudonym' }> = {
+  needs: (_action, subject) => (original(subject) === '' ? NEEDS_NOTHING : [requestFor(subject)]),
+  edit: (action, subject, resolutions) => {
+    if (original(subject) === '')
+      return action.whenEmpty === 'dummy' ? dummy.edit(DUMMY, subject, resolutions) : null;
+    return replaced(subject.element, asciiValue(resolutions.answer(requestFor(subject)), subject.element.vr));
+  },
+  holds: (action, subject, resolutions) => {
+    const value = original(subject);
+    if (action.whenEmpty === 'dummy' && dummy.holds(DUMMY, subject, resolutions)) return true;
+    return (value === '' && action.whenEmpty === undefined) || resolutions.issued('pseudonym', value);
+  },
+};
+
+const DUMMY = { kind: 'dummy' } as const;
+
+function original({ instance, element }: Subject): string {
+  return textOf(instance, element).trim();
+}
+
+/** The domain is the attribute and the form its VR wants: Patient ID and Patient's Name get different pseudonyms of one text. */
+function requestFor(subject: Subject): Request {
+  const { tag, vr } = subject.element;
+  return {
+    kind: 'pseudonym',
+    domain: `${vr === 'PN' ? 'name' : 'id'}/${hexTag(tag)}`,
+    original: new Phi(original(subject)),
+  };
+}

@@ -1,0 +1,26 @@
+import type { ParsedInstance } from '../dicom/parse.ts';
+import { isValidUid } from '../dicom/standard/uid.ts';
+import { asTag, type Tag } from '../dicom/tag.ts';
+import { rootText } from '../dicom/values.ts';
+import { hashedName, objectNameKey } from './objectNames.ts';
+import type { KeyRing } from './ports.ts';
+
+const STUDY_INSTANCE_UID = asTag(0x0020000d);
+const SERIES_INSTANCE_UID = asTag(0x0020000e);
+const SOP_INSTANCE_UID = asTag(0x00080018);
+
+/**
+ * `<StudyInstanceUID>/<SeriesInstanceUID>/<SOPInstanceUID>.dcm` of the output, so of new UIDs. A composite without study or series (PS3.3
+ * A.1.2.3) has `no-study`, `no-series` there; what rules kept and is no UID goes in as a keyed hash, for it may be anything.
+ */
+export async function cleanKeyOf(
+  instance: ParsedInstance,
+  { keys, keyScope }: { keys: KeyRing; keyScope: string },
+): Promise<string> {
+  const key = await objectNameKey(keys, keyScope);
+  const part = (tag: Tag, absent: string) => {
+    const uid = rootText(instance, tag);
+    return uid === '' ? absent : isValidUid(uid) ? uid : hashedName(key, uid);
+  };
+  return `${part(STUDY_INSTANCE_UID, 'no-study')}/${part(SERIES_INSTANCE_UID, 'no-series')}/${part(SOP_INSTANCE_UID, 'no-instance')}.dcm`;
+}

@@ -1,0 +1,33 @@
+import type { KeyObject } from 'node:crypto';
+import { mac } from './crypto.ts';
+import { type KeyRing, type ObjectRef, purposeLabel } from './ports.ts';
+
+/** Names of an ingest object that say nothing of its key: 32 hexadecimal digits of a keyed hash. */
+export interface ObjectNames {
+  /** Of the container and the key: all versions have it. */
+  readonly source: string;
+  /** Of this version. */
+  readonly version: string;
+}
+
+/** Rejects with `FaultError` if the key ring cannot answer. */
+export async function namesOf(
+  ref: ObjectRef,
+  { keys, keyScope }: { keys: KeyRing; keyScope: string },
+): Promise<ObjectNames> {
+  const key = await objectNameKey(keys, keyScope);
+  const source = `${ref.container}\x1f${ref.key.reveal()}`;
+  return {
+    source: hashedName(key, source),
+    version: hashedName(key, `${source}\x1f${ref.versionId ?? ''}`),
+  };
+}
+
+export async function objectNameKey(keys: KeyRing, keyScope: string): Promise<KeyObject> {
+  const label = purposeLabel('object-name', keyScope);
+  return (await keys.subkeys([label])).get(label) as KeyObject;
+}
+
+export function hashedName(key: KeyObject, text: string): string {
+  return mac(key, text).toString('hex', 0, 16);
+}

@@ -1,0 +1,107 @@
+import type { Element } from '../dicom/element.ts';
+import type { ParsedInstance } from '../dicom/parse.ts';
+import { isRegisteredUid } from '../dicom/standard/uid.ts';
+import { asTag } from '../dicom/tag.ts';
+import { isLoaded, textOf, valuesOf } from '../dicom/values.ts';
+import type { Vr } from '../dicom/vr.ts';
+import type { Decision } from './decide.ts';
+
+/** Shorter words are too common to mean anyone. */
+const SHORTEST = 4;
+
+/** Attributes that name a person, a patient's record or a visit by an identifier (PS3.3 C.7.1.1, C.7.2.1, C.3.4). */
+const IDENTIFIERS: ReadonlySet<number> = new Set(
+  [
+    0x00080050, 0x00100020, 0x00101000, 0x00101001, 0x00101090, 0x00200010, 0x00380010, 0x00380060,
+    0x00400009, 0x00400253, 0x00401001, 0x00402016, 0x00402017,
+  ].map(asTag),
+);
+
+/** Text that a person writes. Code strings hold Defined Terms, which may be anybody's name. */
+const WRITTEN: ReadonlySet<Vr> = new Set<Vr>(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UN', 'UT']);
+
+/** Codes and what they mean (PS3.3 8.1 to 8.3), registered names of issuers (PS3.3 10.14), makers' names and versions, and how an instance was de-identified. */
+const NOT_WRITTEN: ReadonlySet<number> = new Set(
+  [
+    0x00080070, 0x00400031, 0x00400032, 0x00080100, 0x00080102, 0x00080103, 0x00080104, 0x00080105,
+    0x00080112, 0x00080115, 0x00080119, 0x00080120, 0x00081090, 0x00120063, 0x00181020, 0x00020013,
+  ].map(asTag),
+);
+
+/**
+ * Identifying values of elements that changed or went: names in parts, identifiers, UIDs; four characters and more. They live in memory for
+ * as long as the instance is certified.
+ */
+export interface RemovedIdentifiers {
+  /** Folded words without delimiters in them. */
+  readonly words: ReadonlySet<string>;
+  /** Folded values that have delimiters in them. */
+  readonly phrases: readonly string[];
+  readonly uids: ReadonlySet<string>;
+}
+
+/** What the decisions take out of an instance that identifies. */
+export function removedIdentifiers(
+  instance: ParsedInstance,
+  decisions: readonly Decision[],
+): RemovedIdentifiers {
+  const words = new Set<string>();
+  const phrases = new Set<string>();
+  const uids = new Set<string>();
+  const add = (element: Element): void => {
+    for (const item of element.items ?? []) item.elements.forEach(add);
+    if (element.items !== null || !isLoaded(instance, element)) return;
+    if (element.vr === 'UI') {
+      for (const uid of valuesOf(instance, element))
+        if (uid.length >= SHORTEST && !isRegisteredUid(uid)) uids.add(uid);
+    } else if (element.vr === 'PN') {
+      for (const word of wordsOf(fold(textOf(instance, element))))
+        if (word.length >= SHORTEST) words.add(word);
+    } else if (IDENTIFIERS.has(element.tag)) {
+      for (const value of valuesOf(instance, element).map(fold))
+        if (value.length >= SHORTEST) (wordsOf(value)[0] === value ? words : phrases).add(value);
+    }
+  };
+  for (const { element } of decisions) add(element);
+  return { words, phrases: [...phrases], uids };
+}
+
+/**
+ * Whether the text of an output element holds any of them. Words are compared whole, without regard to case and diacritics, in text that people
+ * write: Defined Terms, code values and makers' names may be anybody's name.
+ */
+export function holdsAny(instance: ParsedInstance, element: Element, gone: RemovedIdentifiers): boolean {
+  if (element.valueEnd === element.valueStart || !isLoaded(instance, element)) return false;
+  if (element.vr === 'UI') return valuesOf(instance, element).some((uid) => gone.uids.has(uid));
+  if (!WRITTEN.has(element.vr) || NOT_WRITTEN.has(element.tag)) return false;
+  const text = fold(textOf(instance, element));
+  return (
+    wordsOf(text).some((word) => gone.words.has(word)) ||
+    gone.phrases.some((phrase) => containsWhole(text, phrase)) ||
+    (text.match(/[0-9]+(?:\.[0-9]+)+/g) ?? []).some((uid) => gone.uids.has(uid))
+  );
+}
+
+/** Case and diacritics away (Unicode NFKD without combining marks). */
+function fold(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the printable ASCII range needs no folding but case.
+  return /^[\x00-\x7f]*$/.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .toLowerCase();
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+}
+
+function containsWhole(text: string, phrase: string): boolean {
+  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + phrase.length] ?? ' ';
+    if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) return true;
+  }
+  return false;
+}

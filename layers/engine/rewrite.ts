@@ -1,0 +1,155 @@
+import type { MethodCode, RulePlan } from '../../rules/plan.ts';
+import type { Edit, Edits, NewDataSet, NewElement } from '../dicom/edit.ts';
+import { type DataSet, type Element, elementWith } from '../dicom/element.ts';
+import { asciiValue, padded } from '../dicom/encode.ts';
+import type { ParsedInstance } from '../dicom/parse.ts';
+import { asTag, type Tag } from '../dicom/tag.ts';
+import { bytesOf, isLoaded, textOf, valuesOf } from '../dicom/values.ts';
+import type { Vr } from '../dicom/vr.ts';
+import { handlerOf } from './actions/index.ts';
+import type { Decision } from './decide.ts';
+import type { Resolutions } from './requests.ts';
+import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './version.ts';
+
+/** The edits that carry out the decisions, the de-identification stamps and the housekeeping. */
+export function rewrite(
+  plan: RulePlan,
+  instance: ParsedInstance,
+  decisions: readonly Decision[],
+  resolutions: Resolutions,
+): Edits {
+  const draft = new Draft();
+  for (const { element, action } of decisions) {
+    const edit = handlerOf(action).edit(action, { instance, element }, resolutions);
+    if (edit !== null) draft.elements.set(element, edit);
+  }
+  if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
+  if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
+  if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(draft);
+  return {
+    elements: draft.elements,
+    inserts: draft.inserts,
+    zeroPreamble: plan.housekeeping.preamble === 'zero',
+    dropPadding: plan.housekeeping.trailingPadding === 'drop',
+  };
+}
+
+/** The text of (0012,0063) that names this engine and plan; at most 64 characters (LO). */
+export function methodText(plan: RulePlan): string {
+  return `Lethe ${ENGINE_VERSION} plan ${plan.digest.slice(0, 32)}`;
+}
+
+class Draft {
+  readonly elements = new Map<Element, Edit>();
+  readonly inserts = new Map<DataSet, NewElement[]>();
+
+  /** Gives an attribute of a data set this value, in its place or as a new element. */
+  put(dataSet: DataSet, tag: Tag, vr: Vr, value: NewElement['value']): void {
+    const element = elementWith(dataSet, tag);
+    const by = { tag, vr, value };
+    if (element !== undefined) this.elements.set(element, { kind: 'replace', by });
+    else this.inserts.set(dataSet, [...(this.inserts.get(dataSet) ?? []), by]);
+  }
+}
+
+const PATIENT_IDENTITY_REMOVED = asTag(0x00120062);
+const DEIDENTIFICATION_METHOD = asTag(0x00120063);
+const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
+const LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED = asTag(0x00280303);
+
+/** (0012,0062), (0012,0063), (0012,0064), (0028,0303) (PS3.15 E.2, PS3.3 C.7.1.1, C.12.1). What an earlier pass wrote stays. */
+function stamp(
+  plan: RulePlan,
+  stamps: NonNullable<RulePlan['stamps']>,
+  instance: ParsedInstance,
+  draft: Draft,
+): void {
+  const root = instance.dataSet;
+  draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue('YES', 'CS'));
+  draft.put(root, LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, 'CS', asciiValue(stamps.longitudinal, 'CS'));
+
+  const method = methodText(plan);
+  const known = elementWith(root, DEIDENTIFICATION_METHOD);
+  if (known === undefined || known.valueEnd === known.valueStart)
+    draft.put(root, DEIDENTIFICATION_METHOD, 'LO', asciiValue(method, 'LO'));
+  else if (!valuesOf(instance, known).includes(method)) {
+    // The bytes stand as they came, in whatever set they are written; only their padding goes.
+    const before = Buffer.from(bytesOf(instance, known))
+      .toString('latin1')
+      .replace(/[\0 ]+$/, '');
+    draft.put(
+      root,
+      DEIDENTIFICATION_METHOD,
+      'LO',
+      padded(Buffer.from(`${before}\\${method}`, 'latin1'), 'LO'),
+    );
+  }
+
+  const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
+  const present = sequence?.items?.map((item) => codeOf(instance, item)) ?? [];
+  const missing = stamps.methodCodes
+    .filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`))
+    .map(codeItem);
+  if (sequence?.items == null) draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', missing);
+  else if (missing.length > 0) draft.elements.set(sequence, { kind: 'append-items', items: missing });
+}
+
+const CODE_VALUE = asTag(0x00080100);
+const CODING_SCHEME_DESIGNATOR = asTag(0x00080102);
+const CODE_MEANING = asTag(0x00080104);
+
+function codeOf(instance: ParsedInstance, item: DataSet): string {
+  const text = (tag: Tag) => {
+    const element = elementWith(item, tag);
+    return element === undefined || !isLoaded(instance, element) ? '' : textOf(instance, element).trim();
+  };
+  return `${text(CODING_SCHEME_DESIGNATOR)}\\${text(CODE_VALUE)}`;
+}
+
+function codeItem({ value, scheme, meaning }: MethodCode): NewDataSet {
+  return [
+    { tag: CODE_VALUE, vr: 'SH', value: asciiValue(value, 'SH') },
+    { tag: CODING_SCHEME_DESIGNATOR, vr: 'SH', value: asciiValue(scheme, 'SH') },
+    { tag: CODE_MEANING, vr: 'LO', value: asciiValue(meaning, 'LO') },
+  ];
+}
+
+const SOP_INSTANCE_UID = asTag(0x00080018);
+const MEDIA_STORAGE_SOP_INSTANCE_UID = asTag(0x00020003);
+/** What stays of the file meta information (PS3.10 7.1): what the data set cannot be read without, and its class. */
+const META_KEPT: ReadonlySet<number> = new Set([
+  0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013,
+]);
+
+/**
+ * File meta information follows the data set: the Media Storage SOP Instance UID is its SOP Instance UID, the writer is Lethe (PS3.10 7.1:
+ * the implementation that wrote the file), and AE titles, network addresses and private information are gone.
+ */
+function followFileMeta(instance: ParsedInstance, draft: Draft): void {
+  const { fileMeta, dataSet } = instance;
+  for (const element of fileMeta.elements)
+    if (!META_KEPT.has(element.tag)) draft.elements.set(element, { kind: 'remove' });
+  draft.put(fileMeta, asTag(0x00020012), 'UI', asciiValue(IMPLEMENTATION_CLASS_UID, 'UI'));
+  draft.put(fileMeta, asTag(0x00020013), 'SH', asciiValue(IMPLEMENTATION_VERSION_NAME, 'SH'));
+  const sopInstance = elementWith(dataSet, SOP_INSTANCE_UID);
+  const edit = sopInstance === undefined ? undefined : draft.elements.get(sopInstance);
+  const value =
+    edit?.kind === 'replace'
+      ? edit.by.value
+      : sopInstance === undefined
+        ? new Uint8Array(0)
+        : bytesOf(instance, sopInstance);
+  if (value instanceof Uint8Array) draft.put(fileMeta, MEDIA_STORAGE_SOP_INSTANCE_UID, 'UI', value);
+}
+
+/** A group length that a plan keeps is dropped where an element of its group changes: it would be wrong (PS3.5 7.2). */
+function dropStaleGroupLengths(draft: Draft): void {
+  const touched = [...draft.elements.keys()].map((element) => [element.dataSet, element.tag >>> 16] as const);
+  for (const [dataSet, inserts] of draft.inserts)
+    for (const { tag } of inserts) touched.push([dataSet, tag >>> 16]);
+  for (const [dataSet, group] of touched) {
+    if (group === 0x0002) continue;
+    const length = elementWith(dataSet, asTag(group * 0x10000));
+    if (length !== undefined) draft.elements.set(length, { kind: 'remove' });
+  }
+}
