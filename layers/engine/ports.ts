@@ -29,7 +29,10 @@ export function purposeLabel(purpose: KeyPurpose, scope = ''): string {
  */
 export interface KeyRing {
   subkeys(labels: readonly string[]): Promise<ReadonlyMap<string, KeyObject>>;
-  /** Names the root key for the audit: an ARN or a fingerprint, never key material. */
+  /**
+   * Names the root key for the audit: an ARN or a fingerprint, never key material. Settled once `subkeys` has answered; before
+   * that it may be the name that was configured.
+   */
   readonly keyId: string;
 }
 
@@ -46,7 +49,7 @@ export interface IdentityClaim {
 /**
  * Consistent identities under concurrency.
  * Duties: `claim` answers in the order asked, one value per claim: the stored one where there is one, else the candidate,
- * stored. Two claims of one {scope, key} at any time on any worker get the same answer (conditional write whose loser takes
+ * stored; of equal {scope, key} in one call the first candidate counts. Two claims of one {scope, key} at any time on any worker get the same answer (conditional write whose loser takes
  * the winner's value). A write whose answer was lost is recognised as our own. Rejects with `FaultError`.
  */
 export interface IdentityMap {
@@ -86,10 +89,13 @@ export interface Finding {
 
 /**
  * Where instances come from and go to.
- * Duties: `open` pins one version for all its reads. `release` is atomic: a reader sees the whole object or none; the same
- * call twice leaves one object with the same bytes. Nothing of the source's key, metadata or tags goes to the clean side.
- * `quarantine` and `hold` keep the source's bytes as they came, under a name made of `name` (a keyed hash), with the reason or the
- * findings beside them; the same call twice leaves one. Faults that may pass reject with `FaultError` and leave nothing half-written.
+ * Duties: `open` pins one version for all its reads, and rejects if the version that `ref` names is not there. `release` is
+ * atomic: a reader sees the whole object or none; the same call twice leaves one object with the same bytes. Other bytes under the same
+ * key replace it whole: that two sources never share a clean key is for the caller to see to (an `IdentityMap` claim).
+ * Nothing of the source's key, metadata or tags goes to the clean side. `quarantine` and `hold` keep the source's bytes as
+ * they came, under a name made of `name` (a keyed hash), with the reason or the findings beside them; the same call twice
+ * leaves one. Where `source` is null they are read by `ref`. All three reject with SOURCE_CHANGED rather than mix two versions.
+ * Faults reject with `FaultError` and leave nothing half-written.
  */
 export interface InstanceStore {
   open(ref: ObjectRef): Promise<ByteSource>;

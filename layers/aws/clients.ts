@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+
+/** Attempts of one call, the first included. What still fails then goes back to the queue, which waits longer. */
+const MAX_ATTEMPTS = 4;
+const CONNECT_TIMEOUT_MS = 2_000;
+/** From the request to the answer's first byte, and then from byte to byte. */
+const SMALL_CALL_TIMEOUT_MS = 5_000;
+/** As above, with a part of an object to send first. */
+const OBJECT_CALL_TIMEOUT_MS = 60_000;
+
+export interface AwsClients {
+  readonly s3: S3Client;
+  readonly dynamo: DynamoDBClient;
+  readonly kms: KMSClient;
+}
+
+/** The environment variables that the clients look at; region and credentials are found by the SDK itself. */
+export interface AwsEnvironment {
+  readonly AWS_ENDPOINT_URL?: string | undefined;
+  readonly AWS_ENDPOINT_URL_S3?: string | undefined;
+}
+
+/** One client a service, for the life of the process: connections are kept. Endpoints other than AWS come by environment. */
+export function awsClients(environment: AwsEnvironment = process.env): AwsClients {
+  const shared = { maxAttempts: MAX_ATTEMPTS, retryMode: 'standard' } as const;
+  const endpoint = endpointOf(environment.AWS_ENDPOINT_URL);
+  const s3Endpoint = endpointOf(environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL);
+  return {
+    s3: new S3Client({
+      ...shared,
+      ...s3Endpoint,
+      forcePathStyle: isNamelessHost(s3Endpoint.endpoint),
+      // Ranged reads have no checksum of S3's to compare with; asking for one costs a call to KMS.
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: requestHandler(OBJECT_CALL_TIMEOUT_MS),
+    }),
+    dynamo: new DynamoDBClient({
+      ...shared,
+      ...endpoint,
+      requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
+    }),
+    kms: new KMSClient({ ...shared, ...endpoint, requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS) }),
+  };
+}
+
+/** An address or `localhost` cannot carry a bucket's name in front. */
+function isNamelessHost(endpoint: string | undefined): boolean {
+  if (endpoint === undefined) return false;
+  const host = new URL(endpoint).hostname;
+  return host === 'localhost' || isIP(host.replace(/^\[|\]$/g, '')) !== 0;
+}
+
+function endpointOf(url: string | undefined): { readonly endpoint?: string } {
+  return url === undefined || url === '' ? {} : { endpoint: url };
+}
+
+function requestHandler(requestTimeout: number) {
+  return {
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout,
+    throwOnRequestTimeout: true,
+    socketTimeout: requestTimeout,
+  };
+}

@@ -1,0 +1,141 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import type { ByteSource, Segment, Span } from '../dicom/byteSource.ts';
+import { inLanes } from './lanes.ts';
+import { assembleBody } from './objectBody.ts';
+import { copyPlan, type Part, partPlan } from './partPlan.ts';
+import { S3Source } from './s3Source.ts';
+import { copyFault, copySourceOf, type ObjectTarget, storeFault } from './s3Writing.ts';
+import { sdkFailure } from './sdkErrors.ts';
+
+/** Each holds one part in memory. */
+const UPLOAD_LANES = 3;
+/** A copy holds nothing. */
+const COPY_LANES = 8;
+/** S3 copies a part at some 100 MB/s, so that one stays well under the timeout of a call. */
+const COPY_PART_BYTES = 512 * 1024 * 1024;
+
+/** Writes the object that `segments` make in parts of `partBytes`, read from the source one by one. */
+export async function multipartUpload(
+  client: S3Client,
+  target: ObjectTarget,
+  source: ByteSource,
+  segments: readonly Segment[],
+  partBytes: number,
+): Promise<void> {
+  await inParts(client, target, source, partPlan(segments, partBytes), UPLOAD_LANES);
+}
+
+/** Copies a stored object of any size; its bytes never come here. */
+export async function multipartCopy(
+  client: S3Client,
+  target: ObjectTarget,
+  source: S3Source,
+  partBytes: number = COPY_PART_BYTES,
+): Promise<void> {
+  await inParts(client, target, source, copyPlan(source.size, partBytes), COPY_LANES);
+}
+
+/**
+ * Nothing is seen under the key until the last call, and a failed upload is aborted, so that its parts are not kept and paid for. If that fails too,
+ * the bucket's lifecycle rule ends it. A completion whose answer was lost cannot be told from one that never
+ * came, for the function may not read what it wrote: the fault passes, and doing it again gives the same object.
+ */
+async function inParts(
+  client: S3Client,
+  target: ObjectTarget,
+  source: ByteSource,
+  parts: readonly Part[],
+  lanes: number,
+): Promise<void> {
+  const upload = await begin(client, target);
+  try {
+    const done = await inLanes(parts, lanes, (part) => sendPart(client, upload, source, part));
+    await client
+      .send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: [...done] } }))
+      .catch((error: unknown) => {
+        const failure = sdkFailure(error);
+        throw storeFault(failure.name === 'NoSuchUpload' ? { ...failure, passes: true } : failure);
+      });
+  } catch (error) {
+    await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
+    throw error;
+  }
+}
+
+interface Upload {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly UploadId: string;
+}
+
+async function begin(client: S3Client, target: ObjectTarget): Promise<Upload> {
+  const { Bucket, Key } = target;
+  try {
+    const { UploadId } = await client.send(
+      new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' }),
+    );
+    if (UploadId === undefined) throw storeFault({ name: 'NoUploadId', status: 200, passes: true });
+    return { Bucket, Key, UploadId };
+  } catch (error) {
+    throw storeFault(sdkFailure(error));
+  }
+}
+
+/** Rejects with the source's fault or the store's. */
+async function sendPart(
+  client: S3Client,
+  upload: Upload,
+  source: ByteSource,
+  part: Part,
+): Promise<CompletedPart> {
+  const place = { ...upload, PartNumber: part.number };
+  if (part.kind === 'copy') return copyPart(client, place, source, part.span);
+  const Body = await assembleBody(source, part.segments);
+  try {
+    const { ETag, ChecksumCRC32 } = await client.send(
+      new UploadPartCommand({ ...place, Body, ContentLength: Body.length, ChecksumAlgorithm: 'CRC32' }),
+    );
+    return completed(part.number, { ETag, ChecksumCRC32 });
+  } catch (error) {
+    throw storeFault(sdkFailure(error));
+  }
+}
+
+async function copyPart(
+  client: S3Client,
+  place: Upload & { readonly PartNumber: number },
+  source: ByteSource,
+  { start, end }: Span,
+): Promise<CompletedPart> {
+  if (!(source instanceof S3Source)) throw new TypeError('S3 copies stored objects only');
+  try {
+    const { CopyPartResult } = await client.send(
+      new UploadPartCopyCommand({
+        ...place,
+        ...copySourceOf(source.pin),
+        CopySourceRange: `bytes=${start}-${end - 1}`,
+      }),
+    );
+    return completed(place.PartNumber, CopyPartResult ?? {});
+  } catch (error) {
+    throw copyFault(sdkFailure(error));
+  }
+}
+
+function completed(
+  PartNumber: number,
+  {
+    ETag,
+    ChecksumCRC32,
+  }: { readonly ETag?: string | undefined; readonly ChecksumCRC32?: string | undefined },
+): CompletedPart {
+  return { PartNumber, ETag, ChecksumCRC32 };
+}

@@ -1,0 +1,249 @@
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ByteSource } from '../dicom/byteSource.ts';
+import { FaultError } from '../engine/faults.ts';
+import type { Phi } from '../engine/phi.ts';
+import type { ObjectRef } from '../engine/ports.ts';
+import { describeFailure, pauseBeforeRetry, type SdkFailure, sdkFailure } from './sdkErrors.ts';
+
+/** The first 64 KiB hold everything before Pixel Data in 98 % of files. */
+const WINDOW_BYTES = 64 * 1024;
+/** How often a body that breaks off is taken up again. What fails before the body is retried by the SDK. */
+const MAX_BODY_ATTEMPTS = 4;
+const BODY_PAUSE_MS = 50;
+
+/** One state of one object, named so that S3 itself refuses to answer from another. */
+export interface S3Pin {
+  readonly bucket: string;
+  readonly key: Phi;
+  /** Absent where the bucket keeps no versions. */
+  readonly versionId?: string;
+  /** Quoted, as HTTP writes it. */
+  readonly etag: string;
+}
+
+export interface S3SourceOptions {
+  /** How much the first GET asks for; it is kept for all reads inside it. */
+  readonly windowBytes?: number;
+}
+
+/**
+ * An S3 object, read by ranged GETs that all name the version and the ETag of the first. That first GET also tells the
+ * size, so no HEAD is asked. Rejects with `FaultError` SOURCE_GONE, SOURCE_CHANGED or SOURCE_UNREADABLE.
+ */
+export class S3Source implements ByteSource {
+  readonly size: number;
+  readonly pin: S3Pin;
+  readonly #client: S3Client;
+  readonly #window: Uint8Array;
+
+  private constructor(client: S3Client, pin: S3Pin, size: number, window: Uint8Array) {
+    this.#client = client;
+    this.pin = pin;
+    this.size = size;
+    this.#window = window;
+  }
+
+  static async open(client: S3Client, ref: ObjectRef, options: S3SourceOptions = {}): Promise<S3Source> {
+    const windowBytes = options.windowBytes ?? WINDOW_BYTES;
+    const first = await openingGet(client, ref, windowBytes);
+    if (first === null) return new S3Source(client, await pinOfEmpty(client, ref), 0, new Uint8Array(0));
+    const pin = pinOf(ref, first);
+    const size = sizeOf(first);
+    const window = Buffer.allocUnsafe(Math.min(windowBytes, size));
+    await fill(client, pin, window, 0, first);
+    return new S3Source(client, pin, size, window);
+  }
+
+  async read(start: number, end: number): Promise<Uint8Array> {
+    this.#checkBounds(start, end);
+    const bytes = Buffer.allocUnsafe(end - start);
+    await this.readInto(bytes, start);
+    return bytes;
+  }
+
+  /** Fills `target` with the bytes from `start` on: no second buffer is needed for a large read. */
+  async readInto(target: Uint8Array, start: number): Promise<void> {
+    const end = start + target.length;
+    this.#checkBounds(start, end);
+    const known = this.#window.subarray(start, end);
+    target.set(known);
+    if (known.length < target.length)
+      await fill(this.#client, this.pin, target.subarray(known.length), start + known.length, null);
+  }
+
+  async close(): Promise<void> {}
+
+  #checkBounds(start: number, end: number): void {
+    if (start < 0 || end > this.size || start > end) throw new RangeError('read beyond the object');
+  }
+}
+
+/** Null for an object without bytes, of which no range can be satisfied (RFC 9110 section 15.5.17). */
+async function openingGet(
+  client: S3Client,
+  ref: ObjectRef,
+  windowBytes: number,
+): Promise<GetObjectCommandOutput | null> {
+  try {
+    return await client.send(new GetObjectCommand({ ...asNamed(ref), Range: `bytes=0-${windowBytes - 1}` }));
+  } catch (error) {
+    const failure = sdkFailure(error);
+    if (failure.status === 416) return null;
+    throw sourceFault(failure);
+  }
+}
+
+async function pinOfEmpty(client: S3Client, ref: ObjectRef): Promise<S3Pin> {
+  const head = await client.send(new HeadObjectCommand(asNamed(ref))).catch((error: unknown) => {
+    throw sourceFault(sdkFailure(error));
+  });
+  if (head.ContentLength !== 0) throw changedFault();
+  return pinOf(ref, head);
+}
+
+/** As the event named it, which may be by key alone. */
+function asNamed(ref: ObjectRef) {
+  return {
+    Bucket: ref.container,
+    Key: ref.key.reveal(),
+    ...(ref.versionId === undefined ? {} : { VersionId: ref.versionId }),
+    ...(ref.etag === undefined ? {} : { IfMatch: quoted(ref.etag) }),
+  };
+}
+
+function pinOf(
+  ref: ObjectRef,
+  answer: { readonly ETag?: string | undefined; readonly VersionId?: string | undefined },
+): S3Pin {
+  const versionId = answer.VersionId ?? ref.versionId;
+  if (answer.ETag === undefined) throw oddAnswerFault();
+  return {
+    bucket: ref.container,
+    key: ref.key,
+    etag: quoted(answer.ETag),
+    ...(versionId === undefined ? {} : { versionId }),
+  };
+}
+
+/** Content-Range is `bytes 0-65535/530000` (RFC 9110 section 14.4). */
+function sizeOf(answer: GetObjectCommandOutput): number {
+  const total = /^bytes 0-\d+\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1];
+  if (total === undefined) throw oddAnswerFault();
+  return Number(total);
+}
+
+/**
+ * Fills `target` from `start` on. `answer` is a GET already under way from there, or null. A body that breaks off, or ends early without
+ * saying so, is taken up where it broke off: the pin makes sure that the rest belongs to the beginning.
+ */
+async function fill(
+  client: S3Client,
+  pin: S3Pin,
+  target: Uint8Array,
+  start: number,
+  answer: GetObjectCommandOutput | null,
+): Promise<void> {
+  let filled = 0;
+  let underWay = answer;
+  for (let attempt = 1; ; attempt += 1) {
+    const { Body } = underWay ?? (await pinnedGet(client, pin, start + filled, start + target.length));
+    underWay = null;
+    let failure: SdkFailure = { name: 'TruncatedBody', status: null, passes: true };
+    try {
+      for await (const chunk of (Body ?? []) as AsyncIterable<Uint8Array>) {
+        if (filled + chunk.length > target.length) throw oddAnswerFault();
+        target.set(chunk, filled);
+        filled += chunk.length;
+      }
+    } catch (error) {
+      failure = sdkFailure(error);
+    }
+    if (filled === target.length) return;
+    if (attempt === MAX_BODY_ATTEMPTS) throw sourceFault(failure);
+    await pauseBeforeRetry(attempt, BODY_PAUSE_MS);
+  }
+}
+
+async function pinnedGet(
+  client: S3Client,
+  pin: S3Pin,
+  start: number,
+  end: number,
+): Promise<GetObjectCommandOutput> {
+  const input = {
+    Bucket: pin.bucket,
+    Key: pin.key.reveal(),
+    IfMatch: pin.etag,
+    ...(pin.versionId === undefined ? {} : { VersionId: pin.versionId }),
+    Range: `bytes=${start}-${end - 1}`,
+  };
+  try {
+    return await client.send(new GetObjectCommand(input));
+  } catch (error) {
+    throw sourceFault(sdkFailure(error));
+  }
+}
+
+/** EventBridge writes ETags without the quotes that HTTP wants. */
+function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`;
+}
+
+/** What a failed read of a source means, by S3's status. */
+export function sourceFault(failure: SdkFailure): FaultError {
+  const said = describeFailure(failure);
+  switch (failure.status) {
+    case 404:
+    case 405: // A delete marker was named by its version.
+      return new FaultError(
+        'SOURCE_GONE',
+        false,
+        `The source object is no longer there (${said})`,
+        'If it was deleted on purpose nothing is to be done',
+      );
+    case 412:
+    case 416:
+      return changedFault();
+    case 403:
+      if (failure.name === 'InvalidObjectState')
+        return new FaultError(
+          'SOURCE_UNREADABLE',
+          false,
+          'The source object is archived',
+          'Restore it from its storage class and send it again',
+        );
+      break;
+    default:
+  }
+  return new FaultError(
+    'SOURCE_UNREADABLE',
+    failure.passes,
+    `The source object could not be read (${said})`,
+    failure.passes
+      ? 'It will be tried again'
+      : 'Give the function s3:GetObject and s3:GetObjectVersion on it and kms:Decrypt on its key',
+  );
+}
+
+export function changedFault(): FaultError {
+  return new FaultError(
+    'SOURCE_CHANGED',
+    false,
+    'The source object is another than at the first read',
+    'Its new version comes with an event of its own',
+  );
+}
+
+function oddAnswerFault(): FaultError {
+  return new FaultError(
+    'SOURCE_UNREADABLE',
+    true,
+    'The answer of S3 has no size, no ETag or too many bytes',
+    'Check that the endpoint speaks the protocol of S3',
+  );
+}

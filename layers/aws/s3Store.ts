@@ -1,0 +1,125 @@
+import { CopyObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
+import type { Finding, InstanceStore, ObjectRef, Reason } from '../engine/ports.ts';
+import { multipartCopy, multipartUpload } from './multipart.ts';
+import { assembleBody } from './objectBody.ts';
+import { S3Source, type S3SourceOptions } from './s3Source.ts';
+import { copyFault, copySourceOf, encryptionOf, type ObjectTarget, storeFault } from './s3Writing.ts';
+import { sdkFailure } from './sdkErrors.ts';
+
+const MIB = 1024 * 1024;
+const DICOM_TYPE = 'application/dicom'; // RFC 3240
+
+export interface S3StoreOptions extends S3SourceOptions {
+  readonly cleanBucket: string;
+  /** Takes what was not released: quarantined objects, and held ones under `held/`. */
+  readonly quarantineBucket: string;
+  /** The KMS key that both buckets' objects are encrypted with; without it the buckets' own setting counts. */
+  readonly storageKeyId?: string;
+  /** From this size on an object is written in parts. One put holds the whole object in memory. */
+  readonly multipartBytes?: number;
+  /** The size of a part; a few of them are in memory at once. */
+  readonly partBytes?: number;
+  /** Up to this size CopyObject copies an object (S3's limit is 5 GiB); above it is copied in parts. */
+  readonly singleCopyBytes?: number;
+}
+
+/**
+ * Instances in S3. A put, and the completion of a multipart upload, show the whole object at once or not at all. What is kept as it came is copied by
+ * S3 from the pinned version; its metadata and tags stay behind, for they may hold names.
+ */
+export class S3Store implements InstanceStore {
+  readonly namesSourceByPath = false;
+  readonly #client: S3Client;
+  readonly #options: S3StoreOptions;
+  readonly #multipartBytes: number;
+  readonly #partBytes: number;
+  readonly #singleCopyBytes: number;
+
+  constructor(client: S3Client, options: S3StoreOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#multipartBytes = options.multipartBytes ?? 64 * MIB;
+    this.#partBytes = options.partBytes ?? 16 * MIB;
+    this.#singleCopyBytes = options.singleCopyBytes ?? 5 * 1024 * MIB;
+  }
+
+  open(ref: ObjectRef): Promise<S3Source> {
+    return S3Source.open(this.#client, ref, this.#options);
+  }
+
+  async release(cleanKey: string, source: ByteSource, segments: readonly Segment[]): Promise<string> {
+    await this.#put(this.#target(this.#options.cleanBucket, cleanKey, DICOM_TYPE), source, segments);
+    return cleanKey;
+  }
+
+  async hold(
+    name: string,
+    ref: ObjectRef,
+    source: ByteSource,
+    findings: readonly Finding[],
+  ): Promise<string> {
+    return this.#keep(`held/${name}`, ref, source, { findings });
+  }
+
+  async quarantine(name: string, ref: ObjectRef, source: ByteSource | null, reason: Reason): Promise<string> {
+    return this.#keep(name, ref, source, { reason });
+  }
+
+  /** The bytes first: where the note is, the bytes are. The note does not name the source: its key may hold identifiers. */
+  async #keep(
+    stem: string,
+    ref: ObjectRef,
+    source: ByteSource | null,
+    note: { readonly reason: Reason } | { readonly findings: readonly Finding[] },
+  ): Promise<string> {
+    const kept = source ?? (await this.open(ref));
+    const bucket = this.#options.quarantineBucket;
+    const target = this.#target(bucket, `${stem}.dcm`, DICOM_TYPE);
+    if (!(kept instanceof S3Source))
+      await this.#put(target, kept, [{ kind: 'span', start: 0, end: kept.size }]);
+    else if (kept.size <= this.#singleCopyBytes) await this.#copy(target, kept);
+    else await multipartCopy(this.#client, target, kept);
+    const versionId = kept instanceof S3Source ? kept.pin.versionId : ref.versionId;
+    const text = JSON.stringify(
+      { source: { ...(versionId === undefined ? {} : { versionId }), sizeBytes: kept.size }, ...note },
+      null,
+      2,
+    );
+    await this.#putBytes(this.#target(bucket, `${stem}.json`, 'application/json'), Buffer.from(`${text}\n`));
+    return `${stem}.dcm`;
+  }
+
+  async #put(target: ObjectTarget, source: ByteSource, segments: readonly Segment[]): Promise<void> {
+    if (segmentsLength(segments) < this.#multipartBytes)
+      await this.#putBytes(target, await assembleBody(source, segments));
+    else await multipartUpload(this.#client, target, source, segments, this.#partBytes);
+  }
+
+  async #putBytes(target: ObjectTarget, body: Uint8Array): Promise<void> {
+    try {
+      await this.#client.send(new PutObjectCommand({ ...target, Body: body, ContentLength: body.length }));
+    } catch (error) {
+      throw storeFault(sdkFailure(error));
+    }
+  }
+
+  async #copy(target: ObjectTarget, source: S3Source): Promise<void> {
+    try {
+      await this.#client.send(
+        new CopyObjectCommand({
+          ...target,
+          ...copySourceOf(source.pin),
+          MetadataDirective: 'REPLACE',
+          TaggingDirective: 'REPLACE',
+        }),
+      );
+    } catch (error) {
+      throw copyFault(sdkFailure(error));
+    }
+  }
+
+  #target(Bucket: string, Key: string, ContentType: string): ObjectTarget {
+    return { Bucket, Key, ContentType, ...encryptionOf(this.#options.storageKeyId) };
+  }
+}

@@ -1,0 +1,65 @@
+import { ftruncateSync, write as writeCallback, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
+import { FileSource } from './fileSource.ts';
+
+const pwrite = promisify(writeCallback);
+
+/** One write's worth. Measured: from 256 KiB to 4 MiB the time to copy is the same, and a CT fits in one. */
+const CHUNK_BYTES = 1024 * 1024;
+const ZEROS = Buffer.alloc(CHUNK_BYTES);
+
+/**
+ * Writes what segments make into an open, empty file, through one buffer: every read of a span goes straight into it, so the memory
+ * used does not grow with the object. What fits in one buffer is written without yielding: waking a thread of the pool costs more than
+ * the write. Chunks of nothing but zeros, read from a source that has holes, become holes again.
+ */
+export class SegmentWriter {
+  #spare: Buffer | null = null;
+
+  /** Rejects with the file system's error, or the source's. */
+  async write(handle: number, source: ByteSource, segments: readonly Segment[]): Promise<void> {
+    const total = segmentsLength(segments);
+    const buffer = this.#spare ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    this.#spare = null;
+    try {
+      const keepsHoles = source instanceof FileSource && source.sparse;
+      let position = 0;
+      let filled = 0;
+      for (const segment of segments) {
+        const length = segment.kind === 'owned' ? segment.bytes.length : segment.end - segment.start;
+        for (let done = 0; done < length; ) {
+          const target = buffer.subarray(filled, filled + Math.min(length - done, CHUNK_BYTES - filled));
+          if (segment.kind === 'owned') target.set(segment.bytes.subarray(done, done + target.length));
+          else await fill(target, source, segment.start + done, total);
+          done += target.length;
+          filled += target.length;
+          if (filled < CHUNK_BYTES) continue;
+          if (!keepsHoles || !buffer.equals(ZEROS)) await flush(handle, buffer, position, total);
+          position += filled;
+          filled = 0;
+        }
+      }
+      if (filled > 0) await flush(handle, buffer.subarray(0, filled), position, total);
+      else if (keepsHoles) ftruncateSync(handle, total);
+    } finally {
+      this.#spare = buffer;
+    }
+  }
+}
+
+async function fill(target: Buffer, source: ByteSource, start: number, total: number): Promise<void> {
+  if (!(source instanceof FileSource)) target.set(await source.read(start, start + target.length));
+  else if (total <= CHUNK_BYTES) source.readIntoSync(target, start);
+  else await source.readInto(target, start);
+}
+
+async function flush(handle: number, bytes: Buffer, position: number, total: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const [offset, length, at] = [done, bytes.length - done, position + done];
+    done +=
+      total <= CHUNK_BYTES
+        ? writeSync(handle, bytes, offset, length, at)
+        : (await pwrite(handle, bytes, offset, length, at)).bytesWritten;
+  }
+}
