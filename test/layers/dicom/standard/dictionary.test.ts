@@ -125,7 +125,7 @@ describe('lookupTag', () => {
     expect(lookupTag(asTag(tag))).toEqual({ tag, keyword, name, vrs, vm, retired });
   });
 
-  test.each([0x00091001, 0x0009000f, 0x00100012, 0x60203000, 0x60013000, 0x50203000, 0x7f000012, 0xffffffff])(
+  test.each([0x00091001, 0x0009000f, 0x00100019, 0x60203000, 0x60013000, 0x50203000, 0x7f000012, 0xffffffff])(
     'has nothing for %s',
     (tag) => {
       expect(lookupTag(asTag(tag))).toBeUndefined();
