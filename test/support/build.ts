@@ -175,7 +175,9 @@ function fileMeta(options: InstanceOptions, transferSyntax: string): Uint8Array 
 
 function rootText(nodes: readonly Node[], tag: number): string {
   const found = nodes.find((node) => tagOfNode(node) === tag);
-  return found?.kind === 'element' && typeof found.value === 'string' ? found.value : '';
+  if (found?.kind !== 'element') return '';
+  if (found.value instanceof Uint8Array) return Buffer.from(found.value).toString('latin1');
+  return typeof found.value === 'string' ? found.value : '';
 }
 
 function withGroupLengths(nodes: readonly Node[], encoding: Encoding): Node[] {
