@@ -3,8 +3,9 @@ import type { Tag } from '../layers/dicom/tag.ts';
 import type { Vr } from '../layers/dicom/vr.ts';
 
 /**
- * What to do with an attribute. Every action is plain data; the engine has one file for each kind.
- * Where the attribute is absent no action does anything: de-identification never adds what was not there, but its stamps.
+ * What to do with an attribute. Every action is plain data; the engine has one file for each kind. Where the attribute is absent no action
+ * does anything: de-identification never adds what was not there, but its stamps. An action that the VR of an element cannot have
+ * (e.g. `shift` of a code string) refuses the instance with `ACTION_NOT_FOR_VR`: it never leaves the element as it was.
  */
 export type Action =
   /** Leaves as it came; the items of a sequence are decided one by one. */
@@ -17,10 +18,75 @@ export type Action =
   | { readonly kind: 'dummy' }
   /** These values, as text; numbers are written in the VR's own form. */
   | { readonly kind: 'set'; readonly values: readonly string[] }
-  /** Another UID for each value, the same for the same original; UIDs that the standard registers stay. */
-  | { readonly kind: 'replace-uid'; readonly method: 'keyed' }
+  /** What another attribute of the root data set has in the output. */
+  | { readonly kind: 'copy'; readonly from: Tag }
+  /**
+   * Another UID for each value, the same for the same original; UIDs that the standard registers stay. `keyed`: computed, no table. `random`: drawn,
+   * and recorded in the identity map. `md5`: dcm4che's unsalted one, for parity only. `oneForAll`: a multi-valued element is one original.
+   */
+  | { readonly kind: 'replace-uid'; readonly method: 'keyed' | 'random' | 'md5'; readonly oneForAll?: true }
   /** A keyed, stable pseudonym shaped for the VR; an empty value stays empty unless a dummy is asked for. */
   | { readonly kind: 'pseudonym'; readonly whenEmpty?: 'dummy' }
+  /**
+   * The next free number in a template with one `{###}`, allocated once per patient (Patient ID with its issuer) and template. Without a
+   * Patient ID: `quarantine` the instance, or allocate per `study`.
+   */
+  | { readonly kind: 'allocate'; readonly template: string; readonly whenNoPatientId: 'quarantine' | 'study' }
+  /** What a table of the user's says; `table` is its SHA-256. What it does not have: quarantine, or another action. */
+  | { readonly kind: 'lookup'; readonly table: string; readonly whenMissing: 'quarantine' | SimpleAction }
+  /** dcm4che's patient ID hash: an MD5 UUID over the ID with its issuer, for parity only. */
+  | { readonly kind: 'patient-id-hash' }
+  /** Moves dates and times; DA and TM that belong together move together over midnight. */
+  | {
+      readonly kind: 'shift';
+      readonly by: Shift;
+      /** Of a value that is no date or time. */
+      readonly whenInvalid: 'empty' | 'remove' | 'quarantine';
+      /** Drops values that are more years back than this (89: HIPAA); null: none. */
+      readonly dropOlderThanYears: number | null;
+      /** `keep`: the time of day moves along. The others are Microsoft's: a DT becomes midnight, or its 12-hour bug. */
+      readonly timeOfDay: 'keep' | 'midnight' | 'microsoft';
+    }
+  /** Patient's Age: what is over `maxYears` becomes it (HIPAA: 90 and over are one class). */
+  | { readonly kind: 'cap-age'; readonly maxYears: number }
+  /** Empties, but for what of a date (its year) or an age (up to 89) may stay. `microsoftNoon`: its 12-hour bug in DT. */
+  | {
+      readonly kind: 'redact';
+      readonly partialDates: boolean;
+      readonly partialAges: boolean;
+      readonly microsoftNoon: boolean;
+    }
+  /** Adds keyed noise, uniform in [-span/2, span/2], or in that share of the value, rounded to `roundTo` decimals (half to even). */
+  | {
+      readonly kind: 'perturb';
+      readonly span: number;
+      readonly range: 'fixed' | 'proportional';
+      readonly roundTo: number;
+    }
+  /** HMAC of each value as lower-case hexadecimal text; of OB, UN and fragments as bytes. */
+  | {
+      readonly kind: 'hash';
+      readonly key: KeyChoice;
+      readonly algorithm: 'sha256' | 'sha384' | 'sha512';
+      readonly matchLength: boolean;
+    }
+  /** AES-CBC (PKCS #7) of each value under its own IV: Base64 of IV and ciphertext; of OB, UN and fragments as bytes. `asciiOnly`: Microsoft's bug. */
+  | { readonly kind: 'encrypt'; readonly key: KeyChoice; readonly asciiOnly: boolean }
+  /** Free text without the instance's own identifiers and what looks like one (PS3.15 E.3.5). What remains doubtful is a finding. */
+  | { readonly kind: 'clean-text' }
+  /** A Content Sequence, each content item by its concept name (PS3.15 E.3.4, Table E.3.4-1); the plan's options say how. */
+  | { readonly kind: 'clean-content'; readonly concepts: readonly ConceptRule[] }
+  /** Overlays, curves, graphic annotations (PS3.15 E.3.3). */
+  | { readonly kind: 'clean-graphics' }
+  /** A made-up person from a keyed hash of Patient's Name and birth date (MeVisLab): the name, or a birth date in the same decade. */
+  | {
+      readonly kind: 'fantasy';
+      readonly part: 'name' | 'birth-date';
+      readonly salt: string;
+      readonly keepSex: boolean;
+    }
+  /** Leaves the value and lists it for a person to look at: the instance is held. */
+  | { readonly kind: 'review' }
   /** Settled by the attribute's type in the instance's IOD (PS3.3): 1 or 1C, 2 or 2C, 3; `unknown`: SOP class or place not in the tables. */
   | {
       readonly kind: 'by-type';
@@ -29,6 +95,36 @@ export type Action =
       readonly type3: SimpleAction;
       readonly unknown: SimpleAction;
     };
+
+/** How far dates and times move. */
+export type Shift =
+  /** A keyed number of whole days per patient, from `minDays` to `maxDays`, never 0. */
+  | {
+      readonly kind: 'patient';
+      readonly minDays: number;
+      readonly maxDays: number;
+      readonly direction: 'back' | 'forward' | 'either';
+    }
+  /** Seconds, the same for all; negative: back. */
+  | { readonly kind: 'fixed'; readonly seconds: number }
+  /** Microsoft's: days from -range to range, from a polynomial over the scope's UID and the key. */
+  | {
+      readonly kind: 'scoped';
+      readonly key: KeyChoice;
+      readonly rangeDays: number;
+      readonly scope: 'study' | 'series' | 'instance';
+    };
+
+/** A subkey of the key ring, or a key that a rule file gives (at a desk only). */
+export type KeyChoice = { readonly from: 'ring' } | { readonly from: 'rules'; readonly text: string };
+
+/** What to do with content items of a concept (PS3.15 Table E.3.4-1). `action`: as Table E.1-1a; K: keep. */
+export interface ConceptRule {
+  readonly value: string;
+  readonly scheme: string;
+  readonly meaning: string;
+  readonly action: 'X' | 'Z' | 'D' | 'K' | 'C' | 'U';
+}
 
 export type ActionKind = Action['kind'];
 /** An action that stands for itself. */
@@ -78,6 +174,8 @@ export interface Screening {
   readonly encapsulatedDocument: ScreenVerdict;
   /** A data set without preamble and file meta information: `accept` reads it as PS3.10 would have it, or refuses. */
   readonly noPreamble: ScreenVerdict;
+  /** Patient Identity Removed is YES: anybody can write that, so it is ignored unless rules want such instances passed through as they are. */
+  readonly alreadyDeidentified: 'process' | 'pass-through';
 }
 export type ScreenVerdict = 'quarantine' | 'accept';
 
@@ -120,6 +218,14 @@ export interface RulePlan {
   readonly housekeeping: Housekeeping;
   /** Search the output for identifying values that were removed, and quarantine on a hit. */
   readonly searchResidue: boolean;
+  /** What becomes of an instance whose cleaned text leaves doubtful findings: `clean` releases it, `hold` holds it. Text under `remove` rules never gets here. */
+  readonly doubtfulText: 'release' | 'hold';
+  /** Keep what gives originals back: not at all, or sealed under a key that this engine cannot open with. */
+  readonly reidentification: 'off' | 'on';
+  /** Originals go into Encrypted Attributes Sequence (0400,0500), for this X.509 certificate (PEM); null: not. */
+  readonly encryptedAttributesFor: string | null;
+  /** The whole instance must hold valid values (VR, length, characters, multiplicity), before or after. */
+  readonly validate: { readonly input: boolean; readonly output: boolean };
   /** SHA-256 over the canonical JSON of everything above but rule origins and the name: same digest, same behaviour. */
   readonly digest: string;
 }
@@ -163,8 +269,13 @@ export const EMPTY_PLAN: RulePlan = sealPlan({
     burnedInAnnotation: 'accept',
     encapsulatedDocument: 'accept',
     noPreamble: 'quarantine',
+    alreadyDeidentified: 'process',
   },
   stamps: null,
   housekeeping: { preamble: 'keep', groupLengths: 'keep', trailingPadding: 'keep', fileMeta: 'keep' },
   searchResidue: false,
+  doubtfulText: 'release',
+  reidentification: 'off',
+  encryptedAttributesFor: null,
+  validate: { input: false, output: false },
 });

@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { ByteSource, Span } from './byteSource.ts';
 import { type DataSet, elementWith } from './element.ts';
 import { DicomError } from './errors.ts';
+import { withoutTrailingPadding } from './padding.ts';
 import { type TransferSyntax, transferSyntaxOf } from './standard/transferSyntax.ts';
 import { asTag, groupOf } from './tag.ts';
 import { type WalkLimits, walkDataSet } from './walk.ts';
@@ -124,7 +125,7 @@ function transferSyntaxIn(fileMeta: DataSet, bytes: LoadedBytes): TransferSyntax
   const uid =
     element === undefined
       ? ''
-      : latin1(bytes.view(element.valueStart, element.valueEnd)).replace(/[\0 ]+$/, '');
+      : withoutTrailingPadding(latin1(bytes.view(element.valueStart, element.valueEnd)));
   if (uid === '')
     throw new DicomError(
       'TRANSFER_SYNTAX_MISSING',

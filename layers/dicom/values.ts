@@ -1,5 +1,6 @@
 import { type CharacterSet, characterSetOf, characterSetTerms } from './characterSet.ts';
 import { type DataSet, type Element, elementWith } from './element.ts';
+import { withoutPadding, withoutTrailingPadding } from './padding.ts';
 import type { ParsedInstance } from './parse.ts';
 import { asTag, creatorTagOf, type Tag } from './tag.ts';
 import { vrFacts } from './vr.ts';
@@ -53,16 +54,14 @@ export function textOf(instance: ParsedInstance, element: Element): string {
     facts.content === 'text'
       ? characterSetIn(instance, element.dataSet).decode(bytes, element.vr === 'PN' ? 'name' : 'text')
       : latin1(bytes);
-  return text.replace(/[\0 ]+$/, '');
+  return withoutTrailingPadding(text);
 }
 
 /** Each value as text without the spaces and NULs round it, which mean nothing (PS3.5 6.2). */
 export function valuesOf(instance: ParsedInstance, element: Element): readonly string[] {
   const text = textOf(instance, element);
   if (text === '') return [];
-  return (vrFacts(element.vr).multiple ? text.split('\\') : [text]).map((value) =>
-    value.replace(/^[\0 ]+|[\0 ]+$/g, ''),
-  );
+  return (vrFacts(element.vr).multiple ? text.split('\\') : [text]).map(withoutPadding);
 }
 
 /** The first value of a root attribute, or an empty string. */

@@ -29,11 +29,12 @@ export function certify(
   resolutions: Resolutions,
   segments: readonly Segment[],
   limits: ParseLimits,
+  now: number,
 ): Certificate {
   const after = reindex(before, segments, limits);
   if ('reason' in after) return after;
   const gone = plan.searchResidue ? removedIdentifiers(before, decisions) : null;
-  const finding = firstFinding(plan, after.instance, resolutions, gone);
+  const finding = firstFinding(plan, after.instance, resolutions, gone, now);
   return finding === null ? after : { reason: finding };
 }
 
@@ -71,6 +72,7 @@ function firstFinding(
   instance: ParsedInstance,
   resolutions: Resolutions,
   gone: RemovedIdentifiers | null,
+  now: number,
 ): Reason | null {
   const decider = new Decider(plan, instance);
   const visit = (dataSet: DataSet): Reason | null => {
@@ -78,7 +80,7 @@ function firstFinding(
       if (dataSet.item === null && plan.stamps !== null && STAMPED.has(element.tag)) continue;
       const { action } = decider.decide(element);
       if (action.kind !== 'keep') {
-        if (!handlerOf(action).holds(action, { instance, element }, resolutions))
+        if (!handlerOf(action).holds(action, { instance, element, plan, now }, resolutions))
           return ruleNotHeld(action.kind, element);
       } else if (element.items === null) {
         if (gone !== null && holdsAny(instance, element, gone)) return residueFound(element);

@@ -2,7 +2,7 @@ import type { ParsedInstance } from '../dicom/parse.ts';
 import { isValidUid } from '../dicom/standard/uid.ts';
 import { asTag, type Tag } from '../dicom/tag.ts';
 import { rootText } from '../dicom/values.ts';
-import { hashedName, objectNameKey } from './objectNames.ts';
+import { hashedName, type ObjectNames, objectNameKey } from './objectNames.ts';
 import type { KeyRing } from './ports.ts';
 
 const STUDY_INSTANCE_UID = asTag(0x0020000d);
@@ -11,10 +11,11 @@ const SOP_INSTANCE_UID = asTag(0x00080018);
 
 /**
  * `<StudyInstanceUID>/<SeriesInstanceUID>/<SOPInstanceUID>.dcm` of the output, so of new UIDs. A composite without study or series (PS3.3
- * A.1.2.3) has `no-study`, `no-series` there; what rules kept and is no UID goes in as a keyed hash, for it may be anything.
+ * A.1.2.3) has `no-study`, `no-series` there, one without instance UID the keyed hash of its source; what rules kept and is no UID goes in as a keyed hash, for it may be anything.
  */
 export async function cleanKeyOf(
   instance: ParsedInstance,
+  names: ObjectNames,
   { keys, keyScope }: { keys: KeyRing; keyScope: string },
 ): Promise<string> {
   const key = await objectNameKey(keys, keyScope);
@@ -22,5 +23,5 @@ export async function cleanKeyOf(
     const uid = rootText(instance, tag);
     return uid === '' ? absent : isValidUid(uid) ? uid : hashedName(key, uid);
   };
-  return `${part(STUDY_INSTANCE_UID, 'no-study')}/${part(SERIES_INSTANCE_UID, 'no-series')}/${part(SOP_INSTANCE_UID, 'no-instance')}.dcm`;
+  return `${part(STUDY_INSTANCE_UID, 'no-study')}/${part(SERIES_INSTANCE_UID, 'no-series')}/${part(SOP_INSTANCE_UID, names.version)}.dcm`;
 }

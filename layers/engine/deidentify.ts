@@ -14,15 +14,17 @@ import type {
   AuditTrail,
   Clock,
   Entropy,
+  Finding,
   IdentityMap,
   InstanceStore,
   KeyRing,
   ObjectRef,
   Reason,
 } from './ports.ts';
+import { Refusal } from './refusal.ts';
 import { resolve } from './resolve.ts';
 import { rewrite } from './rewrite.ts';
-import { screen } from './screen.ts';
+import { passesThrough, screen } from './screen.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 /** Everything round the engine, and the rules it applies. */
@@ -62,6 +64,7 @@ interface Result {
   readonly outcome: Outcome;
   readonly outputKey: string | null;
   readonly reason: Reason | null;
+  readonly findings: readonly Finding[];
   readonly decisions: readonly Decision[];
 }
 
@@ -71,62 +74,95 @@ async function process(
   names: ObjectNames,
   services: Services,
 ): Promise<Result> {
+  const { store } = services;
   const clean = await cleanInstance(source, services);
-  if (!('reason' in clean)) {
-    try {
-      const cleanKey = await cleanKeyOf(clean.instance, services);
-      const outputKey = await services.store.release(cleanKey, source, clean.segments, names.source);
-      return { outcome: 'released', outputKey, reason: null, decisions: clean.decisions };
-    } catch (error) {
-      if (!(error instanceof OutputConflictError)) throw error;
-      return quarantine(error.reason);
-    }
+  if ('reason' in clean) return quarantine(clean.reason);
+  const { findings, decisions, outcome } = clean;
+  if (outcome === 'held') {
+    await store.hold(names.version, ref, source, findings);
+    return { outcome, outputKey: null, reason: HELD, findings, decisions };
   }
-  return quarantine(clean.reason);
+  try {
+    const cleanKey = await cleanKeyOf(clean.instance, names, services);
+    const outputKey = await store.release(cleanKey, source, clean.segments, names.source);
+    return { outcome, outputKey, reason: null, findings, decisions };
+  } catch (error) {
+    if (error instanceof OutputConflictError) return quarantine(error.reason);
+    throw error;
+  }
 
   async function quarantine(reason: Reason): Promise<Result> {
-    await services.store.quarantine(names.version, ref, source, reason);
-    return { outcome: 'quarantined', outputKey: null, reason, decisions: [] };
+    await store.quarantine(names.version, ref, source, reason);
+    return { outcome: 'quarantined', outputKey: null, reason, findings: [], decisions: [] };
   }
 }
 
-/** An instance that may be stored: what it is made of, and the index of its output. */
-interface CleanInstance {
+const HELD: Reason = {
+  code: 'DOUBTFUL',
+  message: 'The rules leave something that a person must look at',
+  hint: 'Look at the findings; then release the instance, or give its attributes rules.',
+};
+
+/** An instance that may be stored, or held: what it is made of, and the index of its output. */
+export interface CleanInstance {
+  readonly outcome: 'released' | 'held' | 'passed-through';
   readonly segments: readonly Segment[];
   readonly instance: ParsedInstance;
   readonly decisions: readonly Decision[];
+  readonly findings: readonly Finding[];
 }
 
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */
 export async function cleanInstance(
   source: ByteSource,
-  { plan, keys, keyScope, limits = DEFAULT_LIMITS }: Pick<Services, 'plan' | 'keys' | 'keyScope' | 'limits'>,
+  services: Pick<Services, 'plan' | 'keys' | 'identities' | 'keyScope' | 'clock' | 'limits'>,
 ): Promise<CleanInstance | { readonly reason: Reason }> {
+  const { plan, keys, identities, keyScope, limits = DEFAULT_LIMITS } = services;
+  const now = services.clock.now();
   try {
     const instance = await parseInstance(source, limits);
     const screened = screen(plan, instance);
     if (screened !== null) return { reason: screened };
+    if (passesThrough(plan, instance))
+      return { outcome: 'passed-through', segments: whole(source), instance, decisions: [], findings: [] };
     const decisions = decide(plan, instance);
-    const requests = decisions.flatMap(({ element, action }) =>
-      handlerOf(action).needs(action, { instance, element }),
-    );
-    const resolutions = await resolve(requests, keys, keyScope);
-    const edits = rewrite(plan, instance, decisions, resolutions);
+    const subjects = decisions.map(({ element, action }) => ({
+      action,
+      subject: { instance, element, plan, now },
+    }));
+    const requests = subjects.flatMap(({ action, subject }) => handlerOf(action).needs(action, subject));
+    const resolutions = await resolve(requests, keys, identities, keyScope);
+    const edits = rewrite(plan, instance, decisions, resolutions, now);
     const segments = gather(splice(instance, edits), instance.metaBytes);
-    const certificate = certify(plan, instance, decisions, resolutions, segments, limits);
-    return 'reason' in certificate ? certificate : { segments, instance: certificate.instance, decisions };
+    const certificate = certify(plan, instance, decisions, resolutions, segments, limits, now);
+    if ('reason' in certificate) return certificate;
+    const findings = subjects.flatMap(
+      ({ action, subject }) => handlerOf(action).findings?.(action, subject, resolutions) ?? [],
+    );
+    const isHeld = plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt');
+    return {
+      outcome: isHeld ? 'held' : 'released',
+      segments,
+      instance: certificate.instance,
+      decisions,
+      findings,
+    };
   } catch (error) {
-    if (error instanceof DicomError) return { reason: reasonOf(error) };
+    if (error instanceof DicomError || error instanceof Refusal) return { reason: reasonOf(error) };
     throw error;
   }
 }
 
-function reasonOf(error: DicomError): Reason {
+function whole(source: ByteSource): readonly Segment[] {
+  return [{ kind: 'span', start: 0, end: source.size }];
+}
+
+function reasonOf(error: DicomError | Refusal): Reason {
   return {
     code: error.code,
     message: error.message,
     hint: error.hint,
-    ...(error.offset === null ? {} : { offset: error.offset }),
+    ...(error instanceof DicomError && error.offset !== null ? { offset: error.offset } : {}),
     ...(error.path === null || error.path === '' ? {} : { path: error.path }),
   };
 }
@@ -135,7 +171,7 @@ function auditRecord(
   ref: ObjectRef,
   source: ByteSource,
   names: ObjectNames,
-  { outcome, outputKey, reason, decisions }: Result,
+  { outcome, outputKey, reason, findings, decisions }: Result,
   { plan, keys, store, clock }: Services,
   durationMs: number,
 ): AuditRecord {
@@ -149,7 +185,7 @@ function auditRecord(
     },
     output: { key: outputKey },
     reason,
-    findings: [],
+    findings,
     plan: { name: plan.name, digest: plan.digest },
     engine: { version: ENGINE_VERSION, keyId: keys.keyId },
     actions: countActions(decisions),

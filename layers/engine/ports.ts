@@ -80,8 +80,10 @@ export interface Reason {
   readonly path?: string;
 }
 
-/** Something in a held instance that a person must look at. Never the value. */
+/** Something about an element that a person should know. Never the value. */
 export interface Finding {
+  /** `doubt`: a person must look before the instance may leave; `note`: it was settled, and is said for the record. */
+  readonly severity: 'doubt' | 'note';
   readonly path: string;
   readonly code: string;
   readonly message: string;
@@ -90,11 +92,10 @@ export interface Finding {
 /**
  * Where instances come from and go to.
  * Duties: `open` pins one version for all its reads, and rejects if the version that `ref` names is not there. `release` is
- * atomic: a reader sees the whole object or none; the same call twice leaves one object with the same bytes. Other bytes under the same
- * key replace it whole: that two sources never share a clean key is for the caller to see to (an `IdentityMap` claim).
- * Nothing of the source's key, metadata or tags goes to the clean side. `quarantine` and `hold` keep the source's bytes as
- * they came, under a name made of `name` (a keyed hash), with the reason or the findings beside them; the same call twice
- * leaves one. Where `source` is null they are read by `ref`. All three reject with SOURCE_CHANGED rather than mix two versions.
+ * atomic: a reader sees the whole object or none; the same call twice leaves one object with the same bytes. Nothing of the
+ * source's key, metadata or tags goes to the clean side. `quarantine` and `hold` keep the source's bytes as they came, under a
+ * name made of `name` (a keyed hash), with the reason or the findings beside them; the same call twice leaves one. Where `source`
+ * is null they are read by `ref`. All three reject with SOURCE_CHANGED rather than mix two versions.
  * Faults reject with `FaultError` and leave nothing half-written.
  */
 export interface InstanceStore {
@@ -110,6 +111,7 @@ export interface InstanceStore {
     segments: readonly Segment[],
     sourceName: string,
   ): Promise<string>;
+  /** Answers the key of the kept bytes; so does `quarantine`. */
   hold(name: string, ref: ObjectRef, source: ByteSource, findings: readonly Finding[]): Promise<string>;
   quarantine(name: string, ref: ObjectRef, source: ByteSource | null, reason: Reason): Promise<string>;
   /** How the audit names the source: the relative path at a desk, a keyed hash in the cloud. */

@@ -84,7 +84,6 @@ export function holdsAny(instance: ParsedInstance, element: Element, gone: Remov
 
 /** Case and diacritics away (Unicode NFKD without combining marks). */
 function fold(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the printable ASCII range needs no folding but case.
   return /^[\x00-\x7f]*$/.test(text)
     ? text.toLowerCase()
     : text

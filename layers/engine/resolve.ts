@@ -1,40 +1,57 @@
 import type { KeyObject } from 'node:crypto';
-import { mac, pseudonymOfBytes, uidOfBytes } from './crypto.ts';
-import { type KeyPurpose, type KeyRing, purposeLabel } from './ports.ts';
+import { answerPseudonyms } from './answers/pseudonym.ts';
+import { answerUids } from './answers/uid.ts';
+import { type IdentityMap, type KeyPurpose, type KeyRing, purposeLabel } from './ports.ts';
 import { type Request, Resolutions, requestIdentity } from './requests.ts';
 
+/** What an answerer may use. */
+export interface Resolver {
+  readonly identities: IdentityMap;
+  /** Separates projects. */
+  readonly keyScope: string;
+  subkey(purpose: KeyPurpose): Promise<KeyObject>;
+}
+
+/** Answers requests of one kind, in their order. */
+export type Answerer<R> = (requests: readonly R[], resolver: Resolver) => Promise<readonly string[]>;
+
+const ANSWERERS: { readonly [K in Request['kind']]: Answerer<Request & { kind: K }> } = {
+  uid: answerUids,
+  pseudonym: answerPseudonyms,
+};
+
 /**
- * Answers an instance's requests: the only step of the engine that awaits anything but reads and writes of the instance itself.
- * Rejects with `FaultError` when a port cannot answer.
+ * Answers an instance's requests, each of the unique ones once: the only step of the engine that awaits anything but reads and writes of the
+ * instance itself. Rejects with `FaultError` when a port cannot answer, with `Refusal` when there is no answer.
  */
 export async function resolve(
   requests: readonly Request[],
   keys: KeyRing,
+  identities: IdentityMap,
   keyScope: string,
 ): Promise<Resolutions> {
-  const unique = new Map(requests.map((request) => [requestIdentity(request), request]));
-  const purposes = new Set([...unique.values()].map(purposeOf));
-  const labels = new Map([...purposes].map((purpose) => [purpose, purposeLabel(purpose, keyScope)]));
-  const subkeys = labels.size === 0 ? new Map<string, KeyObject>() : await keys.subkeys([...labels.values()]);
+  const byKind = new Map<Request['kind'], Map<string, Request>>();
+  for (const request of requests) {
+    const known = byKind.get(request.kind);
+    if (known === undefined) byKind.set(request.kind, new Map([[requestIdentity(request), request]]));
+    else known.set(requestIdentity(request), request);
+  }
+  const resolver: Resolver = {
+    identities,
+    keyScope,
+    subkey: async (purpose) => {
+      const label = purposeLabel(purpose, keyScope);
+      return (await keys.subkeys([label])).get(label) as KeyObject;
+    },
+  };
   const answers = new Map<string, string>();
-  for (const [identity, request] of unique) {
-    const key = subkeys.get(labels.get(purposeOf(request)) as string) as KeyObject;
-    answers.set(identity, ANSWERS[request.kind](request as never, key));
+  for (const [kind, unique] of byKind) {
+    // The table pairs every kind with its own answerer, which the type of a look-up by a union cannot say.
+    const answer = ANSWERERS[kind] as Answerer<Request>;
+    const values = await answer([...unique.values()], resolver);
+    [...unique.keys()].forEach((identity, index) => {
+      answers.set(identity, values[index] as string);
+    });
   }
   return new Resolutions(answers);
 }
-
-function purposeOf(request: Request): KeyPurpose {
-  return request.kind === 'uid' ? 'uid' : 'pseudonym';
-}
-
-const ANSWERS: {
-  readonly [K in Request['kind']]: (request: Request & { kind: K }, key: KeyObject) => string;
-} = {
-  uid: ({ original }, key) => uidOfBytes(mac(key, original.reveal())),
-  pseudonym: ({ domain, original }, key) => {
-    // The unit separator cannot occur in a value: a domain and a value have one way to be joined.
-    const text = pseudonymOfBytes(mac(key, `${domain}\x1f${original.reveal()}`));
-    return domain.startsWith('name/') ? `PATIENT^${text}` : text;
-  },
-};

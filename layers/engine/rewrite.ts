@@ -2,6 +2,7 @@ import type { MethodCode, RulePlan } from '../../rules/plan.ts';
 import type { Edit, Edits, NewDataSet, NewElement } from '../dicom/edit.ts';
 import { type DataSet, type Element, elementWith } from '../dicom/element.ts';
 import { asciiValue, padded } from '../dicom/encode.ts';
+import { withoutTrailingPadding } from '../dicom/padding.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { asTag, type Tag } from '../dicom/tag.ts';
 import { bytesOf, isLoaded, textOf, valuesOf } from '../dicom/values.ts';
@@ -17,10 +18,11 @@ export function rewrite(
   instance: ParsedInstance,
   decisions: readonly Decision[],
   resolutions: Resolutions,
+  now: number,
 ): Edits {
   const draft = new Draft();
   for (const { element, action } of decisions) {
-    const edit = handlerOf(action).edit(action, { instance, element }, resolutions);
+    const edit = handlerOf(action).edit(action, { instance, element, plan, now }, resolutions);
     if (edit !== null) draft.elements.set(element, edit);
   }
   if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
@@ -74,9 +76,7 @@ function stamp(
     draft.put(root, DEIDENTIFICATION_METHOD, 'LO', asciiValue(method, 'LO'));
   else if (!valuesOf(instance, known).includes(method)) {
     // The bytes stand as they came, in whatever set they are written; only their padding goes.
-    const before = Buffer.from(bytesOf(instance, known))
-      .toString('latin1')
-      .replace(/[\0 ]+$/, '');
+    const before = withoutTrailingPadding(Buffer.from(bytesOf(instance, known)).toString('latin1'));
     draft.put(
       root,
       DEIDENTIFICATION_METHOD,

@@ -1,5 +1,6 @@
 import type { RulePlan } from '../../rules/plan.ts';
 import { elementWith } from '../dicom/element.ts';
+import { withoutTrailingPadding } from '../dicom/padding.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { isDirectoryClass, isEncapsulatedDocumentClass } from '../dicom/standard/uid.ts';
 import { asTag } from '../dicom/tag.ts';
@@ -58,12 +59,22 @@ export function screen(plan: RulePlan, instance: ParsedInstance): Reason | null 
   return null;
 }
 
+const PATIENT_IDENTITY_REMOVED = asTag(0x00120062);
+
+/** Whether the rules want an instance passed through as it is because it says that it is de-identified already. */
+export function passesThrough(plan: RulePlan, instance: ParsedInstance): boolean {
+  return (
+    plan.screening.alreadyDeidentified === 'pass-through' &&
+    rootText(instance, PATIENT_IDENTITY_REMOVED).toUpperCase() === 'YES'
+  );
+}
+
 function metaText(instance: ParsedInstance): string {
   const element = elementWith(instance.fileMeta, MEDIA_STORAGE_SOP_CLASS_UID);
   if (element === undefined) return '';
-  return Buffer.from(instance.metaBytes.view(element.valueStart, element.valueEnd))
-    .toString('latin1')
-    .replace(/[\0 ]+$/, '');
+  return withoutTrailingPadding(
+    Buffer.from(instance.metaBytes.view(element.valueStart, element.valueEnd)).toString('latin1'),
+  );
 }
 
 function reason(code: string, message: string, hint: string, path?: string): Reason {

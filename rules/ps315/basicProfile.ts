@@ -64,6 +64,7 @@ export const DEFAULT_SCREENING: Screening = {
   burnedInAnnotation: 'quarantine',
   encapsulatedDocument: 'quarantine',
   noPreamble: 'quarantine',
+  alreadyDeidentified: 'process',
 };
 
 let plan: RulePlan | null = null;
@@ -79,6 +80,10 @@ export function basicProfilePlan(): RulePlan {
     stamps: { methodCodes: [methodCodeOf('basicProfile')], longitudinal: 'REMOVED' },
     housekeeping: { preamble: 'zero', groupLengths: 'drop', trailingPadding: 'drop', fileMeta: 'follow' },
     searchResidue: true,
+    doubtfulText: 'release',
+    reidentification: 'off',
+    encryptedAttributesFor: null,
+    validate: { input: false, output: false },
   });
   return plan;
 }

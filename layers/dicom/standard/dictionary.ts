@@ -1,11 +1,12 @@
-import { isGroupLength, isPrivate, isPrivateCreator, type Tag } from '../tag.ts';
+import { asTag, hexTag, isGroupLength, isPrivateCreator, type Tag } from '../tag.ts';
 import type { Vr } from '../vr.ts';
 import { DICTIONARY_ROWS, PATTERN_ROWS } from './generated/dictionary.generated.ts';
-import { SLOT_CODES, SLOT_TAGS, VR_LISTS } from './generated/vrs.generated.ts';
 import { nameFromKeyword } from './keywordName.ts';
 import { lazy } from './lazy.ts';
+import { FIELD_SEPARATOR, findSortedRow, rowsOf } from './rows.ts';
 import { parseTagPattern, type TagPattern } from './tagPattern.ts';
-import { EMPTY_SLOT, firstSlot, SLOT_COUNT } from './tagSlots.ts';
+
+export { vrOfTag } from './vrOfTag.ts';
 
 /** A row of the data dictionary (PS3.6 Chapters 6 to 9; group 0000: PS3.7 Annex E). */
 export interface DictionaryEntry {
@@ -20,67 +21,19 @@ export interface DictionaryEntry {
   readonly retired: boolean;
 }
 
-/** The VR of each code of the hash table, when a reader has nothing else to go by. */
-const DEFAULT_VRS: readonly (Vr | undefined)[] = VR_LISTS.map(defaultVr);
-
-/**
- * Where the dictionary gives a choice: OW if that is among them, since implicit VR little endian says so for Pixel Data, Overlay
- * Data and Waveform Data (PS3.5 A.1), 16-bit words in any case; else the first, so US for `US or SS`: the sign is Pixel
- * Representation's to tell, and the bytes are the same.
- */
-function defaultVr(list: string): Vr | undefined {
-  const vrs = vrsOf(list);
-  return vrs.includes('OW') ? 'OW' : vrs[0];
-}
-
-function vrsOf(list: string): readonly Vr[] {
-  return list === '' ? [] : (list.split(' ') as Vr[]);
-}
-
-const slots = lazy(() => {
-  const words = Buffer.from(SLOT_TAGS, 'base64');
-  return {
-    tags: new Uint32Array(words.buffer.slice(words.byteOffset, words.byteOffset + 4 * SLOT_COUNT)),
-    codes: new Uint8Array(Buffer.from(SLOT_CODES, 'base64')),
-  };
-});
-
-/**
- * The VR of an attribute for a reader that was not told it (implicit VR, or UN). Where the dictionary gives several, OW if it is one
- * of them, else the first (US for `US or SS`). Undefined: items, private attributes, and tags that the dictionary has not.
- */
-export function vrOfTag(tag: Tag): Vr | undefined {
-  if (isPrivate(tag)) return isPrivateCreator(tag) ? 'LO' : isGroupLength(tag) ? 'UL' : undefined;
-  const { tags, codes } = slots();
-  for (let slot = firstSlot(tag); ; slot = (slot + 1) & (SLOT_COUNT - 1)) {
-    const found = tags[slot];
-    if (found === tag) return DEFAULT_VRS[codes[slot] as number];
-    if (found === EMPTY_SLOT) break;
-  }
-  if (isGroupLength(tag)) return 'UL';
-  return patternOf(tag)?.defaultVr;
-}
-
 interface PatternRow extends TagPattern {
   readonly row: string;
   readonly keyword: string;
-  readonly defaultVr: Vr | undefined;
 }
 
-const patternRows = lazy<readonly PatternRow[]>(() =>
-  PATTERN_ROWS.split('\n').map((row) => {
-    const [pattern, list, keyword] = row.split('|') as [string, string, string];
-    return { ...parseTagPattern(pattern), row, keyword, defaultVr: defaultVr(list) };
-  }),
+const patternRows = /* @__PURE__ */ lazy<readonly PatternRow[]>(() =>
+  rowsOf(PATTERN_ROWS).map((row) => ({ ...parseTagPattern(row.slice(0, 8)), row, keyword: keywordIn(row) })),
 );
 
 /** The repeating groups and the retired families of tags, all below group 8000. */
 function patternOf(tag: Tag): PatternRow | undefined {
   return patternRows().find(({ mask, value }) => (tag & mask) === value);
 }
-
-/** Sorted by tag, of which each row begins with eight digits. */
-const exactRows = lazy<readonly string[]>(() => DICTIONARY_ROWS.split('\n'));
 
 /**
  * The dictionary's entry of an attribute, with the tag that was asked for: for an overlay's (6002,3000) it has that tag and the
@@ -89,55 +42,46 @@ const exactRows = lazy<readonly string[]>(() => DICTIONARY_ROWS.split('\n'));
  */
 export function lookupTag(tag: Tag): DictionaryEntry | undefined {
   if (isPrivateCreator(tag)) return generalEntry(tag, 'PrivateCreator', 'LO', false);
-  const row = exactRow(tag) ?? (isGroupLength(tag) ? undefined : patternOf(tag)?.row);
+  const row =
+    findSortedRow(DICTIONARY_ROWS, hexTag(tag)) ?? (isGroupLength(tag) ? undefined : patternOf(tag)?.row);
   if (row !== undefined) return entryOf(tag, row);
   return isGroupLength(tag) ? generalEntry(tag, 'GenericGroupLength', 'UL', true) : undefined;
 }
 
-function exactRow(tag: Tag): string | undefined {
-  const rows = exactRows();
-  const wanted = tag.toString(16).toUpperCase().padStart(8, '0');
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const row = rows[middle] as string;
-    const found = row.slice(0, 8);
-    if (found === wanted) return row;
-    if (found < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return undefined;
-}
-
 function entryOf(tag: Tag, row: string): DictionaryEntry {
-  const [, list = '', keyword = '', vm = '', retired = '', name = ''] = row.split('|');
+  const [, list = '', keyword = '', vm = '', retired = '', name = ''] = row.split(FIELD_SEPARATOR);
   return {
     tag,
     keyword,
     name: name === '' ? nameFromKeyword(keyword) : name,
-    vrs: vrsOf(list),
+    vrs: list === '' ? [] : (list.split(' ') as Vr[]),
     vm: vm === '' ? '1' : vm === '-' ? '' : vm,
     retired: retired === 'R',
   };
+}
+
+/** The third field. Every row is read for it when the first keyword is looked up, so it is not split. */
+function keywordIn(row: string): string {
+  const start = row.indexOf(FIELD_SEPARATOR, 9) + 1;
+  const end = row.indexOf(FIELD_SEPARATOR, start);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
 }
 
 function generalEntry(tag: Tag, keyword: string, vr: Vr, retired: boolean): DictionaryEntry {
   return { tag, keyword, name: nameFromKeyword(keyword), vrs: [vr], vm: '1', retired };
 }
 
-const tagsByKeyword = lazy<ReadonlyMap<string, Tag>>(() => {
-  const tags = new Map<string, Tag>();
-  for (const row of exactRows()) {
-    const [digits, , keyword] = row.split('|', 3) as [string, string, string];
-    if (keyword !== '') tags.set(keyword, Number.parseInt(digits, 16) as Tag);
-  }
-  return tags;
+const tagsByKeyword = /* @__PURE__ */ lazy<ReadonlyMap<string, string>>(() => {
+  const digits = new Map<string, string>();
+  for (const row of rowsOf(DICTIONARY_ROWS)) digits.set(keywordIn(row), row.slice(0, 8));
+  digits.delete('');
+  return digits;
 });
 
 /** The tag of a keyword, written exactly as PS3.6 has it. Keywords of repeating groups have no one tag: see `patternOfKeyword`. */
 export function tagOfKeyword(keyword: string): Tag | undefined {
-  return tagsByKeyword().get(keyword);
+  const digits = tagsByKeyword().get(keyword);
+  return digits === undefined ? undefined : asTag(Number.parseInt(digits, 16));
 }
 
 /** The tags of a keyword that PS3.6 gives to many, e.g. OverlayData: (60xx,3000). */

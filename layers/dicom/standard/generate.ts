@@ -19,7 +19,7 @@ import {
 import { nameFromKeyword } from './keywordName.ts';
 import type { TableSource } from './tableSource.ts';
 import { parseTagPattern } from './tagPattern.ts';
-import { EMPTY_SLOT, firstSlot, SLOT_COUNT } from './tagSlots.ts';
+import { EMPTY_SLOT, familyOf, firstSlot, SLOT_COUNT } from './tagSlots.ts';
 
 const GENERATOR = 'layers/dicom/standard/generate.ts';
 const IMPORT_SOURCE = "import type { TableSource } from '../tableSource.ts';";
@@ -92,11 +92,13 @@ function generateDictionary(from: string): void {
 
   const tags = new Uint32Array(SLOT_COUNT).fill(EMPTY_SLOT);
   const codes = new Uint8Array(SLOT_COUNT);
-  for (const row of exact) {
-    const tag = Number.parseInt(row.tag, 16);
-    if ((tag & 0x10000) !== 0) throw new Error(`a public tag in an odd group: ${row.tag}`);
+  for (const row of rows) {
+    const tag = tableTag(row.tag);
     let slot = firstSlot(tag);
-    while (tags[slot] !== EMPTY_SLOT) slot = (slot + 1) % SLOT_COUNT;
+    while (tags[slot] !== EMPTY_SLOT) {
+      if (tags[slot] === tag) throw new Error(`two rows for one slot: ${row.tag}`);
+      slot = (slot + 1) % SLOT_COUNT;
+    }
     tags[slot] = tag;
     codes[slot] = lists.indexOf(vrList(row));
   }
@@ -105,6 +107,19 @@ function generateDictionary(from: string): void {
     `/** The tag in each slot of tagSlots.ts, as Base64 of little endian 32-bit words. */\n${textDeclaration('SLOT_TAGS', Buffer.from(tags.buffer).toString('base64'))}`,
     `/** The code in each slot, as Base64 of bytes. */\n${textDeclaration('SLOT_CODES', Buffer.from(codes.buffer).toString('base64'))}`,
   ]);
+}
+
+/** The tag that a row has in the hash table: its own, or its family's. */
+function tableTag(written: string): number {
+  if ((Number.parseInt(written.slice(0, 4).replaceAll('x', '0'), 16) & 1) !== 0)
+    throw new Error(`an odd group: ${written}`);
+  if (!written.includes('x')) return Number.parseInt(written, 16);
+  const members = ['0', '4', 'E'].map((digit) =>
+    Number.parseInt(written.replace(/^([56])0xx/, '$101x').replaceAll('x', digit), 16),
+  );
+  const families = new Set(members.map(familyOf));
+  if (families.size !== 1) throw new Error(`a family that tagSlots.ts does not know: ${written}`);
+  return [...families][0] as number;
 }
 
 function dictionaryRow(row: DictionaryRow): string {

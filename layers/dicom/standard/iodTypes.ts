@@ -1,6 +1,10 @@
 import type { Tag } from '../tag.ts';
 import { PATHS, SOP_CLASSES, TYPE_SETS } from './generated/iodTypes.generated.ts';
 import { lazy } from './lazy.ts';
+import { FIELD_SEPARATOR, findRow, rowsOf } from './rows.ts';
+import { isValidUid } from './uid.ts';
+
+const ZERO = 0x30; // the digit's character code
 
 /** PS3.5 7.4: 1 must have a value, 2 may be empty, 3 may be absent. A condition (1C, 2C) counts as met. */
 export type AttributeType = 1 | 2 | 3;
@@ -12,12 +16,12 @@ interface Place {
   column: number;
 }
 
-const root = lazy<Place>(() => {
+const root = /* @__PURE__ */ lazy<Place>(() => {
   const top: Place = { below: new Map(), column: -1 };
-  for (const [column, path] of PATHS.split('\n').entries()) {
+  rowsOf(PATHS).forEach((path, column) => {
     let place = top;
-    for (const digits of path.split('/')) {
-      const tag = Number.parseInt(digits, 16) as Tag;
+    for (let start = 0; start < path.length; start += 9) {
+      const tag = Number.parseInt(path.slice(start, start + 8), 16) as Tag;
       let next = place.below.get(tag);
       if (next === undefined) {
         next = { below: new Map(), column: -1 };
@@ -26,20 +30,22 @@ const root = lazy<Place>(() => {
       place = next;
     }
     place.column = column;
-  }
+  });
   return top;
 });
 
-/** The digits of each SOP class, one for each path. */
-const typeSets = lazy<ReadonlyMap<string, string>>(() => {
-  const sets = TYPE_SETS.split('\n');
-  return new Map(
-    SOP_CLASSES.split('\n').map((row) => {
-      const [uid, set] = row.split('|') as [string, string];
-      return [uid, sets[Number(set)] as string];
-    }),
-  );
-});
+/** The digits of the SOP classes that were asked for, one digit for each path. */
+const typesByClass = new Map<string, string>();
+
+function typesOf(sopClassUid: string): string | undefined {
+  const known = typesByClass.get(sopClassUid);
+  if (known !== undefined) return known;
+  const row = isValidUid(sopClassUid) ? findRow(SOP_CLASSES, sopClassUid) : undefined;
+  if (row === undefined) return undefined;
+  const types = rowsOf(TYPE_SETS)[Number(row.slice(row.indexOf(FIELD_SEPARATOR) + 1))] as string;
+  typesByClass.set(sopClassUid, types);
+  return types;
+}
 
 /**
  * The type that PS3.3 gives an attribute in the IOD of a SOP class. Known for the attributes whose action code in PS3.15 Table E.1-1
@@ -54,6 +60,6 @@ export function attributeType(sopClassUid: string, path: readonly Tag[]): Attrib
     if (place === undefined) return undefined;
   }
   if (place.column < 0) return undefined;
-  const type = (typeSets().get(sopClassUid)?.charCodeAt(place.column) ?? 48) - 48; // the digit's value
+  const type = (typesOf(sopClassUid)?.charCodeAt(place.column) ?? ZERO) - ZERO;
   return type === 0 ? undefined : (type as AttributeType);
 }

@@ -1,5 +1,5 @@
 import { UID_ROWS } from './generated/uids.generated.ts';
-import { lazy } from './lazy.ts';
+import { FIELD_SEPARATOR, findRow } from './rows.ts';
 
 /** The root under which the standard registers its own UIDs (PS3.5 9, PS3.6 Annex A). */
 const STANDARD_ROOT = '1.2.840.10008';
@@ -34,17 +34,6 @@ export type UidType =
   | 'WellKnownFrameOfReference'
   | 'WellKnownSOPInstance';
 
-const entries = lazy<ReadonlyMap<string, UidEntry>>(
-  () =>
-    new Map(
-      UID_ROWS.split('\n').map((row) => {
-        const [suffix, type, retired, name] = row.split('|') as [string, UidType, string, string];
-        const uid = `${STANDARD_ROOT}.${suffix}`;
-        return [uid, { uid, name, type, retired: retired === 'R' }];
-      }),
-    ),
-);
-
 /**
  * Whether the standard itself registers a UID: all of 1.2.840.10008, those of later editions and of the context groups
  * (PS3.6 Table A-3) included. They mean the same everywhere, so they identify no one, and are never replaced.
@@ -58,7 +47,11 @@ export function isRegisteredUid(uid: string): boolean {
 
 /** The row of PS3.6 Table A-1 or A-2; context groups (Table A-3) are not among them. */
 export function lookupUid(uid: string): UidEntry | undefined {
-  return entries().get(uid);
+  if (!isRegisteredUid(uid) || !isValidUid(uid)) return undefined;
+  const row = findRow(UID_ROWS, uid.slice(STANDARD_ROOT.length + 1));
+  if (row === undefined) return undefined;
+  const [, type, retired, name] = row.split(FIELD_SEPARATOR) as [string, UidType, string, string];
+  return { uid, name, type, retired: retired === 'R' };
 }
 
 export function uidName(uid: string): string | undefined {

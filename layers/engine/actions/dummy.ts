@@ -7,7 +7,7 @@ import { isRegisteredUid } from '../../dicom/standard/uid.ts';
 import { asTag, isPrivate, type Tag } from '../../dicom/tag.ts';
 import { bytesOf, isLoaded, valuesOf } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
-import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
+import { type ActionHandler, NEEDS_NOTHING } from './handler.ts';
 import { replaced } from './replaced.ts';
 import { replaceUid } from './replaceUid.ts';
 import { encodeValues } from './textValue.ts';
@@ -24,15 +24,15 @@ export const dummy: ActionHandler<Action & { kind: 'dummy' }> = {
     if (element.vr === 'UI' && element.valueEnd > element.valueStart)
       return replaceUid.edit(KEYED, subject, resolutions);
     if (element.vr === 'SQ') return replaced(element, [dummyItem(instance, element.tag, element.items?.[0])]);
-    return replaced(element, dummyValue(subject));
+    return replaced(element, dummyValue(instance, element));
   },
   holds: (_action, subject, resolutions) => {
     const { element, instance } = subject;
-    if (element.vr === 'UI' && isLoaded(instance, element) && !isDummy(subject))
+    if (element.vr === 'UI' && isLoaded(instance, element) && !isDummy(instance, element))
       return replaceUid.holds(KEYED, subject, resolutions);
     if (element.vr === 'SQ')
       return element.items?.length === 1 && holdsDummies(instance, element.items[0] as Item);
-    return isDummy(subject);
+    return isDummy(instance, element);
   },
 };
 
@@ -78,13 +78,15 @@ const DUMMIES: Readonly<Record<Vr, string>> = {
   UV: '0',
 };
 
-function dummyValue(subject: Subject): Uint8Array {
-  return encodeValues(subject, [DUMMIES[subject.element.vr]]);
+function dummyValue(instance: ParsedInstance, element: Element): Uint8Array {
+  return encodeValues({ instance, element }, [DUMMIES[element.vr]]);
 }
 
-function isDummy(subject: Subject): boolean {
-  const { instance, element } = subject;
-  return isLoaded(instance, element) && Buffer.compare(bytesOf(instance, element), dummyValue(subject)) === 0;
+function isDummy(instance: ParsedInstance, element: Element): boolean {
+  return (
+    isLoaded(instance, element) &&
+    Buffer.compare(bytesOf(instance, element), dummyValue(instance, element)) === 0
+  );
 }
 
 const CODE_VALUE = asTag(0x00080100);
@@ -123,7 +125,7 @@ const SPECIFIC_CHARACTER_SET = asTag(0x00080005);
 function dummyOf(instance: ParsedInstance, element: Element): NewElement['value'] {
   if (element.vr === 'SQ')
     return element.items?.[0] === undefined ? [] : [dummyItem(instance, element.tag, element.items[0])];
-  return saysNothing(instance, element) ? bytesOf(instance, element) : dummyValue({ instance, element });
+  return saysNothing(instance, element) ? bytesOf(instance, element) : dummyValue(instance, element);
 }
 
 /** Structure, or a UID of the standard, e.g. of a SOP class: what kind of thing it is, and nothing of whom. */
@@ -140,7 +142,7 @@ function holdsDummies(instance: ParsedInstance, item: Item): boolean {
     isItem(instance, item, EMPTY_CONTENT) ||
     item.elements.every((element) =>
       element.items === null
-        ? isDummy({ instance, element }) || saysNothing(instance, element)
+        ? isDummy(instance, element) || saysNothing(instance, element)
         : element.items.every((inner) => holdsDummies(instance, inner)),
     )
   );

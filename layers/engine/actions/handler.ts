@@ -1,12 +1,18 @@
+import type { RulePlan } from '../../../rules/plan.ts';
 import type { Edit } from '../../dicom/edit.ts';
 import type { Element } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
+import type { Finding } from '../ports.ts';
 import type { Request, Resolutions } from '../requests.ts';
 
 /** An element and the instance it is of. */
 export interface Subject {
   readonly instance: ParsedInstance;
   readonly element: Element;
+  /** The plan it is decided by. */
+  readonly plan: RulePlan;
+  /** Milliseconds since the epoch, one reading for an instance: what is 89 years ago does not change midway. */
+  readonly now: number;
 }
 
 /** The pure functions of one action. */
@@ -17,6 +23,8 @@ export interface ActionHandler<A> {
   edit(action: A, subject: Subject, resolutions: Resolutions): Edit | null;
   /** Whether an element of the output is as the action leaves one. */
   holds(action: A, subject: Subject, resolutions: Resolutions): boolean;
+  /** What a person should know of the edit; absent: nothing ever. */
+  findings?(action: A, subject: Subject, resolutions: Resolutions): readonly Finding[];
 }
 
 export const NEEDS_NOTHING: readonly Request[] = [];

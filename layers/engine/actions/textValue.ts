@@ -10,7 +10,10 @@ import type { Subject } from './handler.ts';
  * The bytes of values given as text, for the element's VR: text in the data set's own character set, or as plain ASCII where that has
  * no place for a character; numbers in the VR's binary form and the data set's byte order. Throws `VALUE_NOT_ENCODABLE`.
  */
-export function encodeValues({ instance, element }: Subject, values: readonly string[]): Uint8Array {
+export function encodeValues(
+  { instance, element }: Pick<Subject, 'instance' | 'element'>,
+  values: readonly string[],
+): Uint8Array {
   const { content } = vrFacts(element.vr);
   if (content === 'text') {
     const text = values.join('\\');

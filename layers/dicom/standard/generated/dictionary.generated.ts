@@ -27,5363 +27,5365 @@ export const DICTIONARY_SOURCES: readonly TableSource[] = [
 ];
 
 /** tag|VRs|keyword|VM, if not 1|R, if retired|name, if the keyword does not give it; by tag. */
-export const DICTIONARY_ROWS: string = "\
-00000000|UL|CommandGroupLength\n\
-00000001|UL|CommandLengthToEnd||R\n\
-00000002|UI|AffectedSOPClassUID\n\
-00000003|UI|RequestedSOPClassUID\n\
-00000010|SH|CommandRecognitionCode||R\n\
-00000100|US|CommandField\n\
-00000110|US|MessageID\n\
-00000120|US|MessageIDBeingRespondedTo|||Message ID Being Responded To\n\
-00000200|AE|Initiator||R\n\
-00000300|AE|Receiver||R\n\
-00000400|AE|FindLocation||R\n\
-00000600|AE|MoveDestination\n\
-00000700|US|Priority\n\
-00000800|US|CommandDataSetType\n\
-00000850|US|NumberOfMatches||R\n\
-00000860|US|ResponseSequenceNumber||R\n\
-00000900|US|Status\n\
-00000901|AT|OffendingElement|1-n\n\
-00000902|LO|ErrorComment\n\
-00000903|US|ErrorID\n\
-00001000|UI|AffectedSOPInstanceUID\n\
-00001001|UI|RequestedSOPInstanceUID\n\
-00001002|US|EventTypeID\n\
-00001005|AT|AttributeIdentifierList|1-n\n\
-00001008|US|ActionTypeID\n\
-00001020|US|NumberOfRemainingSuboperations|||Number of Remaining Sub-operations\n\
-00001021|US|NumberOfCompletedSuboperations|||Number of Completed Sub-operations\n\
-00001022|US|NumberOfFailedSuboperations|||Number of Failed Sub-operations\n\
-00001023|US|NumberOfWarningSuboperations|||Number of Warning Sub-operations\n\
-00001030|AE|MoveOriginatorApplicationEntityTitle\n\
-00001031|US|MoveOriginatorMessageID\n\
-00004000|LT|DialogReceiver||R\n\
-00004010|LT|TerminalType||R\n\
-00005010|SH|MessageSetID||R\n\
-00005020|SH|EndMessageID||R\n\
-00005110|LT|DisplayFormat||R\n\
-00005120|LT|PagePositionID||R\n\
-00005130|CS|TextFormatID||R\n\
-00005140|CS|NormalReverse||R|Normal/Reverse\n\
-00005150|CS|AddGrayScale||R\n\
-00005160|CS|Borders||R\n\
-00005170|IS|Copies||R\n\
-00005180|CS|CommandMagnificationType||R\n\
-00005190|CS|Erase||R\n\
-000051A0|CS|Print||R\n\
-000051B0|US|Overlays|1-n|R\n\
-00020000|UL|FileMetaInformationGroupLength\n\
-00020001|OB|FileMetaInformationVersion\n\
-00020002|UI|MediaStorageSOPClassUID\n\
-00020003|UI|MediaStorageSOPInstanceUID\n\
-00020010|UI|TransferSyntaxUID\n\
-00020012|UI|ImplementationClassUID\n\
-00020013|SH|ImplementationVersionName\n\
-00020016|AE|SourceApplicationEntityTitle\n\
-00020017|AE|SendingApplicationEntityTitle\n\
-00020018|AE|ReceivingApplicationEntityTitle\n\
-00020026|UR|SourcePresentationAddress\n\
-00020027|UR|SendingPresentationAddress\n\
-00020028|UR|ReceivingPresentationAddress\n\
-00020031|OB|RTVMetaInformationVersion\n\
-00020032|UI|RTVCommunicationSOPClassUID\n\
-00020033|UI|RTVCommunicationSOPInstanceUID\n\
-00020035|OB|RTVSourceIdentifier\n\
-00020036|OB|RTVFlowIdentifier\n\
-00020037|UL|RTVFlowRTPSamplingRate\n\
-00020038|FD|RTVFlowActualFrameDuration\n\
-00020100|UI|PrivateInformationCreatorUID\n\
-00020102|OB|PrivateInformation\n\
-00041130|CS|FileSetID|||File-set ID\n\
-00041141|CS|FileSetDescriptorFileID|1-8||File-set Descriptor File ID\n\
-00041142|CS|SpecificCharacterSetOfFileSetDescriptorFile|||Specific Character Set of File-set Descriptor File\n\
-00041200|UL|OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity\n\
-00041202|UL|OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity\n\
-00041212|US|FileSetConsistencyFlag|||File-set Consistency Flag\n\
-00041220|SQ|DirectoryRecordSequence\n\
-00041400|UL|OffsetOfTheNextDirectoryRecord\n\
-00041410|US|RecordInUseFlag|||Record In-use Flag\n\
-00041420|UL|OffsetOfReferencedLowerLevelDirectoryEntity|||Offset of Referenced Lower-Level Directory Entity\n\
-00041430|CS|DirectoryRecordType\n\
-00041432|UI|PrivateRecordUID\n\
-00041500|CS|ReferencedFileID|1-8\n\
-00041504|UL|MRDRDirectoryRecordOffset||R\n\
-00041510|UI|ReferencedSOPClassUIDInFile\n\
-00041511|UI|ReferencedSOPInstanceUIDInFile\n\
-00041512|UI|ReferencedTransferSyntaxUIDInFile\n\
-0004151A|UI|ReferencedRelatedGeneralSOPClassUIDInFile|1-n\n\
-00041600|UL|NumberOfReferences||R\n\
-00060001|SQ|CurrentFrameFunctionalGroupsSequence\n\
-00080001|UL|LengthToEnd||R\n\
-00080005|CS|SpecificCharacterSet|1-n\n\
-00080006|SQ|LanguageCodeSequence\n\
-00080008|CS|ImageType|2-n\n\
-00080010|SH|RecognitionCode||R\n\
-00080012|DA|InstanceCreationDate\n\
-00080013|TM|InstanceCreationTime\n\
-00080014|UI|InstanceCreatorUID\n\
-00080015|DT|InstanceCoercionDateTime|||Instance Coercion DateTime\n\
-00080016|UI|SOPClassUID\n\
-00080017|UI|AcquisitionUID\n\
-00080018|UI|SOPInstanceUID\n\
-00080019|UI|PyramidUID\n\
-0008001A|UI|RelatedGeneralSOPClassUID|1-n\n\
-0008001B|UI|OriginalSpecializedSOPClassUID\n\
-0008001C|CS|SyntheticData\n\
-0008001D|SQ|SensitiveContentCodeSequence\n\
-00080020|DA|StudyDate\n\
-00080021|DA|SeriesDate\n\
-00080022|DA|AcquisitionDate\n\
-00080023|DA|ContentDate\n\
-00080024|DA|OverlayDate||R\n\
-00080025|DA|CurveDate||R\n\
-0008002A|DT|AcquisitionDateTime|||Acquisition DateTime\n\
-00080030|TM|StudyTime\n\
-00080031|TM|SeriesTime\n\
-00080032|TM|AcquisitionTime\n\
-00080033|TM|ContentTime\n\
-00080034|TM|OverlayTime||R\n\
-00080035|TM|CurveTime||R\n\
-00080040|US|DataSetType||R\n\
-00080041|LO|DataSetSubtype||R\n\
-00080042|CS|NuclearMedicineSeriesType||R\n\
-00080050|SH|AccessionNumber\n\
-00080051|SQ|IssuerOfAccessionNumberSequence\n\
-00080052|CS|QueryRetrieveLevel|||Query/Retrieve Level\n\
-00080053|CS|QueryRetrieveView|||Query/Retrieve View\n\
-00080054|AE|RetrieveAETitle|1-n\n\
-00080055|AE|StationAETitle\n\
-00080056|CS|InstanceAvailability\n\
-00080058|UI|FailedSOPInstanceUIDList|1-n\n\
-00080060|CS|Modality\n\
-00080061|CS|ModalitiesInStudy|1-n\n\
-00080062|UI|SOPClassesInStudy|1-n\n\
-00080063|SQ|AnatomicRegionsInStudyCodeSequence\n\
-00080064|CS|ConversionType\n\
-00080068|CS|PresentationIntentType\n\
-00080070|LO|Manufacturer\n\
-00080080|LO|InstitutionName\n\
-00080081|ST|InstitutionAddress\n\
-00080082|SQ|InstitutionCodeSequence\n\
-00080090|PN|ReferringPhysicianName|||Referring Physician's Name\n\
-00080092|ST|ReferringPhysicianAddress|||Referring Physician's Address\n\
-00080094|SH|ReferringPhysicianTelephoneNumbers|1-n||Referring Physician's Telephone Numbers\n\
-00080096|SQ|ReferringPhysicianIdentificationSequence\n\
-0008009C|PN|ConsultingPhysicianName|1-n||Consulting Physician's Name\n\
-0008009D|SQ|ConsultingPhysicianIdentificationSequence\n\
-00080100|SH|CodeValue\n\
-00080101|LO|ExtendedCodeValue\n\
-00080102|SH|CodingSchemeDesignator\n\
-00080103|SH|CodingSchemeVersion\n\
-00080104|LO|CodeMeaning\n\
-00080105|CS|MappingResource\n\
-00080106|DT|ContextGroupVersion\n\
-00080107|DT|ContextGroupLocalVersion\n\
-00080108|LT|ExtendedCodeMeaning\n\
-00080109|SQ|CodingSchemeResourcesSequence\n\
-0008010A|CS|CodingSchemeURLType\n\
-0008010B|CS|ContextGroupExtensionFlag\n\
-0008010C|UI|CodingSchemeUID\n\
-0008010D|UI|ContextGroupExtensionCreatorUID\n\
-0008010E|UR|CodingSchemeURL\n\
-0008010F|CS|ContextIdentifier\n\
-00080110|SQ|CodingSchemeIdentificationSequence\n\
-00080112|LO|CodingSchemeRegistry\n\
-00080114|ST|CodingSchemeExternalID\n\
-00080115|ST|CodingSchemeName\n\
-00080116|ST|CodingSchemeResponsibleOrganization\n\
-00080117|UI|ContextUID\n\
-00080118|UI|MappingResourceUID\n\
-00080119|UC|LongCodeValue\n\
-00080120|UR|URNCodeValue\n\
-00080121|SQ|EquivalentCodeSequence\n\
-00080122|LO|MappingResourceName\n\
-00080123|SQ|ContextGroupIdentificationSequence\n\
-00080124|SQ|MappingResourceIdentificationSequence\n\
-00080201|SH|TimezoneOffsetFromUTC|||Timezone Offset From UTC\n\
-00080202|||-|R\n\
-00080220|SQ|ResponsibleGroupCodeSequence\n\
-00080221|CS|EquipmentModality\n\
-00080222|LO|ManufacturerRelatedModelGroup|||Manufacturer's Related Model Group\n\
-00080300|SQ|PrivateDataElementCharacteristicsSequence\n\
-00080301|US|PrivateGroupReference\n\
-00080302|LO|PrivateCreatorReference\n\
-00080303|CS|BlockIdentifyingInformationStatus\n\
-00080304|US|NonidentifyingPrivateElements|1-n\n\
-00080305|SQ|DeidentificationActionSequence\n\
-00080306|US|IdentifyingPrivateElements|1-n\n\
-00080307|CS|DeidentificationAction\n\
-00080308|US|PrivateDataElement\n\
-00080309|UL|PrivateDataElementValueMultiplicity|1-3\n\
-0008030A|CS|PrivateDataElementValueRepresentation\n\
-0008030B|UL|PrivateDataElementNumberOfItems|1-2\n\
-0008030C|UC|PrivateDataElementName\n\
-0008030D|UC|PrivateDataElementKeyword\n\
-0008030E|UT|PrivateDataElementDescription\n\
-0008030F|UT|PrivateDataElementEncoding\n\
-00080310|SQ|PrivateDataElementDefinitionSequence\n\
-00080400|SQ|ScopeOfInventorySequence\n\
-00080401|LT|InventoryPurpose\n\
-00080402|LT|InventoryInstanceDescription\n\
-00080403|CS|InventoryLevel\n\
-00080404|DT|ItemInventoryDateTime|||Item Inventory DateTime\n\
-00080405|CS|RemovedFromOperationalUse\n\
-00080406|SQ|ReasonForRemovalCodeSequence\n\
-00080407|UR|StoredInstanceBaseURI\n\
-00080408|UR|FolderAccessURI\n\
-00080409|UR|FileAccessURI\n\
-0008040A|CS|ContainerFileType\n\
-0008040B|UR|FilenameInContainer\n\
-0008040C|UV|FileOffsetInContainer\n\
-0008040D|UV|FileLengthInContainer\n\
-0008040E|UI|StoredInstanceTransferSyntaxUID\n\
-0008040F|CS|ExtendedMatchingMechanisms|1-n\n\
-00080410|SQ|RangeMatchingSequence\n\
-00080411|SQ|ListOfUIDMatchingSequence\n\
-00080412|SQ|EmptyValueMatchingSequence\n\
-00080413|SQ|GeneralMatchingSequence\n\
-00080414|US|RequestedStatusInterval\n\
-00080415|CS|RetainInstances\n\
-00080416|DT|ExpirationDateTime|||Expiration DateTime\n\
-00080417|CS|TransactionStatus\n\
-00080418|LT|TransactionStatusComment\n\
-00080419|SQ|FileSetAccessSequence\n\
-0008041A|SQ|FileAccessSequence\n\
-0008041B|OB|RecordKey\n\
-0008041C|OB|PriorRecordKey\n\
-0008041D|SQ|MetadataSequence\n\
-0008041E|SQ|UpdatedMetadataSequence\n\
-0008041F|DT|StudyUpdateDateTime|||Study Update DateTime\n\
-00080420|SQ|InventoryAccessEndPointsSequence\n\
-00080421|SQ|StudyAccessEndPointsSequence\n\
-00080422|SQ|IncorporatedInventoryInstanceSequence\n\
-00080423|SQ|InventoriedStudiesSequence\n\
-00080424|SQ|InventoriedSeriesSequence\n\
-00080425|SQ|InventoriedInstancesSequence\n\
-00080426|CS|InventoryCompletionStatus\n\
-00080427|UL|NumberOfStudyRecordsInInstance\n\
-00080428|UV|TotalNumberOfStudyRecords\n\
-00080429|UV|MaximumNumberOfRecords\n\
-00081000|AE|NetworkID||R\n\
-00081010|SH|StationName\n\
-00081030|LO|StudyDescription\n\
-00081032|SQ|ProcedureCodeSequence\n\
-0008103E|LO|SeriesDescription\n\
-0008103F|SQ|SeriesDescriptionCodeSequence\n\
-00081040|LO|InstitutionalDepartmentName\n\
-00081041|SQ|InstitutionalDepartmentTypeCodeSequence\n\
-00081048|PN|PhysiciansOfRecord|1-n||Physician(s) of Record\n\
-00081049|SQ|PhysiciansOfRecordIdentificationSequence|||Physician(s) of Record Identification Sequence\n\
-00081050|PN|PerformingPhysicianName|1-n||Performing Physician's Name\n\
-00081052|SQ|PerformingPhysicianIdentificationSequence\n\
-00081060|PN|NameOfPhysiciansReadingStudy|1-n||Name of Physician(s) Reading Study\n\
-00081062|SQ|PhysiciansReadingStudyIdentificationSequence|||Physician(s) Reading Study Identification Sequence\n\
-00081070|PN|OperatorsName|1-n||Operators' Name\n\
-00081072|SQ|OperatorIdentificationSequence\n\
-00081080|LO|AdmittingDiagnosesDescription|1-n\n\
-00081084|SQ|AdmittingDiagnosesCodeSequence\n\
-00081088|LO|PyramidDescription\n\
-00081090|LO|ManufacturerModelName|||Manufacturer's Model Name\n\
-00081100|SQ|ReferencedResultsSequence||R\n\
-00081110|SQ|ReferencedStudySequence\n\
-00081111|SQ|ReferencedPerformedProcedureStepSequence\n\
-00081112|SQ|ReferencedInstancesBySOPClassSequence\n\
-00081115|SQ|ReferencedSeriesSequence\n\
-00081120|SQ|ReferencedPatientSequence\n\
-00081125|SQ|ReferencedVisitSequence\n\
-00081130|SQ|ReferencedOverlaySequence||R\n\
-00081134|SQ|ReferencedStereometricInstanceSequence\n\
-0008113A|SQ|ReferencedWaveformSequence\n\
-00081140|SQ|ReferencedImageSequence\n\
-00081145|SQ|ReferencedCurveSequence||R\n\
-0008114A|SQ|ReferencedInstanceSequence\n\
-0008114B|SQ|ReferencedRealWorldValueMappingInstanceSequence\n\
-0008114C|SQ|ReferencedSegmentationSequence\n\
-0008114D|SQ|ReferencedSurfaceSegmentationSequence\n\
-00081150|UI|ReferencedSOPClassUID\n\
-00081155|UI|ReferencedSOPInstanceUID\n\
-00081156|SQ|DefinitionSourceSequence\n\
-0008115A|UI|SOPClassesSupported|1-n\n\
-00081160|IS|ReferencedFrameNumber|1-n\n\
-00081161|UL|SimpleFrameList|1-n\n\
-00081162|UL|CalculatedFrameList|3-3n\n\
-00081163|FD|TimeRange|2\n\
-00081164|SQ|FrameExtractionSequence\n\
-00081167|UI|MultiFrameSourceSOPInstanceUID|||Multi-frame Source SOP Instance UID\n\
-00081190|UR|RetrieveURL\n\
-00081195|UI|TransactionUID\n\
-00081196|US|WarningReason\n\
-00081197|US|FailureReason\n\
-00081198|SQ|FailedSOPSequence\n\
-00081199|SQ|ReferencedSOPSequence\n\
-0008119A|SQ|OtherFailuresSequence\n\
-0008119B|SQ|FailedStudySequence\n\
-00081200|SQ|StudiesContainingOtherReferencedInstancesSequence\n\
-00081250|SQ|RelatedSeriesSequence\n\
-00081301|SQ|PrincipalDiagnosisCodeSequence\n\
-00081302|SQ|PrimaryDiagnosisCodeSequence\n\
-00081303|SQ|SecondaryDiagnosesCodeSequence\n\
-00081304|SQ|HistologicalDiagnosesCodeSequence\n\
-00082110|CS|LossyImageCompressionRetired||R|Lossy Image Compression (Retired)\n\
-00082111|ST|DerivationDescription\n\
-00082112|SQ|SourceImageSequence\n\
-00082120|SH|StageName\n\
-00082122|IS|StageNumber\n\
-00082124|IS|NumberOfStages\n\
-00082127|SH|ViewName\n\
-00082128|IS|ViewNumber\n\
-00082129|IS|NumberOfEventTimers\n\
-0008212A|IS|NumberOfViewsInStage\n\
-00082130|DS|EventElapsedTimes|1-n||Event Elapsed Time(s)\n\
-00082132|LO|EventTimerNames|1-n||Event Timer Name(s)\n\
-00082133|SQ|EventTimerSequence\n\
-00082134|FD|EventTimeOffset\n\
-00082135|SQ|EventCodeSequence\n\
-00082142|IS|StartTrim\n\
-00082143|IS|StopTrim\n\
-00082144|IS|RecommendedDisplayFrameRate\n\
-00082200|CS|TransducerPosition||R\n\
-00082204|CS|TransducerOrientation||R\n\
-00082208|CS|AnatomicStructure||R\n\
-00082218|SQ|AnatomicRegionSequence\n\
-00082220|SQ|AnatomicRegionModifierSequence\n\
-00082228|SQ|PrimaryAnatomicStructureSequence\n\
-00082229|SQ|AnatomicStructureSpaceOrRegionSequence||R|Anatomic Structure, Space or Region Sequence\n\
-00082230|SQ|PrimaryAnatomicStructureModifierSequence\n\
-00082240|SQ|TransducerPositionSequence||R\n\
-00082242|SQ|TransducerPositionModifierSequence||R\n\
-00082244|SQ|TransducerOrientationSequence||R\n\
-00082246|SQ|TransducerOrientationModifierSequence||R\n\
-00082251|SQ|AnatomicStructureSpaceOrRegionCodeSequenceTrial||R|Anatomic Structure Space Or Region Code Sequence (Trial)\n\
-00082253|SQ|AnatomicPortalOfEntranceCodeSequenceTrial||R|Anatomic Portal Of Entrance Code Sequence (Trial)\n\
-00082255|SQ|AnatomicApproachDirectionCodeSequenceTrial||R|Anatomic Approach Direction Code Sequence (Trial)\n\
-00082256|ST|AnatomicPerspectiveDescriptionTrial||R|Anatomic Perspective Description (Trial)\n\
-00082257|SQ|AnatomicPerspectiveCodeSequenceTrial||R|Anatomic Perspective Code Sequence (Trial)\n\
-00082258|ST|AnatomicLocationOfExaminingInstrumentDescriptionTrial||R|Anatomic Location Of Examining Instrument Description (Trial)\n\
-00082259|SQ|AnatomicLocationOfExaminingInstrumentCodeSequenceTrial||R|Anatomic Location Of Examining Instrument Code Sequence (Trial)\n\
-0008225A|SQ|AnatomicStructureSpaceOrRegionModifierCodeSequenceTrial||R|Anatomic Structure Space Or Region Modifier Code Sequence (Trial)\n\
-0008225C|SQ|OnAxisBackgroundAnatomicStructureCodeSequenceTrial||R|On Axis Background Anatomic Structure Code Sequence (Trial)\n\
-00083001|SQ|AlternateRepresentationSequence\n\
-00083002|UI|AvailableTransferSyntaxUID|1-n\n\
-00083010|UI|IrradiationEventUID|1-n\n\
-00083011|SQ|SourceIrradiationEventSequence\n\
-00083012|UI|RadiopharmaceuticalAdministrationEventUID\n\
-00084000|LT|IdentifyingComments||R\n\
-00089007|CS|FrameType|4-5\n\
-00089092|SQ|ReferencedImageEvidenceSequence\n\
-00089121|SQ|ReferencedRawDataSequence\n\
-00089123|UI|CreatorVersionUID|||Creator-Version UID\n\
-00089124|SQ|DerivationImageSequence\n\
-00089154|SQ|SourceImageEvidenceSequence\n\
-00089205|CS|PixelPresentation\n\
-00089206|CS|VolumetricProperties\n\
-00089207|CS|VolumeBasedCalculationTechnique\n\
-00089208|CS|ComplexImageComponent\n\
-00089209|CS|AcquisitionContrast\n\
-00089215|SQ|DerivationCodeSequence\n\
-00089237|SQ|ReferencedPresentationStateSequence\n\
-00089410|SQ|ReferencedOtherPlaneSequence\n\
-00089458|SQ|FrameDisplaySequence\n\
-00089459|FL|RecommendedDisplayFrameRateInFloat\n\
-00089460|CS|SkipFrameRangeFlag\n\
-00100010|PN|PatientName|||Patient's Name\n\
-00100011|SQ|PersonNamesToUseSequence\n\
-00100012|LT|NameToUse\n\
-00100013|UT|NameToUseComment\n\
-00100014|SQ|ThirdPersonPronounsSequence\n\
-00100015|SQ|PronounCodeSequence\n\
-00100016|UT|PronounComment\n\
-00100020|LO|PatientID\n\
-00100021|LO|IssuerOfPatientID\n\
-00100022|CS|TypeOfPatientID\n\
-00100024|SQ|IssuerOfPatientIDQualifiersSequence\n\
-00100026|SQ|SourcePatientGroupIdentificationSequence\n\
-00100027|SQ|GroupOfPatientsIdentificationSequence\n\
-00100028|US|SubjectRelativePositionInImage|3\n\
-00100030|DA|PatientBirthDate|||Patient's Birth Date\n\
-00100032|TM|PatientBirthTime|||Patient's Birth Time\n\
-00100033|LO|PatientBirthDateInAlternativeCalendar|||Patient's Birth Date in Alternative Calendar\n\
-00100034|LO|PatientDeathDateInAlternativeCalendar|||Patient's Death Date in Alternative Calendar\n\
-00100035|CS|PatientAlternativeCalendar|||Patient's Alternative Calendar\n\
-00100040|CS|PatientSex|||Patient's Sex\n\
-00100041|SQ|GenderIdentitySequence\n\
-00100042|UT|SexParametersForClinicalUseCategoryComment\n\
-00100043|SQ|SexParametersForClinicalUseCategorySequence\n\
-00100044|SQ|GenderIdentityCodeSequence\n\
-00100045|UT|GenderIdentityComment\n\
-00100046|SQ|SexParametersForClinicalUseCategoryCodeSequence\n\
-00100047|UR|SexParametersForClinicalUseCategoryReference|1-n\n\
-00100050|SQ|PatientInsurancePlanCodeSequence|||Patient's Insurance Plan Code Sequence\n\
-00100101|SQ|PatientPrimaryLanguageCodeSequence|||Patient's Primary Language Code Sequence\n\
-00100102|SQ|PatientPrimaryLanguageModifierCodeSequence|||Patient's Primary Language Modifier Code Sequence\n\
-00100200|CS|QualityControlSubject\n\
-00100201|SQ|QualityControlSubjectTypeCodeSequence\n\
-00100212|UC|StrainDescription\n\
-00100213|LO|StrainNomenclature\n\
-00100214|LO|StrainStockNumber\n\
-00100215|SQ|StrainSourceRegistryCodeSequence\n\
-00100216|SQ|StrainStockSequence\n\
-00100217|LO|StrainSource\n\
-00100218|UT|StrainAdditionalInformation\n\
-00100219|SQ|StrainCodeSequence\n\
-00100221|SQ|GeneticModificationsSequence\n\
-00100222|UC|GeneticModificationsDescription\n\
-00100223|LO|GeneticModificationsNomenclature\n\
-00100229|SQ|GeneticModificationsCodeSequence\n\
-00101000|LO|OtherPatientIDs|1-n|R|Other Patient IDs\n\
-00101001|PN|OtherPatientNames|1-n\n\
-00101002|SQ|OtherPatientIDsSequence|||Other Patient IDs Sequence\n\
-00101005|PN|PatientBirthName|||Patient's Birth Name\n\
-00101010|AS|PatientAge|||Patient's Age\n\
-00101020|DS|PatientSize|||Patient's Size\n\
-00101021|SQ|PatientSizeCodeSequence|||Patient's Size Code Sequence\n\
-00101022|DS|PatientBodyMassIndex|||Patient's Body Mass Index\n\
-00101023|DS|MeasuredAPDimension\n\
-00101024|DS|MeasuredLateralDimension\n\
-00101030|DS|PatientWeight|||Patient's Weight\n\
-00101040|LO|PatientAddress|||Patient's Address\n\
-00101050|LO|InsurancePlanIdentification|1-n|R\n\
-00101060|PN|PatientMotherBirthName|||Patient's Mother's Birth Name\n\
-00101080|LO|MilitaryRank\n\
-00101081|LO|BranchOfService\n\
-00101090|LO|MedicalRecordLocator||R\n\
-00101100|SQ|ReferencedPatientPhotoSequence\n\
-00102000|LO|MedicalAlerts|1-n\n\
-00102110|LO|Allergies|1-n\n\
-00102150|LO|CountryOfResidence\n\
-00102152|LO|RegionOfResidence\n\
-00102154|SH|PatientTelephoneNumbers|1-n||Patient's Telephone Numbers\n\
-00102155|LT|PatientTelecomInformation|||Patient's Telecom Information\n\
-00102160|SH|EthnicGroup||R\n\
-00102161|SQ|EthnicGroupCodeSequence\n\
-00102162|UC|EthnicGroups|1-n\n\
-00102180|SH|Occupation\n\
-001021A0|CS|SmokingStatus\n\
-001021B0|LT|AdditionalPatientHistory\n\
-001021C0|US|PregnancyStatus\n\
-001021D0|DA|LastMenstrualDate\n\
-001021F0|LO|PatientReligiousPreference|||Patient's Religious Preference\n\
-00102201|LO|PatientSpeciesDescription\n\
-00102202|SQ|PatientSpeciesCodeSequence\n\
-00102203|CS|PatientSexNeutered|||Patient's Sex Neutered\n\
-00102210|CS|AnatomicalOrientationType\n\
-00102292|LO|PatientBreedDescription\n\
-00102293|SQ|PatientBreedCodeSequence\n\
-00102294|SQ|BreedRegistrationSequence\n\
-00102295|LO|BreedRegistrationNumber\n\
-00102296|SQ|BreedRegistryCodeSequence\n\
-00102297|PN|ResponsiblePerson\n\
-00102298|CS|ResponsiblePersonRole\n\
-00102299|LO|ResponsibleOrganization\n\
-00104000|LT|PatientComments\n\
-00109431|FL|ExaminedBodyThickness\n\
-00120010|LO|ClinicalTrialSponsorName\n\
-00120020|LO|ClinicalTrialProtocolID\n\
-00120021|LO|ClinicalTrialProtocolName\n\
-00120022|LO|IssuerOfClinicalTrialProtocolID\n\
-00120023|SQ|OtherClinicalTrialProtocolIDsSequence|||Other Clinical Trial Protocol IDs Sequence\n\
-00120030|LO|ClinicalTrialSiteID\n\
-00120031|LO|ClinicalTrialSiteName\n\
-00120032|LO|IssuerOfClinicalTrialSiteID\n\
-00120040|LO|ClinicalTrialSubjectID\n\
-00120041|LO|IssuerOfClinicalTrialSubjectID\n\
-00120042|LO|ClinicalTrialSubjectReadingID\n\
-00120043|LO|IssuerOfClinicalTrialSubjectReadingID\n\
-00120050|LO|ClinicalTrialTimePointID\n\
-00120051|ST|ClinicalTrialTimePointDescription\n\
-00120052|FD|LongitudinalTemporalOffsetFromEvent\n\
-00120053|CS|LongitudinalTemporalEventType\n\
-00120054|SQ|ClinicalTrialTimePointTypeCodeSequence\n\
-00120055|LO|IssuerOfClinicalTrialTimePointID\n\
-00120060|LO|ClinicalTrialCoordinatingCenterName\n\
-00120062|CS|PatientIdentityRemoved\n\
-00120063|LO|DeidentificationMethod|1-n||De-identification Method\n\
-00120064|SQ|DeidentificationMethodCodeSequence|||De-identification Method Code Sequence\n\
-00120071|LO|ClinicalTrialSeriesID\n\
-00120072|LO|ClinicalTrialSeriesDescription\n\
-00120073|LO|IssuerOfClinicalTrialSeriesID\n\
-00120081|LO|ClinicalTrialProtocolEthicsCommitteeName\n\
-00120082|LO|ClinicalTrialProtocolEthicsCommitteeApprovalNumber\n\
-00120083|SQ|ConsentForClinicalTrialUseSequence\n\
-00120084|CS|DistributionType\n\
-00120085|CS|ConsentForDistributionFlag\n\
-00120086|DA|EthicsCommitteeApprovalEffectivenessStartDate\n\
-00120087|DA|EthicsCommitteeApprovalEffectivenessEndDate\n\
-00140023|ST|CADFileFormat||R\n\
-00140024|ST|ComponentReferenceSystem||R\n\
-00140025|ST|ComponentManufacturingProcedure\n\
-00140028|ST|ComponentManufacturer\n\
-00140030|DS|MaterialThickness|1-n\n\
-00140032|DS|MaterialPipeDiameter|1-n\n\
-00140034|DS|MaterialIsolationDiameter|1-n\n\
-00140042|ST|MaterialGrade\n\
-00140044|ST|MaterialPropertiesDescription\n\
-00140045|ST|MaterialPropertiesFileFormatRetired||R|Material Properties File Format (Retired)\n\
-00140046|LT|MaterialNotes\n\
-00140050|CS|ComponentShape\n\
-00140052|CS|CurvatureType\n\
-00140054|DS|OuterDiameter\n\
-00140056|DS|InnerDiameter\n\
-00140100|LO|ComponentWelderIDs|1-n||Component Welder IDs\n\
-00140101|CS|SecondaryApprovalStatus\n\
-00140102|DA|SecondaryReviewDate\n\
-00140103|TM|SecondaryReviewTime\n\
-00140104|PN|SecondaryReviewerName\n\
-00140105|ST|RepairID\n\
-00140106|SQ|MultipleComponentApprovalSequence\n\
-00140107|CS|OtherApprovalStatus|1-n\n\
-00140108|CS|OtherSecondaryApprovalStatus|1-n\n\
-00140200|SQ|DataElementLabelSequence\n\
-00140201|SQ|DataElementLabelItemSequence\n\
-00140202|AT|DataElement\n\
-00140203|LO|DataElementName\n\
-00140204|LO|DataElementDescription\n\
-00140205|CS|DataElementConditionality\n\
-00140206|IS|DataElementMinimumCharacters\n\
-00140207|IS|DataElementMaximumCharacters\n\
-00141010|ST|ActualEnvironmentalConditions\n\
-00141020|DA|ExpiryDate\n\
-00141040|ST|EnvironmentalConditions\n\
-00142002|SQ|EvaluatorSequence\n\
-00142004|IS|EvaluatorNumber\n\
-00142006|PN|EvaluatorName\n\
-00142008|IS|EvaluationAttempt\n\
-00142012|SQ|IndicationSequence\n\
-00142014|IS|IndicationNumber\n\
-00142016|SH|IndicationLabel\n\
-00142018|ST|IndicationDescription\n\
-0014201A|CS|IndicationType|1-n\n\
-0014201C|CS|IndicationDisposition\n\
-0014201E|SQ|IndicationROISequence\n\
-00142030|SQ|IndicationPhysicalPropertySequence\n\
-00142032|SH|PropertyLabel\n\
-00142202|IS|CoordinateSystemNumberOfAxes\n\
-00142204|SQ|CoordinateSystemAxesSequence\n\
-00142206|ST|CoordinateSystemAxisDescription\n\
-00142208|CS|CoordinateSystemDataSetMapping\n\
-0014220A|IS|CoordinateSystemAxisNumber\n\
-0014220C|CS|CoordinateSystemAxisType\n\
-0014220E|CS|CoordinateSystemAxisUnits\n\
-00142210|OB|CoordinateSystemAxisValues\n\
-00142220|SQ|CoordinateSystemTransformSequence\n\
-00142222|ST|TransformDescription\n\
-00142224|IS|TransformNumberOfAxes\n\
-00142226|IS|TransformOrderOfAxes|1-n\n\
-00142228|CS|TransformedAxisUnits\n\
-0014222A|DS|CoordinateSystemTransformRotationAndScaleMatrix|1-n\n\
-0014222C|DS|CoordinateSystemTransformTranslationMatrix|1-n\n\
-00143011|DS|InternalDetectorFrameTime\n\
-00143012|DS|NumberOfFramesIntegrated\n\
-00143020|SQ|DetectorTemperatureSequence\n\
-00143022|ST|SensorName\n\
-00143024|DS|HorizontalOffsetOfSensor\n\
-00143026|DS|VerticalOffsetOfSensor\n\
-00143028|DS|SensorTemperature\n\
-00143040|SQ|DarkCurrentSequence\n\
-00143050|OB OW|DarkCurrentCounts\n\
-00143060|SQ|GainCorrectionReferenceSequence\n\
-00143070|OB OW|AirCounts\n\
-00143071|DS|KVUsedInGainCalibration\n\
-00143072|DS|MAUsedInGainCalibration\n\
-00143073|DS|NumberOfFramesUsedForIntegration\n\
-00143074|LO|FilterMaterialUsedInGainCalibration\n\
-00143075|DS|FilterThicknessUsedInGainCalibration\n\
-00143076|DA|DateOfGainCalibration\n\
-00143077|TM|TimeOfGainCalibration\n\
-00143080|OB|BadPixelImage\n\
-00143099|LT|CalibrationNotes\n\
-00143100|LT|LinearityCorrectionTechnique\n\
-00143101|LT|BeamHardeningCorrectionTechnique\n\
-00144002|SQ|PulserEquipmentSequence\n\
-00144004|CS|PulserType\n\
-00144006|LT|PulserNotes\n\
-00144008|SQ|ReceiverEquipmentSequence\n\
-0014400A|CS|AmplifierType\n\
-0014400C|LT|ReceiverNotes\n\
-0014400E|SQ|PreAmplifierEquipmentSequence|||Pre-Amplifier Equipment Sequence\n\
-0014400F|LT|PreAmplifierNotes|||Pre-Amplifier Notes\n\
-00144010|SQ|TransmitTransducerSequence\n\
-00144011|SQ|ReceiveTransducerSequence\n\
-00144012|US|NumberOfElements\n\
-00144013|CS|ElementShape\n\
-00144014|DS|ElementDimensionA\n\
-00144015|DS|ElementDimensionB\n\
-00144016|DS|ElementPitchA\n\
-00144017|DS|MeasuredBeamDimensionA\n\
-00144018|DS|MeasuredBeamDimensionB\n\
-00144019|DS|LocationOfMeasuredBeamDiameter\n\
-0014401A|DS|NominalFrequency\n\
-0014401B|DS|MeasuredCenterFrequency\n\
-0014401C|DS|MeasuredBandwidth\n\
-0014401D|DS|ElementPitchB\n\
-00144020|SQ|PulserSettingsSequence\n\
-00144022|DS|PulseWidth\n\
-00144024|DS|ExcitationFrequency\n\
-00144026|CS|ModulationType\n\
-00144028|DS|Damping\n\
-00144030|SQ|ReceiverSettingsSequence\n\
-00144031|DS|AcquiredSoundpathLength\n\
-00144032|CS|AcquisitionCompressionType\n\
-00144033|IS|AcquisitionSampleSize\n\
-00144034|DS|RectifierSmoothing\n\
-00144035|SQ|DACSequence\n\
-00144036|CS|DACType\n\
-00144038|DS|DACGainPoints|1-n\n\
-0014403A|DS|DACTimePoints|1-n\n\
-0014403C|DS|DACAmplitude|1-n\n\
-00144040|SQ|PreAmplifierSettingsSequence|||Pre-Amplifier Settings Sequence\n\
-00144050|SQ|TransmitTransducerSettingsSequence\n\
-00144051|SQ|ReceiveTransducerSettingsSequence\n\
-00144052|DS|IncidentAngle\n\
-00144054|ST|CouplingTechnique\n\
-00144056|ST|CouplingMedium\n\
-00144057|DS|CouplingVelocity\n\
-00144058|DS|ProbeCenterLocationX\n\
-00144059|DS|ProbeCenterLocationZ\n\
-0014405A|DS|SoundPathLength\n\
-0014405C|ST|DelayLawIdentifier\n\
-00144060|SQ|GateSettingsSequence\n\
-00144062|DS|GateThreshold\n\
-00144064|DS|VelocityOfSound\n\
-00144070|SQ|CalibrationSettingsSequence\n\
-00144072|ST|CalibrationProcedure\n\
-00144074|SH|ProcedureVersion\n\
-00144076|DA|ProcedureCreationDate\n\
-00144078|DA|ProcedureExpirationDate\n\
-0014407A|DA|ProcedureLastModifiedDate\n\
-0014407C|TM|CalibrationTime|1-n\n\
-0014407E|DA|CalibrationDate|1-n\n\
-00144080|SQ|ProbeDriveEquipmentSequence\n\
-00144081|CS|DriveType\n\
-00144082|LT|ProbeDriveNotes\n\
-00144083|SQ|DriveProbeSequence\n\
-00144084|DS|ProbeInductance\n\
-00144085|DS|ProbeResistance\n\
-00144086|SQ|ReceiveProbeSequence\n\
-00144087|SQ|ProbeDriveSettingsSequence\n\
-00144088|DS|BridgeResistors\n\
-00144089|DS|ProbeOrientationAngle\n\
-0014408B|DS|UserSelectedGainY\n\
-0014408C|DS|UserSelectedPhase\n\
-0014408D|DS|UserSelectedOffsetX\n\
-0014408E|DS|UserSelectedOffsetY\n\
-00144091|SQ|ChannelSettingsSequence\n\
-00144092|DS|ChannelThreshold\n\
-0014409A|SQ|ScannerSettingsSequence\n\
-0014409B|ST|ScanProcedure\n\
-0014409C|DS|TranslationRateX\n\
-0014409D|DS|TranslationRateY\n\
-0014409F|DS|ChannelOverlap\n\
-001440A0|LO|ImageQualityIndicatorType|1-n\n\
-001440A1|LO|ImageQualityIndicatorMaterial|1-n\n\
-001440A2|LO|ImageQualityIndicatorSize|1-n\n\
-00144101|SQ|WaveDimensionsDefinitionSequence\n\
-00144102|US|WaveDimensionNumber\n\
-00144103|LO|WaveDimensionDescription\n\
-00144104|US|WaveDimensionUnit\n\
-00144105|CS|WaveDimensionValueType\n\
-00144106|SQ|WaveDimensionValuesSequence|1-n\n\
-00144107|US|ReferencedWaveDimension\n\
-00144108|SL|IntegerNumericValue\n\
-00144109|OB|ByteNumericValue\n\
-0014410A|OW|ShortNumericValue\n\
-0014410B|OF|SinglePrecisionFloatingPointNumericValue\n\
-0014410C|OD|DoublePrecisionFloatingPointNumericValue\n\
-00145002|IS|LINACEnergy\n\
-00145004|IS|LINACOutput\n\
-00145100|US|ActiveAperture\n\
-00145101|DS|TotalAperture\n\
-00145102|DS|ApertureElevation\n\
-00145103|DS|MainLobeAngle\n\
-00145104|DS|MainRoofAngle\n\
-00145105|CS|ConnectorType\n\
-00145106|SH|WedgeModelNumber\n\
-00145107|DS|WedgeAngleFloat\n\
-00145108|DS|WedgeRoofAngle\n\
-00145109|CS|WedgeElement1Position|||Wedge Element 1 Position\n\
-0014510A|DS|WedgeMaterialVelocity\n\
-0014510B|SH|WedgeMaterial\n\
-0014510C|DS|WedgeOffsetZ\n\
-0014510D|DS|WedgeOriginOffsetX\n\
-0014510E|DS|WedgeTimeDelay\n\
-0014510F|SH|WedgeName\n\
-00145110|SH|WedgeManufacturerName\n\
-00145111|LO|WedgeDescription\n\
-00145112|DS|NominalBeamAngle\n\
-00145113|DS|WedgeOffsetX\n\
-00145114|DS|WedgeOffsetY\n\
-00145115|DS|WedgeTotalLength\n\
-00145116|DS|WedgeInContactLength|||Wedge In Contact Length\n\
-00145117|DS|WedgeFrontGap\n\
-00145118|DS|WedgeTotalHeight\n\
-00145119|DS|WedgeFrontHeight\n\
-0014511A|DS|WedgeRearHeight\n\
-0014511B|DS|WedgeTotalWidth\n\
-0014511C|DS|WedgeInContactWidth|||Wedge In Contact Width\n\
-0014511D|DS|WedgeChamferHeight\n\
-0014511E|CS|WedgeCurve\n\
-0014511F|DS|RadiusAlongWedge|||Radius Along the Wedge\n\
-00146001|SQ|ThermalCameraSettingsSequence\n\
-00146002|DS|AcquisitionFrameRate\n\
-00146003|DS|IntegrationTime\n\
-00146004|DS|NumberOfCalibrationFrames\n\
-00146005|DS|NumberOfRowsInFullAcquisitionImage\n\
-00146006|DS|NumberOfColumnsInFullAcquisitionImage|||Number Of Columns in Full Acquisition Image\n\
-00146007|SQ|ThermalSourceSettingsSequence\n\
-00146008|DS|SourceHorizontalPitch\n\
-00146009|DS|SourceVerticalPitch\n\
-0014600A|DS|SourceHorizontalScanSpeed\n\
-0014600B|DS|ThermalSourceModulationFrequency\n\
-0014600C|SQ|InductionSourceSettingSequence\n\
-0014600D|DS|CoilFrequency\n\
-0014600E|DS|CurrentAmplitudeAcrossCoil\n\
-0014600F|SQ|FlashSourceSettingSequence\n\
-00146010|DS|FlashDuration\n\
-00146011|DS|FlashFrameNumber|1-n\n\
-00146012|SQ|LaserSourceSettingSequence\n\
-00146013|DS|HorizontalLaserSpotDimension\n\
-00146014|DS|VerticalLaserSpotDimension\n\
-00146015|DS|LaserWavelength\n\
-00146016|DS|LaserPower\n\
-00146017|SQ|ForcedGasSettingSequence\n\
-00146018|SQ|VibrationSourceSettingSequence\n\
-00146019|DS|VibrationExcitationFrequency\n\
-0014601A|DS|VibrationExcitationVoltage\n\
-0014601B|CS|ThermographyDataCaptureMethod\n\
-0014601C|CS|ThermalTechnique\n\
-0014601D|SQ|ThermalCameraCoreSequence\n\
-0014601E|CS|DetectorWavelengthRange\n\
-0014601F|CS|ThermalCameraCalibrationType\n\
-00146020|UV|AcquisitionImageCounter\n\
-00146021|DS|FrontPanelTemperature\n\
-00146022|DS|AirGapTemperature\n\
-00146023|DS|VerticalPixelSize\n\
-00146024|DS|HorizontalPixelSize\n\
-00146025|ST|DataStreamingProtocol|1-n\n\
-00146026|SQ|LensSequence\n\
-00146027|DS|FieldOfView\n\
-00146028|LO|LensFilterManufacturer\n\
-00146029|CS|CutoffFilterType\n\
-0014602A|DS|LensFilterCutOffWavelength|1-n||Lens Filter Cut-Off Wavelength\n\
-0014602B|SQ|ThermalSourceSequence\n\
-0014602C|CS|ThermalSourceMotionState\n\
-0014602D|CS|ThermalSourceMotionType\n\
-0014602E|SQ|InductionHeatingSequence\n\
-0014602F|ST|CoilConfigurationID\n\
-00146030|DS|NumberOfTurnsInCoil\n\
-00146031|CS|ShapeOfIndividualTurn\n\
-00146032|DS|SizeOfIndividualTurn|1-n\n\
-00146033|DS|DistanceBetweenTurns|1-n\n\
-00146034|SQ|FlashHeatingSequence\n\
-00146035|DS|NumberOfLamps\n\
-00146036|ST|FlashSynchronizationProtocol\n\
-00146037|CS|FlashModificationStatus\n\
-00146038|SQ|LaserHeatingSequence\n\
-00146039|LO|LaserManufacturer\n\
-0014603A|LO|LaserModelNumber\n\
-0014603B|ST|LaserTypeDescription\n\
-0014603C|SQ|ForcedGasHeatingSequence\n\
-0014603D|LO|GasUsedForHeatingCoolingPart|||Gas Used for Heating/Cooling Part\n\
-0014603E|SQ|VibrationSonicHeatingSequence|||Vibration/Sonic Heating Sequence\n\
-0014603F|LO|ProbeManufacturer\n\
-00146040|LO|ProbeModelNumber\n\
-00146041|DS|ApertureSize\n\
-00146042|DS|ProbeResonantFrequency\n\
-00146043|UT|HeatSourceDescription\n\
-00146044|CS|SurfacePreparationWithOpticalCoating\n\
-00146045|ST|OpticalCoatingType\n\
-00146046|DS|ThermalConductivityOfExposedSurface\n\
-00146047|DS|MaterialDensity\n\
-00146048|DS|SpecificHeatOfInspectionSurface\n\
-00146049|DS|EmissivityOfInspectionSurface\n\
-0014604A|CS|ElectromagneticClassificationOfInspectionSurface|1-n\n\
-0014604C|DS|MovingWindowSize\n\
-0014604D|CS|MovingWindowType\n\
-0014604E|DS|MovingWindowWeights|1-n\n\
-0014604F|DS|MovingWindowPitch\n\
-00146050|CS|MovingWindowPaddingScheme\n\
-00146051|DS|MovingWindowPaddingLength\n\
-00146052|SQ|SpatialFilteringParametersSequence\n\
-00146053|CS|SpatialFilteringScheme\n\
-00146056|DS|HorizontalMovingWindowSize\n\
-00146057|DS|VerticalMovingWindowSize\n\
-00146059|SQ|PolynomialFittingSequence\n\
-0014605A|CS|FittingDataType|1-n\n\
-0014605B|CS|OperationOnTimeAxisBeforeFitting\n\
-0014605C|CS|OperationOnPixelIntensityBeforeFitting\n\
-0014605D|DS|OrderOfPolynomial\n\
-0014605E|CS|IndependentVariableForPolynomialFit\n\
-0014605F|DS|PolynomialCoefficients|1-n||PolynomialCoefficients\n\
-00146060|CS|ThermographyPixelDataUnit\n\
-00160001|DS|WhitePoint\n\
-00160002|DS|PrimaryChromaticities|3\n\
-00160003|UT|BatteryLevel\n\
-00160004|DS|ExposureTimeInSeconds\n\
-00160005|DS|FNumber|||F-Number\n\
-00160006|IS|OECFRows\n\
-00160007|IS|OECFColumns\n\
-00160008|UC|OECFColumnNames|1-n\n\
-00160009|DS|OECFValues|1-n\n\
-0016000A|IS|SpatialFrequencyResponseRows\n\
-0016000B|IS|SpatialFrequencyResponseColumns\n\
-0016000C|UC|SpatialFrequencyResponseColumnNames|1-n\n\
-0016000D|DS|SpatialFrequencyResponseValues|1-n\n\
-0016000E|IS|ColorFilterArrayPatternRows\n\
-0016000F|IS|ColorFilterArrayPatternColumns\n\
-00160010|DS|ColorFilterArrayPatternValues|1-n\n\
-00160011|US|FlashFiringStatus\n\
-00160012|US|FlashReturnStatus\n\
-00160013|US|FlashMode\n\
-00160014|US|FlashFunctionPresent\n\
-00160015|US|FlashRedEyeMode\n\
-00160016|US|ExposureProgram\n\
-00160017|UT|SpectralSensitivity\n\
-00160018|IS|PhotographicSensitivity\n\
-00160019|IS|SelfTimerMode\n\
-0016001A|US|SensitivityType\n\
-0016001B|IS|StandardOutputSensitivity\n\
-0016001C|IS|RecommendedExposureIndex\n\
-0016001D|IS|ISOSpeed\n\
-0016001E|IS|ISOSpeedLatitudeyyy|||ISO Speed Latitude yyy\n\
-0016001F|IS|ISOSpeedLatitudezzz|||ISO Speed Latitude zzz\n\
-00160020|UT|EXIFVersion\n\
-00160021|DS|ShutterSpeedValue\n\
-00160022|DS|ApertureValue\n\
-00160023|DS|BrightnessValue\n\
-00160024|DS|ExposureBiasValue\n\
-00160025|DS|MaxApertureValue\n\
-00160026|DS|SubjectDistance\n\
-00160027|US|MeteringMode\n\
-00160028|US|LightSource\n\
-00160029|DS|FocalLength\n\
-0016002A|IS|SubjectArea|2-4\n\
-0016002B|OB|MakerNote\n\
-00160030|DS|Temperature\n\
-00160031|DS|Humidity\n\
-00160032|DS|Pressure\n\
-00160033|DS|WaterDepth\n\
-00160034|DS|Acceleration\n\
-00160035|DS|CameraElevationAngle\n\
-00160036|DS|FlashEnergy|1-2\n\
-00160037|IS|SubjectLocation|2\n\
-00160038|DS|PhotographicExposureIndex\n\
-00160039|US|SensingMethod\n\
-0016003A|US|FileSource\n\
-0016003B|US|SceneType\n\
-00160041|US|CustomRendered\n\
-00160042|US|ExposureMode\n\
-00160043|US|WhiteBalance\n\
-00160044|DS|DigitalZoomRatio\n\
-00160045|IS|FocalLengthIn35mmFilm|||Focal Length In 35mm Film\n\
-00160046|US|SceneCaptureType\n\
-00160047|US|GainControl\n\
-00160048|US|Contrast\n\
-00160049|US|Saturation\n\
-0016004A|US|Sharpness\n\
-0016004B|OB|DeviceSettingDescription\n\
-0016004C|US|SubjectDistanceRange\n\
-0016004D|UT|CameraOwnerName\n\
-0016004E|DS|LensSpecification|4\n\
-0016004F|UT|LensMake\n\
-00160050|UT|LensModel\n\
-00160051|UT|LensSerialNumber\n\
-00160061|CS|InteroperabilityIndex\n\
-00160062|OB|InteroperabilityVersion\n\
-00160070|OB|GPSVersionID\n\
-00160071|CS|GPSLatitudeRef\n\
-00160072|DS|GPSLatitude|3\n\
-00160073|CS|GPSLongitudeRef\n\
-00160074|DS|GPSLongitude|3\n\
-00160075|US|GPSAltitudeRef\n\
-00160076|DS|GPSAltitude\n\
-00160077|DT|GPSTimeStamp\n\
-00160078|UT|GPSSatellites\n\
-00160079|CS|GPSStatus\n\
-0016007A|CS|GPSMeasureMode\n\
-0016007B|DS|GPSDOP|||GPS DOP\n\
-0016007C|CS|GPSSpeedRef\n\
-0016007D|DS|GPSSpeed\n\
-0016007E|CS|GPSTrackRef\n\
-0016007F|DS|GPSTrack\n\
-00160080|CS|GPSImgDirectionRef\n\
-00160081|DS|GPSImgDirection\n\
-00160082|UT|GPSMapDatum\n\
-00160083|CS|GPSDestLatitudeRef\n\
-00160084|DS|GPSDestLatitude|3\n\
-00160085|CS|GPSDestLongitudeRef\n\
-00160086|DS|GPSDestLongitude|3\n\
-00160087|CS|GPSDestBearingRef\n\
-00160088|DS|GPSDestBearing\n\
-00160089|CS|GPSDestDistanceRef\n\
-0016008A|DS|GPSDestDistance\n\
-0016008B|OB|GPSProcessingMethod\n\
-0016008C|OB|GPSAreaInformation\n\
-0016008D|DT|GPSDateStamp\n\
-0016008E|IS|GPSDifferential\n\
-00161001|CS|LightSourcePolarization\n\
-00161002|DS|EmitterColorTemperature\n\
-00161003|CS|ContactMethod\n\
-00161004|CS|ImmersionMedia|1-n\n\
-00161005|DS|OpticalMagnificationFactor\n\
-00180010|LO|ContrastBolusAgent|||Contrast/Bolus Agent\n\
-00180012|SQ|ContrastBolusAgentSequence|||Contrast/Bolus Agent Sequence\n\
-00180013|FL|ContrastBolusT1Relaxivity|||Contrast/Bolus T1 Relaxivity\n\
-00180014|SQ|ContrastBolusAdministrationRouteSequence|||Contrast/Bolus Administration Route Sequence\n\
-00180015|CS|BodyPartExamined\n\
-00180020|CS|ScanningSequence|1-n\n\
-00180021|CS|SequenceVariant|1-n\n\
-00180022|CS|ScanOptions|1-n\n\
-00180023|CS|MRAcquisitionType\n\
-00180024|SH|SequenceName\n\
-00180025|CS|AngioFlag\n\
-00180026|SQ|InterventionDrugInformationSequence\n\
-00180027|TM|InterventionDrugStopTime\n\
-00180028|DS|InterventionDrugDose\n\
-00180029|SQ|InterventionDrugCodeSequence\n\
-0018002A|SQ|AdditionalDrugSequence\n\
-00180030|LO|Radionuclide|1-n|R\n\
-00180031|LO|Radiopharmaceutical\n\
-00180032|DS|EnergyWindowCenterline||R\n\
-00180033|DS|EnergyWindowTotalWidth|1-n|R\n\
-00180034|LO|InterventionDrugName\n\
-00180035|TM|InterventionDrugStartTime\n\
-00180036|SQ|InterventionSequence\n\
-00180037|CS|TherapyType||R\n\
-00180038|CS|InterventionStatus\n\
-00180039|CS|TherapyDescription||R\n\
-0018003A|ST|InterventionDescription\n\
-00180040|IS|CineRate\n\
-00180042|CS|InitialCineRunState\n\
-00180050|DS|SliceThickness\n\
-00180060|DS|KVP\n\
-00180061|DS|||R\n\
-00180070|IS|CountsAccumulated\n\
-00180071|CS|AcquisitionTerminationCondition\n\
-00180072|DS|EffectiveDuration\n\
-00180073|CS|AcquisitionStartCondition\n\
-00180074|IS|AcquisitionStartConditionData\n\
-00180075|IS|AcquisitionTerminationConditionData\n\
-00180080|DS|RepetitionTime\n\
-00180081|DS|EchoTime\n\
-00180082|DS|InversionTime\n\
-00180083|DS|NumberOfAverages\n\
-00180084|DS|ImagingFrequency\n\
-00180085|SH|ImagedNucleus\n\
-00180086|IS|EchoNumbers|1-n||Echo Number(s)\n\
-00180087|DS|MagneticFieldStrength\n\
-00180088|DS|SpacingBetweenSlices\n\
-00180089|IS|NumberOfPhaseEncodingSteps\n\
-00180090|DS|DataCollectionDiameter\n\
-00180091|IS|EchoTrainLength\n\
-00180093|DS|PercentSampling\n\
-00180094|DS|PercentPhaseFieldOfView\n\
-00180095|DS|PixelBandwidth\n\
-00181000|LO|DeviceSerialNumber\n\
-00181002|UI|DeviceUID\n\
-00181003|LO|DeviceID\n\
-00181004|LO|PlateID\n\
-00181005|LO|GeneratorID\n\
-00181006|LO|GridID\n\
-00181007|LO|CassetteID\n\
-00181008|LO|GantryID\n\
-00181009|UT|UniqueDeviceIdentifier\n\
-0018100A|SQ|UDISequence\n\
-0018100B|UI|ManufacturerDeviceClassUID|1-n||Manufacturer's Device Class UID\n\
-00181010|LO|SecondaryCaptureDeviceID\n\
-00181011|LO|HardcopyCreationDeviceID||R\n\
-00181012|DA|DateOfSecondaryCapture\n\
-00181014|TM|TimeOfSecondaryCapture\n\
-00181016|LO|SecondaryCaptureDeviceManufacturer\n\
-00181017|LO|HardcopyDeviceManufacturer||R\n\
-00181018|LO|SecondaryCaptureDeviceManufacturerModelName|||Secondary Capture Device Manufacturer's Model Name\n\
-00181019|LO|SecondaryCaptureDeviceSoftwareVersions|1-n\n\
-0018101A|LO|HardcopyDeviceSoftwareVersion|1-n|R\n\
-0018101B|LO|HardcopyDeviceManufacturerModelName||R|Hardcopy Device Manufacturer's Model Name\n\
-00181020|LO|SoftwareVersions|1-n\n\
-00181022|SH|VideoImageFormatAcquired\n\
-00181023|LO|DigitalImageFormatAcquired\n\
-00181030|LO|ProtocolName\n\
-00181040|LO|ContrastBolusRoute|||Contrast/Bolus Route\n\
-00181041|DS|ContrastBolusVolume|||Contrast/Bolus Volume\n\
-00181042|TM|ContrastBolusStartTime|||Contrast/Bolus Start Time\n\
-00181043|TM|ContrastBolusStopTime|||Contrast/Bolus Stop Time\n\
-00181044|DS|ContrastBolusTotalDose|||Contrast/Bolus Total Dose\n\
-00181045|IS|SyringeCounts\n\
-00181046|DS|ContrastFlowRate|1-n\n\
-00181047|DS|ContrastFlowDuration|1-n\n\
-00181048|CS|ContrastBolusIngredient|||Contrast/Bolus Ingredient\n\
-00181049|DS|ContrastBolusIngredientConcentration|||Contrast/Bolus Ingredient Concentration\n\
-00181050|DS|SpatialResolution\n\
-00181060|DS|TriggerTime\n\
-00181061|LO|TriggerSourceOrType\n\
-00181062|IS|NominalInterval\n\
-00181063|DS|FrameTime\n\
-00181064|LO|CardiacFramingType\n\
-00181065|DS|FrameTimeVector|1-n\n\
-00181066|DS|FrameDelay\n\
-00181067|DS|ImageTriggerDelay\n\
-00181068|DS|MultiplexGroupTimeOffset\n\
-00181069|DS|TriggerTimeOffset\n\
-0018106A|CS|SynchronizationTrigger\n\
-0018106C|US|SynchronizationChannel|2\n\
-0018106E|UL|TriggerSamplePosition\n\
-00181070|LO|RadiopharmaceuticalRoute\n\
-00181071|DS|RadiopharmaceuticalVolume\n\
-00181072|TM|RadiopharmaceuticalStartTime\n\
-00181073|TM|RadiopharmaceuticalStopTime\n\
-00181074|DS|RadionuclideTotalDose\n\
-00181075|DS|RadionuclideHalfLife\n\
-00181076|DS|RadionuclidePositronFraction\n\
-00181077|DS|RadiopharmaceuticalSpecificActivity\n\
-00181078|DT|RadiopharmaceuticalStartDateTime|||Radiopharmaceutical Start DateTime\n\
-00181079|DT|RadiopharmaceuticalStopDateTime|||Radiopharmaceutical Stop DateTime\n\
-00181080|CS|BeatRejectionFlag\n\
-00181081|IS|LowRRValue|||Low R-R Value\n\
-00181082|IS|HighRRValue|||High R-R Value\n\
-00181083|IS|IntervalsAcquired\n\
-00181084|IS|IntervalsRejected\n\
-00181085|LO|PVCRejection\n\
-00181086|IS|SkipBeats\n\
-00181088|IS|HeartRate\n\
-00181090|IS|CardiacNumberOfImages\n\
-00181094|IS|TriggerWindow\n\
-00181100|DS|ReconstructionDiameter\n\
-00181110|DS|DistanceSourceToDetector\n\
-00181111|DS|DistanceSourceToPatient\n\
-00181114|DS|EstimatedRadiographicMagnificationFactor\n\
-00181120|DS|GantryDetectorTilt|||Gantry/Detector Tilt\n\
-00181121|DS|GantryDetectorSlew|||Gantry/Detector Slew\n\
-00181130|DS|TableHeight\n\
-00181131|DS|TableTraverse\n\
-00181134|CS|TableMotion\n\
-00181135|DS|TableVerticalIncrement|1-n\n\
-00181136|DS|TableLateralIncrement|1-n\n\
-00181137|DS|TableLongitudinalIncrement|1-n\n\
-00181138|DS|TableAngle\n\
-0018113A|CS|TableType\n\
-00181140|CS|RotationDirection\n\
-00181141|DS|AngularPosition||R\n\
-00181142|DS|RadialPosition|1-n\n\
-00181143|DS|ScanArc\n\
-00181144|DS|AngularStep\n\
-00181145|DS|CenterOfRotationOffset\n\
-00181146|DS|RotationOffset|1-n|R\n\
-00181147|CS|FieldOfViewShape\n\
-00181149|IS|FieldOfViewDimensions|1-2||Field of View Dimension(s)\n\
-00181150|IS|ExposureTime\n\
-00181151|IS|XRayTubeCurrent|||X-Ray Tube Current\n\
-00181152|IS|Exposure\n\
-00181153|IS|ExposureInuAs|||Exposure in \u00b5As\n\
-00181154|DS|AveragePulseWidth\n\
-00181155|CS|RadiationSetting\n\
-00181156|CS|RectificationType\n\
-0018115A|CS|RadiationMode\n\
-0018115E|DS|ImageAndFluoroscopyAreaDoseProduct\n\
-00181160|SH|FilterType\n\
-00181161|LO|TypeOfFilters|1-n\n\
-00181162|DS|IntensifierSize\n\
-00181164|DS|ImagerPixelSpacing|2\n\
-00181166|CS|Grid|1-n\n\
-00181170|IS|GeneratorPower\n\
-00181180|SH|CollimatorGridName|||Collimator/grid Name\n\
-00181181|CS|CollimatorType\n\
-00181182|IS|FocalDistance|1-2\n\
-00181183|DS|XFocusCenter|1-2\n\
-00181184|DS|YFocusCenter|1-2\n\
-00181190|DS|FocalSpots|1-n||Focal Spot(s)\n\
-00181191|CS|AnodeTargetMaterial\n\
-001811A0|DS|BodyPartThickness\n\
-001811A2|DS|CompressionForce\n\
-001811A3|DS|CompressionPressure\n\
-001811A4|LO|PaddleDescription\n\
-001811A5|DS|CompressionContactArea\n\
-001811B0|LO|AcquisitionMode\n\
-001811B1|LO|DoseModeName\n\
-001811B2|CS|AcquiredSubtractionMaskFlag\n\
-001811B3|CS|FluoroscopyPersistenceFlag\n\
-001811B4|CS|FluoroscopyLastImageHoldPersistenceFlag\n\
-001811B5|IS|UpperLimitNumberOfPersistentFluoroscopyFrames|||Upper Limit Number Of Persistent Fluoroscopy Frames\n\
-001811B6|CS|ContrastBolusAutoInjectionTriggerFlag|||Contrast/Bolus Auto Injection Trigger Flag\n\
-001811B7|FD|ContrastBolusInjectionDelay|||Contrast/Bolus Injection Delay\n\
-001811B8|SQ|XAAcquisitionPhaseDetailsSequence\n\
-001811B9|FD|XAAcquisitionFrameRate\n\
-001811BA|SQ|XAPlaneDetailsSequence\n\
-001811BB|LO|AcquisitionFieldOfViewLabel\n\
-001811BC|SQ|XRayFilterDetailsSequence|||X-Ray Filter Details Sequence\n\
-001811BD|FD|XAAcquisitionDuration\n\
-001811BE|CS|ReconstructionPipelineType\n\
-001811BF|SQ|ImageFilterDetailsSequence\n\
-001811C0|CS|AppliedMaskSubtractionFlag\n\
-001811C1|SQ|RequestedSeriesDescriptionCodeSequence\n\
-00181200|DA|DateOfLastCalibration|1-n\n\
-00181201|TM|TimeOfLastCalibration|1-n\n\
-00181202|DT|DateTimeOfLastCalibration|||DateTime of Last Calibration\n\
-00181203|DT|CalibrationDateTime|||Calibration DateTime\n\
-00181204|DA|DateOfManufacture\n\
-00181205|DA|DateOfInstallation\n\
-00181210|SH|ConvolutionKernel|1-n\n\
-00181240|IS|UpperLowerPixelValues|1-n|R|Upper/Lower Pixel Values\n\
-00181242|IS|ActualFrameDuration\n\
-00181243|IS|CountRate\n\
-00181244|US|PreferredPlaybackSequencing\n\
-00181250|SH|ReceiveCoilName\n\
-00181251|SH|TransmitCoilName\n\
-00181260|SH|PlateType\n\
-00181261|LO|PhosphorType\n\
-00181271|FD|WaterEquivalentDiameter\n\
-00181272|SQ|WaterEquivalentDiameterCalculationMethodCodeSequence\n\
-00181300|DS|ScanVelocity\n\
-00181301|CS|WholeBodyTechnique|1-n\n\
-00181302|IS|ScanLength\n\
-00181310|US|AcquisitionMatrix|4\n\
-00181312|CS|InPlanePhaseEncodingDirection|||In-plane Phase Encoding Direction\n\
-00181314|DS|FlipAngle\n\
-00181315|CS|VariableFlipAngleFlag\n\
-00181316|DS|SAR\n\
-00181318|DS|dBdt|||dB/dt\n\
-00181320|FL|B1rms\n\
-00181400|LO|AcquisitionDeviceProcessingDescription\n\
-00181401|LO|AcquisitionDeviceProcessingCode\n\
-00181402|CS|CassetteOrientation\n\
-00181403|CS|CassetteSize\n\
-00181404|US|ExposuresOnPlate\n\
-00181405|IS|RelativeXRayExposure|||Relative X-Ray Exposure\n\
-00181411|DS|ExposureIndex\n\
-00181412|DS|TargetExposureIndex\n\
-00181413|DS|DeviationIndex\n\
-00181450|DS|ColumnAngulation\n\
-00181460|DS|TomoLayerHeight\n\
-00181470|DS|TomoAngle\n\
-00181480|DS|TomoTime\n\
-00181490|CS|TomoType\n\
-00181491|CS|TomoClass\n\
-00181495|IS|NumberOfTomosynthesisSourceImages\n\
-00181500|CS|PositionerMotion\n\
-00181508|CS|PositionerType\n\
-00181510|DS|PositionerPrimaryAngle\n\
-00181511|DS|PositionerSecondaryAngle\n\
-00181520|DS|PositionerPrimaryAngleIncrement|1-n\n\
-00181521|DS|PositionerSecondaryAngleIncrement|1-n\n\
-00181530|DS|DetectorPrimaryAngle\n\
-00181531|DS|DetectorSecondaryAngle\n\
-00181600|CS|ShutterShape|1-3\n\
-00181602|IS|ShutterLeftVerticalEdge\n\
-00181604|IS|ShutterRightVerticalEdge\n\
-00181606|IS|ShutterUpperHorizontalEdge\n\
-00181608|IS|ShutterLowerHorizontalEdge\n\
-00181610|IS|CenterOfCircularShutter|2\n\
-00181612|IS|RadiusOfCircularShutter\n\
-00181620|IS|VerticesOfThePolygonalShutter|2-2n\n\
-00181622|US|ShutterPresentationValue\n\
-00181623|US|ShutterOverlayGroup\n\
-00181624|US|ShutterPresentationColorCIELabValue|3||Shutter Presentation Color CIELab Value\n\
-00181630|CS|OutlineShapeType\n\
-00181631|FD|OutlineLeftVerticalEdge\n\
-00181632|FD|OutlineRightVerticalEdge\n\
-00181633|FD|OutlineUpperHorizontalEdge\n\
-00181634|FD|OutlineLowerHorizontalEdge\n\
-00181635|FD|CenterOfCircularOutline|2\n\
-00181636|FD|DiameterOfCircularOutline\n\
-00181637|UL|NumberOfPolygonalVertices\n\
-00181638|OF|VerticesOfThePolygonalOutline\n\
-00181700|CS|CollimatorShape|1-3\n\
-00181702|IS|CollimatorLeftVerticalEdge\n\
-00181704|IS|CollimatorRightVerticalEdge\n\
-00181706|IS|CollimatorUpperHorizontalEdge\n\
-00181708|IS|CollimatorLowerHorizontalEdge\n\
-00181710|IS|CenterOfCircularCollimator|2\n\
-00181712|IS|RadiusOfCircularCollimator\n\
-00181720|IS|VerticesOfThePolygonalCollimator|2-2n\n\
-00181800|CS|AcquisitionTimeSynchronized\n\
-00181801|SH|TimeSource\n\
-00181802|CS|TimeDistributionProtocol\n\
-00181803|LO|NTPSourceAddress\n\
-00182001|IS|PageNumberVector|1-n\n\
-00182002|SH|FrameLabelVector|1-n\n\
-00182003|DS|FramePrimaryAngleVector|1-n\n\
-00182004|DS|FrameSecondaryAngleVector|1-n\n\
-00182005|DS|SliceLocationVector|1-n\n\
-00182006|SH|DisplayWindowLabelVector|1-n\n\
-00182010|DS|NominalScannedPixelSpacing|2\n\
-00182020|CS|DigitizingDeviceTransportDirection\n\
-00182030|DS|RotationOfScannedFilm\n\
-00182041|SQ|BiopsyTargetSequence\n\
-00182042|UI|TargetUID\n\
-00182043|FL|LocalizingCursorPosition|2\n\
-00182044|FL|CalculatedTargetPosition|3\n\
-00182045|SH|TargetLabel\n\
-00182046|FL|DisplayedZValue\n\
-00183100|CS|IVUSAcquisition\n\
-00183101|DS|IVUSPullbackRate\n\
-00183102|DS|IVUSGatedRate\n\
-00183103|IS|IVUSPullbackStartFrameNumber\n\
-00183104|IS|IVUSPullbackStopFrameNumber\n\
-00183105|IS|LesionNumber|1-n\n\
-00184000|LT|AcquisitionComments||R\n\
-00185000|SH|OutputPower|1-n\n\
-00185010|LO|TransducerData|1-n\n\
-00185011|SQ|TransducerIdentificationSequence\n\
-00185012|DS|FocusDepth\n\
-00185020|LO|ProcessingFunction\n\
-00185021|LO|PostprocessingFunction||R\n\
-00185022|DS|MechanicalIndex\n\
-00185024|DS|BoneThermalIndex\n\
-00185026|DS|CranialThermalIndex\n\
-00185027|DS|SoftTissueThermalIndex\n\
-00185028|DS|SoftTissueFocusThermalIndex|||Soft Tissue-focus Thermal Index\n\
-00185029|DS|SoftTissueSurfaceThermalIndex|||Soft Tissue-surface Thermal Index\n\
-00185030|DS|DynamicRange||R\n\
-00185040|DS|TotalGain||R\n\
-00185050|IS|DepthOfScanField\n\
-00185100|CS|PatientPosition\n\
-00185101|CS|ViewPosition\n\
-00185104|SQ|ProjectionEponymousNameCodeSequence\n\
-00185210|DS|ImageTransformationMatrix|6|R\n\
-00185212|DS|ImageTranslationVector|3|R\n\
-00186000|DS|Sensitivity\n\
-00186011|SQ|SequenceOfUltrasoundRegions\n\
-00186012|US|RegionSpatialFormat\n\
-00186014|US|RegionDataType\n\
-00186016|UL|RegionFlags\n\
-00186018|UL|RegionLocationMinX0\n\
-0018601A|UL|RegionLocationMinY0\n\
-0018601C|UL|RegionLocationMaxX1\n\
-0018601E|UL|RegionLocationMaxY1\n\
-00186020|SL|ReferencePixelX0\n\
-00186022|SL|ReferencePixelY0\n\
-00186024|US|PhysicalUnitsXDirection\n\
-00186026|US|PhysicalUnitsYDirection\n\
-00186028|FD|ReferencePixelPhysicalValueX\n\
-0018602A|FD|ReferencePixelPhysicalValueY\n\
-0018602C|FD|PhysicalDeltaX\n\
-0018602E|FD|PhysicalDeltaY\n\
-00186030|UL|TransducerFrequency\n\
-00186031|CS|TransducerType\n\
-00186032|UL|PulseRepetitionFrequency\n\
-00186034|FD|DopplerCorrectionAngle\n\
-00186036|FD|SteeringAngle\n\
-00186038|UL|DopplerSampleVolumeXPositionRetired||R|Doppler Sample Volume X Position (Retired)\n\
-00186039|SL|DopplerSampleVolumeXPosition\n\
-0018603A|UL|DopplerSampleVolumeYPositionRetired||R|Doppler Sample Volume Y Position (Retired)\n\
-0018603B|SL|DopplerSampleVolumeYPosition\n\
-0018603C|UL|TMLinePositionX0Retired||R|TM-Line Position X0 (Retired)\n\
-0018603D|SL|TMLinePositionX0|||TM-Line Position X0\n\
-0018603E|UL|TMLinePositionY0Retired||R|TM-Line Position Y0 (Retired)\n\
-0018603F|SL|TMLinePositionY0|||TM-Line Position Y0\n\
-00186040|UL|TMLinePositionX1Retired||R|TM-Line Position X1 (Retired)\n\
-00186041|SL|TMLinePositionX1|||TM-Line Position X1\n\
-00186042|UL|TMLinePositionY1Retired||R|TM-Line Position Y1 (Retired)\n\
-00186043|SL|TMLinePositionY1|||TM-Line Position Y1\n\
-00186044|US|PixelComponentOrganization\n\
-00186046|UL|PixelComponentMask\n\
-00186048|UL|PixelComponentRangeStart\n\
-0018604A|UL|PixelComponentRangeStop\n\
-0018604C|US|PixelComponentPhysicalUnits\n\
-0018604E|US|PixelComponentDataType\n\
-00186050|UL|NumberOfTableBreakPoints\n\
-00186052|UL|TableOfXBreakPoints|1-n\n\
-00186054|FD|TableOfYBreakPoints|1-n\n\
-00186056|UL|NumberOfTableEntries\n\
-00186058|UL|TableOfPixelValues|1-n\n\
-0018605A|FL|TableOfParameterValues|1-n\n\
-00186060|FL|RWaveTimeVector|1-n\n\
-00186070|US|ActiveImageAreaOverlayGroup\n\
-00187000|CS|DetectorConditionsNominalFlag\n\
-00187001|DS|DetectorTemperature\n\
-00187004|CS|DetectorType\n\
-00187005|CS|DetectorConfiguration\n\
-00187006|LT|DetectorDescription\n\
-00187008|LT|DetectorMode\n\
-0018700A|SH|DetectorID\n\
-0018700C|DA|DateOfLastDetectorCalibration\n\
-0018700E|TM|TimeOfLastDetectorCalibration\n\
-00187010|IS|ExposuresOnDetectorSinceLastCalibration\n\
-00187011|IS|ExposuresOnDetectorSinceManufactured\n\
-00187012|DS|DetectorTimeSinceLastExposure\n\
-00187014|DS|DetectorActiveTime\n\
-00187016|DS|DetectorActivationOffsetFromExposure|||Detector Activation Offset From Exposure\n\
-0018701A|DS|DetectorBinning|2\n\
-00187020|DS|DetectorElementPhysicalSize|2\n\
-00187022|DS|DetectorElementSpacing|2\n\
-00187024|CS|DetectorActiveShape\n\
-00187026|DS|DetectorActiveDimensions|1-2||Detector Active Dimension(s)\n\
-00187028|DS|DetectorActiveOrigin|2\n\
-0018702A|LO|DetectorManufacturerName\n\
-0018702B|LO|DetectorManufacturerModelName|||Detector Manufacturer's Model Name\n\
-00187030|DS|FieldOfViewOrigin|2\n\
-00187032|DS|FieldOfViewRotation\n\
-00187034|CS|FieldOfViewHorizontalFlip\n\
-00187036|FL|PixelDataAreaOriginRelativeToFOV|2||Pixel Data Area Origin Relative To FOV\n\
-00187038|FL|PixelDataAreaRotationAngleRelativeToFOV|||Pixel Data Area Rotation Angle Relative To FOV\n\
-00187040|LT|GridAbsorbingMaterial\n\
-00187041|LT|GridSpacingMaterial\n\
-00187042|DS|GridThickness\n\
-00187044|DS|GridPitch\n\
-00187046|IS|GridAspectRatio|2\n\
-00187048|DS|GridPeriod\n\
-0018704C|DS|GridFocalDistance\n\
-00187050|CS|FilterMaterial|1-n\n\
-00187052|DS|FilterThicknessMinimum|1-n\n\
-00187054|DS|FilterThicknessMaximum|1-n\n\
-00187056|FL|FilterBeamPathLengthMinimum|1-n\n\
-00187058|FL|FilterBeamPathLengthMaximum|1-n\n\
-00187060|CS|ExposureControlMode\n\
-00187062|LT|ExposureControlModeDescription\n\
-00187064|CS|ExposureStatus\n\
-00187065|DS|PhototimerSetting\n\
-00188150|DS|ExposureTimeInuS|||Exposure Time in \u00b5S\n\
-00188151|DS|XRayTubeCurrentInuA|||X-Ray Tube Current in \u00b5A\n\
-00189004|CS|ContentQualification\n\
-00189005|SH|PulseSequenceName\n\
-00189006|SQ|MRImagingModifierSequence\n\
-00189008|CS|EchoPulseSequence\n\
-00189009|CS|InversionRecovery\n\
-00189010|CS|FlowCompensation\n\
-00189011|CS|MultipleSpinEcho\n\
-00189012|CS|MultiPlanarExcitation|||Multi-planar Excitation\n\
-00189014|CS|PhaseContrast\n\
-00189015|CS|TimeOfFlightContrast\n\
-00189016|CS|Spoiling\n\
-00189017|CS|SteadyStatePulseSequence\n\
-00189018|CS|EchoPlanarPulseSequence\n\
-00189019|FD|TagAngleFirstAxis\n\
-00189020|CS|MagnetizationTransfer\n\
-00189021|CS|T2Preparation\n\
-00189022|CS|BloodSignalNulling\n\
-00189024|CS|SaturationRecovery\n\
-00189025|CS|SpectrallySelectedSuppression\n\
-00189026|CS|SpectrallySelectedExcitation\n\
-00189027|CS|SpatialPresaturation|||Spatial Pre-saturation\n\
-00189028|CS|Tagging\n\
-00189029|CS|OversamplingPhase\n\
-00189030|FD|TagSpacingFirstDimension\n\
-00189032|CS|GeometryOfKSpaceTraversal|||Geometry of k-Space Traversal\n\
-00189033|CS|SegmentedKSpaceTraversal|||Segmented k-Space Traversal\n\
-00189034|CS|RectilinearPhaseEncodeReordering\n\
-00189035|FD|TagThickness\n\
-00189036|CS|PartialFourierDirection\n\
-00189037|CS|CardiacSynchronizationTechnique\n\
-00189041|LO|ReceiveCoilManufacturerName\n\
-00189042|SQ|MRReceiveCoilSequence\n\
-00189043|CS|ReceiveCoilType\n\
-00189044|CS|QuadratureReceiveCoil\n\
-00189045|SQ|MultiCoilDefinitionSequence|||Multi-Coil Definition Sequence\n\
-00189046|LO|MultiCoilConfiguration|||Multi-Coil Configuration\n\
-00189047|SH|MultiCoilElementName|||Multi-Coil Element Name\n\
-00189048|CS|MultiCoilElementUsed|||Multi-Coil Element Used\n\
-00189049|SQ|MRTransmitCoilSequence\n\
-00189050|LO|TransmitCoilManufacturerName\n\
-00189051|CS|TransmitCoilType\n\
-00189052|FD|SpectralWidth|1-2\n\
-00189053|FD|ChemicalShiftReference|1-2\n\
-00189054|CS|VolumeLocalizationTechnique\n\
-00189058|US|MRAcquisitionFrequencyEncodingSteps\n\
-00189059|CS|Decoupling|||De-coupling\n\
-00189060|CS|DecoupledNucleus|1-2||De-coupled Nucleus\n\
-00189061|FD|DecouplingFrequency|1-2||De-coupling Frequency\n\
-00189062|CS|DecouplingMethod|||De-coupling Method\n\
-00189063|FD|DecouplingChemicalShiftReference|1-2||De-coupling Chemical Shift Reference\n\
-00189064|CS|KSpaceFiltering|||k-space Filtering\n\
-00189065|CS|TimeDomainFiltering|1-2\n\
-00189066|US|NumberOfZeroFills|1-2\n\
-00189067|CS|BaselineCorrection\n\
-00189069|FD|ParallelReductionFactorInPlane|||Parallel Reduction Factor In-plane\n\
-00189070|FD|CardiacRRIntervalSpecified|||Cardiac R-R Interval Specified\n\
-00189073|FD|AcquisitionDuration\n\
-00189074|DT|FrameAcquisitionDateTime|||Frame Acquisition DateTime\n\
-00189075|CS|DiffusionDirectionality\n\
-00189076|SQ|DiffusionGradientDirectionSequence\n\
-00189077|CS|ParallelAcquisition\n\
-00189078|CS|ParallelAcquisitionTechnique\n\
-00189079|FD|InversionTimes|1-n\n\
-00189080|ST|MetaboliteMapDescription\n\
-00189081|CS|PartialFourier\n\
-00189082|FD|EffectiveEchoTime\n\
-00189083|SQ|MetaboliteMapCodeSequence\n\
-00189084|SQ|ChemicalShiftSequence\n\
-00189085|CS|CardiacSignalSource\n\
-00189087|FD|DiffusionBValue|||Diffusion b-value\n\
-00189089|FD|DiffusionGradientOrientation|3\n\
-00189090|FD|VelocityEncodingDirection|3\n\
-00189091|FD|VelocityEncodingMinimumValue\n\
-00189092|SQ|VelocityEncodingAcquisitionSequence\n\
-00189093|US|NumberOfKSpaceTrajectories|||Number of k-Space Trajectories\n\
-00189094|CS|CoverageOfKSpace|||Coverage of k-Space\n\
-00189095|UL|SpectroscopyAcquisitionPhaseRows\n\
-00189096|FD|ParallelReductionFactorInPlaneRetired||R|Parallel Reduction Factor In-plane (Retired)\n\
-00189098|FD|TransmitterFrequency|1-2\n\
-00189100|CS|ResonantNucleus|1-2\n\
-00189101|CS|FrequencyCorrection\n\
-00189103|SQ|MRSpectroscopyFOVGeometrySequence|||MR Spectroscopy FOV/Geometry Sequence\n\
-00189104|FD|SlabThickness\n\
-00189105|FD|SlabOrientation|3\n\
-00189106|FD|MidSlabPosition|3\n\
-00189107|SQ|MRSpatialSaturationSequence\n\
-00189112|SQ|MRTimingAndRelatedParametersSequence\n\
-00189114|SQ|MREchoSequence\n\
-00189115|SQ|MRModifierSequence\n\
-00189117|SQ|MRDiffusionSequence\n\
-00189118|SQ|CardiacSynchronizationSequence\n\
-00189119|SQ|MRAveragesSequence\n\
-00189125|SQ|MRFOVGeometrySequence|||MR FOV/Geometry Sequence\n\
-00189126|SQ|VolumeLocalizationSequence\n\
-00189127|UL|SpectroscopyAcquisitionDataColumns\n\
-00189147|CS|DiffusionAnisotropyType\n\
-00189151|DT|FrameReferenceDateTime|||Frame Reference DateTime\n\
-00189152|SQ|MRMetaboliteMapSequence\n\
-00189155|FD|ParallelReductionFactorOutOfPlane|||Parallel Reduction Factor out-of-plane\n\
-00189159|UL|SpectroscopyAcquisitionOutOfPlanePhaseSteps|||Spectroscopy Acquisition Out-of-plane Phase Steps\n\
-00189166|CS|BulkMotionStatus||R\n\
-00189168|FD|ParallelReductionFactorSecondInPlane|||Parallel Reduction Factor Second In-plane\n\
-00189169|CS|CardiacBeatRejectionTechnique\n\
-00189170|CS|RespiratoryMotionCompensationTechnique\n\
-00189171|CS|RespiratorySignalSource\n\
-00189172|CS|BulkMotionCompensationTechnique\n\
-00189173|CS|BulkMotionSignalSource\n\
-00189174|CS|ApplicableSafetyStandardAgency\n\
-00189175|LO|ApplicableSafetyStandardDescription\n\
-00189176|SQ|OperatingModeSequence\n\
-00189177|CS|OperatingModeType\n\
-00189178|CS|OperatingMode\n\
-00189179|CS|SpecificAbsorptionRateDefinition\n\
-00189180|CS|GradientOutputType\n\
-00189181|FD|SpecificAbsorptionRateValue\n\
-00189182|FD|GradientOutput\n\
-00189183|CS|FlowCompensationDirection\n\
-00189184|FD|TaggingDelay\n\
-00189185|ST|RespiratoryMotionCompensationTechniqueDescription\n\
-00189186|SH|RespiratorySignalSourceID\n\
-00189195|FD|ChemicalShiftMinimumIntegrationLimitInHz||R\n\
-00189196|FD|ChemicalShiftMaximumIntegrationLimitInHz||R\n\
-00189197|SQ|MRVelocityEncodingSequence\n\
-00189198|CS|FirstOrderPhaseCorrection\n\
-00189199|CS|WaterReferencedPhaseCorrection\n\
-00189200|CS|MRSpectroscopyAcquisitionType\n\
-00189214|CS|RespiratoryCyclePosition\n\
-00189217|FD|VelocityEncodingMaximumValue\n\
-00189218|FD|TagSpacingSecondDimension\n\
-00189219|SS|TagAngleSecondAxis\n\
-00189220|FD|FrameAcquisitionDuration\n\
-00189226|SQ|MRImageFrameTypeSequence\n\
-00189227|SQ|MRSpectroscopyFrameTypeSequence\n\
-00189231|US|MRAcquisitionPhaseEncodingStepsInPlane|||MR Acquisition Phase Encoding Steps in-plane\n\
-00189232|US|MRAcquisitionPhaseEncodingStepsOutOfPlane|||MR Acquisition Phase Encoding Steps out-of-plane\n\
-00189234|UL|SpectroscopyAcquisitionPhaseColumns\n\
-00189236|CS|CardiacCyclePosition\n\
-00189239|SQ|SpecificAbsorptionRateSequence\n\
-00189240|US|RFEchoTrainLength\n\
-00189241|US|GradientEchoTrainLength\n\
-00189250|CS|ArterialSpinLabelingContrast\n\
-00189251|SQ|MRArterialSpinLabelingSequence\n\
-00189252|LO|ASLTechniqueDescription\n\
-00189253|US|ASLSlabNumber\n\
-00189254|FD|ASLSlabThickness\n\
-00189255|FD|ASLSlabOrientation|3\n\
-00189256|FD|ASLMidSlabPosition|3\n\
-00189257|CS|ASLContext\n\
-00189258|UL|ASLPulseTrainDuration\n\
-00189259|CS|ASLCrusherFlag\n\
-0018925A|FD|ASLCrusherFlowLimit\n\
-0018925B|LO|ASLCrusherDescription\n\
-0018925C|CS|ASLBolusCutoffFlag|||ASL Bolus Cut-off Flag\n\
-0018925D|SQ|ASLBolusCutoffTimingSequence|||ASL Bolus Cut-off Timing Sequence\n\
-0018925E|LO|ASLBolusCutoffTechnique|||ASL Bolus Cut-off Technique\n\
-0018925F|UL|ASLBolusCutoffDelayTime|||ASL Bolus Cut-off Delay Time\n\
-00189260|SQ|ASLSlabSequence\n\
-00189295|FD|ChemicalShiftMinimumIntegrationLimitInppm|||Chemical Shift Minimum Integration Limit in ppm\n\
-00189296|FD|ChemicalShiftMaximumIntegrationLimitInppm|||Chemical Shift Maximum Integration Limit in ppm\n\
-00189297|CS|WaterReferenceAcquisition\n\
-00189298|IS|EchoPeakPosition\n\
-00189301|SQ|CTAcquisitionTypeSequence\n\
-00189302|CS|AcquisitionType\n\
-00189303|FD|TubeAngle\n\
-00189304|SQ|CTAcquisitionDetailsSequence\n\
-00189305|FD|RevolutionTime\n\
-00189306|FD|SingleCollimationWidth\n\
-00189307|FD|TotalCollimationWidth\n\
-00189308|SQ|CTTableDynamicsSequence\n\
-00189309|FD|TableSpeed\n\
-00189310|FD|TableFeedPerRotation\n\
-00189311|FD|SpiralPitchFactor\n\
-00189312|SQ|CTGeometrySequence\n\
-00189313|FD|DataCollectionCenterPatient|3||Data Collection Center (Patient)\n\
-00189314|SQ|CTReconstructionSequence\n\
-00189315|CS|ReconstructionAlgorithm\n\
-00189316|CS|ConvolutionKernelGroup\n\
-00189317|FD|ReconstructionFieldOfView|2\n\
-00189318|FD|ReconstructionTargetCenterPatient|3||Reconstruction Target Center (Patient)\n\
-00189319|FD|ReconstructionAngle\n\
-00189320|SH|ImageFilter\n\
-00189321|SQ|CTExposureSequence\n\
-00189322|FD|ReconstructionPixelSpacing|2\n\
-00189323|CS|ExposureModulationType|1-n\n\
-00189324|FD|EstimatedDoseSaving||R\n\
-00189325|SQ|CTXRayDetailsSequence|||CT X-Ray Details Sequence\n\
-00189326|SQ|CTPositionSequence\n\
-00189327|FD|TablePosition\n\
-00189328|FD|ExposureTimeInms|||Exposure Time in ms\n\
-00189329|SQ|CTImageFrameTypeSequence\n\
-00189330|FD|XRayTubeCurrentInmA|||X-Ray Tube Current in mA\n\
-00189332|FD|ExposureInmAs|||Exposure in mAs\n\
-00189333|CS|ConstantVolumeFlag\n\
-00189334|CS|FluoroscopyFlag\n\
-00189335|FD|DistanceSourceToDataCollectionCenter\n\
-00189337|US|ContrastBolusAgentNumber|||Contrast/Bolus Agent Number\n\
-00189338|SQ|ContrastBolusIngredientCodeSequence|||Contrast/Bolus Ingredient Code Sequence\n\
-00189340|SQ|ContrastAdministrationProfileSequence\n\
-00189341|SQ|ContrastBolusUsageSequence|||Contrast/Bolus Usage Sequence\n\
-00189342|CS|ContrastBolusAgentAdministered|||Contrast/Bolus Agent Administered\n\
-00189343|CS|ContrastBolusAgentDetected|||Contrast/Bolus Agent Detected\n\
-00189344|CS|ContrastBolusAgentPhase|||Contrast/Bolus Agent Phase\n\
-00189345|FD|CTDIvol|||CTDIvol\n\
-00189346|SQ|CTDIPhantomTypeCodeSequence\n\
-00189351|FL|CalciumScoringMassFactorPatient\n\
-00189352|FL|CalciumScoringMassFactorDevice|3\n\
-00189353|FL|EnergyWeightingFactor\n\
-00189360|SQ|CTAdditionalXRaySourceSequence|||CT Additional X-Ray Source Sequence\n\
-00189361|CS|MultienergyCTAcquisition|||Multi-energy CT Acquisition\n\
-00189362|SQ|MultienergyCTAcquisitionSequence|||Multi-energy CT Acquisition Sequence\n\
-00189363|SQ|MultienergyCTProcessingSequence|||Multi-energy CT Processing Sequence\n\
-00189364|SQ|MultienergyCTCharacteristicsSequence|||Multi-energy CT Characteristics Sequence\n\
-00189365|SQ|MultienergyCTXRaySourceSequence|||Multi-energy CT X-Ray Source Sequence\n\
-00189366|US|XRaySourceIndex|||X-Ray Source Index\n\
-00189367|UC|XRaySourceID|||X-Ray Source ID\n\
-00189368|CS|MultienergySourceTechnique|||Multi-energy Source Technique\n\
-00189369|DT|SourceStartDateTime|||Source Start DateTime\n\
-0018936A|DT|SourceEndDateTime|||Source End DateTime\n\
-0018936B|US|SwitchingPhaseNumber\n\
-0018936C|DS|SwitchingPhaseNominalDuration\n\
-0018936D|DS|SwitchingPhaseTransitionDuration\n\
-0018936E|DS|EffectiveBinEnergy\n\
-0018936F|SQ|MultienergyCTXRayDetectorSequence|||Multi-energy CT X-Ray Detector Sequence\n\
-00189370|US|XRayDetectorIndex|||X-Ray Detector Index\n\
-00189371|UC|XRayDetectorID|||X-Ray Detector ID\n\
-00189372|CS|MultienergyDetectorType|||Multi-energy Detector Type\n\
-00189373|ST|XRayDetectorLabel|||X-Ray Detector Label\n\
-00189374|DS|NominalMaxEnergy\n\
-00189375|DS|NominalMinEnergy\n\
-00189376|US|ReferencedXRayDetectorIndex|1-n||Referenced X-Ray Detector Index\n\
-00189377|US|ReferencedXRaySourceIndex|1-n||Referenced X-Ray Source Index\n\
-00189378|US|ReferencedPathIndex|1-n\n\
-00189379|SQ|MultienergyCTPathSequence|||Multi-energy CT Path Sequence\n\
-0018937A|US|MultienergyCTPathIndex|||Multi-energy CT Path Index\n\
-0018937B|UT|MultienergyAcquisitionDescription|||Multi-energy Acquisition Description\n\
-0018937C|FD|MonoenergeticEnergyEquivalent\n\
-0018937D|SQ|MaterialCodeSequence\n\
-0018937E|CS|DecompositionMethod\n\
-0018937F|UT|DecompositionDescription\n\
-00189380|SQ|DecompositionAlgorithmIdentificationSequence\n\
-00189381|SQ|DecompositionMaterialSequence\n\
-00189382|SQ|MaterialAttenuationSequence\n\
-00189383|DS|PhotonEnergy\n\
-00189384|DS|XRayMassAttenuationCoefficient|||X-Ray Mass Attenuation Coefficient\n\
-00189390|SQ|MetalArtifactReductionSequence\n\
-00189391|CS|MetalArtifactReductionApplied\n\
-00189392|SQ|MetalArtifactReductionAlgorithmIdentificationSequence\n\
-00189401|SQ|ProjectionPixelCalibrationSequence\n\
-00189402|FL|DistanceSourceToIsocenter\n\
-00189403|FL|DistanceObjectToTableTop\n\
-00189404|FL|ObjectPixelSpacingInCenterOfBeam|2\n\
-00189405|SQ|PositionerPositionSequence\n\
-00189406|SQ|TablePositionSequence\n\
-00189407|SQ|CollimatorShapeSequence\n\
-00189410|CS|PlanesInAcquisition\n\
-00189412|SQ|XAXRFFrameCharacteristicsSequence|||XA/XRF Frame Characteristics Sequence\n\
-00189417|SQ|FrameAcquisitionSequence\n\
-00189420|CS|XRayReceptorType|||X-Ray Receptor Type\n\
-00189423|LO|AcquisitionProtocolName\n\
-00189424|LT|AcquisitionProtocolDescription\n\
-00189425|CS|ContrastBolusIngredientOpaque|||Contrast/Bolus Ingredient Opaque\n\
-00189426|FL|DistanceReceptorPlaneToDetectorHousing\n\
-00189427|CS|IntensifierActiveShape\n\
-00189428|FL|IntensifierActiveDimensions|1-2||Intensifier Active Dimension(s)\n\
-00189429|FL|PhysicalDetectorSize|2\n\
-00189430|FL|PositionOfIsocenterProjection|2\n\
-00189432|SQ|FieldOfViewSequence\n\
-00189433|LO|FieldOfViewDescription\n\
-00189434|SQ|ExposureControlSensingRegionsSequence\n\
-00189435|CS|ExposureControlSensingRegionShape\n\
-00189436|SS|ExposureControlSensingRegionLeftVerticalEdge\n\
-00189437|SS|ExposureControlSensingRegionRightVerticalEdge\n\
-00189438|SS|ExposureControlSensingRegionUpperHorizontalEdge\n\
-00189439|SS|ExposureControlSensingRegionLowerHorizontalEdge\n\
-00189440|SS|CenterOfCircularExposureControlSensingRegion|2\n\
-00189441|US|RadiusOfCircularExposureControlSensingRegion\n\
-00189442|SS|VerticesOfThePolygonalExposureControlSensingRegion|2-n\n\
-00189445|||-|R\n\
-00189447|FL|ColumnAngulationPatient|||Column Angulation (Patient)\n\
-00189449|FL|BeamAngle\n\
-00189451|SQ|FrameDetectorParametersSequence\n\
-00189452|FL|CalculatedAnatomyThickness\n\
-00189455|SQ|CalibrationSequence\n\
-00189456|SQ|ObjectThicknessSequence\n\
-00189457|CS|PlaneIdentification\n\
-00189461|FL|FieldOfViewDimensionsInFloat|1-2||Field of View Dimension(s) in Float\n\
-00189462|SQ|IsocenterReferenceSystemSequence\n\
-00189463|FL|PositionerIsocenterPrimaryAngle\n\
-00189464|FL|PositionerIsocenterSecondaryAngle\n\
-00189465|FL|PositionerIsocenterDetectorRotationAngle\n\
-00189466|FL|TableXPositionToIsocenter\n\
-00189467|FL|TableYPositionToIsocenter\n\
-00189468|FL|TableZPositionToIsocenter\n\
-00189469|FL|TableHorizontalRotationAngle\n\
-00189470|FL|TableHeadTiltAngle\n\
-00189471|FL|TableCradleTiltAngle\n\
-00189472|SQ|FrameDisplayShutterSequence\n\
-00189473|FL|AcquiredImageAreaDoseProduct\n\
-00189474|CS|CArmPositionerTabletopRelationship|||C-arm Positioner Tabletop Relationship\n\
-00189476|SQ|XRayGeometrySequence|||X-Ray Geometry Sequence\n\
-00189477|SQ|IrradiationEventIdentificationSequence\n\
-00189504|SQ|XRay3DFrameTypeSequence|||X-Ray 3D Frame Type Sequence\n\
-00189506|SQ|ContributingSourcesSequence\n\
-00189507|SQ|XRay3DAcquisitionSequence|||X-Ray 3D Acquisition Sequence\n\
-00189508|FL|PrimaryPositionerScanArc\n\
-00189509|FL|SecondaryPositionerScanArc\n\
-00189510|FL|PrimaryPositionerScanStartAngle\n\
-00189511|FL|SecondaryPositionerScanStartAngle\n\
-00189514|FL|PrimaryPositionerIncrement\n\
-00189515|FL|SecondaryPositionerIncrement\n\
-00189516|DT|StartAcquisitionDateTime|||Start Acquisition DateTime\n\
-00189517|DT|EndAcquisitionDateTime|||End Acquisition DateTime\n\
-00189518|SS|PrimaryPositionerIncrementSign\n\
-00189519|SS|SecondaryPositionerIncrementSign\n\
-00189524|LO|ApplicationName\n\
-00189525|LO|ApplicationVersion\n\
-00189526|LO|ApplicationManufacturer\n\
-00189527|CS|AlgorithmType\n\
-00189528|LO|AlgorithmDescription\n\
-00189530|SQ|XRay3DReconstructionSequence|||X-Ray 3D Reconstruction Sequence\n\
-00189531|LO|ReconstructionDescription\n\
-00189538|SQ|PerProjectionAcquisitionSequence\n\
-00189541|SQ|DetectorPositionSequence\n\
-00189542|SQ|XRayAcquisitionDoseSequence|||X-Ray Acquisition Dose Sequence\n\
-00189543|FD|XRaySourceIsocenterPrimaryAngle|||X-Ray Source Isocenter Primary Angle\n\
-00189544|FD|XRaySourceIsocenterSecondaryAngle|||X-Ray Source Isocenter Secondary Angle\n\
-00189545|FD|BreastSupportIsocenterPrimaryAngle\n\
-00189546|FD|BreastSupportIsocenterSecondaryAngle\n\
-00189547|FD|BreastSupportXPositionToIsocenter\n\
-00189548|FD|BreastSupportYPositionToIsocenter\n\
-00189549|FD|BreastSupportZPositionToIsocenter\n\
-00189550|FD|DetectorIsocenterPrimaryAngle\n\
-00189551|FD|DetectorIsocenterSecondaryAngle\n\
-00189552|FD|DetectorXPositionToIsocenter\n\
-00189553|FD|DetectorYPositionToIsocenter\n\
-00189554|FD|DetectorZPositionToIsocenter\n\
-00189555|SQ|XRayGridSequence|||X-Ray Grid Sequence\n\
-00189556|SQ|XRayFilterSequence|||X-Ray Filter Sequence\n\
-00189557|FD|DetectorActiveAreaTLHCPosition|3\n\
-00189558|FD|DetectorActiveAreaOrientation|6\n\
-00189559|CS|PositionerPrimaryAngleDirection\n\
-00189601|SQ|DiffusionBMatrixSequence|||Diffusion b-matrix Sequence\n\
-00189602|FD|DiffusionBValueXX|||Diffusion b-value XX\n\
-00189603|FD|DiffusionBValueXY|||Diffusion b-value XY\n\
-00189604|FD|DiffusionBValueXZ|||Diffusion b-value XZ\n\
-00189605|FD|DiffusionBValueYY|||Diffusion b-value YY\n\
-00189606|FD|DiffusionBValueYZ|||Diffusion b-value YZ\n\
-00189607|FD|DiffusionBValueZZ|||Diffusion b-value ZZ\n\
-00189621|SQ|FunctionalMRSequence\n\
-00189622|CS|FunctionalSettlingPhaseFramesPresent\n\
-00189623|DT|FunctionalSyncPulse\n\
-00189624|CS|SettlingPhaseFrame\n\
-00189701|DT|DecayCorrectionDateTime|||Decay Correction DateTime\n\
-00189715|FD|StartDensityThreshold\n\
-00189716|FD|StartRelativeDensityDifferenceThreshold\n\
-00189717|FD|StartCardiacTriggerCountThreshold\n\
-00189718|FD|StartRespiratoryTriggerCountThreshold\n\
-00189719|FD|TerminationCountsThreshold\n\
-00189720|FD|TerminationDensityThreshold\n\
-00189721|FD|TerminationRelativeDensityThreshold\n\
-00189722|FD|TerminationTimeThreshold\n\
-00189723|FD|TerminationCardiacTriggerCountThreshold\n\
-00189724|FD|TerminationRespiratoryTriggerCountThreshold\n\
-00189725|CS|DetectorGeometry\n\
-00189726|FD|TransverseDetectorSeparation\n\
-00189727|FD|AxialDetectorDimension\n\
-00189729|US|RadiopharmaceuticalAgentNumber\n\
-00189732|SQ|PETFrameAcquisitionSequence\n\
-00189733|SQ|PETDetectorMotionDetailsSequence\n\
-00189734|SQ|PETTableDynamicsSequence\n\
-00189735|SQ|PETPositionSequence\n\
-00189736|SQ|PETFrameCorrectionFactorsSequence\n\
-00189737|SQ|RadiopharmaceuticalUsageSequence\n\
-00189738|CS|AttenuationCorrectionSource\n\
-00189739|US|NumberOfIterations\n\
-00189740|US|NumberOfSubsets\n\
-00189749|SQ|PETReconstructionSequence\n\
-00189751|SQ|PETFrameTypeSequence\n\
-00189755|CS|TimeOfFlightInformationUsed\n\
-00189756|CS|ReconstructionType\n\
-00189758|CS|DecayCorrected\n\
-00189759|CS|AttenuationCorrected\n\
-00189760|CS|ScatterCorrected\n\
-00189761|CS|DeadTimeCorrected\n\
-00189762|CS|GantryMotionCorrected\n\
-00189763|CS|PatientMotionCorrected\n\
-00189764|CS|CountLossNormalizationCorrected\n\
-00189765|CS|RandomsCorrected\n\
-00189766|CS|NonUniformRadialSamplingCorrected|||Non-uniform Radial Sampling Corrected\n\
-00189767|CS|SensitivityCalibrated\n\
-00189768|CS|DetectorNormalizationCorrection\n\
-00189769|CS|IterativeReconstructionMethod\n\
-00189770|CS|AttenuationCorrectionTemporalRelationship\n\
-00189771|SQ|PatientPhysiologicalStateSequence\n\
-00189772|SQ|PatientPhysiologicalStateCodeSequence\n\
-00189801|FD|DepthsOfFocus|1-n||Depth(s) of Focus\n\
-00189803|SQ|ExcludedIntervalsSequence\n\
-00189804|DT|ExclusionStartDateTime|||Exclusion Start DateTime\n\
-00189805|FD|ExclusionDuration\n\
-00189806|SQ|USImageDescriptionSequence\n\
-00189807|SQ|ImageDataTypeSequence\n\
-00189808|CS|DataType\n\
-00189809|SQ|TransducerScanPatternCodeSequence\n\
-0018980B|CS|AliasedDataType\n\
-0018980C|CS|PositionMeasuringDeviceUsed\n\
-0018980D|SQ|TransducerGeometryCodeSequence\n\
-0018980E|SQ|TransducerBeamSteeringCodeSequence\n\
-0018980F|SQ|TransducerApplicationCodeSequence\n\
-00189810|US SS|ZeroVelocityPixelValue\n\
-00189821|SQ|PhotoacousticExcitationCharacteristicsSequence\n\
-00189822|FD|ExcitationSpectralWidth\n\
-00189823|FD|ExcitationEnergy\n\
-00189824|FD|ExcitationPulseDuration\n\
-00189825|SQ|ExcitationWavelengthSequence\n\
-00189826|FD|ExcitationWavelength\n\
-00189828|CS|IlluminationTranslationFlag\n\
-00189829|CS|AcousticCouplingMediumFlag\n\
-0018982A|SQ|AcousticCouplingMediumCodeSequence\n\
-0018982B|FD|AcousticCouplingMediumTemperature\n\
-0018982C|SQ|TransducerResponseSequence\n\
-0018982D|FD|CenterFrequency\n\
-0018982E|FD|FractionalBandwidth\n\
-0018982F|FD|LowerCutoffFrequency\n\
-00189830|FD|UpperCutoffFrequency\n\
-00189831|SQ|TransducerTechnologySequence\n\
-00189832|SQ|SoundSpeedCorrectionMechanismCodeSequence\n\
-00189833|FD|ObjectSoundSpeed\n\
-00189834|FD|AcousticCouplingMediumSoundSpeed\n\
-00189835|SQ|PhotoacousticImageFrameTypeSequence\n\
-00189836|SQ|ImageDataTypeCodeSequence\n\
-00189900|LO|ReferenceLocationLabel\n\
-00189901|UT|ReferenceLocationDescription\n\
-00189902|SQ|ReferenceBasisCodeSequence\n\
-00189903|SQ|ReferenceGeometryCodeSequence\n\
-00189904|DS|OffsetDistance\n\
-00189905|CS|OffsetDirection\n\
-00189906|SQ|PotentialScheduledProtocolCodeSequence\n\
-00189907|SQ|PotentialRequestedProcedureCodeSequence\n\
-00189908|UC|PotentialReasonsForProcedure|1-n\n\
-00189909|SQ|PotentialReasonsForProcedureCodeSequence\n\
-0018990A|UC|PotentialDiagnosticTasks|1-n\n\
-0018990B|SQ|ContraindicationsCodeSequence\n\
-0018990C|SQ|ReferencedDefinedProtocolSequence\n\
-0018990D|SQ|ReferencedPerformedProtocolSequence\n\
-0018990E|SQ|PredecessorProtocolSequence\n\
-0018990F|UT|ProtocolPlanningInformation\n\
-00189910|UT|ProtocolDesignRationale\n\
-00189911|SQ|PatientSpecificationSequence\n\
-00189912|SQ|ModelSpecificationSequence\n\
-00189913|SQ|ParametersSpecificationSequence\n\
-00189914|SQ|InstructionSequence\n\
-00189915|US|InstructionIndex\n\
-00189916|LO|InstructionText\n\
-00189917|UT|InstructionDescription\n\
-00189918|CS|InstructionPerformedFlag\n\
-00189919|DT|InstructionPerformedDateTime|||Instruction Performed DateTime\n\
-0018991A|UT|InstructionPerformanceComment\n\
-0018991B|SQ|PatientPositioningInstructionSequence\n\
-0018991C|SQ|PositioningMethodCodeSequence\n\
-0018991D|SQ|PositioningLandmarkSequence\n\
-0018991E|UI|TargetFrameOfReferenceUID\n\
-0018991F|SQ|AcquisitionProtocolElementSpecificationSequence\n\
-00189920|SQ|AcquisitionProtocolElementSequence\n\
-00189921|US|ProtocolElementNumber\n\
-00189922|LO|ProtocolElementName\n\
-00189923|UT|ProtocolElementCharacteristicsSummary\n\
-00189924|UT|ProtocolElementPurpose\n\
-00189930|CS|AcquisitionMotion\n\
-00189931|SQ|AcquisitionStartLocationSequence\n\
-00189932|SQ|AcquisitionEndLocationSequence\n\
-00189933|SQ|ReconstructionProtocolElementSpecificationSequence\n\
-00189934|SQ|ReconstructionProtocolElementSequence\n\
-00189935|SQ|StorageProtocolElementSpecificationSequence\n\
-00189936|SQ|StorageProtocolElementSequence\n\
-00189937|LO|RequestedSeriesDescription\n\
-00189938|US|SourceAcquisitionProtocolElementNumber|1-n\n\
-00189939|US|SourceAcquisitionBeamNumber|1-n\n\
-0018993A|US|SourceReconstructionProtocolElementNumber|1-n\n\
-0018993B|SQ|ReconstructionStartLocationSequence\n\
-0018993C|SQ|ReconstructionEndLocationSequence\n\
-0018993D|SQ|ReconstructionAlgorithmSequence\n\
-0018993E|SQ|ReconstructionTargetCenterLocationSequence\n\
-00189941|UT|ImageFilterDescription\n\
-00189942|FD|CTDIvolNotificationTrigger|||CTDIvol Notification Trigger\n\
-00189943|FD|DLPNotificationTrigger\n\
-00189944|CS|AutoKVPSelectionType\n\
-00189945|FD|AutoKVPUpperBound\n\
-00189946|FD|AutoKVPLowerBound\n\
-00189947|CS|ProtocolDefinedPatientPosition\n\
-0018A001|SQ|ContributingEquipmentSequence\n\
-0018A002|DT|ContributionDateTime|||Contribution DateTime\n\
-0018A003|ST|ContributionDescription\n\
-0020000D|UI|StudyInstanceUID\n\
-0020000E|UI|SeriesInstanceUID\n\
-00200010|SH|StudyID\n\
-00200011|IS|SeriesNumber\n\
-00200012|IS|AcquisitionNumber\n\
-00200013|IS|InstanceNumber\n\
-00200014|IS|IsotopeNumber||R\n\
-00200015|IS|PhaseNumber||R\n\
-00200016|IS|IntervalNumber||R\n\
-00200017|IS|TimeSlotNumber||R\n\
-00200018|IS|AngleNumber||R\n\
-00200019|IS|ItemNumber\n\
-00200020|CS|PatientOrientation|2\n\
-00200022|IS|OverlayNumber||R\n\
-00200024|IS|CurveNumber||R\n\
-00200026|IS|LUTNumber||R\n\
-00200027|LO|PyramidLabel\n\
-00200030|DS|ImagePosition|3|R\n\
-00200032|DS|ImagePositionPatient|3||Image Position (Patient)\n\
-00200035|DS|ImageOrientation|6|R\n\
-00200037|DS|ImageOrientationPatient|6||Image Orientation (Patient)\n\
-00200050|DS|Location||R\n\
-00200052|UI|FrameOfReferenceUID\n\
-00200060|CS|Laterality\n\
-00200062|CS|ImageLaterality\n\
-00200070|LO|ImageGeometryType||R\n\
-00200080|CS|MaskingImage|1-n|R\n\
-002000AA|IS|ReportNumber||R\n\
-00200100|IS|TemporalPositionIdentifier\n\
-00200105|IS|NumberOfTemporalPositions\n\
-00200110|DS|TemporalResolution\n\
-00200200|UI|SynchronizationFrameOfReferenceUID\n\
-00200242|UI|SOPInstanceUIDOfConcatenationSource\n\
-00201000|IS|SeriesInStudy||R\n\
-00201001|IS|AcquisitionsInSeries||R\n\
-00201002|IS|ImagesInAcquisition\n\
-00201003|IS|ImagesInSeries||R\n\
-00201004|IS|AcquisitionsInStudy||R\n\
-00201005|IS|ImagesInStudy||R\n\
-00201020|LO|Reference|1-n|R\n\
-0020103F|LO|TargetPositionReferenceIndicator\n\
-00201040|LO|PositionReferenceIndicator\n\
-00201041|DS|SliceLocation\n\
-00201070|IS|OtherStudyNumbers|1-n|R\n\
-00201200|IS|NumberOfPatientRelatedStudies\n\
-00201202|IS|NumberOfPatientRelatedSeries\n\
-00201204|IS|NumberOfPatientRelatedInstances\n\
-00201206|IS|NumberOfStudyRelatedSeries\n\
-00201208|IS|NumberOfStudyRelatedInstances\n\
-00201209|IS|NumberOfSeriesRelatedInstances\n\
-00203401|CS|ModifyingDeviceID||R\n\
-00203402|CS|ModifiedImageID||R\n\
-00203403|DA|ModifiedImageDate||R\n\
-00203404|LO|ModifyingDeviceManufacturer||R\n\
-00203405|TM|ModifiedImageTime||R\n\
-00203406|LO|ModifiedImageDescription||R\n\
-00204000|LT|ImageComments\n\
-00205000|AT|OriginalImageIdentification|1-n|R\n\
-00205002|LO|OriginalImageIdentificationNomenclature|1-n|R\n\
-00209056|SH|StackID\n\
-00209057|UL|InStackPositionNumber|||In-Stack Position Number\n\
-00209071|SQ|FrameAnatomySequence\n\
-00209072|CS|FrameLaterality\n\
-00209111|SQ|FrameContentSequence\n\
-00209113|SQ|PlanePositionSequence\n\
-00209116|SQ|PlaneOrientationSequence\n\
-00209128|UL|TemporalPositionIndex\n\
-00209153|FD|NominalCardiacTriggerDelayTime\n\
-00209154|FL|NominalCardiacTriggerTimePriorToRPeak|||Nominal Cardiac Trigger Time Prior To R-Peak\n\
-00209155|FL|ActualCardiacTriggerTimePriorToRPeak|||Actual Cardiac Trigger Time Prior To R-Peak\n\
-00209156|US|FrameAcquisitionNumber\n\
-00209157|UL|DimensionIndexValues|1-n\n\
-00209158|LT|FrameComments\n\
-00209161|UI|ConcatenationUID\n\
-00209162|US|InConcatenationNumber|||In-concatenation Number\n\
-00209163|US|InConcatenationTotalNumber|||In-concatenation Total Number\n\
-00209164|UI|DimensionOrganizationUID\n\
-00209165|AT|DimensionIndexPointer\n\
-00209167|AT|FunctionalGroupPointer\n\
-00209170|SQ|UnassignedSharedConvertedAttributesSequence\n\
-00209171|SQ|UnassignedPerFrameConvertedAttributesSequence|||Unassigned Per-Frame Converted Attributes Sequence\n\
-00209172|SQ|ConversionSourceAttributesSequence\n\
-00209213|LO|DimensionIndexPrivateCreator\n\
-00209221|SQ|DimensionOrganizationSequence\n\
-00209222|SQ|DimensionIndexSequence\n\
-00209228|UL|ConcatenationFrameOffsetNumber\n\
-00209238|LO|FunctionalGroupPrivateCreator\n\
-00209241|FL|NominalPercentageOfCardiacPhase\n\
-00209245|FL|NominalPercentageOfRespiratoryPhase\n\
-00209246|FL|StartingRespiratoryAmplitude\n\
-00209247|CS|StartingRespiratoryPhase\n\
-00209248|FL|EndingRespiratoryAmplitude\n\
-00209249|CS|EndingRespiratoryPhase\n\
-00209250|CS|RespiratoryTriggerType\n\
-00209251|FD|RRIntervalTimeNominal|||R-R Interval Time Nominal\n\
-00209252|FD|ActualCardiacTriggerDelayTime\n\
-00209253|SQ|RespiratorySynchronizationSequence\n\
-00209254|FD|RespiratoryIntervalTime\n\
-00209255|FD|NominalRespiratoryTriggerDelayTime\n\
-00209256|FD|RespiratoryTriggerDelayThreshold\n\
-00209257|FD|ActualRespiratoryTriggerDelayTime\n\
-00209301|FD|ImagePositionVolume|3||Image Position (Volume)\n\
-00209302|FD|ImageOrientationVolume|6||Image Orientation (Volume)\n\
-00209307|CS|UltrasoundAcquisitionGeometry\n\
-00209308|FD|ApexPosition|3\n\
-00209309|FD|VolumeToTransducerMappingMatrix|16\n\
-0020930A|FD|VolumeToTableMappingMatrix|16\n\
-0020930B|CS|VolumeToTransducerRelationship\n\
-0020930C|CS|PatientFrameOfReferenceSource\n\
-0020930D|FD|TemporalPositionTimeOffset\n\
-0020930E|SQ|PlanePositionVolumeSequence|||Plane Position (Volume) Sequence\n\
-0020930F|SQ|PlaneOrientationVolumeSequence|||Plane Orientation (Volume) Sequence\n\
-00209310|SQ|TemporalPositionSequence\n\
-00209311|CS|DimensionOrganizationType\n\
-00209312|UI|VolumeFrameOfReferenceUID\n\
-00209313|UI|TableFrameOfReferenceUID\n\
-00209421|LO|DimensionDescriptionLabel\n\
-00209450|SQ|PatientOrientationInFrameSequence\n\
-00209453|LO|FrameLabel\n\
-00209518|US|AcquisitionIndex|1-n\n\
-00209529|SQ|ContributingSOPInstancesReferenceSequence\n\
-00209536|US|ReconstructionIndex\n\
-00220001|US|LightPathFilterPassThroughWavelength|||Light Path Filter Pass-Through Wavelength\n\
-00220002|US|LightPathFilterPassBand|2\n\
-00220003|US|ImagePathFilterPassThroughWavelength|||Image Path Filter Pass-Through Wavelength\n\
-00220004|US|ImagePathFilterPassBand|2\n\
-00220005|CS|PatientEyeMovementCommanded\n\
-00220006|SQ|PatientEyeMovementCommandCodeSequence\n\
-00220007|FL|SphericalLensPower\n\
-00220008|FL|CylinderLensPower\n\
-00220009|FL|CylinderAxis\n\
-0022000A|FL|EmmetropicMagnification\n\
-0022000B|FL|IntraOcularPressure\n\
-0022000C|FL|HorizontalFieldOfView\n\
-0022000D|CS|PupilDilated\n\
-0022000E|FL|DegreeOfDilation\n\
-0022000F|FD|VertexDistance\n\
-00220010|FL|StereoBaselineAngle\n\
-00220011|FL|StereoBaselineDisplacement\n\
-00220012|FL|StereoHorizontalPixelOffset\n\
-00220013|FL|StereoVerticalPixelOffset\n\
-00220014|FL|StereoRotation\n\
-00220015|SQ|AcquisitionDeviceTypeCodeSequence\n\
-00220016|SQ|IlluminationTypeCodeSequence\n\
-00220017|SQ|LightPathFilterTypeStackCodeSequence\n\
-00220018|SQ|ImagePathFilterTypeStackCodeSequence\n\
-00220019|SQ|LensesCodeSequence\n\
-0022001A|SQ|ChannelDescriptionCodeSequence\n\
-0022001B|SQ|RefractiveStateSequence\n\
-0022001C|SQ|MydriaticAgentCodeSequence\n\
-0022001D|SQ|RelativeImagePositionCodeSequence\n\
-0022001E|FL|CameraAngleOfView\n\
-00220020|SQ|StereoPairsSequence\n\
-00220021|SQ|LeftImageSequence\n\
-00220022|SQ|RightImageSequence\n\
-00220028|CS|StereoPairsPresent\n\
-00220030|FL|AxialLengthOfTheEye\n\
-00220031|SQ|OphthalmicFrameLocationSequence\n\
-00220032|FL|ReferenceCoordinates|2-2n\n\
-00220035|FL|DepthSpatialResolution\n\
-00220036|FL|MaximumDepthDistortion\n\
-00220037|FL|AlongScanSpatialResolution|||Along-scan Spatial Resolution\n\
-00220038|FL|MaximumAlongScanDistortion|||Maximum Along-scan Distortion\n\
-00220039|CS|OphthalmicImageOrientation\n\
-00220041|FL|DepthOfTransverseImage\n\
-00220042|SQ|MydriaticAgentConcentrationUnitsSequence\n\
-00220048|FL|AcrossScanSpatialResolution|||Across-scan Spatial Resolution\n\
-00220049|FL|MaximumAcrossScanDistortion|||Maximum Across-scan Distortion\n\
-0022004E|DS|MydriaticAgentConcentration\n\
-00220055|FL|IlluminationWaveLength\n\
-00220056|FL|IlluminationPower\n\
-00220057|FL|IlluminationBandwidth\n\
-00220058|SQ|MydriaticAgentSequence\n\
-00221007|SQ|OphthalmicAxialMeasurementsRightEyeSequence\n\
-00221008|SQ|OphthalmicAxialMeasurementsLeftEyeSequence\n\
-00221009|CS|OphthalmicAxialMeasurementsDeviceType\n\
-00221010|CS|OphthalmicAxialLengthMeasurementsType\n\
-00221012|SQ|OphthalmicAxialLengthSequence\n\
-00221019|FL|OphthalmicAxialLength\n\
-00221024|SQ|LensStatusCodeSequence\n\
-00221025|SQ|VitreousStatusCodeSequence\n\
-00221028|SQ|IOLFormulaCodeSequence\n\
-00221029|LO|IOLFormulaDetail\n\
-00221033|FL|KeratometerIndex\n\
-00221035|SQ|SourceOfOphthalmicAxialLengthCodeSequence\n\
-00221036|SQ|SourceOfCornealSizeDataCodeSequence\n\
-00221037|FL|TargetRefraction\n\
-00221039|CS|RefractiveProcedureOccurred\n\
-00221040|SQ|RefractiveSurgeryTypeCodeSequence\n\
-00221044|SQ|OphthalmicUltrasoundMethodCodeSequence\n\
-00221045|SQ|SurgicallyInducedAstigmatismSequence\n\
-00221046|CS|TypeOfOpticalCorrection\n\
-00221047|SQ|ToricIOLPowerSequence\n\
-00221048|SQ|PredictedToricErrorSequence\n\
-00221049|CS|PreSelectedForImplantation|||Pre-Selected for Implantation\n\
-0022104A|SQ|ToricIOLPowerForExactEmmetropiaSequence\n\
-0022104B|SQ|ToricIOLPowerForExactTargetRefractionSequence\n\
-00221050|SQ|OphthalmicAxialLengthMeasurementsSequence\n\
-00221053|FL|IOLPower\n\
-00221054|FL|PredictedRefractiveError\n\
-00221059|FL|OphthalmicAxialLengthVelocity\n\
-00221065|LO|LensStatusDescription\n\
-00221066|LO|VitreousStatusDescription\n\
-00221090|SQ|IOLPowerSequence\n\
-00221092|SQ|LensConstantSequence\n\
-00221093|LO|IOLManufacturer\n\
-00221094|LO|LensConstantDescription||R\n\
-00221095|LO|ImplantName\n\
-00221096|SQ|KeratometryMeasurementTypeCodeSequence\n\
-00221097|LO|ImplantPartNumber\n\
-00221100|SQ|ReferencedOphthalmicAxialMeasurementsSequence\n\
-00221101|SQ|OphthalmicAxialLengthMeasurementsSegmentNameCodeSequence\n\
-00221103|SQ|RefractiveErrorBeforeRefractiveSurgeryCodeSequence\n\
-00221121|FL|IOLPowerForExactEmmetropia|||IOL Power For Exact Emmetropia\n\
-00221122|FL|IOLPowerForExactTargetRefraction|||IOL Power For Exact Target Refraction\n\
-00221125|SQ|AnteriorChamberDepthDefinitionCodeSequence\n\
-00221127|SQ|LensThicknessSequence\n\
-00221128|SQ|AnteriorChamberDepthSequence\n\
-0022112A|SQ|CalculationCommentSequence\n\
-0022112B|CS|CalculationCommentType\n\
-0022112C|LT|CalculationComment\n\
-00221130|FL|LensThickness\n\
-00221131|FL|AnteriorChamberDepth\n\
-00221132|SQ|SourceOfLensThicknessDataCodeSequence\n\
-00221133|SQ|SourceOfAnteriorChamberDepthDataCodeSequence\n\
-00221134|SQ|SourceOfRefractiveMeasurementsSequence\n\
-00221135|SQ|SourceOfRefractiveMeasurementsCodeSequence\n\
-00221140|CS|OphthalmicAxialLengthMeasurementModified\n\
-00221150|SQ|OphthalmicAxialLengthDataSourceCodeSequence\n\
-00221153|SQ|OphthalmicAxialLengthAcquisitionMethodCodeSequence||R\n\
-00221155|FL|SignalToNoiseRatio\n\
-00221159|LO|OphthalmicAxialLengthDataSourceDescription\n\
-00221210|SQ|OphthalmicAxialLengthMeasurementsTotalLengthSequence\n\
-00221211|SQ|OphthalmicAxialLengthMeasurementsSegmentalLengthSequence\n\
-00221212|SQ|OphthalmicAxialLengthMeasurementsLengthSummationSequence\n\
-00221220|SQ|UltrasoundOphthalmicAxialLengthMeasurementsSequence\n\
-00221225|SQ|OpticalOphthalmicAxialLengthMeasurementsSequence\n\
-00221230|SQ|UltrasoundSelectedOphthalmicAxialLengthSequence\n\
-00221250|SQ|OphthalmicAxialLengthSelectionMethodCodeSequence\n\
-00221255|SQ|OpticalSelectedOphthalmicAxialLengthSequence\n\
-00221257|SQ|SelectedSegmentalOphthalmicAxialLengthSequence\n\
-00221260|SQ|SelectedTotalOphthalmicAxialLengthSequence\n\
-00221262|SQ|OphthalmicAxialLengthQualityMetricSequence\n\
-00221265|SQ|OphthalmicAxialLengthQualityMetricTypeCodeSequence||R\n\
-00221273|LO|OphthalmicAxialLengthQualityMetricTypeDescription||R\n\
-00221300|SQ|IntraocularLensCalculationsRightEyeSequence\n\
-00221310|SQ|IntraocularLensCalculationsLeftEyeSequence\n\
-00221330|SQ|ReferencedOphthalmicAxialLengthMeasurementQCImageSequence\n\
-00221415|CS|OphthalmicMappingDeviceType\n\
-00221420|SQ|AcquisitionMethodCodeSequence\n\
-00221423|SQ|AcquisitionMethodAlgorithmSequence\n\
-00221436|SQ|OphthalmicThicknessMapTypeCodeSequence\n\
-00221443|SQ|OphthalmicThicknessMappingNormalsSequence\n\
-00221445|SQ|RetinalThicknessDefinitionCodeSequence\n\
-00221450|SQ|PixelValueMappingToCodedConceptSequence\n\
-00221452|US SS|MappedPixelValue\n\
-00221454|LO|PixelValueMappingExplanation\n\
-00221458|SQ|OphthalmicThicknessMapQualityThresholdSequence\n\
-00221460|FL|OphthalmicThicknessMapThresholdQualityRating\n\
-00221463|FL|AnatomicStructureReferencePoint|2\n\
-00221465|SQ|RegistrationToLocalizerSequence\n\
-00221466|CS|RegisteredLocalizerUnits\n\
-00221467|FL|RegisteredLocalizerTopLeftHandCorner|2\n\
-00221468|FL|RegisteredLocalizerBottomRightHandCorner|2\n\
-00221470|SQ|OphthalmicThicknessMapQualityRatingSequence\n\
-00221472|SQ|RelevantOPTAttributesSequence\n\
-00221512|SQ|TransformationMethodCodeSequence\n\
-00221513|SQ|TransformationAlgorithmSequence\n\
-00221515|CS|OphthalmicAxialLengthMethod\n\
-00221517|FL|OphthalmicFOV\n\
-00221518|SQ|TwoDimensionalToThreeDimensionalMapSequence\n\
-00221525|SQ|WideFieldOphthalmicPhotographyQualityRatingSequence\n\
-00221526|SQ|WideFieldOphthalmicPhotographyQualityThresholdSequence\n\
-00221527|FL|WideFieldOphthalmicPhotographyThresholdQualityRating\n\
-00221528|FL|XCoordinatesCenterPixelViewAngle\n\
-00221529|FL|YCoordinatesCenterPixelViewAngle\n\
-00221530|UL|NumberOfMapPoints\n\
-00221531|OF|TwoDimensionalToThreeDimensionalMapData\n\
-00221612|SQ|DerivationAlgorithmSequence\n\
-00221615|SQ|OphthalmicImageTypeCodeSequence\n\
-00221616|LO|OphthalmicImageTypeDescription\n\
-00221618|SQ|ScanPatternTypeCodeSequence\n\
-00221620|SQ|ReferencedSurfaceMeshIdentificationSequence\n\
-00221622|CS|OphthalmicVolumetricPropertiesFlag\n\
-00221623|FL|OphthalmicAnatomicReferencePointFrameCoordinate\n\
-00221624|FL|OphthalmicAnatomicReferencePointXCoordinate|||Ophthalmic Anatomic Reference Point X-Coordinate\n\
-00221626|FL|OphthalmicAnatomicReferencePointYCoordinate|||Ophthalmic Anatomic Reference Point Y-Coordinate\n\
-00221627|SQ|OphthalmicEnFaceVolumeDescriptorSequence\n\
-00221628|SQ|OphthalmicEnFaceImageQualityRatingSequence\n\
-00221629|CS|OphthalmicEnFaceVolumeDescriptorScope\n\
-00221630|DS|QualityThreshold\n\
-00221632|SQ|OphthalmicAnatomicReferencePointSequence\n\
-00221633|CS|OphthalmicAnatomicReferencePointLocalizationType\n\
-00221634|IS|PrimaryAnatomicStructureItemIndex\n\
-00221640|SQ|OCTBscanAnalysisAcquisitionParametersSequence|||OCT B-scan Analysis Acquisition Parameters Sequence\n\
-00221642|UL|NumberOfBscansPerFrame|||Number of B-scans Per Frame\n\
-00221643|FL|BscanSlabThickness|||B-scan Slab Thickness\n\
-00221644|FL|DistanceBetweenBscanSlabs|||Distance Between B-scan Slabs\n\
-00221645|FL|BscanCycleTime|||B-scan Cycle Time\n\
-00221646|FL|BscanCycleTimeVector|1-n||B-scan Cycle Time Vector\n\
-00221649|FL|AscanRate|||A-scan Rate\n\
-00221650|FL|BscanRate|||B-scan Rate\n\
-00221658|UL|SurfaceMeshZPixelOffset|||Surface Mesh Z-Pixel Offset\n\
-00240010|FL|VisualFieldHorizontalExtent\n\
-00240011|FL|VisualFieldVerticalExtent\n\
-00240012|CS|VisualFieldShape\n\
-00240016|SQ|ScreeningTestModeCodeSequence\n\
-00240018|FL|MaximumStimulusLuminance\n\
-00240020|FL|BackgroundLuminance\n\
-00240021|SQ|StimulusColorCodeSequence\n\
-00240024|SQ|BackgroundIlluminationColorCodeSequence\n\
-00240025|FL|StimulusArea\n\
-00240028|FL|StimulusPresentationTime\n\
-00240032|SQ|FixationSequence\n\
-00240033|SQ|FixationMonitoringCodeSequence\n\
-00240034|SQ|VisualFieldCatchTrialSequence\n\
-00240035|US|FixationCheckedQuantity\n\
-00240036|US|PatientNotProperlyFixatedQuantity\n\
-00240037|CS|PresentedVisualStimuliDataFlag\n\
-00240038|US|NumberOfVisualStimuli\n\
-00240039|CS|ExcessiveFixationLossesDataFlag\n\
-00240040|CS|ExcessiveFixationLosses\n\
-00240042|US|StimuliRetestingQuantity\n\
-00240044|LT|CommentsOnPatientPerformanceOfVisualField|||Comments on Patient's Performance of Visual Field\n\
-00240045|CS|FalseNegativesEstimateFlag\n\
-00240046|FL|FalseNegativesEstimate\n\
-00240048|US|NegativeCatchTrialsQuantity\n\
-00240050|US|FalseNegativesQuantity\n\
-00240051|CS|ExcessiveFalseNegativesDataFlag\n\
-00240052|CS|ExcessiveFalseNegatives\n\
-00240053|CS|FalsePositivesEstimateFlag\n\
-00240054|FL|FalsePositivesEstimate\n\
-00240055|CS|CatchTrialsDataFlag\n\
-00240056|US|PositiveCatchTrialsQuantity\n\
-00240057|CS|TestPointNormalsDataFlag\n\
-00240058|SQ|TestPointNormalsSequence\n\
-00240059|CS|GlobalDeviationProbabilityNormalsFlag\n\
-00240060|US|FalsePositivesQuantity\n\
-00240061|CS|ExcessiveFalsePositivesDataFlag\n\
-00240062|CS|ExcessiveFalsePositives\n\
-00240063|CS|VisualFieldTestNormalsFlag\n\
-00240064|SQ|ResultsNormalsSequence\n\
-00240065|SQ|AgeCorrectedSensitivityDeviationAlgorithmSequence\n\
-00240066|FL|GlobalDeviationFromNormal|||Global Deviation From Normal\n\
-00240067|SQ|GeneralizedDefectSensitivityDeviationAlgorithmSequence\n\
-00240068|FL|LocalizedDeviationFromNormal|||Localized Deviation From Normal\n\
-00240069|LO|PatientReliabilityIndicator\n\
-00240070|FL|VisualFieldMeanSensitivity\n\
-00240071|FL|GlobalDeviationProbability\n\
-00240072|CS|LocalDeviationProbabilityNormalsFlag\n\
-00240073|FL|LocalizedDeviationProbability\n\
-00240074|CS|ShortTermFluctuationCalculated\n\
-00240075|FL|ShortTermFluctuation\n\
-00240076|CS|ShortTermFluctuationProbabilityCalculated\n\
-00240077|FL|ShortTermFluctuationProbability\n\
-00240078|CS|CorrectedLocalizedDeviationFromNormalCalculated|||Corrected Localized Deviation From Normal Calculated\n\
-00240079|FL|CorrectedLocalizedDeviationFromNormal|||Corrected Localized Deviation From Normal\n\
-00240080|CS|CorrectedLocalizedDeviationFromNormalProbabilityCalculated|||Corrected Localized Deviation From Normal Probability Calculated\n\
-00240081|FL|CorrectedLocalizedDeviationFromNormalProbability|||Corrected Localized Deviation From Normal Probability\n\
-00240083|SQ|GlobalDeviationProbabilitySequence\n\
-00240085|SQ|LocalizedDeviationProbabilitySequence\n\
-00240086|CS|FovealSensitivityMeasured\n\
-00240087|FL|FovealSensitivity\n\
-00240088|FL|VisualFieldTestDuration\n\
-00240089|SQ|VisualFieldTestPointSequence\n\
-00240090|FL|VisualFieldTestPointXCoordinate|||Visual Field Test Point X-Coordinate\n\
-00240091|FL|VisualFieldTestPointYCoordinate|||Visual Field Test Point Y-Coordinate\n\
-00240092|FL|AgeCorrectedSensitivityDeviationValue\n\
-00240093|CS|StimulusResults\n\
-00240094|FL|SensitivityValue\n\
-00240095|CS|RetestStimulusSeen\n\
-00240096|FL|RetestSensitivityValue\n\
-00240097|SQ|VisualFieldTestPointNormalsSequence\n\
-00240098|FL|QuantifiedDefect\n\
-00240100|FL|AgeCorrectedSensitivityDeviationProbabilityValue\n\
-00240102|CS|GeneralizedDefectCorrectedSensitivityDeviationFlag\n\
-00240103|FL|GeneralizedDefectCorrectedSensitivityDeviationValue\n\
-00240104|FL|GeneralizedDefectCorrectedSensitivityDeviationProbabilityValue\n\
-00240105|FL|MinimumSensitivityValue\n\
-00240106|CS|BlindSpotLocalized\n\
-00240107|FL|BlindSpotXCoordinate|||Blind Spot X-Coordinate\n\
-00240108|FL|BlindSpotYCoordinate|||Blind Spot Y-Coordinate\n\
-00240110|SQ|VisualAcuityMeasurementSequence\n\
-00240112|SQ|RefractiveParametersUsedOnPatientSequence\n\
-00240113|CS|MeasurementLaterality\n\
-00240114|SQ|OphthalmicPatientClinicalInformationLeftEyeSequence\n\
-00240115|SQ|OphthalmicPatientClinicalInformationRightEyeSequence\n\
-00240117|CS|FovealPointNormativeDataFlag\n\
-00240118|FL|FovealPointProbabilityValue\n\
-00240120|CS|ScreeningBaselineMeasured\n\
-00240122|SQ|ScreeningBaselineMeasuredSequence\n\
-00240124|CS|ScreeningBaselineType\n\
-00240126|FL|ScreeningBaselineValue\n\
-00240202|LO|AlgorithmSource\n\
-00240306|LO|DataSetName\n\
-00240307|LO|DataSetVersion\n\
-00240308|LO|DataSetSource\n\
-00240309|LO|DataSetDescription\n\
-00240317|SQ|VisualFieldTestReliabilityGlobalIndexSequence\n\
-00240320|SQ|VisualFieldGlobalResultsIndexSequence\n\
-00240325|SQ|DataObservationSequence\n\
-00240338|CS|IndexNormalsFlag\n\
-00240341|FL|IndexProbability\n\
-00240344|SQ|IndexProbabilitySequence\n\
-00280002|US|SamplesPerPixel\n\
-00280003|US|SamplesPerPixelUsed\n\
-00280004|CS|PhotometricInterpretation\n\
-00280005|US|ImageDimensions||R\n\
-00280006|US|PlanarConfiguration\n\
-00280008|IS|NumberOfFrames\n\
-00280009|AT|FrameIncrementPointer|1-n\n\
-0028000A|AT|FrameDimensionPointer|1-n\n\
-00280010|US|Rows\n\
-00280011|US|Columns\n\
-00280012|US|Planes||R\n\
-00280014|US|UltrasoundColorDataPresent\n\
-00280020|||-|R\n\
-00280030|DS|PixelSpacing|2\n\
-00280031|DS|ZoomFactor|2\n\
-00280032|DS|ZoomCenter|2\n\
-00280034|IS|PixelAspectRatio|2\n\
-00280040|CS|ImageFormat||R\n\
-00280050|LO|ManipulatedImage|1-n|R\n\
-00280051|CS|CorrectedImage|1-n\n\
-0028005F|LO|CompressionRecognitionCode||R\n\
-00280060|CS|CompressionCode||R\n\
-00280061|SH|CompressionOriginator||R\n\
-00280062|LO|CompressionLabel||R\n\
-00280063|SH|CompressionDescription||R\n\
-00280065|CS|CompressionSequence|1-n|R\n\
-00280066|AT|CompressionStepPointers|1-n|R\n\
-00280068|US|RepeatInterval||R\n\
-00280069|US|BitsGrouped||R\n\
-00280070|US|PerimeterTable|1-n|R\n\
-00280071|US SS|PerimeterValue||R\n\
-00280080|US|PredictorRows||R\n\
-00280081|US|PredictorColumns||R\n\
-00280082|US|PredictorConstants|1-n|R\n\
-00280090|CS|BlockedPixels||R\n\
-00280091|US|BlockRows||R\n\
-00280092|US|BlockColumns||R\n\
-00280093|US|RowOverlap||R\n\
-00280094|US|ColumnOverlap||R\n\
-00280100|US|BitsAllocated\n\
-00280101|US|BitsStored\n\
-00280102|US|HighBit\n\
-00280103|US|PixelRepresentation\n\
-00280104|US SS|SmallestValidPixelValue||R\n\
-00280105|US SS|LargestValidPixelValue||R\n\
-00280106|US SS|SmallestImagePixelValue\n\
-00280107|US SS|LargestImagePixelValue\n\
-00280108|US SS|SmallestPixelValueInSeries\n\
-00280109|US SS|LargestPixelValueInSeries\n\
-00280110|US SS|SmallestImagePixelValueInPlane||R\n\
-00280111|US SS|LargestImagePixelValueInPlane||R\n\
-00280120|US SS|PixelPaddingValue\n\
-00280121|US SS|PixelPaddingRangeLimit\n\
-00280122|FL|FloatPixelPaddingValue\n\
-00280123|FD|DoubleFloatPixelPaddingValue\n\
-00280124|FL|FloatPixelPaddingRangeLimit\n\
-00280125|FD|DoubleFloatPixelPaddingRangeLimit\n\
-00280200|US|ImageLocation||R\n\
-00280300|CS|QualityControlImage\n\
-00280301|CS|BurnedInAnnotation|||Burned In Annotation\n\
-00280302|CS|RecognizableVisualFeatures\n\
-00280303|CS|LongitudinalTemporalInformationModified\n\
-00280304|UI|ReferencedColorPaletteInstanceUID\n\
-00280400|LO|TransformLabel||R\n\
-00280401|LO|TransformVersionNumber||R\n\
-00280402|US|NumberOfTransformSteps||R\n\
-00280403|LO|SequenceOfCompressedData|1-n|R\n\
-00280404|AT|DetailsOfCoefficients|1-n|R\n\
-00280700|LO|DCTLabel||R\n\
-00280701|CS|DataBlockDescription|1-n|R\n\
-00280702|AT|DataBlock|1-n|R\n\
-00280710|US|NormalizationFactorFormat||R\n\
-00280720|US|ZonalMapNumberFormat||R\n\
-00280721|AT|ZonalMapLocation|1-n|R\n\
-00280722|US|ZonalMapFormat||R\n\
-00280730|US|AdaptiveMapFormat||R\n\
-00280740|US|CodeNumberFormat||R\n\
-00280A02|CS|PixelSpacingCalibrationType\n\
-00280A04|LO|PixelSpacingCalibrationDescription\n\
-00281040|CS|PixelIntensityRelationship\n\
-00281041|SS|PixelIntensityRelationshipSign\n\
-00281050|DS|WindowCenter|1-n\n\
-00281051|DS|WindowWidth|1-n\n\
-00281052|DS|RescaleIntercept\n\
-00281053|DS|RescaleSlope\n\
-00281054|LO|RescaleType\n\
-00281055|LO|WindowCenterWidthExplanation|1-n||Window Center & Width Explanation\n\
-00281056|CS|VOILUTFunction|||VOI LUT Function\n\
-00281080|CS|GrayScale||R\n\
-00281090|CS|RecommendedViewingMode\n\
-00281100|US SS|GrayLookupTableDescriptor|3|R\n\
-00281101|US SS|RedPaletteColorLookupTableDescriptor|3\n\
-00281102|US SS|GreenPaletteColorLookupTableDescriptor|3\n\
-00281103|US SS|BluePaletteColorLookupTableDescriptor|3\n\
-00281104|US|AlphaPaletteColorLookupTableDescriptor|3\n\
-00281111|US SS|LargeRedPaletteColorLookupTableDescriptor|4|R\n\
-00281112|US SS|LargeGreenPaletteColorLookupTableDescriptor|4|R\n\
-00281113|US SS|LargeBluePaletteColorLookupTableDescriptor|4|R\n\
-00281199|UI|PaletteColorLookupTableUID\n\
-00281200|US SS OW|GrayLookupTableData|1-n or 1|R\n\
-00281201|OW|RedPaletteColorLookupTableData\n\
-00281202|OW|GreenPaletteColorLookupTableData\n\
-00281203|OW|BluePaletteColorLookupTableData\n\
-00281204|OW|AlphaPaletteColorLookupTableData\n\
-00281211|OW|LargeRedPaletteColorLookupTableData||R\n\
-00281212|OW|LargeGreenPaletteColorLookupTableData||R\n\
-00281213|OW|LargeBluePaletteColorLookupTableData||R\n\
-00281214|UI|LargePaletteColorLookupTableUID||R\n\
-00281221|OW|SegmentedRedPaletteColorLookupTableData\n\
-00281222|OW|SegmentedGreenPaletteColorLookupTableData\n\
-00281223|OW|SegmentedBluePaletteColorLookupTableData\n\
-00281224|OW|SegmentedAlphaPaletteColorLookupTableData\n\
-00281230|SQ|StoredValueColorRangeSequence\n\
-00281231|FD|MinimumStoredValueMapped\n\
-00281232|FD|MaximumStoredValueMapped\n\
-00281300|CS|BreastImplantPresent\n\
-00281350|CS|PartialView\n\
-00281351|ST|PartialViewDescription\n\
-00281352|SQ|PartialViewCodeSequence\n\
-0028135A|CS|SpatialLocationsPreserved\n\
-00281401|SQ|DataFrameAssignmentSequence\n\
-00281402|CS|DataPathAssignment\n\
-00281403|US|BitsMappedToColorLookupTable\n\
-00281404|SQ|BlendingLUT1Sequence|||Blending LUT 1 Sequence\n\
-00281405|CS|BlendingLUT1TransferFunction|||Blending LUT 1 Transfer Function\n\
-00281406|FD|BlendingWeightConstant\n\
-00281407|US|BlendingLookupTableDescriptor|3\n\
-00281408|OW|BlendingLookupTableData\n\
-0028140B|SQ|EnhancedPaletteColorLookupTableSequence\n\
-0028140C|SQ|BlendingLUT2Sequence|||Blending LUT 2 Sequence\n\
-0028140D|CS|BlendingLUT2TransferFunction|||Blending LUT 2 Transfer Function\n\
-0028140E|CS|DataPathID\n\
-0028140F|CS|RGBLUTTransferFunction|||RGB LUT Transfer Function\n\
-00281410|CS|AlphaLUTTransferFunction\n\
-00282000|OB|ICCProfile\n\
-00282002|CS|ColorSpace\n\
-00282110|CS|LossyImageCompression\n\
-00282112|DS|LossyImageCompressionRatio|1-n\n\
-00282114|CS|LossyImageCompressionMethod|1-n\n\
-00283000|SQ|ModalityLUTSequence\n\
-00283001|SQ|VariableModalityLUTSequence\n\
-00283002|US SS|LUTDescriptor|3\n\
-00283003|LO|LUTExplanation\n\
-00283004|LO|ModalityLUTType\n\
-00283006|US OW|LUTData|1-n or 1\n\
-00283010|SQ|VOILUTSequence|||VOI LUT Sequence\n\
-00283110|SQ|SoftcopyVOILUTSequence|||Softcopy VOI LUT Sequence\n\
-00284000|LT|ImagePresentationComments||R\n\
-00285000|SQ|BiPlaneAcquisitionSequence||R|Bi-Plane Acquisition Sequence\n\
-00286010|US|RepresentativeFrameNumber\n\
-00286020|US|FrameNumbersOfInterest|1-n||Frame Numbers of Interest (FOI)\n\
-00286022|LO|FrameOfInterestDescription|1-n\n\
-00286023|CS|FrameOfInterestType|1-n\n\
-00286030|US|MaskPointers|1-n|R|Mask Pointer(s)\n\
-00286040|US|RWavePointer|1-n\n\
-00286100|SQ|MaskSubtractionSequence\n\
-00286101|CS|MaskOperation\n\
-00286102|US|ApplicableFrameRange|2-2n\n\
-00286110|US|MaskFrameNumbers|1-n\n\
-00286112|US|ContrastFrameAveraging\n\
-00286114|FL|MaskSubPixelShift|2||Mask Sub-pixel Shift\n\
-00286120|SS|TIDOffset\n\
-00286190|ST|MaskOperationExplanation\n\
-00287000|SQ|EquipmentAdministratorSequence\n\
-00287001|US|NumberOfDisplaySubsystems\n\
-00287002|US|CurrentConfigurationID\n\
-00287003|US|DisplaySubsystemID\n\
-00287004|SH|DisplaySubsystemName\n\
-00287005|LO|DisplaySubsystemDescription\n\
-00287006|CS|SystemStatus\n\
-00287007|LO|SystemStatusComment\n\
-00287008|SQ|TargetLuminanceCharacteristicsSequence\n\
-00287009|US|LuminanceCharacteristicsID\n\
-0028700A|SQ|DisplaySubsystemConfigurationSequence\n\
-0028700B|US|ConfigurationID\n\
-0028700C|SH|ConfigurationName\n\
-0028700D|LO|ConfigurationDescription\n\
-0028700E|US|ReferencedTargetLuminanceCharacteristicsID\n\
-0028700F|SQ|QAResultsSequence\n\
-00287010|SQ|DisplaySubsystemQAResultsSequence\n\
-00287011|SQ|ConfigurationQAResultsSequence\n\
-00287012|SQ|MeasurementEquipmentSequence\n\
-00287013|CS|MeasurementFunctions|1-n\n\
-00287014|CS|MeasurementEquipmentType\n\
-00287015|SQ|VisualEvaluationResultSequence\n\
-00287016|SQ|DisplayCalibrationResultSequence\n\
-00287017|US|DDLValue\n\
-00287018|FL|CIExyWhitePoint|2||CIExy White Point\n\
-00287019|CS|DisplayFunctionType\n\
-0028701A|FL|GammaValue\n\
-0028701B|US|NumberOfLuminancePoints\n\
-0028701C|SQ|LuminanceResponseSequence\n\
-0028701D|FL|TargetMinimumLuminance\n\
-0028701E|FL|TargetMaximumLuminance\n\
-0028701F|FL|LuminanceValue\n\
-00287020|LO|LuminanceResponseDescription\n\
-00287021|CS|WhitePointFlag\n\
-00287022|SQ|DisplayDeviceTypeCodeSequence\n\
-00287023|SQ|DisplaySubsystemSequence\n\
-00287024|SQ|LuminanceResultSequence\n\
-00287025|CS|AmbientLightValueSource\n\
-00287026|CS|MeasuredCharacteristics|1-n\n\
-00287027|SQ|LuminanceUniformityResultSequence\n\
-00287028|SQ|VisualEvaluationTestSequence\n\
-00287029|CS|TestResult\n\
-0028702A|LO|TestResultComment\n\
-0028702B|CS|TestImageValidation\n\
-0028702C|SQ|TestPatternCodeSequence\n\
-0028702D|SQ|MeasurementPatternCodeSequence\n\
-0028702E|SQ|VisualEvaluationMethodCodeSequence\n\
-00287FE0|UR|PixelDataProviderURL\n\
-00289001|UL|DataPointRows\n\
-00289002|UL|DataPointColumns\n\
-00289003|CS|SignalDomainColumns\n\
-00289099|US|LargestMonochromePixelValue||R\n\
-00289108|CS|DataRepresentation\n\
-00289110|SQ|PixelMeasuresSequence\n\
-00289132|SQ|FrameVOILUTSequence|||Frame VOI LUT Sequence\n\
-00289145|SQ|PixelValueTransformationSequence\n\
-00289235|CS|SignalDomainRows\n\
-00289411|FL|DisplayFilterPercentage\n\
-00289415|SQ|FramePixelShiftSequence\n\
-00289416|US|SubtractionItemID\n\
-00289422|SQ|PixelIntensityRelationshipLUTSequence\n\
-00289443|SQ|FramePixelDataPropertiesSequence\n\
-00289444|CS|GeometricalProperties\n\
-00289445|FL|GeometricMaximumDistortion\n\
-00289446|CS|ImageProcessingApplied|1-n\n\
-00289454|CS|MaskSelectionMode\n\
-00289474|CS|LUTFunction\n\
-00289478|FL|MaskVisibilityPercentage\n\
-00289501|SQ|PixelShiftSequence\n\
-00289502|SQ|RegionPixelShiftSequence\n\
-00289503|SS|VerticesOfTheRegion|2-2n\n\
-00289505|SQ|MultiFramePresentationSequence|||Multi-frame Presentation Sequence\n\
-00289506|US|PixelShiftFrameRange|2-2n\n\
-00289507|US|LUTFrameRange|2-2n\n\
-00289520|DS|ImageToEquipmentMappingMatrix|16\n\
-00289537|CS|EquipmentCoordinateSystemIdentification\n\
-0032000A|CS|StudyStatusID||R\n\
-0032000C|CS|StudyPriorityID||R\n\
-00320012|LO|StudyIDIssuer||R\n\
-00320032|DA|StudyVerifiedDate||R\n\
-00320033|TM|StudyVerifiedTime||R\n\
-00320034|DA|StudyReadDate||R\n\
-00320035|TM|StudyReadTime||R\n\
-00321000|DA|ScheduledStudyStartDate||R\n\
-00321001|TM|ScheduledStudyStartTime||R\n\
-00321010|DA|ScheduledStudyStopDate||R\n\
-00321011|TM|ScheduledStudyStopTime||R\n\
-00321020|LO|ScheduledStudyLocation||R\n\
-00321021|AE|ScheduledStudyLocationAETitle|1-n|R\n\
-00321030|LO|ReasonForStudy||R\n\
-00321031|SQ|RequestingPhysicianIdentificationSequence\n\
-00321032|PN|RequestingPhysician\n\
-00321033|LO|RequestingService\n\
-00321034|SQ|RequestingServiceCodeSequence\n\
-00321040|DA|StudyArrivalDate||R\n\
-00321041|TM|StudyArrivalTime||R\n\
-00321050|DA|StudyCompletionDate||R\n\
-00321051|TM|StudyCompletionTime||R\n\
-00321055|CS|StudyComponentStatusID||R\n\
-00321060|LO|RequestedProcedureDescription\n\
-00321064|SQ|RequestedProcedureCodeSequence\n\
-00321065|SQ|RequestedLateralityCodeSequence\n\
-00321066|UT|ReasonForVisit\n\
-00321067|SQ|ReasonForVisitCodeSequence\n\
-00321070|LO|RequestedContrastAgent\n\
-00324000|LT|StudyComments||R\n\
-00340001|SQ|FlowIdentifierSequence\n\
-00340002|OB|FlowIdentifier\n\
-00340003|UI|FlowTransferSyntaxUID\n\
-00340004|UL|FlowRTPSamplingRate\n\
-00340005|OB|SourceIdentifier\n\
-00340007|OB|FrameOriginTimestamp\n\
-00340008|CS|IncludesImagingSubject\n\
-00340009|SQ|FrameUsefulnessGroupSequence\n\
-0034000A|SQ|RealTimeBulkDataFlowSequence|||Real-Time Bulk Data Flow Sequence\n\
-0034000B|SQ|CameraPositionGroupSequence\n\
-0034000C|CS|IncludesInformation\n\
-0034000D|SQ|TimeOfFrameGroupSequence\n\
-00380004|SQ|ReferencedPatientAliasSequence||R\n\
-00380008|CS|VisitStatusID\n\
-00380010|LO|AdmissionID\n\
-00380011|LO|IssuerOfAdmissionID||R\n\
-00380014|SQ|IssuerOfAdmissionIDSequence\n\
-00380016|LO|RouteOfAdmissions\n\
-0038001A|DA|ScheduledAdmissionDate||R\n\
-0038001B|TM|ScheduledAdmissionTime||R\n\
-0038001C|DA|ScheduledDischargeDate||R\n\
-0038001D|TM|ScheduledDischargeTime||R\n\
-0038001E|LO|ScheduledPatientInstitutionResidence||R\n\
-00380020|DA|AdmittingDate\n\
-00380021|TM|AdmittingTime\n\
-00380030|DA|DischargeDate||R\n\
-00380032|TM|DischargeTime||R\n\
-00380040|LO|DischargeDiagnosisDescription||R\n\
-00380044|SQ|DischargeDiagnosisCodeSequence||R\n\
-00380050|LO|SpecialNeeds\n\
-00380060|LO|ServiceEpisodeID\n\
-00380061|LO|IssuerOfServiceEpisodeID||R\n\
-00380062|LO|ServiceEpisodeDescription\n\
-00380064|SQ|IssuerOfServiceEpisodeIDSequence\n\
-00380100|SQ|PertinentDocumentsSequence\n\
-00380101|SQ|PertinentResourcesSequence\n\
-00380102|LO|ResourceDescription\n\
-00380300|LO|CurrentPatientLocation\n\
-00380400|LO|PatientInstitutionResidence|||Patient's Institution Residence\n\
-00380500|LO|PatientState\n\
-00380502|SQ|PatientClinicalTrialParticipationSequence\n\
-00384000|LT|VisitComments\n\
-003A0004|CS|WaveformOriginality\n\
-003A0005|US|NumberOfWaveformChannels\n\
-003A0010|UL|NumberOfWaveformSamples\n\
-003A001A|DS|SamplingFrequency\n\
-003A0020|SH|MultiplexGroupLabel\n\
-003A0200|SQ|ChannelDefinitionSequence\n\
-003A0202|IS|WaveformChannelNumber\n\
-003A0203|SH|ChannelLabel\n\
-003A0205|CS|ChannelStatus|1-n\n\
-003A0208|SQ|ChannelSourceSequence\n\
-003A0209|SQ|ChannelSourceModifiersSequence\n\
-003A020A|SQ|SourceWaveformSequence\n\
-003A020C|LO|ChannelDerivationDescription\n\
-003A0210|DS|ChannelSensitivity\n\
-003A0211|SQ|ChannelSensitivityUnitsSequence\n\
-003A0212|DS|ChannelSensitivityCorrectionFactor\n\
-003A0213|DS|ChannelBaseline\n\
-003A0214|DS|ChannelTimeSkew\n\
-003A0215|DS|ChannelSampleSkew\n\
-003A0218|DS|ChannelOffset\n\
-003A021A|US|WaveformBitsStored\n\
-003A0220|DS|FilterLowFrequency\n\
-003A0221|DS|FilterHighFrequency\n\
-003A0222|DS|NotchFilterFrequency\n\
-003A0223|DS|NotchFilterBandwidth\n\
-003A0230|FL|WaveformDataDisplayScale\n\
-003A0231|US|WaveformDisplayBackgroundCIELabValue|3||Waveform Display Background CIELab Value\n\
-003A0240|SQ|WaveformPresentationGroupSequence\n\
-003A0241|US|PresentationGroupNumber\n\
-003A0242|SQ|ChannelDisplaySequence\n\
-003A0244|US|ChannelRecommendedDisplayCIELabValue|3||Channel Recommended Display CIELab Value\n\
-003A0245|FL|ChannelPosition\n\
-003A0246|CS|DisplayShadingFlag\n\
-003A0247|FL|FractionalChannelDisplayScale\n\
-003A0248|FL|AbsoluteChannelDisplayScale\n\
-003A0300|SQ|MultiplexedAudioChannelsDescriptionCodeSequence\n\
-003A0301|IS|ChannelIdentificationCode\n\
-003A0302|CS|ChannelMode\n\
-003A0310|UI|MultiplexGroupUID\n\
-003A0311|DS|PowerlineFrequency\n\
-003A0312|SQ|ChannelImpedanceSequence\n\
-003A0313|DS|ImpedanceValue\n\
-003A0314|DT|ImpedanceMeasurementDateTime|||Impedance Measurement DateTime\n\
-003A0315|DS|ImpedanceMeasurementFrequency\n\
-003A0316|CS|ImpedanceMeasurementCurrentType\n\
-003A0317|CS|WaveformAmplifierType\n\
-003A0318|SQ|FilterLowFrequencyCharacteristicsSequence\n\
-003A0319|SQ|FilterHighFrequencyCharacteristicsSequence\n\
-003A0320|SQ|SummarizedFilterLookupTableSequence\n\
-003A0321|SQ|NotchFilterCharacteristicsSequence\n\
-003A0322|CS|WaveformFilterType\n\
-003A0323|SQ|AnalogFilterCharacteristicsSequence\n\
-003A0324|DS|AnalogFilterRollOff\n\
-003A0325|SQ|AnalogFilterTypeCodeSequence\n\
-003A0326|SQ|DigitalFilterCharacteristicsSequence\n\
-003A0327|IS|DigitalFilterOrder\n\
-003A0328|SQ|DigitalFilterTypeCodeSequence\n\
-003A0329|ST|WaveformFilterDescription\n\
-003A032A|SQ|FilterLookupTableSequence\n\
-003A032B|ST|FilterLookupTableDescription\n\
-003A032C|SQ|FrequencyEncodingCodeSequence\n\
-003A032D|SQ|MagnitudeEncodingCodeSequence\n\
-003A032E|OD|FilterLookupTableData\n\
-00400001|AE|ScheduledStationAETitle|1-n\n\
-00400002|DA|ScheduledProcedureStepStartDate\n\
-00400003|TM|ScheduledProcedureStepStartTime\n\
-00400004|DA|ScheduledProcedureStepEndDate\n\
-00400005|TM|ScheduledProcedureStepEndTime\n\
-00400006|PN|ScheduledPerformingPhysicianName|||Scheduled Performing Physician's Name\n\
-00400007|LO|ScheduledProcedureStepDescription\n\
-00400008|SQ|ScheduledProtocolCodeSequence\n\
-00400009|SH|ScheduledProcedureStepID\n\
-0040000A|SQ|StageCodeSequence\n\
-0040000B|SQ|ScheduledPerformingPhysicianIdentificationSequence\n\
-00400010|SH|ScheduledStationName|1-n\n\
-00400011|SH|ScheduledProcedureStepLocation\n\
-00400012|LO|PreMedication|||Pre-Medication\n\
-00400020|CS|ScheduledProcedureStepStatus\n\
-00400026|SQ|OrderPlacerIdentifierSequence\n\
-00400027|SQ|OrderFillerIdentifierSequence\n\
-00400031|UT|LocalNamespaceEntityID\n\
-00400032|UT|UniversalEntityID\n\
-00400033|CS|UniversalEntityIDType\n\
-00400035|CS|IdentifierTypeCode\n\
-00400036|SQ|AssigningFacilitySequence\n\
-00400039|SQ|AssigningJurisdictionCodeSequence\n\
-0040003A|SQ|AssigningAgencyOrDepartmentCodeSequence\n\
-00400100|SQ|ScheduledProcedureStepSequence\n\
-00400220|SQ|ReferencedNonImageCompositeSOPInstanceSequence|||Referenced Non-Image Composite SOP Instance Sequence\n\
-00400241|AE|PerformedStationAETitle\n\
-00400242|SH|PerformedStationName\n\
-00400243|SH|PerformedLocation\n\
-00400244|DA|PerformedProcedureStepStartDate\n\
-00400245|TM|PerformedProcedureStepStartTime\n\
-00400250|DA|PerformedProcedureStepEndDate\n\
-00400251|TM|PerformedProcedureStepEndTime\n\
-00400252|CS|PerformedProcedureStepStatus\n\
-00400253|SH|PerformedProcedureStepID\n\
-00400254|LO|PerformedProcedureStepDescription\n\
-00400255|LO|PerformedProcedureTypeDescription\n\
-00400260|SQ|PerformedProtocolCodeSequence\n\
-00400261|CS|PerformedProtocolType\n\
-00400270|SQ|ScheduledStepAttributesSequence\n\
-00400275|SQ|RequestAttributesSequence\n\
-00400280|ST|CommentsOnThePerformedProcedureStep\n\
-00400281|SQ|PerformedProcedureStepDiscontinuationReasonCodeSequence\n\
-00400293|SQ|QuantitySequence\n\
-00400294|DS|Quantity\n\
-00400295|SQ|MeasuringUnitsSequence\n\
-00400296|SQ|BillingItemSequence\n\
-00400300|US|TotalTimeOfFluoroscopy||R\n\
-00400301|US|TotalNumberOfExposures||R\n\
-00400302|US|EntranceDose\n\
-00400303|US|ExposedArea|1-2\n\
-00400306|DS|DistanceSourceToEntrance\n\
-00400307|DS|DistanceSourceToSupport||R\n\
-0040030E|SQ|ExposureDoseSequence||R\n\
-00400310|ST|CommentsOnRadiationDose\n\
-00400312|DS|XRayOutput|||X-Ray Output\n\
-00400314|DS|HalfValueLayer\n\
-00400316|DS|OrganDose\n\
-00400318|CS|OrganExposed\n\
-00400320|SQ|BillingProcedureStepSequence\n\
-00400321|SQ|FilmConsumptionSequence\n\
-00400324|SQ|BillingSuppliesAndDevicesSequence\n\
-00400330|SQ|ReferencedProcedureStepSequence||R\n\
-00400340|SQ|PerformedSeriesSequence\n\
-00400400|LT|CommentsOnTheScheduledProcedureStep\n\
-00400440|SQ|ProtocolContextSequence\n\
-00400441|SQ|ContentItemModifierSequence\n\
-00400500|SQ|ScheduledSpecimenSequence\n\
-0040050A|LO|SpecimenAccessionNumber||R\n\
-00400512|LO|ContainerIdentifier\n\
-00400513|SQ|IssuerOfTheContainerIdentifierSequence\n\
-00400515|SQ|AlternateContainerIdentifierSequence\n\
-00400518|SQ|ContainerTypeCodeSequence\n\
-0040051A|LO|ContainerDescription\n\
-00400520|SQ|ContainerComponentSequence\n\
-00400550|SQ|SpecimenSequence||R\n\
-00400551|LO|SpecimenIdentifier\n\
-00400552|SQ|SpecimenDescriptionSequenceTrial||R|Specimen Description Sequence (Trial)\n\
-00400553|ST|SpecimenDescriptionTrial||R|Specimen Description (Trial)\n\
-00400554|UI|SpecimenUID\n\
-00400555|SQ|AcquisitionContextSequence\n\
-00400556|ST|AcquisitionContextDescription\n\
-00400560|SQ|SpecimenDescriptionSequence\n\
-00400562|SQ|IssuerOfTheSpecimenIdentifierSequence\n\
-0040059A|SQ|SpecimenTypeCodeSequence\n\
-00400600|LO|SpecimenShortDescription\n\
-00400602|UT|SpecimenDetailedDescription\n\
-00400610|SQ|SpecimenPreparationSequence\n\
-00400612|SQ|SpecimenPreparationStepContentItemSequence\n\
-00400620|SQ|SpecimenLocalizationContentItemSequence\n\
-004006FA|LO|SlideIdentifier||R\n\
-00400710|SQ|WholeSlideMicroscopyImageFrameTypeSequence\n\
-0040071A|SQ|ImageCenterPointCoordinatesSequence\n\
-0040072A|DS|XOffsetInSlideCoordinateSystem\n\
-0040073A|DS|YOffsetInSlideCoordinateSystem\n\
-0040074A|DS|ZOffsetInSlideCoordinateSystem\n\
-004008D8|SQ|PixelSpacingSequence||R\n\
-004008DA|SQ|CoordinateSystemAxisCodeSequence||R\n\
-004008EA|SQ|MeasurementUnitsCodeSequence\n\
-004009F8|SQ|VitalStainCodeSequenceTrial||R|Vital Stain Code Sequence (Trial)\n\
-00401001|SH|RequestedProcedureID\n\
-00401002|LO|ReasonForTheRequestedProcedure\n\
-00401003|SH|RequestedProcedurePriority\n\
-00401004|LO|PatientTransportArrangements\n\
-00401005|LO|RequestedProcedureLocation\n\
-00401006|SH|PlacerOrderNumberProcedure||R|Placer Order Number / Procedure\n\
-00401007|SH|FillerOrderNumberProcedure||R|Filler Order Number / Procedure\n\
-00401008|LO|ConfidentialityCode\n\
-00401009|SH|ReportingPriority\n\
-0040100A|SQ|ReasonForRequestedProcedureCodeSequence\n\
-00401010|PN|NamesOfIntendedRecipientsOfResults|1-n\n\
-00401011|SQ|IntendedRecipientsOfResultsIdentificationSequence\n\
-00401012|SQ|ReasonForPerformedProcedureCodeSequence|||Reason For Performed Procedure Code Sequence\n\
-00401060|LO|RequestedProcedureDescriptionTrial||R|Requested Procedure Description (Trial)\n\
-00401101|SQ|PersonIdentificationCodeSequence\n\
-00401102|ST|PersonAddress|||Person's Address\n\
-00401103|LO|PersonTelephoneNumbers|1-n||Person's Telephone Numbers\n\
-00401104|LT|PersonTelecomInformation|||Person's Telecom Information\n\
-00401400|LT|RequestedProcedureComments\n\
-00402001|LO|ReasonForTheImagingServiceRequest||R\n\
-00402004|DA|IssueDateOfImagingServiceRequest\n\
-00402005|TM|IssueTimeOfImagingServiceRequest\n\
-00402006|SH|PlacerOrderNumberImagingServiceRequestRetired||R|Placer Order Number / Imaging Service Request (Retired)\n\
-00402007|SH|FillerOrderNumberImagingServiceRequestRetired||R|Filler Order Number / Imaging Service Request (Retired)\n\
-00402008|PN|OrderEnteredBy|||Order Entered By\n\
-00402009|SH|OrderEntererLocation|||Order Enterer's Location\n\
-00402010|SH|OrderCallbackPhoneNumber\n\
-00402011|LT|OrderCallbackTelecomInformation\n\
-00402016|LO|PlacerOrderNumberImagingServiceRequest|||Placer Order Number / Imaging Service Request\n\
-00402017|LO|FillerOrderNumberImagingServiceRequest|||Filler Order Number / Imaging Service Request\n\
-00402400|LT|ImagingServiceRequestComments\n\
-00403001|LO|ConfidentialityConstraintOnPatientDataDescription\n\
-00404001|CS|GeneralPurposeScheduledProcedureStepStatus||R\n\
-00404002|CS|GeneralPurposePerformedProcedureStepStatus||R\n\
-00404003|CS|GeneralPurposeScheduledProcedureStepPriority||R\n\
-00404004|SQ|ScheduledProcessingApplicationsCodeSequence||R\n\
-00404005|DT|ScheduledProcedureStepStartDateTime|||Scheduled Procedure Step Start DateTime\n\
-00404006|CS|MultipleCopiesFlag||R\n\
-00404007|SQ|PerformedProcessingApplicationsCodeSequence||R\n\
-00404008|DT|ScheduledProcedureStepExpirationDateTime|||Scheduled Procedure Step Expiration DateTime\n\
-00404009|SQ|HumanPerformerCodeSequence\n\
-00404010|DT|ScheduledProcedureStepModificationDateTime|||Scheduled Procedure Step Modification DateTime\n\
-00404011|DT|ExpectedCompletionDateTime|||Expected Completion DateTime\n\
-00404015|SQ|ResultingGeneralPurposePerformedProcedureStepsSequence||R\n\
-00404016|SQ|ReferencedGeneralPurposeScheduledProcedureStepSequence||R\n\
-00404018|SQ|ScheduledWorkitemCodeSequence\n\
-00404019|SQ|PerformedWorkitemCodeSequence\n\
-00404020|CS|InputAvailabilityFlag||R\n\
-00404021|SQ|InputInformationSequence\n\
-00404022|SQ|RelevantInformationSequence||R\n\
-00404023|UI|ReferencedGeneralPurposeScheduledProcedureStepTransactionUID||R\n\
-00404025|SQ|ScheduledStationNameCodeSequence\n\
-00404026|SQ|ScheduledStationClassCodeSequence\n\
-00404027|SQ|ScheduledStationGeographicLocationCodeSequence\n\
-00404028|SQ|PerformedStationNameCodeSequence\n\
-00404029|SQ|PerformedStationClassCodeSequence\n\
-00404030|SQ|PerformedStationGeographicLocationCodeSequence\n\
-00404031|SQ|RequestedSubsequentWorkitemCodeSequence||R\n\
-00404032|SQ|NonDICOMOutputCodeSequence||R|Non-DICOM Output Code Sequence\n\
-00404033|SQ|OutputInformationSequence\n\
-00404034|SQ|ScheduledHumanPerformersSequence\n\
-00404035|SQ|ActualHumanPerformersSequence\n\
-00404036|LO|HumanPerformerOrganization|||Human Performer's Organization\n\
-00404037|PN|HumanPerformerName|||Human Performer's Name\n\
-00404040|CS|RawDataHandling\n\
-00404041|CS|InputReadinessState\n\
-00404050|DT|PerformedProcedureStepStartDateTime|||Performed Procedure Step Start DateTime\n\
-00404051|DT|PerformedProcedureStepEndDateTime|||Performed Procedure Step End DateTime\n\
-00404052|DT|ProcedureStepCancellationDateTime|||Procedure Step Cancellation DateTime\n\
-00404070|SQ|OutputDestinationSequence\n\
-00404071|SQ|DICOMStorageSequence\n\
-00404072|SQ|STOWRSStorageSequence|||STOW-RS Storage Sequence\n\
-00404073|UR|StorageURL\n\
-00404074|SQ|XDSStorageSequence\n\
-00408302|DS|EntranceDoseInmGy|||Entrance Dose in mGy\n\
-00408303|CS|EntranceDoseDerivation\n\
-00409092|SQ|ParametricMapFrameTypeSequence\n\
-00409094|SQ|ReferencedImageRealWorldValueMappingSequence\n\
-00409096|SQ|RealWorldValueMappingSequence\n\
-00409098|SQ|PixelValueMappingCodeSequence\n\
-00409210|SH|LUTLabel\n\
-00409211|US SS|RealWorldValueLastValueMapped\n\
-00409212|FD|RealWorldValueLUTData|1-n\n\
-00409213|FD|DoubleFloatRealWorldValueLastValueMapped\n\
-00409214|FD|DoubleFloatRealWorldValueFirstValueMapped\n\
-00409216|US SS|RealWorldValueFirstValueMapped\n\
-00409220|SQ|QuantityDefinitionSequence\n\
-00409224|FD|RealWorldValueIntercept\n\
-00409225|FD|RealWorldValueSlope\n\
-0040A007|CS|FindingsFlagTrial||R|Findings Flag (Trial)\n\
-0040A010|CS|RelationshipType\n\
-0040A020|SQ|FindingsSequenceTrial||R|Findings Sequence (Trial)\n\
-0040A021|UI|FindingsGroupUIDTrial||R|Findings Group UID (Trial)\n\
-0040A022|UI|ReferencedFindingsGroupUIDTrial||R|Referenced Findings Group UID (Trial)\n\
-0040A023|DA|FindingsGroupRecordingDateTrial||R|Findings Group Recording Date (Trial)\n\
-0040A024|TM|FindingsGroupRecordingTimeTrial||R|Findings Group Recording Time (Trial)\n\
-0040A026|SQ|FindingsSourceCategoryCodeSequenceTrial||R|Findings Source Category Code Sequence (Trial)\n\
-0040A027|LO|VerifyingOrganization\n\
-0040A028|SQ|DocumentingOrganizationIdentifierCodeSequenceTrial||R|Documenting Organization Identifier Code Sequence (Trial)\n\
-0040A030|DT|VerificationDateTime|||Verification DateTime\n\
-0040A032|DT|ObservationDateTime|||Observation DateTime\n\
-0040A033|DT|ObservationStartDateTime|||Observation Start DateTime\n\
-0040A034|DT|EffectiveStartDateTime|||Effective Start DateTime\n\
-0040A035|DT|EffectiveStopDateTime|||Effective Stop DateTime\n\
-0040A040|CS|ValueType\n\
-0040A043|SQ|ConceptNameCodeSequence\n\
-0040A047|LO|MeasurementPrecisionDescriptionTrial||R|Measurement Precision Description (Trial)\n\
-0040A050|CS|ContinuityOfContent|||Continuity Of Content\n\
-0040A057|CS|UrgencyOrPriorityAlertsTrial|1-n|R|Urgency or Priority Alerts (Trial)\n\
-0040A060|LO|SequencingIndicatorTrial||R|Sequencing Indicator (Trial)\n\
-0040A066|SQ|DocumentIdentifierCodeSequenceTrial||R|Document Identifier Code Sequence (Trial)\n\
-0040A067|PN|DocumentAuthorTrial||R|Document Author (Trial)\n\
-0040A068|SQ|DocumentAuthorIdentifierCodeSequenceTrial||R|Document Author Identifier Code Sequence (Trial)\n\
-0040A070|SQ|IdentifierCodeSequenceTrial||R|Identifier Code Sequence (Trial)\n\
-0040A073|SQ|VerifyingObserverSequence\n\
-0040A074|OB|ObjectBinaryIdentifierTrial||R|Object Binary Identifier (Trial)\n\
-0040A075|PN|VerifyingObserverName\n\
-0040A076|SQ|DocumentingObserverIdentifierCodeSequenceTrial||R|Documenting Observer Identifier Code Sequence (Trial)\n\
-0040A078|SQ|AuthorObserverSequence\n\
-0040A07A|SQ|ParticipantSequence\n\
-0040A07C|SQ|CustodialOrganizationSequence\n\
-0040A080|CS|ParticipationType\n\
-0040A082|DT|ParticipationDateTime|||Participation DateTime\n\
-0040A084|CS|ObserverType\n\
-0040A085|SQ|ProcedureIdentifierCodeSequenceTrial||R|Procedure Identifier Code Sequence (Trial)\n\
-0040A088|SQ|VerifyingObserverIdentificationCodeSequence\n\
-0040A089|OB|ObjectDirectoryBinaryIdentifierTrial||R|Object Directory Binary Identifier (Trial)\n\
-0040A090|SQ|EquivalentCDADocumentSequence||R\n\
-0040A0B0|US|ReferencedWaveformChannels|2-2n\n\
-0040A110|DA|DateOfDocumentOrVerbalTransactionTrial||R|Date of Document or Verbal Transaction (Trial)\n\
-0040A112|TM|TimeOfDocumentCreationOrVerbalTransactionTrial||R|Time of Document Creation or Verbal Transaction (Trial)\n\
-0040A120|DT|DateTime|||DateTime\n\
-0040A121|DA|Date\n\
-0040A122|TM|Time\n\
-0040A123|PN|PersonName\n\
-0040A124|UI|UID\n\
-0040A125|CS|ReportStatusIDTrial|2|R|Report Status ID (Trial)\n\
-0040A130|CS|TemporalRangeType\n\
-0040A132|UL|ReferencedSamplePositions|1-n\n\
-0040A136|US|ReferencedFrameNumbers|1-n|R\n\
-0040A138|DS|ReferencedTimeOffsets|1-n\n\
-0040A13A|DT|ReferencedDateTime|1-n||Referenced DateTime\n\
-0040A160|UT|TextValue\n\
-0040A161|FD|FloatingPointValue|1-n\n\
-0040A162|SL|RationalNumeratorValue|1-n\n\
-0040A163|UL|RationalDenominatorValue|1-n\n\
-0040A167|SQ|ObservationCategoryCodeSequenceTrial||R|Observation Category Code Sequence (Trial)\n\
-0040A168|SQ|ConceptCodeSequence\n\
-0040A16A|ST|BibliographicCitationTrial||R|Bibliographic Citation (Trial)\n\
-0040A170|SQ|PurposeOfReferenceCodeSequence\n\
-0040A171|UI|ObservationUID\n\
-0040A172|UI|ReferencedObservationUIDTrial||R|Referenced Observation UID (Trial)\n\
-0040A173|CS|ReferencedObservationClassTrial||R|Referenced Observation Class (Trial)\n\
-0040A174|CS|ReferencedObjectObservationClassTrial||R|Referenced Object Observation Class (Trial)\n\
-0040A180|US|AnnotationGroupNumber\n\
-0040A192|DA|ObservationDateTrial||R|Observation Date (Trial)\n\
-0040A193|TM|ObservationTimeTrial||R|Observation Time (Trial)\n\
-0040A194|CS|MeasurementAutomationTrial||R|Measurement Automation (Trial)\n\
-0040A195|SQ|ModifierCodeSequence\n\
-0040A224|ST|IdentificationDescriptionTrial||R|Identification Description (Trial)\n\
-0040A290|CS|CoordinatesSetGeometricTypeTrial||R|Coordinates Set Geometric Type (Trial)\n\
-0040A296|SQ|AlgorithmCodeSequenceTrial||R|Algorithm Code Sequence (Trial)\n\
-0040A297|ST|AlgorithmDescriptionTrial||R|Algorithm Description (Trial)\n\
-0040A29A|SL|PixelCoordinatesSetTrial|2-2n|R|Pixel Coordinates Set (Trial)\n\
-0040A300|SQ|MeasuredValueSequence\n\
-0040A301|SQ|NumericValueQualifierCodeSequence\n\
-0040A307|PN|CurrentObserverTrial||R|Current Observer (Trial)\n\
-0040A30A|DS|NumericValue|1-n\n\
-0040A313|SQ|ReferencedAccessionSequenceTrial||R|Referenced Accession Sequence (Trial)\n\
-0040A33A|ST|ReportStatusCommentTrial||R|Report Status Comment (Trial)\n\
-0040A340|SQ|ProcedureContextSequenceTrial||R|Procedure Context Sequence (Trial)\n\
-0040A352|PN|VerbalSourceTrial||R|Verbal Source (Trial)\n\
-0040A353|ST|AddressTrial||R|Address (Trial)\n\
-0040A354|LO|TelephoneNumberTrial||R|Telephone Number (Trial)\n\
-0040A358|SQ|VerbalSourceIdentifierCodeSequenceTrial||R|Verbal Source Identifier Code Sequence (Trial)\n\
-0040A360|SQ|PredecessorDocumentsSequence\n\
-0040A370|SQ|ReferencedRequestSequence\n\
-0040A372|SQ|PerformedProcedureCodeSequence\n\
-0040A375|SQ|CurrentRequestedProcedureEvidenceSequence\n\
-0040A380|SQ|ReportDetailSequenceTrial||R|Report Detail Sequence (Trial)\n\
-0040A385|SQ|PertinentOtherEvidenceSequence\n\
-0040A390|SQ|HL7StructuredDocumentReferenceSequence\n\
-0040A402|UI|ObservationSubjectUIDTrial||R|Observation Subject UID (Trial)\n\
-0040A403|CS|ObservationSubjectClassTrial||R|Observation Subject Class (Trial)\n\
-0040A404|SQ|ObservationSubjectTypeCodeSequenceTrial||R|Observation Subject Type Code Sequence (Trial)\n\
-0040A491|CS|CompletionFlag\n\
-0040A492|LO|CompletionFlagDescription\n\
-0040A493|CS|VerificationFlag\n\
-0040A494|CS|ArchiveRequested\n\
-0040A496|CS|PreliminaryFlag\n\
-0040A504|SQ|ContentTemplateSequence\n\
-0040A525|SQ|IdenticalDocumentsSequence\n\
-0040A600|CS|ObservationSubjectContextFlagTrial||R|Observation Subject Context Flag (Trial)\n\
-0040A601|CS|ObserverContextFlagTrial||R|Observer Context Flag (Trial)\n\
-0040A603|CS|ProcedureContextFlagTrial||R|Procedure Context Flag (Trial)\n\
-0040A730|SQ|ContentSequence\n\
-0040A731|SQ|RelationshipSequenceTrial||R|Relationship Sequence (Trial)\n\
-0040A732|SQ|RelationshipTypeCodeSequenceTrial||R|Relationship Type Code Sequence (Trial)\n\
-0040A744|SQ|LanguageCodeSequenceTrial||R|Language Code Sequence (Trial)\n\
-0040A801|SQ|TabulatedValuesSequence\n\
-0040A802|UL|NumberOfTableRows\n\
-0040A803|UL|NumberOfTableColumns\n\
-0040A804|UL|TableRowNumber\n\
-0040A805|UL|TableColumnNumber\n\
-0040A806|SQ|TableRowDefinitionSequence\n\
-0040A807|SQ|TableColumnDefinitionSequence\n\
-0040A808|SQ|CellValuesSequence\n\
-0040A992|ST|UniformResourceLocatorTrial||R|Uniform Resource Locator (Trial)\n\
-0040B020|SQ|WaveformAnnotationSequence\n\
-0040B030|SQ|StructuredWaveformAnnotationSequence\n\
-0040B031|SQ|WaveformAnnotationDisplaySelectionSequence\n\
-0040B032|US|ReferencedMontageIndex\n\
-0040B033|SQ|WaveformTextualAnnotationSequence\n\
-0040B034|DT|AnnotationDateTime|||Annotation DateTime\n\
-0040B035|SQ|DisplayedWaveformSegmentSequence\n\
-0040B036|DT|SegmentDefinitionDateTime|||Segment Definition DateTime\n\
-0040B037|SQ|MontageActivationSequence\n\
-0040B038|DS|MontageActivationTimeOffset\n\
-0040B039|SQ|WaveformMontageSequence\n\
-0040B03A|IS|ReferencedMontageChannelNumber\n\
-0040B03B|LT|MontageName\n\
-0040B03C|SQ|MontageChannelSequence\n\
-0040B03D|US|MontageIndex\n\
-0040B03E|IS|MontageChannelNumber\n\
-0040B03F|LO|MontageChannelLabel\n\
-0040B040|SQ|MontageChannelSourceCodeSequence\n\
-0040B041|SQ|ContributingChannelSourcesSequence\n\
-0040B042|FL|ChannelWeight\n\
-0040DB00|CS|TemplateIdentifier\n\
-0040DB06|DT|TemplateVersion||R\n\
-0040DB07|DT|TemplateLocalVersion||R\n\
-0040DB0B|CS|TemplateExtensionFlag||R\n\
-0040DB0C|UI|TemplateExtensionOrganizationUID||R\n\
-0040DB0D|UI|TemplateExtensionCreatorUID||R\n\
-0040DB73|UL|ReferencedContentItemIdentifier|1-n\n\
-0040E001|ST|HL7InstanceIdentifier\n\
-0040E004|DT|HL7DocumentEffectiveTime\n\
-0040E006|SQ|HL7DocumentTypeCodeSequence\n\
-0040E008|SQ|DocumentClassCodeSequence\n\
-0040E010|UR|RetrieveURI\n\
-0040E011|UI|RetrieveLocationUID\n\
-0040E012|UR|DisplayURI\n\
-0040E020|CS|TypeOfInstances\n\
-0040E021|SQ|DICOMRetrievalSequence\n\
-0040E022|SQ|DICOMMediaRetrievalSequence\n\
-0040E023|SQ|WADORetrievalSequence\n\
-0040E024|SQ|XDSRetrievalSequence\n\
-0040E025|SQ|WADORSRetrievalSequence|||WADO-RS Retrieval Sequence\n\
-0040E030|UI|RepositoryUniqueID\n\
-0040E031|UI|HomeCommunityID\n\
-00420010|ST|DocumentTitle\n\
-00420011|OB|EncapsulatedDocument\n\
-00420012|LO|MIMETypeOfEncapsulatedDocument\n\
-00420013|SQ|SourceInstanceSequence\n\
-00420014|LO|ListOfMIMETypes|1-n\n\
-00420015|UL|EncapsulatedDocumentLength\n\
-00440001|ST|ProductPackageIdentifier\n\
-00440002|CS|SubstanceAdministrationApproval\n\
-00440003|LT|ApprovalStatusFurtherDescription\n\
-00440004|DT|ApprovalStatusDateTime|||Approval Status DateTime\n\
-00440007|SQ|ProductTypeCodeSequence\n\
-00440008|LO|ProductName|1-n\n\
-00440009|LT|ProductDescription\n\
-0044000A|LO|ProductLotIdentifier\n\
-0044000B|DT|ProductExpirationDateTime|||Product Expiration DateTime\n\
-00440010|DT|SubstanceAdministrationDateTime|||Substance Administration DateTime\n\
-00440011|LO|SubstanceAdministrationNotes\n\
-00440012|LO|SubstanceAdministrationDeviceID\n\
-00440013|SQ|ProductParameterSequence\n\
-00440019|SQ|SubstanceAdministrationParameterSequence\n\
-00440100|SQ|ApprovalSequence\n\
-00440101|SQ|AssertionCodeSequence\n\
-00440102|UI|AssertionUID\n\
-00440103|SQ|AsserterIdentificationSequence\n\
-00440104|DT|AssertionDateTime|||Assertion DateTime\n\
-00440105|DT|AssertionExpirationDateTime|||Assertion Expiration DateTime\n\
-00440106|UT|AssertionComments\n\
-00440107|SQ|RelatedAssertionSequence\n\
-00440108|UI|ReferencedAssertionUID\n\
-00440109|SQ|ApprovalSubjectSequence\n\
-0044010A|SQ|OrganizationalRoleCodeSequence\n\
-00440110|SQ|RTAssertionsSequence\n\
-00460012|LO|LensDescription\n\
-00460014|SQ|RightLensSequence\n\
-00460015|SQ|LeftLensSequence\n\
-00460016|SQ|UnspecifiedLateralityLensSequence\n\
-00460018|SQ|CylinderSequence\n\
-00460028|SQ|PrismSequence\n\
-00460030|FD|HorizontalPrismPower\n\
-00460032|CS|HorizontalPrismBase\n\
-00460034|FD|VerticalPrismPower\n\
-00460036|CS|VerticalPrismBase\n\
-00460038|CS|LensSegmentType\n\
-00460040|FD|OpticalTransmittance\n\
-00460042|FD|ChannelWidth\n\
-00460044|FD|PupilSize\n\
-00460046|FD|CornealSize\n\
-00460047|SQ|CornealSizeSequence\n\
-00460050|SQ|AutorefractionRightEyeSequence\n\
-00460052|SQ|AutorefractionLeftEyeSequence\n\
-00460060|FD|DistancePupillaryDistance\n\
-00460062|FD|NearPupillaryDistance\n\
-00460063|FD|IntermediatePupillaryDistance\n\
-00460064|FD|OtherPupillaryDistance\n\
-00460070|SQ|KeratometryRightEyeSequence\n\
-00460071|SQ|KeratometryLeftEyeSequence\n\
-00460074|SQ|SteepKeratometricAxisSequence\n\
-00460075|FD|RadiusOfCurvature\n\
-00460076|FD|KeratometricPower\n\
-00460077|FD|KeratometricAxis\n\
-00460080|SQ|FlatKeratometricAxisSequence\n\
-00460092|CS|BackgroundColor\n\
-00460094|CS|Optotype\n\
-00460095|CS|OptotypePresentation\n\
-00460097|SQ|SubjectiveRefractionRightEyeSequence\n\
-00460098|SQ|SubjectiveRefractionLeftEyeSequence\n\
-00460100|SQ|AddNearSequence\n\
-00460101|SQ|AddIntermediateSequence\n\
-00460102|SQ|AddOtherSequence\n\
-00460104|FD|AddPower\n\
-00460106|FD|ViewingDistance\n\
-00460110|SQ|CorneaMeasurementsSequence\n\
-00460111|SQ|SourceOfCorneaMeasurementDataCodeSequence\n\
-00460112|SQ|SteepCornealAxisSequence\n\
-00460113|SQ|FlatCornealAxisSequence\n\
-00460114|FD|CornealPower\n\
-00460115|FD|CornealAxis\n\
-00460116|SQ|CorneaMeasurementMethodCodeSequence\n\
-00460117|FL|RefractiveIndexOfCornea\n\
-00460118|FL|RefractiveIndexOfAqueousHumor\n\
-00460121|SQ|VisualAcuityTypeCodeSequence\n\
-00460122|SQ|VisualAcuityRightEyeSequence\n\
-00460123|SQ|VisualAcuityLeftEyeSequence\n\
-00460124|SQ|VisualAcuityBothEyesOpenSequence\n\
-00460125|CS|ViewingDistanceType\n\
-00460135|SS|VisualAcuityModifiers|2\n\
-00460137|FD|DecimalVisualAcuity\n\
-00460139|LO|OptotypeDetailedDefinition\n\
-00460145|SQ|ReferencedRefractiveMeasurementsSequence\n\
-00460146|FD|SpherePower\n\
-00460147|FD|CylinderPower\n\
-00460201|CS|CornealTopographySurface\n\
-00460202|FL|CornealVertexLocation|2\n\
-00460203|FL|PupilCentroidXCoordinate|||Pupil Centroid X-Coordinate\n\
-00460204|FL|PupilCentroidYCoordinate|||Pupil Centroid Y-Coordinate\n\
-00460205|FL|EquivalentPupilRadius\n\
-00460207|SQ|CornealTopographyMapTypeCodeSequence\n\
-00460208|IS|VerticesOfTheOutlineOfPupil|2-2n\n\
-00460210|SQ|CornealTopographyMappingNormalsSequence\n\
-00460211|SQ|MaximumCornealCurvatureSequence\n\
-00460212|FL|MaximumCornealCurvature\n\
-00460213|FL|MaximumCornealCurvatureLocation|2\n\
-00460215|SQ|MinimumKeratometricSequence\n\
-00460218|SQ|SimulatedKeratometricCylinderSequence\n\
-00460220|FL|AverageCornealPower\n\
-00460224|FL|CornealISValue|||Corneal I-S Value\n\
-00460227|FL|AnalyzedArea\n\
-00460230|FL|SurfaceRegularityIndex\n\
-00460232|FL|SurfaceAsymmetryIndex\n\
-00460234|FL|CornealEccentricityIndex\n\
-00460236|FL|KeratoconusPredictionIndex\n\
-00460238|FL|DecimalPotentialVisualAcuity\n\
-00460242|CS|CornealTopographyMapQualityEvaluation\n\
-00460244|SQ|SourceImageCornealProcessedDataSequence\n\
-00460247|FL|CornealPointLocation|3\n\
-00460248|CS|CornealPointEstimated\n\
-00460249|FL|AxialPower\n\
-00460250|FL|TangentialPower\n\
-00460251|FL|RefractivePower\n\
-00460252|FL|RelativeElevation\n\
-00460253|FL|CornealWavefront\n\
-00480001|FL|ImagedVolumeWidth\n\
-00480002|FL|ImagedVolumeHeight\n\
-00480003|FL|ImagedVolumeDepth\n\
-00480006|UL|TotalPixelMatrixColumns\n\
-00480007|UL|TotalPixelMatrixRows\n\
-00480008|SQ|TotalPixelMatrixOriginSequence\n\
-00480010|CS|SpecimenLabelInImage\n\
-00480011|CS|FocusMethod\n\
-00480012|CS|ExtendedDepthOfField\n\
-00480013|US|NumberOfFocalPlanes\n\
-00480014|FL|DistanceBetweenFocalPlanes\n\
-00480015|US|RecommendedAbsentPixelCIELabValue|3||Recommended Absent Pixel CIELab Value\n\
-00480100|SQ|IlluminatorTypeCodeSequence\n\
-00480102|DS|ImageOrientationSlide|6||Image Orientation (Slide)\n\
-00480105|SQ|OpticalPathSequence\n\
-00480106|SH|OpticalPathIdentifier\n\
-00480107|ST|OpticalPathDescription\n\
-00480108|SQ|IlluminationColorCodeSequence\n\
-00480110|SQ|SpecimenReferenceSequence\n\
-00480111|DS|CondenserLensPower\n\
-00480112|DS|ObjectiveLensPower\n\
-00480113|DS|ObjectiveLensNumericalAperture\n\
-00480114|CS|ConfocalMode\n\
-00480115|CS|TissueLocation\n\
-00480116|SQ|ConfocalMicroscopyImageFrameTypeSequence\n\
-00480117|FD|ImageAcquisitionDepth\n\
-00480120|SQ|PaletteColorLookupTableSequence\n\
-00480200|SQ|ReferencedImageNavigationSequence||R\n\
-00480201|US|TopLeftHandCornerOfLocalizerArea|2|R\n\
-00480202|US|BottomRightHandCornerOfLocalizerArea|2|R\n\
-00480207|SQ|OpticalPathIdentificationSequence\n\
-0048021A|SQ|PlanePositionSlideSequence|||Plane Position (Slide) Sequence\n\
-0048021E|SL|ColumnPositionInTotalImagePixelMatrix|||Column Position In Total Image Pixel Matrix\n\
-0048021F|SL|RowPositionInTotalImagePixelMatrix|||Row Position In Total Image Pixel Matrix\n\
-00480301|CS|PixelOriginInterpretation\n\
-00480302|UL|NumberOfOpticalPaths\n\
-00480303|UL|TotalPixelMatrixFocalPlanes\n\
-00480304|CS|TilesOverlap\n\
-00500004|CS|CalibrationImage\n\
-00500010|SQ|DeviceSequence\n\
-00500012|SQ|ContainerComponentTypeCodeSequence\n\
-00500013|FD|ContainerComponentThickness\n\
-00500014|DS|DeviceLength\n\
-00500015|FD|ContainerComponentWidth\n\
-00500016|DS|DeviceDiameter\n\
-00500017|CS|DeviceDiameterUnits\n\
-00500018|DS|DeviceVolume\n\
-00500019|DS|InterMarkerDistance|||Inter-Marker Distance\n\
-0050001A|CS|ContainerComponentMaterial\n\
-0050001B|LO|ContainerComponentID\n\
-0050001C|FD|ContainerComponentLength\n\
-0050001D|FD|ContainerComponentDiameter\n\
-0050001E|LO|ContainerComponentDescription\n\
-00500020|LO|DeviceDescription\n\
-00500021|ST|LongDeviceDescription\n\
-00520001|FL|ContrastBolusIngredientPercentByVolume|||Contrast/Bolus Ingredient Percent by Volume\n\
-00520002|FD|OCTFocalDistance\n\
-00520003|FD|BeamSpotSize\n\
-00520004|FD|EffectiveRefractiveIndex\n\
-00520006|CS|OCTAcquisitionDomain\n\
-00520007|FD|OCTOpticalCenterWavelength\n\
-00520008|FD|AxialResolution\n\
-00520009|FD|RangingDepth\n\
-00520011|FD|ALineRate|||A-line Rate\n\
-00520012|US|ALinesPerFrame|||A-lines Per Frame\n\
-00520013|FD|CatheterRotationalRate\n\
-00520014|FD|ALinePixelSpacing|||A-line Pixel Spacing\n\
-00520016|SQ|ModeOfPercutaneousAccessSequence\n\
-00520025|SQ|IntravascularOCTFrameTypeSequence\n\
-00520026|CS|OCTZOffsetApplied|||OCT Z Offset Applied\n\
-00520027|SQ|IntravascularFrameContentSequence\n\
-00520028|FD|IntravascularLongitudinalDistance\n\
-00520029|SQ|IntravascularOCTFrameContentSequence\n\
-00520030|SS|OCTZOffsetCorrection|||OCT Z Offset Correction\n\
-00520031|CS|CatheterDirectionOfRotation\n\
-00520033|FD|SeamLineLocation\n\
-00520034|FD|FirstALineLocation|||First A-line Location\n\
-00520036|US|SeamLineIndex\n\
-00520038|US|NumberOfPaddedALines|||Number of Padded A-lines\n\
-00520039|CS|InterpolationType\n\
-0052003A|CS|RefractiveIndexApplied\n\
-00540010|US|EnergyWindowVector|1-n\n\
-00540011|US|NumberOfEnergyWindows\n\
-00540012|SQ|EnergyWindowInformationSequence\n\
-00540013|SQ|EnergyWindowRangeSequence\n\
-00540014|DS|EnergyWindowLowerLimit\n\
-00540015|DS|EnergyWindowUpperLimit\n\
-00540016|SQ|RadiopharmaceuticalInformationSequence\n\
-00540017|IS|ResidualSyringeCounts\n\
-00540018|SH|EnergyWindowName\n\
-00540020|US|DetectorVector|1-n\n\
-00540021|US|NumberOfDetectors\n\
-00540022|SQ|DetectorInformationSequence\n\
-00540030|US|PhaseVector|1-n\n\
-00540031|US|NumberOfPhases\n\
-00540032|SQ|PhaseInformationSequence\n\
-00540033|US|NumberOfFramesInPhase\n\
-00540036|IS|PhaseDelay\n\
-00540038|IS|PauseBetweenFrames\n\
-00540039|CS|PhaseDescription\n\
-00540050|US|RotationVector|1-n\n\
-00540051|US|NumberOfRotations\n\
-00540052|SQ|RotationInformationSequence\n\
-00540053|US|NumberOfFramesInRotation\n\
-00540060|US|RRIntervalVector|1-n||R-R Interval Vector\n\
-00540061|US|NumberOfRRIntervals|||Number of R-R Intervals\n\
-00540062|SQ|GatedInformationSequence\n\
-00540063|SQ|DataInformationSequence\n\
-00540070|US|TimeSlotVector|1-n\n\
-00540071|US|NumberOfTimeSlots\n\
-00540072|SQ|TimeSlotInformationSequence\n\
-00540073|DS|TimeSlotTime\n\
-00540080|US|SliceVector|1-n\n\
-00540081|US|NumberOfSlices\n\
-00540090|US|AngularViewVector|1-n\n\
-00540100|US|TimeSliceVector|1-n\n\
-00540101|US|NumberOfTimeSlices\n\
-00540200|DS|StartAngle\n\
-00540202|CS|TypeOfDetectorMotion\n\
-00540210|IS|TriggerVector|1-n\n\
-00540211|US|NumberOfTriggersInPhase\n\
-00540220|SQ|ViewCodeSequence\n\
-00540222|SQ|ViewModifierCodeSequence\n\
-00540300|SQ|RadionuclideCodeSequence\n\
-00540302|SQ|AdministrationRouteCodeSequence\n\
-00540304|SQ|RadiopharmaceuticalCodeSequence\n\
-00540306|SQ|CalibrationDataSequence\n\
-00540308|US|EnergyWindowNumber\n\
-00540400|SH|ImageID\n\
-00540410|SQ|PatientOrientationCodeSequence\n\
-00540412|SQ|PatientOrientationModifierCodeSequence\n\
-00540414|SQ|PatientGantryRelationshipCodeSequence\n\
-00540500|CS|SliceProgressionDirection\n\
-00540501|CS|ScanProgressionDirection\n\
-00541000|CS|SeriesType|2\n\
-00541001|CS|Units\n\
-00541002|CS|CountsSource\n\
-00541004|CS|ReprojectionMethod\n\
-00541006|CS|SUVType\n\
-00541100|CS|RandomsCorrectionMethod\n\
-00541101|LO|AttenuationCorrectionMethod\n\
-00541102|CS|DecayCorrection\n\
-00541103|LO|ReconstructionMethod\n\
-00541104|LO|DetectorLinesOfResponseUsed\n\
-00541105|LO|ScatterCorrectionMethod\n\
-00541200|DS|AxialAcceptance\n\
-00541201|IS|AxialMash|2\n\
-00541202|IS|TransverseMash\n\
-00541203|DS|DetectorElementSize|2\n\
-00541210|DS|CoincidenceWindowWidth\n\
-00541220|CS|SecondaryCountsType|1-n\n\
-00541300|DS|FrameReferenceTime\n\
-00541310|IS|PrimaryPromptsCountsAccumulated|||Primary (Prompts) Counts Accumulated\n\
-00541311|IS|SecondaryCountsAccumulated|1-n\n\
-00541320|DS|SliceSensitivityFactor\n\
-00541321|DS|DecayFactor\n\
-00541322|DS|DoseCalibrationFactor\n\
-00541323|DS|ScatterFractionFactor\n\
-00541324|DS|DeadTimeFactor\n\
-00541330|US|ImageIndex\n\
-00541400|CS|CountsIncluded|1-n|R\n\
-00541401|CS|DeadTimeCorrectionFlag||R\n\
-00603000|SQ|HistogramSequence\n\
-00603002|US|HistogramNumberOfBins\n\
-00603004|US SS|HistogramFirstBinValue\n\
-00603006|US SS|HistogramLastBinValue\n\
-00603008|US|HistogramBinWidth\n\
-00603010|LO|HistogramExplanation\n\
-00603020|UL|HistogramData|1-n\n\
-00620001|CS|SegmentationType\n\
-00620002|SQ|SegmentSequence\n\
-00620003|SQ|SegmentedPropertyCategoryCodeSequence\n\
-00620004|US|SegmentNumber\n\
-00620005|LO|SegmentLabel\n\
-00620006|ST|SegmentDescription\n\
-00620007|SQ|SegmentationAlgorithmIdentificationSequence\n\
-00620008|CS|SegmentAlgorithmType\n\
-00620009|LO|SegmentAlgorithmName|1-n\n\
-0062000A|SQ|SegmentIdentificationSequence\n\
-0062000B|US|ReferencedSegmentNumber|1-n\n\
-0062000C|US|RecommendedDisplayGrayscaleValue\n\
-0062000D|US|RecommendedDisplayCIELabValue|3||Recommended Display CIELab Value\n\
-0062000E|US|MaximumFractionalValue\n\
-0062000F|SQ|SegmentedPropertyTypeCodeSequence\n\
-00620010|CS|SegmentationFractionalType\n\
-00620011|SQ|SegmentedPropertyTypeModifierCodeSequence\n\
-00620012|SQ|UsedSegmentsSequence\n\
-00620013|CS|SegmentsOverlap\n\
-00620020|UT|TrackingID\n\
-00620021|UI|TrackingUID\n\
-00640002|SQ|DeformableRegistrationSequence\n\
-00640003|UI|SourceFrameOfReferenceUID\n\
-00640005|SQ|DeformableRegistrationGridSequence\n\
-00640007|UL|GridDimensions|3\n\
-00640008|FD|GridResolution|3\n\
-00640009|OF|VectorGridData\n\
-0064000F|SQ|PreDeformationMatrixRegistrationSequence\n\
-00640010|SQ|PostDeformationMatrixRegistrationSequence\n\
-00660001|UL|NumberOfSurfaces\n\
-00660002|SQ|SurfaceSequence\n\
-00660003|UL|SurfaceNumber\n\
-00660004|LT|SurfaceComments\n\
-00660005|FL|SurfaceOffset\n\
-00660009|CS|SurfaceProcessing\n\
-0066000A|FL|SurfaceProcessingRatio\n\
-0066000B|LO|SurfaceProcessingDescription\n\
-0066000C|FL|RecommendedPresentationOpacity\n\
-0066000D|CS|RecommendedPresentationType\n\
-0066000E|CS|FiniteVolume\n\
-00660010|CS|Manifold\n\
-00660011|SQ|SurfacePointsSequence\n\
-00660012|SQ|SurfacePointsNormalsSequence\n\
-00660013|SQ|SurfaceMeshPrimitivesSequence\n\
-00660015|UL|NumberOfSurfacePoints\n\
-00660016|OF|PointCoordinatesData\n\
-00660017|FL|PointPositionAccuracy|3\n\
-00660018|FL|MeanPointDistance\n\
-00660019|FL|MaximumPointDistance\n\
-0066001A|FL|PointsBoundingBoxCoordinates|6\n\
-0066001B|FL|AxisOfRotation|3\n\
-0066001C|FL|CenterOfRotation|3\n\
-0066001E|UL|NumberOfVectors\n\
-0066001F|US|VectorDimensionality\n\
-00660020|FL|VectorAccuracy|1-n\n\
-00660021|OF|VectorCoordinateData\n\
-00660022|OD|DoublePointCoordinatesData\n\
-00660023|OW|TrianglePointIndexList||R\n\
-00660024|OW|EdgePointIndexList||R\n\
-00660025|OW|VertexPointIndexList||R\n\
-00660026|SQ|TriangleStripSequence\n\
-00660027|SQ|TriangleFanSequence\n\
-00660028|SQ|LineSequence\n\
-00660029|OW|PrimitivePointIndexList||R\n\
-0066002A|UL|SurfaceCount\n\
-0066002B|SQ|ReferencedSurfaceSequence\n\
-0066002C|UL|ReferencedSurfaceNumber\n\
-0066002D|SQ|SegmentSurfaceGenerationAlgorithmIdentificationSequence\n\
-0066002E|SQ|SegmentSurfaceSourceInstanceSequence\n\
-0066002F|SQ|AlgorithmFamilyCodeSequence\n\
-00660030|SQ|AlgorithmNameCodeSequence\n\
-00660031|LO|AlgorithmVersion\n\
-00660032|LT|AlgorithmParameters\n\
-00660034|SQ|FacetSequence\n\
-00660035|SQ|SurfaceProcessingAlgorithmIdentificationSequence\n\
-00660036|LO|AlgorithmName\n\
-00660037|FL|RecommendedPointRadius\n\
-00660038|FL|RecommendedLineThickness\n\
-00660040|OL|LongPrimitivePointIndexList\n\
-00660041|OL|LongTrianglePointIndexList\n\
-00660042|OL|LongEdgePointIndexList\n\
-00660043|OL|LongVertexPointIndexList\n\
-00660101|SQ|TrackSetSequence\n\
-00660102|SQ|TrackSequence\n\
-00660103|OW|RecommendedDisplayCIELabValueList|||Recommended Display CIELab Value List\n\
-00660104|SQ|TrackingAlgorithmIdentificationSequence\n\
-00660105|UL|TrackSetNumber\n\
-00660106|LO|TrackSetLabel\n\
-00660107|UT|TrackSetDescription\n\
-00660108|SQ|TrackSetAnatomicalTypeCodeSequence\n\
-00660121|SQ|MeasurementsSequence\n\
-00660124|SQ|TrackSetStatisticsSequence\n\
-00660125|OF|FloatingPointValues\n\
-00660129|OL|TrackPointIndexList\n\
-00660130|SQ|TrackStatisticsSequence\n\
-00660132|SQ|MeasurementValuesSequence\n\
-00660133|SQ|DiffusionAcquisitionCodeSequence\n\
-00660134|SQ|DiffusionModelCodeSequence\n\
-00686210|LO|ImplantSize\n\
-00686221|LO|ImplantTemplateVersion\n\
-00686222|SQ|ReplacedImplantTemplateSequence\n\
-00686223|CS|ImplantType\n\
-00686224|SQ|DerivationImplantTemplateSequence\n\
-00686225|SQ|OriginalImplantTemplateSequence\n\
-00686226|DT|EffectiveDateTime|||Effective DateTime\n\
-00686230|SQ|ImplantTargetAnatomySequence\n\
-00686260|SQ|InformationFromManufacturerSequence|||Information From Manufacturer Sequence\n\
-00686265|SQ|NotificationFromManufacturerSequence|||Notification From Manufacturer Sequence\n\
-00686270|DT|InformationIssueDateTime|||Information Issue DateTime\n\
-00686280|ST|InformationSummary\n\
-006862A0|SQ|ImplantRegulatoryDisapprovalCodeSequence\n\
-006862A5|FD|OverallTemplateSpatialTolerance\n\
-006862C0|SQ|HPGLDocumentSequence\n\
-006862D0|US|HPGLDocumentID\n\
-006862D5|LO|HPGLDocumentLabel\n\
-006862E0|SQ|ViewOrientationCodeSequence\n\
-006862F0|SQ|ViewOrientationModifierCodeSequence\n\
-006862F2|FD|HPGLDocumentScaling\n\
-00686300|OB|HPGLDocument\n\
-00686310|US|HPGLContourPenNumber\n\
-00686320|SQ|HPGLPenSequence\n\
-00686330|US|HPGLPenNumber\n\
-00686340|LO|HPGLPenLabel\n\
-00686345|ST|HPGLPenDescription\n\
-00686346|FD|RecommendedRotationPoint|2\n\
-00686347|FD|BoundingRectangle|4\n\
-00686350|US|ImplantTemplate3DModelSurfaceNumber|1-n||Implant Template 3D Model Surface Number\n\
-00686360|SQ|SurfaceModelDescriptionSequence\n\
-00686380|LO|SurfaceModelLabel\n\
-00686390|FD|SurfaceModelScalingFactor\n\
-006863A0|SQ|MaterialsCodeSequence\n\
-006863A4|SQ|CoatingMaterialsCodeSequence\n\
-006863A8|SQ|ImplantTypeCodeSequence\n\
-006863AC|SQ|FixationMethodCodeSequence\n\
-006863B0|SQ|MatingFeatureSetsSequence\n\
-006863C0|US|MatingFeatureSetID\n\
-006863D0|LO|MatingFeatureSetLabel\n\
-006863E0|SQ|MatingFeatureSequence\n\
-006863F0|US|MatingFeatureID\n\
-00686400|SQ|MatingFeatureDegreeOfFreedomSequence\n\
-00686410|US|DegreeOfFreedomID\n\
-00686420|CS|DegreeOfFreedomType\n\
-00686430|SQ|TwoDMatingFeatureCoordinatesSequence|||2D Mating Feature Coordinates Sequence\n\
-00686440|US|ReferencedHPGLDocumentID\n\
-00686450|FD|TwoDMatingPoint|2||2D Mating Point\n\
-00686460|FD|TwoDMatingAxes|4||2D Mating Axes\n\
-00686470|SQ|TwoDDegreeOfFreedomSequence|||2D Degree of Freedom Sequence\n\
-00686490|FD|ThreeDDegreeOfFreedomAxis|3||3D Degree of Freedom Axis\n\
-006864A0|FD|RangeOfFreedom|2\n\
-006864C0|FD|ThreeDMatingPoint|3||3D Mating Point\n\
-006864D0|FD|ThreeDMatingAxes|9||3D Mating Axes\n\
-006864F0|FD|TwoDDegreeOfFreedomAxis|3||2D Degree of Freedom Axis\n\
-00686500|SQ|PlanningLandmarkPointSequence\n\
-00686510|SQ|PlanningLandmarkLineSequence\n\
-00686520|SQ|PlanningLandmarkPlaneSequence\n\
-00686530|US|PlanningLandmarkID\n\
-00686540|LO|PlanningLandmarkDescription\n\
-00686545|SQ|PlanningLandmarkIdentificationCodeSequence\n\
-00686550|SQ|TwoDPointCoordinatesSequence|||2D Point Coordinates Sequence\n\
-00686560|FD|TwoDPointCoordinates|2||2D Point Coordinates\n\
-00686590|FD|ThreeDPointCoordinates|3||3D Point Coordinates\n\
-006865A0|SQ|TwoDLineCoordinatesSequence|||2D Line Coordinates Sequence\n\
-006865B0|FD|TwoDLineCoordinates|4||2D Line Coordinates\n\
-006865D0|FD|ThreeDLineCoordinates|6||3D Line Coordinates\n\
-006865E0|SQ|TwoDPlaneCoordinatesSequence|||2D Plane Coordinates Sequence\n\
-006865F0|FD|TwoDPlaneIntersection|4||2D Plane Intersection\n\
-00686610|FD|ThreeDPlaneOrigin|3||3D Plane Origin\n\
-00686620|FD|ThreeDPlaneNormal|3||3D Plane Normal\n\
-00687001|CS|ModelModification\n\
-00687002|CS|ModelMirroring\n\
-00687003|SQ|ModelUsageCodeSequence\n\
-00687004|UI|ModelGroupUID\n\
-00687005|UR|RelativeURIReferenceWithinEncapsulatedDocument\n\
-006A0001|CS|AnnotationCoordinateType\n\
-006A0002|SQ|AnnotationGroupSequence\n\
-006A0003|UI|AnnotationGroupUID\n\
-006A0005|LO|AnnotationGroupLabel\n\
-006A0006|UT|AnnotationGroupDescription\n\
-006A0007|CS|AnnotationGroupGenerationType\n\
-006A0008|SQ|AnnotationGroupAlgorithmIdentificationSequence\n\
-006A0009|SQ|AnnotationPropertyCategoryCodeSequence\n\
-006A000A|SQ|AnnotationPropertyTypeCodeSequence\n\
-006A000B|SQ|AnnotationPropertyTypeModifierCodeSequence\n\
-006A000C|UL|NumberOfAnnotations\n\
-006A000D|CS|AnnotationAppliesToAllOpticalPaths\n\
-006A000E|SH|ReferencedOpticalPathIdentifier|1-n\n\
-006A000F|CS|AnnotationAppliesToAllZPlanes\n\
-006A0010|FD|CommonZCoordinateValue|1-n\n\
-006A0011|OL|AnnotationIndexList\n\
-00700001|SQ|GraphicAnnotationSequence\n\
-00700002|CS|GraphicLayer\n\
-00700003|CS|BoundingBoxAnnotationUnits\n\
-00700004|CS|AnchorPointAnnotationUnits\n\
-00700005|CS|GraphicAnnotationUnits\n\
-00700006|ST|UnformattedTextValue\n\
-00700008|SQ|TextObjectSequence\n\
-00700009|SQ|GraphicObjectSequence\n\
-00700010|FL|BoundingBoxTopLeftHandCorner|2\n\
-00700011|FL|BoundingBoxBottomRightHandCorner|2\n\
-00700012|CS|BoundingBoxTextHorizontalJustification\n\
-00700014|FL|AnchorPoint|2\n\
-00700015|CS|AnchorPointVisibility\n\
-00700020|US|GraphicDimensions\n\
-00700021|US|NumberOfGraphicPoints\n\
-00700022|FL|GraphicData|2-n\n\
-00700023|CS|GraphicType\n\
-00700024|CS|GraphicFilled\n\
-00700040|IS|ImageRotationRetired||R|Image Rotation (Retired)\n\
-00700041|CS|ImageHorizontalFlip\n\
-00700042|US|ImageRotation\n\
-00700050|US|DisplayedAreaTopLeftHandCornerTrial|2|R|Displayed Area Top Left Hand Corner (Trial)\n\
-00700051|US|DisplayedAreaBottomRightHandCornerTrial|2|R|Displayed Area Bottom Right Hand Corner (Trial)\n\
-00700052|SL|DisplayedAreaTopLeftHandCorner|2\n\
-00700053|SL|DisplayedAreaBottomRightHandCorner|2\n\
-0070005A|SQ|DisplayedAreaSelectionSequence\n\
-00700060|SQ|GraphicLayerSequence\n\
-00700062|IS|GraphicLayerOrder\n\
-00700066|US|GraphicLayerRecommendedDisplayGrayscaleValue\n\
-00700067|US|GraphicLayerRecommendedDisplayRGBValue|3|R\n\
-00700068|LO|GraphicLayerDescription\n\
-00700080|CS|ContentLabel\n\
-00700081|LO|ContentDescription\n\
-00700082|DA|PresentationCreationDate\n\
-00700083|TM|PresentationCreationTime\n\
-00700084|PN|ContentCreatorName|||Content Creator's Name\n\
-00700086|SQ|ContentCreatorIdentificationCodeSequence|||Content Creator's Identification Code Sequence\n\
-00700087|SQ|AlternateContentDescriptionSequence\n\
-00700100|CS|PresentationSizeMode\n\
-00700101|DS|PresentationPixelSpacing|2\n\
-00700102|IS|PresentationPixelAspectRatio|2\n\
-00700103|FL|PresentationPixelMagnificationRatio\n\
-00700207|LO|GraphicGroupLabel\n\
-00700208|ST|GraphicGroupDescription\n\
-00700209|SQ|CompoundGraphicSequence\n\
-00700226|UL|CompoundGraphicInstanceID\n\
-00700227|LO|FontName\n\
-00700228|CS|FontNameType\n\
-00700229|LO|CSSFontName\n\
-00700230|FD|RotationAngle\n\
-00700231|SQ|TextStyleSequence\n\
-00700232|SQ|LineStyleSequence\n\
-00700233|SQ|FillStyleSequence\n\
-00700234|SQ|GraphicGroupSequence\n\
-00700241|US|TextColorCIELabValue|3||Text Color CIELab Value\n\
-00700242|CS|HorizontalAlignment\n\
-00700243|CS|VerticalAlignment\n\
-00700244|CS|ShadowStyle\n\
-00700245|FL|ShadowOffsetX\n\
-00700246|FL|ShadowOffsetY\n\
-00700247|US|ShadowColorCIELabValue|3||Shadow Color CIELab Value\n\
-00700248|CS|Underlined\n\
-00700249|CS|Bold\n\
-00700250|CS|Italic\n\
-00700251|US|PatternOnColorCIELabValue|3||Pattern On Color CIELab Value\n\
-00700252|US|PatternOffColorCIELabValue|3||Pattern Off Color CIELab Value\n\
-00700253|FL|LineThickness\n\
-00700254|CS|LineDashingStyle\n\
-00700255|UL|LinePattern\n\
-00700256|OB|FillPattern\n\
-00700257|CS|FillMode\n\
-00700258|FL|ShadowOpacity\n\
-00700261|FL|GapLength\n\
-00700262|FL|DiameterOfVisibility\n\
-00700273|FL|RotationPoint|2\n\
-00700274|CS|TickAlignment\n\
-00700278|CS|ShowTickLabel\n\
-00700279|CS|TickLabelAlignment\n\
-00700282|CS|CompoundGraphicUnits\n\
-00700284|FL|PatternOnOpacity|||Pattern On Opacity\n\
-00700285|FL|PatternOffOpacity\n\
-00700287|SQ|MajorTicksSequence\n\
-00700288|FL|TickPosition\n\
-00700289|SH|TickLabel\n\
-00700294|CS|CompoundGraphicType\n\
-00700295|UL|GraphicGroupID\n\
-00700306|CS|ShapeType\n\
-00700308|SQ|RegistrationSequence\n\
-00700309|SQ|MatrixRegistrationSequence\n\
-0070030A|SQ|MatrixSequence\n\
-0070030B|FD|FrameOfReferenceToDisplayedCoordinateSystemTransformationMatrix|16\n\
-0070030C|CS|FrameOfReferenceTransformationMatrixType\n\
-0070030D|SQ|RegistrationTypeCodeSequence\n\
-0070030F|ST|FiducialDescription\n\
-00700310|SH|FiducialIdentifier\n\
-00700311|SQ|FiducialIdentifierCodeSequence\n\
-00700312|FD|ContourUncertaintyRadius\n\
-00700314|SQ|UsedFiducialsSequence\n\
-00700315|SQ|UsedRTStructureSetROISequence\n\
-00700318|SQ|GraphicCoordinatesDataSequence\n\
-0070031A|UI|FiducialUID\n\
-0070031B|UI|ReferencedFiducialUID\n\
-0070031C|SQ|FiducialSetSequence\n\
-0070031E|SQ|FiducialSequence\n\
-0070031F|SQ|FiducialsPropertyCategoryCodeSequence\n\
-00700401|US|GraphicLayerRecommendedDisplayCIELabValue|3||Graphic Layer Recommended Display CIELab Value\n\
-00700402|SQ|BlendingSequence\n\
-00700403|FL|RelativeOpacity\n\
-00700404|SQ|ReferencedSpatialRegistrationSequence\n\
-00700405|CS|BlendingPosition\n\
-00701101|UI|PresentationDisplayCollectionUID\n\
-00701102|UI|PresentationSequenceCollectionUID\n\
-00701103|US|PresentationSequencePositionIndex\n\
-00701104|SQ|RenderedImageReferenceSequence\n\
-00701201|SQ|VolumetricPresentationStateInputSequence\n\
-00701202|CS|PresentationInputType\n\
-00701203|US|InputSequencePositionIndex\n\
-00701204|CS|Crop\n\
-00701205|US|CroppingSpecificationIndex|1-n\n\
-00701206|CS|CompositingMethod||R\n\
-00701207|US|VolumetricPresentationInputNumber\n\
-00701208|CS|ImageVolumeGeometry\n\
-00701209|UI|VolumetricPresentationInputSetUID\n\
-0070120A|SQ|VolumetricPresentationInputSetSequence\n\
-0070120B|CS|GlobalCrop\n\
-0070120C|US|GlobalCroppingSpecificationIndex|1-n\n\
-0070120D|CS|RenderingMethod\n\
-00701301|SQ|VolumeCroppingSequence\n\
-00701302|CS|VolumeCroppingMethod\n\
-00701303|FD|BoundingBoxCrop|6\n\
-00701304|SQ|ObliqueCroppingPlaneSequence\n\
-00701305|FD|Plane|4\n\
-00701306|FD|PlaneNormal|3\n\
-00701309|US|CroppingSpecificationNumber\n\
-00701501|CS|MultiPlanarReconstructionStyle|||Multi-Planar Reconstruction Style\n\
-00701502|CS|MPRThicknessType\n\
-00701503|FD|MPRSlabThickness\n\
-00701505|FD|MPRTopLeftHandCorner|3\n\
-00701507|FD|MPRViewWidthDirection|3\n\
-00701508|FD|MPRViewWidth\n\
-0070150C|UL|NumberOfVolumetricCurvePoints\n\
-0070150D|OD|VolumetricCurvePoints\n\
-00701511|FD|MPRViewHeightDirection|3\n\
-00701512|FD|MPRViewHeight\n\
-00701602|CS|RenderProjection\n\
-00701603|FD|ViewpointPosition|3\n\
-00701604|FD|ViewpointLookAtPoint|3||Viewpoint LookAt Point\n\
-00701605|FD|ViewpointUpDirection|3\n\
-00701606|FD|RenderFieldOfView|6\n\
-00701607|FD|SamplingStepSize\n\
-00701701|CS|ShadingStyle\n\
-00701702|FD|AmbientReflectionIntensity\n\
-00701703|FD|LightDirection|3\n\
-00701704|FD|DiffuseReflectionIntensity\n\
-00701705|FD|SpecularReflectionIntensity\n\
-00701706|FD|Shininess\n\
-00701801|SQ|PresentationStateClassificationComponentSequence\n\
-00701802|CS|ComponentType\n\
-00701803|SQ|ComponentInputSequence\n\
-00701804|US|VolumetricPresentationInputIndex\n\
-00701805|SQ|PresentationStateCompositorComponentSequence\n\
-00701806|SQ|WeightingTransferFunctionSequence\n\
-00701807|US|WeightingLookupTableDescriptor|3|R\n\
-00701808|OB|WeightingLookupTableData||R\n\
-00701901|SQ|VolumetricAnnotationSequence\n\
-00701903|SQ|ReferencedStructuredContextSequence\n\
-00701904|UI|ReferencedContentItem\n\
-00701905|SQ|VolumetricPresentationInputAnnotationSequence\n\
-00701907|CS|AnnotationClipping\n\
-00701A01|CS|PresentationAnimationStyle\n\
-00701A03|FD|RecommendedAnimationRate\n\
-00701A04|SQ|AnimationCurveSequence\n\
-00701A05|FD|AnimationStepSize\n\
-00701A06|FD|SwivelRange\n\
-00701A07|OD|VolumetricCurveUpDirections\n\
-00701A08|SQ|VolumeStreamSequence\n\
-00701A09|LO|RGBATransferFunctionDescription\n\
-00701B01|SQ|AdvancedBlendingSequence\n\
-00701B02|US|BlendingInputNumber\n\
-00701B03|SQ|BlendingDisplayInputSequence\n\
-00701B04|SQ|BlendingDisplaySequence\n\
-00701B06|CS|BlendingMode\n\
-00701B07|CS|TimeSeriesBlending\n\
-00701B08|CS|GeometryForDisplay\n\
-00701B11|SQ|ThresholdSequence\n\
-00701B12|SQ|ThresholdValueSequence\n\
-00701B13|CS|ThresholdType\n\
-00701B14|FD|ThresholdValue\n\
-00720002|SH|HangingProtocolName\n\
-00720004|LO|HangingProtocolDescription\n\
-00720006|CS|HangingProtocolLevel\n\
-00720008|LO|HangingProtocolCreator\n\
-0072000A|DT|HangingProtocolCreationDateTime|||Hanging Protocol Creation DateTime\n\
-0072000C|SQ|HangingProtocolDefinitionSequence\n\
-0072000E|SQ|HangingProtocolUserIdentificationCodeSequence\n\
-00720010|LO|HangingProtocolUserGroupName\n\
-00720012|SQ|SourceHangingProtocolSequence\n\
-00720014|US|NumberOfPriorsReferenced\n\
-00720020|SQ|ImageSetsSequence\n\
-00720022|SQ|ImageSetSelectorSequence\n\
-00720024|CS|ImageSetSelectorUsageFlag\n\
-00720026|AT|SelectorAttribute\n\
-00720028|US|SelectorValueNumber\n\
-00720030|SQ|TimeBasedImageSetsSequence\n\
-00720032|US|ImageSetNumber\n\
-00720034|CS|ImageSetSelectorCategory\n\
-00720038|US|RelativeTime|2\n\
-0072003A|CS|RelativeTimeUnits\n\
-0072003C|SS|AbstractPriorValue|2\n\
-0072003E|SQ|AbstractPriorCodeSequence\n\
-00720040|LO|ImageSetLabel\n\
-00720050|CS|SelectorAttributeVR\n\
-00720052|AT|SelectorSequencePointer|1-n\n\
-00720054|LO|SelectorSequencePointerPrivateCreator|1-n\n\
-00720056|LO|SelectorAttributePrivateCreator\n\
-0072005E|AE|SelectorAEValue|1-n\n\
-0072005F|AS|SelectorASValue|1-n\n\
-00720060|AT|SelectorATValue|1-n\n\
-00720061|DA|SelectorDAValue|1-n\n\
-00720062|CS|SelectorCSValue|1-n\n\
-00720063|DT|SelectorDTValue|1-n\n\
-00720064|IS|SelectorISValue|1-n\n\
-00720065|OB|SelectorOBValue\n\
-00720066|LO|SelectorLOValue|1-n\n\
-00720067|OF|SelectorOFValue\n\
-00720068|LT|SelectorLTValue\n\
-00720069|OW|SelectorOWValue\n\
-0072006A|PN|SelectorPNValue|1-n\n\
-0072006B|TM|SelectorTMValue|1-n\n\
-0072006C|SH|SelectorSHValue|1-n\n\
-0072006D|UN|SelectorUNValue\n\
-0072006E|ST|SelectorSTValue\n\
-0072006F|UC|SelectorUCValue|1-n\n\
-00720070|UT|SelectorUTValue\n\
-00720071|UR|SelectorURValue\n\
-00720072|DS|SelectorDSValue|1-n\n\
-00720073|OD|SelectorODValue\n\
-00720074|FD|SelectorFDValue|1-n\n\
-00720075|OL|SelectorOLValue\n\
-00720076|FL|SelectorFLValue|1-n\n\
-00720078|UL|SelectorULValue|1-n\n\
-0072007A|US|SelectorUSValue|1-n\n\
-0072007C|SL|SelectorSLValue|1-n\n\
-0072007E|SS|SelectorSSValue|1-n\n\
-0072007F|UI|SelectorUIValue|1-n\n\
-00720080|SQ|SelectorCodeSequenceValue\n\
-00720081|OV|SelectorOVValue\n\
-00720082|SV|SelectorSVValue|1-n\n\
-00720083|UV|SelectorUVValue|1-n\n\
-00720100|US|NumberOfScreens\n\
-00720102|SQ|NominalScreenDefinitionSequence\n\
-00720104|US|NumberOfVerticalPixels\n\
-00720106|US|NumberOfHorizontalPixels\n\
-00720108|FD|DisplayEnvironmentSpatialPosition|4\n\
-0072010A|US|ScreenMinimumGrayscaleBitDepth\n\
-0072010C|US|ScreenMinimumColorBitDepth\n\
-0072010E|US|ApplicationMaximumRepaintTime\n\
-00720200|SQ|DisplaySetsSequence\n\
-00720202|US|DisplaySetNumber\n\
-00720203|LO|DisplaySetLabel\n\
-00720204|US|DisplaySetPresentationGroup\n\
-00720206|LO|DisplaySetPresentationGroupDescription\n\
-00720208|CS|PartialDataDisplayHandling\n\
-00720210|SQ|SynchronizedScrollingSequence\n\
-00720212|US|DisplaySetScrollingGroup|2-n\n\
-00720214|SQ|NavigationIndicatorSequence\n\
-00720216|US|NavigationDisplaySet\n\
-00720218|US|ReferenceDisplaySets|1-n\n\
-00720300|SQ|ImageBoxesSequence\n\
-00720302|US|ImageBoxNumber\n\
-00720304|CS|ImageBoxLayoutType\n\
-00720306|US|ImageBoxTileHorizontalDimension\n\
-00720308|US|ImageBoxTileVerticalDimension\n\
-00720310|CS|ImageBoxScrollDirection\n\
-00720312|CS|ImageBoxSmallScrollType\n\
-00720314|US|ImageBoxSmallScrollAmount\n\
-00720316|CS|ImageBoxLargeScrollType\n\
-00720318|US|ImageBoxLargeScrollAmount\n\
-00720320|US|ImageBoxOverlapPriority\n\
-00720330|FD|CineRelativeToRealTime|||Cine Relative to Real-Time\n\
-00720400|SQ|FilterOperationsSequence\n\
-00720402|CS|FilterByCategory|||Filter-by Category\n\
-00720404|CS|FilterByAttributePresence|||Filter-by Attribute Presence\n\
-00720406|CS|FilterByOperator|||Filter-by Operator\n\
-00720420|US|StructuredDisplayBackgroundCIELabValue|3||Structured Display Background CIELab Value\n\
-00720421|US|EmptyImageBoxCIELabValue|3||Empty Image Box CIELab Value\n\
-00720422|SQ|StructuredDisplayImageBoxSequence\n\
-00720424|SQ|StructuredDisplayTextBoxSequence\n\
-00720427|SQ|ReferencedFirstFrameSequence\n\
-00720430|SQ|ImageBoxSynchronizationSequence\n\
-00720432|US|SynchronizedImageBoxList|2-n\n\
-00720434|CS|TypeOfSynchronization\n\
-00720500|CS|BlendingOperationType\n\
-00720510|CS|ReformattingOperationType\n\
-00720512|FD|ReformattingThickness\n\
-00720514|FD|ReformattingInterval\n\
-00720516|CS|ReformattingOperationInitialViewDirection\n\
-00720520|CS|ThreeDRenderingType|1-n||3D Rendering Type\n\
-00720600|SQ|SortingOperationsSequence\n\
-00720602|CS|SortByCategory|||Sort-by Category\n\
-00720604|CS|SortingDirection\n\
-00720700|CS|DisplaySetPatientOrientation|2\n\
-00720702|CS|VOIType\n\
-00720704|CS|PseudoColorType|||Pseudo-Color Type\n\
-00720705|SQ|PseudoColorPaletteInstanceReferenceSequence|||Pseudo-Color Palette Instance Reference Sequence\n\
-00720706|CS|ShowGrayscaleInverted\n\
-00720710|CS|ShowImageTrueSizeFlag\n\
-00720712|CS|ShowGraphicAnnotationFlag\n\
-00720714|CS|ShowPatientDemographicsFlag\n\
-00720716|CS|ShowAcquisitionTechniquesFlag\n\
-00720717|CS|DisplaySetHorizontalJustification\n\
-00720718|CS|DisplaySetVerticalJustification\n\
-00740120|FD|ContinuationStartMeterset\n\
-00740121|FD|ContinuationEndMeterset\n\
-00741000|CS|ProcedureStepState\n\
-00741002|SQ|ProcedureStepProgressInformationSequence\n\
-00741004|DS|ProcedureStepProgress\n\
-00741006|ST|ProcedureStepProgressDescription\n\
-00741007|SQ|ProcedureStepProgressParametersSequence\n\
-00741008|SQ|ProcedureStepCommunicationsURISequence\n\
-0074100A|UR|ContactURI\n\
-0074100C|LO|ContactDisplayName\n\
-0074100E|SQ|ProcedureStepDiscontinuationReasonCodeSequence\n\
-00741020|SQ|BeamTaskSequence\n\
-00741022|CS|BeamTaskType\n\
-00741024|IS|BeamOrderIndexTrial||R|Beam Order Index (Trial)\n\
-00741025|CS|AutosequenceFlag\n\
-00741026|FD|TableTopVerticalAdjustedPosition\n\
-00741027|FD|TableTopLongitudinalAdjustedPosition\n\
-00741028|FD|TableTopLateralAdjustedPosition\n\
-0074102A|FD|PatientSupportAdjustedAngle\n\
-0074102B|FD|TableTopEccentricAdjustedAngle\n\
-0074102C|FD|TableTopPitchAdjustedAngle\n\
-0074102D|FD|TableTopRollAdjustedAngle\n\
-00741030|SQ|DeliveryVerificationImageSequence\n\
-00741032|CS|VerificationImageTiming\n\
-00741034|CS|DoubleExposureFlag\n\
-00741036|CS|DoubleExposureOrdering\n\
-00741038|DS|DoubleExposureMetersetTrial||R|Double Exposure Meterset (Trial)\n\
-0074103A|DS|DoubleExposureFieldDeltaTrial|4|R|Double Exposure Field Delta (Trial)\n\
-00741040|SQ|RelatedReferenceRTImageSequence\n\
-00741042|SQ|GeneralMachineVerificationSequence\n\
-00741044|SQ|ConventionalMachineVerificationSequence\n\
-00741046|SQ|IonMachineVerificationSequence\n\
-00741048|SQ|FailedAttributesSequence\n\
-0074104A|SQ|OverriddenAttributesSequence\n\
-0074104C|SQ|ConventionalControlPointVerificationSequence\n\
-0074104E|SQ|IonControlPointVerificationSequence\n\
-00741050|SQ|AttributeOccurrenceSequence\n\
-00741052|AT|AttributeOccurrencePointer\n\
-00741054|UL|AttributeItemSelector\n\
-00741056|LO|AttributeOccurrencePrivateCreator\n\
-00741057|IS|SelectorSequencePointerItems|1-n\n\
-00741200|CS|ScheduledProcedureStepPriority\n\
-00741202|LO|WorklistLabel\n\
-00741204|LO|ProcedureStepLabel\n\
-00741210|SQ|ScheduledProcessingParametersSequence\n\
-00741212|SQ|PerformedProcessingParametersSequence\n\
-00741216|SQ|UnifiedProcedureStepPerformedProcedureSequence\n\
-00741220|SQ|RelatedProcedureStepSequence||R\n\
-00741222|LO|ProcedureStepRelationshipType||R\n\
-00741224|SQ|ReplacedProcedureStepSequence\n\
-00741230|LO|DeletionLock\n\
-00741234|AE|ReceivingAE\n\
-00741236|AE|RequestingAE\n\
-00741238|LT|ReasonForCancellation\n\
-00741242|CS|SCPStatus\n\
-00741244|CS|SubscriptionListStatus\n\
-00741246|CS|UnifiedProcedureStepListStatus\n\
-00741324|UL|BeamOrderIndex\n\
-00741338|FD|DoubleExposureMeterset\n\
-0074133A|FD|DoubleExposureFieldDelta|4\n\
-00741401|SQ|BrachyTaskSequence\n\
-00741402|DS|ContinuationStartTotalReferenceAirKerma\n\
-00741403|DS|ContinuationEndTotalReferenceAirKerma\n\
-00741404|IS|ContinuationPulseNumber\n\
-00741405|SQ|ChannelDeliveryOrderSequence\n\
-00741406|IS|ReferencedChannelNumber\n\
-00741407|DS|StartCumulativeTimeWeight\n\
-00741408|DS|EndCumulativeTimeWeight\n\
-00741409|SQ|OmittedChannelSequence\n\
-0074140A|CS|ReasonForChannelOmission\n\
-0074140B|LO|ReasonForChannelOmissionDescription\n\
-0074140C|IS|ChannelDeliveryOrderIndex\n\
-0074140D|SQ|ChannelDeliveryContinuationSequence\n\
-0074140E|SQ|OmittedApplicationSetupSequence\n\
-00760001|LO|ImplantAssemblyTemplateName\n\
-00760003|LO|ImplantAssemblyTemplateIssuer\n\
-00760006|LO|ImplantAssemblyTemplateVersion\n\
-00760008|SQ|ReplacedImplantAssemblyTemplateSequence\n\
-0076000A|CS|ImplantAssemblyTemplateType\n\
-0076000C|SQ|OriginalImplantAssemblyTemplateSequence\n\
-0076000E|SQ|DerivationImplantAssemblyTemplateSequence\n\
-00760010|SQ|ImplantAssemblyTemplateTargetAnatomySequence\n\
-00760020|SQ|ProcedureTypeCodeSequence\n\
-00760030|LO|SurgicalTechnique\n\
-00760032|SQ|ComponentTypesSequence\n\
-00760034|SQ|ComponentTypeCodeSequence\n\
-00760036|CS|ExclusiveComponentType\n\
-00760038|CS|MandatoryComponentType\n\
-00760040|SQ|ComponentSequence\n\
-00760055|US|ComponentID\n\
-00760060|SQ|ComponentAssemblySequence\n\
-00760070|US|Component1ReferencedID|||Component 1 Referenced ID\n\
-00760080|US|Component1ReferencedMatingFeatureSetID|||Component 1 Referenced Mating Feature Set ID\n\
-00760090|US|Component1ReferencedMatingFeatureID|||Component 1 Referenced Mating Feature ID\n\
-007600A0|US|Component2ReferencedID|||Component 2 Referenced ID\n\
-007600B0|US|Component2ReferencedMatingFeatureSetID|||Component 2 Referenced Mating Feature Set ID\n\
-007600C0|US|Component2ReferencedMatingFeatureID|||Component 2 Referenced Mating Feature ID\n\
-00780001|LO|ImplantTemplateGroupName\n\
-00780010|ST|ImplantTemplateGroupDescription\n\
-00780020|LO|ImplantTemplateGroupIssuer\n\
-00780024|LO|ImplantTemplateGroupVersion\n\
-00780026|SQ|ReplacedImplantTemplateGroupSequence\n\
-00780028|SQ|ImplantTemplateGroupTargetAnatomySequence\n\
-0078002A|SQ|ImplantTemplateGroupMembersSequence\n\
-0078002E|US|ImplantTemplateGroupMemberID\n\
-00780050|FD|ThreeDImplantTemplateGroupMemberMatchingPoint|3||3D Implant Template Group Member Matching Point\n\
-00780060|FD|ThreeDImplantTemplateGroupMemberMatchingAxes|9||3D Implant Template Group Member Matching Axes\n\
-00780070|SQ|ImplantTemplateGroupMemberMatching2DCoordinatesSequence|||Implant Template Group Member Matching 2D Coordinates Sequence\n\
-00780090|FD|TwoDImplantTemplateGroupMemberMatchingPoint|2||2D Implant Template Group Member Matching Point\n\
-007800A0|FD|TwoDImplantTemplateGroupMemberMatchingAxes|4||2D Implant Template Group Member Matching Axes\n\
-007800B0|SQ|ImplantTemplateGroupVariationDimensionSequence\n\
-007800B2|LO|ImplantTemplateGroupVariationDimensionName\n\
-007800B4|SQ|ImplantTemplateGroupVariationDimensionRankSequence\n\
-007800B6|US|ReferencedImplantTemplateGroupMemberID\n\
-007800B8|US|ImplantTemplateGroupVariationDimensionRank\n\
-00800001|SQ|SurfaceScanAcquisitionTypeCodeSequence\n\
-00800002|SQ|SurfaceScanModeCodeSequence\n\
-00800003|SQ|RegistrationMethodCodeSequence\n\
-00800004|FD|ShotDurationTime\n\
-00800005|FD|ShotOffsetTime\n\
-00800006|US|SurfacePointPresentationValueData|1-n\n\
-00800007|US|SurfacePointColorCIELabValueData|3-3n||Surface Point Color CIELab Value Data\n\
-00800008|SQ|UVMappingSequence\n\
-00800009|SH|TextureLabel\n\
-00800010|OF|UValueData\n\
-00800011|OF|VValueData\n\
-00800012|SQ|ReferencedTextureSequence\n\
-00800013|SQ|ReferencedSurfaceDataSequence\n\
-00820001|CS|AssessmentSummary\n\
-00820003|UT|AssessmentSummaryDescription\n\
-00820004|SQ|AssessedSOPInstanceSequence\n\
-00820005|SQ|ReferencedComparisonSOPInstanceSequence\n\
-00820006|UL|NumberOfAssessmentObservations\n\
-00820007|SQ|AssessmentObservationsSequence\n\
-00820008|CS|ObservationSignificance\n\
-0082000A|UT|ObservationDescription\n\
-0082000C|SQ|StructuredConstraintObservationSequence\n\
-00820010|SQ|AssessedAttributeValueSequence\n\
-00820016|LO|AssessmentSetID\n\
-00820017|SQ|AssessmentRequesterSequence\n\
-00820018|LO|SelectorAttributeName\n\
-00820019|LO|SelectorAttributeKeyword\n\
-00820021|SQ|AssessmentTypeCodeSequence\n\
-00820022|SQ|ObservationBasisCodeSequence\n\
-00820023|LO|AssessmentLabel\n\
-00820032|CS|ConstraintType\n\
-00820033|UT|SpecificationSelectionGuidance\n\
-00820034|SQ|ConstraintValueSequence\n\
-00820035|SQ|RecommendedDefaultValueSequence\n\
-00820036|CS|ConstraintViolationSignificance\n\
-00820037|UT|ConstraintViolationCondition\n\
-00820038|CS|ModifiableConstraintFlag\n\
-00880130|SH|StorageMediaFileSetID|||Storage Media File-set ID\n\
-00880140|UI|StorageMediaFileSetUID|||Storage Media File-set UID\n\
-00880200|SQ|IconImageSequence\n\
-00880904|LO|TopicTitle||R\n\
-00880906|ST|TopicSubject||R\n\
-00880910|LO|TopicAuthor||R\n\
-00880912|LO|TopicKeywords|1-32|R\n\
-01000410|CS|SOPInstanceStatus\n\
-01000420|DT|SOPAuthorizationDateTime|||SOP Authorization DateTime\n\
-01000424|LT|SOPAuthorizationComment\n\
-01000426|LO|AuthorizationEquipmentCertificationNumber\n\
-04000005|US|MACIDNumber|||MAC ID Number\n\
-04000010|UI|MACCalculationTransferSyntaxUID\n\
-04000015|CS|MACAlgorithm\n\
-04000020|AT|DataElementsSigned|1-n\n\
-04000100|UI|DigitalSignatureUID\n\
-04000105|DT|DigitalSignatureDateTime|||Digital Signature DateTime\n\
-04000110|CS|CertificateType\n\
-04000115|OB|CertificateOfSigner\n\
-04000120|OB|Signature\n\
-04000305|CS|CertifiedTimestampType\n\
-04000310|OB|CertifiedTimestamp\n\
-04000315|FL|||R\n\
-04000401|SQ|DigitalSignaturePurposeCodeSequence\n\
-04000402|SQ|ReferencedDigitalSignatureSequence\n\
-04000403|SQ|ReferencedSOPInstanceMACSequence\n\
-04000404|OB|MAC\n\
-04000500|SQ|EncryptedAttributesSequence\n\
-04000510|UI|EncryptedContentTransferSyntaxUID\n\
-04000520|OB|EncryptedContent\n\
-04000550|SQ|ModifiedAttributesSequence\n\
-04000551|SQ|NonconformingModifiedAttributesSequence\n\
-04000552|OB|NonconformingDataElementValue\n\
-04000561|SQ|OriginalAttributesSequence\n\
-04000562|DT|AttributeModificationDateTime|||Attribute Modification DateTime\n\
-04000563|LO|ModifyingSystem\n\
-04000564|LO|SourceOfPreviousValues\n\
-04000565|CS|ReasonForTheAttributeModification\n\
-04000600|CS|InstanceOriginStatus\n\
-20000010|IS|NumberOfCopies\n\
-2000001E|SQ|PrinterConfigurationSequence\n\
-20000020|CS|PrintPriority\n\
-20000030|CS|MediumType\n\
-20000040|CS|FilmDestination\n\
-20000050|LO|FilmSessionLabel\n\
-20000060|IS|MemoryAllocation\n\
-20000061|IS|MaximumMemoryAllocation\n\
-20000062|CS|ColorImagePrintingFlag||R\n\
-20000063|CS|CollationFlag||R\n\
-20000065|CS|AnnotationFlag||R\n\
-20000067|CS|ImageOverlayFlag||R\n\
-20000069|CS|PresentationLUTFlag||R\n\
-2000006A|CS|ImageBoxPresentationLUTFlag||R\n\
-200000A0|US|MemoryBitDepth\n\
-200000A1|US|PrintingBitDepth\n\
-200000A2|SQ|MediaInstalledSequence\n\
-200000A4|SQ|OtherMediaAvailableSequence\n\
-200000A8|SQ|SupportedImageDisplayFormatsSequence\n\
-20000500|SQ|ReferencedFilmBoxSequence\n\
-20000510|SQ|ReferencedStoredPrintSequence||R\n\
-20100010|ST|ImageDisplayFormat\n\
-20100030|CS|AnnotationDisplayFormatID\n\
-20100040|CS|FilmOrientation\n\
-20100050|CS|FilmSizeID\n\
-20100052|CS|PrinterResolutionID\n\
-20100054|CS|DefaultPrinterResolutionID\n\
-20100060|CS|MagnificationType\n\
-20100080|CS|SmoothingType\n\
-201000A6|CS|DefaultMagnificationType\n\
-201000A7|CS|OtherMagnificationTypesAvailable|1-n\n\
-201000A8|CS|DefaultSmoothingType\n\
-201000A9|CS|OtherSmoothingTypesAvailable|1-n\n\
-20100100|CS|BorderDensity\n\
-20100110|CS|EmptyImageDensity\n\
-20100120|US|MinDensity\n\
-20100130|US|MaxDensity\n\
-20100140|CS|Trim\n\
-20100150|ST|ConfigurationInformation\n\
-20100152|LT|ConfigurationInformationDescription\n\
-20100154|IS|MaximumCollatedFilms\n\
-2010015E|US|Illumination\n\
-20100160|US|ReflectedAmbientLight\n\
-20100376|DS|PrinterPixelSpacing|2\n\
-20100500|SQ|ReferencedFilmSessionSequence\n\
-20100510|SQ|ReferencedImageBoxSequence\n\
-20100520|SQ|ReferencedBasicAnnotationBoxSequence\n\
-20200010|US|ImageBoxPosition\n\
-20200020|CS|Polarity\n\
-20200030|DS|RequestedImageSize\n\
-20200040|CS|RequestedDecimateCropBehavior|||Requested Decimate/Crop Behavior\n\
-20200050|CS|RequestedResolutionID\n\
-202000A0|CS|RequestedImageSizeFlag\n\
-202000A2|CS|DecimateCropResult|||Decimate/Crop Result\n\
-20200110|SQ|BasicGrayscaleImageSequence\n\
-20200111|SQ|BasicColorImageSequence\n\
-20200130|SQ|ReferencedImageOverlayBoxSequence||R\n\
-20200140|SQ|ReferencedVOILUTBoxSequence||R|Referenced VOI LUT Box Sequence\n\
-20300010|US|AnnotationPosition\n\
-20300020|LO|TextString\n\
-20400010|SQ|ReferencedOverlayPlaneSequence||R\n\
-20400011|US|ReferencedOverlayPlaneGroups|1-99|R\n\
-20400020|SQ|OverlayPixelDataSequence||R\n\
-20400060|CS|OverlayMagnificationType||R\n\
-20400070|CS|OverlaySmoothingType||R\n\
-20400072|CS|OverlayOrImageMagnification||R\n\
-20400074|US|MagnifyToNumberOfColumns||R\n\
-20400080|CS|OverlayForegroundDensity||R\n\
-20400082|CS|OverlayBackgroundDensity||R\n\
-20400090|CS|OverlayMode||R\n\
-20400100|CS|ThresholdDensity||R\n\
-20400500|SQ|ReferencedImageBoxSequenceRetired||R|Referenced Image Box Sequence (Retired)\n\
-20500010|SQ|PresentationLUTSequence\n\
-20500020|CS|PresentationLUTShape\n\
-20500500|SQ|ReferencedPresentationLUTSequence\n\
-21000010|SH|PrintJobID||R\n\
-21000020|CS|ExecutionStatus\n\
-21000030|CS|ExecutionStatusInfo\n\
-21000040|DA|CreationDate\n\
-21000050|TM|CreationTime\n\
-21000070|AE|Originator\n\
-21000140|AE|DestinationAE\n\
-21000160|SH|OwnerID\n\
-21000170|IS|NumberOfFilms\n\
-21000500|SQ|ReferencedPrintJobSequencePullStoredPrint||R|Referenced Print Job Sequence (Pull Stored Print)\n\
-21100010|CS|PrinterStatus\n\
-21100020|CS|PrinterStatusInfo\n\
-21100030|LO|PrinterName\n\
-21100099|SH|PrintQueueID||R\n\
-21200010|CS|QueueStatus||R\n\
-21200050|SQ|PrintJobDescriptionSequence||R\n\
-21200070|SQ|ReferencedPrintJobSequence||R\n\
-21300010|SQ|PrintManagementCapabilitiesSequence||R\n\
-21300015|SQ|PrinterCharacteristicsSequence||R\n\
-21300030|SQ|FilmBoxContentSequence||R\n\
-21300040|SQ|ImageBoxContentSequence||R\n\
-21300050|SQ|AnnotationContentSequence||R\n\
-21300060|SQ|ImageOverlayBoxContentSequence||R\n\
-21300080|SQ|PresentationLUTContentSequence||R\n\
-213000A0|SQ|ProposedStudySequence\n\
-213000C0|SQ|OriginalImageSequence\n\
-22000001|CS|LabelUsingInformationExtractedFromInstances|||Label Using Information Extracted From Instances\n\
-22000002|UT|LabelText\n\
-22000003|CS|LabelStyleSelection\n\
-22000004|LT|MediaDisposition\n\
-22000005|LT|BarcodeValue\n\
-22000006|CS|BarcodeSymbology\n\
-22000007|CS|AllowMediaSplitting\n\
-22000008|CS|IncludeNonDICOMObjects|||Include Non-DICOM Objects\n\
-22000009|CS|IncludeDisplayApplication\n\
-2200000A|CS|PreserveCompositeInstancesAfterMediaCreation\n\
-2200000B|US|TotalNumberOfPiecesOfMediaCreated\n\
-2200000C|LO|RequestedMediaApplicationProfile\n\
-2200000D|SQ|ReferencedStorageMediaSequence\n\
-2200000E|AT|FailureAttributes|1-n\n\
-2200000F|CS|AllowLossyCompression\n\
-22000020|CS|RequestPriority\n\
-30020002|SH|RTImageLabel\n\
-30020003|LO|RTImageName\n\
-30020004|ST|RTImageDescription\n\
-3002000A|CS|ReportedValuesOrigin\n\
-3002000C|CS|RTImagePlane\n\
-3002000D|DS|XRayImageReceptorTranslation|3||X-Ray Image Receptor Translation\n\
-3002000E|DS|XRayImageReceptorAngle|||X-Ray Image Receptor Angle\n\
-30020010|DS|RTImageOrientation|6\n\
-30020011|DS|ImagePlanePixelSpacing|2\n\
-30020012|DS|RTImagePosition|2\n\
-30020020|SH|RadiationMachineName\n\
-30020022|DS|RadiationMachineSAD\n\
-30020024|DS|RadiationMachineSSD\n\
-30020026|DS|RTImageSID\n\
-30020028|DS|SourceToReferenceObjectDistance\n\
-30020029|IS|FractionNumber\n\
-30020030|SQ|ExposureSequence\n\
-30020032|DS|MetersetExposure\n\
-30020034|DS|DiaphragmPosition|4\n\
-30020040|SQ|FluenceMapSequence\n\
-30020041|CS|FluenceDataSource\n\
-30020042|DS|FluenceDataScale\n\
-30020050|SQ|PrimaryFluenceModeSequence\n\
-30020051|CS|FluenceMode\n\
-30020052|SH|FluenceModeID\n\
-30020100|IS|SelectedFrameNumber\n\
-30020101|SQ|SelectedFrameFunctionalGroupsSequence\n\
-30020102|SQ|RTImageFrameGeneralContentSequence\n\
-30020103|SQ|RTImageFrameContextSequence\n\
-30020104|SQ|RTImageScopeSequence\n\
-30020105|CS|BeamModifierCoordinatesPresenceFlag\n\
-30020106|FD|StartCumulativeMeterset\n\
-30020107|FD|StopCumulativeMeterset\n\
-30020108|SQ|RTAcquisitionPatientPositionSequence\n\
-30020109|SQ|RTImageFrameImagingDevicePositionSequence\n\
-3002010A|SQ|RTImageFramekVRadiationAcquisitionSequence|||RT Image Frame kV Radiation Acquisition Sequence\n\
-3002010B|SQ|RTImageFrameMVRadiationAcquisitionSequence\n\
-3002010C|SQ|RTImageFrameRadiationAcquisitionSequence\n\
-3002010D|SQ|ImagingSourcePositionSequence\n\
-3002010E|SQ|ImageReceptorPositionSequence\n\
-3002010F|FD|DevicePositionToEquipmentMappingMatrix|16\n\
-30020110|SQ|DevicePositionParameterSequence\n\
-30020111|CS|ImagingSourceLocationSpecificationType\n\
-30020112|SQ|ImagingDeviceLocationMatrixSequence\n\
-30020113|SQ|ImagingDeviceLocationParameterSequence\n\
-30020114|SQ|ImagingApertureSequence\n\
-30020115|CS|ImagingApertureSpecificationType\n\
-30020116|US|NumberOfAcquisitionDevices\n\
-30020117|SQ|AcquisitionDeviceSequence\n\
-30020118|SQ|AcquisitionTaskSequence\n\
-30020119|SQ|AcquisitionTaskWorkitemCodeSequence\n\
-3002011A|SQ|AcquisitionSubtaskSequence\n\
-3002011B|SQ|SubtaskWorkitemCodeSequence\n\
-3002011C|US|AcquisitionTaskIndex\n\
-3002011D|US|AcquisitionSubtaskIndex\n\
-3002011E|SQ|ReferencedBaselineParametersRTRadiationInstanceSequence\n\
-3002011F|SQ|PositionAcquisitionTemplateIdentificationSequence\n\
-30020120|ST|PositionAcquisitionTemplateID\n\
-30020121|LO|PositionAcquisitionTemplateName\n\
-30020122|SQ|PositionAcquisitionTemplateCodeSequence\n\
-30020123|LT|PositionAcquisitionTemplateDescription\n\
-30020124|SQ|AcquisitionTaskApplicabilitySequence\n\
-30020125|SQ|ProjectionImagingAcquisitionParameterSequence\n\
-30020126|SQ|CTImagingAcquisitionParameterSequence\n\
-30020127|SQ|KVImagingGenerationParametersSequence\n\
-30020128|SQ|MVImagingGenerationParametersSequence\n\
-30020129|CS|AcquisitionSignalType\n\
-3002012A|CS|AcquisitionMethod\n\
-3002012B|SQ|ScanStartPositionSequence\n\
-3002012C|SQ|ScanStopPositionSequence\n\
-3002012D|FD|ImagingSourceToBeamModifierDefinitionPlaneDistance\n\
-3002012E|CS|ScanArcType\n\
-3002012F|CS|DetectorPositioningType\n\
-30020130|SQ|AdditionalRTAccessoryDeviceSequence\n\
-30020131|SQ|DeviceSpecificAcquisitionParameterSequence|||Device-Specific Acquisition Parameter Sequence\n\
-30020132|SQ|ReferencedPositionReferenceInstanceSequence\n\
-30020133|SQ|EnergyDerivationCodeSequence\n\
-30020134|FD|MaximumCumulativeMetersetExposure\n\
-30020135|SQ|AcquisitionInitiationSequence\n\
-30020136|SQ|RTConeBeamImagingGeometrySequence|||RT Cone-Beam Imaging Geometry Sequence\n\
-30040001|CS|DVHType\n\
-30040002|CS|DoseUnits\n\
-30040004|CS|DoseType\n\
-30040005|CS|SpatialTransformOfDose\n\
-30040006|LO|DoseComment\n\
-30040008|DS|NormalizationPoint|3\n\
-3004000A|CS|DoseSummationType\n\
-3004000C|DS|GridFrameOffsetVector|2-n\n\
-3004000E|DS|DoseGridScaling\n\
-30040010|SQ|RTDoseROISequence||R\n\
-30040012|DS|DoseValue\n\
-30040014|CS|TissueHeterogeneityCorrection|1-3\n\
-30040016|SQ|RecommendedIsodoseLevelSequence\n\
-30040020|SQ|DoseUnitCodeSequence\n\
-30040021|SQ|RTDoseInterpretedTypeCodeSequence\n\
-30040022|SQ|RTDoseInterpretedTypeCodeModifierSequence\n\
-30040023|SQ|DoseRadiobiologicalInterpretationSequence\n\
-30040024|SQ|RTDoseIntentCodeSequence\n\
-30040040|DS|DVHNormalizationPoint|3\n\
-30040042|DS|DVHNormalizationDoseValue\n\
-30040050|SQ|DVHSequence\n\
-30040052|DS|DVHDoseScaling\n\
-30040054|CS|DVHVolumeUnits\n\
-30040056|IS|DVHNumberOfBins\n\
-30040058|DS|DVHData|2-2n\n\
-30040060|SQ|DVHReferencedROISequence\n\
-30040062|CS|DVHROIContributionType|||DVH ROI Contribution Type\n\
-30040070|DS|DVHMinimumDose\n\
-30040072|DS|DVHMaximumDose\n\
-30040074|DS|DVHMeanDose\n\
-3004007F|LO|DoseCalculationModelName\n\
-30040080|SQ|DoseCalculationModelSequence\n\
-30040081|SQ|DoseCalculationAlgorithmSequence\n\
-30040082|CS|CommissioningStatus\n\
-30040083|SQ|DoseCalculationModelParameterSequence\n\
-30040084|CS|DoseDepositionCalculationMedium\n\
-30060002|SH|StructureSetLabel\n\
-30060004|LO|StructureSetName\n\
-30060006|ST|StructureSetDescription\n\
-30060008|DA|StructureSetDate\n\
-30060009|TM|StructureSetTime\n\
-30060010|SQ|ReferencedFrameOfReferenceSequence\n\
-30060012|SQ|RTReferencedStudySequence\n\
-30060014|SQ|RTReferencedSeriesSequence\n\
-30060016|SQ|ContourImageSequence\n\
-30060018|SQ|PredecessorStructureSetSequence\n\
-30060020|SQ|StructureSetROISequence\n\
-30060022|IS|ROINumber\n\
-30060024|UI|ReferencedFrameOfReferenceUID\n\
-30060026|LO|ROIName\n\
-30060028|ST|ROIDescription\n\
-3006002A|IS|ROIDisplayColor|3\n\
-3006002C|DS|ROIVolume\n\
-3006002D|DT|ROIDateTime|||ROI DateTime\n\
-3006002E|DT|ROIObservationDateTime|||ROI Observation DateTime\n\
-30060030|SQ|RTRelatedROISequence\n\
-30060033|CS|RTROIRelationship|||RT ROI Relationship\n\
-30060036|CS|ROIGenerationAlgorithm\n\
-30060037|SQ|ROIDerivationAlgorithmIdentificationSequence\n\
-30060038|LO|ROIGenerationDescription\n\
-30060039|SQ|ROIContourSequence\n\
-30060040|SQ|ContourSequence\n\
-30060042|CS|ContourGeometricType\n\
-30060044|DS|ContourSlabThickness||R\n\
-30060045|DS|ContourOffsetVector|3|R\n\
-30060046|IS|NumberOfContourPoints\n\
-30060048|IS|ContourNumber\n\
-30060049|IS|AttachedContours|1-n|R\n\
-3006004A|SQ|SourcePixelPlanesCharacteristicsSequence\n\
-3006004B|SQ|SourceSeriesSequence\n\
-3006004C|SQ|SourceSeriesInformationSequence\n\
-3006004D|SQ|ROICreatorSequence\n\
-3006004E|SQ|ROIInterpreterSequence\n\
-3006004F|SQ|ROIObservationContextCodeSequence\n\
-30060050|DS|ContourData|3-3n\n\
-30060080|SQ|RTROIObservationsSequence|||RT ROI Observations Sequence\n\
-30060082|IS|ObservationNumber\n\
-30060084|IS|ReferencedROINumber\n\
-30060085|SH|ROIObservationLabel||R\n\
-30060086|SQ|RTROIIdentificationCodeSequence|||RT ROI Identification Code Sequence\n\
-30060088|ST|ROIObservationDescription||R\n\
-300600A0|SQ|RelatedRTROIObservationsSequence|||Related RT ROI Observations Sequence\n\
-300600A4|CS|RTROIInterpretedType|||RT ROI Interpreted Type\n\
-300600A6|PN|ROIInterpreter\n\
-300600B0|SQ|ROIPhysicalPropertiesSequence\n\
-300600B2|CS|ROIPhysicalProperty\n\
-300600B4|DS|ROIPhysicalPropertyValue\n\
-300600B6|SQ|ROIElementalCompositionSequence\n\
-300600B7|US|ROIElementalCompositionAtomicNumber\n\
-300600B8|FL|ROIElementalCompositionAtomicMassFraction\n\
-300600B9|SQ|AdditionalRTROIIdentificationCodeSequence||R|Additional RT ROI Identification Code Sequence\n\
-300600C0|SQ|FrameOfReferenceRelationshipSequence||R\n\
-300600C2|UI|RelatedFrameOfReferenceUID||R\n\
-300600C4|CS|FrameOfReferenceTransformationType||R\n\
-300600C6|DS|FrameOfReferenceTransformationMatrix|16\n\
-300600C8|LO|FrameOfReferenceTransformationComment\n\
-300600C9|SQ|PatientLocationCoordinatesSequence\n\
-300600CA|SQ|PatientLocationCoordinatesCodeSequence\n\
-300600CB|SQ|PatientSupportPositionSequence\n\
-30080010|SQ|MeasuredDoseReferenceSequence\n\
-30080012|ST|MeasuredDoseDescription\n\
-30080014|CS|MeasuredDoseType\n\
-30080016|DS|MeasuredDoseValue\n\
-30080020|SQ|TreatmentSessionBeamSequence\n\
-30080021|SQ|TreatmentSessionIonBeamSequence\n\
-30080022|IS|CurrentFractionNumber\n\
-30080024|DA|TreatmentControlPointDate\n\
-30080025|TM|TreatmentControlPointTime\n\
-3008002A|CS|TreatmentTerminationStatus\n\
-3008002B|SH|TreatmentTerminationCode||R\n\
-3008002C|CS|TreatmentVerificationStatus\n\
-30080030|SQ|ReferencedTreatmentRecordSequence\n\
-30080032|DS|SpecifiedPrimaryMeterset\n\
-30080033|DS|SpecifiedSecondaryMeterset\n\
-30080036|DS|DeliveredPrimaryMeterset\n\
-30080037|DS|DeliveredSecondaryMeterset\n\
-3008003A|DS|SpecifiedTreatmentTime\n\
-3008003B|DS|DeliveredTreatmentTime\n\
-30080040|SQ|ControlPointDeliverySequence\n\
-30080041|SQ|IonControlPointDeliverySequence\n\
-30080042|DS|SpecifiedMeterset\n\
-30080044|DS|DeliveredMeterset\n\
-30080045|FL|MetersetRateSet\n\
-30080046|FL|MetersetRateDelivered\n\
-30080047|FL|ScanSpotMetersetsDelivered|1-n\n\
-30080048|DS|DoseRateDelivered\n\
-30080050|SQ|TreatmentSummaryCalculatedDoseReferenceSequence\n\
-30080052|DS|CumulativeDoseToDoseReference\n\
-30080054|DA|FirstTreatmentDate\n\
-30080056|DA|MostRecentTreatmentDate\n\
-3008005A|IS|NumberOfFractionsDelivered\n\
-30080060|SQ|OverrideSequence\n\
-30080061|AT|ParameterSequencePointer\n\
-30080062|AT|OverrideParameterPointer\n\
-30080063|IS|ParameterItemIndex\n\
-30080064|IS|MeasuredDoseReferenceNumber\n\
-30080065|AT|ParameterPointer\n\
-30080066|ST|OverrideReason\n\
-30080067|US|ParameterValueNumber\n\
-30080068|SQ|CorrectedParameterSequence\n\
-3008006A|FL|CorrectionValue\n\
-30080070|SQ|CalculatedDoseReferenceSequence\n\
-30080072|IS|CalculatedDoseReferenceNumber\n\
-30080074|ST|CalculatedDoseReferenceDescription\n\
-30080076|DS|CalculatedDoseReferenceDoseValue\n\
-30080078|DS|StartMeterset\n\
-3008007A|DS|EndMeterset\n\
-30080080|SQ|ReferencedMeasuredDoseReferenceSequence\n\
-30080082|IS|ReferencedMeasuredDoseReferenceNumber\n\
-30080090|SQ|ReferencedCalculatedDoseReferenceSequence\n\
-30080092|IS|ReferencedCalculatedDoseReferenceNumber\n\
-300800A0|SQ|BeamLimitingDeviceLeafPairsSequence\n\
-300800A1|SQ|EnhancedRTBeamLimitingDeviceSequence\n\
-300800A2|SQ|EnhancedRTBeamLimitingOpeningSequence\n\
-300800A3|CS|EnhancedRTBeamLimitingDeviceDefinitionFlag\n\
-300800A4|FD|ParallelRTBeamDelimiterOpeningExtents|2-2n\n\
-300800B0|SQ|RecordedWedgeSequence\n\
-300800C0|SQ|RecordedCompensatorSequence\n\
-300800D0|SQ|RecordedBlockSequence\n\
-300800D1|SQ|RecordedBlockSlabSequence\n\
-300800E0|SQ|TreatmentSummaryMeasuredDoseReferenceSequence\n\
-300800F0|SQ|RecordedSnoutSequence\n\
-300800F2|SQ|RecordedRangeShifterSequence\n\
-300800F4|SQ|RecordedLateralSpreadingDeviceSequence\n\
-300800F6|SQ|RecordedRangeModulatorSequence\n\
-30080100|SQ|RecordedSourceSequence\n\
-30080105|LO|SourceSerialNumber\n\
-30080110|SQ|TreatmentSessionApplicationSetupSequence\n\
-30080116|CS|ApplicationSetupCheck\n\
-30080120|SQ|RecordedBrachyAccessoryDeviceSequence\n\
-30080122|IS|ReferencedBrachyAccessoryDeviceNumber\n\
-30080130|SQ|RecordedChannelSequence\n\
-30080132|DS|SpecifiedChannelTotalTime\n\
-30080134|DS|DeliveredChannelTotalTime\n\
-30080136|IS|SpecifiedNumberOfPulses\n\
-30080138|IS|DeliveredNumberOfPulses\n\
-3008013A|DS|SpecifiedPulseRepetitionInterval\n\
-3008013C|DS|DeliveredPulseRepetitionInterval\n\
-30080140|SQ|RecordedSourceApplicatorSequence\n\
-30080142|IS|ReferencedSourceApplicatorNumber\n\
-30080150|SQ|RecordedChannelShieldSequence\n\
-30080152|IS|ReferencedChannelShieldNumber\n\
-30080160|SQ|BrachyControlPointDeliveredSequence\n\
-30080162|DA|SafePositionExitDate\n\
-30080164|TM|SafePositionExitTime\n\
-30080166|DA|SafePositionReturnDate\n\
-30080168|TM|SafePositionReturnTime\n\
-30080171|SQ|PulseSpecificBrachyControlPointDeliveredSequence\n\
-30080172|US|PulseNumber\n\
-30080173|SQ|BrachyPulseControlPointDeliveredSequence\n\
-30080200|CS|CurrentTreatmentStatus\n\
-30080202|ST|TreatmentStatusComment\n\
-30080220|SQ|FractionGroupSummarySequence\n\
-30080223|IS|ReferencedFractionNumber\n\
-30080224|CS|FractionGroupType\n\
-30080230|CS|BeamStopperPosition\n\
-30080240|SQ|FractionStatusSummarySequence\n\
-30080250|DA|TreatmentDate\n\
-30080251|TM|TreatmentTime\n\
-300A0002|SH|RTPlanLabel\n\
-300A0003|LO|RTPlanName\n\
-300A0004|ST|RTPlanDescription\n\
-300A0006|DA|RTPlanDate\n\
-300A0007|TM|RTPlanTime\n\
-300A0009|LO|TreatmentProtocols|1-n\n\
-300A000A|CS|PlanIntent\n\
-300A000B|LO|TreatmentSites|1-n|R\n\
-300A000C|CS|RTPlanGeometry\n\
-300A000E|ST|PrescriptionDescription\n\
-300A0010|SQ|DoseReferenceSequence\n\
-300A0012|IS|DoseReferenceNumber\n\
-300A0013|UI|DoseReferenceUID\n\
-300A0014|CS|DoseReferenceStructureType\n\
-300A0015|CS|NominalBeamEnergyUnit\n\
-300A0016|LO|DoseReferenceDescription\n\
-300A0018|DS|DoseReferencePointCoordinates|3\n\
-300A001A|DS|NominalPriorDose\n\
-300A0020|CS|DoseReferenceType\n\
-300A0021|DS|ConstraintWeight\n\
-300A0022|DS|DeliveryWarningDose\n\
-300A0023|DS|DeliveryMaximumDose\n\
-300A0025|DS|TargetMinimumDose\n\
-300A0026|DS|TargetPrescriptionDose\n\
-300A0027|DS|TargetMaximumDose\n\
-300A0028|DS|TargetUnderdoseVolumeFraction\n\
-300A002A|DS|OrganAtRiskFullVolumeDose|||Organ at Risk Full-volume Dose\n\
-300A002B|DS|OrganAtRiskLimitDose|||Organ at Risk Limit Dose\n\
-300A002C|DS|OrganAtRiskMaximumDose|||Organ at Risk Maximum Dose\n\
-300A002D|DS|OrganAtRiskOverdoseVolumeFraction|||Organ at Risk Overdose Volume Fraction\n\
-300A0040|SQ|ToleranceTableSequence\n\
-300A0042|IS|ToleranceTableNumber\n\
-300A0043|SH|ToleranceTableLabel\n\
-300A0044|DS|GantryAngleTolerance\n\
-300A0046|DS|BeamLimitingDeviceAngleTolerance\n\
-300A0048|SQ|BeamLimitingDeviceToleranceSequence\n\
-300A004A|DS|BeamLimitingDevicePositionTolerance\n\
-300A004B|FL|SnoutPositionTolerance\n\
-300A004C|DS|PatientSupportAngleTolerance\n\
-300A004E|DS|TableTopEccentricAngleTolerance\n\
-300A004F|FL|TableTopPitchAngleTolerance\n\
-300A0050|FL|TableTopRollAngleTolerance\n\
-300A0051|DS|TableTopVerticalPositionTolerance\n\
-300A0052|DS|TableTopLongitudinalPositionTolerance\n\
-300A0053|DS|TableTopLateralPositionTolerance\n\
-300A0054|UI|TableTopPositionAlignmentUID\n\
-300A0055|CS|RTPlanRelationship\n\
-300A0070|SQ|FractionGroupSequence\n\
-300A0071|IS|FractionGroupNumber\n\
-300A0072|LO|FractionGroupDescription\n\
-300A0078|IS|NumberOfFractionsPlanned\n\
-300A0079|IS|NumberOfFractionPatternDigitsPerDay|||Number of Fraction Pattern Digits Per Day\n\
-300A007A|IS|RepeatFractionCycleLength\n\
-300A007B|LT|FractionPattern\n\
-300A0080|IS|NumberOfBeams\n\
-300A0082|DS|BeamDoseSpecificationPoint|3|R\n\
-300A0083|UI|ReferencedDoseReferenceUID\n\
-300A0084|DS|BeamDose\n\
-300A0086|DS|BeamMeterset\n\
-300A0088|FL|BeamDosePointDepth\n\
-300A0089|FL|BeamDosePointEquivalentDepth\n\
-300A008A|FL|BeamDosePointSSD\n\
-300A008B|CS|BeamDoseMeaning\n\
-300A008C|SQ|BeamDoseVerificationControlPointSequence\n\
-300A008D|FL|AverageBeamDosePointDepth||R\n\
-300A008E|FL|AverageBeamDosePointEquivalentDepth||R\n\
-300A008F|FL|AverageBeamDosePointSSD||R\n\
-300A0090|CS|BeamDoseType\n\
-300A0091|DS|AlternateBeamDose\n\
-300A0092|CS|AlternateBeamDoseType\n\
-300A0093|CS|DepthValueAveragingFlag\n\
-300A0094|DS|BeamDosePointSourceToExternalContourDistance\n\
-300A00A0|IS|NumberOfBrachyApplicationSetups\n\
-300A00A2|DS|BrachyApplicationSetupDoseSpecificationPoint|3\n\
-300A00A4|DS|BrachyApplicationSetupDose\n\
-300A00B0|SQ|BeamSequence\n\
-300A00B2|SH|TreatmentMachineName\n\
-300A00B3|CS|PrimaryDosimeterUnit\n\
-300A00B4|DS|SourceAxisDistance|||Source-Axis Distance\n\
-300A00B6|SQ|BeamLimitingDeviceSequence\n\
-300A00B8|CS|RTBeamLimitingDeviceType\n\
-300A00BA|DS|SourceToBeamLimitingDeviceDistance\n\
-300A00BB|FL|IsocenterToBeamLimitingDeviceDistance\n\
-300A00BC|IS|NumberOfLeafJawPairs|||Number of Leaf/Jaw Pairs\n\
-300A00BE|DS|LeafPositionBoundaries|3-n\n\
-300A00C0|IS|BeamNumber\n\
-300A00C2|LO|BeamName\n\
-300A00C3|ST|BeamDescription\n\
-300A00C4|CS|BeamType\n\
-300A00C5|FD|BeamDeliveryDurationLimit\n\
-300A00C6|CS|RadiationType\n\
-300A00C7|CS|HighDoseTechniqueType|||High-Dose Technique Type\n\
-300A00C8|IS|ReferenceImageNumber\n\
-300A00CA|SQ|PlannedVerificationImageSequence\n\
-300A00CC|LO|ImagingDeviceSpecificAcquisitionParameters|1-n||Imaging Device-Specific Acquisition Parameters\n\
-300A00CE|CS|TreatmentDeliveryType\n\
-300A00D0|IS|NumberOfWedges\n\
-300A00D1|SQ|WedgeSequence\n\
-300A00D2|IS|WedgeNumber\n\
-300A00D3|CS|WedgeType\n\
-300A00D4|SH|WedgeID\n\
-300A00D5|IS|WedgeAngle\n\
-300A00D6|DS|WedgeFactor\n\
-300A00D7|FL|TotalWedgeTrayWaterEquivalentThickness|||Total Wedge Tray Water-Equivalent Thickness\n\
-300A00D8|DS|WedgeOrientation\n\
-300A00D9|FL|IsocenterToWedgeTrayDistance\n\
-300A00DA|DS|SourceToWedgeTrayDistance\n\
-300A00DB|FL|WedgeThinEdgePosition\n\
-300A00DC|SH|BolusID\n\
-300A00DD|ST|BolusDescription\n\
-300A00DE|DS|EffectiveWedgeAngle\n\
-300A00E0|IS|NumberOfCompensators\n\
-300A00E1|SH|MaterialID\n\
-300A00E2|DS|TotalCompensatorTrayFactor\n\
-300A00E3|SQ|CompensatorSequence\n\
-300A00E4|IS|CompensatorNumber\n\
-300A00E5|SH|CompensatorID\n\
-300A00E6|DS|SourceToCompensatorTrayDistance\n\
-300A00E7|IS|CompensatorRows\n\
-300A00E8|IS|CompensatorColumns\n\
-300A00E9|DS|CompensatorPixelSpacing|2\n\
-300A00EA|DS|CompensatorPosition|2\n\
-300A00EB|DS|CompensatorTransmissionData|1-n\n\
-300A00EC|DS|CompensatorThicknessData|1-n\n\
-300A00ED|IS|NumberOfBoli\n\
-300A00EE|CS|CompensatorType\n\
-300A00EF|SH|CompensatorTrayID\n\
-300A00F0|IS|NumberOfBlocks\n\
-300A00F2|DS|TotalBlockTrayFactor\n\
-300A00F3|FL|TotalBlockTrayWaterEquivalentThickness|||Total Block Tray Water-Equivalent Thickness\n\
-300A00F4|SQ|BlockSequence\n\
-300A00F5|SH|BlockTrayID\n\
-300A00F6|DS|SourceToBlockTrayDistance\n\
-300A00F7|FL|IsocenterToBlockTrayDistance\n\
-300A00F8|CS|BlockType\n\
-300A00F9|LO|AccessoryCode\n\
-300A00FA|CS|BlockDivergence\n\
-300A00FB|CS|BlockMountingPosition\n\
-300A00FC|IS|BlockNumber\n\
-300A00FE|LO|BlockName\n\
-300A0100|DS|BlockThickness\n\
-300A0102|DS|BlockTransmission\n\
-300A0104|IS|BlockNumberOfPoints\n\
-300A0106|DS|BlockData|2-2n\n\
-300A0107|SQ|ApplicatorSequence\n\
-300A0108|SH|ApplicatorID\n\
-300A0109|CS|ApplicatorType\n\
-300A010A|LO|ApplicatorDescription\n\
-300A010C|DS|CumulativeDoseReferenceCoefficient\n\
-300A010E|DS|FinalCumulativeMetersetWeight\n\
-300A0110|IS|NumberOfControlPoints\n\
-300A0111|SQ|ControlPointSequence\n\
-300A0112|IS|ControlPointIndex\n\
-300A0114|DS|NominalBeamEnergy\n\
-300A0115|DS|DoseRateSet\n\
-300A0116|SQ|WedgePositionSequence\n\
-300A0118|CS|WedgePosition\n\
-300A011A|SQ|BeamLimitingDevicePositionSequence\n\
-300A011C|DS|LeafJawPositions|2-2n||Leaf/Jaw Positions\n\
-300A011E|DS|GantryAngle\n\
-300A011F|CS|GantryRotationDirection\n\
-300A0120|DS|BeamLimitingDeviceAngle\n\
-300A0121|CS|BeamLimitingDeviceRotationDirection\n\
-300A0122|DS|PatientSupportAngle\n\
-300A0123|CS|PatientSupportRotationDirection\n\
-300A0124|DS|TableTopEccentricAxisDistance\n\
-300A0125|DS|TableTopEccentricAngle\n\
-300A0126|CS|TableTopEccentricRotationDirection\n\
-300A0128|DS|TableTopVerticalPosition\n\
-300A0129|DS|TableTopLongitudinalPosition\n\
-300A012A|DS|TableTopLateralPosition\n\
-300A012C|DS|IsocenterPosition|3\n\
-300A012E|DS|SurfaceEntryPoint|3\n\
-300A0130|DS|SourceToSurfaceDistance\n\
-300A0131|FL|AverageBeamDosePointSourceToExternalContourDistance\n\
-300A0132|FL|SourceToExternalContourDistance\n\
-300A0133|FL|ExternalContourEntryPoint|3\n\
-300A0134|DS|CumulativeMetersetWeight\n\
-300A0135|||-|R\n\
-300A0140|FL|TableTopPitchAngle\n\
-300A0142|CS|TableTopPitchRotationDirection\n\
-300A0144|FL|TableTopRollAngle\n\
-300A0146|CS|TableTopRollRotationDirection\n\
-300A0148|FL|HeadFixationAngle\n\
-300A014A|FL|GantryPitchAngle\n\
-300A014C|CS|GantryPitchRotationDirection\n\
-300A014E|FL|GantryPitchAngleTolerance\n\
-300A0150|CS|FixationEye\n\
-300A0151|DS|ChairHeadFramePosition\n\
-300A0152|DS|HeadFixationAngleTolerance\n\
-300A0153|DS|ChairHeadFramePositionTolerance\n\
-300A0154|DS|FixationLightAzimuthalAngleTolerance\n\
-300A0155|DS|FixationLightPolarAngleTolerance\n\
-300A0180|SQ|PatientSetupSequence\n\
-300A0182|IS|PatientSetupNumber\n\
-300A0183|LO|PatientSetupLabel\n\
-300A0184|LO|PatientAdditionalPosition\n\
-300A0190|SQ|FixationDeviceSequence\n\
-300A0192|CS|FixationDeviceType\n\
-300A0194|SH|FixationDeviceLabel\n\
-300A0196|ST|FixationDeviceDescription\n\
-300A0198|SH|FixationDevicePosition\n\
-300A0199|FL|FixationDevicePitchAngle\n\
-300A019A|FL|FixationDeviceRollAngle\n\
-300A01A0|SQ|ShieldingDeviceSequence\n\
-300A01A2|CS|ShieldingDeviceType\n\
-300A01A4|SH|ShieldingDeviceLabel\n\
-300A01A6|ST|ShieldingDeviceDescription\n\
-300A01A8|SH|ShieldingDevicePosition\n\
-300A01B0|CS|SetupTechnique\n\
-300A01B2|ST|SetupTechniqueDescription\n\
-300A01B4|SQ|SetupDeviceSequence\n\
-300A01B6|CS|SetupDeviceType\n\
-300A01B8|SH|SetupDeviceLabel\n\
-300A01BA|ST|SetupDeviceDescription\n\
-300A01BC|DS|SetupDeviceParameter\n\
-300A01D0|ST|SetupReferenceDescription\n\
-300A01D2|DS|TableTopVerticalSetupDisplacement\n\
-300A01D4|DS|TableTopLongitudinalSetupDisplacement\n\
-300A01D6|DS|TableTopLateralSetupDisplacement\n\
-300A0200|CS|BrachyTreatmentTechnique\n\
-300A0202|CS|BrachyTreatmentType\n\
-300A0206|SQ|TreatmentMachineSequence\n\
-300A0210|SQ|SourceSequence\n\
-300A0212|IS|SourceNumber\n\
-300A0214|CS|SourceType\n\
-300A0216|LO|SourceManufacturer\n\
-300A0218|DS|ActiveSourceDiameter\n\
-300A021A|DS|ActiveSourceLength\n\
-300A021B|SH|SourceModelID\n\
-300A021C|LO|SourceDescription\n\
-300A0222|DS|SourceEncapsulationNominalThickness\n\
-300A0224|DS|SourceEncapsulationNominalTransmission\n\
-300A0226|LO|SourceIsotopeName\n\
-300A0228|DS|SourceIsotopeHalfLife\n\
-300A0229|CS|SourceStrengthUnits\n\
-300A022A|DS|ReferenceAirKermaRate\n\
-300A022B|DS|SourceStrength\n\
-300A022C|DA|SourceStrengthReferenceDate\n\
-300A022E|TM|SourceStrengthReferenceTime\n\
-300A0230|SQ|ApplicationSetupSequence\n\
-300A0232|CS|ApplicationSetupType\n\
-300A0234|IS|ApplicationSetupNumber\n\
-300A0236|LO|ApplicationSetupName\n\
-300A0238|LO|ApplicationSetupManufacturer\n\
-300A0240|IS|TemplateNumber\n\
-300A0242|SH|TemplateType\n\
-300A0244|LO|TemplateName\n\
-300A0250|DS|TotalReferenceAirKerma\n\
-300A0260|SQ|BrachyAccessoryDeviceSequence\n\
-300A0262|IS|BrachyAccessoryDeviceNumber\n\
-300A0263|SH|BrachyAccessoryDeviceID\n\
-300A0264|CS|BrachyAccessoryDeviceType\n\
-300A0266|LO|BrachyAccessoryDeviceName\n\
-300A026A|DS|BrachyAccessoryDeviceNominalThickness\n\
-300A026C|DS|BrachyAccessoryDeviceNominalTransmission\n\
-300A0271|DS|ChannelEffectiveLength\n\
-300A0272|DS|ChannelInnerLength\n\
-300A0273|SH|AfterloaderChannelID\n\
-300A0274|DS|SourceApplicatorTipLength\n\
-300A0280|SQ|ChannelSequence\n\
-300A0282|IS|ChannelNumber\n\
-300A0284|DS|ChannelLength\n\
-300A0286|DS|ChannelTotalTime\n\
-300A0288|CS|SourceMovementType\n\
-300A028A|IS|NumberOfPulses\n\
-300A028C|DS|PulseRepetitionInterval\n\
-300A0290|IS|SourceApplicatorNumber\n\
-300A0291|SH|SourceApplicatorID\n\
-300A0292|CS|SourceApplicatorType\n\
-300A0294|LO|SourceApplicatorName\n\
-300A0296|DS|SourceApplicatorLength\n\
-300A0298|LO|SourceApplicatorManufacturer\n\
-300A029C|DS|SourceApplicatorWallNominalThickness\n\
-300A029E|DS|SourceApplicatorWallNominalTransmission\n\
-300A02A0|DS|SourceApplicatorStepSize\n\
-300A02A1|IS|ApplicatorShapeReferencedROINumber\n\
-300A02A2|IS|TransferTubeNumber\n\
-300A02A4|DS|TransferTubeLength\n\
-300A02B0|SQ|ChannelShieldSequence\n\
-300A02B2|IS|ChannelShieldNumber\n\
-300A02B3|SH|ChannelShieldID\n\
-300A02B4|LO|ChannelShieldName\n\
-300A02B8|DS|ChannelShieldNominalThickness\n\
-300A02BA|DS|ChannelShieldNominalTransmission\n\
-300A02C8|DS|FinalCumulativeTimeWeight\n\
-300A02D0|SQ|BrachyControlPointSequence\n\
-300A02D2|DS|ControlPointRelativePosition\n\
-300A02D4|DS|ControlPoint3DPosition|3||Control Point 3D Position\n\
-300A02D6|DS|CumulativeTimeWeight\n\
-300A02E0|CS|CompensatorDivergence\n\
-300A02E1|CS|CompensatorMountingPosition\n\
-300A02E2|DS|SourceToCompensatorDistance|1-n\n\
-300A02E3|FL|TotalCompensatorTrayWaterEquivalentThickness|||Total Compensator Tray Water-Equivalent Thickness\n\
-300A02E4|FL|IsocenterToCompensatorTrayDistance\n\
-300A02E5|FL|CompensatorColumnOffset\n\
-300A02E6|FL|IsocenterToCompensatorDistances|1-n\n\
-300A02E7|FL|CompensatorRelativeStoppingPowerRatio\n\
-300A02E8|FL|CompensatorMillingToolDiameter\n\
-300A02EA|SQ|IonRangeCompensatorSequence\n\
-300A02EB|LT|CompensatorDescription\n\
-300A02EC|CS|CompensatorSurfaceRepresentationFlag\n\
-300A0302|IS|RadiationMassNumber\n\
-300A0304|IS|RadiationAtomicNumber\n\
-300A0306|SS|RadiationChargeState\n\
-300A0308|CS|ScanMode\n\
-300A0309|CS|ModulatedScanModeType\n\
-300A030A|FL|VirtualSourceAxisDistances|2||Virtual Source-Axis Distances\n\
-300A030C|SQ|SnoutSequence\n\
-300A030D|FL|SnoutPosition\n\
-300A030F|SH|SnoutID\n\
-300A0312|IS|NumberOfRangeShifters\n\
-300A0314|SQ|RangeShifterSequence\n\
-300A0316|IS|RangeShifterNumber\n\
-300A0318|SH|RangeShifterID\n\
-300A0320|CS|RangeShifterType\n\
-300A0322|LO|RangeShifterDescription\n\
-300A0330|IS|NumberOfLateralSpreadingDevices\n\
-300A0332|SQ|LateralSpreadingDeviceSequence\n\
-300A0334|IS|LateralSpreadingDeviceNumber\n\
-300A0336|SH|LateralSpreadingDeviceID\n\
-300A0338|CS|LateralSpreadingDeviceType\n\
-300A033A|LO|LateralSpreadingDeviceDescription\n\
-300A033C|FL|LateralSpreadingDeviceWaterEquivalentThickness\n\
-300A0340|IS|NumberOfRangeModulators\n\
-300A0342|SQ|RangeModulatorSequence\n\
-300A0344|IS|RangeModulatorNumber\n\
-300A0346|SH|RangeModulatorID\n\
-300A0348|CS|RangeModulatorType\n\
-300A034A|LO|RangeModulatorDescription\n\
-300A034C|SH|BeamCurrentModulationID\n\
-300A0350|CS|PatientSupportType\n\
-300A0352|SH|PatientSupportID\n\
-300A0354|LO|PatientSupportAccessoryCode\n\
-300A0355|LO|TrayAccessoryCode\n\
-300A0356|FL|FixationLightAzimuthalAngle\n\
-300A0358|FL|FixationLightPolarAngle\n\
-300A035A|FL|MetersetRate\n\
-300A0360|SQ|RangeShifterSettingsSequence\n\
-300A0362|LO|RangeShifterSetting\n\
-300A0364|FL|IsocenterToRangeShifterDistance\n\
-300A0366|FL|RangeShifterWaterEquivalentThickness\n\
-300A0370|SQ|LateralSpreadingDeviceSettingsSequence\n\
-300A0372|LO|LateralSpreadingDeviceSetting\n\
-300A0374|FL|IsocenterToLateralSpreadingDeviceDistance\n\
-300A0380|SQ|RangeModulatorSettingsSequence\n\
-300A0382|FL|RangeModulatorGatingStartValue\n\
-300A0384|FL|RangeModulatorGatingStopValue\n\
-300A0386|FL|RangeModulatorGatingStartWaterEquivalentThickness\n\
-300A0388|FL|RangeModulatorGatingStopWaterEquivalentThickness\n\
-300A038A|FL|IsocenterToRangeModulatorDistance\n\
-300A038F|FL|ScanSpotTimeOffset|1-n\n\
-300A0390|SH|ScanSpotTuneID\n\
-300A0391|IS|ScanSpotPrescribedIndices|1-n\n\
-300A0392|IS|NumberOfScanSpotPositions\n\
-300A0393|CS|ScanSpotReordered\n\
-300A0394|FL|ScanSpotPositionMap|1-n\n\
-300A0395|CS|ScanSpotReorderingAllowed\n\
-300A0396|FL|ScanSpotMetersetWeights|1-n\n\
-300A0398|FL|ScanningSpotSize|2\n\
-300A0399|FL|ScanSpotSizesDelivered|2-2n\n\
-300A039A|IS|NumberOfPaintings\n\
-300A039B|FL|ScanSpotGantryAngles|1-n\n\
-300A039C|FL|ScanSpotPatientSupportAngles|1-n\n\
-300A03A0|SQ|IonToleranceTableSequence\n\
-300A03A2|SQ|IonBeamSequence\n\
-300A03A4|SQ|IonBeamLimitingDeviceSequence\n\
-300A03A6|SQ|IonBlockSequence\n\
-300A03A8|SQ|IonControlPointSequence\n\
-300A03AA|SQ|IonWedgeSequence\n\
-300A03AC|SQ|IonWedgePositionSequence\n\
-300A0401|SQ|ReferencedSetupImageSequence\n\
-300A0402|ST|SetupImageComment\n\
-300A0410|SQ|MotionSynchronizationSequence\n\
-300A0412|FL|ControlPointOrientation|3\n\
-300A0420|SQ|GeneralAccessorySequence\n\
-300A0421|SH|GeneralAccessoryID\n\
-300A0422|ST|GeneralAccessoryDescription\n\
-300A0423|CS|GeneralAccessoryType\n\
-300A0424|IS|GeneralAccessoryNumber\n\
-300A0425|FL|SourceToGeneralAccessoryDistance\n\
-300A0426|DS|IsocenterToGeneralAccessoryDistance\n\
-300A0431|SQ|ApplicatorGeometrySequence\n\
-300A0432|CS|ApplicatorApertureShape\n\
-300A0433|FL|ApplicatorOpening\n\
-300A0434|FL|ApplicatorOpeningX\n\
-300A0435|FL|ApplicatorOpeningY\n\
-300A0436|FL|SourceToApplicatorMountingPositionDistance\n\
-300A0440|IS|NumberOfBlockSlabItems\n\
-300A0441|SQ|BlockSlabSequence\n\
-300A0442|DS|BlockSlabThickness\n\
-300A0443|US|BlockSlabNumber\n\
-300A0450|SQ|DeviceMotionControlSequence\n\
-300A0451|CS|DeviceMotionExecutionMode\n\
-300A0452|CS|DeviceMotionObservationMode\n\
-300A0453|SQ|DeviceMotionParameterCodeSequence\n\
-300A0501|FL|DistalDepthFraction\n\
-300A0502|FL|DistalDepth\n\
-300A0503|FL|NominalRangeModulationFractions|2\n\
-300A0504|FL|NominalRangeModulatedRegionDepths|2\n\
-300A0505|SQ|DepthDoseParametersSequence\n\
-300A0506|SQ|DeliveredDepthDoseParametersSequence\n\
-300A0507|FL|DeliveredDistalDepthFraction\n\
-300A0508|FL|DeliveredDistalDepth\n\
-300A0509|FL|DeliveredNominalRangeModulationFractions|2\n\
-300A0510|FL|DeliveredNominalRangeModulatedRegionDepths|2\n\
-300A0511|CS|DeliveredReferenceDoseDefinition\n\
-300A0512|CS|ReferenceDoseDefinition\n\
-300A0600|US|RTControlPointIndex\n\
-300A0601|US|RadiationGenerationModeIndex\n\
-300A0602|US|ReferencedDefinedDeviceIndex\n\
-300A0603|US|RadiationDoseIdentificationIndex\n\
-300A0604|US|NumberOfRTControlPoints\n\
-300A0605|US|ReferencedRadiationGenerationModeIndex\n\
-300A0606|US|TreatmentPositionIndex\n\
-300A0607|US|ReferencedDeviceIndex\n\
-300A0608|LO|TreatmentPositionGroupLabel\n\
-300A0609|UI|TreatmentPositionGroupUID\n\
-300A060A|SQ|TreatmentPositionGroupSequence\n\
-300A060B|US|ReferencedTreatmentPositionIndex\n\
-300A060C|US|ReferencedRadiationDoseIdentificationIndex\n\
-300A060D|FD|RTAccessoryHolderWaterEquivalentThickness|||RT Accessory Holder Water-Equivalent Thickness\n\
-300A060E|US|ReferencedRTAccessoryHolderDeviceIndex\n\
-300A060F|CS|RTAccessoryHolderSlotExistenceFlag\n\
-300A0610|SQ|RTAccessoryHolderSlotSequence\n\
-300A0611|LO|RTAccessoryHolderSlotID\n\
-300A0612|FD|RTAccessoryHolderSlotDistance\n\
-300A0613|FD|RTAccessorySlotDistance\n\
-300A0614|SQ|RTAccessoryHolderDefinitionSequence\n\
-300A0615|LO|RTAccessoryDeviceSlotID\n\
-300A0616|SQ|RTRadiationSequence\n\
-300A0617|SQ|RadiationDoseSequence\n\
-300A0618|SQ|RadiationDoseIdentificationSequence\n\
-300A0619|LO|RadiationDoseIdentificationLabel\n\
-300A061A|CS|ReferenceDoseType\n\
-300A061B|CS|PrimaryDoseValueIndicator\n\
-300A061C|SQ|DoseValuesSequence\n\
-300A061D|CS|DoseValuePurpose|1-n\n\
-300A061E|FD|ReferenceDosePointCoordinates|3\n\
-300A061F|SQ|RadiationDoseValuesParametersSequence\n\
-300A0620|SQ|MetersetToDoseMappingSequence\n\
-300A0621|SQ|ExpectedInVivoMeasurementValuesSequence|||Expected In-Vivo Measurement Values Sequence\n\
-300A0622|US|ExpectedInVivoMeasurementValueIndex|||Expected In-Vivo Measurement Value Index\n\
-300A0623|LO|RadiationDoseInVivoMeasurementLabel|||Radiation Dose In-Vivo Measurement Label\n\
-300A0624|FD|RadiationDoseCentralAxisDisplacement|2\n\
-300A0625|FD|RadiationDoseValue\n\
-300A0626|FD|RadiationDoseSourceToSkinDistance\n\
-300A0627|FD|RadiationDoseMeasurementPointCoordinates|3\n\
-300A0628|FD|RadiationDoseSourceToExternalContourDistance\n\
-300A0629|SQ|RTToleranceSetSequence\n\
-300A062A|LO|RTToleranceSetLabel\n\
-300A062B|SQ|AttributeToleranceValuesSequence\n\
-300A062C|FD|ToleranceValue\n\
-300A062D|SQ|PatientSupportPositionToleranceSequence\n\
-300A062E|FD|TreatmentTimeLimit\n\
-300A062F|SQ|CArmPhotonElectronControlPointSequence|||C-Arm Photon-Electron Control Point Sequence\n\
-300A0630|SQ|ReferencedRTRadiationSequence\n\
-300A0631|SQ|ReferencedRTInstanceSequence\n\
-300A0632|SQ|ReferencedRTPatientSetupSequence||R\n\
-300A0634|FD|SourceToPatientSurfaceDistance\n\
-300A0635|SQ|TreatmentMachineSpecialModeCodeSequence\n\
-300A0636|US|IntendedNumberOfFractions\n\
-300A0637|CS|RTRadiationSetIntent\n\
-300A0638|CS|RTRadiationPhysicalAndGeometricContentDetailFlag\n\
-300A0639|CS|RTRecordFlag\n\
-300A063A|SQ|TreatmentDeviceIdentificationSequence\n\
-300A063B|SQ|ReferencedRTPhysicianIntentSequence\n\
-300A063C|FD|CumulativeMeterset\n\
-300A063D|FD|DeliveryRate\n\
-300A063E|SQ|DeliveryRateUnitSequence\n\
-300A063F|SQ|TreatmentPositionSequence\n\
-300A0640|FD|RadiationSourceAxisDistance|||Radiation Source-Axis Distance\n\
-300A0641|US|NumberOfRTBeamLimitingDevices\n\
-300A0642|FD|RTBeamLimitingDeviceProximalDistance\n\
-300A0643|FD|RTBeamLimitingDeviceDistalDistance\n\
-300A0644|SQ|ParallelRTBeamDelimiterDeviceOrientationLabelCodeSequence\n\
-300A0645|FD|BeamModifierOrientationAngle\n\
-300A0646|SQ|FixedRTBeamDelimiterDeviceSequence\n\
-300A0647|SQ|ParallelRTBeamDelimiterDeviceSequence\n\
-300A0648|US|NumberOfParallelRTBeamDelimiters\n\
-300A0649|FD|ParallelRTBeamDelimiterBoundaries|2-n\n\
-300A064A|FD|ParallelRTBeamDelimiterPositions|2-n\n\
-300A064B|FD|RTBeamLimitingDeviceOffset|2\n\
-300A064C|SQ|RTBeamDelimiterGeometrySequence\n\
-300A064D|SQ|RTBeamLimitingDeviceDefinitionSequence\n\
-300A064E|CS|ParallelRTBeamDelimiterOpeningMode\n\
-300A064F|CS|ParallelRTBeamDelimiterLeafMountingSide|1-n\n\
-300A0650|UI|PatientSetupUID||R\n\
-300A0651|SQ|WedgeDefinitionSequence\n\
-300A0652|FD|RadiationBeamWedgeAngle\n\
-300A0653|FD|RadiationBeamWedgeThinEdgeDistance\n\
-300A0654|FD|RadiationBeamEffectiveWedgeAngle\n\
-300A0655|US|NumberOfWedgePositions\n\
-300A0656|SQ|RTBeamLimitingDeviceOpeningSequence\n\
-300A0657|US|NumberOfRTBeamLimitingDeviceOpenings\n\
-300A0658|SQ|RadiationDosimeterUnitSequence\n\
-300A0659|SQ|RTDeviceDistanceReferenceLocationCodeSequence\n\
-300A065A|SQ|RadiationDeviceConfigurationAndCommissioningKeySequence\n\
-300A065B|SQ|PatientSupportPositionParameterSequence\n\
-300A065C|CS|PatientSupportPositionSpecificationMethod\n\
-300A065D|SQ|PatientSupportPositionDeviceParameterSequence\n\
-300A065E|US|DeviceOrderIndex\n\
-300A065F|US|PatientSupportPositionParameterOrderIndex\n\
-300A0660|SQ|PatientSupportPositionDeviceToleranceSequence\n\
-300A0661|US|PatientSupportPositionToleranceOrderIndex\n\
-300A0662|SQ|CompensatorDefinitionSequence\n\
-300A0663|CS|CompensatorMapOrientation\n\
-300A0664|OF|CompensatorProximalThicknessMap\n\
-300A0665|OF|CompensatorDistalThicknessMap\n\
-300A0666|FD|CompensatorBasePlaneOffset\n\
-300A0667|SQ|CompensatorShapeFabricationCodeSequence\n\
-300A0668|SQ|CompensatorShapeSequence\n\
-300A0669|FD|RadiationBeamCompensatorMillingToolDiameter\n\
-300A066A|SQ|BlockDefinitionSequence\n\
-300A066B|OF|BlockEdgeData\n\
-300A066C|CS|BlockOrientation\n\
-300A066D|FD|RadiationBeamBlockThickness\n\
-300A066E|FD|RadiationBeamBlockSlabThickness\n\
-300A066F|SQ|BlockEdgeDataSequence\n\
-300A0670|US|NumberOfRTAccessoryHolders\n\
-300A0671|SQ|GeneralAccessoryDefinitionSequence\n\
-300A0672|US|NumberOfGeneralAccessories\n\
-300A0673|SQ|BolusDefinitionSequence\n\
-300A0674|US|NumberOfBoluses\n\
-300A0675|UI|EquipmentFrameOfReferenceUID\n\
-300A0676|ST|EquipmentFrameOfReferenceDescription\n\
-300A0677|SQ|EquipmentReferencePointCoordinatesSequence\n\
-300A0678|SQ|EquipmentReferencePointCodeSequence\n\
-300A0679|FD|RTBeamLimitingDeviceAngle\n\
-300A067A|FD|SourceRollAngle\n\
-300A067B|SQ|RadiationGenerationModeSequence|||Radiation GenerationMode Sequence\n\
-300A067C|SH|RadiationGenerationModeLabel|||Radiation GenerationMode Label\n\
-300A067D|ST|RadiationGenerationModeDescription|||Radiation GenerationMode Description\n\
-300A067E|SQ|RadiationGenerationModeMachineCodeSequence|||Radiation GenerationMode Machine Code Sequence\n\
-300A067F|SQ|RadiationTypeCodeSequence\n\
-300A0680|DS|NominalEnergy\n\
-300A0681|DS|MinimumNominalEnergy\n\
-300A0682|DS|MaximumNominalEnergy\n\
-300A0683|SQ|RadiationFluenceModifierCodeSequence\n\
-300A0684|SQ|EnergyUnitCodeSequence\n\
-300A0685|US|NumberOfRadiationGenerationModes|||Number of Radiation GenerationModes\n\
-300A0686|SQ|PatientSupportDevicesSequence\n\
-300A0687|US|NumberOfPatientSupportDevices\n\
-300A0688|FD|RTBeamModifierDefinitionDistance\n\
-300A0689|SQ|BeamAreaLimitSequence\n\
-300A068A|SQ|ReferencedRTPrescriptionSequence\n\
-300A068B|CS|DoseValueInterpretation\n\
-300A0700|UI|TreatmentSessionUID\n\
-300A0701|CS|RTRadiationUsage\n\
-300A0702|SQ|ReferencedRTRadiationSetSequence\n\
-300A0703|SQ|ReferencedRTRadiationRecordSequence\n\
-300A0704|US|RTRadiationSetDeliveryNumber\n\
-300A0705|US|ClinicalFractionNumber\n\
-300A0706|CS|RTTreatmentFractionCompletionStatus\n\
-300A0707|CS|RTRadiationSetUsage\n\
-300A0708|CS|TreatmentDeliveryContinuationFlag\n\
-300A0709|CS|TreatmentRecordContentOrigin\n\
-300A0714|CS|RTTreatmentTerminationStatus\n\
-300A0715|SQ|RTTreatmentTerminationReasonCodeSequence\n\
-300A0716|SQ|MachineSpecificTreatmentTerminationCodeSequence|||Machine-Specific Treatment Termination Code Sequence\n\
-300A0722|SQ|RTRadiationSalvageRecordControlPointSequence\n\
-300A0723|CS|StartingMetersetValueKnownFlag\n\
-300A0730|ST|TreatmentTerminationDescription\n\
-300A0731|SQ|TreatmentToleranceViolationSequence\n\
-300A0732|CS|TreatmentToleranceViolationCategory\n\
-300A0733|SQ|TreatmentToleranceViolationAttributeSequence\n\
-300A0734|ST|TreatmentToleranceViolationDescription\n\
-300A0735|ST|TreatmentToleranceViolationIdentification\n\
-300A0736|DT|TreatmentToleranceViolationDateTime|||Treatment Tolerance Violation DateTime\n\
-300A073A|DT|RecordedRTControlPointDateTime|||Recorded RT Control Point DateTime\n\
-300A073B|US|ReferencedRadiationRTControlPointIndex\n\
-300A073E|SQ|AlternateValueSequence\n\
-300A073F|SQ|ConfirmationSequence\n\
-300A0740|SQ|InterlockSequence\n\
-300A0741|DT|InterlockDateTime|||Interlock DateTime\n\
-300A0742|ST|InterlockDescription\n\
-300A0743|SQ|InterlockOriginatingDeviceSequence\n\
-300A0744|SQ|InterlockCodeSequence\n\
-300A0745|SQ|InterlockResolutionCodeSequence\n\
-300A0746|SQ|InterlockResolutionUserSequence\n\
-300A0760|DT|OverrideDateTime|||Override DateTime\n\
-300A0761|SQ|TreatmentToleranceViolationTypeCodeSequence\n\
-300A0762|SQ|TreatmentToleranceViolationCauseCodeSequence\n\
-300A0772|SQ|MeasuredMetersetToDoseMappingSequence\n\
-300A0773|US|ReferencedExpectedInVivoMeasurementValueIndex|||Referenced Expected In-Vivo Measurement Value Index\n\
-300A0774|SQ|DoseMeasurementDeviceCodeSequence\n\
-300A0780|SQ|AdditionalParameterRecordingInstanceSequence\n\
-300A0782|US|||R\n\
-300A0783|ST|InterlockOriginDescription\n\
-300A0784|SQ|RTPatientPositionScopeSequence\n\
-300A0785|UI|ReferencedTreatmentPositionGroupUID\n\
-300A0786|US|RadiationOrderIndex\n\
-300A0787|SQ|OmittedRadiationSequence\n\
-300A0788|SQ|ReasonForOmissionCodeSequence\n\
-300A0789|SQ|RTDeliveryStartPatientPositionSequence\n\
-300A078A|SQ|RTTreatmentPreparationPatientPositionSequence\n\
-300A078B|SQ|ReferencedRTTreatmentPreparationSequence\n\
-300A078C|SQ|ReferencedPatientSetupPhotoSequence\n\
-300A078D|SQ|PatientTreatmentPreparationMethodCodeSequence\n\
-300A078E|LT|PatientTreatmentPreparationProcedureParameterDescription\n\
-300A078F|SQ|PatientTreatmentPreparationDeviceSequence\n\
-300A0790|SQ|PatientTreatmentPreparationProcedureSequence\n\
-300A0791|SQ|PatientTreatmentPreparationProcedureCodeSequence\n\
-300A0792|LT|PatientTreatmentPreparationMethodDescription\n\
-300A0793|SQ|PatientTreatmentPreparationProcedureParameterSequence\n\
-300A0794|LT|PatientSetupPhotoDescription\n\
-300A0795|US|PatientTreatmentPreparationProcedureIndex\n\
-300A0796|US|ReferencedPatientSetupProcedureIndex\n\
-300A0797|SQ|RTRadiationTaskSequence\n\
-300A0798|SQ|RTPatientPositionDisplacementSequence\n\
-300A0799|SQ|RTPatientPositionSequence\n\
-300A079A|LO|DisplacementReferenceLabel\n\
-300A079B|FD|DisplacementMatrix|16\n\
-300A079C|SQ|PatientSupportDisplacementSequence\n\
-300A079D|SQ|DisplacementReferenceLocationCodeSequence\n\
-300A079E|CS|RTRadiationSetDeliveryUsage\n\
-300A079F|SQ|PatientTreatmentPreparationSequence\n\
-300A07A0|SQ|PatientToEquipmentRelationshipSequence\n\
-300A07A1|SQ|ImagingEquipmentToTreatmentDeliveryDeviceRelationshipSequence\n\
-300C0002|SQ|ReferencedRTPlanSequence\n\
-300C0004|SQ|ReferencedBeamSequence\n\
-300C0006|IS|ReferencedBeamNumber\n\
-300C0007|IS|ReferencedReferenceImageNumber\n\
-300C0008|DS|StartCumulativeMetersetWeight\n\
-300C0009|DS|EndCumulativeMetersetWeight\n\
-300C000A|SQ|ReferencedBrachyApplicationSetupSequence\n\
-300C000C|IS|ReferencedBrachyApplicationSetupNumber\n\
-300C000E|IS|ReferencedSourceNumber\n\
-300C0020|SQ|ReferencedFractionGroupSequence\n\
-300C0022|IS|ReferencedFractionGroupNumber\n\
-300C0040|SQ|ReferencedVerificationImageSequence\n\
-300C0042|SQ|ReferencedReferenceImageSequence\n\
-300C0050|SQ|ReferencedDoseReferenceSequence\n\
-300C0051|IS|ReferencedDoseReferenceNumber\n\
-300C0055|SQ|BrachyReferencedDoseReferenceSequence\n\
-300C0060|SQ|ReferencedStructureSetSequence\n\
-300C006A|IS|ReferencedPatientSetupNumber\n\
-300C0080|SQ|ReferencedDoseSequence\n\
-300C00A0|IS|ReferencedToleranceTableNumber\n\
-300C00B0|SQ|ReferencedBolusSequence\n\
-300C00C0|IS|ReferencedWedgeNumber\n\
-300C00D0|IS|ReferencedCompensatorNumber\n\
-300C00E0|IS|ReferencedBlockNumber\n\
-300C00F0|IS|ReferencedControlPointIndex\n\
-300C00F2|SQ|ReferencedControlPointSequence\n\
-300C00F4|IS|ReferencedStartControlPointIndex\n\
-300C00F6|IS|ReferencedStopControlPointIndex\n\
-300C0100|IS|ReferencedRangeShifterNumber\n\
-300C0102|IS|ReferencedLateralSpreadingDeviceNumber\n\
-300C0104|IS|ReferencedRangeModulatorNumber\n\
-300C0111|SQ|OmittedBeamTaskSequence\n\
-300C0112|CS|ReasonForOmission\n\
-300C0113|LO|ReasonForOmissionDescription\n\
-300C0114|SQ|PrescriptionOverviewSequence\n\
-300C0115|FL|TotalPrescriptionDose\n\
-300C0116|SQ|PlanOverviewSequence\n\
-300C0117|US|PlanOverviewIndex\n\
-300C0118|US|ReferencedPlanOverviewIndex\n\
-300C0119|US|NumberOfFractionsIncluded\n\
-300C0120|SQ|DoseCalibrationConditionsSequence\n\
-300C0121|FD|AbsorbedDoseToMetersetRatio\n\
-300C0122|FD|DelineatedRadiationFieldSize|2\n\
-300C0123|CS|DoseCalibrationConditionsVerifiedFlag\n\
-300C0124|FD|CalibrationReferencePointDepth\n\
-300C0125|SQ|GatingBeamHoldTransitionSequence\n\
-300C0126|CS|BeamHoldTransition\n\
-300C0127|DT|BeamHoldTransitionDateTime|||Beam Hold Transition DateTime\n\
-300C0128|SQ|BeamHoldOriginatingDeviceSequence\n\
-300C0129|CS|BeamHoldTransitionTriggerSource\n\
-300E0002|CS|ApprovalStatus\n\
-300E0004|DA|ReviewDate\n\
-300E0005|TM|ReviewTime\n\
-300E0008|PN|ReviewerName\n\
-30100001|SQ|RadiobiologicalDoseEffectSequence\n\
-30100002|CS|RadiobiologicalDoseEffectFlag\n\
-30100003|SQ|EffectiveDoseCalculationMethodCategoryCodeSequence\n\
-30100004|SQ|EffectiveDoseCalculationMethodCodeSequence\n\
-30100005|LO|EffectiveDoseCalculationMethodDescription\n\
-30100006|UI|ConceptualVolumeUID\n\
-30100007|SQ|OriginatingSOPInstanceReferenceSequence\n\
-30100008|SQ|ConceptualVolumeConstituentSequence\n\
-30100009|SQ|EquivalentConceptualVolumeInstanceReferenceSequence\n\
-3010000A|SQ|EquivalentConceptualVolumesSequence\n\
-3010000B|UI|ReferencedConceptualVolumeUID\n\
-3010000C|UT|ConceptualVolumeCombinationExpression\n\
-3010000D|US|ConceptualVolumeConstituentIndex\n\
-3010000E|CS|ConceptualVolumeCombinationFlag\n\
-3010000F|ST|ConceptualVolumeCombinationDescription\n\
-30100010|CS|ConceptualVolumeSegmentationDefinedFlag\n\
-30100011|SQ|ConceptualVolumeSegmentationReferenceSequence\n\
-30100012|SQ|ConceptualVolumeConstituentSegmentationReferenceSequence\n\
-30100013|UI|ConstituentConceptualVolumeUID\n\
-30100014|SQ|DerivationConceptualVolumeSequence\n\
-30100015|UI|SourceConceptualVolumeUID\n\
-30100016|SQ|ConceptualVolumeDerivationAlgorithmSequence\n\
-30100017|ST|ConceptualVolumeDescription\n\
-30100018|SQ|SourceConceptualVolumeSequence\n\
-30100019|SQ|AuthorIdentificationSequence\n\
-3010001A|LO|ManufacturerModelVersion|||Manufacturer's Model Version\n\
-3010001B|UC|DeviceAlternateIdentifier\n\
-3010001C|CS|DeviceAlternateIdentifierType\n\
-3010001D|LT|DeviceAlternateIdentifierFormat\n\
-3010001E|LO|SegmentationCreationTemplateLabel\n\
-3010001F|UI|SegmentationTemplateUID\n\
-30100020|US|ReferencedSegmentReferenceIndex\n\
-30100021|SQ|SegmentReferenceSequence\n\
-30100022|US|SegmentReferenceIndex\n\
-30100023|SQ|DirectSegmentReferenceSequence\n\
-30100024|SQ|CombinationSegmentReferenceSequence\n\
-30100025|SQ|ConceptualVolumeSequence\n\
-30100026|SQ|SegmentedRTAccessoryDeviceSequence\n\
-30100027|SQ|SegmentCharacteristicsSequence\n\
-30100028|SQ|RelatedSegmentCharacteristicsSequence\n\
-30100029|US|SegmentCharacteristicsPrecedence\n\
-3010002A|SQ|RTSegmentAnnotationSequence\n\
-3010002B|SQ|SegmentAnnotationCategoryCodeSequence\n\
-3010002C|SQ|SegmentAnnotationTypeCodeSequence\n\
-3010002D|LO|DeviceLabel\n\
-3010002E|SQ|DeviceTypeCodeSequence\n\
-3010002F|SQ|SegmentAnnotationTypeModifierCodeSequence\n\
-30100030|SQ|PatientEquipmentRelationshipCodeSequence\n\
-30100031|UI|ReferencedFiducialsUID\n\
-30100032|SQ|PatientTreatmentOrientationSequence\n\
-30100033|SH|UserContentLabel\n\
-30100034|LO|UserContentLongLabel\n\
-30100035|SH|EntityLabel\n\
-30100036|LO|EntityName\n\
-30100037|ST|EntityDescription\n\
-30100038|LO|EntityLongLabel\n\
-30100039|US|DeviceIndex\n\
-3010003A|US|RTTreatmentPhaseIndex\n\
-3010003B|UI|RTTreatmentPhaseUID\n\
-3010003C|US|RTPrescriptionIndex\n\
-3010003D|US|RTSegmentAnnotationIndex\n\
-3010003E|US|BasisRTTreatmentPhaseIndex\n\
-3010003F|US|RelatedRTTreatmentPhaseIndex\n\
-30100040|US|ReferencedRTTreatmentPhaseIndex\n\
-30100041|US|ReferencedRTPrescriptionIndex\n\
-30100042|US|ReferencedParentRTPrescriptionIndex\n\
-30100043|ST|ManufacturerDeviceIdentifier|||Manufacturer's Device Identifier\n\
-30100044|SQ|InstanceLevelReferencedPerformedProcedureStepSequence|||Instance-Level Referenced Performed Procedure Step Sequence\n\
-30100045|CS|RTTreatmentPhaseIntentPresenceFlag\n\
-30100046|CS|RadiotherapyTreatmentType\n\
-30100047|CS|TeletherapyRadiationType|1-n\n\
-30100048|CS|BrachytherapySourceType|1-n\n\
-30100049|SQ|ReferencedRTTreatmentPhaseSequence\n\
-3010004A|SQ|ReferencedDirectSegmentInstanceSequence\n\
-3010004B|SQ|IntendedRTTreatmentPhaseSequence\n\
-3010004C|DA|IntendedPhaseStartDate\n\
-3010004D|DA|IntendedPhaseEndDate\n\
-3010004E|SQ|RTTreatmentPhaseIntervalSequence\n\
-3010004F|CS|TemporalRelationshipIntervalAnchor\n\
-30100050|FD|MinimumNumberOfIntervalDays\n\
-30100051|FD|MaximumNumberOfIntervalDays\n\
-30100052|UI|PertinentSOPClassesInStudy|1-n\n\
-30100053|UI|PertinentSOPClassesInSeries|1-n\n\
-30100054|LO|RTPrescriptionLabel\n\
-30100055|SQ|RTPhysicianIntentPredecessorSequence\n\
-30100056|LO|RTTreatmentApproachLabel\n\
-30100057|SQ|RTPhysicianIntentSequence\n\
-30100058|US|RTPhysicianIntentIndex\n\
-30100059|CS|RTTreatmentIntentType\n\
-3010005A|UT|RTPhysicianIntentNarrative\n\
-3010005B|SQ|RTProtocolCodeSequence\n\
-3010005C|ST|ReasonForSuperseding\n\
-3010005D|SQ|RTDiagnosisCodeSequence\n\
-3010005E|US|ReferencedRTPhysicianIntentIndex\n\
-3010005F|SQ|RTPhysicianIntentInputInstanceSequence\n\
-30100060|SQ|RTAnatomicPrescriptionSequence\n\
-30100061|UT|PriorTreatmentDoseDescription\n\
-30100062|SQ|PriorTreatmentReferenceSequence\n\
-30100063|CS|DosimetricObjectiveEvaluationScope\n\
-30100064|SQ|TherapeuticRoleCategoryCodeSequence\n\
-30100065|SQ|TherapeuticRoleTypeCodeSequence\n\
-30100066|US|ConceptualVolumeOptimizationPrecedence\n\
-30100067|SQ|ConceptualVolumeCategoryCodeSequence\n\
-30100068|CS|ConceptualVolumeBlockingConstraint\n\
-30100069|SQ|ConceptualVolumeTypeCodeSequence\n\
-3010006A|SQ|ConceptualVolumeTypeModifierCodeSequence\n\
-3010006B|SQ|RTPrescriptionSequence\n\
-3010006C|SQ|DosimetricObjectiveSequence\n\
-3010006D|SQ|DosimetricObjectiveTypeCodeSequence\n\
-3010006E|UI|DosimetricObjectiveUID\n\
-3010006F|UI|ReferencedDosimetricObjectiveUID\n\
-30100070|SQ|DosimetricObjectiveParameterSequence\n\
-30100071|SQ|ReferencedDosimetricObjectivesSequence\n\
-30100073|CS|AbsoluteDosimetricObjectiveFlag\n\
-30100074|FD|DosimetricObjectiveWeight\n\
-30100075|CS|DosimetricObjectivePurpose\n\
-30100076|SQ|PlanningInputInformationSequence\n\
-30100077|LO|TreatmentSite\n\
-30100078|SQ|TreatmentSiteCodeSequence\n\
-30100079|SQ|FractionPatternSequence\n\
-3010007A|UT|TreatmentTechniqueNotes\n\
-3010007B|UT|PrescriptionNotes\n\
-3010007C|IS|NumberOfIntervalFractions\n\
-3010007D|US|NumberOfFractions\n\
-3010007E|US|IntendedDeliveryDuration\n\
-3010007F|UT|FractionationNotes\n\
-30100080|SQ|RTTreatmentTechniqueCodeSequence\n\
-30100081|SQ|PrescriptionNotesSequence\n\
-30100082|SQ|FractionBasedRelationshipSequence|||Fraction-Based Relationship Sequence\n\
-30100083|CS|FractionBasedRelationshipIntervalAnchor|||Fraction-Based Relationship Interval Anchor\n\
-30100084|FD|MinimumHoursBetweenFractions|||Minimum Hours between Fractions\n\
-30100085|TM|IntendedFractionStartTime|1-n\n\
-30100086|LT|IntendedStartDayOfWeek\n\
-30100087|SQ|WeekdayFractionPatternSequence\n\
-30100088|SQ|DeliveryTimeStructureCodeSequence\n\
-30100089|SQ|TreatmentSiteModifierCodeSequence\n\
-30100090|CS|RoboticBaseLocationIndicator||R\n\
-30100091|SQ|RoboticPathNodeSetCodeSequence\n\
-30100092|UL|RoboticNodeIdentifier\n\
-30100093|FD|RTTreatmentSourceCoordinates|3\n\
-30100094|FD|RadiationSourceCoordinateSystemYawAngle|||Radiation Source Coordinate SystemYaw Angle\n\
-30100095|FD|RadiationSourceCoordinateSystemRollAngle|||Radiation Source Coordinate SystemRoll Angle\n\
-30100096|FD|RadiationSourceCoordinateSystemPitchAngle\n\
-30100097|SQ|RoboticPathControlPointSequence\n\
-30100098|SQ|TomotherapeuticControlPointSequence\n\
-30100099|FD|TomotherapeuticLeafOpenDurations|1-n\n\
-3010009A|FD|TomotherapeuticLeafInitialClosedDurations|1-n\n\
-301000A0|SQ|ConceptualVolumeIdentificationSequence\n\
-40000010|LT|Arbitrary||R\n\
-40004000|LT|TextComments||R\n\
-40080040|SH|ResultsID||R\n\
-40080042|LO|ResultsIDIssuer||R\n\
-40080050|SQ|ReferencedInterpretationSequence||R\n\
-400800FF|CS|ReportProductionStatusTrial||R|Report Production Status (Trial)\n\
-40080100|DA|InterpretationRecordedDate||R\n\
-40080101|TM|InterpretationRecordedTime||R\n\
-40080102|PN|InterpretationRecorder||R\n\
-40080103|LO|ReferenceToRecordedSound||R\n\
-40080108|DA|InterpretationTranscriptionDate||R\n\
-40080109|TM|InterpretationTranscriptionTime||R\n\
-4008010A|PN|InterpretationTranscriber||R\n\
-4008010B|ST|InterpretationText||R\n\
-4008010C|PN|InterpretationAuthor||R\n\
-40080111|SQ|InterpretationApproverSequence||R\n\
-40080112|DA|InterpretationApprovalDate||R\n\
-40080113|TM|InterpretationApprovalTime||R\n\
-40080114|PN|PhysicianApprovingInterpretation||R\n\
-40080115|LT|InterpretationDiagnosisDescription||R\n\
-40080117|SQ|InterpretationDiagnosisCodeSequence||R\n\
-40080118|SQ|ResultsDistributionListSequence||R\n\
-40080119|PN|DistributionName||R\n\
-4008011A|LO|DistributionAddress||R\n\
-40080200|SH|InterpretationID||R\n\
-40080202|LO|InterpretationIDIssuer||R\n\
-40080210|CS|InterpretationTypeID||R\n\
-40080212|CS|InterpretationStatusID||R\n\
-40080300|ST|Impressions||R\n\
-40084000|ST|ResultsComments||R\n\
-40100001|CS|LowEnergyDetectors\n\
-40100002|CS|HighEnergyDetectors\n\
-40100004|SQ|DetectorGeometrySequence\n\
-40101001|SQ|ThreatROIVoxelSequence\n\
-40101004|FL|ThreatROIBase|3\n\
-40101005|FL|ThreatROIExtents|3\n\
-40101006|OB|ThreatROIBitmap\n\
-40101007|SH|RouteSegmentID\n\
-40101008|CS|GantryType\n\
-40101009|CS|OOIOwnerType\n\
-4010100A|SQ|RouteSegmentSequence\n\
-40101010|US|PotentialThreatObjectID\n\
-40101011|SQ|ThreatSequence\n\
-40101012|CS|ThreatCategory\n\
-40101013|LT|ThreatCategoryDescription\n\
-40101014|CS|ATDAbilityAssessment\n\
-40101015|CS|ATDAssessmentFlag\n\
-40101016|FL|ATDAssessmentProbability\n\
-40101017|FL|Mass\n\
-40101018|FL|Density\n\
-40101019|FL|ZEffective\n\
-4010101A|SH|BoardingPassID\n\
-4010101B|FL|CenterOfMass|3\n\
-4010101C|FL|CenterOfPTO|3\n\
-4010101D|FL|BoundingPolygon|6-n\n\
-4010101E|SH|RouteSegmentStartLocationID\n\
-4010101F|SH|RouteSegmentEndLocationID\n\
-40101020|CS|RouteSegmentLocationIDType\n\
-40101021|CS|AbortReason|1-n\n\
-40101023|FL|VolumeOfPTO\n\
-40101024|CS|AbortFlag\n\
-40101025|DT|RouteSegmentStartTime\n\
-40101026|DT|RouteSegmentEndTime\n\
-40101027|CS|TDRType\n\
-40101028|CS|InternationalRouteSegment\n\
-40101029|LO|ThreatDetectionAlgorithmAndVersion|1-n\n\
-4010102A|SH|AssignedLocation\n\
-4010102B|DT|AlarmDecisionTime\n\
-40101031|CS|AlarmDecision\n\
-40101033|US|NumberOfTotalObjects\n\
-40101034|US|NumberOfAlarmObjects\n\
-40101037|SQ|PTORepresentationSequence\n\
-40101038|SQ|ATDAssessmentSequence\n\
-40101039|CS|TIPType\n\
-4010103A|CS|DICOSVersion\n\
-40101041|DT|OOIOwnerCreationTime\n\
-40101042|CS|OOIType\n\
-40101043|FL|OOISize|3\n\
-40101044|CS|AcquisitionStatus\n\
-40101045|SQ|BasisMaterialsCodeSequence\n\
-40101046|CS|PhantomType\n\
-40101047|SQ|OOIOwnerSequence\n\
-40101048|CS|ScanType\n\
-40101051|LO|ItineraryID\n\
-40101052|SH|ItineraryIDType\n\
-40101053|LO|ItineraryIDAssigningAuthority\n\
-40101054|SH|RouteID\n\
-40101055|SH|RouteIDAssigningAuthority\n\
-40101056|CS|InboundArrivalType\n\
-40101058|SH|CarrierID\n\
-40101059|CS|CarrierIDAssigningAuthority\n\
-40101060|FL|SourceOrientation|3\n\
-40101061|FL|SourcePosition|3\n\
-40101062|FL|BeltHeight\n\
-40101064|SQ|AlgorithmRoutingCodeSequence\n\
-40101067|CS|TransportClassification\n\
-40101068|LT|OOITypeDescriptor\n\
-40101069|FL|TotalProcessingTime\n\
-4010106C|OB|DetectorCalibrationData\n\
-4010106D|CS|AdditionalScreeningPerformed\n\
-4010106E|CS|AdditionalInspectionSelectionCriteria\n\
-4010106F|SQ|AdditionalInspectionMethodSequence\n\
-40101070|CS|AITDeviceType\n\
-40101071|SQ|QRMeasurementsSequence\n\
-40101072|SQ|TargetMaterialSequence\n\
-40101073|FD|SNRThreshold\n\
-40101075|DS|ImageScaleRepresentation\n\
-40101076|SQ|ReferencedPTOSequence\n\
-40101077|SQ|ReferencedTDRInstanceSequence\n\
-40101078|ST|PTOLocationDescription\n\
-40101079|SQ|AnomalyLocatorIndicatorSequence\n\
-4010107A|FL|AnomalyLocatorIndicator|3\n\
-4010107B|SQ|PTORegionSequence\n\
-4010107C|CS|InspectionSelectionCriteria\n\
-4010107D|SQ|SecondaryInspectionMethodSequence\n\
-4010107E|DS|PRCSToRCSOrientation|6\n\
-4FFE0001|SQ|MACParametersSequence\n\
-52009229|SQ|SharedFunctionalGroupsSequence\n\
-52009230|SQ|PerFrameFunctionalGroupsSequence|||Per-Frame Functional Groups Sequence\n\
-54000100|SQ|WaveformSequence\n\
-54000110|OB OW|ChannelMinimumValue\n\
-54000112|OB OW|ChannelMaximumValue\n\
-54001004|US|WaveformBitsAllocated\n\
-54001006|CS|WaveformSampleInterpretation\n\
-5400100A|OB OW|WaveformPaddingValue\n\
-54001010|OB OW|WaveformData\n\
-56000010|OF|FirstOrderPhaseCorrectionAngle\n\
-56000020|OF|SpectroscopyData\n\
-7FE00001|OV|ExtendedOffsetTable\n\
-7FE00002|OV|ExtendedOffsetTableLengths\n\
-7FE00003|UV|EncapsulatedPixelDataValueTotalLength\n\
-7FE00008|OF|FloatPixelData\n\
-7FE00009|OD|DoubleFloatPixelData\n\
-7FE00010|OB OW|PixelData\n\
-7FE00020|OW|CoefficientsSDVN||R\n\
-7FE00030|OW|CoefficientsSDHN||R\n\
-7FE00040|OW|CoefficientsSDDN||R\n\
-FFFAFFFA|SQ|DigitalSignaturesSequence\n\
-FFFCFFFC|OB|DataSetTrailingPadding\n\
-FFFEE000||Item\n\
-FFFEE00D||ItemDelimitationItem\n\
-FFFEE0DD||SequenceDelimitationItem";
+export const DICTIONARY_ROWS: string = "~\
+00000000|UL|CommandGroupLength~\
+00000001|UL|CommandLengthToEnd||R~\
+00000002|UI|AffectedSOPClassUID~\
+00000003|UI|RequestedSOPClassUID~\
+00000010|SH|CommandRecognitionCode||R~\
+00000100|US|CommandField~\
+00000110|US|MessageID~\
+00000120|US|MessageIDBeingRespondedTo|||Message ID Being Responded To~\
+00000200|AE|Initiator||R~\
+00000300|AE|Receiver||R~\
+00000400|AE|FindLocation||R~\
+00000600|AE|MoveDestination~\
+00000700|US|Priority~\
+00000800|US|CommandDataSetType~\
+00000850|US|NumberOfMatches||R~\
+00000860|US|ResponseSequenceNumber||R~\
+00000900|US|Status~\
+00000901|AT|OffendingElement|1-n~\
+00000902|LO|ErrorComment~\
+00000903|US|ErrorID~\
+00001000|UI|AffectedSOPInstanceUID~\
+00001001|UI|RequestedSOPInstanceUID~\
+00001002|US|EventTypeID~\
+00001005|AT|AttributeIdentifierList|1-n~\
+00001008|US|ActionTypeID~\
+00001020|US|NumberOfRemainingSuboperations|||Number of Remaining Sub-operations~\
+00001021|US|NumberOfCompletedSuboperations|||Number of Completed Sub-operations~\
+00001022|US|NumberOfFailedSuboperations|||Number of Failed Sub-operations~\
+00001023|US|NumberOfWarningSuboperations|||Number of Warning Sub-operations~\
+00001030|AE|MoveOriginatorApplicationEntityTitle~\
+00001031|US|MoveOriginatorMessageID~\
+00004000|LT|DialogReceiver||R~\
+00004010|LT|TerminalType||R~\
+00005010|SH|MessageSetID||R~\
+00005020|SH|EndMessageID||R~\
+00005110|LT|DisplayFormat||R~\
+00005120|LT|PagePositionID||R~\
+00005130|CS|TextFormatID||R~\
+00005140|CS|NormalReverse||R|Normal/Reverse~\
+00005150|CS|AddGrayScale||R~\
+00005160|CS|Borders||R~\
+00005170|IS|Copies||R~\
+00005180|CS|CommandMagnificationType||R~\
+00005190|CS|Erase||R~\
+000051A0|CS|Print||R~\
+000051B0|US|Overlays|1-n|R~\
+00020000|UL|FileMetaInformationGroupLength~\
+00020001|OB|FileMetaInformationVersion~\
+00020002|UI|MediaStorageSOPClassUID~\
+00020003|UI|MediaStorageSOPInstanceUID~\
+00020010|UI|TransferSyntaxUID~\
+00020012|UI|ImplementationClassUID~\
+00020013|SH|ImplementationVersionName~\
+00020016|AE|SourceApplicationEntityTitle~\
+00020017|AE|SendingApplicationEntityTitle~\
+00020018|AE|ReceivingApplicationEntityTitle~\
+00020026|UR|SourcePresentationAddress~\
+00020027|UR|SendingPresentationAddress~\
+00020028|UR|ReceivingPresentationAddress~\
+00020031|OB|RTVMetaInformationVersion~\
+00020032|UI|RTVCommunicationSOPClassUID~\
+00020033|UI|RTVCommunicationSOPInstanceUID~\
+00020035|OB|RTVSourceIdentifier~\
+00020036|OB|RTVFlowIdentifier~\
+00020037|UL|RTVFlowRTPSamplingRate~\
+00020038|FD|RTVFlowActualFrameDuration~\
+00020100|UI|PrivateInformationCreatorUID~\
+00020102|OB|PrivateInformation~\
+00041130|CS|FileSetID|||File-set ID~\
+00041141|CS|FileSetDescriptorFileID|1-8||File-set Descriptor File ID~\
+00041142|CS|SpecificCharacterSetOfFileSetDescriptorFile|||Specific Character Set of File-set Descriptor File~\
+00041200|UL|OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity~\
+00041202|UL|OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity~\
+00041212|US|FileSetConsistencyFlag|||File-set Consistency Flag~\
+00041220|SQ|DirectoryRecordSequence~\
+00041400|UL|OffsetOfTheNextDirectoryRecord~\
+00041410|US|RecordInUseFlag|||Record In-use Flag~\
+00041420|UL|OffsetOfReferencedLowerLevelDirectoryEntity|||Offset of Referenced Lower-Level Directory Entity~\
+00041430|CS|DirectoryRecordType~\
+00041432|UI|PrivateRecordUID~\
+00041500|CS|ReferencedFileID|1-8~\
+00041504|UL|MRDRDirectoryRecordOffset||R~\
+00041510|UI|ReferencedSOPClassUIDInFile~\
+00041511|UI|ReferencedSOPInstanceUIDInFile~\
+00041512|UI|ReferencedTransferSyntaxUIDInFile~\
+0004151A|UI|ReferencedRelatedGeneralSOPClassUIDInFile|1-n~\
+00041600|UL|NumberOfReferences||R~\
+00060001|SQ|CurrentFrameFunctionalGroupsSequence~\
+00080001|UL|LengthToEnd||R~\
+00080005|CS|SpecificCharacterSet|1-n~\
+00080006|SQ|LanguageCodeSequence~\
+00080008|CS|ImageType|2-n~\
+00080010|SH|RecognitionCode||R~\
+00080012|DA|InstanceCreationDate~\
+00080013|TM|InstanceCreationTime~\
+00080014|UI|InstanceCreatorUID~\
+00080015|DT|InstanceCoercionDateTime|||Instance Coercion DateTime~\
+00080016|UI|SOPClassUID~\
+00080017|UI|AcquisitionUID~\
+00080018|UI|SOPInstanceUID~\
+00080019|UI|PyramidUID~\
+0008001A|UI|RelatedGeneralSOPClassUID|1-n~\
+0008001B|UI|OriginalSpecializedSOPClassUID~\
+0008001C|CS|SyntheticData~\
+0008001D|SQ|SensitiveContentCodeSequence~\
+00080020|DA|StudyDate~\
+00080021|DA|SeriesDate~\
+00080022|DA|AcquisitionDate~\
+00080023|DA|ContentDate~\
+00080024|DA|OverlayDate||R~\
+00080025|DA|CurveDate||R~\
+0008002A|DT|AcquisitionDateTime|||Acquisition DateTime~\
+00080030|TM|StudyTime~\
+00080031|TM|SeriesTime~\
+00080032|TM|AcquisitionTime~\
+00080033|TM|ContentTime~\
+00080034|TM|OverlayTime||R~\
+00080035|TM|CurveTime||R~\
+00080040|US|DataSetType||R~\
+00080041|LO|DataSetSubtype||R~\
+00080042|CS|NuclearMedicineSeriesType||R~\
+00080050|SH|AccessionNumber~\
+00080051|SQ|IssuerOfAccessionNumberSequence~\
+00080052|CS|QueryRetrieveLevel|||Query/Retrieve Level~\
+00080053|CS|QueryRetrieveView|||Query/Retrieve View~\
+00080054|AE|RetrieveAETitle|1-n~\
+00080055|AE|StationAETitle~\
+00080056|CS|InstanceAvailability~\
+00080058|UI|FailedSOPInstanceUIDList|1-n~\
+00080060|CS|Modality~\
+00080061|CS|ModalitiesInStudy|1-n~\
+00080062|UI|SOPClassesInStudy|1-n~\
+00080063|SQ|AnatomicRegionsInStudyCodeSequence~\
+00080064|CS|ConversionType~\
+00080068|CS|PresentationIntentType~\
+00080070|LO|Manufacturer~\
+00080080|LO|InstitutionName~\
+00080081|ST|InstitutionAddress~\
+00080082|SQ|InstitutionCodeSequence~\
+00080090|PN|ReferringPhysicianName|||Referring Physician's Name~\
+00080092|ST|ReferringPhysicianAddress|||Referring Physician's Address~\
+00080094|SH|ReferringPhysicianTelephoneNumbers|1-n||Referring Physician's Telephone Numbers~\
+00080096|SQ|ReferringPhysicianIdentificationSequence~\
+0008009C|PN|ConsultingPhysicianName|1-n||Consulting Physician's Name~\
+0008009D|SQ|ConsultingPhysicianIdentificationSequence~\
+00080100|SH|CodeValue~\
+00080101|LO|ExtendedCodeValue~\
+00080102|SH|CodingSchemeDesignator~\
+00080103|SH|CodingSchemeVersion~\
+00080104|LO|CodeMeaning~\
+00080105|CS|MappingResource~\
+00080106|DT|ContextGroupVersion~\
+00080107|DT|ContextGroupLocalVersion~\
+00080108|LT|ExtendedCodeMeaning~\
+00080109|SQ|CodingSchemeResourcesSequence~\
+0008010A|CS|CodingSchemeURLType~\
+0008010B|CS|ContextGroupExtensionFlag~\
+0008010C|UI|CodingSchemeUID~\
+0008010D|UI|ContextGroupExtensionCreatorUID~\
+0008010E|UR|CodingSchemeURL~\
+0008010F|CS|ContextIdentifier~\
+00080110|SQ|CodingSchemeIdentificationSequence~\
+00080112|LO|CodingSchemeRegistry~\
+00080114|ST|CodingSchemeExternalID~\
+00080115|ST|CodingSchemeName~\
+00080116|ST|CodingSchemeResponsibleOrganization~\
+00080117|UI|ContextUID~\
+00080118|UI|MappingResourceUID~\
+00080119|UC|LongCodeValue~\
+00080120|UR|URNCodeValue~\
+00080121|SQ|EquivalentCodeSequence~\
+00080122|LO|MappingResourceName~\
+00080123|SQ|ContextGroupIdentificationSequence~\
+00080124|SQ|MappingResourceIdentificationSequence~\
+00080201|SH|TimezoneOffsetFromUTC|||Timezone Offset From UTC~\
+00080202|||-|R~\
+00080220|SQ|ResponsibleGroupCodeSequence~\
+00080221|CS|EquipmentModality~\
+00080222|LO|ManufacturerRelatedModelGroup|||Manufacturer's Related Model Group~\
+00080300|SQ|PrivateDataElementCharacteristicsSequence~\
+00080301|US|PrivateGroupReference~\
+00080302|LO|PrivateCreatorReference~\
+00080303|CS|BlockIdentifyingInformationStatus~\
+00080304|US|NonidentifyingPrivateElements|1-n~\
+00080305|SQ|DeidentificationActionSequence~\
+00080306|US|IdentifyingPrivateElements|1-n~\
+00080307|CS|DeidentificationAction~\
+00080308|US|PrivateDataElement~\
+00080309|UL|PrivateDataElementValueMultiplicity|1-3~\
+0008030A|CS|PrivateDataElementValueRepresentation~\
+0008030B|UL|PrivateDataElementNumberOfItems|1-2~\
+0008030C|UC|PrivateDataElementName~\
+0008030D|UC|PrivateDataElementKeyword~\
+0008030E|UT|PrivateDataElementDescription~\
+0008030F|UT|PrivateDataElementEncoding~\
+00080310|SQ|PrivateDataElementDefinitionSequence~\
+00080400|SQ|ScopeOfInventorySequence~\
+00080401|LT|InventoryPurpose~\
+00080402|LT|InventoryInstanceDescription~\
+00080403|CS|InventoryLevel~\
+00080404|DT|ItemInventoryDateTime|||Item Inventory DateTime~\
+00080405|CS|RemovedFromOperationalUse~\
+00080406|SQ|ReasonForRemovalCodeSequence~\
+00080407|UR|StoredInstanceBaseURI~\
+00080408|UR|FolderAccessURI~\
+00080409|UR|FileAccessURI~\
+0008040A|CS|ContainerFileType~\
+0008040B|UR|FilenameInContainer~\
+0008040C|UV|FileOffsetInContainer~\
+0008040D|UV|FileLengthInContainer~\
+0008040E|UI|StoredInstanceTransferSyntaxUID~\
+0008040F|CS|ExtendedMatchingMechanisms|1-n~\
+00080410|SQ|RangeMatchingSequence~\
+00080411|SQ|ListOfUIDMatchingSequence~\
+00080412|SQ|EmptyValueMatchingSequence~\
+00080413|SQ|GeneralMatchingSequence~\
+00080414|US|RequestedStatusInterval~\
+00080415|CS|RetainInstances~\
+00080416|DT|ExpirationDateTime|||Expiration DateTime~\
+00080417|CS|TransactionStatus~\
+00080418|LT|TransactionStatusComment~\
+00080419|SQ|FileSetAccessSequence~\
+0008041A|SQ|FileAccessSequence~\
+0008041B|OB|RecordKey~\
+0008041C|OB|PriorRecordKey~\
+0008041D|SQ|MetadataSequence~\
+0008041E|SQ|UpdatedMetadataSequence~\
+0008041F|DT|StudyUpdateDateTime|||Study Update DateTime~\
+00080420|SQ|InventoryAccessEndPointsSequence~\
+00080421|SQ|StudyAccessEndPointsSequence~\
+00080422|SQ|IncorporatedInventoryInstanceSequence~\
+00080423|SQ|InventoriedStudiesSequence~\
+00080424|SQ|InventoriedSeriesSequence~\
+00080425|SQ|InventoriedInstancesSequence~\
+00080426|CS|InventoryCompletionStatus~\
+00080427|UL|NumberOfStudyRecordsInInstance~\
+00080428|UV|TotalNumberOfStudyRecords~\
+00080429|UV|MaximumNumberOfRecords~\
+00081000|AE|NetworkID||R~\
+00081010|SH|StationName~\
+00081030|LO|StudyDescription~\
+00081032|SQ|ProcedureCodeSequence~\
+0008103E|LO|SeriesDescription~\
+0008103F|SQ|SeriesDescriptionCodeSequence~\
+00081040|LO|InstitutionalDepartmentName~\
+00081041|SQ|InstitutionalDepartmentTypeCodeSequence~\
+00081048|PN|PhysiciansOfRecord|1-n||Physician(s) of Record~\
+00081049|SQ|PhysiciansOfRecordIdentificationSequence|||Physician(s) of Record Identification Sequence~\
+00081050|PN|PerformingPhysicianName|1-n||Performing Physician's Name~\
+00081052|SQ|PerformingPhysicianIdentificationSequence~\
+00081060|PN|NameOfPhysiciansReadingStudy|1-n||Name of Physician(s) Reading Study~\
+00081062|SQ|PhysiciansReadingStudyIdentificationSequence|||Physician(s) Reading Study Identification Sequence~\
+00081070|PN|OperatorsName|1-n||Operators' Name~\
+00081072|SQ|OperatorIdentificationSequence~\
+00081080|LO|AdmittingDiagnosesDescription|1-n~\
+00081084|SQ|AdmittingDiagnosesCodeSequence~\
+00081088|LO|PyramidDescription~\
+00081090|LO|ManufacturerModelName|||Manufacturer's Model Name~\
+00081100|SQ|ReferencedResultsSequence||R~\
+00081110|SQ|ReferencedStudySequence~\
+00081111|SQ|ReferencedPerformedProcedureStepSequence~\
+00081112|SQ|ReferencedInstancesBySOPClassSequence~\
+00081115|SQ|ReferencedSeriesSequence~\
+00081120|SQ|ReferencedPatientSequence~\
+00081125|SQ|ReferencedVisitSequence~\
+00081130|SQ|ReferencedOverlaySequence||R~\
+00081134|SQ|ReferencedStereometricInstanceSequence~\
+0008113A|SQ|ReferencedWaveformSequence~\
+00081140|SQ|ReferencedImageSequence~\
+00081145|SQ|ReferencedCurveSequence||R~\
+0008114A|SQ|ReferencedInstanceSequence~\
+0008114B|SQ|ReferencedRealWorldValueMappingInstanceSequence~\
+0008114C|SQ|ReferencedSegmentationSequence~\
+0008114D|SQ|ReferencedSurfaceSegmentationSequence~\
+00081150|UI|ReferencedSOPClassUID~\
+00081155|UI|ReferencedSOPInstanceUID~\
+00081156|SQ|DefinitionSourceSequence~\
+0008115A|UI|SOPClassesSupported|1-n~\
+00081160|IS|ReferencedFrameNumber|1-n~\
+00081161|UL|SimpleFrameList|1-n~\
+00081162|UL|CalculatedFrameList|3-3n~\
+00081163|FD|TimeRange|2~\
+00081164|SQ|FrameExtractionSequence~\
+00081167|UI|MultiFrameSourceSOPInstanceUID|||Multi-frame Source SOP Instance UID~\
+00081190|UR|RetrieveURL~\
+00081195|UI|TransactionUID~\
+00081196|US|WarningReason~\
+00081197|US|FailureReason~\
+00081198|SQ|FailedSOPSequence~\
+00081199|SQ|ReferencedSOPSequence~\
+0008119A|SQ|OtherFailuresSequence~\
+0008119B|SQ|FailedStudySequence~\
+00081200|SQ|StudiesContainingOtherReferencedInstancesSequence~\
+00081250|SQ|RelatedSeriesSequence~\
+00081301|SQ|PrincipalDiagnosisCodeSequence~\
+00081302|SQ|PrimaryDiagnosisCodeSequence~\
+00081303|SQ|SecondaryDiagnosesCodeSequence~\
+00081304|SQ|HistologicalDiagnosesCodeSequence~\
+00082110|CS|LossyImageCompressionRetired||R|Lossy Image Compression (Retired)~\
+00082111|ST|DerivationDescription~\
+00082112|SQ|SourceImageSequence~\
+00082120|SH|StageName~\
+00082122|IS|StageNumber~\
+00082124|IS|NumberOfStages~\
+00082127|SH|ViewName~\
+00082128|IS|ViewNumber~\
+00082129|IS|NumberOfEventTimers~\
+0008212A|IS|NumberOfViewsInStage~\
+00082130|DS|EventElapsedTimes|1-n||Event Elapsed Time(s)~\
+00082132|LO|EventTimerNames|1-n||Event Timer Name(s)~\
+00082133|SQ|EventTimerSequence~\
+00082134|FD|EventTimeOffset~\
+00082135|SQ|EventCodeSequence~\
+00082142|IS|StartTrim~\
+00082143|IS|StopTrim~\
+00082144|IS|RecommendedDisplayFrameRate~\
+00082200|CS|TransducerPosition||R~\
+00082204|CS|TransducerOrientation||R~\
+00082208|CS|AnatomicStructure||R~\
+00082218|SQ|AnatomicRegionSequence~\
+00082220|SQ|AnatomicRegionModifierSequence~\
+00082228|SQ|PrimaryAnatomicStructureSequence~\
+00082229|SQ|AnatomicStructureSpaceOrRegionSequence||R|Anatomic Structure, Space or Region Sequence~\
+00082230|SQ|PrimaryAnatomicStructureModifierSequence~\
+00082240|SQ|TransducerPositionSequence||R~\
+00082242|SQ|TransducerPositionModifierSequence||R~\
+00082244|SQ|TransducerOrientationSequence||R~\
+00082246|SQ|TransducerOrientationModifierSequence||R~\
+00082251|SQ|AnatomicStructureSpaceOrRegionCodeSequenceTrial||R|Anatomic Structure Space Or Region Code Sequence (Trial)~\
+00082253|SQ|AnatomicPortalOfEntranceCodeSequenceTrial||R|Anatomic Portal Of Entrance Code Sequence (Trial)~\
+00082255|SQ|AnatomicApproachDirectionCodeSequenceTrial||R|Anatomic Approach Direction Code Sequence (Trial)~\
+00082256|ST|AnatomicPerspectiveDescriptionTrial||R|Anatomic Perspective Description (Trial)~\
+00082257|SQ|AnatomicPerspectiveCodeSequenceTrial||R|Anatomic Perspective Code Sequence (Trial)~\
+00082258|ST|AnatomicLocationOfExaminingInstrumentDescriptionTrial||R|Anatomic Location Of Examining Instrument Description (Trial)~\
+00082259|SQ|AnatomicLocationOfExaminingInstrumentCodeSequenceTrial||R|Anatomic Location Of Examining Instrument Code Sequence (Trial)~\
+0008225A|SQ|AnatomicStructureSpaceOrRegionModifierCodeSequenceTrial||R|Anatomic Structure Space Or Region Modifier Code Sequence (Trial)~\
+0008225C|SQ|OnAxisBackgroundAnatomicStructureCodeSequenceTrial||R|On Axis Background Anatomic Structure Code Sequence (Trial)~\
+00083001|SQ|AlternateRepresentationSequence~\
+00083002|UI|AvailableTransferSyntaxUID|1-n~\
+00083010|UI|IrradiationEventUID|1-n~\
+00083011|SQ|SourceIrradiationEventSequence~\
+00083012|UI|RadiopharmaceuticalAdministrationEventUID~\
+00084000|LT|IdentifyingComments||R~\
+00089007|CS|FrameType|4-5~\
+00089092|SQ|ReferencedImageEvidenceSequence~\
+00089121|SQ|ReferencedRawDataSequence~\
+00089123|UI|CreatorVersionUID|||Creator-Version UID~\
+00089124|SQ|DerivationImageSequence~\
+00089154|SQ|SourceImageEvidenceSequence~\
+00089205|CS|PixelPresentation~\
+00089206|CS|VolumetricProperties~\
+00089207|CS|VolumeBasedCalculationTechnique~\
+00089208|CS|ComplexImageComponent~\
+00089209|CS|AcquisitionContrast~\
+00089215|SQ|DerivationCodeSequence~\
+00089237|SQ|ReferencedPresentationStateSequence~\
+00089410|SQ|ReferencedOtherPlaneSequence~\
+00089458|SQ|FrameDisplaySequence~\
+00089459|FL|RecommendedDisplayFrameRateInFloat~\
+00089460|CS|SkipFrameRangeFlag~\
+00100010|PN|PatientName|||Patient's Name~\
+00100011|SQ|PersonNamesToUseSequence~\
+00100012|LT|NameToUse~\
+00100013|UT|NameToUseComment~\
+00100014|SQ|ThirdPersonPronounsSequence~\
+00100015|SQ|PronounCodeSequence~\
+00100016|UT|PronounComment~\
+00100020|LO|PatientID~\
+00100021|LO|IssuerOfPatientID~\
+00100022|CS|TypeOfPatientID~\
+00100024|SQ|IssuerOfPatientIDQualifiersSequence~\
+00100026|SQ|SourcePatientGroupIdentificationSequence~\
+00100027|SQ|GroupOfPatientsIdentificationSequence~\
+00100028|US|SubjectRelativePositionInImage|3~\
+00100030|DA|PatientBirthDate|||Patient's Birth Date~\
+00100032|TM|PatientBirthTime|||Patient's Birth Time~\
+00100033|LO|PatientBirthDateInAlternativeCalendar|||Patient's Birth Date in Alternative Calendar~\
+00100034|LO|PatientDeathDateInAlternativeCalendar|||Patient's Death Date in Alternative Calendar~\
+00100035|CS|PatientAlternativeCalendar|||Patient's Alternative Calendar~\
+00100040|CS|PatientSex|||Patient's Sex~\
+00100041|SQ|GenderIdentitySequence~\
+00100042|UT|SexParametersForClinicalUseCategoryComment~\
+00100043|SQ|SexParametersForClinicalUseCategorySequence~\
+00100044|SQ|GenderIdentityCodeSequence~\
+00100045|UT|GenderIdentityComment~\
+00100046|SQ|SexParametersForClinicalUseCategoryCodeSequence~\
+00100047|UR|SexParametersForClinicalUseCategoryReference|1-n~\
+00100050|SQ|PatientInsurancePlanCodeSequence|||Patient's Insurance Plan Code Sequence~\
+00100101|SQ|PatientPrimaryLanguageCodeSequence|||Patient's Primary Language Code Sequence~\
+00100102|SQ|PatientPrimaryLanguageModifierCodeSequence|||Patient's Primary Language Modifier Code Sequence~\
+00100200|CS|QualityControlSubject~\
+00100201|SQ|QualityControlSubjectTypeCodeSequence~\
+00100212|UC|StrainDescription~\
+00100213|LO|StrainNomenclature~\
+00100214|LO|StrainStockNumber~\
+00100215|SQ|StrainSourceRegistryCodeSequence~\
+00100216|SQ|StrainStockSequence~\
+00100217|LO|StrainSource~\
+00100218|UT|StrainAdditionalInformation~\
+00100219|SQ|StrainCodeSequence~\
+00100221|SQ|GeneticModificationsSequence~\
+00100222|UC|GeneticModificationsDescription~\
+00100223|LO|GeneticModificationsNomenclature~\
+00100229|SQ|GeneticModificationsCodeSequence~\
+00101000|LO|OtherPatientIDs|1-n|R|Other Patient IDs~\
+00101001|PN|OtherPatientNames|1-n~\
+00101002|SQ|OtherPatientIDsSequence|||Other Patient IDs Sequence~\
+00101005|PN|PatientBirthName|||Patient's Birth Name~\
+00101010|AS|PatientAge|||Patient's Age~\
+00101020|DS|PatientSize|||Patient's Size~\
+00101021|SQ|PatientSizeCodeSequence|||Patient's Size Code Sequence~\
+00101022|DS|PatientBodyMassIndex|||Patient's Body Mass Index~\
+00101023|DS|MeasuredAPDimension~\
+00101024|DS|MeasuredLateralDimension~\
+00101030|DS|PatientWeight|||Patient's Weight~\
+00101040|LO|PatientAddress|||Patient's Address~\
+00101050|LO|InsurancePlanIdentification|1-n|R~\
+00101060|PN|PatientMotherBirthName|||Patient's Mother's Birth Name~\
+00101080|LO|MilitaryRank~\
+00101081|LO|BranchOfService~\
+00101090|LO|MedicalRecordLocator||R~\
+00101100|SQ|ReferencedPatientPhotoSequence~\
+00102000|LO|MedicalAlerts|1-n~\
+00102110|LO|Allergies|1-n~\
+00102150|LO|CountryOfResidence~\
+00102152|LO|RegionOfResidence~\
+00102154|SH|PatientTelephoneNumbers|1-n||Patient's Telephone Numbers~\
+00102155|LT|PatientTelecomInformation|||Patient's Telecom Information~\
+00102160|SH|EthnicGroup||R~\
+00102161|SQ|EthnicGroupCodeSequence~\
+00102162|UC|EthnicGroups|1-n~\
+00102180|SH|Occupation~\
+001021A0|CS|SmokingStatus~\
+001021B0|LT|AdditionalPatientHistory~\
+001021C0|US|PregnancyStatus~\
+001021D0|DA|LastMenstrualDate~\
+001021F0|LO|PatientReligiousPreference|||Patient's Religious Preference~\
+00102201|LO|PatientSpeciesDescription~\
+00102202|SQ|PatientSpeciesCodeSequence~\
+00102203|CS|PatientSexNeutered|||Patient's Sex Neutered~\
+00102210|CS|AnatomicalOrientationType~\
+00102292|LO|PatientBreedDescription~\
+00102293|SQ|PatientBreedCodeSequence~\
+00102294|SQ|BreedRegistrationSequence~\
+00102295|LO|BreedRegistrationNumber~\
+00102296|SQ|BreedRegistryCodeSequence~\
+00102297|PN|ResponsiblePerson~\
+00102298|CS|ResponsiblePersonRole~\
+00102299|LO|ResponsibleOrganization~\
+00104000|LT|PatientComments~\
+00109431|FL|ExaminedBodyThickness~\
+00120010|LO|ClinicalTrialSponsorName~\
+00120020|LO|ClinicalTrialProtocolID~\
+00120021|LO|ClinicalTrialProtocolName~\
+00120022|LO|IssuerOfClinicalTrialProtocolID~\
+00120023|SQ|OtherClinicalTrialProtocolIDsSequence|||Other Clinical Trial Protocol IDs Sequence~\
+00120030|LO|ClinicalTrialSiteID~\
+00120031|LO|ClinicalTrialSiteName~\
+00120032|LO|IssuerOfClinicalTrialSiteID~\
+00120040|LO|ClinicalTrialSubjectID~\
+00120041|LO|IssuerOfClinicalTrialSubjectID~\
+00120042|LO|ClinicalTrialSubjectReadingID~\
+00120043|LO|IssuerOfClinicalTrialSubjectReadingID~\
+00120050|LO|ClinicalTrialTimePointID~\
+00120051|ST|ClinicalTrialTimePointDescription~\
+00120052|FD|LongitudinalTemporalOffsetFromEvent~\
+00120053|CS|LongitudinalTemporalEventType~\
+00120054|SQ|ClinicalTrialTimePointTypeCodeSequence~\
+00120055|LO|IssuerOfClinicalTrialTimePointID~\
+00120060|LO|ClinicalTrialCoordinatingCenterName~\
+00120062|CS|PatientIdentityRemoved~\
+00120063|LO|DeidentificationMethod|1-n||De-identification Method~\
+00120064|SQ|DeidentificationMethodCodeSequence|||De-identification Method Code Sequence~\
+00120071|LO|ClinicalTrialSeriesID~\
+00120072|LO|ClinicalTrialSeriesDescription~\
+00120073|LO|IssuerOfClinicalTrialSeriesID~\
+00120081|LO|ClinicalTrialProtocolEthicsCommitteeName~\
+00120082|LO|ClinicalTrialProtocolEthicsCommitteeApprovalNumber~\
+00120083|SQ|ConsentForClinicalTrialUseSequence~\
+00120084|CS|DistributionType~\
+00120085|CS|ConsentForDistributionFlag~\
+00120086|DA|EthicsCommitteeApprovalEffectivenessStartDate~\
+00120087|DA|EthicsCommitteeApprovalEffectivenessEndDate~\
+00140023|ST|CADFileFormat||R~\
+00140024|ST|ComponentReferenceSystem||R~\
+00140025|ST|ComponentManufacturingProcedure~\
+00140028|ST|ComponentManufacturer~\
+00140030|DS|MaterialThickness|1-n~\
+00140032|DS|MaterialPipeDiameter|1-n~\
+00140034|DS|MaterialIsolationDiameter|1-n~\
+00140042|ST|MaterialGrade~\
+00140044|ST|MaterialPropertiesDescription~\
+00140045|ST|MaterialPropertiesFileFormatRetired||R|Material Properties File Format (Retired)~\
+00140046|LT|MaterialNotes~\
+00140050|CS|ComponentShape~\
+00140052|CS|CurvatureType~\
+00140054|DS|OuterDiameter~\
+00140056|DS|InnerDiameter~\
+00140100|LO|ComponentWelderIDs|1-n||Component Welder IDs~\
+00140101|CS|SecondaryApprovalStatus~\
+00140102|DA|SecondaryReviewDate~\
+00140103|TM|SecondaryReviewTime~\
+00140104|PN|SecondaryReviewerName~\
+00140105|ST|RepairID~\
+00140106|SQ|MultipleComponentApprovalSequence~\
+00140107|CS|OtherApprovalStatus|1-n~\
+00140108|CS|OtherSecondaryApprovalStatus|1-n~\
+00140200|SQ|DataElementLabelSequence~\
+00140201|SQ|DataElementLabelItemSequence~\
+00140202|AT|DataElement~\
+00140203|LO|DataElementName~\
+00140204|LO|DataElementDescription~\
+00140205|CS|DataElementConditionality~\
+00140206|IS|DataElementMinimumCharacters~\
+00140207|IS|DataElementMaximumCharacters~\
+00141010|ST|ActualEnvironmentalConditions~\
+00141020|DA|ExpiryDate~\
+00141040|ST|EnvironmentalConditions~\
+00142002|SQ|EvaluatorSequence~\
+00142004|IS|EvaluatorNumber~\
+00142006|PN|EvaluatorName~\
+00142008|IS|EvaluationAttempt~\
+00142012|SQ|IndicationSequence~\
+00142014|IS|IndicationNumber~\
+00142016|SH|IndicationLabel~\
+00142018|ST|IndicationDescription~\
+0014201A|CS|IndicationType|1-n~\
+0014201C|CS|IndicationDisposition~\
+0014201E|SQ|IndicationROISequence~\
+00142030|SQ|IndicationPhysicalPropertySequence~\
+00142032|SH|PropertyLabel~\
+00142202|IS|CoordinateSystemNumberOfAxes~\
+00142204|SQ|CoordinateSystemAxesSequence~\
+00142206|ST|CoordinateSystemAxisDescription~\
+00142208|CS|CoordinateSystemDataSetMapping~\
+0014220A|IS|CoordinateSystemAxisNumber~\
+0014220C|CS|CoordinateSystemAxisType~\
+0014220E|CS|CoordinateSystemAxisUnits~\
+00142210|OB|CoordinateSystemAxisValues~\
+00142220|SQ|CoordinateSystemTransformSequence~\
+00142222|ST|TransformDescription~\
+00142224|IS|TransformNumberOfAxes~\
+00142226|IS|TransformOrderOfAxes|1-n~\
+00142228|CS|TransformedAxisUnits~\
+0014222A|DS|CoordinateSystemTransformRotationAndScaleMatrix|1-n~\
+0014222C|DS|CoordinateSystemTransformTranslationMatrix|1-n~\
+00143011|DS|InternalDetectorFrameTime~\
+00143012|DS|NumberOfFramesIntegrated~\
+00143020|SQ|DetectorTemperatureSequence~\
+00143022|ST|SensorName~\
+00143024|DS|HorizontalOffsetOfSensor~\
+00143026|DS|VerticalOffsetOfSensor~\
+00143028|DS|SensorTemperature~\
+00143040|SQ|DarkCurrentSequence~\
+00143050|OB OW|DarkCurrentCounts~\
+00143060|SQ|GainCorrectionReferenceSequence~\
+00143070|OB OW|AirCounts~\
+00143071|DS|KVUsedInGainCalibration~\
+00143072|DS|MAUsedInGainCalibration~\
+00143073|DS|NumberOfFramesUsedForIntegration~\
+00143074|LO|FilterMaterialUsedInGainCalibration~\
+00143075|DS|FilterThicknessUsedInGainCalibration~\
+00143076|DA|DateOfGainCalibration~\
+00143077|TM|TimeOfGainCalibration~\
+00143080|OB|BadPixelImage~\
+00143099|LT|CalibrationNotes~\
+00143100|LT|LinearityCorrectionTechnique~\
+00143101|LT|BeamHardeningCorrectionTechnique~\
+00144002|SQ|PulserEquipmentSequence~\
+00144004|CS|PulserType~\
+00144006|LT|PulserNotes~\
+00144008|SQ|ReceiverEquipmentSequence~\
+0014400A|CS|AmplifierType~\
+0014400C|LT|ReceiverNotes~\
+0014400E|SQ|PreAmplifierEquipmentSequence|||Pre-Amplifier Equipment Sequence~\
+0014400F|LT|PreAmplifierNotes|||Pre-Amplifier Notes~\
+00144010|SQ|TransmitTransducerSequence~\
+00144011|SQ|ReceiveTransducerSequence~\
+00144012|US|NumberOfElements~\
+00144013|CS|ElementShape~\
+00144014|DS|ElementDimensionA~\
+00144015|DS|ElementDimensionB~\
+00144016|DS|ElementPitchA~\
+00144017|DS|MeasuredBeamDimensionA~\
+00144018|DS|MeasuredBeamDimensionB~\
+00144019|DS|LocationOfMeasuredBeamDiameter~\
+0014401A|DS|NominalFrequency~\
+0014401B|DS|MeasuredCenterFrequency~\
+0014401C|DS|MeasuredBandwidth~\
+0014401D|DS|ElementPitchB~\
+00144020|SQ|PulserSettingsSequence~\
+00144022|DS|PulseWidth~\
+00144024|DS|ExcitationFrequency~\
+00144026|CS|ModulationType~\
+00144028|DS|Damping~\
+00144030|SQ|ReceiverSettingsSequence~\
+00144031|DS|AcquiredSoundpathLength~\
+00144032|CS|AcquisitionCompressionType~\
+00144033|IS|AcquisitionSampleSize~\
+00144034|DS|RectifierSmoothing~\
+00144035|SQ|DACSequence~\
+00144036|CS|DACType~\
+00144038|DS|DACGainPoints|1-n~\
+0014403A|DS|DACTimePoints|1-n~\
+0014403C|DS|DACAmplitude|1-n~\
+00144040|SQ|PreAmplifierSettingsSequence|||Pre-Amplifier Settings Sequence~\
+00144050|SQ|TransmitTransducerSettingsSequence~\
+00144051|SQ|ReceiveTransducerSettingsSequence~\
+00144052|DS|IncidentAngle~\
+00144054|ST|CouplingTechnique~\
+00144056|ST|CouplingMedium~\
+00144057|DS|CouplingVelocity~\
+00144058|DS|ProbeCenterLocationX~\
+00144059|DS|ProbeCenterLocationZ~\
+0014405A|DS|SoundPathLength~\
+0014405C|ST|DelayLawIdentifier~\
+00144060|SQ|GateSettingsSequence~\
+00144062|DS|GateThreshold~\
+00144064|DS|VelocityOfSound~\
+00144070|SQ|CalibrationSettingsSequence~\
+00144072|ST|CalibrationProcedure~\
+00144074|SH|ProcedureVersion~\
+00144076|DA|ProcedureCreationDate~\
+00144078|DA|ProcedureExpirationDate~\
+0014407A|DA|ProcedureLastModifiedDate~\
+0014407C|TM|CalibrationTime|1-n~\
+0014407E|DA|CalibrationDate|1-n~\
+00144080|SQ|ProbeDriveEquipmentSequence~\
+00144081|CS|DriveType~\
+00144082|LT|ProbeDriveNotes~\
+00144083|SQ|DriveProbeSequence~\
+00144084|DS|ProbeInductance~\
+00144085|DS|ProbeResistance~\
+00144086|SQ|ReceiveProbeSequence~\
+00144087|SQ|ProbeDriveSettingsSequence~\
+00144088|DS|BridgeResistors~\
+00144089|DS|ProbeOrientationAngle~\
+0014408B|DS|UserSelectedGainY~\
+0014408C|DS|UserSelectedPhase~\
+0014408D|DS|UserSelectedOffsetX~\
+0014408E|DS|UserSelectedOffsetY~\
+00144091|SQ|ChannelSettingsSequence~\
+00144092|DS|ChannelThreshold~\
+0014409A|SQ|ScannerSettingsSequence~\
+0014409B|ST|ScanProcedure~\
+0014409C|DS|TranslationRateX~\
+0014409D|DS|TranslationRateY~\
+0014409F|DS|ChannelOverlap~\
+001440A0|LO|ImageQualityIndicatorType|1-n~\
+001440A1|LO|ImageQualityIndicatorMaterial|1-n~\
+001440A2|LO|ImageQualityIndicatorSize|1-n~\
+00144101|SQ|WaveDimensionsDefinitionSequence~\
+00144102|US|WaveDimensionNumber~\
+00144103|LO|WaveDimensionDescription~\
+00144104|US|WaveDimensionUnit~\
+00144105|CS|WaveDimensionValueType~\
+00144106|SQ|WaveDimensionValuesSequence|1-n~\
+00144107|US|ReferencedWaveDimension~\
+00144108|SL|IntegerNumericValue~\
+00144109|OB|ByteNumericValue~\
+0014410A|OW|ShortNumericValue~\
+0014410B|OF|SinglePrecisionFloatingPointNumericValue~\
+0014410C|OD|DoublePrecisionFloatingPointNumericValue~\
+00145002|IS|LINACEnergy~\
+00145004|IS|LINACOutput~\
+00145100|US|ActiveAperture~\
+00145101|DS|TotalAperture~\
+00145102|DS|ApertureElevation~\
+00145103|DS|MainLobeAngle~\
+00145104|DS|MainRoofAngle~\
+00145105|CS|ConnectorType~\
+00145106|SH|WedgeModelNumber~\
+00145107|DS|WedgeAngleFloat~\
+00145108|DS|WedgeRoofAngle~\
+00145109|CS|WedgeElement1Position|||Wedge Element 1 Position~\
+0014510A|DS|WedgeMaterialVelocity~\
+0014510B|SH|WedgeMaterial~\
+0014510C|DS|WedgeOffsetZ~\
+0014510D|DS|WedgeOriginOffsetX~\
+0014510E|DS|WedgeTimeDelay~\
+0014510F|SH|WedgeName~\
+00145110|SH|WedgeManufacturerName~\
+00145111|LO|WedgeDescription~\
+00145112|DS|NominalBeamAngle~\
+00145113|DS|WedgeOffsetX~\
+00145114|DS|WedgeOffsetY~\
+00145115|DS|WedgeTotalLength~\
+00145116|DS|WedgeInContactLength|||Wedge In Contact Length~\
+00145117|DS|WedgeFrontGap~\
+00145118|DS|WedgeTotalHeight~\
+00145119|DS|WedgeFrontHeight~\
+0014511A|DS|WedgeRearHeight~\
+0014511B|DS|WedgeTotalWidth~\
+0014511C|DS|WedgeInContactWidth|||Wedge In Contact Width~\
+0014511D|DS|WedgeChamferHeight~\
+0014511E|CS|WedgeCurve~\
+0014511F|DS|RadiusAlongWedge|||Radius Along the Wedge~\
+00146001|SQ|ThermalCameraSettingsSequence~\
+00146002|DS|AcquisitionFrameRate~\
+00146003|DS|IntegrationTime~\
+00146004|DS|NumberOfCalibrationFrames~\
+00146005|DS|NumberOfRowsInFullAcquisitionImage~\
+00146006|DS|NumberOfColumnsInFullAcquisitionImage|||Number Of Columns in Full Acquisition Image~\
+00146007|SQ|ThermalSourceSettingsSequence~\
+00146008|DS|SourceHorizontalPitch~\
+00146009|DS|SourceVerticalPitch~\
+0014600A|DS|SourceHorizontalScanSpeed~\
+0014600B|DS|ThermalSourceModulationFrequency~\
+0014600C|SQ|InductionSourceSettingSequence~\
+0014600D|DS|CoilFrequency~\
+0014600E|DS|CurrentAmplitudeAcrossCoil~\
+0014600F|SQ|FlashSourceSettingSequence~\
+00146010|DS|FlashDuration~\
+00146011|DS|FlashFrameNumber|1-n~\
+00146012|SQ|LaserSourceSettingSequence~\
+00146013|DS|HorizontalLaserSpotDimension~\
+00146014|DS|VerticalLaserSpotDimension~\
+00146015|DS|LaserWavelength~\
+00146016|DS|LaserPower~\
+00146017|SQ|ForcedGasSettingSequence~\
+00146018|SQ|VibrationSourceSettingSequence~\
+00146019|DS|VibrationExcitationFrequency~\
+0014601A|DS|VibrationExcitationVoltage~\
+0014601B|CS|ThermographyDataCaptureMethod~\
+0014601C|CS|ThermalTechnique~\
+0014601D|SQ|ThermalCameraCoreSequence~\
+0014601E|CS|DetectorWavelengthRange~\
+0014601F|CS|ThermalCameraCalibrationType~\
+00146020|UV|AcquisitionImageCounter~\
+00146021|DS|FrontPanelTemperature~\
+00146022|DS|AirGapTemperature~\
+00146023|DS|VerticalPixelSize~\
+00146024|DS|HorizontalPixelSize~\
+00146025|ST|DataStreamingProtocol|1-n~\
+00146026|SQ|LensSequence~\
+00146027|DS|FieldOfView~\
+00146028|LO|LensFilterManufacturer~\
+00146029|CS|CutoffFilterType~\
+0014602A|DS|LensFilterCutOffWavelength|1-n||Lens Filter Cut-Off Wavelength~\
+0014602B|SQ|ThermalSourceSequence~\
+0014602C|CS|ThermalSourceMotionState~\
+0014602D|CS|ThermalSourceMotionType~\
+0014602E|SQ|InductionHeatingSequence~\
+0014602F|ST|CoilConfigurationID~\
+00146030|DS|NumberOfTurnsInCoil~\
+00146031|CS|ShapeOfIndividualTurn~\
+00146032|DS|SizeOfIndividualTurn|1-n~\
+00146033|DS|DistanceBetweenTurns|1-n~\
+00146034|SQ|FlashHeatingSequence~\
+00146035|DS|NumberOfLamps~\
+00146036|ST|FlashSynchronizationProtocol~\
+00146037|CS|FlashModificationStatus~\
+00146038|SQ|LaserHeatingSequence~\
+00146039|LO|LaserManufacturer~\
+0014603A|LO|LaserModelNumber~\
+0014603B|ST|LaserTypeDescription~\
+0014603C|SQ|ForcedGasHeatingSequence~\
+0014603D|LO|GasUsedForHeatingCoolingPart|||Gas Used for Heating/Cooling Part~\
+0014603E|SQ|VibrationSonicHeatingSequence|||Vibration/Sonic Heating Sequence~\
+0014603F|LO|ProbeManufacturer~\
+00146040|LO|ProbeModelNumber~\
+00146041|DS|ApertureSize~\
+00146042|DS|ProbeResonantFrequency~\
+00146043|UT|HeatSourceDescription~\
+00146044|CS|SurfacePreparationWithOpticalCoating~\
+00146045|ST|OpticalCoatingType~\
+00146046|DS|ThermalConductivityOfExposedSurface~\
+00146047|DS|MaterialDensity~\
+00146048|DS|SpecificHeatOfInspectionSurface~\
+00146049|DS|EmissivityOfInspectionSurface~\
+0014604A|CS|ElectromagneticClassificationOfInspectionSurface|1-n~\
+0014604C|DS|MovingWindowSize~\
+0014604D|CS|MovingWindowType~\
+0014604E|DS|MovingWindowWeights|1-n~\
+0014604F|DS|MovingWindowPitch~\
+00146050|CS|MovingWindowPaddingScheme~\
+00146051|DS|MovingWindowPaddingLength~\
+00146052|SQ|SpatialFilteringParametersSequence~\
+00146053|CS|SpatialFilteringScheme~\
+00146056|DS|HorizontalMovingWindowSize~\
+00146057|DS|VerticalMovingWindowSize~\
+00146059|SQ|PolynomialFittingSequence~\
+0014605A|CS|FittingDataType|1-n~\
+0014605B|CS|OperationOnTimeAxisBeforeFitting~\
+0014605C|CS|OperationOnPixelIntensityBeforeFitting~\
+0014605D|DS|OrderOfPolynomial~\
+0014605E|CS|IndependentVariableForPolynomialFit~\
+0014605F|DS|PolynomialCoefficients|1-n||PolynomialCoefficients~\
+00146060|CS|ThermographyPixelDataUnit~\
+00160001|DS|WhitePoint~\
+00160002|DS|PrimaryChromaticities|3~\
+00160003|UT|BatteryLevel~\
+00160004|DS|ExposureTimeInSeconds~\
+00160005|DS|FNumber|||F-Number~\
+00160006|IS|OECFRows~\
+00160007|IS|OECFColumns~\
+00160008|UC|OECFColumnNames|1-n~\
+00160009|DS|OECFValues|1-n~\
+0016000A|IS|SpatialFrequencyResponseRows~\
+0016000B|IS|SpatialFrequencyResponseColumns~\
+0016000C|UC|SpatialFrequencyResponseColumnNames|1-n~\
+0016000D|DS|SpatialFrequencyResponseValues|1-n~\
+0016000E|IS|ColorFilterArrayPatternRows~\
+0016000F|IS|ColorFilterArrayPatternColumns~\
+00160010|DS|ColorFilterArrayPatternValues|1-n~\
+00160011|US|FlashFiringStatus~\
+00160012|US|FlashReturnStatus~\
+00160013|US|FlashMode~\
+00160014|US|FlashFunctionPresent~\
+00160015|US|FlashRedEyeMode~\
+00160016|US|ExposureProgram~\
+00160017|UT|SpectralSensitivity~\
+00160018|IS|PhotographicSensitivity~\
+00160019|IS|SelfTimerMode~\
+0016001A|US|SensitivityType~\
+0016001B|IS|StandardOutputSensitivity~\
+0016001C|IS|RecommendedExposureIndex~\
+0016001D|IS|ISOSpeed~\
+0016001E|IS|ISOSpeedLatitudeyyy|||ISO Speed Latitude yyy~\
+0016001F|IS|ISOSpeedLatitudezzz|||ISO Speed Latitude zzz~\
+00160020|UT|EXIFVersion~\
+00160021|DS|ShutterSpeedValue~\
+00160022|DS|ApertureValue~\
+00160023|DS|BrightnessValue~\
+00160024|DS|ExposureBiasValue~\
+00160025|DS|MaxApertureValue~\
+00160026|DS|SubjectDistance~\
+00160027|US|MeteringMode~\
+00160028|US|LightSource~\
+00160029|DS|FocalLength~\
+0016002A|IS|SubjectArea|2-4~\
+0016002B|OB|MakerNote~\
+00160030|DS|Temperature~\
+00160031|DS|Humidity~\
+00160032|DS|Pressure~\
+00160033|DS|WaterDepth~\
+00160034|DS|Acceleration~\
+00160035|DS|CameraElevationAngle~\
+00160036|DS|FlashEnergy|1-2~\
+00160037|IS|SubjectLocation|2~\
+00160038|DS|PhotographicExposureIndex~\
+00160039|US|SensingMethod~\
+0016003A|US|FileSource~\
+0016003B|US|SceneType~\
+00160041|US|CustomRendered~\
+00160042|US|ExposureMode~\
+00160043|US|WhiteBalance~\
+00160044|DS|DigitalZoomRatio~\
+00160045|IS|FocalLengthIn35mmFilm|||Focal Length In 35mm Film~\
+00160046|US|SceneCaptureType~\
+00160047|US|GainControl~\
+00160048|US|Contrast~\
+00160049|US|Saturation~\
+0016004A|US|Sharpness~\
+0016004B|OB|DeviceSettingDescription~\
+0016004C|US|SubjectDistanceRange~\
+0016004D|UT|CameraOwnerName~\
+0016004E|DS|LensSpecification|4~\
+0016004F|UT|LensMake~\
+00160050|UT|LensModel~\
+00160051|UT|LensSerialNumber~\
+00160061|CS|InteroperabilityIndex~\
+00160062|OB|InteroperabilityVersion~\
+00160070|OB|GPSVersionID~\
+00160071|CS|GPSLatitudeRef~\
+00160072|DS|GPSLatitude|3~\
+00160073|CS|GPSLongitudeRef~\
+00160074|DS|GPSLongitude|3~\
+00160075|US|GPSAltitudeRef~\
+00160076|DS|GPSAltitude~\
+00160077|DT|GPSTimeStamp~\
+00160078|UT|GPSSatellites~\
+00160079|CS|GPSStatus~\
+0016007A|CS|GPSMeasureMode~\
+0016007B|DS|GPSDOP|||GPS DOP~\
+0016007C|CS|GPSSpeedRef~\
+0016007D|DS|GPSSpeed~\
+0016007E|CS|GPSTrackRef~\
+0016007F|DS|GPSTrack~\
+00160080|CS|GPSImgDirectionRef~\
+00160081|DS|GPSImgDirection~\
+00160082|UT|GPSMapDatum~\
+00160083|CS|GPSDestLatitudeRef~\
+00160084|DS|GPSDestLatitude|3~\
+00160085|CS|GPSDestLongitudeRef~\
+00160086|DS|GPSDestLongitude|3~\
+00160087|CS|GPSDestBearingRef~\
+00160088|DS|GPSDestBearing~\
+00160089|CS|GPSDestDistanceRef~\
+0016008A|DS|GPSDestDistance~\
+0016008B|OB|GPSProcessingMethod~\
+0016008C|OB|GPSAreaInformation~\
+0016008D|DT|GPSDateStamp~\
+0016008E|IS|GPSDifferential~\
+00161001|CS|LightSourcePolarization~\
+00161002|DS|EmitterColorTemperature~\
+00161003|CS|ContactMethod~\
+00161004|CS|ImmersionMedia|1-n~\
+00161005|DS|OpticalMagnificationFactor~\
+00180010|LO|ContrastBolusAgent|||Contrast/Bolus Agent~\
+00180012|SQ|ContrastBolusAgentSequence|||Contrast/Bolus Agent Sequence~\
+00180013|FL|ContrastBolusT1Relaxivity|||Contrast/Bolus T1 Relaxivity~\
+00180014|SQ|ContrastBolusAdministrationRouteSequence|||Contrast/Bolus Administration Route Sequence~\
+00180015|CS|BodyPartExamined~\
+00180020|CS|ScanningSequence|1-n~\
+00180021|CS|SequenceVariant|1-n~\
+00180022|CS|ScanOptions|1-n~\
+00180023|CS|MRAcquisitionType~\
+00180024|SH|SequenceName~\
+00180025|CS|AngioFlag~\
+00180026|SQ|InterventionDrugInformationSequence~\
+00180027|TM|InterventionDrugStopTime~\
+00180028|DS|InterventionDrugDose~\
+00180029|SQ|InterventionDrugCodeSequence~\
+0018002A|SQ|AdditionalDrugSequence~\
+00180030|LO|Radionuclide|1-n|R~\
+00180031|LO|Radiopharmaceutical~\
+00180032|DS|EnergyWindowCenterline||R~\
+00180033|DS|EnergyWindowTotalWidth|1-n|R~\
+00180034|LO|InterventionDrugName~\
+00180035|TM|InterventionDrugStartTime~\
+00180036|SQ|InterventionSequence~\
+00180037|CS|TherapyType||R~\
+00180038|CS|InterventionStatus~\
+00180039|CS|TherapyDescription||R~\
+0018003A|ST|InterventionDescription~\
+00180040|IS|CineRate~\
+00180042|CS|InitialCineRunState~\
+00180050|DS|SliceThickness~\
+00180060|DS|KVP~\
+00180061|DS|||R~\
+00180070|IS|CountsAccumulated~\
+00180071|CS|AcquisitionTerminationCondition~\
+00180072|DS|EffectiveDuration~\
+00180073|CS|AcquisitionStartCondition~\
+00180074|IS|AcquisitionStartConditionData~\
+00180075|IS|AcquisitionTerminationConditionData~\
+00180080|DS|RepetitionTime~\
+00180081|DS|EchoTime~\
+00180082|DS|InversionTime~\
+00180083|DS|NumberOfAverages~\
+00180084|DS|ImagingFrequency~\
+00180085|SH|ImagedNucleus~\
+00180086|IS|EchoNumbers|1-n||Echo Number(s)~\
+00180087|DS|MagneticFieldStrength~\
+00180088|DS|SpacingBetweenSlices~\
+00180089|IS|NumberOfPhaseEncodingSteps~\
+00180090|DS|DataCollectionDiameter~\
+00180091|IS|EchoTrainLength~\
+00180093|DS|PercentSampling~\
+00180094|DS|PercentPhaseFieldOfView~\
+00180095|DS|PixelBandwidth~\
+00181000|LO|DeviceSerialNumber~\
+00181002|UI|DeviceUID~\
+00181003|LO|DeviceID~\
+00181004|LO|PlateID~\
+00181005|LO|GeneratorID~\
+00181006|LO|GridID~\
+00181007|LO|CassetteID~\
+00181008|LO|GantryID~\
+00181009|UT|UniqueDeviceIdentifier~\
+0018100A|SQ|UDISequence~\
+0018100B|UI|ManufacturerDeviceClassUID|1-n||Manufacturer's Device Class UID~\
+00181010|LO|SecondaryCaptureDeviceID~\
+00181011|LO|HardcopyCreationDeviceID||R~\
+00181012|DA|DateOfSecondaryCapture~\
+00181014|TM|TimeOfSecondaryCapture~\
+00181016|LO|SecondaryCaptureDeviceManufacturer~\
+00181017|LO|HardcopyDeviceManufacturer||R~\
+00181018|LO|SecondaryCaptureDeviceManufacturerModelName|||Secondary Capture Device Manufacturer's Model Name~\
+00181019|LO|SecondaryCaptureDeviceSoftwareVersions|1-n~\
+0018101A|LO|HardcopyDeviceSoftwareVersion|1-n|R~\
+0018101B|LO|HardcopyDeviceManufacturerModelName||R|Hardcopy Device Manufacturer's Model Name~\
+00181020|LO|SoftwareVersions|1-n~\
+00181022|SH|VideoImageFormatAcquired~\
+00181023|LO|DigitalImageFormatAcquired~\
+00181030|LO|ProtocolName~\
+00181040|LO|ContrastBolusRoute|||Contrast/Bolus Route~\
+00181041|DS|ContrastBolusVolume|||Contrast/Bolus Volume~\
+00181042|TM|ContrastBolusStartTime|||Contrast/Bolus Start Time~\
+00181043|TM|ContrastBolusStopTime|||Contrast/Bolus Stop Time~\
+00181044|DS|ContrastBolusTotalDose|||Contrast/Bolus Total Dose~\
+00181045|IS|SyringeCounts~\
+00181046|DS|ContrastFlowRate|1-n~\
+00181047|DS|ContrastFlowDuration|1-n~\
+00181048|CS|ContrastBolusIngredient|||Contrast/Bolus Ingredient~\
+00181049|DS|ContrastBolusIngredientConcentration|||Contrast/Bolus Ingredient Concentration~\
+00181050|DS|SpatialResolution~\
+00181060|DS|TriggerTime~\
+00181061|LO|TriggerSourceOrType~\
+00181062|IS|NominalInterval~\
+00181063|DS|FrameTime~\
+00181064|LO|CardiacFramingType~\
+00181065|DS|FrameTimeVector|1-n~\
+00181066|DS|FrameDelay~\
+00181067|DS|ImageTriggerDelay~\
+00181068|DS|MultiplexGroupTimeOffset~\
+00181069|DS|TriggerTimeOffset~\
+0018106A|CS|SynchronizationTrigger~\
+0018106C|US|SynchronizationChannel|2~\
+0018106E|UL|TriggerSamplePosition~\
+00181070|LO|RadiopharmaceuticalRoute~\
+00181071|DS|RadiopharmaceuticalVolume~\
+00181072|TM|RadiopharmaceuticalStartTime~\
+00181073|TM|RadiopharmaceuticalStopTime~\
+00181074|DS|RadionuclideTotalDose~\
+00181075|DS|RadionuclideHalfLife~\
+00181076|DS|RadionuclidePositronFraction~\
+00181077|DS|RadiopharmaceuticalSpecificActivity~\
+00181078|DT|RadiopharmaceuticalStartDateTime|||Radiopharmaceutical Start DateTime~\
+00181079|DT|RadiopharmaceuticalStopDateTime|||Radiopharmaceutical Stop DateTime~\
+00181080|CS|BeatRejectionFlag~\
+00181081|IS|LowRRValue|||Low R-R Value~\
+00181082|IS|HighRRValue|||High R-R Value~\
+00181083|IS|IntervalsAcquired~\
+00181084|IS|IntervalsRejected~\
+00181085|LO|PVCRejection~\
+00181086|IS|SkipBeats~\
+00181088|IS|HeartRate~\
+00181090|IS|CardiacNumberOfImages~\
+00181094|IS|TriggerWindow~\
+00181100|DS|ReconstructionDiameter~\
+00181110|DS|DistanceSourceToDetector~\
+00181111|DS|DistanceSourceToPatient~\
+00181114|DS|EstimatedRadiographicMagnificationFactor~\
+00181120|DS|GantryDetectorTilt|||Gantry/Detector Tilt~\
+00181121|DS|GantryDetectorSlew|||Gantry/Detector Slew~\
+00181130|DS|TableHeight~\
+00181131|DS|TableTraverse~\
+00181134|CS|TableMotion~\
+00181135|DS|TableVerticalIncrement|1-n~\
+00181136|DS|TableLateralIncrement|1-n~\
+00181137|DS|TableLongitudinalIncrement|1-n~\
+00181138|DS|TableAngle~\
+0018113A|CS|TableType~\
+00181140|CS|RotationDirection~\
+00181141|DS|AngularPosition||R~\
+00181142|DS|RadialPosition|1-n~\
+00181143|DS|ScanArc~\
+00181144|DS|AngularStep~\
+00181145|DS|CenterOfRotationOffset~\
+00181146|DS|RotationOffset|1-n|R~\
+00181147|CS|FieldOfViewShape~\
+00181149|IS|FieldOfViewDimensions|1-2||Field of View Dimension(s)~\
+00181150|IS|ExposureTime~\
+00181151|IS|XRayTubeCurrent|||X-Ray Tube Current~\
+00181152|IS|Exposure~\
+00181153|IS|ExposureInuAs|||Exposure in \u00b5As~\
+00181154|DS|AveragePulseWidth~\
+00181155|CS|RadiationSetting~\
+00181156|CS|RectificationType~\
+0018115A|CS|RadiationMode~\
+0018115E|DS|ImageAndFluoroscopyAreaDoseProduct~\
+00181160|SH|FilterType~\
+00181161|LO|TypeOfFilters|1-n~\
+00181162|DS|IntensifierSize~\
+00181164|DS|ImagerPixelSpacing|2~\
+00181166|CS|Grid|1-n~\
+00181170|IS|GeneratorPower~\
+00181180|SH|CollimatorGridName|||Collimator/grid Name~\
+00181181|CS|CollimatorType~\
+00181182|IS|FocalDistance|1-2~\
+00181183|DS|XFocusCenter|1-2~\
+00181184|DS|YFocusCenter|1-2~\
+00181190|DS|FocalSpots|1-n||Focal Spot(s)~\
+00181191|CS|AnodeTargetMaterial~\
+001811A0|DS|BodyPartThickness~\
+001811A2|DS|CompressionForce~\
+001811A3|DS|CompressionPressure~\
+001811A4|LO|PaddleDescription~\
+001811A5|DS|CompressionContactArea~\
+001811B0|LO|AcquisitionMode~\
+001811B1|LO|DoseModeName~\
+001811B2|CS|AcquiredSubtractionMaskFlag~\
+001811B3|CS|FluoroscopyPersistenceFlag~\
+001811B4|CS|FluoroscopyLastImageHoldPersistenceFlag~\
+001811B5|IS|UpperLimitNumberOfPersistentFluoroscopyFrames|||Upper Limit Number Of Persistent Fluoroscopy Frames~\
+001811B6|CS|ContrastBolusAutoInjectionTriggerFlag|||Contrast/Bolus Auto Injection Trigger Flag~\
+001811B7|FD|ContrastBolusInjectionDelay|||Contrast/Bolus Injection Delay~\
+001811B8|SQ|XAAcquisitionPhaseDetailsSequence~\
+001811B9|FD|XAAcquisitionFrameRate~\
+001811BA|SQ|XAPlaneDetailsSequence~\
+001811BB|LO|AcquisitionFieldOfViewLabel~\
+001811BC|SQ|XRayFilterDetailsSequence|||X-Ray Filter Details Sequence~\
+001811BD|FD|XAAcquisitionDuration~\
+001811BE|CS|ReconstructionPipelineType~\
+001811BF|SQ|ImageFilterDetailsSequence~\
+001811C0|CS|AppliedMaskSubtractionFlag~\
+001811C1|SQ|RequestedSeriesDescriptionCodeSequence~\
+00181200|DA|DateOfLastCalibration|1-n~\
+00181201|TM|TimeOfLastCalibration|1-n~\
+00181202|DT|DateTimeOfLastCalibration|||DateTime of Last Calibration~\
+00181203|DT|CalibrationDateTime|||Calibration DateTime~\
+00181204|DA|DateOfManufacture~\
+00181205|DA|DateOfInstallation~\
+00181210|SH|ConvolutionKernel|1-n~\
+00181240|IS|UpperLowerPixelValues|1-n|R|Upper/Lower Pixel Values~\
+00181242|IS|ActualFrameDuration~\
+00181243|IS|CountRate~\
+00181244|US|PreferredPlaybackSequencing~\
+00181250|SH|ReceiveCoilName~\
+00181251|SH|TransmitCoilName~\
+00181260|SH|PlateType~\
+00181261|LO|PhosphorType~\
+00181271|FD|WaterEquivalentDiameter~\
+00181272|SQ|WaterEquivalentDiameterCalculationMethodCodeSequence~\
+00181300|DS|ScanVelocity~\
+00181301|CS|WholeBodyTechnique|1-n~\
+00181302|IS|ScanLength~\
+00181310|US|AcquisitionMatrix|4~\
+00181312|CS|InPlanePhaseEncodingDirection|||In-plane Phase Encoding Direction~\
+00181314|DS|FlipAngle~\
+00181315|CS|VariableFlipAngleFlag~\
+00181316|DS|SAR~\
+00181318|DS|dBdt|||dB/dt~\
+00181320|FL|B1rms~\
+00181400|LO|AcquisitionDeviceProcessingDescription~\
+00181401|LO|AcquisitionDeviceProcessingCode~\
+00181402|CS|CassetteOrientation~\
+00181403|CS|CassetteSize~\
+00181404|US|ExposuresOnPlate~\
+00181405|IS|RelativeXRayExposure|||Relative X-Ray Exposure~\
+00181411|DS|ExposureIndex~\
+00181412|DS|TargetExposureIndex~\
+00181413|DS|DeviationIndex~\
+00181450|DS|ColumnAngulation~\
+00181460|DS|TomoLayerHeight~\
+00181470|DS|TomoAngle~\
+00181480|DS|TomoTime~\
+00181490|CS|TomoType~\
+00181491|CS|TomoClass~\
+00181495|IS|NumberOfTomosynthesisSourceImages~\
+00181500|CS|PositionerMotion~\
+00181508|CS|PositionerType~\
+00181510|DS|PositionerPrimaryAngle~\
+00181511|DS|PositionerSecondaryAngle~\
+00181520|DS|PositionerPrimaryAngleIncrement|1-n~\
+00181521|DS|PositionerSecondaryAngleIncrement|1-n~\
+00181530|DS|DetectorPrimaryAngle~\
+00181531|DS|DetectorSecondaryAngle~\
+00181600|CS|ShutterShape|1-3~\
+00181602|IS|ShutterLeftVerticalEdge~\
+00181604|IS|ShutterRightVerticalEdge~\
+00181606|IS|ShutterUpperHorizontalEdge~\
+00181608|IS|ShutterLowerHorizontalEdge~\
+00181610|IS|CenterOfCircularShutter|2~\
+00181612|IS|RadiusOfCircularShutter~\
+00181620|IS|VerticesOfThePolygonalShutter|2-2n~\
+00181622|US|ShutterPresentationValue~\
+00181623|US|ShutterOverlayGroup~\
+00181624|US|ShutterPresentationColorCIELabValue|3||Shutter Presentation Color CIELab Value~\
+00181630|CS|OutlineShapeType~\
+00181631|FD|OutlineLeftVerticalEdge~\
+00181632|FD|OutlineRightVerticalEdge~\
+00181633|FD|OutlineUpperHorizontalEdge~\
+00181634|FD|OutlineLowerHorizontalEdge~\
+00181635|FD|CenterOfCircularOutline|2~\
+00181636|FD|DiameterOfCircularOutline~\
+00181637|UL|NumberOfPolygonalVertices~\
+00181638|OF|VerticesOfThePolygonalOutline~\
+00181700|CS|CollimatorShape|1-3~\
+00181702|IS|CollimatorLeftVerticalEdge~\
+00181704|IS|CollimatorRightVerticalEdge~\
+00181706|IS|CollimatorUpperHorizontalEdge~\
+00181708|IS|CollimatorLowerHorizontalEdge~\
+00181710|IS|CenterOfCircularCollimator|2~\
+00181712|IS|RadiusOfCircularCollimator~\
+00181720|IS|VerticesOfThePolygonalCollimator|2-2n~\
+00181800|CS|AcquisitionTimeSynchronized~\
+00181801|SH|TimeSource~\
+00181802|CS|TimeDistributionProtocol~\
+00181803|LO|NTPSourceAddress~\
+00182001|IS|PageNumberVector|1-n~\
+00182002|SH|FrameLabelVector|1-n~\
+00182003|DS|FramePrimaryAngleVector|1-n~\
+00182004|DS|FrameSecondaryAngleVector|1-n~\
+00182005|DS|SliceLocationVector|1-n~\
+00182006|SH|DisplayWindowLabelVector|1-n~\
+00182010|DS|NominalScannedPixelSpacing|2~\
+00182020|CS|DigitizingDeviceTransportDirection~\
+00182030|DS|RotationOfScannedFilm~\
+00182041|SQ|BiopsyTargetSequence~\
+00182042|UI|TargetUID~\
+00182043|FL|LocalizingCursorPosition|2~\
+00182044|FL|CalculatedTargetPosition|3~\
+00182045|SH|TargetLabel~\
+00182046|FL|DisplayedZValue~\
+00183100|CS|IVUSAcquisition~\
+00183101|DS|IVUSPullbackRate~\
+00183102|DS|IVUSGatedRate~\
+00183103|IS|IVUSPullbackStartFrameNumber~\
+00183104|IS|IVUSPullbackStopFrameNumber~\
+00183105|IS|LesionNumber|1-n~\
+00184000|LT|AcquisitionComments||R~\
+00185000|SH|OutputPower|1-n~\
+00185010|LO|TransducerData|1-n~\
+00185011|SQ|TransducerIdentificationSequence~\
+00185012|DS|FocusDepth~\
+00185020|LO|ProcessingFunction~\
+00185021|LO|PostprocessingFunction||R~\
+00185022|DS|MechanicalIndex~\
+00185024|DS|BoneThermalIndex~\
+00185026|DS|CranialThermalIndex~\
+00185027|DS|SoftTissueThermalIndex~\
+00185028|DS|SoftTissueFocusThermalIndex|||Soft Tissue-focus Thermal Index~\
+00185029|DS|SoftTissueSurfaceThermalIndex|||Soft Tissue-surface Thermal Index~\
+00185030|DS|DynamicRange||R~\
+00185040|DS|TotalGain||R~\
+00185050|IS|DepthOfScanField~\
+00185100|CS|PatientPosition~\
+00185101|CS|ViewPosition~\
+00185104|SQ|ProjectionEponymousNameCodeSequence~\
+00185210|DS|ImageTransformationMatrix|6|R~\
+00185212|DS|ImageTranslationVector|3|R~\
+00186000|DS|Sensitivity~\
+00186011|SQ|SequenceOfUltrasoundRegions~\
+00186012|US|RegionSpatialFormat~\
+00186014|US|RegionDataType~\
+00186016|UL|RegionFlags~\
+00186018|UL|RegionLocationMinX0~\
+0018601A|UL|RegionLocationMinY0~\
+0018601C|UL|RegionLocationMaxX1~\
+0018601E|UL|RegionLocationMaxY1~\
+00186020|SL|ReferencePixelX0~\
+00186022|SL|ReferencePixelY0~\
+00186024|US|PhysicalUnitsXDirection~\
+00186026|US|PhysicalUnitsYDirection~\
+00186028|FD|ReferencePixelPhysicalValueX~\
+0018602A|FD|ReferencePixelPhysicalValueY~\
+0018602C|FD|PhysicalDeltaX~\
+0018602E|FD|PhysicalDeltaY~\
+00186030|UL|TransducerFrequency~\
+00186031|CS|TransducerType~\
+00186032|UL|PulseRepetitionFrequency~\
+00186034|FD|DopplerCorrectionAngle~\
+00186036|FD|SteeringAngle~\
+00186038|UL|DopplerSampleVolumeXPositionRetired||R|Doppler Sample Volume X Position (Retired)~\
+00186039|SL|DopplerSampleVolumeXPosition~\
+0018603A|UL|DopplerSampleVolumeYPositionRetired||R|Doppler Sample Volume Y Position (Retired)~\
+0018603B|SL|DopplerSampleVolumeYPosition~\
+0018603C|UL|TMLinePositionX0Retired||R|TM-Line Position X0 (Retired)~\
+0018603D|SL|TMLinePositionX0|||TM-Line Position X0~\
+0018603E|UL|TMLinePositionY0Retired||R|TM-Line Position Y0 (Retired)~\
+0018603F|SL|TMLinePositionY0|||TM-Line Position Y0~\
+00186040|UL|TMLinePositionX1Retired||R|TM-Line Position X1 (Retired)~\
+00186041|SL|TMLinePositionX1|||TM-Line Position X1~\
+00186042|UL|TMLinePositionY1Retired||R|TM-Line Position Y1 (Retired)~\
+00186043|SL|TMLinePositionY1|||TM-Line Position Y1~\
+00186044|US|PixelComponentOrganization~\
+00186046|UL|PixelComponentMask~\
+00186048|UL|PixelComponentRangeStart~\
+0018604A|UL|PixelComponentRangeStop~\
+0018604C|US|PixelComponentPhysicalUnits~\
+0018604E|US|PixelComponentDataType~\
+00186050|UL|NumberOfTableBreakPoints~\
+00186052|UL|TableOfXBreakPoints|1-n~\
+00186054|FD|TableOfYBreakPoints|1-n~\
+00186056|UL|NumberOfTableEntries~\
+00186058|UL|TableOfPixelValues|1-n~\
+0018605A|FL|TableOfParameterValues|1-n~\
+00186060|FL|RWaveTimeVector|1-n~\
+00186070|US|ActiveImageAreaOverlayGroup~\
+00187000|CS|DetectorConditionsNominalFlag~\
+00187001|DS|DetectorTemperature~\
+00187004|CS|DetectorType~\
+00187005|CS|DetectorConfiguration~\
+00187006|LT|DetectorDescription~\
+00187008|LT|DetectorMode~\
+0018700A|SH|DetectorID~\
+0018700C|DA|DateOfLastDetectorCalibration~\
+0018700E|TM|TimeOfLastDetectorCalibration~\
+00187010|IS|ExposuresOnDetectorSinceLastCalibration~\
+00187011|IS|ExposuresOnDetectorSinceManufactured~\
+00187012|DS|DetectorTimeSinceLastExposure~\
+00187014|DS|DetectorActiveTime~\
+00187016|DS|DetectorActivationOffsetFromExposure|||Detector Activation Offset From Exposure~\
+0018701A|DS|DetectorBinning|2~\
+00187020|DS|DetectorElementPhysicalSize|2~\
+00187022|DS|DetectorElementSpacing|2~\
+00187024|CS|DetectorActiveShape~\
+00187026|DS|DetectorActiveDimensions|1-2||Detector Active Dimension(s)~\
+00187028|DS|DetectorActiveOrigin|2~\
+0018702A|LO|DetectorManufacturerName~\
+0018702B|LO|DetectorManufacturerModelName|||Detector Manufacturer's Model Name~\
+00187030|DS|FieldOfViewOrigin|2~\
+00187032|DS|FieldOfViewRotation~\
+00187034|CS|FieldOfViewHorizontalFlip~\
+00187036|FL|PixelDataAreaOriginRelativeToFOV|2||Pixel Data Area Origin Relative To FOV~\
+00187038|FL|PixelDataAreaRotationAngleRelativeToFOV|||Pixel Data Area Rotation Angle Relative To FOV~\
+00187040|LT|GridAbsorbingMaterial~\
+00187041|LT|GridSpacingMaterial~\
+00187042|DS|GridThickness~\
+00187044|DS|GridPitch~\
+00187046|IS|GridAspectRatio|2~\
+00187048|DS|GridPeriod~\
+0018704C|DS|GridFocalDistance~\
+00187050|CS|FilterMaterial|1-n~\
+00187052|DS|FilterThicknessMinimum|1-n~\
+00187054|DS|FilterThicknessMaximum|1-n~\
+00187056|FL|FilterBeamPathLengthMinimum|1-n~\
+00187058|FL|FilterBeamPathLengthMaximum|1-n~\
+00187060|CS|ExposureControlMode~\
+00187062|LT|ExposureControlModeDescription~\
+00187064|CS|ExposureStatus~\
+00187065|DS|PhototimerSetting~\
+00188150|DS|ExposureTimeInuS|||Exposure Time in \u00b5S~\
+00188151|DS|XRayTubeCurrentInuA|||X-Ray Tube Current in \u00b5A~\
+00189004|CS|ContentQualification~\
+00189005|SH|PulseSequenceName~\
+00189006|SQ|MRImagingModifierSequence~\
+00189008|CS|EchoPulseSequence~\
+00189009|CS|InversionRecovery~\
+00189010|CS|FlowCompensation~\
+00189011|CS|MultipleSpinEcho~\
+00189012|CS|MultiPlanarExcitation|||Multi-planar Excitation~\
+00189014|CS|PhaseContrast~\
+00189015|CS|TimeOfFlightContrast~\
+00189016|CS|Spoiling~\
+00189017|CS|SteadyStatePulseSequence~\
+00189018|CS|EchoPlanarPulseSequence~\
+00189019|FD|TagAngleFirstAxis~\
+00189020|CS|MagnetizationTransfer~\
+00189021|CS|T2Preparation~\
+00189022|CS|BloodSignalNulling~\
+00189024|CS|SaturationRecovery~\
+00189025|CS|SpectrallySelectedSuppression~\
+00189026|CS|SpectrallySelectedExcitation~\
+00189027|CS|SpatialPresaturation|||Spatial Pre-saturation~\
+00189028|CS|Tagging~\
+00189029|CS|OversamplingPhase~\
+00189030|FD|TagSpacingFirstDimension~\
+00189032|CS|GeometryOfKSpaceTraversal|||Geometry of k-Space Traversal~\
+00189033|CS|SegmentedKSpaceTraversal|||Segmented k-Space Traversal~\
+00189034|CS|RectilinearPhaseEncodeReordering~\
+00189035|FD|TagThickness~\
+00189036|CS|PartialFourierDirection~\
+00189037|CS|CardiacSynchronizationTechnique~\
+00189041|LO|ReceiveCoilManufacturerName~\
+00189042|SQ|MRReceiveCoilSequence~\
+00189043|CS|ReceiveCoilType~\
+00189044|CS|QuadratureReceiveCoil~\
+00189045|SQ|MultiCoilDefinitionSequence|||Multi-Coil Definition Sequence~\
+00189046|LO|MultiCoilConfiguration|||Multi-Coil Configuration~\
+00189047|SH|MultiCoilElementName|||Multi-Coil Element Name~\
+00189048|CS|MultiCoilElementUsed|||Multi-Coil Element Used~\
+00189049|SQ|MRTransmitCoilSequence~\
+00189050|LO|TransmitCoilManufacturerName~\
+00189051|CS|TransmitCoilType~\
+00189052|FD|SpectralWidth|1-2~\
+00189053|FD|ChemicalShiftReference|1-2~\
+00189054|CS|VolumeLocalizationTechnique~\
+00189058|US|MRAcquisitionFrequencyEncodingSteps~\
+00189059|CS|Decoupling|||De-coupling~\
+00189060|CS|DecoupledNucleus|1-2||De-coupled Nucleus~\
+00189061|FD|DecouplingFrequency|1-2||De-coupling Frequency~\
+00189062|CS|DecouplingMethod|||De-coupling Method~\
+00189063|FD|DecouplingChemicalShiftReference|1-2||De-coupling Chemical Shift Reference~\
+00189064|CS|KSpaceFiltering|||k-space Filtering~\
+00189065|CS|TimeDomainFiltering|1-2~\
+00189066|US|NumberOfZeroFills|1-2~\
+00189067|CS|BaselineCorrection~\
+00189069|FD|ParallelReductionFactorInPlane|||Parallel Reduction Factor In-plane~\
+00189070|FD|CardiacRRIntervalSpecified|||Cardiac R-R Interval Specified~\
+00189073|FD|AcquisitionDuration~\
+00189074|DT|FrameAcquisitionDateTime|||Frame Acquisition DateTime~\
+00189075|CS|DiffusionDirectionality~\
+00189076|SQ|DiffusionGradientDirectionSequence~\
+00189077|CS|ParallelAcquisition~\
+00189078|CS|ParallelAcquisitionTechnique~\
+00189079|FD|InversionTimes|1-n~\
+00189080|ST|MetaboliteMapDescription~\
+00189081|CS|PartialFourier~\
+00189082|FD|EffectiveEchoTime~\
+00189083|SQ|MetaboliteMapCodeSequence~\
+00189084|SQ|ChemicalShiftSequence~\
+00189085|CS|CardiacSignalSource~\
+00189087|FD|DiffusionBValue|||Diffusion b-value~\
+00189089|FD|DiffusionGradientOrientation|3~\
+00189090|FD|VelocityEncodingDirection|3~\
+00189091|FD|VelocityEncodingMinimumValue~\
+00189092|SQ|VelocityEncodingAcquisitionSequence~\
+00189093|US|NumberOfKSpaceTrajectories|||Number of k-Space Trajectories~\
+00189094|CS|CoverageOfKSpace|||Coverage of k-Space~\
+00189095|UL|SpectroscopyAcquisitionPhaseRows~\
+00189096|FD|ParallelReductionFactorInPlaneRetired||R|Parallel Reduction Factor In-plane (Retired)~\
+00189098|FD|TransmitterFrequency|1-2~\
+00189100|CS|ResonantNucleus|1-2~\
+00189101|CS|FrequencyCorrection~\
+00189103|SQ|MRSpectroscopyFOVGeometrySequence|||MR Spectroscopy FOV/Geometry Sequence~\
+00189104|FD|SlabThickness~\
+00189105|FD|SlabOrientation|3~\
+00189106|FD|MidSlabPosition|3~\
+00189107|SQ|MRSpatialSaturationSequence~\
+00189112|SQ|MRTimingAndRelatedParametersSequence~\
+00189114|SQ|MREchoSequence~\
+00189115|SQ|MRModifierSequence~\
+00189117|SQ|MRDiffusionSequence~\
+00189118|SQ|CardiacSynchronizationSequence~\
+00189119|SQ|MRAveragesSequence~\
+00189125|SQ|MRFOVGeometrySequence|||MR FOV/Geometry Sequence~\
+00189126|SQ|VolumeLocalizationSequence~\
+00189127|UL|SpectroscopyAcquisitionDataColumns~\
+00189147|CS|DiffusionAnisotropyType~\
+00189151|DT|FrameReferenceDateTime|||Frame Reference DateTime~\
+00189152|SQ|MRMetaboliteMapSequence~\
+00189155|FD|ParallelReductionFactorOutOfPlane|||Parallel Reduction Factor out-of-plane~\
+00189159|UL|SpectroscopyAcquisitionOutOfPlanePhaseSteps|||Spectroscopy Acquisition Out-of-plane Phase Steps~\
+00189166|CS|BulkMotionStatus||R~\
+00189168|FD|ParallelReductionFactorSecondInPlane|||Parallel Reduction Factor Second In-plane~\
+00189169|CS|CardiacBeatRejectionTechnique~\
+00189170|CS|RespiratoryMotionCompensationTechnique~\
+00189171|CS|RespiratorySignalSource~\
+00189172|CS|BulkMotionCompensationTechnique~\
+00189173|CS|BulkMotionSignalSource~\
+00189174|CS|ApplicableSafetyStandardAgency~\
+00189175|LO|ApplicableSafetyStandardDescription~\
+00189176|SQ|OperatingModeSequence~\
+00189177|CS|OperatingModeType~\
+00189178|CS|OperatingMode~\
+00189179|CS|SpecificAbsorptionRateDefinition~\
+00189180|CS|GradientOutputType~\
+00189181|FD|SpecificAbsorptionRateValue~\
+00189182|FD|GradientOutput~\
+00189183|CS|FlowCompensationDirection~\
+00189184|FD|TaggingDelay~\
+00189185|ST|RespiratoryMotionCompensationTechniqueDescription~\
+00189186|SH|RespiratorySignalSourceID~\
+00189195|FD|ChemicalShiftMinimumIntegrationLimitInHz||R~\
+00189196|FD|ChemicalShiftMaximumIntegrationLimitInHz||R~\
+00189197|SQ|MRVelocityEncodingSequence~\
+00189198|CS|FirstOrderPhaseCorrection~\
+00189199|CS|WaterReferencedPhaseCorrection~\
+00189200|CS|MRSpectroscopyAcquisitionType~\
+00189214|CS|RespiratoryCyclePosition~\
+00189217|FD|VelocityEncodingMaximumValue~\
+00189218|FD|TagSpacingSecondDimension~\
+00189219|SS|TagAngleSecondAxis~\
+00189220|FD|FrameAcquisitionDuration~\
+00189226|SQ|MRImageFrameTypeSequence~\
+00189227|SQ|MRSpectroscopyFrameTypeSequence~\
+00189231|US|MRAcquisitionPhaseEncodingStepsInPlane|||MR Acquisition Phase Encoding Steps in-plane~\
+00189232|US|MRAcquisitionPhaseEncodingStepsOutOfPlane|||MR Acquisition Phase Encoding Steps out-of-plane~\
+00189234|UL|SpectroscopyAcquisitionPhaseColumns~\
+00189236|CS|CardiacCyclePosition~\
+00189239|SQ|SpecificAbsorptionRateSequence~\
+00189240|US|RFEchoTrainLength~\
+00189241|US|GradientEchoTrainLength~\
+00189250|CS|ArterialSpinLabelingContrast~\
+00189251|SQ|MRArterialSpinLabelingSequence~\
+00189252|LO|ASLTechniqueDescription~\
+00189253|US|ASLSlabNumber~\
+00189254|FD|ASLSlabThickness~\
+00189255|FD|ASLSlabOrientation|3~\
+00189256|FD|ASLMidSlabPosition|3~\
+00189257|CS|ASLContext~\
+00189258|UL|ASLPulseTrainDuration~\
+00189259|CS|ASLCrusherFlag~\
+0018925A|FD|ASLCrusherFlowLimit~\
+0018925B|LO|ASLCrusherDescription~\
+0018925C|CS|ASLBolusCutoffFlag|||ASL Bolus Cut-off Flag~\
+0018925D|SQ|ASLBolusCutoffTimingSequence|||ASL Bolus Cut-off Timing Sequence~\
+0018925E|LO|ASLBolusCutoffTechnique|||ASL Bolus Cut-off Technique~\
+0018925F|UL|ASLBolusCutoffDelayTime|||ASL Bolus Cut-off Delay Time~\
+00189260|SQ|ASLSlabSequence~\
+00189295|FD|ChemicalShiftMinimumIntegrationLimitInppm|||Chemical Shift Minimum Integration Limit in ppm~\
+00189296|FD|ChemicalShiftMaximumIntegrationLimitInppm|||Chemical Shift Maximum Integration Limit in ppm~\
+00189297|CS|WaterReferenceAcquisition~\
+00189298|IS|EchoPeakPosition~\
+00189301|SQ|CTAcquisitionTypeSequence~\
+00189302|CS|AcquisitionType~\
+00189303|FD|TubeAngle~\
+00189304|SQ|CTAcquisitionDetailsSequence~\
+00189305|FD|RevolutionTime~\
+00189306|FD|SingleCollimationWidth~\
+00189307|FD|TotalCollimationWidth~\
+00189308|SQ|CTTableDynamicsSequence~\
+00189309|FD|TableSpeed~\
+00189310|FD|TableFeedPerRotation~\
+00189311|FD|SpiralPitchFactor~\
+00189312|SQ|CTGeometrySequence~\
+00189313|FD|DataCollectionCenterPatient|3||Data Collection Center (Patient)~\
+00189314|SQ|CTReconstructionSequence~\
+00189315|CS|ReconstructionAlgorithm~\
+00189316|CS|ConvolutionKernelGroup~\
+00189317|FD|ReconstructionFieldOfView|2~\
+00189318|FD|ReconstructionTargetCenterPatient|3||Reconstruction Target Center (Patient)~\
+00189319|FD|ReconstructionAngle~\
+00189320|SH|ImageFilter~\
+00189321|SQ|CTExposureSequence~\
+00189322|FD|ReconstructionPixelSpacing|2~\
+00189323|CS|ExposureModulationType|1-n~\
+00189324|FD|EstimatedDoseSaving||R~\
+00189325|SQ|CTXRayDetailsSequence|||CT X-Ray Details Sequence~\
+00189326|SQ|CTPositionSequence~\
+00189327|FD|TablePosition~\
+00189328|FD|ExposureTimeInms|||Exposure Time in ms~\
+00189329|SQ|CTImageFrameTypeSequence~\
+00189330|FD|XRayTubeCurrentInmA|||X-Ray Tube Current in mA~\
+00189332|FD|ExposureInmAs|||Exposure in mAs~\
+00189333|CS|ConstantVolumeFlag~\
+00189334|CS|FluoroscopyFlag~\
+00189335|FD|DistanceSourceToDataCollectionCenter~\
+00189337|US|ContrastBolusAgentNumber|||Contrast/Bolus Agent Number~\
+00189338|SQ|ContrastBolusIngredientCodeSequence|||Contrast/Bolus Ingredient Code Sequence~\
+00189340|SQ|ContrastAdministrationProfileSequence~\
+00189341|SQ|ContrastBolusUsageSequence|||Contrast/Bolus Usage Sequence~\
+00189342|CS|ContrastBolusAgentAdministered|||Contrast/Bolus Agent Administered~\
+00189343|CS|ContrastBolusAgentDetected|||Contrast/Bolus Agent Detected~\
+00189344|CS|ContrastBolusAgentPhase|||Contrast/Bolus Agent Phase~\
+00189345|FD|CTDIvol|||CTDIvol~\
+00189346|SQ|CTDIPhantomTypeCodeSequence~\
+00189351|FL|CalciumScoringMassFactorPatient~\
+00189352|FL|CalciumScoringMassFactorDevice|3~\
+00189353|FL|EnergyWeightingFactor~\
+00189360|SQ|CTAdditionalXRaySourceSequence|||CT Additional X-Ray Source Sequence~\
+00189361|CS|MultienergyCTAcquisition|||Multi-energy CT Acquisition~\
+00189362|SQ|MultienergyCTAcquisitionSequence|||Multi-energy CT Acquisition Sequence~\
+00189363|SQ|MultienergyCTProcessingSequence|||Multi-energy CT Processing Sequence~\
+00189364|SQ|MultienergyCTCharacteristicsSequence|||Multi-energy CT Characteristics Sequence~\
+00189365|SQ|MultienergyCTXRaySourceSequence|||Multi-energy CT X-Ray Source Sequence~\
+00189366|US|XRaySourceIndex|||X-Ray Source Index~\
+00189367|UC|XRaySourceID|||X-Ray Source ID~\
+00189368|CS|MultienergySourceTechnique|||Multi-energy Source Technique~\
+00189369|DT|SourceStartDateTime|||Source Start DateTime~\
+0018936A|DT|SourceEndDateTime|||Source End DateTime~\
+0018936B|US|SwitchingPhaseNumber~\
+0018936C|DS|SwitchingPhaseNominalDuration~\
+0018936D|DS|SwitchingPhaseTransitionDuration~\
+0018936E|DS|EffectiveBinEnergy~\
+0018936F|SQ|MultienergyCTXRayDetectorSequence|||Multi-energy CT X-Ray Detector Sequence~\
+00189370|US|XRayDetectorIndex|||X-Ray Detector Index~\
+00189371|UC|XRayDetectorID|||X-Ray Detector ID~\
+00189372|CS|MultienergyDetectorType|||Multi-energy Detector Type~\
+00189373|ST|XRayDetectorLabel|||X-Ray Detector Label~\
+00189374|DS|NominalMaxEnergy~\
+00189375|DS|NominalMinEnergy~\
+00189376|US|ReferencedXRayDetectorIndex|1-n||Referenced X-Ray Detector Index~\
+00189377|US|ReferencedXRaySourceIndex|1-n||Referenced X-Ray Source Index~\
+00189378|US|ReferencedPathIndex|1-n~\
+00189379|SQ|MultienergyCTPathSequence|||Multi-energy CT Path Sequence~\
+0018937A|US|MultienergyCTPathIndex|||Multi-energy CT Path Index~\
+0018937B|UT|MultienergyAcquisitionDescription|||Multi-energy Acquisition Description~\
+0018937C|FD|MonoenergeticEnergyEquivalent~\
+0018937D|SQ|MaterialCodeSequence~\
+0018937E|CS|DecompositionMethod~\
+0018937F|UT|DecompositionDescription~\
+00189380|SQ|DecompositionAlgorithmIdentificationSequence~\
+00189381|SQ|DecompositionMaterialSequence~\
+00189382|SQ|MaterialAttenuationSequence~\
+00189383|DS|PhotonEnergy~\
+00189384|DS|XRayMassAttenuationCoefficient|||X-Ray Mass Attenuation Coefficient~\
+00189390|SQ|MetalArtifactReductionSequence~\
+00189391|CS|MetalArtifactReductionApplied~\
+00189392|SQ|MetalArtifactReductionAlgorithmIdentificationSequence~\
+00189401|SQ|ProjectionPixelCalibrationSequence~\
+00189402|FL|DistanceSourceToIsocenter~\
+00189403|FL|DistanceObjectToTableTop~\
+00189404|FL|ObjectPixelSpacingInCenterOfBeam|2~\
+00189405|SQ|PositionerPositionSequence~\
+00189406|SQ|TablePositionSequence~\
+00189407|SQ|CollimatorShapeSequence~\
+00189410|CS|PlanesInAcquisition~\
+00189412|SQ|XAXRFFrameCharacteristicsSequence|||XA/XRF Frame Characteristics Sequence~\
+00189417|SQ|FrameAcquisitionSequence~\
+00189420|CS|XRayReceptorType|||X-Ray Receptor Type~\
+00189423|LO|AcquisitionProtocolName~\
+00189424|LT|AcquisitionProtocolDescription~\
+00189425|CS|ContrastBolusIngredientOpaque|||Contrast/Bolus Ingredient Opaque~\
+00189426|FL|DistanceReceptorPlaneToDetectorHousing~\
+00189427|CS|IntensifierActiveShape~\
+00189428|FL|IntensifierActiveDimensions|1-2||Intensifier Active Dimension(s)~\
+00189429|FL|PhysicalDetectorSize|2~\
+00189430|FL|PositionOfIsocenterProjection|2~\
+00189432|SQ|FieldOfViewSequence~\
+00189433|LO|FieldOfViewDescription~\
+00189434|SQ|ExposureControlSensingRegionsSequence~\
+00189435|CS|ExposureControlSensingRegionShape~\
+00189436|SS|ExposureControlSensingRegionLeftVerticalEdge~\
+00189437|SS|ExposureControlSensingRegionRightVerticalEdge~\
+00189438|SS|ExposureControlSensingRegionUpperHorizontalEdge~\
+00189439|SS|ExposureControlSensingRegionLowerHorizontalEdge~\
+00189440|SS|CenterOfCircularExposureControlSensingRegion|2~\
+00189441|US|RadiusOfCircularExposureControlSensingRegion~\
+00189442|SS|VerticesOfThePolygonalExposureControlSensingRegion|2-n~\
+00189445|||-|R~\
+00189447|FL|ColumnAngulationPatient|||Column Angulation (Patient)~\
+00189449|FL|BeamAngle~\
+00189451|SQ|FrameDetectorParametersSequence~\
+00189452|FL|CalculatedAnatomyThickness~\
+00189455|SQ|CalibrationSequence~\
+00189456|SQ|ObjectThicknessSequence~\
+00189457|CS|PlaneIdentification~\
+00189461|FL|FieldOfViewDimensionsInFloat|1-2||Field of View Dimension(s) in Float~\
+00189462|SQ|IsocenterReferenceSystemSequence~\
+00189463|FL|PositionerIsocenterPrimaryAngle~\
+00189464|FL|PositionerIsocenterSecondaryAngle~\
+00189465|FL|PositionerIsocenterDetectorRotationAngle~\
+00189466|FL|TableXPositionToIsocenter~\
+00189467|FL|TableYPositionToIsocenter~\
+00189468|FL|TableZPositionToIsocenter~\
+00189469|FL|TableHorizontalRotationAngle~\
+00189470|FL|TableHeadTiltAngle~\
+00189471|FL|TableCradleTiltAngle~\
+00189472|SQ|FrameDisplayShutterSequence~\
+00189473|FL|AcquiredImageAreaDoseProduct~\
+00189474|CS|CArmPositionerTabletopRelationship|||C-arm Positioner Tabletop Relationship~\
+00189476|SQ|XRayGeometrySequence|||X-Ray Geometry Sequence~\
+00189477|SQ|IrradiationEventIdentificationSequence~\
+00189504|SQ|XRay3DFrameTypeSequence|||X-Ray 3D Frame Type Sequence~\
+00189506|SQ|ContributingSourcesSequence~\
+00189507|SQ|XRay3DAcquisitionSequence|||X-Ray 3D Acquisition Sequence~\
+00189508|FL|PrimaryPositionerScanArc~\
+00189509|FL|SecondaryPositionerScanArc~\
+00189510|FL|PrimaryPositionerScanStartAngle~\
+00189511|FL|SecondaryPositionerScanStartAngle~\
+00189514|FL|PrimaryPositionerIncrement~\
+00189515|FL|SecondaryPositionerIncrement~\
+00189516|DT|StartAcquisitionDateTime|||Start Acquisition DateTime~\
+00189517|DT|EndAcquisitionDateTime|||End Acquisition DateTime~\
+00189518|SS|PrimaryPositionerIncrementSign~\
+00189519|SS|SecondaryPositionerIncrementSign~\
+00189524|LO|ApplicationName~\
+00189525|LO|ApplicationVersion~\
+00189526|LO|ApplicationManufacturer~\
+00189527|CS|AlgorithmType~\
+00189528|LO|AlgorithmDescription~\
+00189530|SQ|XRay3DReconstructionSequence|||X-Ray 3D Reconstruction Sequence~\
+00189531|LO|ReconstructionDescription~\
+00189538|SQ|PerProjectionAcquisitionSequence~\
+00189541|SQ|DetectorPositionSequence~\
+00189542|SQ|XRayAcquisitionDoseSequence|||X-Ray Acquisition Dose Sequence~\
+00189543|FD|XRaySourceIsocenterPrimaryAngle|||X-Ray Source Isocenter Primary Angle~\
+00189544|FD|XRaySourceIsocenterSecondaryAngle|||X-Ray Source Isocenter Secondary Angle~\
+00189545|FD|BreastSupportIsocenterPrimaryAngle~\
+00189546|FD|BreastSupportIsocenterSecondaryAngle~\
+00189547|FD|BreastSupportXPositionToIsocenter~\
+00189548|FD|BreastSupportYPositionToIsocenter~\
+00189549|FD|BreastSupportZPositionToIsocenter~\
+00189550|FD|DetectorIsocenterPrimaryAngle~\
+00189551|FD|DetectorIsocenterSecondaryAngle~\
+00189552|FD|DetectorXPositionToIsocenter~\
+00189553|FD|DetectorYPositionToIsocenter~\
+00189554|FD|DetectorZPositionToIsocenter~\
+00189555|SQ|XRayGridSequence|||X-Ray Grid Sequence~\
+00189556|SQ|XRayFilterSequence|||X-Ray Filter Sequence~\
+00189557|FD|DetectorActiveAreaTLHCPosition|3~\
+00189558|FD|DetectorActiveAreaOrientation|6~\
+00189559|CS|PositionerPrimaryAngleDirection~\
+00189601|SQ|DiffusionBMatrixSequence|||Diffusion b-matrix Sequence~\
+00189602|FD|DiffusionBValueXX|||Diffusion b-value XX~\
+00189603|FD|DiffusionBValueXY|||Diffusion b-value XY~\
+00189604|FD|DiffusionBValueXZ|||Diffusion b-value XZ~\
+00189605|FD|DiffusionBValueYY|||Diffusion b-value YY~\
+00189606|FD|DiffusionBValueYZ|||Diffusion b-value YZ~\
+00189607|FD|DiffusionBValueZZ|||Diffusion b-value ZZ~\
+00189621|SQ|FunctionalMRSequence~\
+00189622|CS|FunctionalSettlingPhaseFramesPresent~\
+00189623|DT|FunctionalSyncPulse~\
+00189624|CS|SettlingPhaseFrame~\
+00189701|DT|DecayCorrectionDateTime|||Decay Correction DateTime~\
+00189715|FD|StartDensityThreshold~\
+00189716|FD|StartRelativeDensityDifferenceThreshold~\
+00189717|FD|StartCardiacTriggerCountThreshold~\
+00189718|FD|StartRespiratoryTriggerCountThreshold~\
+00189719|FD|TerminationCountsThreshold~\
+00189720|FD|TerminationDensityThreshold~\
+00189721|FD|TerminationRelativeDensityThreshold~\
+00189722|FD|TerminationTimeThreshold~\
+00189723|FD|TerminationCardiacTriggerCountThreshold~\
+00189724|FD|TerminationRespiratoryTriggerCountThreshold~\
+00189725|CS|DetectorGeometry~\
+00189726|FD|TransverseDetectorSeparation~\
+00189727|FD|AxialDetectorDimension~\
+00189729|US|RadiopharmaceuticalAgentNumber~\
+00189732|SQ|PETFrameAcquisitionSequence~\
+00189733|SQ|PETDetectorMotionDetailsSequence~\
+00189734|SQ|PETTableDynamicsSequence~\
+00189735|SQ|PETPositionSequence~\
+00189736|SQ|PETFrameCorrectionFactorsSequence~\
+00189737|SQ|RadiopharmaceuticalUsageSequence~\
+00189738|CS|AttenuationCorrectionSource~\
+00189739|US|NumberOfIterations~\
+00189740|US|NumberOfSubsets~\
+00189749|SQ|PETReconstructionSequence~\
+00189751|SQ|PETFrameTypeSequence~\
+00189755|CS|TimeOfFlightInformationUsed~\
+00189756|CS|ReconstructionType~\
+00189758|CS|DecayCorrected~\
+00189759|CS|AttenuationCorrected~\
+00189760|CS|ScatterCorrected~\
+00189761|CS|DeadTimeCorrected~\
+00189762|CS|GantryMotionCorrected~\
+00189763|CS|PatientMotionCorrected~\
+00189764|CS|CountLossNormalizationCorrected~\
+00189765|CS|RandomsCorrected~\
+00189766|CS|NonUniformRadialSamplingCorrected|||Non-uniform Radial Sampling Corrected~\
+00189767|CS|SensitivityCalibrated~\
+00189768|CS|DetectorNormalizationCorrection~\
+00189769|CS|IterativeReconstructionMethod~\
+00189770|CS|AttenuationCorrectionTemporalRelationship~\
+00189771|SQ|PatientPhysiologicalStateSequence~\
+00189772|SQ|PatientPhysiologicalStateCodeSequence~\
+00189801|FD|DepthsOfFocus|1-n||Depth(s) of Focus~\
+00189803|SQ|ExcludedIntervalsSequence~\
+00189804|DT|ExclusionStartDateTime|||Exclusion Start DateTime~\
+00189805|FD|ExclusionDuration~\
+00189806|SQ|USImageDescriptionSequence~\
+00189807|SQ|ImageDataTypeSequence~\
+00189808|CS|DataType~\
+00189809|SQ|TransducerScanPatternCodeSequence~\
+0018980B|CS|AliasedDataType~\
+0018980C|CS|PositionMeasuringDeviceUsed~\
+0018980D|SQ|TransducerGeometryCodeSequence~\
+0018980E|SQ|TransducerBeamSteeringCodeSequence~\
+0018980F|SQ|TransducerApplicationCodeSequence~\
+00189810|US SS|ZeroVelocityPixelValue~\
+00189821|SQ|PhotoacousticExcitationCharacteristicsSequence~\
+00189822|FD|ExcitationSpectralWidth~\
+00189823|FD|ExcitationEnergy~\
+00189824|FD|ExcitationPulseDuration~\
+00189825|SQ|ExcitationWavelengthSequence~\
+00189826|FD|ExcitationWavelength~\
+00189828|CS|IlluminationTranslationFlag~\
+00189829|CS|AcousticCouplingMediumFlag~\
+0018982A|SQ|AcousticCouplingMediumCodeSequence~\
+0018982B|FD|AcousticCouplingMediumTemperature~\
+0018982C|SQ|TransducerResponseSequence~\
+0018982D|FD|CenterFrequency~\
+0018982E|FD|FractionalBandwidth~\
+0018982F|FD|LowerCutoffFrequency~\
+00189830|FD|UpperCutoffFrequency~\
+00189831|SQ|TransducerTechnologySequence~\
+00189832|SQ|SoundSpeedCorrectionMechanismCodeSequence~\
+00189833|FD|ObjectSoundSpeed~\
+00189834|FD|AcousticCouplingMediumSoundSpeed~\
+00189835|SQ|PhotoacousticImageFrameTypeSequence~\
+00189836|SQ|ImageDataTypeCodeSequence~\
+00189900|LO|ReferenceLocationLabel~\
+00189901|UT|ReferenceLocationDescription~\
+00189902|SQ|ReferenceBasisCodeSequence~\
+00189903|SQ|ReferenceGeometryCodeSequence~\
+00189904|DS|OffsetDistance~\
+00189905|CS|OffsetDirection~\
+00189906|SQ|PotentialScheduledProtocolCodeSequence~\
+00189907|SQ|PotentialRequestedProcedureCodeSequence~\
+00189908|UC|PotentialReasonsForProcedure|1-n~\
+00189909|SQ|PotentialReasonsForProcedureCodeSequence~\
+0018990A|UC|PotentialDiagnosticTasks|1-n~\
+0018990B|SQ|ContraindicationsCodeSequence~\
+0018990C|SQ|ReferencedDefinedProtocolSequence~\
+0018990D|SQ|ReferencedPerformedProtocolSequence~\
+0018990E|SQ|PredecessorProtocolSequence~\
+0018990F|UT|ProtocolPlanningInformation~\
+00189910|UT|ProtocolDesignRationale~\
+00189911|SQ|PatientSpecificationSequence~\
+00189912|SQ|ModelSpecificationSequence~\
+00189913|SQ|ParametersSpecificationSequence~\
+00189914|SQ|InstructionSequence~\
+00189915|US|InstructionIndex~\
+00189916|LO|InstructionText~\
+00189917|UT|InstructionDescription~\
+00189918|CS|InstructionPerformedFlag~\
+00189919|DT|InstructionPerformedDateTime|||Instruction Performed DateTime~\
+0018991A|UT|InstructionPerformanceComment~\
+0018991B|SQ|PatientPositioningInstructionSequence~\
+0018991C|SQ|PositioningMethodCodeSequence~\
+0018991D|SQ|PositioningLandmarkSequence~\
+0018991E|UI|TargetFrameOfReferenceUID~\
+0018991F|SQ|AcquisitionProtocolElementSpecificationSequence~\
+00189920|SQ|AcquisitionProtocolElementSequence~\
+00189921|US|ProtocolElementNumber~\
+00189922|LO|ProtocolElementName~\
+00189923|UT|ProtocolElementCharacteristicsSummary~\
+00189924|UT|ProtocolElementPurpose~\
+00189930|CS|AcquisitionMotion~\
+00189931|SQ|AcquisitionStartLocationSequence~\
+00189932|SQ|AcquisitionEndLocationSequence~\
+00189933|SQ|ReconstructionProtocolElementSpecificationSequence~\
+00189934|SQ|ReconstructionProtocolElementSequence~\
+00189935|SQ|StorageProtocolElementSpecificationSequence~\
+00189936|SQ|StorageProtocolElementSequence~\
+00189937|LO|RequestedSeriesDescription~\
+00189938|US|SourceAcquisitionProtocolElementNumber|1-n~\
+00189939|US|SourceAcquisitionBeamNumber|1-n~\
+0018993A|US|SourceReconstructionProtocolElementNumber|1-n~\
+0018993B|SQ|ReconstructionStartLocationSequence~\
+0018993C|SQ|ReconstructionEndLocationSequence~\
+0018993D|SQ|ReconstructionAlgorithmSequence~\
+0018993E|SQ|ReconstructionTargetCenterLocationSequence~\
+00189941|UT|ImageFilterDescription~\
+00189942|FD|CTDIvolNotificationTrigger|||CTDIvol Notification Trigger~\
+00189943|FD|DLPNotificationTrigger~\
+00189944|CS|AutoKVPSelectionType~\
+00189945|FD|AutoKVPUpperBound~\
+00189946|FD|AutoKVPLowerBound~\
+00189947|CS|ProtocolDefinedPatientPosition~\
+0018A001|SQ|ContributingEquipmentSequence~\
+0018A002|DT|ContributionDateTime|||Contribution DateTime~\
+0018A003|ST|ContributionDescription~\
+0020000D|UI|StudyInstanceUID~\
+0020000E|UI|SeriesInstanceUID~\
+00200010|SH|StudyID~\
+00200011|IS|SeriesNumber~\
+00200012|IS|AcquisitionNumber~\
+00200013|IS|InstanceNumber~\
+00200014|IS|IsotopeNumber||R~\
+00200015|IS|PhaseNumber||R~\
+00200016|IS|IntervalNumber||R~\
+00200017|IS|TimeSlotNumber||R~\
+00200018|IS|AngleNumber||R~\
+00200019|IS|ItemNumber~\
+00200020|CS|PatientOrientation|2~\
+00200022|IS|OverlayNumber||R~\
+00200024|IS|CurveNumber||R~\
+00200026|IS|LUTNumber||R~\
+00200027|LO|PyramidLabel~\
+00200030|DS|ImagePosition|3|R~\
+00200032|DS|ImagePositionPatient|3||Image Position (Patient)~\
+00200035|DS|ImageOrientation|6|R~\
+00200037|DS|ImageOrientationPatient|6||Image Orientation (Patient)~\
+00200050|DS|Location||R~\
+00200052|UI|FrameOfReferenceUID~\
+00200060|CS|Laterality~\
+00200062|CS|ImageLaterality~\
+00200070|LO|ImageGeometryType||R~\
+00200080|CS|MaskingImage|1-n|R~\
+002000AA|IS|ReportNumber||R~\
+00200100|IS|TemporalPositionIdentifier~\
+00200105|IS|NumberOfTemporalPositions~\
+00200110|DS|TemporalResolution~\
+00200200|UI|SynchronizationFrameOfReferenceUID~\
+00200242|UI|SOPInstanceUIDOfConcatenationSource~\
+00201000|IS|SeriesInStudy||R~\
+00201001|IS|AcquisitionsInSeries||R~\
+00201002|IS|ImagesInAcquisition~\
+00201003|IS|ImagesInSeries||R~\
+00201004|IS|AcquisitionsInStudy||R~\
+00201005|IS|ImagesInStudy||R~\
+00201020|LO|Reference|1-n|R~\
+0020103F|LO|TargetPositionReferenceIndicator~\
+00201040|LO|PositionReferenceIndicator~\
+00201041|DS|SliceLocation~\
+00201070|IS|OtherStudyNumbers|1-n|R~\
+00201200|IS|NumberOfPatientRelatedStudies~\
+00201202|IS|NumberOfPatientRelatedSeries~\
+00201204|IS|NumberOfPatientRelatedInstances~\
+00201206|IS|NumberOfStudyRelatedSeries~\
+00201208|IS|NumberOfStudyRelatedInstances~\
+00201209|IS|NumberOfSeriesRelatedInstances~\
+00203401|CS|ModifyingDeviceID||R~\
+00203402|CS|ModifiedImageID||R~\
+00203403|DA|ModifiedImageDate||R~\
+00203404|LO|ModifyingDeviceManufacturer||R~\
+00203405|TM|ModifiedImageTime||R~\
+00203406|LO|ModifiedImageDescription||R~\
+00204000|LT|ImageComments~\
+00205000|AT|OriginalImageIdentification|1-n|R~\
+00205002|LO|OriginalImageIdentificationNomenclature|1-n|R~\
+00209056|SH|StackID~\
+00209057|UL|InStackPositionNumber|||In-Stack Position Number~\
+00209071|SQ|FrameAnatomySequence~\
+00209072|CS|FrameLaterality~\
+00209111|SQ|FrameContentSequence~\
+00209113|SQ|PlanePositionSequence~\
+00209116|SQ|PlaneOrientationSequence~\
+00209128|UL|TemporalPositionIndex~\
+00209153|FD|NominalCardiacTriggerDelayTime~\
+00209154|FL|NominalCardiacTriggerTimePriorToRPeak|||Nominal Cardiac Trigger Time Prior To R-Peak~\
+00209155|FL|ActualCardiacTriggerTimePriorToRPeak|||Actual Cardiac Trigger Time Prior To R-Peak~\
+00209156|US|FrameAcquisitionNumber~\
+00209157|UL|DimensionIndexValues|1-n~\
+00209158|LT|FrameComments~\
+00209161|UI|ConcatenationUID~\
+00209162|US|InConcatenationNumber|||In-concatenation Number~\
+00209163|US|InConcatenationTotalNumber|||In-concatenation Total Number~\
+00209164|UI|DimensionOrganizationUID~\
+00209165|AT|DimensionIndexPointer~\
+00209167|AT|FunctionalGroupPointer~\
+00209170|SQ|UnassignedSharedConvertedAttributesSequence~\
+00209171|SQ|UnassignedPerFrameConvertedAttributesSequence|||Unassigned Per-Frame Converted Attributes Sequence~\
+00209172|SQ|ConversionSourceAttributesSequence~\
+00209213|LO|DimensionIndexPrivateCreator~\
+00209221|SQ|DimensionOrganizationSequence~\
+00209222|SQ|DimensionIndexSequence~\
+00209228|UL|ConcatenationFrameOffsetNumber~\
+00209238|LO|FunctionalGroupPrivateCreator~\
+00209241|FL|NominalPercentageOfCardiacPhase~\
+00209245|FL|NominalPercentageOfRespiratoryPhase~\
+00209246|FL|StartingRespiratoryAmplitude~\
+00209247|CS|StartingRespiratoryPhase~\
+00209248|FL|EndingRespiratoryAmplitude~\
+00209249|CS|EndingRespiratoryPhase~\
+00209250|CS|RespiratoryTriggerType~\
+00209251|FD|RRIntervalTimeNominal|||R-R Interval Time Nominal~\
+00209252|FD|ActualCardiacTriggerDelayTime~\
+00209253|SQ|RespiratorySynchronizationSequence~\
+00209254|FD|RespiratoryIntervalTime~\
+00209255|FD|NominalRespiratoryTriggerDelayTime~\
+00209256|FD|RespiratoryTriggerDelayThreshold~\
+00209257|FD|ActualRespiratoryTriggerDelayTime~\
+00209301|FD|ImagePositionVolume|3||Image Position (Volume)~\
+00209302|FD|ImageOrientationVolume|6||Image Orientation (Volume)~\
+00209307|CS|UltrasoundAcquisitionGeometry~\
+00209308|FD|ApexPosition|3~\
+00209309|FD|VolumeToTransducerMappingMatrix|16~\
+0020930A|FD|VolumeToTableMappingMatrix|16~\
+0020930B|CS|VolumeToTransducerRelationship~\
+0020930C|CS|PatientFrameOfReferenceSource~\
+0020930D|FD|TemporalPositionTimeOffset~\
+0020930E|SQ|PlanePositionVolumeSequence|||Plane Position (Volume) Sequence~\
+0020930F|SQ|PlaneOrientationVolumeSequence|||Plane Orientation (Volume) Sequence~\
+00209310|SQ|TemporalPositionSequence~\
+00209311|CS|DimensionOrganizationType~\
+00209312|UI|VolumeFrameOfReferenceUID~\
+00209313|UI|TableFrameOfReferenceUID~\
+00209421|LO|DimensionDescriptionLabel~\
+00209450|SQ|PatientOrientationInFrameSequence~\
+00209453|LO|FrameLabel~\
+00209518|US|AcquisitionIndex|1-n~\
+00209529|SQ|ContributingSOPInstancesReferenceSequence~\
+00209536|US|ReconstructionIndex~\
+00220001|US|LightPathFilterPassThroughWavelength|||Light Path Filter Pass-Through Wavelength~\
+00220002|US|LightPathFilterPassBand|2~\
+00220003|US|ImagePathFilterPassThroughWavelength|||Image Path Filter Pass-Through Wavelength~\
+00220004|US|ImagePathFilterPassBand|2~\
+00220005|CS|PatientEyeMovementCommanded~\
+00220006|SQ|PatientEyeMovementCommandCodeSequence~\
+00220007|FL|SphericalLensPower~\
+00220008|FL|CylinderLensPower~\
+00220009|FL|CylinderAxis~\
+0022000A|FL|EmmetropicMagnification~\
+0022000B|FL|IntraOcularPressure~\
+0022000C|FL|HorizontalFieldOfView~\
+0022000D|CS|PupilDilated~\
+0022000E|FL|DegreeOfDilation~\
+0022000F|FD|VertexDistance~\
+00220010|FL|StereoBaselineAngle~\
+00220011|FL|StereoBaselineDisplacement~\
+00220012|FL|StereoHorizontalPixelOffset~\
+00220013|FL|StereoVerticalPixelOffset~\
+00220014|FL|StereoRotation~\
+00220015|SQ|AcquisitionDeviceTypeCodeSequence~\
+00220016|SQ|IlluminationTypeCodeSequence~\
+00220017|SQ|LightPathFilterTypeStackCodeSequence~\
+00220018|SQ|ImagePathFilterTypeStackCodeSequence~\
+00220019|SQ|LensesCodeSequence~\
+0022001A|SQ|ChannelDescriptionCodeSequence~\
+0022001B|SQ|RefractiveStateSequence~\
+0022001C|SQ|MydriaticAgentCodeSequence~\
+0022001D|SQ|RelativeImagePositionCodeSequence~\
+0022001E|FL|CameraAngleOfView~\
+00220020|SQ|StereoPairsSequence~\
+00220021|SQ|LeftImageSequence~\
+00220022|SQ|RightImageSequence~\
+00220028|CS|StereoPairsPresent~\
+00220030|FL|AxialLengthOfTheEye~\
+00220031|SQ|OphthalmicFrameLocationSequence~\
+00220032|FL|ReferenceCoordinates|2-2n~\
+00220035|FL|DepthSpatialResolution~\
+00220036|FL|MaximumDepthDistortion~\
+00220037|FL|AlongScanSpatialResolution|||Along-scan Spatial Resolution~\
+00220038|FL|MaximumAlongScanDistortion|||Maximum Along-scan Distortion~\
+00220039|CS|OphthalmicImageOrientation~\
+00220041|FL|DepthOfTransverseImage~\
+00220042|SQ|MydriaticAgentConcentrationUnitsSequence~\
+00220048|FL|AcrossScanSpatialResolution|||Across-scan Spatial Resolution~\
+00220049|FL|MaximumAcrossScanDistortion|||Maximum Across-scan Distortion~\
+0022004E|DS|MydriaticAgentConcentration~\
+00220055|FL|IlluminationWaveLength~\
+00220056|FL|IlluminationPower~\
+00220057|FL|IlluminationBandwidth~\
+00220058|SQ|MydriaticAgentSequence~\
+00221007|SQ|OphthalmicAxialMeasurementsRightEyeSequence~\
+00221008|SQ|OphthalmicAxialMeasurementsLeftEyeSequence~\
+00221009|CS|OphthalmicAxialMeasurementsDeviceType~\
+00221010|CS|OphthalmicAxialLengthMeasurementsType~\
+00221012|SQ|OphthalmicAxialLengthSequence~\
+00221019|FL|OphthalmicAxialLength~\
+00221024|SQ|LensStatusCodeSequence~\
+00221025|SQ|VitreousStatusCodeSequence~\
+00221028|SQ|IOLFormulaCodeSequence~\
+00221029|LO|IOLFormulaDetail~\
+00221033|FL|KeratometerIndex~\
+00221035|SQ|SourceOfOphthalmicAxialLengthCodeSequence~\
+00221036|SQ|SourceOfCornealSizeDataCodeSequence~\
+00221037|FL|TargetRefraction~\
+00221039|CS|RefractiveProcedureOccurred~\
+00221040|SQ|RefractiveSurgeryTypeCodeSequence~\
+00221044|SQ|OphthalmicUltrasoundMethodCodeSequence~\
+00221045|SQ|SurgicallyInducedAstigmatismSequence~\
+00221046|CS|TypeOfOpticalCorrection~\
+00221047|SQ|ToricIOLPowerSequence~\
+00221048|SQ|PredictedToricErrorSequence~\
+00221049|CS|PreSelectedForImplantation|||Pre-Selected for Implantation~\
+0022104A|SQ|ToricIOLPowerForExactEmmetropiaSequence~\
+0022104B|SQ|ToricIOLPowerForExactTargetRefractionSequence~\
+00221050|SQ|OphthalmicAxialLengthMeasurementsSequence~\
+00221053|FL|IOLPower~\
+00221054|FL|PredictedRefractiveError~\
+00221059|FL|OphthalmicAxialLengthVelocity~\
+00221065|LO|LensStatusDescription~\
+00221066|LO|VitreousStatusDescription~\
+00221090|SQ|IOLPowerSequence~\
+00221092|SQ|LensConstantSequence~\
+00221093|LO|IOLManufacturer~\
+00221094|LO|LensConstantDescription||R~\
+00221095|LO|ImplantName~\
+00221096|SQ|KeratometryMeasurementTypeCodeSequence~\
+00221097|LO|ImplantPartNumber~\
+00221100|SQ|ReferencedOphthalmicAxialMeasurementsSequence~\
+00221101|SQ|OphthalmicAxialLengthMeasurementsSegmentNameCodeSequence~\
+00221103|SQ|RefractiveErrorBeforeRefractiveSurgeryCodeSequence~\
+00221121|FL|IOLPowerForExactEmmetropia|||IOL Power For Exact Emmetropia~\
+00221122|FL|IOLPowerForExactTargetRefraction|||IOL Power For Exact Target Refraction~\
+00221125|SQ|AnteriorChamberDepthDefinitionCodeSequence~\
+00221127|SQ|LensThicknessSequence~\
+00221128|SQ|AnteriorChamberDepthSequence~\
+0022112A|SQ|CalculationCommentSequence~\
+0022112B|CS|CalculationCommentType~\
+0022112C|LT|CalculationComment~\
+00221130|FL|LensThickness~\
+00221131|FL|AnteriorChamberDepth~\
+00221132|SQ|SourceOfLensThicknessDataCodeSequence~\
+00221133|SQ|SourceOfAnteriorChamberDepthDataCodeSequence~\
+00221134|SQ|SourceOfRefractiveMeasurementsSequence~\
+00221135|SQ|SourceOfRefractiveMeasurementsCodeSequence~\
+00221140|CS|OphthalmicAxialLengthMeasurementModified~\
+00221150|SQ|OphthalmicAxialLengthDataSourceCodeSequence~\
+00221153|SQ|OphthalmicAxialLengthAcquisitionMethodCodeSequence||R~\
+00221155|FL|SignalToNoiseRatio~\
+00221159|LO|OphthalmicAxialLengthDataSourceDescription~\
+00221210|SQ|OphthalmicAxialLengthMeasurementsTotalLengthSequence~\
+00221211|SQ|OphthalmicAxialLengthMeasurementsSegmentalLengthSequence~\
+00221212|SQ|OphthalmicAxialLengthMeasurementsLengthSummationSequence~\
+00221220|SQ|UltrasoundOphthalmicAxialLengthMeasurementsSequence~\
+00221225|SQ|OpticalOphthalmicAxialLengthMeasurementsSequence~\
+00221230|SQ|UltrasoundSelectedOphthalmicAxialLengthSequence~\
+00221250|SQ|OphthalmicAxialLengthSelectionMethodCodeSequence~\
+00221255|SQ|OpticalSelectedOphthalmicAxialLengthSequence~\
+00221257|SQ|SelectedSegmentalOphthalmicAxialLengthSequence~\
+00221260|SQ|SelectedTotalOphthalmicAxialLengthSequence~\
+00221262|SQ|OphthalmicAxialLengthQualityMetricSequence~\
+00221265|SQ|OphthalmicAxialLengthQualityMetricTypeCodeSequence||R~\
+00221273|LO|OphthalmicAxialLengthQualityMetricTypeDescription||R~\
+00221300|SQ|IntraocularLensCalculationsRightEyeSequence~\
+00221310|SQ|IntraocularLensCalculationsLeftEyeSequence~\
+00221330|SQ|ReferencedOphthalmicAxialLengthMeasurementQCImageSequence~\
+00221415|CS|OphthalmicMappingDeviceType~\
+00221420|SQ|AcquisitionMethodCodeSequence~\
+00221423|SQ|AcquisitionMethodAlgorithmSequence~\
+00221436|SQ|OphthalmicThicknessMapTypeCodeSequence~\
+00221443|SQ|OphthalmicThicknessMappingNormalsSequence~\
+00221445|SQ|RetinalThicknessDefinitionCodeSequence~\
+00221450|SQ|PixelValueMappingToCodedConceptSequence~\
+00221452|US SS|MappedPixelValue~\
+00221454|LO|PixelValueMappingExplanation~\
+00221458|SQ|OphthalmicThicknessMapQualityThresholdSequence~\
+00221460|FL|OphthalmicThicknessMapThresholdQualityRating~\
+00221463|FL|AnatomicStructureReferencePoint|2~\
+00221465|SQ|RegistrationToLocalizerSequence~\
+00221466|CS|RegisteredLocalizerUnits~\
+00221467|FL|RegisteredLocalizerTopLeftHandCorner|2~\
+00221468|FL|RegisteredLocalizerBottomRightHandCorner|2~\
+00221470|SQ|OphthalmicThicknessMapQualityRatingSequence~\
+00221472|SQ|RelevantOPTAttributesSequence~\
+00221512|SQ|TransformationMethodCodeSequence~\
+00221513|SQ|TransformationAlgorithmSequence~\
+00221515|CS|OphthalmicAxialLengthMethod~\
+00221517|FL|OphthalmicFOV~\
+00221518|SQ|TwoDimensionalToThreeDimensionalMapSequence~\
+00221525|SQ|WideFieldOphthalmicPhotographyQualityRatingSequence~\
+00221526|SQ|WideFieldOphthalmicPhotographyQualityThresholdSequence~\
+00221527|FL|WideFieldOphthalmicPhotographyThresholdQualityRating~\
+00221528|FL|XCoordinatesCenterPixelViewAngle~\
+00221529|FL|YCoordinatesCenterPixelViewAngle~\
+00221530|UL|NumberOfMapPoints~\
+00221531|OF|TwoDimensionalToThreeDimensionalMapData~\
+00221612|SQ|DerivationAlgorithmSequence~\
+00221615|SQ|OphthalmicImageTypeCodeSequence~\
+00221616|LO|OphthalmicImageTypeDescription~\
+00221618|SQ|ScanPatternTypeCodeSequence~\
+00221620|SQ|ReferencedSurfaceMeshIdentificationSequence~\
+00221622|CS|OphthalmicVolumetricPropertiesFlag~\
+00221623|FL|OphthalmicAnatomicReferencePointFrameCoordinate~\
+00221624|FL|OphthalmicAnatomicReferencePointXCoordinate|||Ophthalmic Anatomic Reference Point X-Coordinate~\
+00221626|FL|OphthalmicAnatomicReferencePointYCoordinate|||Ophthalmic Anatomic Reference Point Y-Coordinate~\
+00221627|SQ|OphthalmicEnFaceVolumeDescriptorSequence~\
+00221628|SQ|OphthalmicEnFaceImageQualityRatingSequence~\
+00221629|CS|OphthalmicEnFaceVolumeDescriptorScope~\
+00221630|DS|QualityThreshold~\
+00221632|SQ|OphthalmicAnatomicReferencePointSequence~\
+00221633|CS|OphthalmicAnatomicReferencePointLocalizationType~\
+00221634|IS|PrimaryAnatomicStructureItemIndex~\
+00221640|SQ|OCTBscanAnalysisAcquisitionParametersSequence|||OCT B-scan Analysis Acquisition Parameters Sequence~\
+00221642|UL|NumberOfBscansPerFrame|||Number of B-scans Per Frame~\
+00221643|FL|BscanSlabThickness|||B-scan Slab Thickness~\
+00221644|FL|DistanceBetweenBscanSlabs|||Distance Between B-scan Slabs~\
+00221645|FL|BscanCycleTime|||B-scan Cycle Time~\
+00221646|FL|BscanCycleTimeVector|1-n||B-scan Cycle Time Vector~\
+00221649|FL|AscanRate|||A-scan Rate~\
+00221650|FL|BscanRate|||B-scan Rate~\
+00221658|UL|SurfaceMeshZPixelOffset|||Surface Mesh Z-Pixel Offset~\
+00240010|FL|VisualFieldHorizontalExtent~\
+00240011|FL|VisualFieldVerticalExtent~\
+00240012|CS|VisualFieldShape~\
+00240016|SQ|ScreeningTestModeCodeSequence~\
+00240018|FL|MaximumStimulusLuminance~\
+00240020|FL|BackgroundLuminance~\
+00240021|SQ|StimulusColorCodeSequence~\
+00240024|SQ|BackgroundIlluminationColorCodeSequence~\
+00240025|FL|StimulusArea~\
+00240028|FL|StimulusPresentationTime~\
+00240032|SQ|FixationSequence~\
+00240033|SQ|FixationMonitoringCodeSequence~\
+00240034|SQ|VisualFieldCatchTrialSequence~\
+00240035|US|FixationCheckedQuantity~\
+00240036|US|PatientNotProperlyFixatedQuantity~\
+00240037|CS|PresentedVisualStimuliDataFlag~\
+00240038|US|NumberOfVisualStimuli~\
+00240039|CS|ExcessiveFixationLossesDataFlag~\
+00240040|CS|ExcessiveFixationLosses~\
+00240042|US|StimuliRetestingQuantity~\
+00240044|LT|CommentsOnPatientPerformanceOfVisualField|||Comments on Patient's Performance of Visual Field~\
+00240045|CS|FalseNegativesEstimateFlag~\
+00240046|FL|FalseNegativesEstimate~\
+00240048|US|NegativeCatchTrialsQuantity~\
+00240050|US|FalseNegativesQuantity~\
+00240051|CS|ExcessiveFalseNegativesDataFlag~\
+00240052|CS|ExcessiveFalseNegatives~\
+00240053|CS|FalsePositivesEstimateFlag~\
+00240054|FL|FalsePositivesEstimate~\
+00240055|CS|CatchTrialsDataFlag~\
+00240056|US|PositiveCatchTrialsQuantity~\
+00240057|CS|TestPointNormalsDataFlag~\
+00240058|SQ|TestPointNormalsSequence~\
+00240059|CS|GlobalDeviationProbabilityNormalsFlag~\
+00240060|US|FalsePositivesQuantity~\
+00240061|CS|ExcessiveFalsePositivesDataFlag~\
+00240062|CS|ExcessiveFalsePositives~\
+00240063|CS|VisualFieldTestNormalsFlag~\
+00240064|SQ|ResultsNormalsSequence~\
+00240065|SQ|AgeCorrectedSensitivityDeviationAlgorithmSequence~\
+00240066|FL|GlobalDeviationFromNormal|||Global Deviation From Normal~\
+00240067|SQ|GeneralizedDefectSensitivityDeviationAlgorithmSequence~\
+00240068|FL|LocalizedDeviationFromNormal|||Localized Deviation From Normal~\
+00240069|LO|PatientReliabilityIndicator~\
+00240070|FL|VisualFieldMeanSensitivity~\
+00240071|FL|GlobalDeviationProbability~\
+00240072|CS|LocalDeviationProbabilityNormalsFlag~\
+00240073|FL|LocalizedDeviationProbability~\
+00240074|CS|ShortTermFluctuationCalculated~\
+00240075|FL|ShortTermFluctuation~\
+00240076|CS|ShortTermFluctuationProbabilityCalculated~\
+00240077|FL|ShortTermFluctuationProbability~\
+00240078|CS|CorrectedLocalizedDeviationFromNormalCalculated|||Corrected Localized Deviation From Normal Calculated~\
+00240079|FL|CorrectedLocalizedDeviationFromNormal|||Corrected Localized Deviation From Normal~\
+00240080|CS|CorrectedLocalizedDeviationFromNormalProbabilityCalculated|||Corrected Localized Deviation From Normal Probability Calculated~\
+00240081|FL|CorrectedLocalizedDeviationFromNormalProbability|||Corrected Localized Deviation From Normal Probability~\
+00240083|SQ|GlobalDeviationProbabilitySequence~\
+00240085|SQ|LocalizedDeviationProbabilitySequence~\
+00240086|CS|FovealSensitivityMeasured~\
+00240087|FL|FovealSensitivity~\
+00240088|FL|VisualFieldTestDuration~\
+00240089|SQ|VisualFieldTestPointSequence~\
+00240090|FL|VisualFieldTestPointXCoordinate|||Visual Field Test Point X-Coordinate~\
+00240091|FL|VisualFieldTestPointYCoordinate|||Visual Field Test Point Y-Coordinate~\
+00240092|FL|AgeCorrectedSensitivityDeviationValue~\
+00240093|CS|StimulusResults~\
+00240094|FL|SensitivityValue~\
+00240095|CS|RetestStimulusSeen~\
+00240096|FL|RetestSensitivityValue~\
+00240097|SQ|VisualFieldTestPointNormalsSequence~\
+00240098|FL|QuantifiedDefect~\
+00240100|FL|AgeCorrectedSensitivityDeviationProbabilityValue~\
+00240102|CS|GeneralizedDefectCorrectedSensitivityDeviationFlag~\
+00240103|FL|GeneralizedDefectCorrectedSensitivityDeviationValue~\
+00240104|FL|GeneralizedDefectCorrectedSensitivityDeviationProbabilityValue~\
+00240105|FL|MinimumSensitivityValue~\
+00240106|CS|BlindSpotLocalized~\
+00240107|FL|BlindSpotXCoordinate|||Blind Spot X-Coordinate~\
+00240108|FL|BlindSpotYCoordinate|||Blind Spot Y-Coordinate~\
+00240110|SQ|VisualAcuityMeasurementSequence~\
+00240112|SQ|RefractiveParametersUsedOnPatientSequence~\
+00240113|CS|MeasurementLaterality~\
+00240114|SQ|OphthalmicPatientClinicalInformationLeftEyeSequence~\
+00240115|SQ|OphthalmicPatientClinicalInformationRightEyeSequence~\
+00240117|CS|FovealPointNormativeDataFlag~\
+00240118|FL|FovealPointProbabilityValue~\
+00240120|CS|ScreeningBaselineMeasured~\
+00240122|SQ|ScreeningBaselineMeasuredSequence~\
+00240124|CS|ScreeningBaselineType~\
+00240126|FL|ScreeningBaselineValue~\
+00240202|LO|AlgorithmSource~\
+00240306|LO|DataSetName~\
+00240307|LO|DataSetVersion~\
+00240308|LO|DataSetSource~\
+00240309|LO|DataSetDescription~\
+00240317|SQ|VisualFieldTestReliabilityGlobalIndexSequence~\
+00240320|SQ|VisualFieldGlobalResultsIndexSequence~\
+00240325|SQ|DataObservationSequence~\
+00240338|CS|IndexNormalsFlag~\
+00240341|FL|IndexProbability~\
+00240344|SQ|IndexProbabilitySequence~\
+00280002|US|SamplesPerPixel~\
+00280003|US|SamplesPerPixelUsed~\
+00280004|CS|PhotometricInterpretation~\
+00280005|US|ImageDimensions||R~\
+00280006|US|PlanarConfiguration~\
+00280008|IS|NumberOfFrames~\
+00280009|AT|FrameIncrementPointer|1-n~\
+0028000A|AT|FrameDimensionPointer|1-n~\
+00280010|US|Rows~\
+00280011|US|Columns~\
+00280012|US|Planes||R~\
+00280014|US|UltrasoundColorDataPresent~\
+00280020|||-|R~\
+00280030|DS|PixelSpacing|2~\
+00280031|DS|ZoomFactor|2~\
+00280032|DS|ZoomCenter|2~\
+00280034|IS|PixelAspectRatio|2~\
+00280040|CS|ImageFormat||R~\
+00280050|LO|ManipulatedImage|1-n|R~\
+00280051|CS|CorrectedImage|1-n~\
+0028005F|LO|CompressionRecognitionCode||R~\
+00280060|CS|CompressionCode||R~\
+00280061|SH|CompressionOriginator||R~\
+00280062|LO|CompressionLabel||R~\
+00280063|SH|CompressionDescription||R~\
+00280065|CS|CompressionSequence|1-n|R~\
+00280066|AT|CompressionStepPointers|1-n|R~\
+00280068|US|RepeatInterval||R~\
+00280069|US|BitsGrouped||R~\
+00280070|US|PerimeterTable|1-n|R~\
+00280071|US SS|PerimeterValue||R~\
+00280080|US|PredictorRows||R~\
+00280081|US|PredictorColumns||R~\
+00280082|US|PredictorConstants|1-n|R~\
+00280090|CS|BlockedPixels||R~\
+00280091|US|BlockRows||R~\
+00280092|US|BlockColumns||R~\
+00280093|US|RowOverlap||R~\
+00280094|US|ColumnOverlap||R~\
+00280100|US|BitsAllocated~\
+00280101|US|BitsStored~\
+00280102|US|HighBit~\
+00280103|US|PixelRepresentation~\
+00280104|US SS|SmallestValidPixelValue||R~\
+00280105|US SS|LargestValidPixelValue||R~\
+00280106|US SS|SmallestImagePixelValue~\
+00280107|US SS|LargestImagePixelValue~\
+00280108|US SS|SmallestPixelValueInSeries~\
+00280109|US SS|LargestPixelValueInSeries~\
+00280110|US SS|SmallestImagePixelValueInPlane||R~\
+00280111|US SS|LargestImagePixelValueInPlane||R~\
+00280120|US SS|PixelPaddingValue~\
+00280121|US SS|PixelPaddingRangeLimit~\
+00280122|FL|FloatPixelPaddingValue~\
+00280123|FD|DoubleFloatPixelPaddingValue~\
+00280124|FL|FloatPixelPaddingRangeLimit~\
+00280125|FD|DoubleFloatPixelPaddingRangeLimit~\
+00280200|US|ImageLocation||R~\
+00280300|CS|QualityControlImage~\
+00280301|CS|BurnedInAnnotation|||Burned In Annotation~\
+00280302|CS|RecognizableVisualFeatures~\
+00280303|CS|LongitudinalTemporalInformationModified~\
+00280304|UI|ReferencedColorPaletteInstanceUID~\
+00280400|LO|TransformLabel||R~\
+00280401|LO|TransformVersionNumber||R~\
+00280402|US|NumberOfTransformSteps||R~\
+00280403|LO|SequenceOfCompressedData|1-n|R~\
+00280404|AT|DetailsOfCoefficients|1-n|R~\
+00280700|LO|DCTLabel||R~\
+00280701|CS|DataBlockDescription|1-n|R~\
+00280702|AT|DataBlock|1-n|R~\
+00280710|US|NormalizationFactorFormat||R~\
+00280720|US|ZonalMapNumberFormat||R~\
+00280721|AT|ZonalMapLocation|1-n|R~\
+00280722|US|ZonalMapFormat||R~\
+00280730|US|AdaptiveMapFormat||R~\
+00280740|US|CodeNumberFormat||R~\
+00280A02|CS|PixelSpacingCalibrationType~\
+00280A04|LO|PixelSpacingCalibrationDescription~\
+00281040|CS|PixelIntensityRelationship~\
+00281041|SS|PixelIntensityRelationshipSign~\
+00281050|DS|WindowCenter|1-n~\
+00281051|DS|WindowWidth|1-n~\
+00281052|DS|RescaleIntercept~\
+00281053|DS|RescaleSlope~\
+00281054|LO|RescaleType~\
+00281055|LO|WindowCenterWidthExplanation|1-n||Window Center & Width Explanation~\
+00281056|CS|VOILUTFunction|||VOI LUT Function~\
+00281080|CS|GrayScale||R~\
+00281090|CS|RecommendedViewingMode~\
+00281100|US SS|GrayLookupTableDescriptor|3|R~\
+00281101|US SS|RedPaletteColorLookupTableDescriptor|3~\
+00281102|US SS|GreenPaletteColorLookupTableDescriptor|3~\
+00281103|US SS|BluePaletteColorLookupTableDescriptor|3~\
+00281104|US|AlphaPaletteColorLookupTableDescriptor|3~\
+00281111|US SS|LargeRedPaletteColorLookupTableDescriptor|4|R~\
+00281112|US SS|LargeGreenPaletteColorLookupTableDescriptor|4|R~\
+00281113|US SS|LargeBluePaletteColorLookupTableDescriptor|4|R~\
+00281199|UI|PaletteColorLookupTableUID~\
+00281200|US SS OW|GrayLookupTableData|1-n or 1|R~\
+00281201|OW|RedPaletteColorLookupTableData~\
+00281202|OW|GreenPaletteColorLookupTableData~\
+00281203|OW|BluePaletteColorLookupTableData~\
+00281204|OW|AlphaPaletteColorLookupTableData~\
+00281211|OW|LargeRedPaletteColorLookupTableData||R~\
+00281212|OW|LargeGreenPaletteColorLookupTableData||R~\
+00281213|OW|LargeBluePaletteColorLookupTableData||R~\
+00281214|UI|LargePaletteColorLookupTableUID||R~\
+00281221|OW|SegmentedRedPaletteColorLookupTableData~\
+00281222|OW|SegmentedGreenPaletteColorLookupTableData~\
+00281223|OW|SegmentedBluePaletteColorLookupTableData~\
+00281224|OW|SegmentedAlphaPaletteColorLookupTableData~\
+00281230|SQ|StoredValueColorRangeSequence~\
+00281231|FD|MinimumStoredValueMapped~\
+00281232|FD|MaximumStoredValueMapped~\
+00281300|CS|BreastImplantPresent~\
+00281350|CS|PartialView~\
+00281351|ST|PartialViewDescription~\
+00281352|SQ|PartialViewCodeSequence~\
+0028135A|CS|SpatialLocationsPreserved~\
+00281401|SQ|DataFrameAssignmentSequence~\
+00281402|CS|DataPathAssignment~\
+00281403|US|BitsMappedToColorLookupTable~\
+00281404|SQ|BlendingLUT1Sequence|||Blending LUT 1 Sequence~\
+00281405|CS|BlendingLUT1TransferFunction|||Blending LUT 1 Transfer Function~\
+00281406|FD|BlendingWeightConstant~\
+00281407|US|BlendingLookupTableDescriptor|3~\
+00281408|OW|BlendingLookupTableData~\
+0028140B|SQ|EnhancedPaletteColorLookupTableSequence~\
+0028140C|SQ|BlendingLUT2Sequence|||Blending LUT 2 Sequence~\
+0028140D|CS|BlendingLUT2TransferFunction|||Blending LUT 2 Transfer Function~\
+0028140E|CS|DataPathID~\
+0028140F|CS|RGBLUTTransferFunction|||RGB LUT Transfer Function~\
+00281410|CS|AlphaLUTTransferFunction~\
+00282000|OB|ICCProfile~\
+00282002|CS|ColorSpace~\
+00282110|CS|LossyImageCompression~\
+00282112|DS|LossyImageCompressionRatio|1-n~\
+00282114|CS|LossyImageCompressionMethod|1-n~\
+00283000|SQ|ModalityLUTSequence~\
+00283001|SQ|VariableModalityLUTSequence~\
+00283002|US SS|LUTDescriptor|3~\
+00283003|LO|LUTExplanation~\
+00283004|LO|ModalityLUTType~\
+00283006|US OW|LUTData|1-n or 1~\
+00283010|SQ|VOILUTSequence|||VOI LUT Sequence~\
+00283110|SQ|SoftcopyVOILUTSequence|||Softcopy VOI LUT Sequence~\
+00284000|LT|ImagePresentationComments||R~\
+00285000|SQ|BiPlaneAcquisitionSequence||R|Bi-Plane Acquisition Sequence~\
+00286010|US|RepresentativeFrameNumber~\
+00286020|US|FrameNumbersOfInterest|1-n||Frame Numbers of Interest (FOI)~\
+00286022|LO|FrameOfInterestDescription|1-n~\
+00286023|CS|FrameOfInterestType|1-n~\
+00286030|US|MaskPointers|1-n|R|Mask Pointer(s)~\
+00286040|US|RWavePointer|1-n~\
+00286100|SQ|MaskSubtractionSequence~\
+00286101|CS|MaskOperation~\
+00286102|US|ApplicableFrameRange|2-2n~\
+00286110|US|MaskFrameNumbers|1-n~\
+00286112|US|ContrastFrameAveraging~\
+00286114|FL|MaskSubPixelShift|2||Mask Sub-pixel Shift~\
+00286120|SS|TIDOffset~\
+00286190|ST|MaskOperationExplanation~\
+00287000|SQ|EquipmentAdministratorSequence~\
+00287001|US|NumberOfDisplaySubsystems~\
+00287002|US|CurrentConfigurationID~\
+00287003|US|DisplaySubsystemID~\
+00287004|SH|DisplaySubsystemName~\
+00287005|LO|DisplaySubsystemDescription~\
+00287006|CS|SystemStatus~\
+00287007|LO|SystemStatusComment~\
+00287008|SQ|TargetLuminanceCharacteristicsSequence~\
+00287009|US|LuminanceCharacteristicsID~\
+0028700A|SQ|DisplaySubsystemConfigurationSequence~\
+0028700B|US|ConfigurationID~\
+0028700C|SH|ConfigurationName~\
+0028700D|LO|ConfigurationDescription~\
+0028700E|US|ReferencedTargetLuminanceCharacteristicsID~\
+0028700F|SQ|QAResultsSequence~\
+00287010|SQ|DisplaySubsystemQAResultsSequence~\
+00287011|SQ|ConfigurationQAResultsSequence~\
+00287012|SQ|MeasurementEquipmentSequence~\
+00287013|CS|MeasurementFunctions|1-n~\
+00287014|CS|MeasurementEquipmentType~\
+00287015|SQ|VisualEvaluationResultSequence~\
+00287016|SQ|DisplayCalibrationResultSequence~\
+00287017|US|DDLValue~\
+00287018|FL|CIExyWhitePoint|2||CIExy White Point~\
+00287019|CS|DisplayFunctionType~\
+0028701A|FL|GammaValue~\
+0028701B|US|NumberOfLuminancePoints~\
+0028701C|SQ|LuminanceResponseSequence~\
+0028701D|FL|TargetMinimumLuminance~\
+0028701E|FL|TargetMaximumLuminance~\
+0028701F|FL|LuminanceValue~\
+00287020|LO|LuminanceResponseDescription~\
+00287021|CS|WhitePointFlag~\
+00287022|SQ|DisplayDeviceTypeCodeSequence~\
+00287023|SQ|DisplaySubsystemSequence~\
+00287024|SQ|LuminanceResultSequence~\
+00287025|CS|AmbientLightValueSource~\
+00287026|CS|MeasuredCharacteristics|1-n~\
+00287027|SQ|LuminanceUniformityResultSequence~\
+00287028|SQ|VisualEvaluationTestSequence~\
+00287029|CS|TestResult~\
+0028702A|LO|TestResultComment~\
+0028702B|CS|TestImageValidation~\
+0028702C|SQ|TestPatternCodeSequence~\
+0028702D|SQ|MeasurementPatternCodeSequence~\
+0028702E|SQ|VisualEvaluationMethodCodeSequence~\
+00287FE0|UR|PixelDataProviderURL~\
+00289001|UL|DataPointRows~\
+00289002|UL|DataPointColumns~\
+00289003|CS|SignalDomainColumns~\
+00289099|US|LargestMonochromePixelValue||R~\
+00289108|CS|DataRepresentation~\
+00289110|SQ|PixelMeasuresSequence~\
+00289132|SQ|FrameVOILUTSequence|||Frame VOI LUT Sequence~\
+00289145|SQ|PixelValueTransformationSequence~\
+00289235|CS|SignalDomainRows~\
+00289411|FL|DisplayFilterPercentage~\
+00289415|SQ|FramePixelShiftSequence~\
+00289416|US|SubtractionItemID~\
+00289422|SQ|PixelIntensityRelationshipLUTSequence~\
+00289443|SQ|FramePixelDataPropertiesSequence~\
+00289444|CS|GeometricalProperties~\
+00289445|FL|GeometricMaximumDistortion~\
+00289446|CS|ImageProcessingApplied|1-n~\
+00289454|CS|MaskSelectionMode~\
+00289474|CS|LUTFunction~\
+00289478|FL|MaskVisibilityPercentage~\
+00289501|SQ|PixelShiftSequence~\
+00289502|SQ|RegionPixelShiftSequence~\
+00289503|SS|VerticesOfTheRegion|2-2n~\
+00289505|SQ|MultiFramePresentationSequence|||Multi-frame Presentation Sequence~\
+00289506|US|PixelShiftFrameRange|2-2n~\
+00289507|US|LUTFrameRange|2-2n~\
+00289520|DS|ImageToEquipmentMappingMatrix|16~\
+00289537|CS|EquipmentCoordinateSystemIdentification~\
+0032000A|CS|StudyStatusID||R~\
+0032000C|CS|StudyPriorityID||R~\
+00320012|LO|StudyIDIssuer||R~\
+00320032|DA|StudyVerifiedDate||R~\
+00320033|TM|StudyVerifiedTime||R~\
+00320034|DA|StudyReadDate||R~\
+00320035|TM|StudyReadTime||R~\
+00321000|DA|ScheduledStudyStartDate||R~\
+00321001|TM|ScheduledStudyStartTime||R~\
+00321010|DA|ScheduledStudyStopDate||R~\
+00321011|TM|ScheduledStudyStopTime||R~\
+00321020|LO|ScheduledStudyLocation||R~\
+00321021|AE|ScheduledStudyLocationAETitle|1-n|R~\
+00321030|LO|ReasonForStudy||R~\
+00321031|SQ|RequestingPhysicianIdentificationSequence~\
+00321032|PN|RequestingPhysician~\
+00321033|LO|RequestingService~\
+00321034|SQ|RequestingServiceCodeSequence~\
+00321040|DA|StudyArrivalDate||R~\
+00321041|TM|StudyArrivalTime||R~\
+00321050|DA|StudyCompletionDate||R~\
+00321051|TM|StudyCompletionTime||R~\
+00321055|CS|StudyComponentStatusID||R~\
+00321060|LO|RequestedProcedureDescription~\
+00321064|SQ|RequestedProcedureCodeSequence~\
+00321065|SQ|RequestedLateralityCodeSequence~\
+00321066|UT|ReasonForVisit~\
+00321067|SQ|ReasonForVisitCodeSequence~\
+00321070|LO|RequestedContrastAgent~\
+00324000|LT|StudyComments||R~\
+00340001|SQ|FlowIdentifierSequence~\
+00340002|OB|FlowIdentifier~\
+00340003|UI|FlowTransferSyntaxUID~\
+00340004|UL|FlowRTPSamplingRate~\
+00340005|OB|SourceIdentifier~\
+00340007|OB|FrameOriginTimestamp~\
+00340008|CS|IncludesImagingSubject~\
+00340009|SQ|FrameUsefulnessGroupSequence~\
+0034000A|SQ|RealTimeBulkDataFlowSequence|||Real-Time Bulk Data Flow Sequence~\
+0034000B|SQ|CameraPositionGroupSequence~\
+0034000C|CS|IncludesInformation~\
+0034000D|SQ|TimeOfFrameGroupSequence~\
+00380004|SQ|ReferencedPatientAliasSequence||R~\
+00380008|CS|VisitStatusID~\
+00380010|LO|AdmissionID~\
+00380011|LO|IssuerOfAdmissionID||R~\
+00380014|SQ|IssuerOfAdmissionIDSequence~\
+00380016|LO|RouteOfAdmissions~\
+0038001A|DA|ScheduledAdmissionDate||R~\
+0038001B|TM|ScheduledAdmissionTime||R~\
+0038001C|DA|ScheduledDischargeDate||R~\
+0038001D|TM|ScheduledDischargeTime||R~\
+0038001E|LO|ScheduledPatientInstitutionResidence||R~\
+00380020|DA|AdmittingDate~\
+00380021|TM|AdmittingTime~\
+00380030|DA|DischargeDate||R~\
+00380032|TM|DischargeTime||R~\
+00380040|LO|DischargeDiagnosisDescription||R~\
+00380044|SQ|DischargeDiagnosisCodeSequence||R~\
+00380050|LO|SpecialNeeds~\
+00380060|LO|ServiceEpisodeID~\
+00380061|LO|IssuerOfServiceEpisodeID||R~\
+00380062|LO|ServiceEpisodeDescription~\
+00380064|SQ|IssuerOfServiceEpisodeIDSequence~\
+00380100|SQ|PertinentDocumentsSequence~\
+00380101|SQ|PertinentResourcesSequence~\
+00380102|LO|ResourceDescription~\
+00380300|LO|CurrentPatientLocation~\
+00380400|LO|PatientInstitutionResidence|||Patient's Institution Residence~\
+00380500|LO|PatientState~\
+00380502|SQ|PatientClinicalTrialParticipationSequence~\
+00384000|LT|VisitComments~\
+003A0004|CS|WaveformOriginality~\
+003A0005|US|NumberOfWaveformChannels~\
+003A0010|UL|NumberOfWaveformSamples~\
+003A001A|DS|SamplingFrequency~\
+003A0020|SH|MultiplexGroupLabel~\
+003A0200|SQ|ChannelDefinitionSequence~\
+003A0202|IS|WaveformChannelNumber~\
+003A0203|SH|ChannelLabel~\
+003A0205|CS|ChannelStatus|1-n~\
+003A0208|SQ|ChannelSourceSequence~\
+003A0209|SQ|ChannelSourceModifiersSequence~\
+003A020A|SQ|SourceWaveformSequence~\
+003A020C|LO|ChannelDerivationDescription~\
+003A0210|DS|ChannelSensitivity~\
+003A0211|SQ|ChannelSensitivityUnitsSequence~\
+003A0212|DS|ChannelSensitivityCorrectionFactor~\
+003A0213|DS|ChannelBaseline~\
+003A0214|DS|ChannelTimeSkew~\
+003A0215|DS|ChannelSampleSkew~\
+003A0218|DS|ChannelOffset~\
+003A021A|US|WaveformBitsStored~\
+003A0220|DS|FilterLowFrequency~\
+003A0221|DS|FilterHighFrequency~\
+003A0222|DS|NotchFilterFrequency~\
+003A0223|DS|NotchFilterBandwidth~\
+003A0230|FL|WaveformDataDisplayScale~\
+003A0231|US|WaveformDisplayBackgroundCIELabValue|3||Waveform Display Background CIELab Value~\
+003A0240|SQ|WaveformPresentationGroupSequence~\
+003A0241|US|PresentationGroupNumber~\
+003A0242|SQ|ChannelDisplaySequence~\
+003A0244|US|ChannelRecommendedDisplayCIELabValue|3||Channel Recommended Display CIELab Value~\
+003A0245|FL|ChannelPosition~\
+003A0246|CS|DisplayShadingFlag~\
+003A0247|FL|FractionalChannelDisplayScale~\
+003A0248|FL|AbsoluteChannelDisplayScale~\
+003A0300|SQ|MultiplexedAudioChannelsDescriptionCodeSequence~\
+003A0301|IS|ChannelIdentificationCode~\
+003A0302|CS|ChannelMode~\
+003A0310|UI|MultiplexGroupUID~\
+003A0311|DS|PowerlineFrequency~\
+003A0312|SQ|ChannelImpedanceSequence~\
+003A0313|DS|ImpedanceValue~\
+003A0314|DT|ImpedanceMeasurementDateTime|||Impedance Measurement DateTime~\
+003A0315|DS|ImpedanceMeasurementFrequency~\
+003A0316|CS|ImpedanceMeasurementCurrentType~\
+003A0317|CS|WaveformAmplifierType~\
+003A0318|SQ|FilterLowFrequencyCharacteristicsSequence~\
+003A0319|SQ|FilterHighFrequencyCharacteristicsSequence~\
+003A0320|SQ|SummarizedFilterLookupTableSequence~\
+003A0321|SQ|NotchFilterCharacteristicsSequence~\
+003A0322|CS|WaveformFilterType~\
+003A0323|SQ|AnalogFilterCharacteristicsSequence~\
+003A0324|DS|AnalogFilterRollOff~\
+003A0325|SQ|AnalogFilterTypeCodeSequence~\
+003A0326|SQ|DigitalFilterCharacteristicsSequence~\
+003A0327|IS|DigitalFilterOrder~\
+003A0328|SQ|DigitalFilterTypeCodeSequence~\
+003A0329|ST|WaveformFilterDescription~\
+003A032A|SQ|FilterLookupTableSequence~\
+003A032B|ST|FilterLookupTableDescription~\
+003A032C|SQ|FrequencyEncodingCodeSequence~\
+003A032D|SQ|MagnitudeEncodingCodeSequence~\
+003A032E|OD|FilterLookupTableData~\
+00400001|AE|ScheduledStationAETitle|1-n~\
+00400002|DA|ScheduledProcedureStepStartDate~\
+00400003|TM|ScheduledProcedureStepStartTime~\
+00400004|DA|ScheduledProcedureStepEndDate~\
+00400005|TM|ScheduledProcedureStepEndTime~\
+00400006|PN|ScheduledPerformingPhysicianName|||Scheduled Performing Physician's Name~\
+00400007|LO|ScheduledProcedureStepDescription~\
+00400008|SQ|ScheduledProtocolCodeSequence~\
+00400009|SH|ScheduledProcedureStepID~\
+0040000A|SQ|StageCodeSequence~\
+0040000B|SQ|ScheduledPerformingPhysicianIdentificationSequence~\
+00400010|SH|ScheduledStationName|1-n~\
+00400011|SH|ScheduledProcedureStepLocation~\
+00400012|LO|PreMedication|||Pre-Medication~\
+00400020|CS|ScheduledProcedureStepStatus~\
+00400026|SQ|OrderPlacerIdentifierSequence~\
+00400027|SQ|OrderFillerIdentifierSequence~\
+00400031|UT|LocalNamespaceEntityID~\
+00400032|UT|UniversalEntityID~\
+00400033|CS|UniversalEntityIDType~\
+00400035|CS|IdentifierTypeCode~\
+00400036|SQ|AssigningFacilitySequence~\
+00400039|SQ|AssigningJurisdictionCodeSequence~\
+0040003A|SQ|AssigningAgencyOrDepartmentCodeSequence~\
+00400100|SQ|ScheduledProcedureStepSequence~\
+00400220|SQ|ReferencedNonImageCompositeSOPInstanceSequence|||Referenced Non-Image Composite SOP Instance Sequence~\
+00400241|AE|PerformedStationAETitle~\
+00400242|SH|PerformedStationName~\
+00400243|SH|PerformedLocation~\
+00400244|DA|PerformedProcedureStepStartDate~\
+00400245|TM|PerformedProcedureStepStartTime~\
+00400250|DA|PerformedProcedureStepEndDate~\
+00400251|TM|PerformedProcedureStepEndTime~\
+00400252|CS|PerformedProcedureStepStatus~\
+00400253|SH|PerformedProcedureStepID~\
+00400254|LO|PerformedProcedureStepDescription~\
+00400255|LO|PerformedProcedureTypeDescription~\
+00400260|SQ|PerformedProtocolCodeSequence~\
+00400261|CS|PerformedProtocolType~\
+00400270|SQ|ScheduledStepAttributesSequence~\
+00400275|SQ|RequestAttributesSequence~\
+00400280|ST|CommentsOnThePerformedProcedureStep~\
+00400281|SQ|PerformedProcedureStepDiscontinuationReasonCodeSequence~\
+00400293|SQ|QuantitySequence~\
+00400294|DS|Quantity~\
+00400295|SQ|MeasuringUnitsSequence~\
+00400296|SQ|BillingItemSequence~\
+00400300|US|TotalTimeOfFluoroscopy||R~\
+00400301|US|TotalNumberOfExposures||R~\
+00400302|US|EntranceDose~\
+00400303|US|ExposedArea|1-2~\
+00400306|DS|DistanceSourceToEntrance~\
+00400307|DS|DistanceSourceToSupport||R~\
+0040030E|SQ|ExposureDoseSequence||R~\
+00400310|ST|CommentsOnRadiationDose~\
+00400312|DS|XRayOutput|||X-Ray Output~\
+00400314|DS|HalfValueLayer~\
+00400316|DS|OrganDose~\
+00400318|CS|OrganExposed~\
+00400320|SQ|BillingProcedureStepSequence~\
+00400321|SQ|FilmConsumptionSequence~\
+00400324|SQ|BillingSuppliesAndDevicesSequence~\
+00400330|SQ|ReferencedProcedureStepSequence||R~\
+00400340|SQ|PerformedSeriesSequence~\
+00400400|LT|CommentsOnTheScheduledProcedureStep~\
+00400440|SQ|ProtocolContextSequence~\
+00400441|SQ|ContentItemModifierSequence~\
+00400500|SQ|ScheduledSpecimenSequence~\
+0040050A|LO|SpecimenAccessionNumber||R~\
+00400512|LO|ContainerIdentifier~\
+00400513|SQ|IssuerOfTheContainerIdentifierSequence~\
+00400515|SQ|AlternateContainerIdentifierSequence~\
+00400518|SQ|ContainerTypeCodeSequence~\
+0040051A|LO|ContainerDescription~\
+00400520|SQ|ContainerComponentSequence~\
+00400550|SQ|SpecimenSequence||R~\
+00400551|LO|SpecimenIdentifier~\
+00400552|SQ|SpecimenDescriptionSequenceTrial||R|Specimen Description Sequence (Trial)~\
+00400553|ST|SpecimenDescriptionTrial||R|Specimen Description (Trial)~\
+00400554|UI|SpecimenUID~\
+00400555|SQ|AcquisitionContextSequence~\
+00400556|ST|AcquisitionContextDescription~\
+00400560|SQ|SpecimenDescriptionSequence~\
+00400562|SQ|IssuerOfTheSpecimenIdentifierSequence~\
+0040059A|SQ|SpecimenTypeCodeSequence~\
+00400600|LO|SpecimenShortDescription~\
+00400602|UT|SpecimenDetailedDescription~\
+00400610|SQ|SpecimenPreparationSequence~\
+00400612|SQ|SpecimenPreparationStepContentItemSequence~\
+00400620|SQ|SpecimenLocalizationContentItemSequence~\
+004006FA|LO|SlideIdentifier||R~\
+00400710|SQ|WholeSlideMicroscopyImageFrameTypeSequence~\
+0040071A|SQ|ImageCenterPointCoordinatesSequence~\
+0040072A|DS|XOffsetInSlideCoordinateSystem~\
+0040073A|DS|YOffsetInSlideCoordinateSystem~\
+0040074A|DS|ZOffsetInSlideCoordinateSystem~\
+004008D8|SQ|PixelSpacingSequence||R~\
+004008DA|SQ|CoordinateSystemAxisCodeSequence||R~\
+004008EA|SQ|MeasurementUnitsCodeSequence~\
+004009F8|SQ|VitalStainCodeSequenceTrial||R|Vital Stain Code Sequence (Trial)~\
+00401001|SH|RequestedProcedureID~\
+00401002|LO|ReasonForTheRequestedProcedure~\
+00401003|SH|RequestedProcedurePriority~\
+00401004|LO|PatientTransportArrangements~\
+00401005|LO|RequestedProcedureLocation~\
+00401006|SH|PlacerOrderNumberProcedure||R|Placer Order Number / Procedure~\
+00401007|SH|FillerOrderNumberProcedure||R|Filler Order Number / Procedure~\
+00401008|LO|ConfidentialityCode~\
+00401009|SH|ReportingPriority~\
+0040100A|SQ|ReasonForRequestedProcedureCodeSequence~\
+00401010|PN|NamesOfIntendedRecipientsOfResults|1-n~\
+00401011|SQ|IntendedRecipientsOfResultsIdentificationSequence~\
+00401012|SQ|ReasonForPerformedProcedureCodeSequence|||Reason For Performed Procedure Code Sequence~\
+00401060|LO|RequestedProcedureDescriptionTrial||R|Requested Procedure Description (Trial)~\
+00401101|SQ|PersonIdentificationCodeSequence~\
+00401102|ST|PersonAddress|||Person's Address~\
+00401103|LO|PersonTelephoneNumbers|1-n||Person's Telephone Numbers~\
+00401104|LT|PersonTelecomInformation|||Person's Telecom Information~\
+00401400|LT|RequestedProcedureComments~\
+00402001|LO|ReasonForTheImagingServiceRequest||R~\
+00402004|DA|IssueDateOfImagingServiceRequest~\
+00402005|TM|IssueTimeOfImagingServiceRequest~\
+00402006|SH|PlacerOrderNumberImagingServiceRequestRetired||R|Placer Order Number / Imaging Service Request (Retired)~\
+00402007|SH|FillerOrderNumberImagingServiceRequestRetired||R|Filler Order Number / Imaging Service Request (Retired)~\
+00402008|PN|OrderEnteredBy|||Order Entered By~\
+00402009|SH|OrderEntererLocation|||Order Enterer's Location~\
+00402010|SH|OrderCallbackPhoneNumber~\
+00402011|LT|OrderCallbackTelecomInformation~\
+00402016|LO|PlacerOrderNumberImagingServiceRequest|||Placer Order Number / Imaging Service Request~\
+00402017|LO|FillerOrderNumberImagingServiceRequest|||Filler Order Number / Imaging Service Request~\
+00402400|LT|ImagingServiceRequestComments~\
+00403001|LO|ConfidentialityConstraintOnPatientDataDescription~\
+00404001|CS|GeneralPurposeScheduledProcedureStepStatus||R~\
+00404002|CS|GeneralPurposePerformedProcedureStepStatus||R~\
+00404003|CS|GeneralPurposeScheduledProcedureStepPriority||R~\
+00404004|SQ|ScheduledProcessingApplicationsCodeSequence||R~\
+00404005|DT|ScheduledProcedureStepStartDateTime|||Scheduled Procedure Step Start DateTime~\
+00404006|CS|MultipleCopiesFlag||R~\
+00404007|SQ|PerformedProcessingApplicationsCodeSequence||R~\
+00404008|DT|ScheduledProcedureStepExpirationDateTime|||Scheduled Procedure Step Expiration DateTime~\
+00404009|SQ|HumanPerformerCodeSequence~\
+00404010|DT|ScheduledProcedureStepModificationDateTime|||Scheduled Procedure Step Modification DateTime~\
+00404011|DT|ExpectedCompletionDateTime|||Expected Completion DateTime~\
+00404015|SQ|ResultingGeneralPurposePerformedProcedureStepsSequence||R~\
+00404016|SQ|ReferencedGeneralPurposeScheduledProcedureStepSequence||R~\
+00404018|SQ|ScheduledWorkitemCodeSequence~\
+00404019|SQ|PerformedWorkitemCodeSequence~\
+00404020|CS|InputAvailabilityFlag||R~\
+00404021|SQ|InputInformationSequence~\
+00404022|SQ|RelevantInformationSequence||R~\
+00404023|UI|ReferencedGeneralPurposeScheduledProcedureStepTransactionUID||R~\
+00404025|SQ|ScheduledStationNameCodeSequence~\
+00404026|SQ|ScheduledStationClassCodeSequence~\
+00404027|SQ|ScheduledStationGeographicLocationCodeSequence~\
+00404028|SQ|PerformedStationNameCodeSequence~\
+00404029|SQ|PerformedStationClassCodeSequence~\
+00404030|SQ|PerformedStationGeographicLocationCodeSequence~\
+00404031|SQ|RequestedSubsequentWorkitemCodeSequence||R~\
+00404032|SQ|NonDICOMOutputCodeSequence||R|Non-DICOM Output Code Sequence~\
+00404033|SQ|OutputInformationSequence~\
+00404034|SQ|ScheduledHumanPerformersSequence~\
+00404035|SQ|ActualHumanPerformersSequence~\
+00404036|LO|HumanPerformerOrganization|||Human Performer's Organization~\
+00404037|PN|HumanPerformerName|||Human Performer's Name~\
+00404040|CS|RawDataHandling~\
+00404041|CS|InputReadinessState~\
+00404050|DT|PerformedProcedureStepStartDateTime|||Performed Procedure Step Start DateTime~\
+00404051|DT|PerformedProcedureStepEndDateTime|||Performed Procedure Step End DateTime~\
+00404052|DT|ProcedureStepCancellationDateTime|||Procedure Step Cancellation DateTime~\
+00404070|SQ|OutputDestinationSequence~\
+00404071|SQ|DICOMStorageSequence~\
+00404072|SQ|STOWRSStorageSequence|||STOW-RS Storage Sequence~\
+00404073|UR|StorageURL~\
+00404074|SQ|XDSStorageSequence~\
+00408302|DS|EntranceDoseInmGy|||Entrance Dose in mGy~\
+00408303|CS|EntranceDoseDerivation~\
+00409092|SQ|ParametricMapFrameTypeSequence~\
+00409094|SQ|ReferencedImageRealWorldValueMappingSequence~\
+00409096|SQ|RealWorldValueMappingSequence~\
+00409098|SQ|PixelValueMappingCodeSequence~\
+00409210|SH|LUTLabel~\
+00409211|US SS|RealWorldValueLastValueMapped~\
+00409212|FD|RealWorldValueLUTData|1-n~\
+00409213|FD|DoubleFloatRealWorldValueLastValueMapped~\
+00409214|FD|DoubleFloatRealWorldValueFirstValueMapped~\
+00409216|US SS|RealWorldValueFirstValueMapped~\
+00409220|SQ|QuantityDefinitionSequence~\
+00409224|FD|RealWorldValueIntercept~\
+00409225|FD|RealWorldValueSlope~\
+0040A007|CS|FindingsFlagTrial||R|Findings Flag (Trial)~\
+0040A010|CS|RelationshipType~\
+0040A020|SQ|FindingsSequenceTrial||R|Findings Sequence (Trial)~\
+0040A021|UI|FindingsGroupUIDTrial||R|Findings Group UID (Trial)~\
+0040A022|UI|ReferencedFindingsGroupUIDTrial||R|Referenced Findings Group UID (Trial)~\
+0040A023|DA|FindingsGroupRecordingDateTrial||R|Findings Group Recording Date (Trial)~\
+0040A024|TM|FindingsGroupRecordingTimeTrial||R|Findings Group Recording Time (Trial)~\
+0040A026|SQ|FindingsSourceCategoryCodeSequenceTrial||R|Findings Source Category Code Sequence (Trial)~\
+0040A027|LO|VerifyingOrganization~\
+0040A028|SQ|DocumentingOrganizationIdentifierCodeSequenceTrial||R|Documenting Organization Identifier Code Sequence (Trial)~\
+0040A030|DT|VerificationDateTime|||Verification DateTime~\
+0040A032|DT|ObservationDateTime|||Observation DateTime~\
+0040A033|DT|ObservationStartDateTime|||Observation Start DateTime~\
+0040A034|DT|EffectiveStartDateTime|||Effective Start DateTime~\
+0040A035|DT|EffectiveStopDateTime|||Effective Stop DateTime~\
+0040A040|CS|ValueType~\
+0040A043|SQ|ConceptNameCodeSequence~\
+0040A047|LO|MeasurementPrecisionDescriptionTrial||R|Measurement Precision Description (Trial)~\
+0040A050|CS|ContinuityOfContent|||Continuity Of Content~\
+0040A057|CS|UrgencyOrPriorityAlertsTrial|1-n|R|Urgency or Priority Alerts (Trial)~\
+0040A060|LO|SequencingIndicatorTrial||R|Sequencing Indicator (Trial)~\
+0040A066|SQ|DocumentIdentifierCodeSequenceTrial||R|Document Identifier Code Sequence (Trial)~\
+0040A067|PN|DocumentAuthorTrial||R|Document Author (Trial)~\
+0040A068|SQ|DocumentAuthorIdentifierCodeSequenceTrial||R|Document Author Identifier Code Sequence (Trial)~\
+0040A070|SQ|IdentifierCodeSequenceTrial||R|Identifier Code Sequence (Trial)~\
+0040A073|SQ|VerifyingObserverSequence~\
+0040A074|OB|ObjectBinaryIdentifierTrial||R|Object Binary Identifier (Trial)~\
+0040A075|PN|VerifyingObserverName~\
+0040A076|SQ|DocumentingObserverIdentifierCodeSequenceTrial||R|Documenting Observer Identifier Code Sequence (Trial)~\
+0040A078|SQ|AuthorObserverSequence~\
+0040A07A|SQ|ParticipantSequence~\
+0040A07C|SQ|CustodialOrganizationSequence~\
+0040A080|CS|ParticipationType~\
+0040A082|DT|ParticipationDateTime|||Participation DateTime~\
+0040A084|CS|ObserverType~\
+0040A085|SQ|ProcedureIdentifierCodeSequenceTrial||R|Procedure Identifier Code Sequence (Trial)~\
+0040A088|SQ|VerifyingObserverIdentificationCodeSequence~\
+0040A089|OB|ObjectDirectoryBinaryIdentifierTrial||R|Object Directory Binary Identifier (Trial)~\
+0040A090|SQ|EquivalentCDADocumentSequence||R~\
+0040A0B0|US|ReferencedWaveformChannels|2-2n~\
+0040A110|DA|DateOfDocumentOrVerbalTransactionTrial||R|Date of Document or Verbal Transaction (Trial)~\
+0040A112|TM|TimeOfDocumentCreationOrVerbalTransactionTrial||R|Time of Document Creation or Verbal Transaction (Trial)~\
+0040A120|DT|DateTime|||DateTime~\
+0040A121|DA|Date~\
+0040A122|TM|Time~\
+0040A123|PN|PersonName~\
+0040A124|UI|UID~\
+0040A125|CS|ReportStatusIDTrial|2|R|Report Status ID (Trial)~\
+0040A130|CS|TemporalRangeType~\
+0040A132|UL|ReferencedSamplePositions|1-n~\
+0040A136|US|ReferencedFrameNumbers|1-n|R~\
+0040A138|DS|ReferencedTimeOffsets|1-n~\
+0040A13A|DT|ReferencedDateTime|1-n||Referenced DateTime~\
+0040A160|UT|TextValue~\
+0040A161|FD|FloatingPointValue|1-n~\
+0040A162|SL|RationalNumeratorValue|1-n~\
+0040A163|UL|RationalDenominatorValue|1-n~\
+0040A167|SQ|ObservationCategoryCodeSequenceTrial||R|Observation Category Code Sequence (Trial)~\
+0040A168|SQ|ConceptCodeSequence~\
+0040A16A|ST|BibliographicCitationTrial||R|Bibliographic Citation (Trial)~\
+0040A170|SQ|PurposeOfReferenceCodeSequence~\
+0040A171|UI|ObservationUID~\
+0040A172|UI|ReferencedObservationUIDTrial||R|Referenced Observation UID (Trial)~\
+0040A173|CS|ReferencedObservationClassTrial||R|Referenced Observation Class (Trial)~\
+0040A174|CS|ReferencedObjectObservationClassTrial||R|Referenced Object Observation Class (Trial)~\
+0040A180|US|AnnotationGroupNumber~\
+0040A192|DA|ObservationDateTrial||R|Observation Date (Trial)~\
+0040A193|TM|ObservationTimeTrial||R|Observation Time (Trial)~\
+0040A194|CS|MeasurementAutomationTrial||R|Measurement Automation (Trial)~\
+0040A195|SQ|ModifierCodeSequence~\
+0040A224|ST|IdentificationDescriptionTrial||R|Identification Description (Trial)~\
+0040A290|CS|CoordinatesSetGeometricTypeTrial||R|Coordinates Set Geometric Type (Trial)~\
+0040A296|SQ|AlgorithmCodeSequenceTrial||R|Algorithm Code Sequence (Trial)~\
+0040A297|ST|AlgorithmDescriptionTrial||R|Algorithm Description (Trial)~\
+0040A29A|SL|PixelCoordinatesSetTrial|2-2n|R|Pixel Coordinates Set (Trial)~\
+0040A300|SQ|MeasuredValueSequence~\
+0040A301|SQ|NumericValueQualifierCodeSequence~\
+0040A307|PN|CurrentObserverTrial||R|Current Observer (Trial)~\
+0040A30A|DS|NumericValue|1-n~\
+0040A313|SQ|ReferencedAccessionSequenceTrial||R|Referenced Accession Sequence (Trial)~\
+0040A33A|ST|ReportStatusCommentTrial||R|Report Status Comment (Trial)~\
+0040A340|SQ|ProcedureContextSequenceTrial||R|Procedure Context Sequence (Trial)~\
+0040A352|PN|VerbalSourceTrial||R|Verbal Source (Trial)~\
+0040A353|ST|AddressTrial||R|Address (Trial)~\
+0040A354|LO|TelephoneNumberTrial||R|Telephone Number (Trial)~\
+0040A358|SQ|VerbalSourceIdentifierCodeSequenceTrial||R|Verbal Source Identifier Code Sequence (Trial)~\
+0040A360|SQ|PredecessorDocumentsSequence~\
+0040A370|SQ|ReferencedRequestSequence~\
+0040A372|SQ|PerformedProcedureCodeSequence~\
+0040A375|SQ|CurrentRequestedProcedureEvidenceSequence~\
+0040A380|SQ|ReportDetailSequenceTrial||R|Report Detail Sequence (Trial)~\
+0040A385|SQ|PertinentOtherEvidenceSequence~\
+0040A390|SQ|HL7StructuredDocumentReferenceSequence~\
+0040A402|UI|ObservationSubjectUIDTrial||R|Observation Subject UID (Trial)~\
+0040A403|CS|ObservationSubjectClassTrial||R|Observation Subject Class (Trial)~\
+0040A404|SQ|ObservationSubjectTypeCodeSequenceTrial||R|Observation Subject Type Code Sequence (Trial)~\
+0040A491|CS|CompletionFlag~\
+0040A492|LO|CompletionFlagDescription~\
+0040A493|CS|VerificationFlag~\
+0040A494|CS|ArchiveRequested~\
+0040A496|CS|PreliminaryFlag~\
+0040A504|SQ|ContentTemplateSequence~\
+0040A525|SQ|IdenticalDocumentsSequence~\
+0040A600|CS|ObservationSubjectContextFlagTrial||R|Observation Subject Context Flag (Trial)~\
+0040A601|CS|ObserverContextFlagTrial||R|Observer Context Flag (Trial)~\
+0040A603|CS|ProcedureContextFlagTrial||R|Procedure Context Flag (Trial)~\
+0040A730|SQ|ContentSequence~\
+0040A731|SQ|RelationshipSequenceTrial||R|Relationship Sequence (Trial)~\
+0040A732|SQ|RelationshipTypeCodeSequenceTrial||R|Relationship Type Code Sequence (Trial)~\
+0040A744|SQ|LanguageCodeSequenceTrial||R|Language Code Sequence (Trial)~\
+0040A801|SQ|TabulatedValuesSequence~\
+0040A802|UL|NumberOfTableRows~\
+0040A803|UL|NumberOfTableColumns~\
+0040A804|UL|TableRowNumber~\
+0040A805|UL|TableColumnNumber~\
+0040A806|SQ|TableRowDefinitionSequence~\
+0040A807|SQ|TableColumnDefinitionSequence~\
+0040A808|SQ|CellValuesSequence~\
+0040A992|ST|UniformResourceLocatorTrial||R|Uniform Resource Locator (Trial)~\
+0040B020|SQ|WaveformAnnotationSequence~\
+0040B030|SQ|StructuredWaveformAnnotationSequence~\
+0040B031|SQ|WaveformAnnotationDisplaySelectionSequence~\
+0040B032|US|ReferencedMontageIndex~\
+0040B033|SQ|WaveformTextualAnnotationSequence~\
+0040B034|DT|AnnotationDateTime|||Annotation DateTime~\
+0040B035|SQ|DisplayedWaveformSegmentSequence~\
+0040B036|DT|SegmentDefinitionDateTime|||Segment Definition DateTime~\
+0040B037|SQ|MontageActivationSequence~\
+0040B038|DS|MontageActivationTimeOffset~\
+0040B039|SQ|WaveformMontageSequence~\
+0040B03A|IS|ReferencedMontageChannelNumber~\
+0040B03B|LT|MontageName~\
+0040B03C|SQ|MontageChannelSequence~\
+0040B03D|US|MontageIndex~\
+0040B03E|IS|MontageChannelNumber~\
+0040B03F|LO|MontageChannelLabel~\
+0040B040|SQ|MontageChannelSourceCodeSequence~\
+0040B041|SQ|ContributingChannelSourcesSequence~\
+0040B042|FL|ChannelWeight~\
+0040DB00|CS|TemplateIdentifier~\
+0040DB06|DT|TemplateVersion||R~\
+0040DB07|DT|TemplateLocalVersion||R~\
+0040DB0B|CS|TemplateExtensionFlag||R~\
+0040DB0C|UI|TemplateExtensionOrganizationUID||R~\
+0040DB0D|UI|TemplateExtensionCreatorUID||R~\
+0040DB73|UL|ReferencedContentItemIdentifier|1-n~\
+0040E001|ST|HL7InstanceIdentifier~\
+0040E004|DT|HL7DocumentEffectiveTime~\
+0040E006|SQ|HL7DocumentTypeCodeSequence~\
+0040E008|SQ|DocumentClassCodeSequence~\
+0040E010|UR|RetrieveURI~\
+0040E011|UI|RetrieveLocationUID~\
+0040E012|UR|DisplayURI~\
+0040E020|CS|TypeOfInstances~\
+0040E021|SQ|DICOMRetrievalSequence~\
+0040E022|SQ|DICOMMediaRetrievalSequence~\
+0040E023|SQ|WADORetrievalSequence~\
+0040E024|SQ|XDSRetrievalSequence~\
+0040E025|SQ|WADORSRetrievalSequence|||WADO-RS Retrieval Sequence~\
+0040E030|UI|RepositoryUniqueID~\
+0040E031|UI|HomeCommunityID~\
+00420010|ST|DocumentTitle~\
+00420011|OB|EncapsulatedDocument~\
+00420012|LO|MIMETypeOfEncapsulatedDocument~\
+00420013|SQ|SourceInstanceSequence~\
+00420014|LO|ListOfMIMETypes|1-n~\
+00420015|UL|EncapsulatedDocumentLength~\
+00440001|ST|ProductPackageIdentifier~\
+00440002|CS|SubstanceAdministrationApproval~\
+00440003|LT|ApprovalStatusFurtherDescription~\
+00440004|DT|ApprovalStatusDateTime|||Approval Status DateTime~\
+00440007|SQ|ProductTypeCodeSequence~\
+00440008|LO|ProductName|1-n~\
+00440009|LT|ProductDescription~\
+0044000A|LO|ProductLotIdentifier~\
+0044000B|DT|ProductExpirationDateTime|||Product Expiration DateTime~\
+00440010|DT|SubstanceAdministrationDateTime|||Substance Administration DateTime~\
+00440011|LO|SubstanceAdministrationNotes~\
+00440012|LO|SubstanceAdministrationDeviceID~\
+00440013|SQ|ProductParameterSequence~\
+00440019|SQ|SubstanceAdministrationParameterSequence~\
+00440100|SQ|ApprovalSequence~\
+00440101|SQ|AssertionCodeSequence~\
+00440102|UI|AssertionUID~\
+00440103|SQ|AsserterIdentificationSequence~\
+00440104|DT|AssertionDateTime|||Assertion DateTime~\
+00440105|DT|AssertionExpirationDateTime|||Assertion Expiration DateTime~\
+00440106|UT|AssertionComments~\
+00440107|SQ|RelatedAssertionSequence~\
+00440108|UI|ReferencedAssertionUID~\
+00440109|SQ|ApprovalSubjectSequence~\
+0044010A|SQ|OrganizationalRoleCodeSequence~\
+00440110|SQ|RTAssertionsSequence~\
+00460012|LO|LensDescription~\
+00460014|SQ|RightLensSequence~\
+00460015|SQ|LeftLensSequence~\
+00460016|SQ|UnspecifiedLateralityLensSequence~\
+00460018|SQ|CylinderSequence~\
+00460028|SQ|PrismSequence~\
+00460030|FD|HorizontalPrismPower~\
+00460032|CS|HorizontalPrismBase~\
+00460034|FD|VerticalPrismPower~\
+00460036|CS|VerticalPrismBase~\
+00460038|CS|LensSegmentType~\
+00460040|FD|OpticalTransmittance~\
+00460042|FD|ChannelWidth~\
+00460044|FD|PupilSize~\
+00460046|FD|CornealSize~\
+00460047|SQ|CornealSizeSequence~\
+00460050|SQ|AutorefractionRightEyeSequence~\
+00460052|SQ|AutorefractionLeftEyeSequence~\
+00460060|FD|DistancePupillaryDistance~\
+00460062|FD|NearPupillaryDistance~\
+00460063|FD|IntermediatePupillaryDistance~\
+00460064|FD|OtherPupillaryDistance~\
+00460070|SQ|KeratometryRightEyeSequence~\
+00460071|SQ|KeratometryLeftEyeSequence~\
+00460074|SQ|SteepKeratometricAxisSequence~\
+00460075|FD|RadiusOfCurvature~\
+00460076|FD|KeratometricPower~\
+00460077|FD|KeratometricAxis~\
+00460080|SQ|FlatKeratometricAxisSequence~\
+00460092|CS|BackgroundColor~\
+00460094|CS|Optotype~\
+00460095|CS|OptotypePresentation~\
+00460097|SQ|SubjectiveRefractionRightEyeSequence~\
+00460098|SQ|SubjectiveRefractionLeftEyeSequence~\
+00460100|SQ|AddNearSequence~\
+00460101|SQ|AddIntermediateSequence~\
+00460102|SQ|AddOtherSequence~\
+00460104|FD|AddPower~\
+00460106|FD|ViewingDistance~\
+00460110|SQ|CorneaMeasurementsSequence~\
+00460111|SQ|SourceOfCorneaMeasurementDataCodeSequence~\
+00460112|SQ|SteepCornealAxisSequence~\
+00460113|SQ|FlatCornealAxisSequence~\
+00460114|FD|CornealPower~\
+00460115|FD|CornealAxis~\
+00460116|SQ|CorneaMeasurementMethodCodeSequence~\
+00460117|FL|RefractiveIndexOfCornea~\
+00460118|FL|RefractiveIndexOfAqueousHumor~\
+00460121|SQ|VisualAcuityTypeCodeSequence~\
+00460122|SQ|VisualAcuityRightEyeSequence~\
+00460123|SQ|VisualAcuityLeftEyeSequence~\
+00460124|SQ|VisualAcuityBothEyesOpenSequence~\
+00460125|CS|ViewingDistanceType~\
+00460135|SS|VisualAcuityModifiers|2~\
+00460137|FD|DecimalVisualAcuity~\
+00460139|LO|OptotypeDetailedDefinition~\
+00460145|SQ|ReferencedRefractiveMeasurementsSequence~\
+00460146|FD|SpherePower~\
+00460147|FD|CylinderPower~\
+00460201|CS|CornealTopographySurface~\
+00460202|FL|CornealVertexLocation|2~\
+00460203|FL|PupilCentroidXCoordinate|||Pupil Centroid X-Coordinate~\
+00460204|FL|PupilCentroidYCoordinate|||Pupil Centroid Y-Coordinate~\
+00460205|FL|EquivalentPupilRadius~\
+00460207|SQ|CornealTopographyMapTypeCodeSequence~\
+00460208|IS|VerticesOfTheOutlineOfPupil|2-2n~\
+00460210|SQ|CornealTopographyMappingNormalsSequence~\
+00460211|SQ|MaximumCornealCurvatureSequence~\
+00460212|FL|MaximumCornealCurvature~\
+00460213|FL|MaximumCornealCurvatureLocation|2~\
+00460215|SQ|MinimumKeratometricSequence~\
+00460218|SQ|SimulatedKeratometricCylinderSequence~\
+00460220|FL|AverageCornealPower~\
+00460224|FL|CornealISValue|||Corneal I-S Value~\
+00460227|FL|AnalyzedArea~\
+00460230|FL|SurfaceRegularityIndex~\
+00460232|FL|SurfaceAsymmetryIndex~\
+00460234|FL|CornealEccentricityIndex~\
+00460236|FL|KeratoconusPredictionIndex~\
+00460238|FL|DecimalPotentialVisualAcuity~\
+00460242|CS|CornealTopographyMapQualityEvaluation~\
+00460244|SQ|SourceImageCornealProcessedDataSequence~\
+00460247|FL|CornealPointLocation|3~\
+00460248|CS|CornealPointEstimated~\
+00460249|FL|AxialPower~\
+00460250|FL|TangentialPower~\
+00460251|FL|RefractivePower~\
+00460252|FL|RelativeElevation~\
+00460253|FL|CornealWavefront~\
+00480001|FL|ImagedVolumeWidth~\
+00480002|FL|ImagedVolumeHeight~\
+00480003|FL|ImagedVolumeDepth~\
+00480006|UL|TotalPixelMatrixColumns~\
+00480007|UL|TotalPixelMatrixRows~\
+00480008|SQ|TotalPixelMatrixOriginSequence~\
+00480010|CS|SpecimenLabelInImage~\
+00480011|CS|FocusMethod~\
+00480012|CS|ExtendedDepthOfField~\
+00480013|US|NumberOfFocalPlanes~\
+00480014|FL|DistanceBetweenFocalPlanes~\
+00480015|US|RecommendedAbsentPixelCIELabValue|3||Recommended Absent Pixel CIELab Value~\
+00480100|SQ|IlluminatorTypeCodeSequence~\
+00480102|DS|ImageOrientationSlide|6||Image Orientation (Slide)~\
+00480105|SQ|OpticalPathSequence~\
+00480106|SH|OpticalPathIdentifier~\
+00480107|ST|OpticalPathDescription~\
+00480108|SQ|IlluminationColorCodeSequence~\
+00480110|SQ|SpecimenReferenceSequence~\
+00480111|DS|CondenserLensPower~\
+00480112|DS|ObjectiveLensPower~\
+00480113|DS|ObjectiveLensNumericalAperture~\
+00480114|CS|ConfocalMode~\
+00480115|CS|TissueLocation~\
+00480116|SQ|ConfocalMicroscopyImageFrameTypeSequence~\
+00480117|FD|ImageAcquisitionDepth~\
+00480120|SQ|PaletteColorLookupTableSequence~\
+00480200|SQ|ReferencedImageNavigationSequence||R~\
+00480201|US|TopLeftHandCornerOfLocalizerArea|2|R~\
+00480202|US|BottomRightHandCornerOfLocalizerArea|2|R~\
+00480207|SQ|OpticalPathIdentificationSequence~\
+0048021A|SQ|PlanePositionSlideSequence|||Plane Position (Slide) Sequence~\
+0048021E|SL|ColumnPositionInTotalImagePixelMatrix|||Column Position In Total Image Pixel Matrix~\
+0048021F|SL|RowPositionInTotalImagePixelMatrix|||Row Position In Total Image Pixel Matrix~\
+00480301|CS|PixelOriginInterpretation~\
+00480302|UL|NumberOfOpticalPaths~\
+00480303|UL|TotalPixelMatrixFocalPlanes~\
+00480304|CS|TilesOverlap~\
+00500004|CS|CalibrationImage~\
+00500010|SQ|DeviceSequence~\
+00500012|SQ|ContainerComponentTypeCodeSequence~\
+00500013|FD|ContainerComponentThickness~\
+00500014|DS|DeviceLength~\
+00500015|FD|ContainerComponentWidth~\
+00500016|DS|DeviceDiameter~\
+00500017|CS|DeviceDiameterUnits~\
+00500018|DS|DeviceVolume~\
+00500019|DS|InterMarkerDistance|||Inter-Marker Distance~\
+0050001A|CS|ContainerComponentMaterial~\
+0050001B|LO|ContainerComponentID~\
+0050001C|FD|ContainerComponentLength~\
+0050001D|FD|ContainerComponentDiameter~\
+0050001E|LO|ContainerComponentDescription~\
+00500020|LO|DeviceDescription~\
+00500021|ST|LongDeviceDescription~\
+00520001|FL|ContrastBolusIngredientPercentByVolume|||Contrast/Bolus Ingredient Percent by Volume~\
+00520002|FD|OCTFocalDistance~\
+00520003|FD|BeamSpotSize~\
+00520004|FD|EffectiveRefractiveIndex~\
+00520006|CS|OCTAcquisitionDomain~\
+00520007|FD|OCTOpticalCenterWavelength~\
+00520008|FD|AxialResolution~\
+00520009|FD|RangingDepth~\
+00520011|FD|ALineRate|||A-line Rate~\
+00520012|US|ALinesPerFrame|||A-lines Per Frame~\
+00520013|FD|CatheterRotationalRate~\
+00520014|FD|ALinePixelSpacing|||A-line Pixel Spacing~\
+00520016|SQ|ModeOfPercutaneousAccessSequence~\
+00520025|SQ|IntravascularOCTFrameTypeSequence~\
+00520026|CS|OCTZOffsetApplied|||OCT Z Offset Applied~\
+00520027|SQ|IntravascularFrameContentSequence~\
+00520028|FD|IntravascularLongitudinalDistance~\
+00520029|SQ|IntravascularOCTFrameContentSequence~\
+00520030|SS|OCTZOffsetCorrection|||OCT Z Offset Correction~\
+00520031|CS|CatheterDirectionOfRotation~\
+00520033|FD|SeamLineLocation~\
+00520034|FD|FirstALineLocation|||First A-line Location~\
+00520036|US|SeamLineIndex~\
+00520038|US|NumberOfPaddedALines|||Number of Padded A-lines~\
+00520039|CS|InterpolationType~\
+0052003A|CS|RefractiveIndexApplied~\
+00540010|US|EnergyWindowVector|1-n~\
+00540011|US|NumberOfEnergyWindows~\
+00540012|SQ|EnergyWindowInformationSequence~\
+00540013|SQ|EnergyWindowRangeSequence~\
+00540014|DS|EnergyWindowLowerLimit~\
+00540015|DS|EnergyWindowUpperLimit~\
+00540016|SQ|RadiopharmaceuticalInformationSequence~\
+00540017|IS|ResidualSyringeCounts~\
+00540018|SH|EnergyWindowName~\
+00540020|US|DetectorVector|1-n~\
+00540021|US|NumberOfDetectors~\
+00540022|SQ|DetectorInformationSequence~\
+00540030|US|PhaseVector|1-n~\
+00540031|US|NumberOfPhases~\
+00540032|SQ|PhaseInformationSequence~\
+00540033|US|NumberOfFramesInPhase~\
+00540036|IS|PhaseDelay~\
+00540038|IS|PauseBetweenFrames~\
+00540039|CS|PhaseDescription~\
+00540050|US|RotationVector|1-n~\
+00540051|US|NumberOfRotations~\
+00540052|SQ|RotationInformationSequence~\
+00540053|US|NumberOfFramesInRotation~\
+00540060|US|RRIntervalVector|1-n||R-R Interval Vector~\
+00540061|US|NumberOfRRIntervals|||Number of R-R Intervals~\
+00540062|SQ|GatedInformationSequence~\
+00540063|SQ|DataInformationSequence~\
+00540070|US|TimeSlotVector|1-n~\
+00540071|US|NumberOfTimeSlots~\
+00540072|SQ|TimeSlotInformationSequence~\
+00540073|DS|TimeSlotTime~\
+00540080|US|SliceVector|1-n~\
+00540081|US|NumberOfSlices~\
+00540090|US|AngularViewVector|1-n~\
+00540100|US|TimeSliceVector|1-n~\
+00540101|US|NumberOfTimeSlices~\
+00540200|DS|StartAngle~\
+00540202|CS|TypeOfDetectorMotion~\
+00540210|IS|TriggerVector|1-n~\
+00540211|US|NumberOfTriggersInPhase~\
+00540220|SQ|ViewCodeSequence~\
+00540222|SQ|ViewModifierCodeSequence~\
+00540300|SQ|RadionuclideCodeSequence~\
+00540302|SQ|AdministrationRouteCodeSequence~\
+00540304|SQ|RadiopharmaceuticalCodeSequence~\
+00540306|SQ|CalibrationDataSequence~\
+00540308|US|EnergyWindowNumber~\
+00540400|SH|ImageID~\
+00540410|SQ|PatientOrientationCodeSequence~\
+00540412|SQ|PatientOrientationModifierCodeSequence~\
+00540414|SQ|PatientGantryRelationshipCodeSequence~\
+00540500|CS|SliceProgressionDirection~\
+00540501|CS|ScanProgressionDirection~\
+00541000|CS|SeriesType|2~\
+00541001|CS|Units~\
+00541002|CS|CountsSource~\
+00541004|CS|ReprojectionMethod~\
+00541006|CS|SUVType~\
+00541100|CS|RandomsCorrectionMethod~\
+00541101|LO|AttenuationCorrectionMethod~\
+00541102|CS|DecayCorrection~\
+00541103|LO|ReconstructionMethod~\
+00541104|LO|DetectorLinesOfResponseUsed~\
+00541105|LO|ScatterCorrectionMethod~\
+00541200|DS|AxialAcceptance~\
+00541201|IS|AxialMash|2~\
+00541202|IS|TransverseMash~\
+00541203|DS|DetectorElementSize|2~\
+00541210|DS|CoincidenceWindowWidth~\
+00541220|CS|SecondaryCountsType|1-n~\
+00541300|DS|FrameReferenceTime~\
+00541310|IS|PrimaryPromptsCountsAccumulated|||Primary (Prompts) Counts Accumulated~\
+00541311|IS|SecondaryCountsAccumulated|1-n~\
+00541320|DS|SliceSensitivityFactor~\
+00541321|DS|DecayFactor~\
+00541322|DS|DoseCalibrationFactor~\
+00541323|DS|ScatterFractionFactor~\
+00541324|DS|DeadTimeFactor~\
+00541330|US|ImageIndex~\
+00541400|CS|CountsIncluded|1-n|R~\
+00541401|CS|DeadTimeCorrectionFlag||R~\
+00603000|SQ|HistogramSequence~\
+00603002|US|HistogramNumberOfBins~\
+00603004|US SS|HistogramFirstBinValue~\
+00603006|US SS|HistogramLastBinValue~\
+00603008|US|HistogramBinWidth~\
+00603010|LO|HistogramExplanation~\
+00603020|UL|HistogramData|1-n~\
+00620001|CS|SegmentationType~\
+00620002|SQ|SegmentSequence~\
+00620003|SQ|SegmentedPropertyCategoryCodeSequence~\
+00620004|US|SegmentNumber~\
+00620005|LO|SegmentLabel~\
+00620006|ST|SegmentDescription~\
+00620007|SQ|SegmentationAlgorithmIdentificationSequence~\
+00620008|CS|SegmentAlgorithmType~\
+00620009|LO|SegmentAlgorithmName|1-n~\
+0062000A|SQ|SegmentIdentificationSequence~\
+0062000B|US|ReferencedSegmentNumber|1-n~\
+0062000C|US|RecommendedDisplayGrayscaleValue~\
+0062000D|US|RecommendedDisplayCIELabValue|3||Recommended Display CIELab Value~\
+0062000E|US|MaximumFractionalValue~\
+0062000F|SQ|SegmentedPropertyTypeCodeSequence~\
+00620010|CS|SegmentationFractionalType~\
+00620011|SQ|SegmentedPropertyTypeModifierCodeSequence~\
+00620012|SQ|UsedSegmentsSequence~\
+00620013|CS|SegmentsOverlap~\
+00620020|UT|TrackingID~\
+00620021|UI|TrackingUID~\
+00640002|SQ|DeformableRegistrationSequence~\
+00640003|UI|SourceFrameOfReferenceUID~\
+00640005|SQ|DeformableRegistrationGridSequence~\
+00640007|UL|GridDimensions|3~\
+00640008|FD|GridResolution|3~\
+00640009|OF|VectorGridData~\
+0064000F|SQ|PreDeformationMatrixRegistrationSequence~\
+00640010|SQ|PostDeformationMatrixRegistrationSequence~\
+00660001|UL|NumberOfSurfaces~\
+00660002|SQ|SurfaceSequence~\
+00660003|UL|SurfaceNumber~\
+00660004|LT|SurfaceComments~\
+00660005|FL|SurfaceOffset~\
+00660009|CS|SurfaceProcessing~\
+0066000A|FL|SurfaceProcessingRatio~\
+0066000B|LO|SurfaceProcessingDescription~\
+0066000C|FL|RecommendedPresentationOpacity~\
+0066000D|CS|RecommendedPresentationType~\
+0066000E|CS|FiniteVolume~\
+00660010|CS|Manifold~\
+00660011|SQ|SurfacePointsSequence~\
+00660012|SQ|SurfacePointsNormalsSequence~\
+00660013|SQ|SurfaceMeshPrimitivesSequence~\
+00660015|UL|NumberOfSurfacePoints~\
+00660016|OF|PointCoordinatesData~\
+00660017|FL|PointPositionAccuracy|3~\
+00660018|FL|MeanPointDistance~\
+00660019|FL|MaximumPointDistance~\
+0066001A|FL|PointsBoundingBoxCoordinates|6~\
+0066001B|FL|AxisOfRotation|3~\
+0066001C|FL|CenterOfRotation|3~\
+0066001E|UL|NumberOfVectors~\
+0066001F|US|VectorDimensionality~\
+00660020|FL|VectorAccuracy|1-n~\
+00660021|OF|VectorCoordinateData~\
+00660022|OD|DoublePointCoordinatesData~\
+00660023|OW|TrianglePointIndexList||R~\
+00660024|OW|EdgePointIndexList||R~\
+00660025|OW|VertexPointIndexList||R~\
+00660026|SQ|TriangleStripSequence~\
+00660027|SQ|TriangleFanSequence~\
+00660028|SQ|LineSequence~\
+00660029|OW|PrimitivePointIndexList||R~\
+0066002A|UL|SurfaceCount~\
+0066002B|SQ|ReferencedSurfaceSequence~\
+0066002C|UL|ReferencedSurfaceNumber~\
+0066002D|SQ|SegmentSurfaceGenerationAlgorithmIdentificationSequence~\
+0066002E|SQ|SegmentSurfaceSourceInstanceSequence~\
+0066002F|SQ|AlgorithmFamilyCodeSequence~\
+00660030|SQ|AlgorithmNameCodeSequence~\
+00660031|LO|AlgorithmVersion~\
+00660032|LT|AlgorithmParameters~\
+00660034|SQ|FacetSequence~\
+00660035|SQ|SurfaceProcessingAlgorithmIdentificationSequence~\
+00660036|LO|AlgorithmName~\
+00660037|FL|RecommendedPointRadius~\
+00660038|FL|RecommendedLineThickness~\
+00660040|OL|LongPrimitivePointIndexList~\
+00660041|OL|LongTrianglePointIndexList~\
+00660042|OL|LongEdgePointIndexList~\
+00660043|OL|LongVertexPointIndexList~\
+00660101|SQ|TrackSetSequence~\
+00660102|SQ|TrackSequence~\
+00660103|OW|RecommendedDisplayCIELabValueList|||Recommended Display CIELab Value List~\
+00660104|SQ|TrackingAlgorithmIdentificationSequence~\
+00660105|UL|TrackSetNumber~\
+00660106|LO|TrackSetLabel~\
+00660107|UT|TrackSetDescription~\
+00660108|SQ|TrackSetAnatomicalTypeCodeSequence~\
+00660121|SQ|MeasurementsSequence~\
+00660124|SQ|TrackSetStatisticsSequence~\
+00660125|OF|FloatingPointValues~\
+00660129|OL|TrackPointIndexList~\
+00660130|SQ|TrackStatisticsSequence~\
+00660132|SQ|MeasurementValuesSequence~\
+00660133|SQ|DiffusionAcquisitionCodeSequence~\
+00660134|SQ|DiffusionModelCodeSequence~\
+00686210|LO|ImplantSize~\
+00686221|LO|ImplantTemplateVersion~\
+00686222|SQ|ReplacedImplantTemplateSequence~\
+00686223|CS|ImplantType~\
+00686224|SQ|DerivationImplantTemplateSequence~\
+00686225|SQ|OriginalImplantTemplateSequence~\
+00686226|DT|EffectiveDateTime|||Effective DateTime~\
+00686230|SQ|ImplantTargetAnatomySequence~\
+00686260|SQ|InformationFromManufacturerSequence|||Information From Manufacturer Sequence~\
+00686265|SQ|NotificationFromManufacturerSequence|||Notification From Manufacturer Sequence~\
+00686270|DT|InformationIssueDateTime|||Information Issue DateTime~\
+00686280|ST|InformationSummary~\
+006862A0|SQ|ImplantRegulatoryDisapprovalCodeSequence~\
+006862A5|FD|OverallTemplateSpatialTolerance~\
+006862C0|SQ|HPGLDocumentSequence~\
+006862D0|US|HPGLDocumentID~\
+006862D5|LO|HPGLDocumentLabel~\
+006862E0|SQ|ViewOrientationCodeSequence~\
+006862F0|SQ|ViewOrientationModifierCodeSequence~\
+006862F2|FD|HPGLDocumentScaling~\
+00686300|OB|HPGLDocument~\
+00686310|US|HPGLContourPenNumber~\
+00686320|SQ|HPGLPenSequence~\
+00686330|US|HPGLPenNumber~\
+00686340|LO|HPGLPenLabel~\
+00686345|ST|HPGLPenDescription~\
+00686346|FD|RecommendedRotationPoint|2~\
+00686347|FD|BoundingRectangle|4~\
+00686350|US|ImplantTemplate3DModelSurfaceNumber|1-n||Implant Template 3D Model Surface Number~\
+00686360|SQ|SurfaceModelDescriptionSequence~\
+00686380|LO|SurfaceModelLabel~\
+00686390|FD|SurfaceModelScalingFactor~\
+006863A0|SQ|MaterialsCodeSequence~\
+006863A4|SQ|CoatingMaterialsCodeSequence~\
+006863A8|SQ|ImplantTypeCodeSequence~\
+006863AC|SQ|FixationMethodCodeSequence~\
+006863B0|SQ|MatingFeatureSetsSequence~\
+006863C0|US|MatingFeatureSetID~\
+006863D0|LO|MatingFeatureSetLabel~\
+006863E0|SQ|MatingFeatureSequence~\
+006863F0|US|MatingFeatureID~\
+00686400|SQ|MatingFeatureDegreeOfFreedomSequence~\
+00686410|US|DegreeOfFreedomID~\
+00686420|CS|DegreeOfFreedomType~\
+00686430|SQ|TwoDMatingFeatureCoordinatesSequence|||2D Mating Feature Coordinates Sequence~\
+00686440|US|ReferencedHPGLDocumentID~\
+00686450|FD|TwoDMatingPoint|2||2D Mating Point~\
+00686460|FD|TwoDMatingAxes|4||2D Mating Axes~\
+00686470|SQ|TwoDDegreeOfFreedomSequence|||2D Degree of Freedom Sequence~\
+00686490|FD|ThreeDDegreeOfFreedomAxis|3||3D Degree of Freedom Axis~\
+006864A0|FD|RangeOfFreedom|2~\
+006864C0|FD|ThreeDMatingPoint|3||3D Mating Point~\
+006864D0|FD|ThreeDMatingAxes|9||3D Mating Axes~\
+006864F0|FD|TwoDDegreeOfFreedomAxis|3||2D Degree of Freedom Axis~\
+00686500|SQ|PlanningLandmarkPointSequence~\
+00686510|SQ|PlanningLandmarkLineSequence~\
+00686520|SQ|PlanningLandmarkPlaneSequence~\
+00686530|US|PlanningLandmarkID~\
+00686540|LO|PlanningLandmarkDescription~\
+00686545|SQ|PlanningLandmarkIdentificationCodeSequence~\
+00686550|SQ|TwoDPointCoordinatesSequence|||2D Point Coordinates Sequence~\
+00686560|FD|TwoDPointCoordinates|2||2D Point Coordinates~\
+00686590|FD|ThreeDPointCoordinates|3||3D Point Coordinates~\
+006865A0|SQ|TwoDLineCoordinatesSequence|||2D Line Coordinates Sequence~\
+006865B0|FD|TwoDLineCoordinates|4||2D Line Coordinates~\
+006865D0|FD|ThreeDLineCoordinates|6||3D Line Coordinates~\
+006865E0|SQ|TwoDPlaneCoordinatesSequence|||2D Plane Coordinates Sequence~\
+006865F0|FD|TwoDPlaneIntersection|4||2D Plane Intersection~\
+00686610|FD|ThreeDPlaneOrigin|3||3D Plane Origin~\
+00686620|FD|ThreeDPlaneNormal|3||3D Plane Normal~\
+00687001|CS|ModelModification~\
+00687002|CS|ModelMirroring~\
+00687003|SQ|ModelUsageCodeSequence~\
+00687004|UI|ModelGroupUID~\
+00687005|UR|RelativeURIReferenceWithinEncapsulatedDocument~\
+006A0001|CS|AnnotationCoordinateType~\
+006A0002|SQ|AnnotationGroupSequence~\
+006A0003|UI|AnnotationGroupUID~\
+006A0005|LO|AnnotationGroupLabel~\
+006A0006|UT|AnnotationGroupDescription~\
+006A0007|CS|AnnotationGroupGenerationType~\
+006A0008|SQ|AnnotationGroupAlgorithmIdentificationSequence~\
+006A0009|SQ|AnnotationPropertyCategoryCodeSequence~\
+006A000A|SQ|AnnotationPropertyTypeCodeSequence~\
+006A000B|SQ|AnnotationPropertyTypeModifierCodeSequence~\
+006A000C|UL|NumberOfAnnotations~\
+006A000D|CS|AnnotationAppliesToAllOpticalPaths~\
+006A000E|SH|ReferencedOpticalPathIdentifier|1-n~\
+006A000F|CS|AnnotationAppliesToAllZPlanes~\
+006A0010|FD|CommonZCoordinateValue|1-n~\
+006A0011|OL|AnnotationIndexList~\
+00700001|SQ|GraphicAnnotationSequence~\
+00700002|CS|GraphicLayer~\
+00700003|CS|BoundingBoxAnnotationUnits~\
+00700004|CS|AnchorPointAnnotationUnits~\
+00700005|CS|GraphicAnnotationUnits~\
+00700006|ST|UnformattedTextValue~\
+00700008|SQ|TextObjectSequence~\
+00700009|SQ|GraphicObjectSequence~\
+00700010|FL|BoundingBoxTopLeftHandCorner|2~\
+00700011|FL|BoundingBoxBottomRightHandCorner|2~\
+00700012|CS|BoundingBoxTextHorizontalJustification~\
+00700014|FL|AnchorPoint|2~\
+00700015|CS|AnchorPointVisibility~\
+00700020|US|GraphicDimensions~\
+00700021|US|NumberOfGraphicPoints~\
+00700022|FL|GraphicData|2-n~\
+00700023|CS|GraphicType~\
+00700024|CS|GraphicFilled~\
+00700040|IS|ImageRotationRetired||R|Image Rotation (Retired)~\
+00700041|CS|ImageHorizontalFlip~\
+00700042|US|ImageRotation~\
+00700050|US|DisplayedAreaTopLeftHandCornerTrial|2|R|Displayed Area Top Left Hand Corner (Trial)~\
+00700051|US|DisplayedAreaBottomRightHandCornerTrial|2|R|Displayed Area Bottom Right Hand Corner (Trial)~\
+00700052|SL|DisplayedAreaTopLeftHandCorner|2~\
+00700053|SL|DisplayedAreaBottomRightHandCorner|2~\
+0070005A|SQ|DisplayedAreaSelectionSequence~\
+00700060|SQ|GraphicLayerSequence~\
+00700062|IS|GraphicLayerOrder~\
+00700066|US|GraphicLayerRecommendedDisplayGrayscaleValue~\
+00700067|US|GraphicLayerRecommendedDisplayRGBValue|3|R~\
+00700068|LO|GraphicLayerDescription~\
+00700080|CS|ContentLabel~\
+00700081|LO|ContentDescription~\
+00700082|DA|PresentationCreationDate~\
+00700083|TM|PresentationCreationTime~\
+00700084|PN|ContentCreatorName|||Content Creator's Name~\
+00700086|SQ|ContentCreatorIdentificationCodeSequence|||Content Creator's Identification Code Sequence~\
+00700087|SQ|AlternateContentDescriptionSequence~\
+00700100|CS|PresentationSizeMode~\
+00700101|DS|PresentationPixelSpacing|2~\
+00700102|IS|PresentationPixelAspectRatio|2~\
+00700103|FL|PresentationPixelMagnificationRatio~\
+00700207|LO|GraphicGroupLabel~\
+00700208|ST|GraphicGroupDescription~\
+00700209|SQ|CompoundGraphicSequence~\
+00700226|UL|CompoundGraphicInstanceID~\
+00700227|LO|FontName~\
+00700228|CS|FontNameType~\
+00700229|LO|CSSFontName~\
+00700230|FD|RotationAngle~\
+00700231|SQ|TextStyleSequence~\
+00700232|SQ|LineStyleSequence~\
+00700233|SQ|FillStyleSequence~\
+00700234|SQ|GraphicGroupSequence~\
+00700241|US|TextColorCIELabValue|3||Text Color CIELab Value~\
+00700242|CS|HorizontalAlignment~\
+00700243|CS|VerticalAlignment~\
+00700244|CS|ShadowStyle~\
+00700245|FL|ShadowOffsetX~\
+00700246|FL|ShadowOffsetY~\
+00700247|US|ShadowColorCIELabValue|3||Shadow Color CIELab Value~\
+00700248|CS|Underlined~\
+00700249|CS|Bold~\
+00700250|CS|Italic~\
+00700251|US|PatternOnColorCIELabValue|3||Pattern On Color CIELab Value~\
+00700252|US|PatternOffColorCIELabValue|3||Pattern Off Color CIELab Value~\
+00700253|FL|LineThickness~\
+00700254|CS|LineDashingStyle~\
+00700255|UL|LinePattern~\
+00700256|OB|FillPattern~\
+00700257|CS|FillMode~\
+00700258|FL|ShadowOpacity~\
+00700261|FL|GapLength~\
+00700262|FL|DiameterOfVisibility~\
+00700273|FL|RotationPoint|2~\
+00700274|CS|TickAlignment~\
+00700278|CS|ShowTickLabel~\
+00700279|CS|TickLabelAlignment~\
+00700282|CS|CompoundGraphicUnits~\
+00700284|FL|PatternOnOpacity|||Pattern On Opacity~\
+00700285|FL|PatternOffOpacity~\
+00700287|SQ|MajorTicksSequence~\
+00700288|FL|TickPosition~\
+00700289|SH|TickLabel~\
+00700294|CS|CompoundGraphicType~\
+00700295|UL|GraphicGroupID~\
+00700306|CS|ShapeType~\
+00700308|SQ|RegistrationSequence~\
+00700309|SQ|MatrixRegistrationSequence~\
+0070030A|SQ|MatrixSequence~\
+0070030B|FD|FrameOfReferenceToDisplayedCoordinateSystemTransformationMatrix|16~\
+0070030C|CS|FrameOfReferenceTransformationMatrixType~\
+0070030D|SQ|RegistrationTypeCodeSequence~\
+0070030F|ST|FiducialDescription~\
+00700310|SH|FiducialIdentifier~\
+00700311|SQ|FiducialIdentifierCodeSequence~\
+00700312|FD|ContourUncertaintyRadius~\
+00700314|SQ|UsedFiducialsSequence~\
+00700315|SQ|UsedRTStructureSetROISequence~\
+00700318|SQ|GraphicCoordinatesDataSequence~\
+0070031A|UI|FiducialUID~\
+0070031B|UI|ReferencedFiducialUID~\
+0070031C|SQ|FiducialSetSequence~\
+0070031E|SQ|FiducialSequence~\
+0070031F|SQ|FiducialsPropertyCategoryCodeSequence~\
+00700401|US|GraphicLayerRecommendedDisplayCIELabValue|3||Graphic Layer Recommended Display CIELab Value~\
+00700402|SQ|BlendingSequence~\
+00700403|FL|RelativeOpacity~\
+00700404|SQ|ReferencedSpatialRegistrationSequence~\
+00700405|CS|BlendingPosition~\
+00701101|UI|PresentationDisplayCollectionUID~\
+00701102|UI|PresentationSequenceCollectionUID~\
+00701103|US|PresentationSequencePositionIndex~\
+00701104|SQ|RenderedImageReferenceSequence~\
+00701201|SQ|VolumetricPresentationStateInputSequence~\
+00701202|CS|PresentationInputType~\
+00701203|US|InputSequencePositionIndex~\
+00701204|CS|Crop~\
+00701205|US|CroppingSpecificationIndex|1-n~\
+00701206|CS|CompositingMethod||R~\
+00701207|US|VolumetricPresentationInputNumber~\
+00701208|CS|ImageVolumeGeometry~\
+00701209|UI|VolumetricPresentationInputSetUID~\
+0070120A|SQ|VolumetricPresentationInputSetSequence~\
+0070120B|CS|GlobalCrop~\
+0070120C|US|GlobalCroppingSpecificationIndex|1-n~\
+0070120D|CS|RenderingMethod~\
+00701301|SQ|VolumeCroppingSequence~\
+00701302|CS|VolumeCroppingMethod~\
+00701303|FD|BoundingBoxCrop|6~\
+00701304|SQ|ObliqueCroppingPlaneSequence~\
+00701305|FD|Plane|4~\
+00701306|FD|PlaneNormal|3~\
+00701309|US|CroppingSpecificationNumber~\
+00701501|CS|MultiPlanarReconstructionStyle|||Multi-Planar Reconstruction Style~\
+00701502|CS|MPRThicknessType~\
+00701503|FD|MPRSlabThickness~\
+00701505|FD|MPRTopLeftHandCorner|3~\
+00701507|FD|MPRViewWidthDirection|3~\
+00701508|FD|MPRViewWidth~\
+0070150C|UL|NumberOfVolumetricCurvePoints~\
+0070150D|OD|VolumetricCurvePoints~\
+00701511|FD|MPRViewHeightDirection|3~\
+00701512|FD|MPRViewHeight~\
+00701602|CS|RenderProjection~\
+00701603|FD|ViewpointPosition|3~\
+00701604|FD|ViewpointLookAtPoint|3||Viewpoint LookAt Point~\
+00701605|FD|ViewpointUpDirection|3~\
+00701606|FD|RenderFieldOfView|6~\
+00701607|FD|SamplingStepSize~\
+00701701|CS|ShadingStyle~\
+00701702|FD|AmbientReflectionIntensity~\
+00701703|FD|LightDirection|3~\
+00701704|FD|DiffuseReflectionIntensity~\
+00701705|FD|SpecularReflectionIntensity~\
+00701706|FD|Shininess~\
+00701801|SQ|PresentationStateClassificationComponentSequence~\
+00701802|CS|ComponentType~\
+00701803|SQ|ComponentInputSequence~\
+00701804|US|VolumetricPresentationInputIndex~\
+00701805|SQ|PresentationStateCompositorComponentSequence~\
+00701806|SQ|WeightingTransferFunctionSequence~\
+00701807|US|WeightingLookupTableDescriptor|3|R~\
+00701808|OB|WeightingLookupTableData||R~\
+00701901|SQ|VolumetricAnnotationSequence~\
+00701903|SQ|ReferencedStructuredContextSequence~\
+00701904|UI|ReferencedContentItem~\
+00701905|SQ|VolumetricPresentationInputAnnotationSequence~\
+00701907|CS|AnnotationClipping~\
+00701A01|CS|PresentationAnimationStyle~\
+00701A03|FD|RecommendedAnimationRate~\
+00701A04|SQ|AnimationCurveSequence~\
+00701A05|FD|AnimationStepSize~\
+00701A06|FD|SwivelRange~\
+00701A07|OD|VolumetricCurveUpDirections~\
+00701A08|SQ|VolumeStreamSequence~\
+00701A09|LO|RGBATransferFunctionDescription~\
+00701B01|SQ|AdvancedBlendingSequence~\
+00701B02|US|BlendingInputNumber~\
+00701B03|SQ|BlendingDisplayInputSequence~\
+00701B04|SQ|BlendingDisplaySequence~\
+00701B06|CS|BlendingMode~\
+00701B07|CS|TimeSeriesBlending~\
+00701B08|CS|GeometryForDisplay~\
+00701B11|SQ|ThresholdSequence~\
+00701B12|SQ|ThresholdValueSequence~\
+00701B13|CS|ThresholdType~\
+00701B14|FD|ThresholdValue~\
+00720002|SH|HangingProtocolName~\
+00720004|LO|HangingProtocolDescription~\
+00720006|CS|HangingProtocolLevel~\
+00720008|LO|HangingProtocolCreator~\
+0072000A|DT|HangingProtocolCreationDateTime|||Hanging Protocol Creation DateTime~\
+0072000C|SQ|HangingProtocolDefinitionSequence~\
+0072000E|SQ|HangingProtocolUserIdentificationCodeSequence~\
+00720010|LO|HangingProtocolUserGroupName~\
+00720012|SQ|SourceHangingProtocolSequence~\
+00720014|US|NumberOfPriorsReferenced~\
+00720020|SQ|ImageSetsSequence~\
+00720022|SQ|ImageSetSelectorSequence~\
+00720024|CS|ImageSetSelectorUsageFlag~\
+00720026|AT|SelectorAttribute~\
+00720028|US|SelectorValueNumber~\
+00720030|SQ|TimeBasedImageSetsSequence~\
+00720032|US|ImageSetNumber~\
+00720034|CS|ImageSetSelectorCategory~\
+00720038|US|RelativeTime|2~\
+0072003A|CS|RelativeTimeUnits~\
+0072003C|SS|AbstractPriorValue|2~\
+0072003E|SQ|AbstractPriorCodeSequence~\
+00720040|LO|ImageSetLabel~\
+00720050|CS|SelectorAttributeVR~\
+00720052|AT|SelectorSequencePointer|1-n~\
+00720054|LO|SelectorSequencePointerPrivateCreator|1-n~\
+00720056|LO|SelectorAttributePrivateCreator~\
+0072005E|AE|SelectorAEValue|1-n~\
+0072005F|AS|SelectorASValue|1-n~\
+00720060|AT|SelectorATValue|1-n~\
+00720061|DA|SelectorDAValue|1-n~\
+00720062|CS|SelectorCSValue|1-n~\
+00720063|DT|SelectorDTValue|1-n~\
+00720064|IS|SelectorISValue|1-n~\
+00720065|OB|SelectorOBValue~\
+00720066|LO|SelectorLOValue|1-n~\
+00720067|OF|SelectorOFValue~\
+00720068|LT|SelectorLTValue~\
+00720069|OW|SelectorOWValue~\
+0072006A|PN|SelectorPNValue|1-n~\
+0072006B|TM|SelectorTMValue|1-n~\
+0072006C|SH|SelectorSHValue|1-n~\
+0072006D|UN|SelectorUNValue~\
+0072006E|ST|SelectorSTValue~\
+0072006F|UC|SelectorUCValue|1-n~\
+00720070|UT|SelectorUTValue~\
+00720071|UR|SelectorURValue~\
+00720072|DS|SelectorDSValue|1-n~\
+00720073|OD|SelectorODValue~\
+00720074|FD|SelectorFDValue|1-n~\
+00720075|OL|SelectorOLValue~\
+00720076|FL|SelectorFLValue|1-n~\
+00720078|UL|SelectorULValue|1-n~\
+0072007A|US|SelectorUSValue|1-n~\
+0072007C|SL|SelectorSLValue|1-n~\
+0072007E|SS|SelectorSSValue|1-n~\
+0072007F|UI|SelectorUIValue|1-n~\
+00720080|SQ|SelectorCodeSequenceValue~\
+00720081|OV|SelectorOVValue~\
+00720082|SV|SelectorSVValue|1-n~\
+00720083|UV|SelectorUVValue|1-n~\
+00720100|US|NumberOfScreens~\
+00720102|SQ|NominalScreenDefinitionSequence~\
+00720104|US|NumberOfVerticalPixels~\
+00720106|US|NumberOfHorizontalPixels~\
+00720108|FD|DisplayEnvironmentSpatialPosition|4~\
+0072010A|US|ScreenMinimumGrayscaleBitDepth~\
+0072010C|US|ScreenMinimumColorBitDepth~\
+0072010E|US|ApplicationMaximumRepaintTime~\
+00720200|SQ|DisplaySetsSequence~\
+00720202|US|DisplaySetNumber~\
+00720203|LO|DisplaySetLabel~\
+00720204|US|DisplaySetPresentationGroup~\
+00720206|LO|DisplaySetPresentationGroupDescription~\
+00720208|CS|PartialDataDisplayHandling~\
+00720210|SQ|SynchronizedScrollingSequence~\
+00720212|US|DisplaySetScrollingGroup|2-n~\
+00720214|SQ|NavigationIndicatorSequence~\
+00720216|US|NavigationDisplaySet~\
+00720218|US|ReferenceDisplaySets|1-n~\
+00720300|SQ|ImageBoxesSequence~\
+00720302|US|ImageBoxNumber~\
+00720304|CS|ImageBoxLayoutType~\
+00720306|US|ImageBoxTileHorizontalDimension~\
+00720308|US|ImageBoxTileVerticalDimension~\
+00720310|CS|ImageBoxScrollDirection~\
+00720312|CS|ImageBoxSmallScrollType~\
+00720314|US|ImageBoxSmallScrollAmount~\
+00720316|CS|ImageBoxLargeScrollType~\
+00720318|US|ImageBoxLargeScrollAmount~\
+00720320|US|ImageBoxOverlapPriority~\
+00720330|FD|CineRelativeToRealTime|||Cine Relative to Real-Time~\
+00720400|SQ|FilterOperationsSequence~\
+00720402|CS|FilterByCategory|||Filter-by Category~\
+00720404|CS|FilterByAttributePresence|||Filter-by Attribute Presence~\
+00720406|CS|FilterByOperator|||Filter-by Operator~\
+00720420|US|StructuredDisplayBackgroundCIELabValue|3||Structured Display Background CIELab Value~\
+00720421|US|EmptyImageBoxCIELabValue|3||Empty Image Box CIELab Value~\
+00720422|SQ|StructuredDisplayImageBoxSequence~\
+00720424|SQ|StructuredDisplayTextBoxSequence~\
+00720427|SQ|ReferencedFirstFrameSequence~\
+00720430|SQ|ImageBoxSynchronizationSequence~\
+00720432|US|SynchronizedImageBoxList|2-n~\
+00720434|CS|TypeOfSynchronization~\
+00720500|CS|BlendingOperationType~\
+00720510|CS|ReformattingOperationType~\
+00720512|FD|ReformattingThickness~\
+00720514|FD|ReformattingInterval~\
+00720516|CS|ReformattingOperationInitialViewDirection~\
+00720520|CS|ThreeDRenderingType|1-n||3D Rendering Type~\
+00720600|SQ|SortingOperationsSequence~\
+00720602|CS|SortByCategory|||Sort-by Category~\
+00720604|CS|SortingDirection~\
+00720700|CS|DisplaySetPatientOrientation|2~\
+00720702|CS|VOIType~\
+00720704|CS|PseudoColorType|||Pseudo-Color Type~\
+00720705|SQ|PseudoColorPaletteInstanceReferenceSequence|||Pseudo-Color Palette Instance Reference Sequence~\
+00720706|CS|ShowGrayscaleInverted~\
+00720710|CS|ShowImageTrueSizeFlag~\
+00720712|CS|ShowGraphicAnnotationFlag~\
+00720714|CS|ShowPatientDemographicsFlag~\
+00720716|CS|ShowAcquisitionTechniquesFlag~\
+00720717|CS|DisplaySetHorizontalJustification~\
+00720718|CS|DisplaySetVerticalJustification~\
+00740120|FD|ContinuationStartMeterset~\
+00740121|FD|ContinuationEndMeterset~\
+00741000|CS|ProcedureStepState~\
+00741002|SQ|ProcedureStepProgressInformationSequence~\
+00741004|DS|ProcedureStepProgress~\
+00741006|ST|ProcedureStepProgressDescription~\
+00741007|SQ|ProcedureStepProgressParametersSequence~\
+00741008|SQ|ProcedureStepCommunicationsURISequence~\
+0074100A|UR|ContactURI~\
+0074100C|LO|ContactDisplayName~\
+0074100E|SQ|ProcedureStepDiscontinuationReasonCodeSequence~\
+00741020|SQ|BeamTaskSequence~\
+00741022|CS|BeamTaskType~\
+00741024|IS|BeamOrderIndexTrial||R|Beam Order Index (Trial)~\
+00741025|CS|AutosequenceFlag~\
+00741026|FD|TableTopVerticalAdjustedPosition~\
+00741027|FD|TableTopLongitudinalAdjustedPosition~\
+00741028|FD|TableTopLateralAdjustedPosition~\
+0074102A|FD|PatientSupportAdjustedAngle~\
+0074102B|FD|TableTopEccentricAdjustedAngle~\
+0074102C|FD|TableTopPitchAdjustedAngle~\
+0074102D|FD|TableTopRollAdjustedAngle~\
+00741030|SQ|DeliveryVerificationImageSequence~\
+00741032|CS|VerificationImageTiming~\
+00741034|CS|DoubleExposureFlag~\
+00741036|CS|DoubleExposureOrdering~\
+00741038|DS|DoubleExposureMetersetTrial||R|Double Exposure Meterset (Trial)~\
+0074103A|DS|DoubleExposureFieldDeltaTrial|4|R|Double Exposure Field Delta (Trial)~\
+00741040|SQ|RelatedReferenceRTImageSequence~\
+00741042|SQ|GeneralMachineVerificationSequence~\
+00741044|SQ|ConventionalMachineVerificationSequence~\
+00741046|SQ|IonMachineVerificationSequence~\
+00741048|SQ|FailedAttributesSequence~\
+0074104A|SQ|OverriddenAttributesSequence~\
+0074104C|SQ|ConventionalControlPointVerificationSequence~\
+0074104E|SQ|IonControlPointVerificationSequence~\
+00741050|SQ|AttributeOccurrenceSequence~\
+00741052|AT|AttributeOccurrencePointer~\
+00741054|UL|AttributeItemSelector~\
+00741056|LO|AttributeOccurrencePrivateCreator~\
+00741057|IS|SelectorSequencePointerItems|1-n~\
+00741200|CS|ScheduledProcedureStepPriority~\
+00741202|LO|WorklistLabel~\
+00741204|LO|ProcedureStepLabel~\
+00741210|SQ|ScheduledProcessingParametersSequence~\
+00741212|SQ|PerformedProcessingParametersSequence~\
+00741216|SQ|UnifiedProcedureStepPerformedProcedureSequence~\
+00741220|SQ|RelatedProcedureStepSequence||R~\
+00741222|LO|ProcedureStepRelationshipType||R~\
+00741224|SQ|ReplacedProcedureStepSequence~\
+00741230|LO|DeletionLock~\
+00741234|AE|ReceivingAE~\
+00741236|AE|RequestingAE~\
+00741238|LT|ReasonForCancellation~\
+00741242|CS|SCPStatus~\
+00741244|CS|SubscriptionListStatus~\
+00741246|CS|UnifiedProcedureStepListStatus~\
+00741324|UL|BeamOrderIndex~\
+00741338|FD|DoubleExposureMeterset~\
+0074133A|FD|DoubleExposureFieldDelta|4~\
+00741401|SQ|BrachyTaskSequence~\
+00741402|DS|ContinuationStartTotalReferenceAirKerma~\
+00741403|DS|ContinuationEndTotalReferenceAirKerma~\
+00741404|IS|ContinuationPulseNumber~\
+00741405|SQ|ChannelDeliveryOrderSequence~\
+00741406|IS|ReferencedChannelNumber~\
+00741407|DS|StartCumulativeTimeWeight~\
+00741408|DS|EndCumulativeTimeWeight~\
+00741409|SQ|OmittedChannelSequence~\
+0074140A|CS|ReasonForChannelOmission~\
+0074140B|LO|ReasonForChannelOmissionDescription~\
+0074140C|IS|ChannelDeliveryOrderIndex~\
+0074140D|SQ|ChannelDeliveryContinuationSequence~\
+0074140E|SQ|OmittedApplicationSetupSequence~\
+00760001|LO|ImplantAssemblyTemplateName~\
+00760003|LO|ImplantAssemblyTemplateIssuer~\
+00760006|LO|ImplantAssemblyTemplateVersion~\
+00760008|SQ|ReplacedImplantAssemblyTemplateSequence~\
+0076000A|CS|ImplantAssemblyTemplateType~\
+0076000C|SQ|OriginalImplantAssemblyTemplateSequence~\
+0076000E|SQ|DerivationImplantAssemblyTemplateSequence~\
+00760010|SQ|ImplantAssemblyTemplateTargetAnatomySequence~\
+00760020|SQ|ProcedureTypeCodeSequence~\
+00760030|LO|SurgicalTechnique~\
+00760032|SQ|ComponentTypesSequence~\
+00760034|SQ|ComponentTypeCodeSequence~\
+00760036|CS|ExclusiveComponentType~\
+00760038|CS|MandatoryComponentType~\
+00760040|SQ|ComponentSequence~\
+00760055|US|ComponentID~\
+00760060|SQ|ComponentAssemblySequence~\
+00760070|US|Component1ReferencedID|||Component 1 Referenced ID~\
+00760080|US|Component1ReferencedMatingFeatureSetID|||Component 1 Referenced Mating Feature Set ID~\
+00760090|US|Component1ReferencedMatingFeatureID|||Component 1 Referenced Mating Feature ID~\
+007600A0|US|Component2ReferencedID|||Component 2 Referenced ID~\
+007600B0|US|Component2ReferencedMatingFeatureSetID|||Component 2 Referenced Mating Feature Set ID~\
+007600C0|US|Component2ReferencedMatingFeatureID|||Component 2 Referenced Mating Feature ID~\
+00780001|LO|ImplantTemplateGroupName~\
+00780010|ST|ImplantTemplateGroupDescription~\
+00780020|LO|ImplantTemplateGroupIssuer~\
+00780024|LO|ImplantTemplateGroupVersion~\
+00780026|SQ|ReplacedImplantTemplateGroupSequence~\
+00780028|SQ|ImplantTemplateGroupTargetAnatomySequence~\
+0078002A|SQ|ImplantTemplateGroupMembersSequence~\
+0078002E|US|ImplantTemplateGroupMemberID~\
+00780050|FD|ThreeDImplantTemplateGroupMemberMatchingPoint|3||3D Implant Template Group Member Matching Point~\
+00780060|FD|ThreeDImplantTemplateGroupMemberMatchingAxes|9||3D Implant Template Group Member Matching Axes~\
+00780070|SQ|ImplantTemplateGroupMemberMatching2DCoordinatesSequence|||Implant Template Group Member Matching 2D Coordinates Sequence~\
+00780090|FD|TwoDImplantTemplateGroupMemberMatchingPoint|2||2D Implant Template Group Member Matching Point~\
+007800A0|FD|TwoDImplantTemplateGroupMemberMatchingAxes|4||2D Implant Template Group Member Matching Axes~\
+007800B0|SQ|ImplantTemplateGroupVariationDimensionSequence~\
+007800B2|LO|ImplantTemplateGroupVariationDimensionName~\
+007800B4|SQ|ImplantTemplateGroupVariationDimensionRankSequence~\
+007800B6|US|ReferencedImplantTemplateGroupMemberID~\
+007800B8|US|ImplantTemplateGroupVariationDimensionRank~\
+00800001|SQ|SurfaceScanAcquisitionTypeCodeSequence~\
+00800002|SQ|SurfaceScanModeCodeSequence~\
+00800003|SQ|RegistrationMethodCodeSequence~\
+00800004|FD|ShotDurationTime~\
+00800005|FD|ShotOffsetTime~\
+00800006|US|SurfacePointPresentationValueData|1-n~\
+00800007|US|SurfacePointColorCIELabValueData|3-3n||Surface Point Color CIELab Value Data~\
+00800008|SQ|UVMappingSequence~\
+00800009|SH|TextureLabel~\
+00800010|OF|UValueData~\
+00800011|OF|VValueData~\
+00800012|SQ|ReferencedTextureSequence~\
+00800013|SQ|ReferencedSurfaceDataSequence~\
+00820001|CS|AssessmentSummary~\
+00820003|UT|AssessmentSummaryDescription~\
+00820004|SQ|AssessedSOPInstanceSequence~\
+00820005|SQ|ReferencedComparisonSOPInstanceSequence~\
+00820006|UL|NumberOfAssessmentObservations~\
+00820007|SQ|AssessmentObservationsSequence~\
+00820008|CS|ObservationSignificance~\
+0082000A|UT|ObservationDescription~\
+0082000C|SQ|StructuredConstraintObservationSequence~\
+00820010|SQ|AssessedAttributeValueSequence~\
+00820016|LO|AssessmentSetID~\
+00820017|SQ|AssessmentRequesterSequence~\
+00820018|LO|SelectorAttributeName~\
+00820019|LO|SelectorAttributeKeyword~\
+00820021|SQ|AssessmentTypeCodeSequence~\
+00820022|SQ|ObservationBasisCodeSequence~\
+00820023|LO|AssessmentLabel~\
+00820032|CS|ConstraintType~\
+00820033|UT|SpecificationSelectionGuidance~\
+00820034|SQ|ConstraintValueSequence~\
+00820035|SQ|RecommendedDefaultValueSequence~\
+00820036|CS|ConstraintViolationSignificance~\
+00820037|UT|ConstraintViolationCondition~\
+00820038|CS|ModifiableConstraintFlag~\
+00880130|SH|StorageMediaFileSetID|||Storage Media File-set ID~\
+00880140|UI|StorageMediaFileSetUID|||Storage Media File-set UID~\
+00880200|SQ|IconImageSequence~\
+00880904|LO|TopicTitle||R~\
+00880906|ST|TopicSubject||R~\
+00880910|LO|TopicAuthor||R~\
+00880912|LO|TopicKeywords|1-32|R~\
+01000410|CS|SOPInstanceStatus~\
+01000420|DT|SOPAuthorizationDateTime|||SOP Authorization DateTime~\
+01000424|LT|SOPAuthorizationComment~\
+01000426|LO|AuthorizationEquipmentCertificationNumber~\
+04000005|US|MACIDNumber|||MAC ID Number~\
+04000010|UI|MACCalculationTransferSyntaxUID~\
+04000015|CS|MACAlgorithm~\
+04000020|AT|DataElementsSigned|1-n~\
+04000100|UI|DigitalSignatureUID~\
+04000105|DT|DigitalSignatureDateTime|||Digital Signature DateTime~\
+04000110|CS|CertificateType~\
+04000115|OB|CertificateOfSigner~\
+04000120|OB|Signature~\
+04000305|CS|CertifiedTimestampType~\
+04000310|OB|CertifiedTimestamp~\
+04000315|FL|||R~\
+04000401|SQ|DigitalSignaturePurposeCodeSequence~\
+04000402|SQ|ReferencedDigitalSignatureSequence~\
+04000403|SQ|ReferencedSOPInstanceMACSequence~\
+04000404|OB|MAC~\
+04000500|SQ|EncryptedAttributesSequence~\
+04000510|UI|EncryptedContentTransferSyntaxUID~\
+04000520|OB|EncryptedContent~\
+04000550|SQ|ModifiedAttributesSequence~\
+04000551|SQ|NonconformingModifiedAttributesSequence~\
+04000552|OB|NonconformingDataElementValue~\
+04000561|SQ|OriginalAttributesSequence~\
+04000562|DT|AttributeModificationDateTime|||Attribute Modification DateTime~\
+04000563|LO|ModifyingSystem~\
+04000564|LO|SourceOfPreviousValues~\
+04000565|CS|ReasonForTheAttributeModification~\
+04000600|CS|InstanceOriginStatus~\
+20000010|IS|NumberOfCopies~\
+2000001E|SQ|PrinterConfigurationSequence~\
+20000020|CS|PrintPriority~\
+20000030|CS|MediumType~\
+20000040|CS|FilmDestination~\
+20000050|LO|FilmSessionLabel~\
+20000060|IS|MemoryAllocation~\
+20000061|IS|MaximumMemoryAllocation~\
+20000062|CS|ColorImagePrintingFlag||R~\
+20000063|CS|CollationFlag||R~\
+20000065|CS|AnnotationFlag||R~\
+20000067|CS|ImageOverlayFlag||R~\
+20000069|CS|PresentationLUTFlag||R~\
+2000006A|CS|ImageBoxPresentationLUTFlag||R~\
+200000A0|US|MemoryBitDepth~\
+200000A1|US|PrintingBitDepth~\
+200000A2|SQ|MediaInstalledSequence~\
+200000A4|SQ|OtherMediaAvailableSequence~\
+200000A8|SQ|SupportedImageDisplayFormatsSequence~\
+20000500|SQ|ReferencedFilmBoxSequence~\
+20000510|SQ|ReferencedStoredPrintSequence||R~\
+20100010|ST|ImageDisplayFormat~\
+20100030|CS|AnnotationDisplayFormatID~\
+20100040|CS|FilmOrientation~\
+20100050|CS|FilmSizeID~\
+20100052|CS|PrinterResolutionID~\
+20100054|CS|DefaultPrinterResolutionID~\
+20100060|CS|MagnificationType~\
+20100080|CS|SmoothingType~\
+201000A6|CS|DefaultMagnificationType~\
+201000A7|CS|OtherMagnificationTypesAvailable|1-n~\
+201000A8|CS|DefaultSmoothingType~\
+201000A9|CS|OtherSmoothingTypesAvailable|1-n~\
+20100100|CS|BorderDensity~\
+20100110|CS|EmptyImageDensity~\
+20100120|US|MinDensity~\
+20100130|US|MaxDensity~\
+20100140|CS|Trim~\
+20100150|ST|ConfigurationInformation~\
+20100152|LT|ConfigurationInformationDescription~\
+20100154|IS|MaximumCollatedFilms~\
+2010015E|US|Illumination~\
+20100160|US|ReflectedAmbientLight~\
+20100376|DS|PrinterPixelSpacing|2~\
+20100500|SQ|ReferencedFilmSessionSequence~\
+20100510|SQ|ReferencedImageBoxSequence~\
+20100520|SQ|ReferencedBasicAnnotationBoxSequence~\
+20200010|US|ImageBoxPosition~\
+20200020|CS|Polarity~\
+20200030|DS|RequestedImageSize~\
+20200040|CS|RequestedDecimateCropBehavior|||Requested Decimate/Crop Behavior~\
+20200050|CS|RequestedResolutionID~\
+202000A0|CS|RequestedImageSizeFlag~\
+202000A2|CS|DecimateCropResult|||Decimate/Crop Result~\
+20200110|SQ|BasicGrayscaleImageSequence~\
+20200111|SQ|BasicColorImageSequence~\
+20200130|SQ|ReferencedImageOverlayBoxSequence||R~\
+20200140|SQ|ReferencedVOILUTBoxSequence||R|Referenced VOI LUT Box Sequence~\
+20300010|US|AnnotationPosition~\
+20300020|LO|TextString~\
+20400010|SQ|ReferencedOverlayPlaneSequence||R~\
+20400011|US|ReferencedOverlayPlaneGroups|1-99|R~\
+20400020|SQ|OverlayPixelDataSequence||R~\
+20400060|CS|OverlayMagnificationType||R~\
+20400070|CS|OverlaySmoothingType||R~\
+20400072|CS|OverlayOrImageMagnification||R~\
+20400074|US|MagnifyToNumberOfColumns||R~\
+20400080|CS|OverlayForegroundDensity||R~\
+20400082|CS|OverlayBackgroundDensity||R~\
+20400090|CS|OverlayMode||R~\
+20400100|CS|ThresholdDensity||R~\
+20400500|SQ|ReferencedImageBoxSequenceRetired||R|Referenced Image Box Sequence (Retired)~\
+20500010|SQ|PresentationLUTSequence~\
+20500020|CS|PresentationLUTShape~\
+20500500|SQ|ReferencedPresentationLUTSequence~\
+21000010|SH|PrintJobID||R~\
+21000020|CS|ExecutionStatus~\
+21000030|CS|ExecutionStatusInfo~\
+21000040|DA|CreationDate~\
+21000050|TM|CreationTime~\
+21000070|AE|Originator~\
+21000140|AE|DestinationAE~\
+21000160|SH|OwnerID~\
+21000170|IS|NumberOfFilms~\
+21000500|SQ|ReferencedPrintJobSequencePullStoredPrint||R|Referenced Print Job Sequence (Pull Stored Print)~\
+21100010|CS|PrinterStatus~\
+21100020|CS|PrinterStatusInfo~\
+21100030|LO|PrinterName~\
+21100099|SH|PrintQueueID||R~\
+21200010|CS|QueueStatus||R~\
+21200050|SQ|PrintJobDescriptionSequence||R~\
+21200070|SQ|ReferencedPrintJobSequence||R~\
+21300010|SQ|PrintManagementCapabilitiesSequence||R~\
+21300015|SQ|PrinterCharacteristicsSequence||R~\
+21300030|SQ|FilmBoxContentSequence||R~\
+21300040|SQ|ImageBoxContentSequence||R~\
+21300050|SQ|AnnotationContentSequence||R~\
+21300060|SQ|ImageOverlayBoxContentSequence||R~\
+21300080|SQ|PresentationLUTContentSequence||R~\
+213000A0|SQ|ProposedStudySequence~\
+213000C0|SQ|OriginalImageSequence~\
+22000001|CS|LabelUsingInformationExtractedFromInstances|||Label Using Information Extracted From Instances~\
+22000002|UT|LabelText~\
+22000003|CS|LabelStyleSelection~\
+22000004|LT|MediaDisposition~\
+22000005|LT|BarcodeValue~\
+22000006|CS|BarcodeSymbology~\
+22000007|CS|AllowMediaSplitting~\
+22000008|CS|IncludeNonDICOMObjects|||Include Non-DICOM Objects~\
+22000009|CS|IncludeDisplayApplication~\
+2200000A|CS|PreserveCompositeInstancesAfterMediaCreation~\
+2200000B|US|TotalNumberOfPiecesOfMediaCreated~\
+2200000C|LO|RequestedMediaApplicationProfile~\
+2200000D|SQ|ReferencedStorageMediaSequence~\
+2200000E|AT|FailureAttributes|1-n~\
+2200000F|CS|AllowLossyCompression~\
+22000020|CS|RequestPriority~\
+30020002|SH|RTImageLabel~\
+30020003|LO|RTImageName~\
+30020004|ST|RTImageDescription~\
+3002000A|CS|ReportedValuesOrigin~\
+3002000C|CS|RTImagePlane~\
+3002000D|DS|XRayImageReceptorTranslation|3||X-Ray Image Receptor Translation~\
+3002000E|DS|XRayImageReceptorAngle|||X-Ray Image Receptor Angle~\
+30020010|DS|RTImageOrientation|6~\
+30020011|DS|ImagePlanePixelSpacing|2~\
+30020012|DS|RTImagePosition|2~\
+30020020|SH|RadiationMachineName~\
+30020022|DS|RadiationMachineSAD~\
+30020024|DS|RadiationMachineSSD~\
+30020026|DS|RTImageSID~\
+30020028|DS|SourceToReferenceObjectDistance~\
+30020029|IS|FractionNumber~\
+30020030|SQ|ExposureSequence~\
+30020032|DS|MetersetExposure~\
+30020034|DS|DiaphragmPosition|4~\
+30020040|SQ|FluenceMapSequence~\
+30020041|CS|FluenceDataSource~\
+30020042|DS|FluenceDataScale~\
+30020050|SQ|PrimaryFluenceModeSequence~\
+30020051|CS|FluenceMode~\
+30020052|SH|FluenceModeID~\
+30020100|IS|SelectedFrameNumber~\
+30020101|SQ|SelectedFrameFunctionalGroupsSequence~\
+30020102|SQ|RTImageFrameGeneralContentSequence~\
+30020103|SQ|RTImageFrameContextSequence~\
+30020104|SQ|RTImageScopeSequence~\
+30020105|CS|BeamModifierCoordinatesPresenceFlag~\
+30020106|FD|StartCumulativeMeterset~\
+30020107|FD|StopCumulativeMeterset~\
+30020108|SQ|RTAcquisitionPatientPositionSequence~\
+30020109|SQ|RTImageFrameImagingDevicePositionSequence~\
+3002010A|SQ|RTImageFramekVRadiationAcquisitionSequence|||RT Image Frame kV Radiation Acquisition Sequence~\
+3002010B|SQ|RTImageFrameMVRadiationAcquisitionSequence~\
+3002010C|SQ|RTImageFrameRadiationAcquisitionSequence~\
+3002010D|SQ|ImagingSourcePositionSequence~\
+3002010E|SQ|ImageReceptorPositionSequence~\
+3002010F|FD|DevicePositionToEquipmentMappingMatrix|16~\
+30020110|SQ|DevicePositionParameterSequence~\
+30020111|CS|ImagingSourceLocationSpecificationType~\
+30020112|SQ|ImagingDeviceLocationMatrixSequence~\
+30020113|SQ|ImagingDeviceLocationParameterSequence~\
+30020114|SQ|ImagingApertureSequence~\
+30020115|CS|ImagingApertureSpecificationType~\
+30020116|US|NumberOfAcquisitionDevices~\
+30020117|SQ|AcquisitionDeviceSequence~\
+30020118|SQ|AcquisitionTaskSequence~\
+30020119|SQ|AcquisitionTaskWorkitemCodeSequence~\
+3002011A|SQ|AcquisitionSubtaskSequence~\
+3002011B|SQ|SubtaskWorkitemCodeSequence~\
+3002011C|US|AcquisitionTaskIndex~\
+3002011D|US|AcquisitionSubtaskIndex~\
+3002011E|SQ|ReferencedBaselineParametersRTRadiationInstanceSequence~\
+3002011F|SQ|PositionAcquisitionTemplateIdentificationSequence~\
+30020120|ST|PositionAcquisitionTemplateID~\
+30020121|LO|PositionAcquisitionTemplateName~\
+30020122|SQ|PositionAcquisitionTemplateCodeSequence~\
+30020123|LT|PositionAcquisitionTemplateDescription~\
+30020124|SQ|AcquisitionTaskApplicabilitySequence~\
+30020125|SQ|ProjectionImagingAcquisitionParameterSequence~\
+30020126|SQ|CTImagingAcquisitionParameterSequence~\
+30020127|SQ|KVImagingGenerationParametersSequence~\
+30020128|SQ|MVImagingGenerationParametersSequence~\
+30020129|CS|AcquisitionSignalType~\
+3002012A|CS|AcquisitionMethod~\
+3002012B|SQ|ScanStartPositionSequence~\
+3002012C|SQ|ScanStopPositionSequence~\
+3002012D|FD|ImagingSourceToBeamModifierDefinitionPlaneDistance~\
+3002012E|CS|ScanArcType~\
+3002012F|CS|DetectorPositioningType~\
+30020130|SQ|AdditionalRTAccessoryDeviceSequence~\
+30020131|SQ|DeviceSpecificAcquisitionParameterSequence|||Device-Specific Acquisition Parameter Sequence~\
+30020132|SQ|ReferencedPositionReferenceInstanceSequence~\
+30020133|SQ|EnergyDerivationCodeSequence~\
+30020134|FD|MaximumCumulativeMetersetExposure~\
+30020135|SQ|AcquisitionInitiationSequence~\
+30020136|SQ|RTConeBeamImagingGeometrySequence|||RT Cone-Beam Imaging Geometry Sequence~\
+30040001|CS|DVHType~\
+30040002|CS|DoseUnits~\
+30040004|CS|DoseType~\
+30040005|CS|SpatialTransformOfDose~\
+30040006|LO|DoseComment~\
+30040008|DS|NormalizationPoint|3~\
+3004000A|CS|DoseSummationType~\
+3004000C|DS|GridFrameOffsetVector|2-n~\
+3004000E|DS|DoseGridScaling~\
+30040010|SQ|RTDoseROISequence||R~\
+30040012|DS|DoseValue~\
+30040014|CS|TissueHeterogeneityCorrection|1-3~\
+30040016|SQ|RecommendedIsodoseLevelSequence~\
+30040020|SQ|DoseUnitCodeSequence~\
+30040021|SQ|RTDoseInterpretedTypeCodeSequence~\
+30040022|SQ|RTDoseInterpretedTypeCodeModifierSequence~\
+30040023|SQ|DoseRadiobiologicalInterpretationSequence~\
+30040024|SQ|RTDoseIntentCodeSequence~\
+30040040|DS|DVHNormalizationPoint|3~\
+30040042|DS|DVHNormalizationDoseValue~\
+30040050|SQ|DVHSequence~\
+30040052|DS|DVHDoseScaling~\
+30040054|CS|DVHVolumeUnits~\
+30040056|IS|DVHNumberOfBins~\
+30040058|DS|DVHData|2-2n~\
+30040060|SQ|DVHReferencedROISequence~\
+30040062|CS|DVHROIContributionType|||DVH ROI Contribution Type~\
+30040070|DS|DVHMinimumDose~\
+30040072|DS|DVHMaximumDose~\
+30040074|DS|DVHMeanDose~\
+3004007F|LO|DoseCalculationModelName~\
+30040080|SQ|DoseCalculationModelSequence~\
+30040081|SQ|DoseCalculationAlgorithmSequence~\
+30040082|CS|CommissioningStatus~\
+30040083|SQ|DoseCalculationModelParameterSequence~\
+30040084|CS|DoseDepositionCalculationMedium~\
+30060002|SH|StructureSetLabel~\
+30060004|LO|StructureSetName~\
+30060006|ST|StructureSetDescription~\
+30060008|DA|StructureSetDate~\
+30060009|TM|StructureSetTime~\
+30060010|SQ|ReferencedFrameOfReferenceSequence~\
+30060012|SQ|RTReferencedStudySequence~\
+30060014|SQ|RTReferencedSeriesSequence~\
+30060016|SQ|ContourImageSequence~\
+30060018|SQ|PredecessorStructureSetSequence~\
+30060020|SQ|StructureSetROISequence~\
+30060022|IS|ROINumber~\
+30060024|UI|ReferencedFrameOfReferenceUID~\
+30060026|LO|ROIName~\
+30060028|ST|ROIDescription~\
+3006002A|IS|ROIDisplayColor|3~\
+3006002C|DS|ROIVolume~\
+3006002D|DT|ROIDateTime|||ROI DateTime~\
+3006002E|DT|ROIObservationDateTime|||ROI Observation DateTime~\
+30060030|SQ|RTRelatedROISequence~\
+30060033|CS|RTROIRelationship|||RT ROI Relationship~\
+30060036|CS|ROIGenerationAlgorithm~\
+30060037|SQ|ROIDerivationAlgorithmIdentificationSequence~\
+30060038|LO|ROIGenerationDescription~\
+30060039|SQ|ROIContourSequence~\
+30060040|SQ|ContourSequence~\
+30060042|CS|ContourGeometricType~\
+30060044|DS|ContourSlabThickness||R~\
+30060045|DS|ContourOffsetVector|3|R~\
+30060046|IS|NumberOfContourPoints~\
+30060048|IS|ContourNumber~\
+30060049|IS|AttachedContours|1-n|R~\
+3006004A|SQ|SourcePixelPlanesCharacteristicsSequence~\
+3006004B|SQ|SourceSeriesSequence~\
+3006004C|SQ|SourceSeriesInformationSequence~\
+3006004D|SQ|ROICreatorSequence~\
+3006004E|SQ|ROIInterpreterSequence~\
+3006004F|SQ|ROIObservationContextCodeSequence~\
+30060050|DS|ContourData|3-3n~\
+30060080|SQ|RTROIObservationsSequence|||RT ROI Observations Sequence~\
+30060082|IS|ObservationNumber~\
+30060084|IS|ReferencedROINumber~\
+30060085|SH|ROIObservationLabel||R~\
+30060086|SQ|RTROIIdentificationCodeSequence|||RT ROI Identification Code Sequence~\
+30060088|ST|ROIObservationDescription||R~\
+300600A0|SQ|RelatedRTROIObservationsSequence|||Related RT ROI Observations Sequence~\
+300600A4|CS|RTROIInterpretedType|||RT ROI Interpreted Type~\
+300600A6|PN|ROIInterpreter~\
+300600B0|SQ|ROIPhysicalPropertiesSequence~\
+300600B2|CS|ROIPhysicalProperty~\
+300600B4|DS|ROIPhysicalPropertyValue~\
+300600B6|SQ|ROIElementalCompositionSequence~\
+300600B7|US|ROIElementalCompositionAtomicNumber~\
+300600B8|FL|ROIElementalCompositionAtomicMassFraction~\
+300600B9|SQ|AdditionalRTROIIdentificationCodeSequence||R|Additional RT ROI Identification Code Sequence~\
+300600C0|SQ|FrameOfReferenceRelationshipSequence||R~\
+300600C2|UI|RelatedFrameOfReferenceUID||R~\
+300600C4|CS|FrameOfReferenceTransformationType||R~\
+300600C6|DS|FrameOfReferenceTransformationMatrix|16~\
+300600C8|LO|FrameOfReferenceTransformationComment~\
+300600C9|SQ|PatientLocationCoordinatesSequence~\
+300600CA|SQ|PatientLocationCoordinatesCodeSequence~\
+300600CB|SQ|PatientSupportPositionSequence~\
+30080010|SQ|MeasuredDoseReferenceSequence~\
+30080012|ST|MeasuredDoseDescription~\
+30080014|CS|MeasuredDoseType~\
+30080016|DS|MeasuredDoseValue~\
+30080020|SQ|TreatmentSessionBeamSequence~\
+30080021|SQ|TreatmentSessionIonBeamSequence~\
+30080022|IS|CurrentFractionNumber~\
+30080024|DA|TreatmentControlPointDate~\
+30080025|TM|TreatmentControlPointTime~\
+3008002A|CS|TreatmentTerminationStatus~\
+3008002B|SH|TreatmentTerminationCode||R~\
+3008002C|CS|TreatmentVerificationStatus~\
+30080030|SQ|ReferencedTreatmentRecordSequence~\
+30080032|DS|SpecifiedPrimaryMeterset~\
+30080033|DS|SpecifiedSecondaryMeterset~\
+30080036|DS|DeliveredPrimaryMeterset~\
+30080037|DS|DeliveredSecondaryMeterset~\
+3008003A|DS|SpecifiedTreatmentTime~\
+3008003B|DS|DeliveredTreatmentTime~\
+30080040|SQ|ControlPointDeliverySequence~\
+30080041|SQ|IonControlPointDeliverySequence~\
+30080042|DS|SpecifiedMeterset~\
+30080044|DS|DeliveredMeterset~\
+30080045|FL|MetersetRateSet~\
+30080046|FL|MetersetRateDelivered~\
+30080047|FL|ScanSpotMetersetsDelivered|1-n~\
+30080048|DS|DoseRateDelivered~\
+30080050|SQ|TreatmentSummaryCalculatedDoseReferenceSequence~\
+30080052|DS|CumulativeDoseToDoseReference~\
+30080054|DA|FirstTreatmentDate~\
+30080056|DA|MostRecentTreatmentDate~\
+3008005A|IS|NumberOfFractionsDelivered~\
+30080060|SQ|OverrideSequence~\
+30080061|AT|ParameterSequencePointer~\
+30080062|AT|OverrideParameterPointer~\
+30080063|IS|ParameterItemIndex~\
+30080064|IS|MeasuredDoseReferenceNumber~\
+30080065|AT|ParameterPointer~\
+30080066|ST|OverrideReason~\
+30080067|US|ParameterValueNumber~\
+30080068|SQ|CorrectedParameterSequence~\
+3008006A|FL|CorrectionValue~\
+30080070|SQ|CalculatedDoseReferenceSequence~\
+30080072|IS|CalculatedDoseReferenceNumber~\
+30080074|ST|CalculatedDoseReferenceDescription~\
+30080076|DS|CalculatedDoseReferenceDoseValue~\
+30080078|DS|StartMeterset~\
+3008007A|DS|EndMeterset~\
+30080080|SQ|ReferencedMeasuredDoseReferenceSequence~\
+30080082|IS|ReferencedMeasuredDoseReferenceNumber~\
+30080090|SQ|ReferencedCalculatedDoseReferenceSequence~\
+30080092|IS|ReferencedCalculatedDoseReferenceNumber~\
+300800A0|SQ|BeamLimitingDeviceLeafPairsSequence~\
+300800A1|SQ|EnhancedRTBeamLimitingDeviceSequence~\
+300800A2|SQ|EnhancedRTBeamLimitingOpeningSequence~\
+300800A3|CS|EnhancedRTBeamLimitingDeviceDefinitionFlag~\
+300800A4|FD|ParallelRTBeamDelimiterOpeningExtents|2-2n~\
+300800B0|SQ|RecordedWedgeSequence~\
+300800C0|SQ|RecordedCompensatorSequence~\
+300800D0|SQ|RecordedBlockSequence~\
+300800D1|SQ|RecordedBlockSlabSequence~\
+300800E0|SQ|TreatmentSummaryMeasuredDoseReferenceSequence~\
+300800F0|SQ|RecordedSnoutSequence~\
+300800F2|SQ|RecordedRangeShifterSequence~\
+300800F4|SQ|RecordedLateralSpreadingDeviceSequence~\
+300800F6|SQ|RecordedRangeModulatorSequence~\
+30080100|SQ|RecordedSourceSequence~\
+30080105|LO|SourceSerialNumber~\
+30080110|SQ|TreatmentSessionApplicationSetupSequence~\
+30080116|CS|ApplicationSetupCheck~\
+30080120|SQ|RecordedBrachyAccessoryDeviceSequence~\
+30080122|IS|ReferencedBrachyAccessoryDeviceNumber~\
+30080130|SQ|RecordedChannelSequence~\
+30080132|DS|SpecifiedChannelTotalTime~\
+30080134|DS|DeliveredChannelTotalTime~\
+30080136|IS|SpecifiedNumberOfPulses~\
+30080138|IS|DeliveredNumberOfPulses~\
+3008013A|DS|SpecifiedPulseRepetitionInterval~\
+3008013C|DS|DeliveredPulseRepetitionInterval~\
+30080140|SQ|RecordedSourceApplicatorSequence~\
+30080142|IS|ReferencedSourceApplicatorNumber~\
+30080150|SQ|RecordedChannelShieldSequence~\
+30080152|IS|ReferencedChannelShieldNumber~\
+30080160|SQ|BrachyControlPointDeliveredSequence~\
+30080162|DA|SafePositionExitDate~\
+30080164|TM|SafePositionExitTime~\
+30080166|DA|SafePositionReturnDate~\
+30080168|TM|SafePositionReturnTime~\
+30080171|SQ|PulseSpecificBrachyControlPointDeliveredSequence~\
+30080172|US|PulseNumber~\
+30080173|SQ|BrachyPulseControlPointDeliveredSequence~\
+30080200|CS|CurrentTreatmentStatus~\
+30080202|ST|TreatmentStatusComment~\
+30080220|SQ|FractionGroupSummarySequence~\
+30080223|IS|ReferencedFractionNumber~\
+30080224|CS|FractionGroupType~\
+30080230|CS|BeamStopperPosition~\
+30080240|SQ|FractionStatusSummarySequence~\
+30080250|DA|TreatmentDate~\
+30080251|TM|TreatmentTime~\
+300A0002|SH|RTPlanLabel~\
+300A0003|LO|RTPlanName~\
+300A0004|ST|RTPlanDescription~\
+300A0006|DA|RTPlanDate~\
+300A0007|TM|RTPlanTime~\
+300A0009|LO|TreatmentProtocols|1-n~\
+300A000A|CS|PlanIntent~\
+300A000B|LO|TreatmentSites|1-n|R~\
+300A000C|CS|RTPlanGeometry~\
+300A000E|ST|PrescriptionDescription~\
+300A0010|SQ|DoseReferenceSequence~\
+300A0012|IS|DoseReferenceNumber~\
+300A0013|UI|DoseReferenceUID~\
+300A0014|CS|DoseReferenceStructureType~\
+300A0015|CS|NominalBeamEnergyUnit~\
+300A0016|LO|DoseReferenceDescription~\
+300A0018|DS|DoseReferencePointCoordinates|3~\
+300A001A|DS|NominalPriorDose~\
+300A0020|CS|DoseReferenceType~\
+300A0021|DS|ConstraintWeight~\
+300A0022|DS|DeliveryWarningDose~\
+300A0023|DS|DeliveryMaximumDose~\
+300A0025|DS|TargetMinimumDose~\
+300A0026|DS|TargetPrescriptionDose~\
+300A0027|DS|TargetMaximumDose~\
+300A0028|DS|TargetUnderdoseVolumeFraction~\
+300A002A|DS|OrganAtRiskFullVolumeDose|||Organ at Risk Full-volume Dose~\
+300A002B|DS|OrganAtRiskLimitDose|||Organ at Risk Limit Dose~\
+300A002C|DS|OrganAtRiskMaximumDose|||Organ at Risk Maximum Dose~\
+300A002D|DS|OrganAtRiskOverdoseVolumeFraction|||Organ at Risk Overdose Volume Fraction~\
+300A0040|SQ|ToleranceTableSequence~\
+300A0042|IS|ToleranceTableNumber~\
+300A0043|SH|ToleranceTableLabel~\
+300A0044|DS|GantryAngleTolerance~\
+300A0046|DS|BeamLimitingDeviceAngleTolerance~\
+300A0048|SQ|BeamLimitingDeviceToleranceSequence~\
+300A004A|DS|BeamLimitingDevicePositionTolerance~\
+300A004B|FL|SnoutPositionTolerance~\
+300A004C|DS|PatientSupportAngleTolerance~\
+300A004E|DS|TableTopEccentricAngleTolerance~\
+300A004F|FL|TableTopPitchAngleTolerance~\
+300A0050|FL|TableTopRollAngleTolerance~\
+300A0051|DS|TableTopVerticalPositionTolerance~\
+300A0052|DS|TableTopLongitudinalPositionTolerance~\
+300A0053|DS|TableTopLateralPositionTolerance~\
+300A0054|UI|TableTopPositionAlignmentUID~\
+300A0055|CS|RTPlanRelationship~\
+300A0070|SQ|FractionGroupSequence~\
+300A0071|IS|FractionGroupNumber~\
+300A0072|LO|FractionGroupDescription~\
+300A0078|IS|NumberOfFractionsPlanned~\
+300A0079|IS|NumberOfFractionPatternDigitsPerDay|||Number of Fraction Pattern Digits Per Day~\
+300A007A|IS|RepeatFractionCycleLength~\
+300A007B|LT|FractionPattern~\
+300A0080|IS|NumberOfBeams~\
+300A0082|DS|BeamDoseSpecificationPoint|3|R~\
+300A0083|UI|ReferencedDoseReferenceUID~\
+300A0084|DS|BeamDose~\
+300A0086|DS|BeamMeterset~\
+300A0088|FL|BeamDosePointDepth~\
+300A0089|FL|BeamDosePointEquivalentDepth~\
+300A008A|FL|BeamDosePointSSD~\
+300A008B|CS|BeamDoseMeaning~\
+300A008C|SQ|BeamDoseVerificationControlPointSequence~\
+300A008D|FL|AverageBeamDosePointDepth||R~\
+300A008E|FL|AverageBeamDosePointEquivalentDepth||R~\
+300A008F|FL|AverageBeamDosePointSSD||R~\
+300A0090|CS|BeamDoseType~\
+300A0091|DS|AlternateBeamDose~\
+300A0092|CS|AlternateBeamDoseType~\
+300A0093|CS|DepthValueAveragingFlag~\
+300A0094|DS|BeamDosePointSourceToExternalContourDistance~\
+300A00A0|IS|NumberOfBrachyApplicationSetups~\
+300A00A2|DS|BrachyApplicationSetupDoseSpecificationPoint|3~\
+300A00A4|DS|BrachyApplicationSetupDose~\
+300A00B0|SQ|BeamSequence~\
+300A00B2|SH|TreatmentMachineName~\
+300A00B3|CS|PrimaryDosimeterUnit~\
+300A00B4|DS|SourceAxisDistance|||Source-Axis Distance~\
+300A00B6|SQ|BeamLimitingDeviceSequence~\
+300A00B8|CS|RTBeamLimitingDeviceType~\
+300A00BA|DS|SourceToBeamLimitingDeviceDistance~\
+300A00BB|FL|IsocenterToBeamLimitingDeviceDistance~\
+300A00BC|IS|NumberOfLeafJawPairs|||Number of Leaf/Jaw Pairs~\
+300A00BE|DS|LeafPositionBoundaries|3-n~\
+300A00C0|IS|BeamNumber~\
+300A00C2|LO|BeamName~\
+300A00C3|ST|BeamDescription~\
+300A00C4|CS|BeamType~\
+300A00C5|FD|BeamDeliveryDurationLimit~\
+300A00C6|CS|RadiationType~\
+300A00C7|CS|HighDoseTechniqueType|||High-Dose Technique Type~\
+300A00C8|IS|ReferenceImageNumber~\
+300A00CA|SQ|PlannedVerificationImageSequence~\
+300A00CC|LO|ImagingDeviceSpecificAcquisitionParameters|1-n||Imaging Device-Specific Acquisition Parameters~\
+300A00CE|CS|TreatmentDeliveryType~\
+300A00D0|IS|NumberOfWedges~\
+300A00D1|SQ|WedgeSequence~\
+300A00D2|IS|WedgeNumber~\
+300A00D3|CS|WedgeType~\
+300A00D4|SH|WedgeID~\
+300A00D5|IS|WedgeAngle~\
+300A00D6|DS|WedgeFactor~\
+300A00D7|FL|TotalWedgeTrayWaterEquivalentThickness|||Total Wedge Tray Water-Equivalent Thickness~\
+300A00D8|DS|WedgeOrientation~\
+300A00D9|FL|IsocenterToWedgeTrayDistance~\
+300A00DA|DS|SourceToWedgeTrayDistance~\
+300A00DB|FL|WedgeThinEdgePosition~\
+300A00DC|SH|BolusID~\
+300A00DD|ST|BolusDescription~\
+300A00DE|DS|EffectiveWedgeAngle~\
+300A00E0|IS|NumberOfCompensators~\
+300A00E1|SH|MaterialID~\
+300A00E2|DS|TotalCompensatorTrayFactor~\
+300A00E3|SQ|CompensatorSequence~\
+300A00E4|IS|CompensatorNumber~\
+300A00E5|SH|CompensatorID~\
+300A00E6|DS|SourceToCompensatorTrayDistance~\
+300A00E7|IS|CompensatorRows~\
+300A00E8|IS|CompensatorColumns~\
+300A00E9|DS|CompensatorPixelSpacing|2~\
+300A00EA|DS|CompensatorPosition|2~\
+300A00EB|DS|CompensatorTransmissionData|1-n~\
+300A00EC|DS|CompensatorThicknessData|1-n~\
+300A00ED|IS|NumberOfBoli~\
+300A00EE|CS|CompensatorType~\
+300A00EF|SH|CompensatorTrayID~\
+300A00F0|IS|NumberOfBlocks~\
+300A00F2|DS|TotalBlockTrayFactor~\
+300A00F3|FL|TotalBlockTrayWaterEquivalentThickness|||Total Block Tray Water-Equivalent Thickness~\
+300A00F4|SQ|BlockSequence~\
+300A00F5|SH|BlockTrayID~\
+300A00F6|DS|SourceToBlockTrayDistance~\
+300A00F7|FL|IsocenterToBlockTrayDistance~\
+300A00F8|CS|BlockType~\
+300A00F9|LO|AccessoryCode~\
+300A00FA|CS|BlockDivergence~\
+300A00FB|CS|BlockMountingPosition~\
+300A00FC|IS|BlockNumber~\
+300A00FE|LO|BlockName~\
+300A0100|DS|BlockThickness~\
+300A0102|DS|BlockTransmission~\
+300A0104|IS|BlockNumberOfPoints~\
+300A0106|DS|BlockData|2-2n~\
+300A0107|SQ|ApplicatorSequence~\
+300A0108|SH|ApplicatorID~\
+300A0109|CS|ApplicatorType~\
+300A010A|LO|ApplicatorDescription~\
+300A010C|DS|CumulativeDoseReferenceCoefficient~\
+300A010E|DS|FinalCumulativeMetersetWeight~\
+300A0110|IS|NumberOfControlPoints~\
+300A0111|SQ|ControlPointSequence~\
+300A0112|IS|ControlPointIndex~\
+300A0114|DS|NominalBeamEnergy~\
+300A0115|DS|DoseRateSet~\
+300A0116|SQ|WedgePositionSequence~\
+300A0118|CS|WedgePosition~\
+300A011A|SQ|BeamLimitingDevicePositionSequence~\
+300A011C|DS|LeafJawPositions|2-2n||Leaf/Jaw Positions~\
+300A011E|DS|GantryAngle~\
+300A011F|CS|GantryRotationDirection~\
+300A0120|DS|BeamLimitingDeviceAngle~\
+300A0121|CS|BeamLimitingDeviceRotationDirection~\
+300A0122|DS|PatientSupportAngle~\
+300A0123|CS|PatientSupportRotationDirection~\
+300A0124|DS|TableTopEccentricAxisDistance~\
+300A0125|DS|TableTopEccentricAngle~\
+300A0126|CS|TableTopEccentricRotationDirection~\
+300A0128|DS|TableTopVerticalPosition~\
+300A0129|DS|TableTopLongitudinalPosition~\
+300A012A|DS|TableTopLateralPosition~\
+300A012C|DS|IsocenterPosition|3~\
+300A012E|DS|SurfaceEntryPoint|3~\
+300A0130|DS|SourceToSurfaceDistance~\
+300A0131|FL|AverageBeamDosePointSourceToExternalContourDistance~\
+300A0132|FL|SourceToExternalContourDistance~\
+300A0133|FL|ExternalContourEntryPoint|3~\
+300A0134|DS|CumulativeMetersetWeight~\
+300A0135|||-|R~\
+300A0140|FL|TableTopPitchAngle~\
+300A0142|CS|TableTopPitchRotationDirection~\
+300A0144|FL|TableTopRollAngle~\
+300A0146|CS|TableTopRollRotationDirection~\
+300A0148|FL|HeadFixationAngle~\
+300A014A|FL|GantryPitchAngle~\
+300A014C|CS|GantryPitchRotationDirection~\
+300A014E|FL|GantryPitchAngleTolerance~\
+300A0150|CS|FixationEye~\
+300A0151|DS|ChairHeadFramePosition~\
+300A0152|DS|HeadFixationAngleTolerance~\
+300A0153|DS|ChairHeadFramePositionTolerance~\
+300A0154|DS|FixationLightAzimuthalAngleTolerance~\
+300A0155|DS|FixationLightPolarAngleTolerance~\
+300A0180|SQ|PatientSetupSequence~\
+300A0182|IS|PatientSetupNumber~\
+300A0183|LO|PatientSetupLabel~\
+300A0184|LO|PatientAdditionalPosition~\
+300A0190|SQ|FixationDeviceSequence~\
+300A0192|CS|FixationDeviceType~\
+300A0194|SH|FixationDeviceLabel~\
+300A0196|ST|FixationDeviceDescription~\
+300A0198|SH|FixationDevicePosition~\
+300A0199|FL|FixationDevicePitchAngle~\
+300A019A|FL|FixationDeviceRollAngle~\
+300A01A0|SQ|ShieldingDeviceSequence~\
+300A01A2|CS|ShieldingDeviceType~\
+300A01A4|SH|ShieldingDeviceLabel~\
+300A01A6|ST|ShieldingDeviceDescription~\
+300A01A8|SH|ShieldingDevicePosition~\
+300A01B0|CS|SetupTechnique~\
+300A01B2|ST|SetupTechniqueDescription~\
+300A01B4|SQ|SetupDeviceSequence~\
+300A01B6|CS|SetupDeviceType~\
+300A01B8|SH|SetupDeviceLabel~\
+300A01BA|ST|SetupDeviceDescription~\
+300A01BC|DS|SetupDeviceParameter~\
+300A01D0|ST|SetupReferenceDescription~\
+300A01D2|DS|TableTopVerticalSetupDisplacement~\
+300A01D4|DS|TableTopLongitudinalSetupDisplacement~\
+300A01D6|DS|TableTopLateralSetupDisplacement~\
+300A0200|CS|BrachyTreatmentTechnique~\
+300A0202|CS|BrachyTreatmentType~\
+300A0206|SQ|TreatmentMachineSequence~\
+300A0210|SQ|SourceSequence~\
+300A0212|IS|SourceNumber~\
+300A0214|CS|SourceType~\
+300A0216|LO|SourceManufacturer~\
+300A0218|DS|ActiveSourceDiameter~\
+300A021A|DS|ActiveSourceLength~\
+300A021B|SH|SourceModelID~\
+300A021C|LO|SourceDescription~\
+300A0222|DS|SourceEncapsulationNominalThickness~\
+300A0224|DS|SourceEncapsulationNominalTransmission~\
+300A0226|LO|SourceIsotopeName~\
+300A0228|DS|SourceIsotopeHalfLife~\
+300A0229|CS|SourceStrengthUnits~\
+300A022A|DS|ReferenceAirKermaRate~\
+300A022B|DS|SourceStrength~\
+300A022C|DA|SourceStrengthReferenceDate~\
+300A022E|TM|SourceStrengthReferenceTime~\
+300A0230|SQ|ApplicationSetupSequence~\
+300A0232|CS|ApplicationSetupType~\
+300A0234|IS|ApplicationSetupNumber~\
+300A0236|LO|ApplicationSetupName~\
+300A0238|LO|ApplicationSetupManufacturer~\
+300A0240|IS|TemplateNumber~\
+300A0242|SH|TemplateType~\
+300A0244|LO|TemplateName~\
+300A0250|DS|TotalReferenceAirKerma~\
+300A0260|SQ|BrachyAccessoryDeviceSequence~\
+300A0262|IS|BrachyAccessoryDeviceNumber~\
+300A0263|SH|BrachyAccessoryDeviceID~\
+300A0264|CS|BrachyAccessoryDeviceType~\
+300A0266|LO|BrachyAccessoryDeviceName~\
+300A026A|DS|BrachyAccessoryDeviceNominalThickness~\
+300A026C|DS|BrachyAccessoryDeviceNominalTransmission~\
+300A0271|DS|ChannelEffectiveLength~\
+300A0272|DS|ChannelInnerLength~\
+300A0273|SH|AfterloaderChannelID~\
+300A0274|DS|SourceApplicatorTipLength~\
+300A0280|SQ|ChannelSequence~\
+300A0282|IS|ChannelNumber~\
+300A0284|DS|ChannelLength~\
+300A0286|DS|ChannelTotalTime~\
+300A0288|CS|SourceMovementType~\
+300A028A|IS|NumberOfPulses~\
+300A028C|DS|PulseRepetitionInterval~\
+300A0290|IS|SourceApplicatorNumber~\
+300A0291|SH|SourceApplicatorID~\
+300A0292|CS|SourceApplicatorType~\
+300A0294|LO|SourceApplicatorName~\
+300A0296|DS|SourceApplicatorLength~\
+300A0298|LO|SourceApplicatorManufacturer~\
+300A029C|DS|SourceApplicatorWallNominalThickness~\
+300A029E|DS|SourceApplicatorWallNominalTransmission~\
+300A02A0|DS|SourceApplicatorStepSize~\
+300A02A1|IS|ApplicatorShapeReferencedROINumber~\
+300A02A2|IS|TransferTubeNumber~\
+300A02A4|DS|TransferTubeLength~\
+300A02B0|SQ|ChannelShieldSequence~\
+300A02B2|IS|ChannelShieldNumber~\
+300A02B3|SH|ChannelShieldID~\
+300A02B4|LO|ChannelShieldName~\
+300A02B8|DS|ChannelShieldNominalThickness~\
+300A02BA|DS|ChannelShieldNominalTransmission~\
+300A02C8|DS|FinalCumulativeTimeWeight~\
+300A02D0|SQ|BrachyControlPointSequence~\
+300A02D2|DS|ControlPointRelativePosition~\
+300A02D4|DS|ControlPoint3DPosition|3||Control Point 3D Position~\
+300A02D6|DS|CumulativeTimeWeight~\
+300A02E0|CS|CompensatorDivergence~\
+300A02E1|CS|CompensatorMountingPosition~\
+300A02E2|DS|SourceToCompensatorDistance|1-n~\
+300A02E3|FL|TotalCompensatorTrayWaterEquivalentThickness|||Total Compensator Tray Water-Equivalent Thickness~\
+300A02E4|FL|IsocenterToCompensatorTrayDistance~\
+300A02E5|FL|CompensatorColumnOffset~\
+300A02E6|FL|IsocenterToCompensatorDistances|1-n~\
+300A02E7|FL|CompensatorRelativeStoppingPowerRatio~\
+300A02E8|FL|CompensatorMillingToolDiameter~\
+300A02EA|SQ|IonRangeCompensatorSequence~\
+300A02EB|LT|CompensatorDescription~\
+300A02EC|CS|CompensatorSurfaceRepresentationFlag~\
+300A0302|IS|RadiationMassNumber~\
+300A0304|IS|RadiationAtomicNumber~\
+300A0306|SS|RadiationChargeState~\
+300A0308|CS|ScanMode~\
+300A0309|CS|ModulatedScanModeType~\
+300A030A|FL|VirtualSourceAxisDistances|2||Virtual Source-Axis Distances~\
+300A030C|SQ|SnoutSequence~\
+300A030D|FL|SnoutPosition~\
+300A030F|SH|SnoutID~\
+300A0312|IS|NumberOfRangeShifters~\
+300A0314|SQ|RangeShifterSequence~\
+300A0316|IS|RangeShifterNumber~\
+300A0318|SH|RangeShifterID~\
+300A0320|CS|RangeShifterType~\
+300A0322|LO|RangeShifterDescription~\
+300A0330|IS|NumberOfLateralSpreadingDevices~\
+300A0332|SQ|LateralSpreadingDeviceSequence~\
+300A0334|IS|LateralSpreadingDeviceNumber~\
+300A0336|SH|LateralSpreadingDeviceID~\
+300A0338|CS|LateralSpreadingDeviceType~\
+300A033A|LO|LateralSpreadingDeviceDescription~\
+300A033C|FL|LateralSpreadingDeviceWaterEquivalentThickness~\
+300A0340|IS|NumberOfRangeModulators~\
+300A0342|SQ|RangeModulatorSequence~\
+300A0344|IS|RangeModulatorNumber~\
+300A0346|SH|RangeModulatorID~\
+300A0348|CS|RangeModulatorType~\
+300A034A|LO|RangeModulatorDescription~\
+300A034C|SH|BeamCurrentModulationID~\
+300A0350|CS|PatientSupportType~\
+300A0352|SH|PatientSupportID~\
+300A0354|LO|PatientSupportAccessoryCode~\
+300A0355|LO|TrayAccessoryCode~\
+300A0356|FL|FixationLightAzimuthalAngle~\
+300A0358|FL|FixationLightPolarAngle~\
+300A035A|FL|MetersetRate~\
+300A0360|SQ|RangeShifterSettingsSequence~\
+300A0362|LO|RangeShifterSetting~\
+300A0364|FL|IsocenterToRangeShifterDistance~\
+300A0366|FL|RangeShifterWaterEquivalentThickness~\
+300A0370|SQ|LateralSpreadingDeviceSettingsSequence~\
+300A0372|LO|LateralSpreadingDeviceSetting~\
+300A0374|FL|IsocenterToLateralSpreadingDeviceDistance~\
+300A0380|SQ|RangeModulatorSettingsSequence~\
+300A0382|FL|RangeModulatorGatingStartValue~\
+300A0384|FL|RangeModulatorGatingStopValue~\
+300A0386|FL|RangeModulatorGatingStartWaterEquivalentThickness~\
+300A0388|FL|RangeModulatorGatingStopWaterEquivalentThickness~\
+300A038A|FL|IsocenterToRangeModulatorDistance~\
+300A038F|FL|ScanSpotTimeOffset|1-n~\
+300A0390|SH|ScanSpotTuneID~\
+300A0391|IS|ScanSpotPrescribedIndices|1-n~\
+300A0392|IS|NumberOfScanSpotPositions~\
+300A0393|CS|ScanSpotReordered~\
+300A0394|FL|ScanSpotPositionMap|1-n~\
+300A0395|CS|ScanSpotReorderingAllowed~\
+300A0396|FL|ScanSpotMetersetWeights|1-n~\
+300A0398|FL|ScanningSpotSize|2~\
+300A0399|FL|ScanSpotSizesDelivered|2-2n~\
+300A039A|IS|NumberOfPaintings~\
+300A039B|FL|ScanSpotGantryAngles|1-n~\
+300A039C|FL|ScanSpotPatientSupportAngles|1-n~\
+300A03A0|SQ|IonToleranceTableSequence~\
+300A03A2|SQ|IonBeamSequence~\
+300A03A4|SQ|IonBeamLimitingDeviceSequence~\
+300A03A6|SQ|IonBlockSequence~\
+300A03A8|SQ|IonControlPointSequence~\
+300A03AA|SQ|IonWedgeSequence~\
+300A03AC|SQ|IonWedgePositionSequence~\
+300A0401|SQ|ReferencedSetupImageSequence~\
+300A0402|ST|SetupImageComment~\
+300A0410|SQ|MotionSynchronizationSequence~\
+300A0412|FL|ControlPointOrientation|3~\
+300A0420|SQ|GeneralAccessorySequence~\
+300A0421|SH|GeneralAccessoryID~\
+300A0422|ST|GeneralAccessoryDescription~\
+300A0423|CS|GeneralAccessoryType~\
+300A0424|IS|GeneralAccessoryNumber~\
+300A0425|FL|SourceToGeneralAccessoryDistance~\
+300A0426|DS|IsocenterToGeneralAccessoryDistance~\
+300A0431|SQ|ApplicatorGeometrySequence~\
+300A0432|CS|ApplicatorApertureShape~\
+300A0433|FL|ApplicatorOpening~\
+300A0434|FL|ApplicatorOpeningX~\
+300A0435|FL|ApplicatorOpeningY~\
+300A0436|FL|SourceToApplicatorMountingPositionDistance~\
+300A0440|IS|NumberOfBlockSlabItems~\
+300A0441|SQ|BlockSlabSequence~\
+300A0442|DS|BlockSlabThickness~\
+300A0443|US|BlockSlabNumber~\
+300A0450|SQ|DeviceMotionControlSequence~\
+300A0451|CS|DeviceMotionExecutionMode~\
+300A0452|CS|DeviceMotionObservationMode~\
+300A0453|SQ|DeviceMotionParameterCodeSequence~\
+300A0501|FL|DistalDepthFraction~\
+300A0502|FL|DistalDepth~\
+300A0503|FL|NominalRangeModulationFractions|2~\
+300A0504|FL|NominalRangeModulatedRegionDepths|2~\
+300A0505|SQ|DepthDoseParametersSequence~\
+300A0506|SQ|DeliveredDepthDoseParametersSequence~\
+300A0507|FL|DeliveredDistalDepthFraction~\
+300A0508|FL|DeliveredDistalDepth~\
+300A0509|FL|DeliveredNominalRangeModulationFractions|2~\
+300A0510|FL|DeliveredNominalRangeModulatedRegionDepths|2~\
+300A0511|CS|DeliveredReferenceDoseDefinition~\
+300A0512|CS|ReferenceDoseDefinition~\
+300A0600|US|RTControlPointIndex~\
+300A0601|US|RadiationGenerationModeIndex~\
+300A0602|US|ReferencedDefinedDeviceIndex~\
+300A0603|US|RadiationDoseIdentificationIndex~\
+300A0604|US|NumberOfRTControlPoints~\
+300A0605|US|ReferencedRadiationGenerationModeIndex~\
+300A0606|US|TreatmentPositionIndex~\
+300A0607|US|ReferencedDeviceIndex~\
+300A0608|LO|TreatmentPositionGroupLabel~\
+300A0609|UI|TreatmentPositionGroupUID~\
+300A060A|SQ|TreatmentPositionGroupSequence~\
+300A060B|US|ReferencedTreatmentPositionIndex~\
+300A060C|US|ReferencedRadiationDoseIdentificationIndex~\
+300A060D|FD|RTAccessoryHolderWaterEquivalentThickness|||RT Accessory Holder Water-Equivalent Thickness~\
+300A060E|US|ReferencedRTAccessoryHolderDeviceIndex~\
+300A060F|CS|RTAccessoryHolderSlotExistenceFlag~\
+300A0610|SQ|RTAccessoryHolderSlotSequence~\
+300A0611|LO|RTAccessoryHolderSlotID~\
+300A0612|FD|RTAccessoryHolderSlotDistance~\
+300A0613|FD|RTAccessorySlotDistance~\
+300A0614|SQ|RTAccessoryHolderDefinitionSequence~\
+300A0615|LO|RTAccessoryDeviceSlotID~\
+300A0616|SQ|RTRadiationSequence~\
+300A0617|SQ|RadiationDoseSequence~\
+300A0618|SQ|RadiationDoseIdentificationSequence~\
+300A0619|LO|RadiationDoseIdentificationLabel~\
+300A061A|CS|ReferenceDoseType~\
+300A061B|CS|PrimaryDoseValueIndicator~\
+300A061C|SQ|DoseValuesSequence~\
+300A061D|CS|DoseValuePurpose|1-n~\
+300A061E|FD|ReferenceDosePointCoordinates|3~\
+300A061F|SQ|RadiationDoseValuesParametersSequence~\
+300A0620|SQ|MetersetToDoseMappingSequence~\
+300A0621|SQ|ExpectedInVivoMeasurementValuesSequence|||Expected In-Vivo Measurement Values Sequence~\
+300A0622|US|ExpectedInVivoMeasurementValueIndex|||Expected In-Vivo Measurement Value Index~\
+300A0623|LO|RadiationDoseInVivoMeasurementLabel|||Radiation Dose In-Vivo Measurement Label~\
+300A0624|FD|RadiationDoseCentralAxisDisplacement|2~\
+300A0625|FD|RadiationDoseValue~\
+300A0626|FD|RadiationDoseSourceToSkinDistance~\
+300A0627|FD|RadiationDoseMeasurementPointCoordinates|3~\
+300A0628|FD|RadiationDoseSourceToExternalContourDistance~\
+300A0629|SQ|RTToleranceSetSequence~\
+300A062A|LO|RTToleranceSetLabel~\
+300A062B|SQ|AttributeToleranceValuesSequence~\
+300A062C|FD|ToleranceValue~\
+300A062D|SQ|PatientSupportPositionToleranceSequence~\
+300A062E|FD|TreatmentTimeLimit~\
+300A062F|SQ|CArmPhotonElectronControlPointSequence|||C-Arm Photon-Electron Control Point Sequence~\
+300A0630|SQ|ReferencedRTRadiationSequence~\
+300A0631|SQ|ReferencedRTInstanceSequence~\
+300A0632|SQ|ReferencedRTPatientSetupSequence||R~\
+300A0634|FD|SourceToPatientSurfaceDistance~\
+300A0635|SQ|TreatmentMachineSpecialModeCodeSequence~\
+300A0636|US|IntendedNumberOfFractions~\
+300A0637|CS|RTRadiationSetIntent~\
+300A0638|CS|RTRadiationPhysicalAndGeometricContentDetailFlag~\
+300A0639|CS|RTRecordFlag~\
+300A063A|SQ|TreatmentDeviceIdentificationSequence~\
+300A063B|SQ|ReferencedRTPhysicianIntentSequence~\
+300A063C|FD|CumulativeMeterset~\
+300A063D|FD|DeliveryRate~\
+300A063E|SQ|DeliveryRateUnitSequence~\
+300A063F|SQ|TreatmentPositionSequence~\
+300A0640|FD|RadiationSourceAxisDistance|||Radiation Source-Axis Distance~\
+300A0641|US|NumberOfRTBeamLimitingDevices~\
+300A0642|FD|RTBeamLimitingDeviceProximalDistance~\
+300A0643|FD|RTBeamLimitingDeviceDistalDistance~\
+300A0644|SQ|ParallelRTBeamDelimiterDeviceOrientationLabelCodeSequence~\
+300A0645|FD|BeamModifierOrientationAngle~\
+300A0646|SQ|FixedRTBeamDelimiterDeviceSequence~\
+300A0647|SQ|ParallelRTBeamDelimiterDeviceSequence~\
+300A0648|US|NumberOfParallelRTBeamDelimiters~\
+300A0649|FD|ParallelRTBeamDelimiterBoundaries|2-n~\
+300A064A|FD|ParallelRTBeamDelimiterPositions|2-n~\
+300A064B|FD|RTBeamLimitingDeviceOffset|2~\
+300A064C|SQ|RTBeamDelimiterGeometrySequence~\
+300A064D|SQ|RTBeamLimitingDeviceDefinitionSequence~\
+300A064E|CS|ParallelRTBeamDelimiterOpeningMode~\
+300A064F|CS|ParallelRTBeamDelimiterLeafMountingSide|1-n~\
+300A0650|UI|PatientSetupUID||R~\
+300A0651|SQ|WedgeDefinitionSequence~\
+300A0652|FD|RadiationBeamWedgeAngle~\
+300A0653|FD|RadiationBeamWedgeThinEdgeDistance~\
+300A0654|FD|RadiationBeamEffectiveWedgeAngle~\
+300A0655|US|NumberOfWedgePositions~\
+300A0656|SQ|RTBeamLimitingDeviceOpeningSequence~\
+300A0657|US|NumberOfRTBeamLimitingDeviceOpenings~\
+300A0658|SQ|RadiationDosimeterUnitSequence~\
+300A0659|SQ|RTDeviceDistanceReferenceLocationCodeSequence~\
+300A065A|SQ|RadiationDeviceConfigurationAndCommissioningKeySequence~\
+300A065B|SQ|PatientSupportPositionParameterSequence~\
+300A065C|CS|PatientSupportPositionSpecificationMethod~\
+300A065D|SQ|PatientSupportPositionDeviceParameterSequence~\
+300A065E|US|DeviceOrderIndex~\
+300A065F|US|PatientSupportPositionParameterOrderIndex~\
+300A0660|SQ|PatientSupportPositionDeviceToleranceSequence~\
+300A0661|US|PatientSupportPositionToleranceOrderIndex~\
+300A0662|SQ|CompensatorDefinitionSequence~\
+300A0663|CS|CompensatorMapOrientation~\
+300A0664|OF|CompensatorProximalThicknessMap~\
+300A0665|OF|CompensatorDistalThicknessMap~\
+300A0666|FD|CompensatorBasePlaneOffset~\
+300A0667|SQ|CompensatorShapeFabricationCodeSequence~\
+300A0668|SQ|CompensatorShapeSequence~\
+300A0669|FD|RadiationBeamCompensatorMillingToolDiameter~\
+300A066A|SQ|BlockDefinitionSequence~\
+300A066B|OF|BlockEdgeData~\
+300A066C|CS|BlockOrientation~\
+300A066D|FD|RadiationBeamBlockThickness~\
+300A066E|FD|RadiationBeamBlockSlabThickness~\
+300A066F|SQ|BlockEdgeDataSequence~\
+300A0670|US|NumberOfRTAccessoryHolders~\
+300A0671|SQ|GeneralAccessoryDefinitionSequence~\
+300A0672|US|NumberOfGeneralAccessories~\
+300A0673|SQ|BolusDefinitionSequence~\
+300A0674|US|NumberOfBoluses~\
+300A0675|UI|EquipmentFrameOfReferenceUID~\
+300A0676|ST|EquipmentFrameOfReferenceDescription~\
+300A0677|SQ|EquipmentReferencePointCoordinatesSequence~\
+300A0678|SQ|EquipmentReferencePointCodeSequence~\
+300A0679|FD|RTBeamLimitingDeviceAngle~\
+300A067A|FD|SourceRollAngle~\
+300A067B|SQ|RadiationGenerationModeSequence|||Radiation GenerationMode Sequence~\
+300A067C|SH|RadiationGenerationModeLabel|||Radiation GenerationMode Label~\
+300A067D|ST|RadiationGenerationModeDescription|||Radiation GenerationMode Description~\
+300A067E|SQ|RadiationGenerationModeMachineCodeSequence|||Radiation GenerationMode Machine Code Sequence~\
+300A067F|SQ|RadiationTypeCodeSequence~\
+300A0680|DS|NominalEnergy~\
+300A0681|DS|MinimumNominalEnergy~\
+300A0682|DS|MaximumNominalEnergy~\
+300A0683|SQ|RadiationFluenceModifierCodeSequence~\
+300A0684|SQ|EnergyUnitCodeSequence~\
+300A0685|US|NumberOfRadiationGenerationModes|||Number of Radiation GenerationModes~\
+300A0686|SQ|PatientSupportDevicesSequence~\
+300A0687|US|NumberOfPatientSupportDevices~\
+300A0688|FD|RTBeamModifierDefinitionDistance~\
+300A0689|SQ|BeamAreaLimitSequence~\
+300A068A|SQ|ReferencedRTPrescriptionSequence~\
+300A068B|CS|DoseValueInterpretation~\
+300A0700|UI|TreatmentSessionUID~\
+300A0701|CS|RTRadiationUsage~\
+300A0702|SQ|ReferencedRTRadiationSetSequence~\
+300A0703|SQ|ReferencedRTRadiationRecordSequence~\
+300A0704|US|RTRadiationSetDeliveryNumber~\
+300A0705|US|ClinicalFractionNumber~\
+300A0706|CS|RTTreatmentFractionCompletionStatus~\
+300A0707|CS|RTRadiationSetUsage~\
+300A0708|CS|TreatmentDeliveryContinuationFlag~\
+300A0709|CS|TreatmentRecordContentOrigin~\
+300A0714|CS|RTTreatmentTerminationStatus~\
+300A0715|SQ|RTTreatmentTerminationReasonCodeSequence~\
+300A0716|SQ|MachineSpecificTreatmentTerminationCodeSequence|||Machine-Specific Treatment Termination Code Sequence~\
+300A0722|SQ|RTRadiationSalvageRecordControlPointSequence~\
+300A0723|CS|StartingMetersetValueKnownFlag~\
+300A0730|ST|TreatmentTerminationDescription~\
+300A0731|SQ|TreatmentToleranceViolationSequence~\
+300A0732|CS|TreatmentToleranceViolationCategory~\
+300A0733|SQ|TreatmentToleranceViolationAttributeSequence~\
+300A0734|ST|TreatmentToleranceViolationDescription~\
+300A0735|ST|TreatmentToleranceViolationIdentification~\
+300A0736|DT|TreatmentToleranceViolationDateTime|||Treatment Tolerance Violation DateTime~\
+300A073A|DT|RecordedRTControlPointDateTime|||Recorded RT Control Point DateTime~\
+300A073B|US|ReferencedRadiationRTControlPointIndex~\
+300A073E|SQ|AlternateValueSequence~\
+300A073F|SQ|ConfirmationSequence~\
+300A0740|SQ|InterlockSequence~\
+300A0741|DT|InterlockDateTime|||Interlock DateTime~\
+300A0742|ST|InterlockDescription~\
+300A0743|SQ|InterlockOriginatingDeviceSequence~\
+300A0744|SQ|InterlockCodeSequence~\
+300A0745|SQ|InterlockResolutionCodeSequence~\
+300A0746|SQ|InterlockResolutionUserSequence~\
+300A0760|DT|OverrideDateTime|||Override DateTime~\
+300A0761|SQ|TreatmentToleranceViolationTypeCodeSequence~\
+300A0762|SQ|TreatmentToleranceViolationCauseCodeSequence~\
+300A0772|SQ|MeasuredMetersetToDoseMappingSequence~\
+300A0773|US|ReferencedExpectedInVivoMeasurementValueIndex|||Referenced Expected In-Vivo Measurement Value Index~\
+300A0774|SQ|DoseMeasurementDeviceCodeSequence~\
+300A0780|SQ|AdditionalParameterRecordingInstanceSequence~\
+300A0782|US|||R~\
+300A0783|ST|InterlockOriginDescription~\
+300A0784|SQ|RTPatientPositionScopeSequence~\
+300A0785|UI|ReferencedTreatmentPositionGroupUID~\
+300A0786|US|RadiationOrderIndex~\
+300A0787|SQ|OmittedRadiationSequence~\
+300A0788|SQ|ReasonForOmissionCodeSequence~\
+300A0789|SQ|RTDeliveryStartPatientPositionSequence~\
+300A078A|SQ|RTTreatmentPreparationPatientPositionSequence~\
+300A078B|SQ|ReferencedRTTreatmentPreparationSequence~\
+300A078C|SQ|ReferencedPatientSetupPhotoSequence~\
+300A078D|SQ|PatientTreatmentPreparationMethodCodeSequence~\
+300A078E|LT|PatientTreatmentPreparationProcedureParameterDescription~\
+300A078F|SQ|PatientTreatmentPreparationDeviceSequence~\
+300A0790|SQ|PatientTreatmentPreparationProcedureSequence~\
+300A0791|SQ|PatientTreatmentPreparationProcedureCodeSequence~\
+300A0792|LT|PatientTreatmentPreparationMethodDescription~\
+300A0793|SQ|PatientTreatmentPreparationProcedureParameterSequence~\
+300A0794|LT|PatientSetupPhotoDescription~\
+300A0795|US|PatientTreatmentPreparationProcedureIndex~\
+300A0796|US|ReferencedPatientSetupProcedureIndex~\
+300A0797|SQ|RTRadiationTaskSequence~\
+300A0798|SQ|RTPatientPositionDisplacementSequence~\
+300A0799|SQ|RTPatientPositionSequence~\
+300A079A|LO|DisplacementReferenceLabel~\
+300A079B|FD|DisplacementMatrix|16~\
+300A079C|SQ|PatientSupportDisplacementSequence~\
+300A079D|SQ|DisplacementReferenceLocationCodeSequence~\
+300A079E|CS|RTRadiationSetDeliveryUsage~\
+300A079F|SQ|PatientTreatmentPreparationSequence~\
+300A07A0|SQ|PatientToEquipmentRelationshipSequence~\
+300A07A1|SQ|ImagingEquipmentToTreatmentDeliveryDeviceRelationshipSequence~\
+300C0002|SQ|ReferencedRTPlanSequence~\
+300C0004|SQ|ReferencedBeamSequence~\
+300C0006|IS|ReferencedBeamNumber~\
+300C0007|IS|ReferencedReferenceImageNumber~\
+300C0008|DS|StartCumulativeMetersetWeight~\
+300C0009|DS|EndCumulativeMetersetWeight~\
+300C000A|SQ|ReferencedBrachyApplicationSetupSequence~\
+300C000C|IS|ReferencedBrachyApplicationSetupNumber~\
+300C000E|IS|ReferencedSourceNumber~\
+300C0020|SQ|ReferencedFractionGroupSequence~\
+300C0022|IS|ReferencedFractionGroupNumber~\
+300C0040|SQ|ReferencedVerificationImageSequence~\
+300C0042|SQ|ReferencedReferenceImageSequence~\
+300C0050|SQ|ReferencedDoseReferenceSequence~\
+300C0051|IS|ReferencedDoseReferenceNumber~\
+300C0055|SQ|BrachyReferencedDoseReferenceSequence~\
+300C0060|SQ|ReferencedStructureSetSequence~\
+300C006A|IS|ReferencedPatientSetupNumber~\
+300C0080|SQ|ReferencedDoseSequence~\
+300C00A0|IS|ReferencedToleranceTableNumber~\
+300C00B0|SQ|ReferencedBolusSequence~\
+300C00C0|IS|ReferencedWedgeNumber~\
+300C00D0|IS|ReferencedCompensatorNumber~\
+300C00E0|IS|ReferencedBlockNumber~\
+300C00F0|IS|ReferencedControlPointIndex~\
+300C00F2|SQ|ReferencedControlPointSequence~\
+300C00F4|IS|ReferencedStartControlPointIndex~\
+300C00F6|IS|ReferencedStopControlPointIndex~\
+300C0100|IS|ReferencedRangeShifterNumber~\
+300C0102|IS|ReferencedLateralSpreadingDeviceNumber~\
+300C0104|IS|ReferencedRangeModulatorNumber~\
+300C0111|SQ|OmittedBeamTaskSequence~\
+300C0112|CS|ReasonForOmission~\
+300C0113|LO|ReasonForOmissionDescription~\
+300C0114|SQ|PrescriptionOverviewSequence~\
+300C0115|FL|TotalPrescriptionDose~\
+300C0116|SQ|PlanOverviewSequence~\
+300C0117|US|PlanOverviewIndex~\
+300C0118|US|ReferencedPlanOverviewIndex~\
+300C0119|US|NumberOfFractionsIncluded~\
+300C0120|SQ|DoseCalibrationConditionsSequence~\
+300C0121|FD|AbsorbedDoseToMetersetRatio~\
+300C0122|FD|DelineatedRadiationFieldSize|2~\
+300C0123|CS|DoseCalibrationConditionsVerifiedFlag~\
+300C0124|FD|CalibrationReferencePointDepth~\
+300C0125|SQ|GatingBeamHoldTransitionSequence~\
+300C0126|CS|BeamHoldTransition~\
+300C0127|DT|BeamHoldTransitionDateTime|||Beam Hold Transition DateTime~\
+300C0128|SQ|BeamHoldOriginatingDeviceSequence~\
+300C0129|CS|BeamHoldTransitionTriggerSource~\
+300E0002|CS|ApprovalStatus~\
+300E0004|DA|ReviewDate~\
+300E0005|TM|ReviewTime~\
+300E0008|PN|ReviewerName~\
+30100001|SQ|RadiobiologicalDoseEffectSequence~\
+30100002|CS|RadiobiologicalDoseEffectFlag~\
+30100003|SQ|EffectiveDoseCalculationMethodCategoryCodeSequence~\
+30100004|SQ|EffectiveDoseCalculationMethodCodeSequence~\
+30100005|LO|EffectiveDoseCalculationMethodDescription~\
+30100006|UI|ConceptualVolumeUID~\
+30100007|SQ|OriginatingSOPInstanceReferenceSequence~\
+30100008|SQ|ConceptualVolumeConstituentSequence~\
+30100009|SQ|EquivalentConceptualVolumeInstanceReferenceSequence~\
+3010000A|SQ|EquivalentConceptualVolumesSequence~\
+3010000B|UI|ReferencedConceptualVolumeUID~\
+3010000C|UT|ConceptualVolumeCombinationExpression~\
+3010000D|US|ConceptualVolumeConstituentIndex~\
+3010000E|CS|ConceptualVolumeCombinationFlag~\
+3010000F|ST|ConceptualVolumeCombinationDescription~\
+30100010|CS|ConceptualVolumeSegmentationDefinedFlag~\
+30100011|SQ|ConceptualVolumeSegmentationReferenceSequence~\
+30100012|SQ|ConceptualVolumeConstituentSegmentationReferenceSequence~\
+30100013|UI|ConstituentConceptualVolumeUID~\
+30100014|SQ|DerivationConceptualVolumeSequence~\
+30100015|UI|SourceConceptualVolumeUID~\
+30100016|SQ|ConceptualVolumeDerivationAlgorithmSequence~\
+30100017|ST|ConceptualVolumeDescription~\
+30100018|SQ|SourceConceptualVolumeSequence~\
+30100019|SQ|AuthorIdentificationSequence~\
+3010001A|LO|ManufacturerModelVersion|||Manufacturer's Model Version~\
+3010001B|UC|DeviceAlternateIdentifier~\
+3010001C|CS|DeviceAlternateIdentifierType~\
+3010001D|LT|DeviceAlternateIdentifierFormat~\
+3010001E|LO|SegmentationCreationTemplateLabel~\
+3010001F|UI|SegmentationTemplateUID~\
+30100020|US|ReferencedSegmentReferenceIndex~\
+30100021|SQ|SegmentReferenceSequence~\
+30100022|US|SegmentReferenceIndex~\
+30100023|SQ|DirectSegmentReferenceSequence~\
+30100024|SQ|CombinationSegmentReferenceSequence~\
+30100025|SQ|ConceptualVolumeSequence~\
+30100026|SQ|SegmentedRTAccessoryDeviceSequence~\
+30100027|SQ|SegmentCharacteristicsSequence~\
+30100028|SQ|RelatedSegmentCharacteristicsSequence~\
+30100029|US|SegmentCharacteristicsPrecedence~\
+3010002A|SQ|RTSegmentAnnotationSequence~\
+3010002B|SQ|SegmentAnnotationCategoryCodeSequence~\
+3010002C|SQ|SegmentAnnotationTypeCodeSequence~\
+3010002D|LO|DeviceLabel~\
+3010002E|SQ|DeviceTypeCodeSequence~\
+3010002F|SQ|SegmentAnnotationTypeModifierCodeSequence~\
+30100030|SQ|PatientEquipmentRelationshipCodeSequence~\
+30100031|UI|ReferencedFiducialsUID~\
+30100032|SQ|PatientTreatmentOrientationSequence~\
+30100033|SH|UserContentLabel~\
+30100034|LO|UserContentLongLabel~\
+30100035|SH|EntityLabel~\
+30100036|LO|EntityName~\
+30100037|ST|EntityDescription~\
+30100038|LO|EntityLongLabel~\
+30100039|US|DeviceIndex~\
+3010003A|US|RTTreatmentPhaseIndex~\
+3010003B|UI|RTTreatmentPhaseUID~\
+3010003C|US|RTPrescriptionIndex~\
+3010003D|US|RTSegmentAnnotationIndex~\
+3010003E|US|BasisRTTreatmentPhaseIndex~\
+3010003F|US|RelatedRTTreatmentPhaseIndex~\
+30100040|US|ReferencedRTTreatmentPhaseIndex~\
+30100041|US|ReferencedRTPrescriptionIndex~\
+30100042|US|ReferencedParentRTPrescriptionIndex~\
+30100043|ST|ManufacturerDeviceIdentifier|||Manufacturer's Device Identifier~\
+30100044|SQ|InstanceLevelReferencedPerformedProcedureStepSequence|||Instance-Level Referenced Performed Procedure Step Sequence~\
+30100045|CS|RTTreatmentPhaseIntentPresenceFlag~\
+30100046|CS|RadiotherapyTreatmentType~\
+30100047|CS|TeletherapyRadiationType|1-n~\
+30100048|CS|BrachytherapySourceType|1-n~\
+30100049|SQ|ReferencedRTTreatmentPhaseSequence~\
+3010004A|SQ|ReferencedDirectSegmentInstanceSequence~\
+3010004B|SQ|IntendedRTTreatmentPhaseSequence~\
+3010004C|DA|IntendedPhaseStartDate~\
+3010004D|DA|IntendedPhaseEndDate~\
+3010004E|SQ|RTTreatmentPhaseIntervalSequence~\
+3010004F|CS|TemporalRelationshipIntervalAnchor~\
+30100050|FD|MinimumNumberOfIntervalDays~\
+30100051|FD|MaximumNumberOfIntervalDays~\
+30100052|UI|PertinentSOPClassesInStudy|1-n~\
+30100053|UI|PertinentSOPClassesInSeries|1-n~\
+30100054|LO|RTPrescriptionLabel~\
+30100055|SQ|RTPhysicianIntentPredecessorSequence~\
+30100056|LO|RTTreatmentApproachLabel~\
+30100057|SQ|RTPhysicianIntentSequence~\
+30100058|US|RTPhysicianIntentIndex~\
+30100059|CS|RTTreatmentIntentType~\
+3010005A|UT|RTPhysicianIntentNarrative~\
+3010005B|SQ|RTProtocolCodeSequence~\
+3010005C|ST|ReasonForSuperseding~\
+3010005D|SQ|RTDiagnosisCodeSequence~\
+3010005E|US|ReferencedRTPhysicianIntentIndex~\
+3010005F|SQ|RTPhysicianIntentInputInstanceSequence~\
+30100060|SQ|RTAnatomicPrescriptionSequence~\
+30100061|UT|PriorTreatmentDoseDescription~\
+30100062|SQ|PriorTreatmentReferenceSequence~\
+30100063|CS|DosimetricObjectiveEvaluationScope~\
+30100064|SQ|TherapeuticRoleCategoryCodeSequence~\
+30100065|SQ|TherapeuticRoleTypeCodeSequence~\
+30100066|US|ConceptualVolumeOptimizationPrecedence~\
+30100067|SQ|ConceptualVolumeCategoryCodeSequence~\
+30100068|CS|ConceptualVolumeBlockingConstraint~\
+30100069|SQ|ConceptualVolumeTypeCodeSequence~\
+3010006A|SQ|ConceptualVolumeTypeModifierCodeSequence~\
+3010006B|SQ|RTPrescriptionSequence~\
+3010006C|SQ|DosimetricObjectiveSequence~\
+3010006D|SQ|DosimetricObjectiveTypeCodeSequence~\
+3010006E|UI|DosimetricObjectiveUID~\
+3010006F|UI|ReferencedDosimetricObjectiveUID~\
+30100070|SQ|DosimetricObjectiveParameterSequence~\
+30100071|SQ|ReferencedDosimetricObjectivesSequence~\
+30100073|CS|AbsoluteDosimetricObjectiveFlag~\
+30100074|FD|DosimetricObjectiveWeight~\
+30100075|CS|DosimetricObjectivePurpose~\
+30100076|SQ|PlanningInputInformationSequence~\
+30100077|LO|TreatmentSite~\
+30100078|SQ|TreatmentSiteCodeSequence~\
+30100079|SQ|FractionPatternSequence~\
+3010007A|UT|TreatmentTechniqueNotes~\
+3010007B|UT|PrescriptionNotes~\
+3010007C|IS|NumberOfIntervalFractions~\
+3010007D|US|NumberOfFractions~\
+3010007E|US|IntendedDeliveryDuration~\
+3010007F|UT|FractionationNotes~\
+30100080|SQ|RTTreatmentTechniqueCodeSequence~\
+30100081|SQ|PrescriptionNotesSequence~\
+30100082|SQ|FractionBasedRelationshipSequence|||Fraction-Based Relationship Sequence~\
+30100083|CS|FractionBasedRelationshipIntervalAnchor|||Fraction-Based Relationship Interval Anchor~\
+30100084|FD|MinimumHoursBetweenFractions|||Minimum Hours between Fractions~\
+30100085|TM|IntendedFractionStartTime|1-n~\
+30100086|LT|IntendedStartDayOfWeek~\
+30100087|SQ|WeekdayFractionPatternSequence~\
+30100088|SQ|DeliveryTimeStructureCodeSequence~\
+30100089|SQ|TreatmentSiteModifierCodeSequence~\
+30100090|CS|RoboticBaseLocationIndicator||R~\
+30100091|SQ|RoboticPathNodeSetCodeSequence~\
+30100092|UL|RoboticNodeIdentifier~\
+30100093|FD|RTTreatmentSourceCoordinates|3~\
+30100094|FD|RadiationSourceCoordinateSystemYawAngle|||Radiation Source Coordinate SystemYaw Angle~\
+30100095|FD|RadiationSourceCoordinateSystemRollAngle|||Radiation Source Coordinate SystemRoll Angle~\
+30100096|FD|RadiationSourceCoordinateSystemPitchAngle~\
+30100097|SQ|RoboticPathControlPointSequence~\
+30100098|SQ|TomotherapeuticControlPointSequence~\
+30100099|FD|TomotherapeuticLeafOpenDurations|1-n~\
+3010009A|FD|TomotherapeuticLeafInitialClosedDurations|1-n~\
+301000A0|SQ|ConceptualVolumeIdentificationSequence~\
+40000010|LT|Arbitrary||R~\
+40004000|LT|TextComments||R~\
+40080040|SH|ResultsID||R~\
+40080042|LO|ResultsIDIssuer||R~\
+40080050|SQ|ReferencedInterpretationSequence||R~\
+400800FF|CS|ReportProductionStatusTrial||R|Report Production Status (Trial)~\
+40080100|DA|InterpretationRecordedDate||R~\
+40080101|TM|InterpretationRecordedTime||R~\
+40080102|PN|InterpretationRecorder||R~\
+40080103|LO|ReferenceToRecordedSound||R~\
+40080108|DA|InterpretationTranscriptionDate||R~\
+40080109|TM|InterpretationTranscriptionTime||R~\
+4008010A|PN|InterpretationTranscriber||R~\
+4008010B|ST|InterpretationText||R~\
+4008010C|PN|InterpretationAuthor||R~\
+40080111|SQ|InterpretationApproverSequence||R~\
+40080112|DA|InterpretationApprovalDate||R~\
+40080113|TM|InterpretationApprovalTime||R~\
+40080114|PN|PhysicianApprovingInterpretation||R~\
+40080115|LT|InterpretationDiagnosisDescription||R~\
+40080117|SQ|InterpretationDiagnosisCodeSequence||R~\
+40080118|SQ|ResultsDistributionListSequence||R~\
+40080119|PN|DistributionName||R~\
+4008011A|LO|DistributionAddress||R~\
+40080200|SH|InterpretationID||R~\
+40080202|LO|InterpretationIDIssuer||R~\
+40080210|CS|InterpretationTypeID||R~\
+40080212|CS|InterpretationStatusID||R~\
+40080300|ST|Impressions||R~\
+40084000|ST|ResultsComments||R~\
+40100001|CS|LowEnergyDetectors~\
+40100002|CS|HighEnergyDetectors~\
+40100004|SQ|DetectorGeometrySequence~\
+40101001|SQ|ThreatROIVoxelSequence~\
+40101004|FL|ThreatROIBase|3~\
+40101005|FL|ThreatROIExtents|3~\
+40101006|OB|ThreatROIBitmap~\
+40101007|SH|RouteSegmentID~\
+40101008|CS|GantryType~\
+40101009|CS|OOIOwnerType~\
+4010100A|SQ|RouteSegmentSequence~\
+40101010|US|PotentialThreatObjectID~\
+40101011|SQ|ThreatSequence~\
+40101012|CS|ThreatCategory~\
+40101013|LT|ThreatCategoryDescription~\
+40101014|CS|ATDAbilityAssessment~\
+40101015|CS|ATDAssessmentFlag~\
+40101016|FL|ATDAssessmentProbability~\
+40101017|FL|Mass~\
+40101018|FL|Density~\
+40101019|FL|ZEffective~\
+4010101A|SH|BoardingPassID~\
+4010101B|FL|CenterOfMass|3~\
+4010101C|FL|CenterOfPTO|3~\
+4010101D|FL|BoundingPolygon|6-n~\
+4010101E|SH|RouteSegmentStartLocationID~\
+4010101F|SH|RouteSegmentEndLocationID~\
+40101020|CS|RouteSegmentLocationIDType~\
+40101021|CS|AbortReason|1-n~\
+40101023|FL|VolumeOfPTO~\
+40101024|CS|AbortFlag~\
+40101025|DT|RouteSegmentStartTime~\
+40101026|DT|RouteSegmentEndTime~\
+40101027|CS|TDRType~\
+40101028|CS|InternationalRouteSegment~\
+40101029|LO|ThreatDetectionAlgorithmAndVersion|1-n~\
+4010102A|SH|AssignedLocation~\
+4010102B|DT|AlarmDecisionTime~\
+40101031|CS|AlarmDecision~\
+40101033|US|NumberOfTotalObjects~\
+40101034|US|NumberOfAlarmObjects~\
+40101037|SQ|PTORepresentationSequence~\
+40101038|SQ|ATDAssessmentSequence~\
+40101039|CS|TIPType~\
+4010103A|CS|DICOSVersion~\
+40101041|DT|OOIOwnerCreationTime~\
+40101042|CS|OOIType~\
+40101043|FL|OOISize|3~\
+40101044|CS|AcquisitionStatus~\
+40101045|SQ|BasisMaterialsCodeSequence~\
+40101046|CS|PhantomType~\
+40101047|SQ|OOIOwnerSequence~\
+40101048|CS|ScanType~\
+40101051|LO|ItineraryID~\
+40101052|SH|ItineraryIDType~\
+40101053|LO|ItineraryIDAssigningAuthority~\
+40101054|SH|RouteID~\
+40101055|SH|RouteIDAssigningAuthority~\
+40101056|CS|InboundArrivalType~\
+40101058|SH|CarrierID~\
+40101059|CS|CarrierIDAssigningAuthority~\
+40101060|FL|SourceOrientation|3~\
+40101061|FL|SourcePosition|3~\
+40101062|FL|BeltHeight~\
+40101064|SQ|AlgorithmRoutingCodeSequence~\
+40101067|CS|TransportClassification~\
+40101068|LT|OOITypeDescriptor~\
+40101069|FL|TotalProcessingTime~\
+4010106C|OB|DetectorCalibrationData~\
+4010106D|CS|AdditionalScreeningPerformed~\
+4010106E|CS|AdditionalInspectionSelectionCriteria~\
+4010106F|SQ|AdditionalInspectionMethodSequence~\
+40101070|CS|AITDeviceType~\
+40101071|SQ|QRMeasurementsSequence~\
+40101072|SQ|TargetMaterialSequence~\
+40101073|FD|SNRThreshold~\
+40101075|DS|ImageScaleRepresentation~\
+40101076|SQ|ReferencedPTOSequence~\
+40101077|SQ|ReferencedTDRInstanceSequence~\
+40101078|ST|PTOLocationDescription~\
+40101079|SQ|AnomalyLocatorIndicatorSequence~\
+4010107A|FL|AnomalyLocatorIndicator|3~\
+4010107B|SQ|PTORegionSequence~\
+4010107C|CS|InspectionSelectionCriteria~\
+4010107D|SQ|SecondaryInspectionMethodSequence~\
+4010107E|DS|PRCSToRCSOrientation|6~\
+4FFE0001|SQ|MACParametersSequence~\
+52009229|SQ|SharedFunctionalGroupsSequence~\
+52009230|SQ|PerFrameFunctionalGroupsSequence|||Per-Frame Functional Groups Sequence~\
+54000100|SQ|WaveformSequence~\
+54000110|OB OW|ChannelMinimumValue~\
+54000112|OB OW|ChannelMaximumValue~\
+54001004|US|WaveformBitsAllocated~\
+54001006|CS|WaveformSampleInterpretation~\
+5400100A|OB OW|WaveformPaddingValue~\
+54001010|OB OW|WaveformData~\
+56000010|OF|FirstOrderPhaseCorrectionAngle~\
+56000020|OF|SpectroscopyData~\
+7FE00001|OV|ExtendedOffsetTable~\
+7FE00002|OV|ExtendedOffsetTableLengths~\
+7FE00003|UV|EncapsulatedPixelDataValueTotalLength~\
+7FE00008|OF|FloatPixelData~\
+7FE00009|OD|DoubleFloatPixelData~\
+7FE00010|OB OW|PixelData~\
+7FE00020|OW|CoefficientsSDVN||R~\
+7FE00030|OW|CoefficientsSDHN||R~\
+7FE00040|OW|CoefficientsSDDN||R~\
+FFFAFFFA|SQ|DigitalSignaturesSequence~\
+FFFCFFFC|OB|DataSetTrailingPadding~\
+FFFEE000||Item~\
+FFFEE00D||ItemDelimitationItem~\
+FFFEE0DD||SequenceDelimitationItem~\
+";
 
 /** The same for the tags that are written with x. */
-export const PATTERN_ROWS: string = "\
-002031xx|CS|SourceImageIDs|1-n|R|Source Image IDs\n\
-002804x0|US|RowsForNthOrderCoefficients||R|Rows For Nth Order Coefficients\n\
-002804x1|US|ColumnsForNthOrderCoefficients||R|Columns For Nth Order Coefficients\n\
-002804x2|LO|CoefficientCoding|1-n|R\n\
-002804x3|AT|CoefficientCodingPointers|1-n|R\n\
-002808x0|CS|CodeLabel|1-n|R\n\
-002808x2|US|NumberOfTables||R\n\
-002808x3|AT|CodeTableLocation|1-n|R\n\
-002808x4|US|BitsForCodeWord||R|Bits For Code Word\n\
-002808x8|AT|ImageDataLocation|1-n|R\n\
-1000xxx0|US|EscapeTriplet|3|R\n\
-1000xxx1|US|RunLengthTriplet|3|R\n\
-1000xxx2|US|HuffmanTableSize||R\n\
-1000xxx3|US|HuffmanTableTriplet|3|R\n\
-1000xxx4|US|ShiftTableSize||R\n\
-1000xxx5|US|ShiftTableTriplet|3|R\n\
-1010xxxx|US|ZonalMap|1-n|R\n\
-50xx0005|US|CurveDimensions||R\n\
-50xx0010|US|NumberOfPoints||R\n\
-50xx0020|CS|TypeOfData||R\n\
-50xx0022|LO|CurveDescription||R\n\
-50xx0030|SH|AxisUnits|1-n|R\n\
-50xx0040|SH|AxisLabels|1-n|R\n\
-50xx0103|US|DataValueRepresentation||R\n\
-50xx0104|US|MinimumCoordinateValue|1-n|R\n\
-50xx0105|US|MaximumCoordinateValue|1-n|R\n\
-50xx0106|SH|CurveRange|1-n|R\n\
-50xx0110|US|CurveDataDescriptor|1-n|R\n\
-50xx0112|US|CoordinateStartValue|1-n|R\n\
-50xx0114|US|CoordinateStepValue|1-n|R\n\
-50xx1001|CS|CurveActivationLayer||R\n\
-50xx2000|US|AudioType||R\n\
-50xx2002|US|AudioSampleFormat||R\n\
-50xx2004|US|NumberOfChannels||R\n\
-50xx2006|UL|NumberOfSamples||R\n\
-50xx2008|UL|SampleRate||R\n\
-50xx200A|UL|TotalTime||R\n\
-50xx200C|OB OW|AudioSampleData||R\n\
-50xx200E|LT|AudioComments||R\n\
-50xx2500|LO|CurveLabel||R\n\
-50xx2600|SQ|CurveReferencedOverlaySequence||R\n\
-50xx2610|US|CurveReferencedOverlayGroup||R\n\
-50xx3000|OB OW|CurveData||R\n\
-60xx0010|US|OverlayRows\n\
-60xx0011|US|OverlayColumns\n\
-60xx0012|US|OverlayPlanes||R\n\
-60xx0015|IS|NumberOfFramesInOverlay\n\
-60xx0022|LO|OverlayDescription\n\
-60xx0040|CS|OverlayType\n\
-60xx0045|LO|OverlaySubtype\n\
-60xx0050|SS|OverlayOrigin|2\n\
-60xx0051|US|ImageFrameOrigin\n\
-60xx0052|US|OverlayPlaneOrigin||R\n\
-60xx0060|CS|OverlayCompressionCode||R\n\
-60xx0061|SH|OverlayCompressionOriginator||R\n\
-60xx0062|SH|OverlayCompressionLabel||R\n\
-60xx0063|CS|OverlayCompressionDescription||R\n\
-60xx0066|AT|OverlayCompressionStepPointers|1-n|R\n\
-60xx0068|US|OverlayRepeatInterval||R\n\
-60xx0069|US|OverlayBitsGrouped||R\n\
-60xx0100|US|OverlayBitsAllocated\n\
-60xx0102|US|OverlayBitPosition\n\
-60xx0110|CS|OverlayFormat||R\n\
-60xx0200|US|OverlayLocation||R\n\
-60xx0800|CS|OverlayCodeLabel|1-n|R\n\
-60xx0802|US|OverlayNumberOfTables||R\n\
-60xx0803|AT|OverlayCodeTableLocation|1-n|R\n\
-60xx0804|US|OverlayBitsForCodeWord||R|Overlay Bits For Code Word\n\
-60xx1001|CS|OverlayActivationLayer\n\
-60xx1100|US|OverlayDescriptorGray||R|Overlay Descriptor - Gray\n\
-60xx1101|US|OverlayDescriptorRed||R|Overlay Descriptor - Red\n\
-60xx1102|US|OverlayDescriptorGreen||R|Overlay Descriptor - Green\n\
-60xx1103|US|OverlayDescriptorBlue||R|Overlay Descriptor - Blue\n\
-60xx1200|US|OverlaysGray|1-n|R|Overlays - Gray\n\
-60xx1201|US|OverlaysRed|1-n|R|Overlays - Red\n\
-60xx1202|US|OverlaysGreen|1-n|R|Overlays - Green\n\
-60xx1203|US|OverlaysBlue|1-n|R|Overlays - Blue\n\
-60xx1301|IS|ROIArea\n\
-60xx1302|DS|ROIMean\n\
-60xx1303|DS|ROIStandardDeviation\n\
-60xx1500|LO|OverlayLabel\n\
-60xx3000|OB OW|OverlayData\n\
-60xx4000|LT|OverlayComments||R\n\
-7Fxx0010|OB OW|VariablePixelData||R\n\
-7Fxx0011|US|VariableNextDataGroup||R\n\
-7Fxx0020|OW|VariableCoefficientsSDVN||R\n\
-7Fxx0030|OW|VariableCoefficientsSDHN||R\n\
-7Fxx0040|OW|VariableCoefficientsSDDN||R";
+export const PATTERN_ROWS: string = "~\
+002031xx|CS|SourceImageIDs|1-n|R|Source Image IDs~\
+002804x0|US|RowsForNthOrderCoefficients||R|Rows For Nth Order Coefficients~\
+002804x1|US|ColumnsForNthOrderCoefficients||R|Columns For Nth Order Coefficients~\
+002804x2|LO|CoefficientCoding|1-n|R~\
+002804x3|AT|CoefficientCodingPointers|1-n|R~\
+002808x0|CS|CodeLabel|1-n|R~\
+002808x2|US|NumberOfTables||R~\
+002808x3|AT|CodeTableLocation|1-n|R~\
+002808x4|US|BitsForCodeWord||R|Bits For Code Word~\
+002808x8|AT|ImageDataLocation|1-n|R~\
+1000xxx0|US|EscapeTriplet|3|R~\
+1000xxx1|US|RunLengthTriplet|3|R~\
+1000xxx2|US|HuffmanTableSize||R~\
+1000xxx3|US|HuffmanTableTriplet|3|R~\
+1000xxx4|US|ShiftTableSize||R~\
+1000xxx5|US|ShiftTableTriplet|3|R~\
+1010xxxx|US|ZonalMap|1-n|R~\
+50xx0005|US|CurveDimensions||R~\
+50xx0010|US|NumberOfPoints||R~\
+50xx0020|CS|TypeOfData||R~\
+50xx0022|LO|CurveDescription||R~\
+50xx0030|SH|AxisUnits|1-n|R~\
+50xx0040|SH|AxisLabels|1-n|R~\
+50xx0103|US|DataValueRepresentation||R~\
+50xx0104|US|MinimumCoordinateValue|1-n|R~\
+50xx0105|US|MaximumCoordinateValue|1-n|R~\
+50xx0106|SH|CurveRange|1-n|R~\
+50xx0110|US|CurveDataDescriptor|1-n|R~\
+50xx0112|US|CoordinateStartValue|1-n|R~\
+50xx0114|US|CoordinateStepValue|1-n|R~\
+50xx1001|CS|CurveActivationLayer||R~\
+50xx2000|US|AudioType||R~\
+50xx2002|US|AudioSampleFormat||R~\
+50xx2004|US|NumberOfChannels||R~\
+50xx2006|UL|NumberOfSamples||R~\
+50xx2008|UL|SampleRate||R~\
+50xx200A|UL|TotalTime||R~\
+50xx200C|OB OW|AudioSampleData||R~\
+50xx200E|LT|AudioComments||R~\
+50xx2500|LO|CurveLabel||R~\
+50xx2600|SQ|CurveReferencedOverlaySequence||R~\
+50xx2610|US|CurveReferencedOverlayGroup||R~\
+50xx3000|OB OW|CurveData||R~\
+60xx0010|US|OverlayRows~\
+60xx0011|US|OverlayColumns~\
+60xx0012|US|OverlayPlanes||R~\
+60xx0015|IS|NumberOfFramesInOverlay~\
+60xx0022|LO|OverlayDescription~\
+60xx0040|CS|OverlayType~\
+60xx0045|LO|OverlaySubtype~\
+60xx0050|SS|OverlayOrigin|2~\
+60xx0051|US|ImageFrameOrigin~\
+60xx0052|US|OverlayPlaneOrigin||R~\
+60xx0060|CS|OverlayCompressionCode||R~\
+60xx0061|SH|OverlayCompressionOriginator||R~\
+60xx0062|SH|OverlayCompressionLabel||R~\
+60xx0063|CS|OverlayCompressionDescription||R~\
+60xx0066|AT|OverlayCompressionStepPointers|1-n|R~\
+60xx0068|US|OverlayRepeatInterval||R~\
+60xx0069|US|OverlayBitsGrouped||R~\
+60xx0100|US|OverlayBitsAllocated~\
+60xx0102|US|OverlayBitPosition~\
+60xx0110|CS|OverlayFormat||R~\
+60xx0200|US|OverlayLocation||R~\
+60xx0800|CS|OverlayCodeLabel|1-n|R~\
+60xx0802|US|OverlayNumberOfTables||R~\
+60xx0803|AT|OverlayCodeTableLocation|1-n|R~\
+60xx0804|US|OverlayBitsForCodeWord||R|Overlay Bits For Code Word~\
+60xx1001|CS|OverlayActivationLayer~\
+60xx1100|US|OverlayDescriptorGray||R|Overlay Descriptor - Gray~\
+60xx1101|US|OverlayDescriptorRed||R|Overlay Descriptor - Red~\
+60xx1102|US|OverlayDescriptorGreen||R|Overlay Descriptor - Green~\
+60xx1103|US|OverlayDescriptorBlue||R|Overlay Descriptor - Blue~\
+60xx1200|US|OverlaysGray|1-n|R|Overlays - Gray~\
+60xx1201|US|OverlaysRed|1-n|R|Overlays - Red~\
+60xx1202|US|OverlaysGreen|1-n|R|Overlays - Green~\
+60xx1203|US|OverlaysBlue|1-n|R|Overlays - Blue~\
+60xx1301|IS|ROIArea~\
+60xx1302|DS|ROIMean~\
+60xx1303|DS|ROIStandardDeviation~\
+60xx1500|LO|OverlayLabel~\
+60xx3000|OB OW|OverlayData~\
+60xx4000|LT|OverlayComments||R~\
+7Fxx0010|OB OW|VariablePixelData||R~\
+7Fxx0011|US|VariableNextDataGroup||R~\
+7Fxx0020|OW|VariableCoefficientsSDVN||R~\
+7Fxx0030|OW|VariableCoefficientsSDHN||R~\
+7Fxx0040|OW|VariableCoefficientsSDDN||R~\
+";

@@ -15,498 +15,499 @@ export const UIDS_SOURCE: TableSource = {
 };
 
 /** What follows 1.2.840.10008.|type|R, if retired|name. */
-export const UID_ROWS: string = "\
-1.1|SOPClass||Verification SOP Class\n\
-1.2|TransferSyntax||Implicit VR Little Endian\n\
-1.2.1|TransferSyntax||Explicit VR Little Endian\n\
-1.2.1.98|TransferSyntax||Encapsulated Uncompressed Explicit VR Little Endian\n\
-1.2.1.99|TransferSyntax||Deflated Explicit VR Little Endian\n\
-1.2.2|TransferSyntax|R|Explicit VR Big Endian\n\
-1.2.4.100|TransferSyntax||MPEG2 Main Profile / Main Level\n\
-1.2.4.100.1|TransferSyntax||Fragmentable MPEG2 Main Profile / Main Level\n\
-1.2.4.101|TransferSyntax||MPEG2 Main Profile / High Level\n\
-1.2.4.101.1|TransferSyntax||Fragmentable MPEG2 Main Profile / High Level\n\
-1.2.4.102|TransferSyntax||MPEG-4 AVC/H.264 High Profile / Level 4.1\n\
-1.2.4.102.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.1\n\
-1.2.4.103|TransferSyntax||MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1\n\
-1.2.4.103.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1\n\
-1.2.4.104|TransferSyntax||MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video\n\
-1.2.4.104.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video\n\
-1.2.4.105|TransferSyntax||MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video\n\
-1.2.4.105.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video\n\
-1.2.4.106|TransferSyntax||MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2\n\
-1.2.4.106.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2\n\
-1.2.4.107|TransferSyntax||HEVC/H.265 Main Profile / Level 5.1\n\
-1.2.4.108|TransferSyntax||HEVC/H.265 Main 10 Profile / Level 5.1\n\
-1.2.4.110|TransferSyntax||JPEG XL Lossless\n\
-1.2.4.111|TransferSyntax||JPEG XL JPEG Recompression\n\
-1.2.4.112|TransferSyntax||JPEG XL\n\
-1.2.4.201|TransferSyntax||High-Throughput JPEG 2000 Image Compression (Lossless Only)\n\
-1.2.4.202|TransferSyntax||High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only)\n\
-1.2.4.203|TransferSyntax||High-Throughput JPEG 2000 Image Compression\n\
-1.2.4.204|TransferSyntax||JPIP HTJ2K Referenced\n\
-1.2.4.205|TransferSyntax||JPIP HTJ2K Referenced Deflate\n\
-1.2.4.50|TransferSyntax||JPEG Baseline (Process 1)\n\
-1.2.4.51|TransferSyntax||JPEG Extended (Process 2 & 4)\n\
-1.2.4.52|TransferSyntax|R|JPEG Extended (Process 3 & 5)\n\
-1.2.4.53|TransferSyntax|R|JPEG Spectral Selection, Non-Hierarchical (Process 6 & 8)\n\
-1.2.4.54|TransferSyntax|R|JPEG Spectral Selection, Non-Hierarchical (Process 7 & 9)\n\
-1.2.4.55|TransferSyntax|R|JPEG Full Progression, Non-Hierarchical (Process 10 & 12)\n\
-1.2.4.56|TransferSyntax|R|JPEG Full Progression, Non-Hierarchical (Process 11 & 13)\n\
-1.2.4.57|TransferSyntax||JPEG Lossless, Non-Hierarchical (Process 14)\n\
-1.2.4.58|TransferSyntax|R|JPEG Lossless, Non-Hierarchical (Process 15)\n\
-1.2.4.59|TransferSyntax|R|JPEG Extended, Hierarchical (Process 16 & 18)\n\
-1.2.4.60|TransferSyntax|R|JPEG Extended, Hierarchical (Process 17 & 19)\n\
-1.2.4.61|TransferSyntax|R|JPEG Spectral Selection, Hierarchical (Process 20 & 22)\n\
-1.2.4.62|TransferSyntax|R|JPEG Spectral Selection, Hierarchical (Process 21 & 23)\n\
-1.2.4.63|TransferSyntax|R|JPEG Full Progression, Hierarchical (Process 24 & 26)\n\
-1.2.4.64|TransferSyntax|R|JPEG Full Progression, Hierarchical (Process 25 & 27)\n\
-1.2.4.65|TransferSyntax|R|JPEG Lossless, Hierarchical (Process 28)\n\
-1.2.4.66|TransferSyntax|R|JPEG Lossless, Hierarchical (Process 29)\n\
-1.2.4.70|TransferSyntax||JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])\n\
-1.2.4.80|TransferSyntax||JPEG-LS Lossless Image Compression\n\
-1.2.4.81|TransferSyntax||JPEG-LS Lossy (Near-Lossless) Image Compression\n\
-1.2.4.90|TransferSyntax||JPEG 2000 Image Compression (Lossless Only)\n\
-1.2.4.91|TransferSyntax||JPEG 2000 Image Compression\n\
-1.2.4.92|TransferSyntax||JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)\n\
-1.2.4.93|TransferSyntax||JPEG 2000 Part 2 Multi-component Image Compression\n\
-1.2.4.94|TransferSyntax||JPIP Referenced\n\
-1.2.4.95|TransferSyntax||JPIP Referenced Deflate\n\
-1.2.5|TransferSyntax||RLE Lossless\n\
-1.2.6.1|TransferSyntax|R|RFC 2557 MIME encapsulation\n\
-1.2.6.2|TransferSyntax|R|XML Encoding\n\
-1.2.7.1|TransferSyntax||SMPTE ST 2110-20 Uncompressed Progressive Active Video\n\
-1.2.7.2|TransferSyntax||SMPTE ST 2110-20 Uncompressed Interlaced Active Video\n\
-1.2.7.3|TransferSyntax||SMPTE ST 2110-30 PCM Digital Audio\n\
-1.2.8.1|TransferSyntax||Deflated Image Frame Compression\n\
-1.20|TransferSyntax|R|Papyrus 3 Implicit VR Little Endian\n\
-1.20.1|SOPClass||Storage Commitment Push Model SOP Class\n\
-1.20.1.1|WellKnownSOPInstance||Storage Commitment Push Model SOP Instance\n\
-1.20.2|SOPClass|R|Storage Commitment Pull Model SOP Class\n\
-1.20.2.1|WellKnownSOPInstance|R|Storage Commitment Pull Model SOP Instance\n\
-1.3.10|SOPClass||Media Storage Directory Storage\n\
-1.4.1.1|WellKnownFrameOfReference||Talairach Brain Atlas Frame of Reference\n\
-1.4.1.10|WellKnownFrameOfReference||SPM2 GRAY Frame of Reference\n\
-1.4.1.11|WellKnownFrameOfReference||SPM2 WHITE Frame of Reference\n\
-1.4.1.12|WellKnownFrameOfReference||SPM2 CSF Frame of Reference\n\
-1.4.1.13|WellKnownFrameOfReference||SPM2 BRAINMASK Frame of Reference\n\
-1.4.1.14|WellKnownFrameOfReference||SPM2 AVG305T1 Frame of Reference\n\
-1.4.1.15|WellKnownFrameOfReference||SPM2 AVG152T1 Frame of Reference\n\
-1.4.1.16|WellKnownFrameOfReference||SPM2 AVG152T2 Frame of Reference\n\
-1.4.1.17|WellKnownFrameOfReference||SPM2 AVG152PD Frame of Reference\n\
-1.4.1.18|WellKnownFrameOfReference||SPM2 SINGLESUBJT1 Frame of Reference\n\
-1.4.1.2|WellKnownFrameOfReference||SPM2 T1 Frame of Reference\n\
-1.4.1.3|WellKnownFrameOfReference||SPM2 T2 Frame of Reference\n\
-1.4.1.4|WellKnownFrameOfReference||SPM2 PD Frame of Reference\n\
-1.4.1.5|WellKnownFrameOfReference||SPM2 EPI Frame of Reference\n\
-1.4.1.6|WellKnownFrameOfReference||SPM2 FIL T1 Frame of Reference\n\
-1.4.1.7|WellKnownFrameOfReference||SPM2 PET Frame of Reference\n\
-1.4.1.8|WellKnownFrameOfReference||SPM2 TRANSM Frame of Reference\n\
-1.4.1.9|WellKnownFrameOfReference||SPM2 SPECT Frame of Reference\n\
-1.4.2.1|WellKnownFrameOfReference||ICBM 452 T1 Frame of Reference\n\
-1.4.2.2|WellKnownFrameOfReference||ICBM Single Subject MRI Frame of Reference\n\
-1.4.3.1|WellKnownFrameOfReference||IEC 61217 Fixed Coordinate System Frame of Reference\n\
-1.4.3.2|WellKnownFrameOfReference||Standard Robotic-Arm Coordinate System Frame of Reference\n\
-1.4.3.3|WellKnownFrameOfReference||IEC 61217 Table Top Coordinate System Frame of Reference\n\
-1.4.4.1|WellKnownFrameOfReference||SRI24 Frame of Reference\n\
-1.4.5.1|WellKnownFrameOfReference||Colin27 Frame of Reference\n\
-1.4.6.1|WellKnownFrameOfReference||LPBA40/AIR Frame of Reference\n\
-1.4.6.2|WellKnownFrameOfReference||LPBA40/FLIRT Frame of Reference\n\
-1.4.6.3|WellKnownFrameOfReference||LPBA40/SPM5 Frame of Reference\n\
-1.40|SOPClass||Procedural Event Logging SOP Class\n\
-1.40.1|WellKnownSOPInstance||Procedural Event Logging SOP Instance\n\
-1.42|SOPClass||Substance Administration Logging SOP Class\n\
-1.42.1|WellKnownSOPInstance||Substance Administration Logging SOP Instance\n\
-1.5.1|WellKnownSOPInstance||Hot Iron Color Palette SOP Instance\n\
-1.5.2|WellKnownSOPInstance||PET Color Palette SOP Instance\n\
-1.5.3|WellKnownSOPInstance||Hot Metal Blue Color Palette SOP Instance\n\
-1.5.4|WellKnownSOPInstance||PET 20 Step Color Palette SOP Instance\n\
-1.5.5|WellKnownSOPInstance||Spring Color Palette SOP Instance\n\
-1.5.6|WellKnownSOPInstance||Summer Color Palette SOP Instance\n\
-1.5.7|WellKnownSOPInstance||Fall Color Palette SOP Instance\n\
-1.5.8|WellKnownSOPInstance||Winter Color Palette SOP Instance\n\
-1.9|SOPClass|R|Basic Study Content Notification SOP Class\n\
-10.1|SOPClass||Video Endoscopic Image Real-Time Communication\n\
-10.2|SOPClass||Video Photographic Image Real-Time Communication\n\
-10.3|SOPClass||Audio Waveform Real-Time Communication\n\
-10.4|SOPClass||Rendition Selection Document Real-Time Communication\n\
-15.0.3.1|Other||dicomDeviceName\n\
-15.0.3.10|Other||dicomAssociationInitiator\n\
-15.0.3.11|Other||dicomAssociationAcceptor\n\
-15.0.3.12|Other||dicomHostname\n\
-15.0.3.13|Other||dicomPort\n\
-15.0.3.14|Other||dicomSOPClass\n\
-15.0.3.15|Other||dicomTransferRole\n\
-15.0.3.16|Other||dicomTransferSyntax\n\
-15.0.3.17|Other||dicomPrimaryDeviceType\n\
-15.0.3.18|Other||dicomRelatedDeviceReference\n\
-15.0.3.19|Other||dicomPreferredCalledAETitle\n\
-15.0.3.2|Other||dicomDescription\n\
-15.0.3.20|Other||dicomTLSCyphersuite\n\
-15.0.3.21|Other||dicomAuthorizedNodeCertificateReference\n\
-15.0.3.22|Other||dicomThisNodeCertificateReference\n\
-15.0.3.23|Other||dicomInstalled\n\
-15.0.3.24|Other||dicomStationName\n\
-15.0.3.25|Other||dicomDeviceSerialNumber\n\
-15.0.3.26|Other||dicomInstitutionName\n\
-15.0.3.27|Other||dicomInstitutionAddress\n\
-15.0.3.28|Other||dicomInstitutionDepartmentName\n\
-15.0.3.29|Other||dicomIssuerOfPatientID\n\
-15.0.3.3|Other||dicomManufacturer\n\
-15.0.3.30|Other||dicomPreferredCallingAETitle\n\
-15.0.3.31|Other||dicomSupportedCharacterSet\n\
-15.0.3.4|Other||dicomManufacturerModelName\n\
-15.0.3.5|Other||dicomSoftwareVersion\n\
-15.0.3.6|Other||dicomVendorData\n\
-15.0.3.7|Other||dicomAETitle\n\
-15.0.3.8|Other||dicomNetworkConnectionReference\n\
-15.0.3.9|Other||dicomApplicationCluster\n\
-15.0.4.1|Other||dicomConfigurationRoot\n\
-15.0.4.2|Other||dicomDevicesRoot\n\
-15.0.4.3|Other||dicomUniqueAETitlesRegistryRoot\n\
-15.0.4.4|Other||dicomDevice\n\
-15.0.4.5|Other||dicomNetworkAE\n\
-15.0.4.6|Other||dicomNetworkConnection\n\
-15.0.4.7|Other||dicomUniqueAETitle\n\
-15.0.4.8|Other||dicomTransferCapability\n\
-15.1.1|Other||Universal Coordinated Time\n\
-2.16.10|CodingScheme||Dublin Core\n\
-2.16.11|CodingScheme||New York University Melanoma Clinical Cooperative Group\n\
-2.16.12|CodingScheme||Mayo Clinic Non-radiological Images Specific Body Structure Anatomical Surface Region Guide\n\
-2.16.13|CodingScheme||Image Biomarker Standardisation Initiative\n\
-2.16.14|CodingScheme||Radiomics Ontology\n\
-2.16.15|CodingScheme||RadElement\n\
-2.16.16|CodingScheme||ICD-11\n\
-2.16.17|CodingScheme||Unified numbering system (UNS) for metals and alloys\n\
-2.16.18|CodingScheme||Research Resource Identification\n\
-2.16.4|CodingScheme||DICOM Controlled Terminology\n\
-2.16.5|CodingScheme||Adult Mouse Anatomy Ontology\n\
-2.16.6|CodingScheme||Uberon Ontology\n\
-2.16.7|CodingScheme||Integrated Taxonomic Information System (ITIS) Taxonomic Serial Number (TSN)\n\
-2.16.8|CodingScheme||Mouse Genome Initiative (MGI)\n\
-2.16.9|CodingScheme||PubChem Compound CID\n\
-2.6.1|CodingScheme||DICOM UID Registry\n\
-3.1.1.1|ApplicationContext||DICOM Application Context Name\n\
-3.1.2.1.1|SOPClass|R|Detached Patient Management SOP Class\n\
-3.1.2.1.4|MetaSOPClass|R|Detached Patient Management Meta SOP Class\n\
-3.1.2.2.1|SOPClass|R|Detached Visit Management SOP Class\n\
-3.1.2.3.1|SOPClass|R|Detached Study Management SOP Class\n\
-3.1.2.3.2|SOPClass|R|Study Component Management SOP Class\n\
-3.1.2.3.3|SOPClass||Modality Performed Procedure Step SOP Class\n\
-3.1.2.3.4|SOPClass||Modality Performed Procedure Step Retrieve SOP Class\n\
-3.1.2.3.5|SOPClass||Modality Performed Procedure Step Notification SOP Class\n\
-3.1.2.5.1|SOPClass|R|Detached Results Management SOP Class\n\
-3.1.2.5.4|MetaSOPClass|R|Detached Results Management Meta SOP Class\n\
-3.1.2.5.5|MetaSOPClass|R|Detached Study Management Meta SOP Class\n\
-3.1.2.6.1|SOPClass|R|Detached Interpretation Management SOP Class\n\
-4.2|ServiceClass||Storage Service Class\n\
-5.1.1.1|SOPClass||Basic Film Session SOP Class\n\
-5.1.1.14|SOPClass||Print Job SOP Class\n\
-5.1.1.15|SOPClass||Basic Annotation Box SOP Class\n\
-5.1.1.16|SOPClass||Printer SOP Class\n\
-5.1.1.16.376|SOPClass||Printer Configuration Retrieval SOP Class\n\
-5.1.1.17|WellKnownSOPInstance||Printer SOP Instance\n\
-5.1.1.17.376|WellKnownSOPInstance||Printer Configuration Retrieval SOP Instance\n\
-5.1.1.18|MetaSOPClass||Basic Color Print Management Meta SOP Class\n\
-5.1.1.18.1|MetaSOPClass|R|Referenced Color Print Management Meta SOP Class\n\
-5.1.1.2|SOPClass||Basic Film Box SOP Class\n\
-5.1.1.22|SOPClass||VOI LUT Box SOP Class\n\
-5.1.1.23|SOPClass||Presentation LUT SOP Class\n\
-5.1.1.24|SOPClass|R|Image Overlay Box SOP Class\n\
-5.1.1.24.1|SOPClass|R|Basic Print Image Overlay Box SOP Class\n\
-5.1.1.25|WellKnownSOPInstance|R|Print Queue SOP Instance\n\
-5.1.1.26|SOPClass|R|Print Queue Management SOP Class\n\
-5.1.1.27|SOPClass|R|Stored Print Storage SOP Class\n\
-5.1.1.29|SOPClass|R|Hardcopy Grayscale Image Storage SOP Class\n\
-5.1.1.30|SOPClass|R|Hardcopy Color Image Storage SOP Class\n\
-5.1.1.31|SOPClass|R|Pull Print Request SOP Class\n\
-5.1.1.32|MetaSOPClass|R|Pull Stored Print Management Meta SOP Class\n\
-5.1.1.33|SOPClass||Media Creation Management SOP Class UID\n\
-5.1.1.4|SOPClass||Basic Grayscale Image Box SOP Class\n\
-5.1.1.4.1|SOPClass||Basic Color Image Box SOP Class\n\
-5.1.1.4.2|SOPClass|R|Referenced Image Box SOP Class\n\
-5.1.1.40|SOPClass||Display System SOP Class\n\
-5.1.1.40.1|WellKnownSOPInstance||Display System SOP Instance\n\
-5.1.1.9|MetaSOPClass||Basic Grayscale Print Management Meta SOP Class\n\
-5.1.1.9.1|MetaSOPClass|R|Referenced Grayscale Print Management Meta SOP Class\n\
-5.1.4.1.1.1|SOPClass||Computed Radiography Image Storage\n\
-5.1.4.1.1.1.1|SOPClass||Digital X-Ray Image Storage - For Presentation\n\
-5.1.4.1.1.1.1.1|SOPClass||Digital X-Ray Image Storage - For Processing\n\
-5.1.4.1.1.1.2|SOPClass||Digital Mammography X-Ray Image Storage - For Presentation\n\
-5.1.4.1.1.1.2.1|SOPClass||Digital Mammography X-Ray Image Storage - For Processing\n\
-5.1.4.1.1.1.3|SOPClass||Digital Intra-Oral X-Ray Image Storage - For Presentation\n\
-5.1.4.1.1.1.3.1|SOPClass||Digital Intra-Oral X-Ray Image Storage - For Processing\n\
-5.1.4.1.1.10|SOPClass|R|Standalone Modality LUT Storage\n\
-5.1.4.1.1.104.1|SOPClass||Encapsulated PDF Storage\n\
-5.1.4.1.1.104.2|SOPClass||Encapsulated CDA Storage\n\
-5.1.4.1.1.104.3|SOPClass||Encapsulated STL Storage\n\
-5.1.4.1.1.104.4|SOPClass||Encapsulated OBJ Storage\n\
-5.1.4.1.1.104.5|SOPClass||Encapsulated MTL Storage\n\
-5.1.4.1.1.11|SOPClass|R|Standalone VOI LUT Storage\n\
-5.1.4.1.1.11.1|SOPClass||Grayscale Softcopy Presentation State Storage\n\
-5.1.4.1.1.11.10|SOPClass||Segmented Volume Rendering Volumetric Presentation State Storage\n\
-5.1.4.1.1.11.11|SOPClass||Multiple Volume Rendering Volumetric Presentation State Storage\n\
-5.1.4.1.1.11.12|SOPClass||Variable Modality LUT Softcopy Presentation State Storage\n\
-5.1.4.1.1.11.2|SOPClass||Color Softcopy Presentation State Storage\n\
-5.1.4.1.1.11.3|SOPClass||Pseudo-Color Softcopy Presentation State Storage\n\
-5.1.4.1.1.11.4|SOPClass||Blending Softcopy Presentation State Storage\n\
-5.1.4.1.1.11.5|SOPClass||XA/XRF Grayscale Softcopy Presentation State Storage\n\
-5.1.4.1.1.11.6|SOPClass||Grayscale Planar MPR Volumetric Presentation State Storage\n\
-5.1.4.1.1.11.7|SOPClass||Compositing Planar MPR Volumetric Presentation State Storage\n\
-5.1.4.1.1.11.8|SOPClass||Advanced Blending Presentation State Storage\n\
-5.1.4.1.1.11.9|SOPClass||Volume Rendering Volumetric Presentation State Storage\n\
-5.1.4.1.1.12.1|SOPClass||X-Ray Angiographic Image Storage\n\
-5.1.4.1.1.12.1.1|SOPClass||Enhanced XA Image Storage\n\
-5.1.4.1.1.12.2|SOPClass||X-Ray Radiofluoroscopic Image Storage\n\
-5.1.4.1.1.12.2.1|SOPClass||Enhanced XRF Image Storage\n\
-5.1.4.1.1.12.3|SOPClass|R|X-Ray Angiographic Bi-Plane Image Storage\n\
-5.1.4.1.1.128|SOPClass||Positron Emission Tomography Image Storage\n\
-5.1.4.1.1.128.1|SOPClass||Legacy Converted Enhanced PET Image Storage\n\
-5.1.4.1.1.129|SOPClass|R|Standalone PET Curve Storage\n\
-5.1.4.1.1.13.1.1|SOPClass||X-Ray 3D Angiographic Image Storage\n\
-5.1.4.1.1.13.1.2|SOPClass||X-Ray 3D Craniofacial Image Storage\n\
-5.1.4.1.1.13.1.3|SOPClass||Breast Tomosynthesis Image Storage\n\
-5.1.4.1.1.13.1.4|SOPClass||Breast Projection X-Ray Image Storage - For Presentation\n\
-5.1.4.1.1.13.1.5|SOPClass||Breast Projection X-Ray Image Storage - For Processing\n\
-5.1.4.1.1.130|SOPClass||Enhanced PET Image Storage\n\
-5.1.4.1.1.131|SOPClass||Basic Structured Display Storage\n\
-5.1.4.1.1.14.1|SOPClass||Intravascular Optical Coherence Tomography Image Storage - For Presentation\n\
-5.1.4.1.1.14.2|SOPClass||Intravascular Optical Coherence Tomography Image Storage - For Processing\n\
-5.1.4.1.1.2|SOPClass||CT Image Storage\n\
-5.1.4.1.1.2.1|SOPClass||Enhanced CT Image Storage\n\
-5.1.4.1.1.2.2|SOPClass||Legacy Converted Enhanced CT Image Storage\n\
-5.1.4.1.1.2.3|SOPClass||CT Image Storage - For Processing\n\
-5.1.4.1.1.2.4|SOPClass||Enhanced CT Image Storage - For Processing\n\
-5.1.4.1.1.2.5|SOPClass||Legacy Converted Enhanced CT Image Storage - For Processing\n\
-5.1.4.1.1.20|SOPClass||Nuclear Medicine Image Storage\n\
-5.1.4.1.1.200.1|SOPClass||CT Defined Procedure Protocol Storage\n\
-5.1.4.1.1.200.2|SOPClass||CT Performed Procedure Protocol Storage\n\
-5.1.4.1.1.200.3|SOPClass||Protocol Approval Storage\n\
-5.1.4.1.1.200.4|SOPClass||Protocol Approval Information Model - FIND\n\
-5.1.4.1.1.200.5|SOPClass||Protocol Approval Information Model - MOVE\n\
-5.1.4.1.1.200.6|SOPClass||Protocol Approval Information Model - GET\n\
-5.1.4.1.1.200.7|SOPClass||XA Defined Procedure Protocol Storage\n\
-5.1.4.1.1.200.8|SOPClass||XA Performed Procedure Protocol Storage\n\
-5.1.4.1.1.201.1|SOPClass||Inventory Storage\n\
-5.1.4.1.1.201.1.1|WellKnownSOPInstance||Storage Management SOP Instance\n\
-5.1.4.1.1.201.2|SOPClass||Inventory - FIND\n\
-5.1.4.1.1.201.3|SOPClass||Inventory - MOVE\n\
-5.1.4.1.1.201.4|SOPClass||Inventory - GET\n\
-5.1.4.1.1.201.5|SOPClass||Inventory Creation\n\
-5.1.4.1.1.201.6|SOPClass||Repository Query\n\
-5.1.4.1.1.3|SOPClass|R|Ultrasound Multi-frame Image Storage\n\
-5.1.4.1.1.3.1|SOPClass||Ultrasound Multi-frame Image Storage\n\
-5.1.4.1.1.30|SOPClass||Parametric Map Storage\n\
-5.1.4.1.1.4|SOPClass||MR Image Storage\n\
-5.1.4.1.1.4.1|SOPClass||Enhanced MR Image Storage\n\
-5.1.4.1.1.4.2|SOPClass||MR Spectroscopy Storage\n\
-5.1.4.1.1.4.3|SOPClass||Enhanced MR Color Image Storage\n\
-5.1.4.1.1.4.4|SOPClass||Legacy Converted Enhanced MR Image Storage\n\
-5.1.4.1.1.481.1|SOPClass||RT Image Storage\n\
-5.1.4.1.1.481.10|SOPClass||RT Physician Intent Storage\n\
-5.1.4.1.1.481.11|SOPClass||RT Segment Annotation Storage\n\
-5.1.4.1.1.481.12|SOPClass||RT Radiation Set Storage\n\
-5.1.4.1.1.481.13|SOPClass||C-Arm Photon-Electron Radiation Storage\n\
-5.1.4.1.1.481.14|SOPClass||Tomotherapeutic Radiation Storage\n\
-5.1.4.1.1.481.15|SOPClass||Robotic-Arm Radiation Storage\n\
-5.1.4.1.1.481.16|SOPClass||RT Radiation Record Set Storage\n\
-5.1.4.1.1.481.17|SOPClass||RT Radiation Salvage Record Storage\n\
-5.1.4.1.1.481.18|SOPClass||Tomotherapeutic Radiation Record Storage\n\
-5.1.4.1.1.481.19|SOPClass||C-Arm Photon-Electron Radiation Record Storage\n\
-5.1.4.1.1.481.2|SOPClass||RT Dose Storage\n\
-5.1.4.1.1.481.20|SOPClass||Robotic Radiation Record Storage\n\
-5.1.4.1.1.481.21|SOPClass||RT Radiation Set Delivery Instruction Storage\n\
-5.1.4.1.1.481.22|SOPClass||RT Treatment Preparation Storage\n\
-5.1.4.1.1.481.23|SOPClass||Enhanced RT Image Storage\n\
-5.1.4.1.1.481.24|SOPClass||Enhanced Continuous RT Image Storage\n\
-5.1.4.1.1.481.25|SOPClass||RT Patient Position Acquisition Instruction Storage\n\
-5.1.4.1.1.481.3|SOPClass||RT Structure Set Storage\n\
-5.1.4.1.1.481.4|SOPClass||RT Beams Treatment Record Storage\n\
-5.1.4.1.1.481.5|SOPClass||RT Plan Storage\n\
-5.1.4.1.1.481.6|SOPClass||RT Brachy Treatment Record Storage\n\
-5.1.4.1.1.481.7|SOPClass||RT Treatment Summary Record Storage\n\
-5.1.4.1.1.481.8|SOPClass||RT Ion Plan Storage\n\
-5.1.4.1.1.481.9|SOPClass||RT Ion Beams Treatment Record Storage\n\
-5.1.4.1.1.5|SOPClass|R|Nuclear Medicine Image Storage\n\
-5.1.4.1.1.501.1|SOPClass||DICOS CT Image Storage\n\
-5.1.4.1.1.501.2.1|SOPClass||DICOS Digital X-Ray Image Storage - For Presentation\n\
-5.1.4.1.1.501.2.2|SOPClass||DICOS Digital X-Ray Image Storage - For Processing\n\
-5.1.4.1.1.501.3|SOPClass||DICOS Threat Detection Report Storage\n\
-5.1.4.1.1.501.4|SOPClass||DICOS 2D AIT Storage\n\
-5.1.4.1.1.501.5|SOPClass||DICOS 3D AIT Storage\n\
-5.1.4.1.1.501.6|SOPClass||DICOS Quadrupole Resonance (QR) Storage\n\
-5.1.4.1.1.6|SOPClass|R|Ultrasound Image Storage\n\
-5.1.4.1.1.6.1|SOPClass||Ultrasound Image Storage\n\
-5.1.4.1.1.6.2|SOPClass||Enhanced US Volume Storage\n\
-5.1.4.1.1.6.3|SOPClass||Photoacoustic Image Storage\n\
-5.1.4.1.1.601.1|SOPClass||Eddy Current Image Storage\n\
-5.1.4.1.1.601.2|SOPClass||Eddy Current Multi-frame Image Storage\n\
-5.1.4.1.1.601.3|SOPClass||Thermography Image Storage\n\
-5.1.4.1.1.601.4|SOPClass||Thermography Multi-frame Image Storage\n\
-5.1.4.1.1.601.5|SOPClass||Ultrasound Waveform Storage\n\
-5.1.4.1.1.66|SOPClass||Raw Data Storage\n\
-5.1.4.1.1.66.1|SOPClass||Spatial Registration Storage\n\
-5.1.4.1.1.66.2|SOPClass||Spatial Fiducials Storage\n\
-5.1.4.1.1.66.3|SOPClass||Deformable Spatial Registration Storage\n\
-5.1.4.1.1.66.4|SOPClass||Segmentation Storage\n\
-5.1.4.1.1.66.5|SOPClass||Surface Segmentation Storage\n\
-5.1.4.1.1.66.6|SOPClass||Tractography Results Storage\n\
-5.1.4.1.1.66.7|SOPClass||Label Map Segmentation Storage\n\
-5.1.4.1.1.66.8|SOPClass||Height Map Segmentation Storage\n\
-5.1.4.1.1.67|SOPClass||Real World Value Mapping Storage\n\
-5.1.4.1.1.68.1|SOPClass||Surface Scan Mesh Storage\n\
-5.1.4.1.1.68.2|SOPClass||Surface Scan Point Cloud Storage\n\
-5.1.4.1.1.7|SOPClass||Secondary Capture Image Storage\n\
-5.1.4.1.1.7.1|SOPClass||Multi-frame Single Bit Secondary Capture Image Storage\n\
-5.1.4.1.1.7.2|SOPClass||Multi-frame Grayscale Byte Secondary Capture Image Storage\n\
-5.1.4.1.1.7.3|SOPClass||Multi-frame Grayscale Word Secondary Capture Image Storage\n\
-5.1.4.1.1.7.4|SOPClass||Multi-frame True Color Secondary Capture Image Storage\n\
-5.1.4.1.1.77.1|SOPClass|R|VL Image Storage - Trial\n\
-5.1.4.1.1.77.1.1|SOPClass||VL Endoscopic Image Storage\n\
-5.1.4.1.1.77.1.1.1|SOPClass||Video Endoscopic Image Storage\n\
-5.1.4.1.1.77.1.2|SOPClass||VL Microscopic Image Storage\n\
-5.1.4.1.1.77.1.2.1|SOPClass||Video Microscopic Image Storage\n\
-5.1.4.1.1.77.1.3|SOPClass||VL Slide-Coordinates Microscopic Image Storage\n\
-5.1.4.1.1.77.1.4|SOPClass||VL Photographic Image Storage\n\
-5.1.4.1.1.77.1.4.1|SOPClass||Video Photographic Image Storage\n\
-5.1.4.1.1.77.1.5.1|SOPClass||Ophthalmic Photography 8 Bit Image Storage\n\
-5.1.4.1.1.77.1.5.2|SOPClass||Ophthalmic Photography 16 Bit Image Storage\n\
-5.1.4.1.1.77.1.5.3|SOPClass||Stereometric Relationship Storage\n\
-5.1.4.1.1.77.1.5.4|SOPClass||Ophthalmic Tomography Image Storage\n\
-5.1.4.1.1.77.1.5.5|SOPClass||Wide Field Ophthalmic Photography Stereographic Projection Image Storage\n\
-5.1.4.1.1.77.1.5.6|SOPClass||Wide Field Ophthalmic Photography 3D Coordinates Image Storage\n\
-5.1.4.1.1.77.1.5.7|SOPClass||Ophthalmic Optical Coherence Tomography En Face Image Storage\n\
-5.1.4.1.1.77.1.5.8|SOPClass||Ophthalmic Optical Coherence Tomography B-scan Volume Analysis Storage\n\
-5.1.4.1.1.77.1.6|SOPClass||VL Whole Slide Microscopy Image Storage\n\
-5.1.4.1.1.77.1.7|SOPClass||Dermoscopic Photography Image Storage\n\
-5.1.4.1.1.77.1.8|SOPClass||Confocal Microscopy Image Storage\n\
-5.1.4.1.1.77.1.9|SOPClass||Confocal Microscopy Tiled Pyramidal Image Storage\n\
-5.1.4.1.1.77.2|SOPClass|R|VL Multi-frame Image Storage - Trial\n\
-5.1.4.1.1.78.1|SOPClass||Lensometry Measurements Storage\n\
-5.1.4.1.1.78.2|SOPClass||Autorefraction Measurements Storage\n\
-5.1.4.1.1.78.3|SOPClass||Keratometry Measurements Storage\n\
-5.1.4.1.1.78.4|SOPClass||Subjective Refraction Measurements Storage\n\
-5.1.4.1.1.78.5|SOPClass||Visual Acuity Measurements Storage\n\
-5.1.4.1.1.78.6|SOPClass||Spectacle Prescription Report Storage\n\
-5.1.4.1.1.78.7|SOPClass||Ophthalmic Axial Measurements Storage\n\
-5.1.4.1.1.78.8|SOPClass||Intraocular Lens Calculations Storage\n\
-5.1.4.1.1.79.1|SOPClass||Macular Grid Thickness and Volume Report Storage\n\
-5.1.4.1.1.8|SOPClass|R|Standalone Overlay Storage\n\
-5.1.4.1.1.80.1|SOPClass||Ophthalmic Visual Field Static Perimetry Measurements Storage\n\
-5.1.4.1.1.81.1|SOPClass||Ophthalmic Thickness Map Storage\n\
-5.1.4.1.1.82.1|SOPClass||Corneal Topography Map Storage\n\
-5.1.4.1.1.88.1|SOPClass|R|Text SR Storage - Trial\n\
-5.1.4.1.1.88.11|SOPClass||Basic Text SR Storage\n\
-5.1.4.1.1.88.2|SOPClass|R|Audio SR Storage - Trial\n\
-5.1.4.1.1.88.22|SOPClass||Enhanced SR Storage\n\
-5.1.4.1.1.88.3|SOPClass|R|Detail SR Storage - Trial\n\
-5.1.4.1.1.88.33|SOPClass||Comprehensive SR Storage\n\
-5.1.4.1.1.88.34|SOPClass||Comprehensive 3D SR Storage\n\
-5.1.4.1.1.88.35|SOPClass||Extensible SR Storage\n\
-5.1.4.1.1.88.4|SOPClass|R|Comprehensive SR Storage - Trial\n\
-5.1.4.1.1.88.40|SOPClass||Procedure Log Storage\n\
-5.1.4.1.1.88.50|SOPClass||Mammography CAD SR Storage\n\
-5.1.4.1.1.88.59|SOPClass||Key Object Selection Document Storage\n\
-5.1.4.1.1.88.65|SOPClass||Chest CAD SR Storage\n\
-5.1.4.1.1.88.67|SOPClass||X-Ray Radiation Dose SR Storage\n\
-5.1.4.1.1.88.68|SOPClass||Radiopharmaceutical Radiation Dose SR Storage\n\
-5.1.4.1.1.88.69|SOPClass||Colon CAD SR Storage\n\
-5.1.4.1.1.88.70|SOPClass||Implantation Plan SR Storage\n\
-5.1.4.1.1.88.71|SOPClass||Acquisition Context SR Storage\n\
-5.1.4.1.1.88.72|SOPClass||Simplified Adult Echo SR Storage\n\
-5.1.4.1.1.88.73|SOPClass||Patient Radiation Dose SR Storage\n\
-5.1.4.1.1.88.74|SOPClass||Planned Imaging Agent Administration SR Storage\n\
-5.1.4.1.1.88.75|SOPClass||Performed Imaging Agent Administration SR Storage\n\
-5.1.4.1.1.88.76|SOPClass||Enhanced X-Ray Radiation Dose SR Storage\n\
-5.1.4.1.1.88.77|SOPClass||Waveform Annotation SR Storage\n\
-5.1.4.1.1.9|SOPClass|R|Standalone Curve Storage\n\
-5.1.4.1.1.9.1|SOPClass|R|Waveform Storage - Trial\n\
-5.1.4.1.1.9.1.1|SOPClass||12-lead ECG Waveform Storage\n\
-5.1.4.1.1.9.1.2|SOPClass||General ECG Waveform Storage\n\
-5.1.4.1.1.9.1.3|SOPClass||Ambulatory ECG Waveform Storage\n\
-5.1.4.1.1.9.1.4|SOPClass||General 32-bit ECG Waveform Storage\n\
-5.1.4.1.1.9.100.1|SOPClass||Waveform Presentation State Storage\n\
-5.1.4.1.1.9.100.2|SOPClass||Waveform Acquisition Presentation State Storage\n\
-5.1.4.1.1.9.2.1|SOPClass||Hemodynamic Waveform Storage\n\
-5.1.4.1.1.9.3.1|SOPClass||Cardiac Electrophysiology Waveform Storage\n\
-5.1.4.1.1.9.4.1|SOPClass||Basic Voice Audio Waveform Storage\n\
-5.1.4.1.1.9.4.2|SOPClass||General Audio Waveform Storage\n\
-5.1.4.1.1.9.5.1|SOPClass||Arterial Pulse Waveform Storage\n\
-5.1.4.1.1.9.6.1|SOPClass||Respiratory Waveform Storage\n\
-5.1.4.1.1.9.6.2|SOPClass||Multi-channel Respiratory Waveform Storage\n\
-5.1.4.1.1.9.7.1|SOPClass||Routine Scalp Electroencephalogram Waveform Storage\n\
-5.1.4.1.1.9.7.2|SOPClass||Electromyogram Waveform Storage\n\
-5.1.4.1.1.9.7.3|SOPClass||Electrooculogram Waveform Storage\n\
-5.1.4.1.1.9.7.4|SOPClass||Sleep Electroencephalogram Waveform Storage\n\
-5.1.4.1.1.9.8.1|SOPClass||Body Position Waveform Storage\n\
-5.1.4.1.1.90.1|SOPClass||Content Assessment Results Storage\n\
-5.1.4.1.1.91.1|SOPClass||Microscopy Bulk Simple Annotations Storage\n\
-5.1.4.1.2.1.1|SOPClass||Patient Root Query/Retrieve Information Model - FIND\n\
-5.1.4.1.2.1.2|SOPClass||Patient Root Query/Retrieve Information Model - MOVE\n\
-5.1.4.1.2.1.3|SOPClass||Patient Root Query/Retrieve Information Model - GET\n\
-5.1.4.1.2.2.1|SOPClass||Study Root Query/Retrieve Information Model - FIND\n\
-5.1.4.1.2.2.2|SOPClass||Study Root Query/Retrieve Information Model - MOVE\n\
-5.1.4.1.2.2.3|SOPClass||Study Root Query/Retrieve Information Model - GET\n\
-5.1.4.1.2.3.1|SOPClass|R|Patient/Study Only Query/Retrieve Information Model - FIND\n\
-5.1.4.1.2.3.2|SOPClass|R|Patient/Study Only Query/Retrieve Information Model - MOVE\n\
-5.1.4.1.2.3.3|SOPClass|R|Patient/Study Only Query/Retrieve Information Model - GET\n\
-5.1.4.1.2.4.2|SOPClass||Composite Instance Root Retrieve - MOVE\n\
-5.1.4.1.2.4.3|SOPClass||Composite Instance Root Retrieve - GET\n\
-5.1.4.1.2.5.3|SOPClass||Composite Instance Retrieve Without Bulk Data - GET\n\
-5.1.4.20.1|SOPClass||Defined Procedure Protocol Information Model - FIND\n\
-5.1.4.20.2|SOPClass||Defined Procedure Protocol Information Model - MOVE\n\
-5.1.4.20.3|SOPClass||Defined Procedure Protocol Information Model - GET\n\
-5.1.4.31|SOPClass||Modality Worklist Information Model - FIND\n\
-5.1.4.32|MetaSOPClass|R|General Purpose Worklist Management Meta SOP Class\n\
-5.1.4.32.1|SOPClass|R|General Purpose Worklist Information Model - FIND\n\
-5.1.4.32.2|SOPClass|R|General Purpose Scheduled Procedure Step SOP Class\n\
-5.1.4.32.3|SOPClass|R|General Purpose Performed Procedure Step SOP Class\n\
-5.1.4.33|SOPClass||Instance Availability Notification SOP Class\n\
-5.1.4.34.1|SOPClass|R|RT Beams Delivery Instruction Storage - Trial\n\
-5.1.4.34.10|SOPClass||RT Brachy Application Setup Delivery Instruction Storage\n\
-5.1.4.34.2|SOPClass|R|RT Conventional Machine Verification - Trial\n\
-5.1.4.34.3|SOPClass|R|RT Ion Machine Verification - Trial\n\
-5.1.4.34.4|ServiceClass|R|Unified Worklist and Procedure Step Service Class - Trial\n\
-5.1.4.34.4.1|SOPClass|R|Unified Procedure Step - Push SOP Class - Trial\n\
-5.1.4.34.4.2|SOPClass|R|Unified Procedure Step - Watch SOP Class - Trial\n\
-5.1.4.34.4.3|SOPClass|R|Unified Procedure Step - Pull SOP Class - Trial\n\
-5.1.4.34.4.4|SOPClass|R|Unified Procedure Step - Event SOP Class - Trial\n\
-5.1.4.34.5|WellKnownSOPInstance||UPS Global Subscription SOP Instance\n\
-5.1.4.34.5.1|WellKnownSOPInstance||UPS Filtered Global Subscription SOP Instance\n\
-5.1.4.34.6|ServiceClass||Unified Worklist and Procedure Step Service Class\n\
-5.1.4.34.6.1|SOPClass||Unified Procedure Step - Push SOP Class\n\
-5.1.4.34.6.2|SOPClass||Unified Procedure Step - Watch SOP Class\n\
-5.1.4.34.6.3|SOPClass||Unified Procedure Step - Pull SOP Class\n\
-5.1.4.34.6.4|SOPClass||Unified Procedure Step - Event SOP Class\n\
-5.1.4.34.6.5|SOPClass||Unified Procedure Step - Query SOP Class\n\
-5.1.4.34.7|SOPClass||RT Beams Delivery Instruction Storage\n\
-5.1.4.34.8|SOPClass||RT Conventional Machine Verification\n\
-5.1.4.34.9|SOPClass||RT Ion Machine Verification\n\
-5.1.4.37.1|SOPClass||General Relevant Patient Information Query\n\
-5.1.4.37.2|SOPClass||Breast Imaging Relevant Patient Information Query\n\
-5.1.4.37.3|SOPClass||Cardiac Relevant Patient Information Query\n\
-5.1.4.38.1|SOPClass||Hanging Protocol Storage\n\
-5.1.4.38.2|SOPClass||Hanging Protocol Information Model - FIND\n\
-5.1.4.38.3|SOPClass||Hanging Protocol Information Model - MOVE\n\
-5.1.4.38.4|SOPClass||Hanging Protocol Information Model - GET\n\
-5.1.4.39.1|SOPClass||Color Palette Storage\n\
-5.1.4.39.2|SOPClass||Color Palette Query/Retrieve Information Model - FIND\n\
-5.1.4.39.3|SOPClass||Color Palette Query/Retrieve Information Model - MOVE\n\
-5.1.4.39.4|SOPClass||Color Palette Query/Retrieve Information Model - GET\n\
-5.1.4.41|SOPClass||Product Characteristics Query SOP Class\n\
-5.1.4.42|SOPClass||Substance Approval Query SOP Class\n\
-5.1.4.43.1|SOPClass||Generic Implant Template Storage\n\
-5.1.4.43.2|SOPClass||Generic Implant Template Information Model - FIND\n\
-5.1.4.43.3|SOPClass||Generic Implant Template Information Model - MOVE\n\
-5.1.4.43.4|SOPClass||Generic Implant Template Information Model - GET\n\
-5.1.4.44.1|SOPClass||Implant Assembly Template Storage\n\
-5.1.4.44.2|SOPClass||Implant Assembly Template Information Model - FIND\n\
-5.1.4.44.3|SOPClass||Implant Assembly Template Information Model - MOVE\n\
-5.1.4.44.4|SOPClass||Implant Assembly Template Information Model - GET\n\
-5.1.4.45.1|SOPClass||Implant Template Group Storage\n\
-5.1.4.45.2|SOPClass||Implant Template Group Information Model - FIND\n\
-5.1.4.45.3|SOPClass||Implant Template Group Information Model - MOVE\n\
-5.1.4.45.4|SOPClass||Implant Template Group Information Model - GET\n\
-7.1.1|Other||Native DICOM Model\n\
-7.1.2|Other||Abstract Multi-Dimensional Image Model\n\
-8.1.1|Other||DICOM Content Mapping Resource";
+export const UID_ROWS: string = "~\
+1.1|SOPClass||Verification SOP Class~\
+1.2|TransferSyntax||Implicit VR Little Endian~\
+1.2.1|TransferSyntax||Explicit VR Little Endian~\
+1.2.1.98|TransferSyntax||Encapsulated Uncompressed Explicit VR Little Endian~\
+1.2.1.99|TransferSyntax||Deflated Explicit VR Little Endian~\
+1.2.2|TransferSyntax|R|Explicit VR Big Endian~\
+1.2.4.100|TransferSyntax||MPEG2 Main Profile / Main Level~\
+1.2.4.100.1|TransferSyntax||Fragmentable MPEG2 Main Profile / Main Level~\
+1.2.4.101|TransferSyntax||MPEG2 Main Profile / High Level~\
+1.2.4.101.1|TransferSyntax||Fragmentable MPEG2 Main Profile / High Level~\
+1.2.4.102|TransferSyntax||MPEG-4 AVC/H.264 High Profile / Level 4.1~\
+1.2.4.102.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.1~\
+1.2.4.103|TransferSyntax||MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1~\
+1.2.4.103.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1~\
+1.2.4.104|TransferSyntax||MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video~\
+1.2.4.104.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video~\
+1.2.4.105|TransferSyntax||MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video~\
+1.2.4.105.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video~\
+1.2.4.106|TransferSyntax||MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2~\
+1.2.4.106.1|TransferSyntax||Fragmentable MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2~\
+1.2.4.107|TransferSyntax||HEVC/H.265 Main Profile / Level 5.1~\
+1.2.4.108|TransferSyntax||HEVC/H.265 Main 10 Profile / Level 5.1~\
+1.2.4.110|TransferSyntax||JPEG XL Lossless~\
+1.2.4.111|TransferSyntax||JPEG XL JPEG Recompression~\
+1.2.4.112|TransferSyntax||JPEG XL~\
+1.2.4.201|TransferSyntax||High-Throughput JPEG 2000 Image Compression (Lossless Only)~\
+1.2.4.202|TransferSyntax||High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only)~\
+1.2.4.203|TransferSyntax||High-Throughput JPEG 2000 Image Compression~\
+1.2.4.204|TransferSyntax||JPIP HTJ2K Referenced~\
+1.2.4.205|TransferSyntax||JPIP HTJ2K Referenced Deflate~\
+1.2.4.50|TransferSyntax||JPEG Baseline (Process 1)~\
+1.2.4.51|TransferSyntax||JPEG Extended (Process 2 & 4)~\
+1.2.4.52|TransferSyntax|R|JPEG Extended (Process 3 & 5)~\
+1.2.4.53|TransferSyntax|R|JPEG Spectral Selection, Non-Hierarchical (Process 6 & 8)~\
+1.2.4.54|TransferSyntax|R|JPEG Spectral Selection, Non-Hierarchical (Process 7 & 9)~\
+1.2.4.55|TransferSyntax|R|JPEG Full Progression, Non-Hierarchical (Process 10 & 12)~\
+1.2.4.56|TransferSyntax|R|JPEG Full Progression, Non-Hierarchical (Process 11 & 13)~\
+1.2.4.57|TransferSyntax||JPEG Lossless, Non-Hierarchical (Process 14)~\
+1.2.4.58|TransferSyntax|R|JPEG Lossless, Non-Hierarchical (Process 15)~\
+1.2.4.59|TransferSyntax|R|JPEG Extended, Hierarchical (Process 16 & 18)~\
+1.2.4.60|TransferSyntax|R|JPEG Extended, Hierarchical (Process 17 & 19)~\
+1.2.4.61|TransferSyntax|R|JPEG Spectral Selection, Hierarchical (Process 20 & 22)~\
+1.2.4.62|TransferSyntax|R|JPEG Spectral Selection, Hierarchical (Process 21 & 23)~\
+1.2.4.63|TransferSyntax|R|JPEG Full Progression, Hierarchical (Process 24 & 26)~\
+1.2.4.64|TransferSyntax|R|JPEG Full Progression, Hierarchical (Process 25 & 27)~\
+1.2.4.65|TransferSyntax|R|JPEG Lossless, Hierarchical (Process 28)~\
+1.2.4.66|TransferSyntax|R|JPEG Lossless, Hierarchical (Process 29)~\
+1.2.4.70|TransferSyntax||JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])~\
+1.2.4.80|TransferSyntax||JPEG-LS Lossless Image Compression~\
+1.2.4.81|TransferSyntax||JPEG-LS Lossy (Near-Lossless) Image Compression~\
+1.2.4.90|TransferSyntax||JPEG 2000 Image Compression (Lossless Only)~\
+1.2.4.91|TransferSyntax||JPEG 2000 Image Compression~\
+1.2.4.92|TransferSyntax||JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)~\
+1.2.4.93|TransferSyntax||JPEG 2000 Part 2 Multi-component Image Compression~\
+1.2.4.94|TransferSyntax||JPIP Referenced~\
+1.2.4.95|TransferSyntax||JPIP Referenced Deflate~\
+1.2.5|TransferSyntax||RLE Lossless~\
+1.2.6.1|TransferSyntax|R|RFC 2557 MIME encapsulation~\
+1.2.6.2|TransferSyntax|R|XML Encoding~\
+1.2.7.1|TransferSyntax||SMPTE ST 2110-20 Uncompressed Progressive Active Video~\
+1.2.7.2|TransferSyntax||SMPTE ST 2110-20 Uncompressed Interlaced Active Video~\
+1.2.7.3|TransferSyntax||SMPTE ST 2110-30 PCM Digital Audio~\
+1.2.8.1|TransferSyntax||Deflated Image Frame Compression~\
+1.20|TransferSyntax|R|Papyrus 3 Implicit VR Little Endian~\
+1.20.1|SOPClass||Storage Commitment Push Model SOP Class~\
+1.20.1.1|WellKnownSOPInstance||Storage Commitment Push Model SOP Instance~\
+1.20.2|SOPClass|R|Storage Commitment Pull Model SOP Class~\
+1.20.2.1|WellKnownSOPInstance|R|Storage Commitment Pull Model SOP Instance~\
+1.3.10|SOPClass||Media Storage Directory Storage~\
+1.4.1.1|WellKnownFrameOfReference||Talairach Brain Atlas Frame of Reference~\
+1.4.1.10|WellKnownFrameOfReference||SPM2 GRAY Frame of Reference~\
+1.4.1.11|WellKnownFrameOfReference||SPM2 WHITE Frame of Reference~\
+1.4.1.12|WellKnownFrameOfReference||SPM2 CSF Frame of Reference~\
+1.4.1.13|WellKnownFrameOfReference||SPM2 BRAINMASK Frame of Reference~\
+1.4.1.14|WellKnownFrameOfReference||SPM2 AVG305T1 Frame of Reference~\
+1.4.1.15|WellKnownFrameOfReference||SPM2 AVG152T1 Frame of Reference~\
+1.4.1.16|WellKnownFrameOfReference||SPM2 AVG152T2 Frame of Reference~\
+1.4.1.17|WellKnownFrameOfReference||SPM2 AVG152PD Frame of Reference~\
+1.4.1.18|WellKnownFrameOfReference||SPM2 SINGLESUBJT1 Frame of Reference~\
+1.4.1.2|WellKnownFrameOfReference||SPM2 T1 Frame of Reference~\
+1.4.1.3|WellKnownFrameOfReference||SPM2 T2 Frame of Reference~\
+1.4.1.4|WellKnownFrameOfReference||SPM2 PD Frame of Reference~\
+1.4.1.5|WellKnownFrameOfReference||SPM2 EPI Frame of Reference~\
+1.4.1.6|WellKnownFrameOfReference||SPM2 FIL T1 Frame of Reference~\
+1.4.1.7|WellKnownFrameOfReference||SPM2 PET Frame of Reference~\
+1.4.1.8|WellKnownFrameOfReference||SPM2 TRANSM Frame of Reference~\
+1.4.1.9|WellKnownFrameOfReference||SPM2 SPECT Frame of Reference~\
+1.4.2.1|WellKnownFrameOfReference||ICBM 452 T1 Frame of Reference~\
+1.4.2.2|WellKnownFrameOfReference||ICBM Single Subject MRI Frame of Reference~\
+1.4.3.1|WellKnownFrameOfReference||IEC 61217 Fixed Coordinate System Frame of Reference~\
+1.4.3.2|WellKnownFrameOfReference||Standard Robotic-Arm Coordinate System Frame of Reference~\
+1.4.3.3|WellKnownFrameOfReference||IEC 61217 Table Top Coordinate System Frame of Reference~\
+1.4.4.1|WellKnownFrameOfReference||SRI24 Frame of Reference~\
+1.4.5.1|WellKnownFrameOfReference||Colin27 Frame of Reference~\
+1.4.6.1|WellKnownFrameOfReference||LPBA40/AIR Frame of Reference~\
+1.4.6.2|WellKnownFrameOfReference||LPBA40/FLIRT Frame of Reference~\
+1.4.6.3|WellKnownFrameOfReference||LPBA40/SPM5 Frame of Reference~\
+1.40|SOPClass||Procedural Event Logging SOP Class~\
+1.40.1|WellKnownSOPInstance||Procedural Event Logging SOP Instance~\
+1.42|SOPClass||Substance Administration Logging SOP Class~\
+1.42.1|WellKnownSOPInstance||Substance Administration Logging SOP Instance~\
+1.5.1|WellKnownSOPInstance||Hot Iron Color Palette SOP Instance~\
+1.5.2|WellKnownSOPInstance||PET Color Palette SOP Instance~\
+1.5.3|WellKnownSOPInstance||Hot Metal Blue Color Palette SOP Instance~\
+1.5.4|WellKnownSOPInstance||PET 20 Step Color Palette SOP Instance~\
+1.5.5|WellKnownSOPInstance||Spring Color Palette SOP Instance~\
+1.5.6|WellKnownSOPInstance||Summer Color Palette SOP Instance~\
+1.5.7|WellKnownSOPInstance||Fall Color Palette SOP Instance~\
+1.5.8|WellKnownSOPInstance||Winter Color Palette SOP Instance~\
+1.9|SOPClass|R|Basic Study Content Notification SOP Class~\
+10.1|SOPClass||Video Endoscopic Image Real-Time Communication~\
+10.2|SOPClass||Video Photographic Image Real-Time Communication~\
+10.3|SOPClass||Audio Waveform Real-Time Communication~\
+10.4|SOPClass||Rendition Selection Document Real-Time Communication~\
+15.0.3.1|Other||dicomDeviceName~\
+15.0.3.10|Other||dicomAssociationInitiator~\
+15.0.3.11|Other||dicomAssociationAcceptor~\
+15.0.3.12|Other||dicomHostname~\
+15.0.3.13|Other||dicomPort~\
+15.0.3.14|Other||dicomSOPClass~\
+15.0.3.15|Other||dicomTransferRole~\
+15.0.3.16|Other||dicomTransferSyntax~\
+15.0.3.17|Other||dicomPrimaryDeviceType~\
+15.0.3.18|Other||dicomRelatedDeviceReference~\
+15.0.3.19|Other||dicomPreferredCalledAETitle~\
+15.0.3.2|Other||dicomDescription~\
+15.0.3.20|Other||dicomTLSCyphersuite~\
+15.0.3.21|Other||dicomAuthorizedNodeCertificateReference~\
+15.0.3.22|Other||dicomThisNodeCertificateReference~\
+15.0.3.23|Other||dicomInstalled~\
+15.0.3.24|Other||dicomStationName~\
+15.0.3.25|Other||dicomDeviceSerialNumber~\
+15.0.3.26|Other||dicomInstitutionName~\
+15.0.3.27|Other||dicomInstitutionAddress~\
+15.0.3.28|Other||dicomInstitutionDepartmentName~\
+15.0.3.29|Other||dicomIssuerOfPatientID~\
+15.0.3.3|Other||dicomManufacturer~\
+15.0.3.30|Other||dicomPreferredCallingAETitle~\
+15.0.3.31|Other||dicomSupportedCharacterSet~\
+15.0.3.4|Other||dicomManufacturerModelName~\
+15.0.3.5|Other||dicomSoftwareVersion~\
+15.0.3.6|Other||dicomVendorData~\
+15.0.3.7|Other||dicomAETitle~\
+15.0.3.8|Other||dicomNetworkConnectionReference~\
+15.0.3.9|Other||dicomApplicationCluster~\
+15.0.4.1|Other||dicomConfigurationRoot~\
+15.0.4.2|Other||dicomDevicesRoot~\
+15.0.4.3|Other||dicomUniqueAETitlesRegistryRoot~\
+15.0.4.4|Other||dicomDevice~\
+15.0.4.5|Other||dicomNetworkAE~\
+15.0.4.6|Other||dicomNetworkConnection~\
+15.0.4.7|Other||dicomUniqueAETitle~\
+15.0.4.8|Other||dicomTransferCapability~\
+15.1.1|Other||Universal Coordinated Time~\
+2.16.10|CodingScheme||Dublin Core~\
+2.16.11|CodingScheme||New York University Melanoma Clinical Cooperative Group~\
+2.16.12|CodingScheme||Mayo Clinic Non-radiological Images Specific Body Structure Anatomical Surface Region Guide~\
+2.16.13|CodingScheme||Image Biomarker Standardisation Initiative~\
+2.16.14|CodingScheme||Radiomics Ontology~\
+2.16.15|CodingScheme||RadElement~\
+2.16.16|CodingScheme||ICD-11~\
+2.16.17|CodingScheme||Unified numbering system (UNS) for metals and alloys~\
+2.16.18|CodingScheme||Research Resource Identification~\
+2.16.4|CodingScheme||DICOM Controlled Terminology~\
+2.16.5|CodingScheme||Adult Mouse Anatomy Ontology~\
+2.16.6|CodingScheme||Uberon Ontology~\
+2.16.7|CodingScheme||Integrated Taxonomic Information System (ITIS) Taxonomic Serial Number (TSN)~\
+2.16.8|CodingScheme||Mouse Genome Initiative (MGI)~\
+2.16.9|CodingScheme||PubChem Compound CID~\
+2.6.1|CodingScheme||DICOM UID Registry~\
+3.1.1.1|ApplicationContext||DICOM Application Context Name~\
+3.1.2.1.1|SOPClass|R|Detached Patient Management SOP Class~\
+3.1.2.1.4|MetaSOPClass|R|Detached Patient Management Meta SOP Class~\
+3.1.2.2.1|SOPClass|R|Detached Visit Management SOP Class~\
+3.1.2.3.1|SOPClass|R|Detached Study Management SOP Class~\
+3.1.2.3.2|SOPClass|R|Study Component Management SOP Class~\
+3.1.2.3.3|SOPClass||Modality Performed Procedure Step SOP Class~\
+3.1.2.3.4|SOPClass||Modality Performed Procedure Step Retrieve SOP Class~\
+3.1.2.3.5|SOPClass||Modality Performed Procedure Step Notification SOP Class~\
+3.1.2.5.1|SOPClass|R|Detached Results Management SOP Class~\
+3.1.2.5.4|MetaSOPClass|R|Detached Results Management Meta SOP Class~\
+3.1.2.5.5|MetaSOPClass|R|Detached Study Management Meta SOP Class~\
+3.1.2.6.1|SOPClass|R|Detached Interpretation Management SOP Class~\
+4.2|ServiceClass||Storage Service Class~\
+5.1.1.1|SOPClass||Basic Film Session SOP Class~\
+5.1.1.14|SOPClass||Print Job SOP Class~\
+5.1.1.15|SOPClass||Basic Annotation Box SOP Class~\
+5.1.1.16|SOPClass||Printer SOP Class~\
+5.1.1.16.376|SOPClass||Printer Configuration Retrieval SOP Class~\
+5.1.1.17|WellKnownSOPInstance||Printer SOP Instance~\
+5.1.1.17.376|WellKnownSOPInstance||Printer Configuration Retrieval SOP Instance~\
+5.1.1.18|MetaSOPClass||Basic Color Print Management Meta SOP Class~\
+5.1.1.18.1|MetaSOPClass|R|Referenced Color Print Management Meta SOP Class~\
+5.1.1.2|SOPClass||Basic Film Box SOP Class~\
+5.1.1.22|SOPClass||VOI LUT Box SOP Class~\
+5.1.1.23|SOPClass||Presentation LUT SOP Class~\
+5.1.1.24|SOPClass|R|Image Overlay Box SOP Class~\
+5.1.1.24.1|SOPClass|R|Basic Print Image Overlay Box SOP Class~\
+5.1.1.25|WellKnownSOPInstance|R|Print Queue SOP Instance~\
+5.1.1.26|SOPClass|R|Print Queue Management SOP Class~\
+5.1.1.27|SOPClass|R|Stored Print Storage SOP Class~\
+5.1.1.29|SOPClass|R|Hardcopy Grayscale Image Storage SOP Class~\
+5.1.1.30|SOPClass|R|Hardcopy Color Image Storage SOP Class~\
+5.1.1.31|SOPClass|R|Pull Print Request SOP Class~\
+5.1.1.32|MetaSOPClass|R|Pull Stored Print Management Meta SOP Class~\
+5.1.1.33|SOPClass||Media Creation Management SOP Class UID~\
+5.1.1.4|SOPClass||Basic Grayscale Image Box SOP Class~\
+5.1.1.4.1|SOPClass||Basic Color Image Box SOP Class~\
+5.1.1.4.2|SOPClass|R|Referenced Image Box SOP Class~\
+5.1.1.40|SOPClass||Display System SOP Class~\
+5.1.1.40.1|WellKnownSOPInstance||Display System SOP Instance~\
+5.1.1.9|MetaSOPClass||Basic Grayscale Print Management Meta SOP Class~\
+5.1.1.9.1|MetaSOPClass|R|Referenced Grayscale Print Management Meta SOP Class~\
+5.1.4.1.1.1|SOPClass||Computed Radiography Image Storage~\
+5.1.4.1.1.1.1|SOPClass||Digital X-Ray Image Storage - For Presentation~\
+5.1.4.1.1.1.1.1|SOPClass||Digital X-Ray Image Storage - For Processing~\
+5.1.4.1.1.1.2|SOPClass||Digital Mammography X-Ray Image Storage - For Presentation~\
+5.1.4.1.1.1.2.1|SOPClass||Digital Mammography X-Ray Image Storage - For Processing~\
+5.1.4.1.1.1.3|SOPClass||Digital Intra-Oral X-Ray Image Storage - For Presentation~\
+5.1.4.1.1.1.3.1|SOPClass||Digital Intra-Oral X-Ray Image Storage - For Processing~\
+5.1.4.1.1.10|SOPClass|R|Standalone Modality LUT Storage~\
+5.1.4.1.1.104.1|SOPClass||Encapsulated PDF Storage~\
+5.1.4.1.1.104.2|SOPClass||Encapsulated CDA Storage~\
+5.1.4.1.1.104.3|SOPClass||Encapsulated STL Storage~\
+5.1.4.1.1.104.4|SOPClass||Encapsulated OBJ Storage~\
+5.1.4.1.1.104.5|SOPClass||Encapsulated MTL Storage~\
+5.1.4.1.1.11|SOPClass|R|Standalone VOI LUT Storage~\
+5.1.4.1.1.11.1|SOPClass||Grayscale Softcopy Presentation State Storage~\
+5.1.4.1.1.11.10|SOPClass||Segmented Volume Rendering Volumetric Presentation State Storage~\
+5.1.4.1.1.11.11|SOPClass||Multiple Volume Rendering Volumetric Presentation State Storage~\
+5.1.4.1.1.11.12|SOPClass||Variable Modality LUT Softcopy Presentation State Storage~\
+5.1.4.1.1.11.2|SOPClass||Color Softcopy Presentation State Storage~\
+5.1.4.1.1.11.3|SOPClass||Pseudo-Color Softcopy Presentation State Storage~\
+5.1.4.1.1.11.4|SOPClass||Blending Softcopy Presentation State Storage~\
+5.1.4.1.1.11.5|SOPClass||XA/XRF Grayscale Softcopy Presentation State Storage~\
+5.1.4.1.1.11.6|SOPClass||Grayscale Planar MPR Volumetric Presentation State Storage~\
+5.1.4.1.1.11.7|SOPClass||Compositing Planar MPR Volumetric Presentation State Storage~\
+5.1.4.1.1.11.8|SOPClass||Advanced Blending Presentation State Storage~\
+5.1.4.1.1.11.9|SOPClass||Volume Rendering Volumetric Presentation State Storage~\
+5.1.4.1.1.12.1|SOPClass||X-Ray Angiographic Image Storage~\
+5.1.4.1.1.12.1.1|SOPClass||Enhanced XA Image Storage~\
+5.1.4.1.1.12.2|SOPClass||X-Ray Radiofluoroscopic Image Storage~\
+5.1.4.1.1.12.2.1|SOPClass||Enhanced XRF Image Storage~\
+5.1.4.1.1.12.3|SOPClass|R|X-Ray Angiographic Bi-Plane Image Storage~\
+5.1.4.1.1.128|SOPClass||Positron Emission Tomography Image Storage~\
+5.1.4.1.1.128.1|SOPClass||Legacy Converted Enhanced PET Image Storage~\
+5.1.4.1.1.129|SOPClass|R|Standalone PET Curve Storage~\
+5.1.4.1.1.13.1.1|SOPClass||X-Ray 3D Angiographic Image Storage~\
+5.1.4.1.1.13.1.2|SOPClass||X-Ray 3D Craniofacial Image Storage~\
+5.1.4.1.1.13.1.3|SOPClass||Breast Tomosynthesis Image Storage~\
+5.1.4.1.1.13.1.4|SOPClass||Breast Projection X-Ray Image Storage - For Presentation~\
+5.1.4.1.1.13.1.5|SOPClass||Breast Projection X-Ray Image Storage - For Processing~\
+5.1.4.1.1.130|SOPClass||Enhanced PET Image Storage~\
+5.1.4.1.1.131|SOPClass||Basic Structured Display Storage~\
+5.1.4.1.1.14.1|SOPClass||Intravascular Optical Coherence Tomography Image Storage - For Presentation~\
+5.1.4.1.1.14.2|SOPClass||Intravascular Optical Coherence Tomography Image Storage - For Processing~\
+5.1.4.1.1.2|SOPClass||CT Image Storage~\
+5.1.4.1.1.2.1|SOPClass||Enhanced CT Image Storage~\
+5.1.4.1.1.2.2|SOPClass||Legacy Converted Enhanced CT Image Storage~\
+5.1.4.1.1.2.3|SOPClass||CT Image Storage - For Processing~\
+5.1.4.1.1.2.4|SOPClass||Enhanced CT Image Storage - For Processing~\
+5.1.4.1.1.2.5|SOPClass||Legacy Converted Enhanced CT Image Storage - For Processing~\
+5.1.4.1.1.20|SOPClass||Nuclear Medicine Image Storage~\
+5.1.4.1.1.200.1|SOPClass||CT Defined Procedure Protocol Storage~\
+5.1.4.1.1.200.2|SOPClass||CT Performed Procedure Protocol Storage~\
+5.1.4.1.1.200.3|SOPClass||Protocol Approval Storage~\
+5.1.4.1.1.200.4|SOPClass||Protocol Approval Information Model - FIND~\
+5.1.4.1.1.200.5|SOPClass||Protocol Approval Information Model - MOVE~\
+5.1.4.1.1.200.6|SOPClass||Protocol Approval Information Model - GET~\
+5.1.4.1.1.200.7|SOPClass||XA Defined Procedure Protocol Storage~\
+5.1.4.1.1.200.8|SOPClass||XA Performed Procedure Protocol Storage~\
+5.1.4.1.1.201.1|SOPClass||Inventory Storage~\
+5.1.4.1.1.201.1.1|WellKnownSOPInstance||Storage Management SOP Instance~\
+5.1.4.1.1.201.2|SOPClass||Inventory - FIND~\
+5.1.4.1.1.201.3|SOPClass||Inventory - MOVE~\
+5.1.4.1.1.201.4|SOPClass||Inventory - GET~\
+5.1.4.1.1.201.5|SOPClass||Inventory Creation~\
+5.1.4.1.1.201.6|SOPClass||Repository Query~\
+5.1.4.1.1.3|SOPClass|R|Ultrasound Multi-frame Image Storage~\
+5.1.4.1.1.3.1|SOPClass||Ultrasound Multi-frame Image Storage~\
+5.1.4.1.1.30|SOPClass||Parametric Map Storage~\
+5.1.4.1.1.4|SOPClass||MR Image Storage~\
+5.1.4.1.1.4.1|SOPClass||Enhanced MR Image Storage~\
+5.1.4.1.1.4.2|SOPClass||MR Spectroscopy Storage~\
+5.1.4.1.1.4.3|SOPClass||Enhanced MR Color Image Storage~\
+5.1.4.1.1.4.4|SOPClass||Legacy Converted Enhanced MR Image Storage~\
+5.1.4.1.1.481.1|SOPClass||RT Image Storage~\
+5.1.4.1.1.481.10|SOPClass||RT Physician Intent Storage~\
+5.1.4.1.1.481.11|SOPClass||RT Segment Annotation Storage~\
+5.1.4.1.1.481.12|SOPClass||RT Radiation Set Storage~\
+5.1.4.1.1.481.13|SOPClass||C-Arm Photon-Electron Radiation Storage~\
+5.1.4.1.1.481.14|SOPClass||Tomotherapeutic Radiation Storage~\
+5.1.4.1.1.481.15|SOPClass||Robotic-Arm Radiation Storage~\
+5.1.4.1.1.481.16|SOPClass||RT Radiation Record Set Storage~\
+5.1.4.1.1.481.17|SOPClass||RT Radiation Salvage Record Storage~\
+5.1.4.1.1.481.18|SOPClass||Tomotherapeutic Radiation Record Storage~\
+5.1.4.1.1.481.19|SOPClass||C-Arm Photon-Electron Radiation Record Storage~\
+5.1.4.1.1.481.2|SOPClass||RT Dose Storage~\
+5.1.4.1.1.481.20|SOPClass||Robotic Radiation Record Storage~\
+5.1.4.1.1.481.21|SOPClass||RT Radiation Set Delivery Instruction Storage~\
+5.1.4.1.1.481.22|SOPClass||RT Treatment Preparation Storage~\
+5.1.4.1.1.481.23|SOPClass||Enhanced RT Image Storage~\
+5.1.4.1.1.481.24|SOPClass||Enhanced Continuous RT Image Storage~\
+5.1.4.1.1.481.25|SOPClass||RT Patient Position Acquisition Instruction Storage~\
+5.1.4.1.1.481.3|SOPClass||RT Structure Set Storage~\
+5.1.4.1.1.481.4|SOPClass||RT Beams Treatment Record Storage~\
+5.1.4.1.1.481.5|SOPClass||RT Plan Storage~\
+5.1.4.1.1.481.6|SOPClass||RT Brachy Treatment Record Storage~\
+5.1.4.1.1.481.7|SOPClass||RT Treatment Summary Record Storage~\
+5.1.4.1.1.481.8|SOPClass||RT Ion Plan Storage~\
+5.1.4.1.1.481.9|SOPClass||RT Ion Beams Treatment Record Storage~\
+5.1.4.1.1.5|SOPClass|R|Nuclear Medicine Image Storage~\
+5.1.4.1.1.501.1|SOPClass||DICOS CT Image Storage~\
+5.1.4.1.1.501.2.1|SOPClass||DICOS Digital X-Ray Image Storage - For Presentation~\
+5.1.4.1.1.501.2.2|SOPClass||DICOS Digital X-Ray Image Storage - For Processing~\
+5.1.4.1.1.501.3|SOPClass||DICOS Threat Detection Report Storage~\
+5.1.4.1.1.501.4|SOPClass||DICOS 2D AIT Storage~\
+5.1.4.1.1.501.5|SOPClass||DICOS 3D AIT Storage~\
+5.1.4.1.1.501.6|SOPClass||DICOS Quadrupole Resonance (QR) Storage~\
+5.1.4.1.1.6|SOPClass|R|Ultrasound Image Storage~\
+5.1.4.1.1.6.1|SOPClass||Ultrasound Image Storage~\
+5.1.4.1.1.6.2|SOPClass||Enhanced US Volume Storage~\
+5.1.4.1.1.6.3|SOPClass||Photoacoustic Image Storage~\
+5.1.4.1.1.601.1|SOPClass||Eddy Current Image Storage~\
+5.1.4.1.1.601.2|SOPClass||Eddy Current Multi-frame Image Storage~\
+5.1.4.1.1.601.3|SOPClass||Thermography Image Storage~\
+5.1.4.1.1.601.4|SOPClass||Thermography Multi-frame Image Storage~\
+5.1.4.1.1.601.5|SOPClass||Ultrasound Waveform Storage~\
+5.1.4.1.1.66|SOPClass||Raw Data Storage~\
+5.1.4.1.1.66.1|SOPClass||Spatial Registration Storage~\
+5.1.4.1.1.66.2|SOPClass||Spatial Fiducials Storage~\
+5.1.4.1.1.66.3|SOPClass||Deformable Spatial Registration Storage~\
+5.1.4.1.1.66.4|SOPClass||Segmentation Storage~\
+5.1.4.1.1.66.5|SOPClass||Surface Segmentation Storage~\
+5.1.4.1.1.66.6|SOPClass||Tractography Results Storage~\
+5.1.4.1.1.66.7|SOPClass||Label Map Segmentation Storage~\
+5.1.4.1.1.66.8|SOPClass||Height Map Segmentation Storage~\
+5.1.4.1.1.67|SOPClass||Real World Value Mapping Storage~\
+5.1.4.1.1.68.1|SOPClass||Surface Scan Mesh Storage~\
+5.1.4.1.1.68.2|SOPClass||Surface Scan Point Cloud Storage~\
+5.1.4.1.1.7|SOPClass||Secondary Capture Image Storage~\
+5.1.4.1.1.7.1|SOPClass||Multi-frame Single Bit Secondary Capture Image Storage~\
+5.1.4.1.1.7.2|SOPClass||Multi-frame Grayscale Byte Secondary Capture Image Storage~\
+5.1.4.1.1.7.3|SOPClass||Multi-frame Grayscale Word Secondary Capture Image Storage~\
+5.1.4.1.1.7.4|SOPClass||Multi-frame True Color Secondary Capture Image Storage~\
+5.1.4.1.1.77.1|SOPClass|R|VL Image Storage - Trial~\
+5.1.4.1.1.77.1.1|SOPClass||VL Endoscopic Image Storage~\
+5.1.4.1.1.77.1.1.1|SOPClass||Video Endoscopic Image Storage~\
+5.1.4.1.1.77.1.2|SOPClass||VL Microscopic Image Storage~\
+5.1.4.1.1.77.1.2.1|SOPClass||Video Microscopic Image Storage~\
+5.1.4.1.1.77.1.3|SOPClass||VL Slide-Coordinates Microscopic Image Storage~\
+5.1.4.1.1.77.1.4|SOPClass||VL Photographic Image Storage~\
+5.1.4.1.1.77.1.4.1|SOPClass||Video Photographic Image Storage~\
+5.1.4.1.1.77.1.5.1|SOPClass||Ophthalmic Photography 8 Bit Image Storage~\
+5.1.4.1.1.77.1.5.2|SOPClass||Ophthalmic Photography 16 Bit Image Storage~\
+5.1.4.1.1.77.1.5.3|SOPClass||Stereometric Relationship Storage~\
+5.1.4.1.1.77.1.5.4|SOPClass||Ophthalmic Tomography Image Storage~\
+5.1.4.1.1.77.1.5.5|SOPClass||Wide Field Ophthalmic Photography Stereographic Projection Image Storage~\
+5.1.4.1.1.77.1.5.6|SOPClass||Wide Field Ophthalmic Photography 3D Coordinates Image Storage~\
+5.1.4.1.1.77.1.5.7|SOPClass||Ophthalmic Optical Coherence Tomography En Face Image Storage~\
+5.1.4.1.1.77.1.5.8|SOPClass||Ophthalmic Optical Coherence Tomography B-scan Volume Analysis Storage~\
+5.1.4.1.1.77.1.6|SOPClass||VL Whole Slide Microscopy Image Storage~\
+5.1.4.1.1.77.1.7|SOPClass||Dermoscopic Photography Image Storage~\
+5.1.4.1.1.77.1.8|SOPClass||Confocal Microscopy Image Storage~\
+5.1.4.1.1.77.1.9|SOPClass||Confocal Microscopy Tiled Pyramidal Image Storage~\
+5.1.4.1.1.77.2|SOPClass|R|VL Multi-frame Image Storage - Trial~\
+5.1.4.1.1.78.1|SOPClass||Lensometry Measurements Storage~\
+5.1.4.1.1.78.2|SOPClass||Autorefraction Measurements Storage~\
+5.1.4.1.1.78.3|SOPClass||Keratometry Measurements Storage~\
+5.1.4.1.1.78.4|SOPClass||Subjective Refraction Measurements Storage~\
+5.1.4.1.1.78.5|SOPClass||Visual Acuity Measurements Storage~\
+5.1.4.1.1.78.6|SOPClass||Spectacle Prescription Report Storage~\
+5.1.4.1.1.78.7|SOPClass||Ophthalmic Axial Measurements Storage~\
+5.1.4.1.1.78.8|SOPClass||Intraocular Lens Calculations Storage~\
+5.1.4.1.1.79.1|SOPClass||Macular Grid Thickness and Volume Report Storage~\
+5.1.4.1.1.8|SOPClass|R|Standalone Overlay Storage~\
+5.1.4.1.1.80.1|SOPClass||Ophthalmic Visual Field Static Perimetry Measurements Storage~\
+5.1.4.1.1.81.1|SOPClass||Ophthalmic Thickness Map Storage~\
+5.1.4.1.1.82.1|SOPClass||Corneal Topography Map Storage~\
+5.1.4.1.1.88.1|SOPClass|R|Text SR Storage - Trial~\
+5.1.4.1.1.88.11|SOPClass||Basic Text SR Storage~\
+5.1.4.1.1.88.2|SOPClass|R|Audio SR Storage - Trial~\
+5.1.4.1.1.88.22|SOPClass||Enhanced SR Storage~\
+5.1.4.1.1.88.3|SOPClass|R|Detail SR Storage - Trial~\
+5.1.4.1.1.88.33|SOPClass||Comprehensive SR Storage~\
+5.1.4.1.1.88.34|SOPClass||Comprehensive 3D SR Storage~\
+5.1.4.1.1.88.35|SOPClass||Extensible SR Storage~\
+5.1.4.1.1.88.4|SOPClass|R|Comprehensive SR Storage - Trial~\
+5.1.4.1.1.88.40|SOPClass||Procedure Log Storage~\
+5.1.4.1.1.88.50|SOPClass||Mammography CAD SR Storage~\
+5.1.4.1.1.88.59|SOPClass||Key Object Selection Document Storage~\
+5.1.4.1.1.88.65|SOPClass||Chest CAD SR Storage~\
+5.1.4.1.1.88.67|SOPClass||X-Ray Radiation Dose SR Storage~\
+5.1.4.1.1.88.68|SOPClass||Radiopharmaceutical Radiation Dose SR Storage~\
+5.1.4.1.1.88.69|SOPClass||Colon CAD SR Storage~\
+5.1.4.1.1.88.70|SOPClass||Implantation Plan SR Storage~\
+5.1.4.1.1.88.71|SOPClass||Acquisition Context SR Storage~\
+5.1.4.1.1.88.72|SOPClass||Simplified Adult Echo SR Storage~\
+5.1.4.1.1.88.73|SOPClass||Patient Radiation Dose SR Storage~\
+5.1.4.1.1.88.74|SOPClass||Planned Imaging Agent Administration SR Storage~\
+5.1.4.1.1.88.75|SOPClass||Performed Imaging Agent Administration SR Storage~\
+5.1.4.1.1.88.76|SOPClass||Enhanced X-Ray Radiation Dose SR Storage~\
+5.1.4.1.1.88.77|SOPClass||Waveform Annotation SR Storage~\
+5.1.4.1.1.9|SOPClass|R|Standalone Curve Storage~\
+5.1.4.1.1.9.1|SOPClass|R|Waveform Storage - Trial~\
+5.1.4.1.1.9.1.1|SOPClass||12-lead ECG Waveform Storage~\
+5.1.4.1.1.9.1.2|SOPClass||General ECG Waveform Storage~\
+5.1.4.1.1.9.1.3|SOPClass||Ambulatory ECG Waveform Storage~\
+5.1.4.1.1.9.1.4|SOPClass||General 32-bit ECG Waveform Storage~\
+5.1.4.1.1.9.100.1|SOPClass||Waveform Presentation State Storage~\
+5.1.4.1.1.9.100.2|SOPClass||Waveform Acquisition Presentation State Storage~\
+5.1.4.1.1.9.2.1|SOPClass||Hemodynamic Waveform Storage~\
+5.1.4.1.1.9.3.1|SOPClass||Cardiac Electrophysiology Waveform Storage~\
+5.1.4.1.1.9.4.1|SOPClass||Basic Voice Audio Waveform Storage~\
+5.1.4.1.1.9.4.2|SOPClass||General Audio Waveform Storage~\
+5.1.4.1.1.9.5.1|SOPClass||Arterial Pulse Waveform Storage~\
+5.1.4.1.1.9.6.1|SOPClass||Respiratory Waveform Storage~\
+5.1.4.1.1.9.6.2|SOPClass||Multi-channel Respiratory Waveform Storage~\
+5.1.4.1.1.9.7.1|SOPClass||Routine Scalp Electroencephalogram Waveform Storage~\
+5.1.4.1.1.9.7.2|SOPClass||Electromyogram Waveform Storage~\
+5.1.4.1.1.9.7.3|SOPClass||Electrooculogram Waveform Storage~\
+5.1.4.1.1.9.7.4|SOPClass||Sleep Electroencephalogram Waveform Storage~\
+5.1.4.1.1.9.8.1|SOPClass||Body Position Waveform Storage~\
+5.1.4.1.1.90.1|SOPClass||Content Assessment Results Storage~\
+5.1.4.1.1.91.1|SOPClass||Microscopy Bulk Simple Annotations Storage~\
+5.1.4.1.2.1.1|SOPClass||Patient Root Query/Retrieve Information Model - FIND~\
+5.1.4.1.2.1.2|SOPClass||Patient Root Query/Retrieve Information Model - MOVE~\
+5.1.4.1.2.1.3|SOPClass||Patient Root Query/Retrieve Information Model - GET~\
+5.1.4.1.2.2.1|SOPClass||Study Root Query/Retrieve Information Model - FIND~\
+5.1.4.1.2.2.2|SOPClass||Study Root Query/Retrieve Information Model - MOVE~\
+5.1.4.1.2.2.3|SOPClass||Study Root Query/Retrieve Information Model - GET~\
+5.1.4.1.2.3.1|SOPClass|R|Patient/Study Only Query/Retrieve Information Model - FIND~\
+5.1.4.1.2.3.2|SOPClass|R|Patient/Study Only Query/Retrieve Information Model - MOVE~\
+5.1.4.1.2.3.3|SOPClass|R|Patient/Study Only Query/Retrieve Information Model - GET~\
+5.1.4.1.2.4.2|SOPClass||Composite Instance Root Retrieve - MOVE~\
+5.1.4.1.2.4.3|SOPClass||Composite Instance Root Retrieve - GET~\
+5.1.4.1.2.5.3|SOPClass||Composite Instance Retrieve Without Bulk Data - GET~\
+5.1.4.20.1|SOPClass||Defined Procedure Protocol Information Model - FIND~\
+5.1.4.20.2|SOPClass||Defined Procedure Protocol Information Model - MOVE~\
+5.1.4.20.3|SOPClass||Defined Procedure Protocol Information Model - GET~\
+5.1.4.31|SOPClass||Modality Worklist Information Model - FIND~\
+5.1.4.32|MetaSOPClass|R|General Purpose Worklist Management Meta SOP Class~\
+5.1.4.32.1|SOPClass|R|General Purpose Worklist Information Model - FIND~\
+5.1.4.32.2|SOPClass|R|General Purpose Scheduled Procedure Step SOP Class~\
+5.1.4.32.3|SOPClass|R|General Purpose Performed Procedure Step SOP Class~\
+5.1.4.33|SOPClass||Instance Availability Notification SOP Class~\
+5.1.4.34.1|SOPClass|R|RT Beams Delivery Instruction Storage - Trial~\
+5.1.4.34.10|SOPClass||RT Brachy Application Setup Delivery Instruction Storage~\
+5.1.4.34.2|SOPClass|R|RT Conventional Machine Verification - Trial~\
+5.1.4.34.3|SOPClass|R|RT Ion Machine Verification - Trial~\
+5.1.4.34.4|ServiceClass|R|Unified Worklist and Procedure Step Service Class - Trial~\
+5.1.4.34.4.1|SOPClass|R|Unified Procedure Step - Push SOP Class - Trial~\
+5.1.4.34.4.2|SOPClass|R|Unified Procedure Step - Watch SOP Class - Trial~\
+5.1.4.34.4.3|SOPClass|R|Unified Procedure Step - Pull SOP Class - Trial~\
+5.1.4.34.4.4|SOPClass|R|Unified Procedure Step - Event SOP Class - Trial~\
+5.1.4.34.5|WellKnownSOPInstance||UPS Global Subscription SOP Instance~\
+5.1.4.34.5.1|WellKnownSOPInstance||UPS Filtered Global Subscription SOP Instance~\
+5.1.4.34.6|ServiceClass||Unified Worklist and Procedure Step Service Class~\
+5.1.4.34.6.1|SOPClass||Unified Procedure Step - Push SOP Class~\
+5.1.4.34.6.2|SOPClass||Unified Procedure Step - Watch SOP Class~\
+5.1.4.34.6.3|SOPClass||Unified Procedure Step - Pull SOP Class~\
+5.1.4.34.6.4|SOPClass||Unified Procedure Step - Event SOP Class~\
+5.1.4.34.6.5|SOPClass||Unified Procedure Step - Query SOP Class~\
+5.1.4.34.7|SOPClass||RT Beams Delivery Instruction Storage~\
+5.1.4.34.8|SOPClass||RT Conventional Machine Verification~\
+5.1.4.34.9|SOPClass||RT Ion Machine Verification~\
+5.1.4.37.1|SOPClass||General Relevant Patient Information Query~\
+5.1.4.37.2|SOPClass||Breast Imaging Relevant Patient Information Query~\
+5.1.4.37.3|SOPClass||Cardiac Relevant Patient Information Query~\
+5.1.4.38.1|SOPClass||Hanging Protocol Storage~\
+5.1.4.38.2|SOPClass||Hanging Protocol Information Model - FIND~\
+5.1.4.38.3|SOPClass||Hanging Protocol Information Model - MOVE~\
+5.1.4.38.4|SOPClass||Hanging Protocol Information Model - GET~\
+5.1.4.39.1|SOPClass||Color Palette Storage~\
+5.1.4.39.2|SOPClass||Color Palette Query/Retrieve Information Model - FIND~\
+5.1.4.39.3|SOPClass||Color Palette Query/Retrieve Information Model - MOVE~\
+5.1.4.39.4|SOPClass||Color Palette Query/Retrieve Information Model - GET~\
+5.1.4.41|SOPClass||Product Characteristics Query SOP Class~\
+5.1.4.42|SOPClass||Substance Approval Query SOP Class~\
+5.1.4.43.1|SOPClass||Generic Implant Template Storage~\
+5.1.4.43.2|SOPClass||Generic Implant Template Information Model - FIND~\
+5.1.4.43.3|SOPClass||Generic Implant Template Information Model - MOVE~\
+5.1.4.43.4|SOPClass||Generic Implant Template Information Model - GET~\
+5.1.4.44.1|SOPClass||Implant Assembly Template Storage~\
+5.1.4.44.2|SOPClass||Implant Assembly Template Information Model - FIND~\
+5.1.4.44.3|SOPClass||Implant Assembly Template Information Model - MOVE~\
+5.1.4.44.4|SOPClass||Implant Assembly Template Information Model - GET~\
+5.1.4.45.1|SOPClass||Implant Template Group Storage~\
+5.1.4.45.2|SOPClass||Implant Template Group Information Model - FIND~\
+5.1.4.45.3|SOPClass||Implant Template Group Information Model - MOVE~\
+5.1.4.45.4|SOPClass||Implant Template Group Information Model - GET~\
+7.1.1|Other||Native DICOM Model~\
+7.1.2|Other||Abstract Multi-Dimensional Image Model~\
+8.1.1|Other||DICOM Content Mapping Resource~\
+";

@@ -1,0 +1,25 @@
+/** Why rules cannot be applied to an instance. The README has a line for each. */
+export type RefusalCode =
+  | 'ACTION_NOT_FOR_VR'
+  | 'VALUE_INVALID'
+  | 'VALUE_NOT_READ'
+  | 'NO_PATIENT_ID'
+  | 'LOOKUP_MISSING'
+  | 'PLACEHOLDER_EXHAUSTED'
+  | 'NOT_VALID_BEFORE'
+  | 'NOT_VALID_AFTER';
+
+/** An instance that its rules do not fit: it is quarantined. The texts never hold a value of it. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly path: string | null;
+  readonly hint: string;
+
+  constructor(code: RefusalCode, path: string | null, what: string, hint: string) {
+    super(`${what}${path === null ? '' : ` at ${path}`}. ${hint}`);
+    this.name = 'Refusal';
+    this.code = code;
+    this.path = path;
+    this.hint = hint;
+  }
+}

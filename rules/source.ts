@@ -1,0 +1,77 @@
+import type { Dialect, RulePlan } from './plan.ts';
+
+/** A rule file as it was read. */
+export interface RuleSource {
+  /** As errors name it: the path the user gave. */
+  readonly name: string;
+  readonly text: string;
+  /** Where the rules will run. Keys in a rule file are for a desk; the cloud refuses them. */
+  readonly place: 'desk' | 'cloud';
+  /** Reads a file that the rules name (a lookup table, a certificate), relative to the rule file; throws if there is none. */
+  readonly readFile: (path: string) => string;
+}
+
+/** Something wrong, or doubtful, in a rule file. */
+export interface RuleProblem {
+  readonly severity: 'error' | 'warning';
+  readonly dialect: Dialect;
+  /** Upper-case words that tests and scripts go by, e.g. `UNKNOWN_KEY`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** 1-based; null where the whole file is meant. */
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** A plan and what was doubtful, or every error at once. */
+export type CompileResult =
+  | { readonly plan: RulePlan; readonly problems: readonly RuleProblem[] }
+  | { readonly plan: null; readonly problems: readonly RuleProblem[] };
+
+/** 1-based line and column of an offset in a text, columns in UTF-16 units. */
+export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}
+
+/** A problem as people read it: where, what, the line with a caret, what to do. */
+export function formatProblem(source: Pick<RuleSource, 'name' | 'text'>, problem: RuleProblem): string {
+  const { line, column } = problem;
+  const where = line === null ? source.name : `${source.name}:${line}:${column ?? 1}`;
+  const head = `${where}: ${problem.severity} ${problem.code} (${problem.dialect}): ${problem.message}`;
+  const text = line === null ? undefined : source.text.split(/\r?\n/)[line - 1];
+  if (text === undefined) return `${head}\n  ${problem.hint}`;
+  // A long line is cut so that the caret stays in sight.
+  const from = Math.max(0, (column ?? 1) - 60);
+  const excerpt = text.slice(from, from + 100);
+  return `${head}\n    ${excerpt}\n    ${' '.repeat(Math.max(0, (column ?? 1) - 1 - from))}^\n  ${problem.hint}`;
+}
+
+/** The word of `words` nearest to `text` by edits, if it is near enough to be meant. */
+export function nearestWord(text: string, words: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let fewest = Math.max(2, Math.floor(text.length / 3)) + 1;
+  for (const word of words) {
+    const edits = editDistance(text.toLowerCase(), word.toLowerCase());
+    if (edits < fewest) [best, fewest] = [word, edits];
+  }
+  return best;
+}
+
+/** Insertions, deletions and replacements between two words (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(
+        (row[j] as number) + 1,
+        (next[j - 1] as number) + 1,
+        (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+    row = next;
+  }
+  return row[b.length] as number;
+}
