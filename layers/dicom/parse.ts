@@ -5,6 +5,7 @@ import { DicomError } from './errors.ts';
 import { withoutTrailingPadding } from './padding.ts';
 import { type TransferSyntax, transferSyntaxOf } from './standard/transferSyntax.ts';
 import { asTag, groupOf } from './tag.ts';
+import { vrOfBytes } from './vr.ts';
 import { type WalkLimits, walkDataSet } from './walk.ts';
 import { ByteWindow, type LoadedBytes } from './window.ts';
 
@@ -17,6 +18,8 @@ export interface ParseLimits extends WalkLimits {
   readonly maxLoadedBytes: number;
   /** What a deflated body may become. */
   readonly maxInflatedBytes: number;
+  /** Read a data set that has no preamble, and so perhaps no file meta information, as its own bytes show it to be written. */
+  readonly acceptsNoPreamble: boolean;
 }
 
 export const DEFAULT_LIMITS: ParseLimits = {
@@ -27,11 +30,14 @@ export const DEFAULT_LIMITS: ParseLimits = {
   jumpReadBytes: 512,
   maxLoadedBytes: 512 * 1024 * 1024,
   maxInflatedBytes: 1024 * 1024 * 1024,
+  acceptsNoPreamble: false,
 };
 
 /** One Part 10 object, indexed: spans of its elements at every depth, and the bytes that were read on the way. */
 export interface ParsedInstance {
   readonly sizeBytes: number;
+  /** Whether the preamble and `DICM` are there (PS3.10 7.1). */
+  readonly hasPreamble: boolean;
   readonly fileMeta: DataSet;
   readonly transferSyntax: TransferSyntax;
   readonly dataSet: DataSet;
@@ -76,16 +82,23 @@ export function parseLoaded(window: ByteWindow, limits: ParseLimits = DEFAULT_LI
 /** The parser without its reads: yields each span that it needs and takes the bytes. */
 function* parseSteps(window: ByteWindow, limits: ParseLimits): Generator<Span, ParsedInstance, Uint8Array> {
   const size = window.size;
-  if (size < PREFIX_END) throw notPart10(yield* looksLikeDataSet(window, size));
-  const first = window.wanted(0, PREFIX_END);
-  if (first !== null) window.add(first.start, yield first);
-  if (latin1(window.view(PREAMBLE_BYTES, PREFIX_END)) !== 'DICM')
-    throw notPart10(yield* looksLikeDataSet(window, size));
-
+  const hasPreamble = yield* startsWithPreamble(window);
+  if (!hasPreamble && !((yield* looksLikeDataSet(window)) && limits.acceptsNoPreamble))
+    throw notPart10(yield* looksLikeDataSet(window));
   const isDataSet = (tag: number) => groupOf(asTag(tag)) !== 0x0002;
-  const meta = yield* walkDataSet(window, PREFIX_END, size, EXPLICIT_LITTLE_ENDIAN, limits, isDataSet);
+  const meta = yield* walkDataSet(
+    window,
+    hasPreamble ? PREFIX_END : 0,
+    size,
+    EXPLICIT_LITTLE_ENDIAN,
+    limits,
+    isDataSet,
+  );
   const fileMeta = meta.dataSet;
-  const transferSyntax = transferSyntaxIn(fileMeta, window);
+  const transferSyntax =
+    hasPreamble || fileMeta.elements.length > 0
+      ? transferSyntaxIn(fileMeta, window)
+      : yield* transferSyntaxShown(window);
   const bodyStart = fileMeta.end;
   if (transferSyntax.deflated) {
     const rest = window.wanted(bodyStart, size);
@@ -96,6 +109,7 @@ function* parseSteps(window: ByteWindow, limits: ParseLimits): Generator<Span, P
     const body = yield* walkDataSet(bodyBytes, 0, inflated.length, transferSyntax, limits);
     return {
       sizeBytes: size,
+      hasPreamble,
       fileMeta,
       transferSyntax,
       ...body,
@@ -108,6 +122,7 @@ function* parseSteps(window: ByteWindow, limits: ParseLimits): Generator<Span, P
   const body = yield* walkDataSet(window, bodyStart, size, transferSyntax, limits);
   return {
     sizeBytes: size,
+    hasPreamble,
     fileMeta,
     transferSyntax,
     ...body,
@@ -167,15 +182,35 @@ function inflate(deflated: Uint8Array, offset: number, maxBytes: number): Uint8A
   }
 }
 
+function* startsWithPreamble(window: ByteWindow): Generator<Span, boolean, Uint8Array> {
+  if (window.size < PREFIX_END) return false;
+  const span = window.wanted(0, PREFIX_END);
+  if (span !== null) window.add(span.start, yield span);
+  return latin1(window.view(PREAMBLE_BYTES, PREFIX_END)) === 'DICM';
+}
+
 /** Whether an object without `DICM` begins like a data set: a first element of group 0002 or 0008 (PS3.10 7.1 forbids it). */
-function* looksLikeDataSet(window: ByteWindow, size: number): Generator<Span, boolean, Uint8Array> {
-  if (size < 8) return false;
+function* looksLikeDataSet(window: ByteWindow): Generator<Span, boolean, Uint8Array> {
+  if (window.size < 8) return false;
   const span = window.wanted(0, 8);
   if (span !== null) window.add(span.start, yield span);
   const head = window.view(0, 8);
   const group = (head[0] as number) | ((head[1] as number) << 8);
   const swapped = ((head[0] as number) << 8) | (head[1] as number);
-  return [0x0002, 0x0008].includes(group) || [0x0002, 0x0008].includes(swapped);
+  return [0x0002, 0x0008].includes(group) || swapped === 0x0008;
+}
+
+/**
+ * How a data set without file meta information is written, by its first element: its byte order, and whether it has a VR. The walk to the
+ * end proves it. Deflated and encapsulated ones cannot be told, and are not walked to the end.
+ */
+function* transferSyntaxShown(window: ByteWindow): Generator<Span, TransferSyntax, Uint8Array> {
+  const span = window.wanted(0, 8);
+  if (span !== null) window.add(span.start, yield span);
+  const head = window.view(0, 8);
+  const hasVr = vrOfBytes(head[4] as number, head[5] as number) !== undefined;
+  const uid = head[0] === 0 ? '1.2.840.10008.1.2.2' : hasVr ? '1.2.840.10008.1.2.1' : '1.2.840.10008.1.2';
+  return transferSyntaxOf(uid) as TransferSyntax;
 }
 
 function notPart10(isDataSet: boolean): DicomError {

@@ -15,7 +15,8 @@ import type { LoadedBytes } from './window.ts';
 export function splice(instance: ParsedInstance, edits: Edits): Segment[] {
   const dirty = dirtyParts(edits);
   const out = new SegmentList();
-  if (edits.zeroPreamble) {
+  if (!instance.hasPreamble) out.own(NEW_PREFIX);
+  else if (edits.zeroPreamble) {
     out.own(new Uint8Array(128));
     out.span(128, PREFIX_END);
   } else out.span(0, PREFIX_END);
@@ -40,6 +41,9 @@ export function splice(instance: ParsedInstance, edits: Edits): Segment[] {
   }
   return out.segments;
 }
+
+/** For an object that had none (PS3.10 7.1). */
+const NEW_PREFIX = Buffer.from('DICM'.padStart(PREFIX_END, '\0'), 'latin1');
 
 const GROUP_LENGTH = asTag(0x00020000);
 

@@ -120,7 +120,8 @@ export async function cleanInstance(
   const { plan, keys, identities, keyScope, limits = DEFAULT_LIMITS } = services;
   const now = services.clock.now();
   try {
-    const instance = await parseInstance(source, limits);
+    const acceptsNoPreamble = plan.screening.noPreamble === 'accept';
+    const instance = await parseInstance(source, { ...limits, acceptsNoPreamble });
     const screened = screen(plan, instance);
     if (screened !== null) return { reason: screened };
     if (passesThrough(plan, instance))

@@ -114,6 +114,7 @@ function codeItem({ value, scheme, meaning }: MethodCode): NewDataSet {
   ];
 }
 
+const SOP_CLASS_UID = asTag(0x00080016);
 const SOP_INSTANCE_UID = asTag(0x00080018);
 const MEDIA_STORAGE_SOP_INSTANCE_UID = asTag(0x00020003);
 /** What stays of the file meta information (PS3.10 7.1): what the data set cannot be read without, and its class. */
@@ -131,6 +132,17 @@ function followFileMeta(instance: ParsedInstance, draft: Draft): void {
     if (!META_KEPT.has(element.tag)) draft.elements.set(element, { kind: 'remove' });
   draft.put(fileMeta, asTag(0x00020012), 'UI', asciiValue(IMPLEMENTATION_CLASS_UID, 'UI'));
   draft.put(fileMeta, asTag(0x00020013), 'SH', asciiValue(IMPLEMENTATION_VERSION_NAME, 'SH'));
+  if (!instance.hasPreamble) {
+    draft.put(fileMeta, asTag(0x00020001), 'OB', new Uint8Array([0, 1]));
+    draft.put(fileMeta, asTag(0x00020010), 'UI', asciiValue(instance.transferSyntax.uid, 'UI'));
+    const sopClass = elementWith(dataSet, SOP_CLASS_UID);
+    draft.put(
+      fileMeta,
+      asTag(0x00020002),
+      'UI',
+      sopClass === undefined ? new Uint8Array(0) : bytesOf(instance, sopClass),
+    );
+  }
   const sopInstance = elementWith(dataSet, SOP_INSTANCE_UID);
   const edit = sopInstance === undefined ? undefined : draft.elements.get(sopInstance);
   const value =

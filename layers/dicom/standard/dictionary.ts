@@ -11,7 +11,7 @@ export { vrOfTag } from './vrOfTag.ts';
 /** A row of the data dictionary (PS3.6 Chapters 6 to 9; group 0000: PS3.7 Annex E). */
 export interface DictionaryEntry {
   readonly tag: Tag;
-  /** Empty for the six rows whose name PS3.6 withdrew. */
+  /** Empty for the seven rows whose name PS3.6 withdrew. */
   readonly keyword: string;
   readonly name: string;
   /** Empty for items, delimiters and four of the rows whose name PS3.6 withdrew. */
@@ -71,17 +71,23 @@ function generalEntry(tag: Tag, keyword: string, vr: Vr, retired: boolean): Dict
   return { tag, keyword, name: nameFromKeyword(keyword), vrs: [vr], vm: '1', retired };
 }
 
-const tagsByKeyword = /* @__PURE__ */ lazy<ReadonlyMap<string, string>>(() => {
-  const digits = new Map<string, string>();
-  for (const row of rowsOf(DICTIONARY_ROWS)) digits.set(keywordIn(row), row.slice(0, 8));
-  digits.delete('');
-  return digits;
+/** Where each keyword's row is. Positions, since making 5,000 short strings of digits would take as long again. */
+const keywords = /* @__PURE__ */ lazy(() => {
+  const rows = rowsOf(DICTIONARY_ROWS);
+  const positions = new Map<string, number>();
+  for (let position = 0; position < rows.length; position += 1)
+    positions.set(keywordIn(rows[position] as string), position);
+  positions.delete('');
+  return { rows, positions };
 });
 
 /** The tag of a keyword, written exactly as PS3.6 has it. Keywords of repeating groups have no one tag: see `patternOfKeyword`. */
 export function tagOfKeyword(keyword: string): Tag | undefined {
-  const digits = tagsByKeyword().get(keyword);
-  return digits === undefined ? undefined : asTag(Number.parseInt(digits, 16));
+  const { rows, positions } = keywords();
+  const position = positions.get(keyword);
+  return position === undefined
+    ? undefined
+    : asTag(Number.parseInt((rows[position] as string).slice(0, 8), 16));
 }
 
 /** The tags of a keyword that PS3.6 gives to many, e.g. OverlayData: (60xx,3000). */
@@ -98,7 +104,7 @@ export function nearestKeyword(text: string): string | undefined {
   const wanted = plain(text);
   let nearest: string | undefined;
   let least = Math.floor(wanted.length / 4) + 1;
-  for (const keyword of [...tagsByKeyword().keys(), ...patternRows().map((row) => row.keyword)]) {
+  for (const keyword of [...keywords().positions.keys(), ...patternRows().map((row) => row.keyword)]) {
     if (Math.abs(keyword.length - wanted.length) >= least) continue;
     const distance = editDistance(wanted, plain(keyword), least);
     if (distance < least) {
