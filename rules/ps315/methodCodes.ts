@@ -1,3 +1,4 @@
+import { FIELD_SEPARATOR, rowsOf } from '../../layers/dicom/standard/rows.ts';
 import type { MethodCode } from '../plan.ts';
 import { METHOD_CODE_ROWS, METHOD_CODES_SOURCE } from './generated/methodCodes.generated.ts';
 import type { OptionColumn } from './table.ts';
@@ -6,8 +7,8 @@ import type { OptionColumn } from './table.ts';
 export const METHOD_CODES_EDITION: string = METHOD_CODES_SOURCE.edition;
 
 /** CID 7050 De-identification Method (PS3.16), in its order. */
-export const METHOD_CODES: readonly MethodCode[] = METHOD_CODE_ROWS.split('\n').map((row) => {
-  const [scheme, value, meaning] = row.split('|') as [string, string, string];
+export const METHOD_CODES: readonly MethodCode[] = rowsOf(METHOD_CODE_ROWS).map((row) => {
+  const [scheme, value, meaning] = row.split(FIELD_SEPARATOR) as [string, string, string];
   return { value, scheme, meaning };
 });
 

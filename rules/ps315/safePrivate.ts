@@ -1,4 +1,5 @@
 import { lazy } from '../../layers/dicom/standard/lazy.ts';
+import { FIELD_SEPARATOR, rowsOf } from '../../layers/dicom/standard/rows.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
 import { SAFE_PRIVATE_ROWS, SAFE_PRIVATE_SOURCE } from './generated/safePrivate.generated.ts';
 
@@ -20,7 +21,9 @@ export interface SafePrivateAttribute {
   readonly meaning: string;
 }
 
-const rows = lazy<readonly SafePrivateAttribute[]>(() => SAFE_PRIVATE_ROWS.split('\n').map(parseRow));
+const rows = /* @__PURE__ */ lazy<readonly SafePrivateAttribute[]>(() =>
+  rowsOf(SAFE_PRIVATE_ROWS).map(parseRow),
+);
 
 /** All of PS3.15 Table E.3.10-1, in its order. */
 export function safePrivateAttributes(): readonly SafePrivateAttribute[] {
@@ -28,7 +31,13 @@ export function safePrivateAttributes(): readonly SafePrivateAttribute[] {
 }
 
 function parseRow(text: string): SafePrivateAttribute {
-  const [place, creator, vr, vm, meaning = ''] = text.split('|') as [string, string, string, string, string?];
+  const [place, creator, vr, vm, meaning = ''] = text.split(FIELD_SEPARATOR) as [
+    string,
+    string,
+    string,
+    string,
+    string?,
+  ];
   return {
     creator,
     group: Number.parseInt(place.slice(0, 4), 16),
@@ -39,7 +48,7 @@ function parseRow(text: string): SafePrivateAttribute {
   };
 }
 
-const byPlace = lazy<ReadonlyMap<string, SafePrivateAttribute>>(
+const byPlace = /* @__PURE__ */ lazy<ReadonlyMap<string, SafePrivateAttribute>>(
   () => new Map(rows().map((row) => [placeKey(row.creator, row.group, row.element), row])),
 );
 

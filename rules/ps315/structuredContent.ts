@@ -1,4 +1,5 @@
 import { lazy } from '../../layers/dicom/standard/lazy.ts';
+import { FIELD_SEPARATOR, rowsOf } from '../../layers/dicom/standard/rows.ts';
 import {
   STRUCTURED_CONTENT_ROWS,
   STRUCTURED_CONTENT_SOURCE,
@@ -52,15 +53,21 @@ export interface StructuredContentRow {
   readonly options: Readonly<Partial<Record<ContentOptionColumn, OptionCode>>>;
 }
 
-const rows = lazy<readonly StructuredContentRow[]>(() => STRUCTURED_CONTENT_ROWS.split('\n').map(parseRow));
+const rows = /* @__PURE__ */ lazy<readonly StructuredContentRow[]>(() => {
+  const optionsOf = optionCodes(CONTENT_OPTION_COLUMNS);
+  return rowsOf(STRUCTURED_CONTENT_ROWS).map((row) => parseRow(row, optionsOf));
+});
 
 /** All of PS3.15 Table E.3.4-1, in its order. */
 export function structuredContentRows(): readonly StructuredContentRow[] {
   return rows();
 }
 
-function parseRow(text: string): StructuredContentRow {
-  const [scheme, value, valueType, basic, flags, letters, meaning] = text.split('|') as [
+function parseRow(
+  text: string,
+  optionsOf: (letters: string) => StructuredContentRow['options'],
+): StructuredContentRow {
+  const [scheme, value, valueType, basic, flags, letters, meaning] = text.split(FIELD_SEPARATOR) as [
     string,
     string,
     ContentValueType,
@@ -77,11 +84,11 @@ function parseRow(text: string): StructuredContentRow {
     retired: flags.includes('R'),
     inStandardTemplate: flags.includes('T'),
     basic,
-    options: optionCodes(CONTENT_OPTION_COLUMNS, letters),
+    options: optionsOf(letters),
   };
 }
 
-const byConcept = lazy<ReadonlyMap<string, StructuredContentRow>>(
+const byConcept = /* @__PURE__ */ lazy<ReadonlyMap<string, StructuredContentRow>>(
   () => new Map(rows().map((row) => [conceptKey(row.scheme, row.value, row.valueType), row])),
 );
 

@@ -1,4 +1,5 @@
 import { lazy } from '../../layers/dicom/standard/lazy.ts';
+import { FIELD_SEPARATOR, rowsOf } from '../../layers/dicom/standard/rows.ts';
 import { parseTagPattern } from '../../layers/dicom/standard/tagPattern.ts';
 import type { Tag } from '../../layers/dicom/tag.ts';
 import { PROFILE_ROWS, PROFILE_SOURCE } from './generated/profile.generated.ts';
@@ -50,37 +51,47 @@ export type ProfileRow = ProfileFacts &
     | { readonly kind: 'oddgroup' }
   );
 
-const rows = lazy<readonly ProfileRow[]>(() => PROFILE_ROWS.split('\n').map(parseRow));
+const rows = /* @__PURE__ */ lazy<readonly ProfileRow[]>(() => {
+  const optionsOf = optionCodes(OPTION_COLUMNS);
+  return rowsOf(PROFILE_ROWS).map((row) => parseRow(row, optionsOf));
+});
 
 /** All of PS3.15 Table E.1-1, in its order. */
 export function profileRows(): readonly ProfileRow[] {
   return rows();
 }
 
-function parseRow(text: string): ProfileRow {
-  const [id, basic, flags, letters, name] = text.split('|') as [string, BasicCode, string, string, string];
+function parseRow(text: string, optionsOf: (letters: string) => ProfileFacts['options']): ProfileRow {
+  const fields = text.split(FIELD_SEPARATOR);
+  const id = fields[0] as string;
+  const flags = fields[2] as string;
   const facts: ProfileFacts = {
-    name,
+    name: fields[4] as string,
     id,
     retired: flags.includes('R'),
     inStandardIod: flags.includes('I'),
-    basic,
-    options: optionCodes(OPTION_COLUMNS, letters),
+    basic: fields[1] as BasicCode,
+    options: optionsOf(fields[3] as string),
   };
-  if (id === 'oddgroup') return { ...facts, kind: 'oddgroup' };
-  if (id.includes('x')) return { ...facts, kind: 'mask', ...parseTagPattern(id) };
-  return { ...facts, kind: 'tag', tag: Number.parseInt(id, 16) as Tag };
+  if (id === 'oddgroup') return Object.assign(facts, { kind: 'oddgroup' } as const);
+  if (id.includes('x')) return Object.assign(facts, { kind: 'mask' } as const, parseTagPattern(id));
+  return Object.assign(facts, { kind: 'tag', tag: Number.parseInt(id, 16) as Tag } as const);
 }
 
-/** One letter for each column; `-`: the option does not change the Basic Profile. */
+/** One letter for each column; `-`: the option does not change the Basic Profile. Rows with the same letters share an object. */
 export function optionCodes<Column extends string>(
   columns: readonly Column[],
-  letters: string,
-): Readonly<Partial<Record<Column, OptionCode>>> {
-  const codes: Partial<Record<Column, OptionCode>> = {};
-  for (const [position, column] of columns.entries()) {
-    const letter = letters[position] as OptionCode | '-';
-    if (letter !== '-') codes[column] = letter;
-  }
-  return codes;
+): (letters: string) => Readonly<Partial<Record<Column, OptionCode>>> {
+  const known = new Map<string, Readonly<Partial<Record<Column, OptionCode>>>>();
+  return (letters) => {
+    const found = known.get(letters);
+    if (found !== undefined) return found;
+    const codes: Partial<Record<Column, OptionCode>> = {};
+    for (const [position, column] of columns.entries()) {
+      const letter = letters[position] as OptionCode | '-';
+      if (letter !== '-') codes[column] = letter;
+    }
+    known.set(letters, codes);
+    return codes;
+  };
 }

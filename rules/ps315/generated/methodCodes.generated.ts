@@ -15,17 +15,18 @@ export const METHOD_CODES_SOURCE: TableSource = {
 };
 
 /** Scheme|code value|meaning. */
-export const METHOD_CODE_ROWS: string = "\
-DCM|113100|Basic Application Confidentiality Profile\n\
-DCM|113101|Clean Pixel Data Option\n\
-DCM|113102|Clean Recognizable Visual Features Option\n\
-DCM|113103|Clean Graphics Option\n\
-DCM|113104|Clean Structured Content Option\n\
-DCM|113105|Clean Descriptors Option\n\
-DCM|113106|Retain Longitudinal Temporal Information Full Dates Option\n\
-DCM|113107|Retain Longitudinal Temporal Information Modified Dates Option\n\
-DCM|113108|Retain Patient Characteristics Option\n\
-DCM|113109|Retain Device Identity Option\n\
-DCM|113110|Retain UIDs Option\n\
-DCM|113111|Retain Safe Private Option\n\
-DCM|113112|Retain Institution Identity Option";
+export const METHOD_CODE_ROWS: string = "~\
+DCM|113100|Basic Application Confidentiality Profile~\
+DCM|113101|Clean Pixel Data Option~\
+DCM|113102|Clean Recognizable Visual Features Option~\
+DCM|113103|Clean Graphics Option~\
+DCM|113104|Clean Structured Content Option~\
+DCM|113105|Clean Descriptors Option~\
+DCM|113106|Retain Longitudinal Temporal Information Full Dates Option~\
+DCM|113107|Retain Longitudinal Temporal Information Modified Dates Option~\
+DCM|113108|Retain Patient Characteristics Option~\
+DCM|113109|Retain Device Identity Option~\
+DCM|113110|Retain UIDs Option~\
+DCM|113111|Retain Safe Private Option~\
+DCM|113112|Retain Institution Identity Option~\
+";

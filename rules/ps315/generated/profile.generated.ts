@@ -15,661 +15,662 @@ export const PROFILE_SOURCE: TableSource = {
 };
 
 /** id|Basic Profile|R: retired, I: in a standard composite IOD|a letter for each option column|name. */
-export const PROFILE_ROWS: string = "\
-00080050|Z|I|----------|Accession Number\n\
-00184000|X|R|-------C--|Acquisition Comments\n\
-00400556|X|I|-------C--|Acquisition Context Description\n\
-00400555|X/Z|I|--------C-|Acquisition Context Sequence\n\
-00080022|X/Z|I|-----KC---|Acquisition Date\n\
-0008002A|X/Z/D|I|-----KC---|Acquisition DateTime\n\
-00181400|X/D|I|-------C--|Acquisition Device Processing Description\n\
-001811BB|D|I|-------C--|Acquisition Field of View Label\n\
-00189424|X|I|-------C--|Acquisition Protocol Description\n\
-00080032|X/Z|I|-----KC---|Acquisition Time\n\
-00080017|U|I|-K--------|Acquisition UID\n\
-00404035|X||----------|Actual Human Performers Sequence\n\
-001021B0|X|I|-------C--|Additional Patient History\n\
-0040A353|X|R|----------|Address (Trial)\n\
-00380010|X|I|----------|Admission ID\n\
-00380020|X||-----KC---|Admitting Date\n\
-00081084|X|I|-------C--|Admitting Diagnoses Code Sequence\n\
-00081080|X|I|-------C--|Admitting Diagnoses Description\n\
-00380021|X||-----KC---|Admitting Time\n\
-00001000|X||-K--------|Affected SOP Instance UID\n\
-00102110|X||----C--C--|Allergies\n\
-0040B034|X|I|-----KC---|Annotation DateTime\n\
-006A0006|X|I|-------C--|Annotation Group Description\n\
-006A0005|D|I|-------C--|Annotation Group Label\n\
-006A0003|D|I|-K--------|Annotation Group UID\n\
-00440004|X||-----KC---|Approval Status DateTime\n\
-40000010|X|R|----------|Arbitrary\n\
-00440104|D|I|-----KC---|Assertion DateTime\n\
-00440105|X|I|-----KC---|Assertion Expiration DateTime\n\
-04000562|D|I|-----KC---|Attribute Modification DateTime\n\
-0040A078|X|I|----------|Author Observer Sequence\n\
-22000005|X/Z|I|----------|Barcode Value\n\
-300A00C3|X|I|-------C--|Beam Description\n\
-300C0127|D|I|--K--KC---|Beam Hold Transition DateTime\n\
-300A00DD|X|I|-------C--|Bolus Description\n\
-00101081|X||----------|Branch of Service\n\
-0014407E|X||--K--KC---|Calibration Date\n\
-00181203|Z|I|--K--KC---|Calibration DateTime\n\
-0014407C|X||--K--KC---|Calibration Time\n\
-0016004D|X|I|----------|Camera Owner Name\n\
-00181007|X|I|--K-------|Cassette ID\n\
-04000115|D|I|----------|Certificate of Signer\n\
-04000310|X|I|-----KC---|Certified Timestamp\n\
-003A020C|X|I|-------C--|Channel Derivation Description\n\
-003A0203|X|I|-------C--|Channel Label\n\
-00120060|Z|I|---K------|Clinical Trial Coordinating Center Name\n\
-00120082|X|I|----------|Clinical Trial Protocol Ethics Committee Approval Number\n\
-00120081|D|I|---K------|Clinical Trial Protocol Ethics Committee Name\n\
-00120020|D|I|----------|Clinical Trial Protocol ID\n\
-00120021|Z|I|----------|Clinical Trial Protocol Name\n\
-00120072|X|I|-------C--|Clinical Trial Series Description\n\
-00120071|X|I|----------|Clinical Trial Series ID\n\
-00120030|Z|I|---K------|Clinical Trial Site ID\n\
-00120031|Z|I|---K------|Clinical Trial Site Name\n\
-00120010|D|I|----------|Clinical Trial Sponsor Name\n\
-00120040|D|I|----------|Clinical Trial Subject ID\n\
-00120042|D|I|----------|Clinical Trial Subject Reading ID\n\
-00120051|X|I|-------C--|Clinical Trial Time Point Description\n\
-00120050|Z|I|----------|Clinical Trial Time Point ID\n\
-00400310|X|I|-------C--|Comments on Radiation Dose\n\
-00400280|X|I|-------C--|Comments on the Performed Procedure Step\n\
-300A02EB|X|I|-------C--|Compensator Description\n\
-00209161|U|I|-K--------|Concatenation UID\n\
-3010000F|Z|I|-------C--|Conceptual Volume Combination Description\n\
-30100017|Z|I|-------C--|Conceptual Volume Description\n\
-30100006|U|I|-K--------|Conceptual Volume UID\n\
-00403001|X||----------|Confidentiality Constraint on Patient Data Description\n\
-30100013|U|I|-K--------|Constituent Conceptual Volume UID\n\
-0008009C|Z|I|----------|Consulting Physician's Name\n\
-0008009D|X|I|----------|Consulting Physician Identification Sequence\n\
-0050001B|X|I|----------|Container Component ID\n\
-0040051A|X|I|-------C--|Container Description\n\
-00400512|D|I|----------|Container Identifier\n\
-00700086|X|I|----------|Content Creator's Identification Code Sequence\n\
-00700084|Z/D|I|----------|Content Creator's Name\n\
-00080023|Z/D|I|-----KC---|Content Date\n\
-0040A730|D|I|--------C-|Content Sequence\n\
-00080033|Z/D|I|-----KC---|Content Time\n\
-00080107|D|I|-----KC---|Context Group Local Version\n\
-00080106|D|I|-----KC---|Context Group Version\n\
-00180010|Z/D|I|-------C--|Contrast/Bolus Agent\n\
-00181042|X|I|-----KC---|Contrast/Bolus Start Time\n\
-00181043|X|I|-----KC---|Contrast/Bolus Stop Time\n\
-0018A002|X|I|-----KC---|Contribution DateTime\n\
-0018A003|X|I|-------C--|Contribution Description\n\
-00102150|X||----------|Country of Residence\n\
-21000040|X||-----KC---|Creation Date\n\
-21000050|X||-----KC---|Creation Time\n\
-0040A307|X|R|----------|Current Observer (Trial)\n\
-00380300|X||----------|Current Patient Location\n\
-50xxxxxx|X|R|---------C|Curve Data\n\
-00080025|X|RI|-----KC---|Curve Date\n\
-00080035|X|RI|-----KC---|Curve Time\n\
-0040A07C|X|I|----------|Custodial Organization Sequence\n\
-FFFCFFFC|X|I|----------|Data Set Trailing Padding\n\
-0040A121|D|I|-----KC---|Date\n\
-0040A110|X|R|-----KC---|Date of Document or Verbal Transaction (Trial)\n\
-00181205|X|I|--K--KC---|Date of Installation\n\
-00181200|X|I|--K--KC---|Date of Last Calibration\n\
-0018700C|X/D|I|--K--KC---|Date of Last Detector Calibration\n\
-00181204|X|I|--K--KC---|Date of Manufacture\n\
-00181012|X|I|-----KC---|Date of Secondary Capture\n\
-0040A120|D|I|-----KC---|DateTime\n\
-00181202|X||--K--KC---|DateTime of Last Calibration\n\
-00189701|D|I|-----KC---|Decay Correction DateTime\n\
-0018937F|X|I|-------C--|Decomposition Description\n\
-00082111|X|I|-------C--|Derivation Description\n\
-21000140|D|I|--C-------|Destination AE\n\
-0018700A|X/D|I|--K-------|Detector ID\n\
-3010001B|Z|I|----------|Device Alternate Identifier\n\
-00500020|X|I|--K-------|Device Description\n\
-3010002D|D|I|--K-------|Device Label\n\
-00181000|X/Z/D|I|--K-------|Device Serial Number\n\
-0016004B|X|I|-------C--|Device Setting Description\n\
-00181002|U|I|-KK-------|Device UID\n\
-04000105|D|I|-----KC---|Digital Signature DateTime\n\
-FFFAFFFA|X|I|----------|Digital Signatures Sequence\n\
-04000100|U|I|----------|Digital Signature UID\n\
-00209164|U|I|-K--------|Dimension Organization UID\n\
-00380030|X|R|-----KC---|Discharge Date\n\
-00380040|X|R|-------C--|Discharge Diagnosis Description\n\
-00380032|X|R|-----KC---|Discharge Time\n\
-300A079A|X|I|-------C--|Displacement Reference Label\n\
-0040E012|X|I|----------|Display URI\n\
-4008011A|X|R|----------|Distribution Address\n\
-40080119|X|R|----------|Distribution Name\n\
-3004007F|X|I|-------C--|Dose Calculation Model Name\n\
-300A0016|X|I|-------C--|Dose Reference Description\n\
-300A0013|U|I|-K--------|Dose Reference UID\n\
-3010006E|U|I|-K--------|Dosimetric Objective UID\n\
-00686226|D|I|-----KC---|Effective DateTime\n\
-0040A034|X|I|-----KC---|Effective Start DateTime\n\
-0040A035|X|I|-----KC---|Effective Stop DateTime\n\
-00420011|D|I|----------|Encapsulated Document\n\
-00189517|X/D|I|-----KC---|End Acquisition DateTime\n\
-30100037|X|I|-------C--|Entity Description\n\
-30100035|D|I|-------C--|Entity Label\n\
-30100038|D|I|-------C--|Entity Long Label\n\
-30100036|X|I|-------C--|Entity Name\n\
-300A0676|X|I|-------C--|Equipment Frame of Reference Description\n\
-00120087|X|I|-----KC---|Ethics Committee Approval Effectiveness End Date\n\
-00120086|X|I|-----KC---|Ethics Committee Approval Effectiveness Start Date\n\
-00102160|X|R|----K-----|Ethnic Group\n\
-00102161|X|I|----K-----|Ethnic Group Code Sequence\n\
-00102162|X|I|----K-----|Ethnic Groups\n\
-00189804|D|I|-----KC---|Exclusion Start DateTime\n\
-00404011|X||-----KC---|Expected Completion DateTime\n\
-00080058|U||-K--------|Failed SOP Instance UID List\n\
-0070031A|U|I|-K--------|Fiducial UID\n\
-00402017|Z|I|----------|Filler Order Number / Imaging Service Request\n\
-003A032B|X|I|-------C--|Filter Lookup Table Description\n\
-0040A023|X|R|-----KC---|Findings Group Recording Date (Trial)\n\
-0040A024|X|R|-----KC---|Findings Group Recording Time (Trial)\n\
-30080054|X/D|I|-----KC---|First Treatment Date\n\
-300A0196|X|I|-------C--|Fixation Device Description\n\
-00340002|D|I|----------|Flow Identifier\n\
-00340001|D|I|----------|Flow Identifier Sequence\n\
-3010007F|Z|I|-------C--|Fractionation Notes\n\
-300A0072|X|I|-------C--|Fraction Group Description\n\
-00189074|D|I|-----KC---|Frame Acquisition DateTime\n\
-00209158|X|I|-------C--|Frame Comments\n\
-00200052|U|I|-K--------|Frame of Reference UID\n\
-00340007|D|I|-----KC---|Frame Origin Timestamp\n\
-00189151|D|I|-----KC---|Frame Reference DateTime\n\
-00189623|D|I|-----KC---|Functional Sync Pulse\n\
-00181008|X|I|--K-------|Gantry ID\n\
-00100044|X|I|----------|Gender Identity Code Sequence\n\
-00100045|X|I|-------C--|Gender Identity Comment\n\
-00100041|X|I|----------|Gender Identity Sequence\n\
-00181005|X|I|--K-------|Generator ID\n\
-00160076|X|I|----------|GPS Altitude\n\
-00160075|X|I|----------|GPS Altitude Ref\n\
-0016008C|X|I|----------|GPS Area Information\n\
-0016008D|X|I|-----KC---|GPS Date Stamp\n\
-00160088|X|I|----------|GPS Dest Bearing\n\
-00160087|X|I|----------|GPS Dest Bearing Ref\n\
-0016008A|X|I|----------|GPS Dest Distance\n\
-00160089|X|I|----------|GPS Dest Distance Ref\n\
-00160084|X|I|----------|GPS Dest Latitude\n\
-00160083|X|I|----------|GPS Dest Latitude Ref\n\
-00160086|X|I|----------|GPS Dest Longitude\n\
-00160085|X|I|----------|GPS Dest Longitude Ref\n\
-0016008E|X|I|----------|GPS Differential\n\
-0016007B|X|I|----------|GPS DOP\n\
-00160081|X|I|----------|GPS Img Direction\n\
-00160080|X|I|----------|GPS Img Direction Ref\n\
-00160072|X|I|----------|GPS Latitude\n\
-00160071|X|I|----------|GPS Latitude Ref\n\
-00160074|X|I|----------|GPS Longitude\n\
-00160073|X|I|----------|GPS Longitude Ref\n\
-00160082|X|I|----------|GPS Map Datum\n\
-0016007A|X|I|----------|GPS Measure Mode\n\
-0016008B|X|I|----------|GPS Processing Method\n\
-00160078|X|I|----------|GPS Satellites\n\
-0016007D|X|I|----------|GPS Speed\n\
-0016007C|X|I|----------|GPS Speed Ref\n\
-00160079|X|I|----------|GPS Status\n\
-00160077|X|I|----------|GPS Time Stamp\n\
-0016007F|X|I|----------|GPS Track\n\
-0016007E|X|I|----------|GPS Track Ref\n\
-00160070|X|I|----------|GPS Version ID\n\
-00700001|D|I|---------C|Graphic Annotation Sequence\n\
-0072000A|D|I|-----KC---|Hanging Protocol Creation DateTime\n\
-00181011|X|R|--K-------|Hardcopy Creation Device ID\n\
-00081304|X|I|-------C--|Histological Diagnoses Code Sequence\n\
-0040E004|X||-----KC---|HL7 Document Effective Time\n\
-00404037|X||----------|Human Performer's Name\n\
-00404036|X||----------|Human Performer's Organization\n\
-00880200|X|I|----------|Icon Image Sequence (see Note 11)\n\
-00084000|X|R|-------C--|Identifying Comments\n\
-00204000|X|I|-------C--|Image Comments\n\
-00284000|X|R|----------|Image Presentation Comments\n\
-00402400|X||-------C--|Imaging Service Request Comments\n\
-003A0314|D|I|-----KC---|Impedance Measurement DateTime\n\
-40080300|X|R|-------C--|Impressions\n\
-00686270|D|I|-----KC---|Information Issue DateTime\n\
-00080015|X|I|-----KC---|Instance Coercion DateTime\n\
-00080012|X/D|I|-----KC---|Instance Creation Date\n\
-00080013|X/Z/D|I|-----KC---|Instance Creation Time\n\
-00080014|U|I|-K--------|Instance Creator UID\n\
-04000600|X|I|----------|Instance Origin Status\n\
-00080081|X|I|---K------|Institution Address\n\
-00081040|X|I|---K------|Institutional Department Name\n\
-00081041|X|I|---K------|Institutional Department Type Code Sequence\n\
-00080082|X/Z/D|I|---K------|Institution Code Sequence\n\
-00080080|X/Z/D|I|---K------|Institution Name\n\
-00189919|Z/D|I|-----KC---|Instruction Performed DateTime\n\
-00101050|X|R|----------|Insurance Plan Identification\n\
-30100085|X|I|-----KC---|Intended Fraction Start Time\n\
-3010004D|X/D|I|-----KC---|Intended Phase End Date\n\
-3010004C|X/D|I|-----KC---|Intended Phase Start Date\n\
-00401011|X||----------|Intended Recipients of Results Identification Sequence\n\
-300A0741|D|I|-----KC---|Interlock DateTime\n\
-300A0742|D|I|-------C--|Interlock Description\n\
-300A0783|D|I|-------C--|Interlock Origin Description\n\
-40080112|X|R|-----KC---|Interpretation Approval Date\n\
-40080113|X|R|-----KC---|Interpretation Approval Time\n\
-40080111|X|R|----------|Interpretation Approver Sequence\n\
-4008010C|X|R|----------|Interpretation Author\n\
-40080115|X|R|-------C--|Interpretation Diagnosis Description\n\
-40080200|X|R|----------|Interpretation ID\n\
-40080202|X|R|----------|Interpretation ID Issuer\n\
-40080100|X|R|-----KC---|Interpretation Recorded Date\n\
-40080101|X|R|-----KC---|Interpretation Recorded Time\n\
-40080102|X|R|----------|Interpretation Recorder\n\
-4008010B|X|R|-------C--|Interpretation Text\n\
-4008010A|X|R|----------|Interpretation Transcriber\n\
-40080108|X|R|-----KC---|Interpretation Transcription Date\n\
-40080109|X|R|-----KC---|Interpretation Transcription Time\n\
-00180035|X|I|-----KC---|Intervention Drug Start Time\n\
-00180027|X|I|-----KC---|Intervention Drug Stop Time\n\
-00083010|U|I|-K--------|Irradiation Event UID\n\
-00402004|X||-----KC---|Issue Date of Imaging Service Request\n\
-00380011|X|RI|----------|Issuer of Admission ID\n\
-00380014|X|I|----------|Issuer of Admission ID Sequence\n\
-00120022|X|I|----------|Issuer of Clinical Trial Protocol ID\n\
-00120073|X|I|----------|Issuer of Clinical Trial Series ID\n\
-00120032|X|I|----------|Issuer of Clinical Trial Site ID\n\
-00120041|X|I|----------|Issuer of Clinical Trial Subject ID\n\
-00120043|X|I|----------|Issuer of Clinical Trial Subject Reading ID\n\
-00120055|X|I|----------|Issuer of Clinical Trial Time Point ID\n\
-00100021|X|I|----------|Issuer of Patient ID\n\
-00380061|X|RI|----------|Issuer of Service Episode ID\n\
-00380064|X|I|----------|Issuer of Service Episode ID Sequence\n\
-00400513|Z|I|----------|Issuer of the Container Identifier Sequence\n\
-00400562|Z|I|----------|Issuer of the Specimen Identifier Sequence\n\
-00402005|X||-----KC---|Issue Time of Imaging Service Request\n\
-22000002|X/Z|I|-------C--|Label Text\n\
-00281214|U|R|-K--------|Large Palette Color Lookup Table UID\n\
-001021D0|X||-----KC---|Last Menstrual Date\n\
-0016004F|X|I|--K-------|Lens Make\n\
-00160050|X|I|--K-------|Lens Model\n\
-00160051|X|I|--K-------|Lens Serial Number\n\
-0016004E|X|I|--K-------|Lens Specification\n\
-00500021|X|I|-------C--|Long Device Description\n\
-04000404|X|I|----------|MAC\n\
-0016002B|X|I|-------C--|Maker Note\n\
-0018100B|U|I|-KK-------|Manufacturer's Device Class UID\n\
-30100043|Z|I|--K-------|Manufacturer's Device Identifier\n\
-00020003|U||-K--------|Media Storage SOP Instance UID\n\
-00102000|X||-------C--|Medical Alerts\n\
-00101090|X|R|----------|Medical Record Locator\n\
-00101080|X||----------|Military Rank\n\
-04000550|X||----------|Modified Attributes Sequence\n\
-00203403|X|R|-----KC---|Modified Image Date\n\
-00203406|X|R|----------|Modified Image Description\n\
-00203405|X|R|-----KC---|Modified Image Time\n\
-00203401|X|R|--K-------|Modifying Device ID\n\
-04000563|D|I|--K-------|Modifying System\n\
-0040B03F|X|I|-------C--|Montage Channel Label\n\
-0040B03B|X|I|-------C--|Montage Name\n\
-30080056|X/D|I|-----KC---|Most Recent Treatment Date\n\
-0018937B|X|I|-------C--|Multi-energy Acquisition Description\n\
-003A0020|X|I|-------C--|Multiplex Group Label\n\
-003A0310|U|I|-K--------|Multiplex Group UID\n\
-00081060|X|I|----------|Name of Physician(s) Reading Study\n\
-00401010|X||----------|Names of Intended Recipients of Results\n\
-00100012|X|I|----------|Name to Use\n\
-00100013|X|I|----------|Name to Use Comment\n\
-00081000|X|R|--C-------|Network ID\n\
-04000552|X||----------|Nonconforming Data Element Value\n\
-04000551|X||----------|Nonconforming Modified Attributes Sequence\n\
-0040A192|X|R|-----KC---|Observation Date (Trial)\n\
-0040A032|X/D|I|-----KC---|Observation DateTime\n\
-0040A033|X|I|-----KC---|Observation Start DateTime\n\
-0040A402|U|R|-K--------|Observation Subject UID (Trial)\n\
-0040A193|X|R|-----KC---|Observation Time (Trial)\n\
-0040A171|U|I|-K--------|Observation UID\n\
-00102180|X|I|-------C--|Occupation\n\
-00081072|X/D|I|----------|Operator Identification Sequence\n\
-00081070|X/Z/D|I|----------|Operators' Name\n\
-00402010|X||----------|Order Callback Phone Number\n\
-00402011|X||----------|Order Callback Telecom Information\n\
-00402008|X||----------|Order Entered By\n\
-00402009|X||----------|Order Enterer's Location\n\
-04000561|X|I|----------|Original Attributes Sequence\n\
-21000070|X||--C-------|Originator\n\
-00120023|X|I|----------|Other Clinical Trial Protocol IDs Sequence\n\
-00101000|X|RI|----------|Other Patient IDs\n\
-00101002|X|I|----------|Other Patient IDs Sequence\n\
-00101001|X|I|----------|Other Patient Names\n\
-60xx4000|X|R|---------C|Overlay Comments\n\
-60xx3000|X|I|---------C|Overlay Data\n\
-00080024|X|RI|-----KC---|Overlay Date\n\
-00080034|X|RI|-----KC---|Overlay Time\n\
-300A0760|D|I|-----KC---|Override DateTime\n\
-00281199|U|I|-K--------|Palette Color Lookup Table UID\n\
-0040A07A|X|I|----------|Participant Sequence\n\
-0040A082|Z|I|-----KC---|Participation DateTime\n\
-00101040|X||----------|Patient's Address\n\
-00101010|X|I|----K-----|Patient's Age\n\
-00100030|Z|I|----------|Patient's Birth Date\n\
-00101005|X||----------|Patient's Birth Name\n\
-00100032|X|I|----------|Patient's Birth Time\n\
-00380400|X||----------|Patient's Institution Residence\n\
-00100050|X|I|----------|Patient's Insurance Plan Code Sequence\n\
-00101060|X||----------|Patient's Mother's Birth Name\n\
-00100010|Z|I|----------|Patient's Name\n\
-00100101|X|I|----------|Patient's Primary Language Code Sequence\n\
-00100102|X|I|----------|Patient's Primary Language Modifier Code Sequence\n\
-001021F0|X||----------|Patient's Religious Preference\n\
-00100040|Z|I|----K-----|Patient's Sex\n\
-00102203|X/Z|I|----K-----|Patient's Sex Neutered\n\
-00101020|X|I|----K-----|Patient's Size\n\
-00102155|X||----------|Patient's Telecom Information\n\
-00102154|X||----------|Patient's Telephone Numbers\n\
-00101030|X|I|----K-----|Patient's Weight\n\
-00104000|X|I|-------C--|Patient Comments\n\
-00100020|Z/D|I|----------|Patient ID\n\
-300A0794|X|I|-------C--|Patient Setup Photo Description\n\
-300A0650|U|R|-K--------|Patient Setup UID\n\
-00380500|X||----C--C--|Patient State\n\
-00401004|X||----------|Patient Transport Arrangements\n\
-300A0792|X|I|-------C--|Patient Treatment Preparation Method Description\n\
-300A078E|X|I|-------C--|Patient Treatment Preparation Procedure Parameter Description\n\
-00400243|X||----------|Performed Location\n\
-00400254|X|I|-------C--|Performed Procedure Step Description\n\
-00400250|X|I|-----KC---|Performed Procedure Step End Date\n\
-00404051|X||-----KC---|Performed Procedure Step End DateTime\n\
-00400251|X|I|-----KC---|Performed Procedure Step End Time\n\
-00400253|X|I|----------|Performed Procedure Step ID\n\
-00400244|X|I|-----KC---|Performed Procedure Step Start Date\n\
-00404050|X||-----KC---|Performed Procedure Step Start DateTime\n\
-00400245|X|I|-----KC---|Performed Procedure Step Start Time\n\
-00400241|X||--C-------|Performed Station AE Title\n\
-00404030|X||--K-------|Performed Station Geographic Location Code Sequence\n\
-00400242|X||--K-------|Performed Station Name\n\
-00404028|X||--K-------|Performed Station Name Code Sequence\n\
-00081050|X|I|----------|Performing Physician's Name\n\
-00081052|X|I|----------|Performing Physician Identification Sequence\n\
-00401102|X|I|----------|Person's Address\n\
-00401104|X|I|----------|Person's Telecom Information\n\
-00401103|X|I|----------|Person's Telephone Numbers\n\
-00401101|D|I|----------|Person Identification Code Sequence\n\
-0040A123|D|I|----------|Person Name\n\
-00100011|X|I|----------|Person Names to Use Sequence\n\
-00081048|X|I|----------|Physician(s) of Record\n\
-00081049|X|I|----------|Physician(s) of Record Identification Sequence\n\
-00081062|X|I|----------|Physician(s) Reading Study Identification Sequence\n\
-40080114|X|R|----------|Physician Approving Interpretation\n\
-00402016|Z|I|----------|Placer Order Number / Imaging Service Request\n\
-00181004|X|I|--K-------|Plate ID\n\
-30020123|X|I|-------C--|Position Acquisition Template Description\n\
-30020121|X|I|-------C--|Position Acquisition Template Name\n\
-001021C0|X||----K-----|Pregnancy Status\n\
-00400012|X||----C-----|Pre-Medication\n\
-300A000E|X|I|-------C--|Prescription Description\n\
-3010007B|Z|I|-------C--|Prescription Notes\n\
-30100081|Z|I|-------C--|Prescription Notes Sequence\n\
-00700082|X|I|-----KC---|Presentation Creation Date\n\
-00700083|X|I|-----KC---|Presentation Creation Time\n\
-00701101|U|I|-K--------|Presentation Display Collection UID\n\
-00701102|U|I|-K--------|Presentation Sequence Collection UID\n\
-00081302|X|I|-------C--|Primary Diagnosis Code Sequence\n\
-00081301|X|I|-------C--|Principal Diagnosis Code Sequence\n\
-30100061|X|I|-------C--|Prior Treatment Dose Description\n\
-oddgroup|X||C---------|Private Attributes\n\
-00404052|X||-----KC---|Procedure Step Cancellation DateTime\n\
-0044000B|X||-----KC---|Product Expiration DateTime\n\
-00100015|X|I|----------|Pronoun Code Sequence\n\
-00100016|X|I|-------C--|Pronoun Comment\n\
-00181030|X/D|I|-------C--|Protocol Name\n\
-00081088|X|I|-------C--|Pyramid Description\n\
-00200027|X|I|-------C--|Pyramid Label\n\
-00080019|U|I|-K--------|Pyramid UID\n\
-300A0619|D|I|-------C--|Radiation Dose Identification Label\n\
-300A0623|D|I|-------C--|Radiation Dose In-Vivo Measurement Label\n\
-300A067D|Z|I|-------C--|Radiation Generation Mode Description\n\
-300A067C|D|I|-------C--|Radiation Generation Mode Label\n\
-00181078|X|I|-----KC---|Radiopharmaceutical Start DateTime\n\
-00181072|X|I|-----KC---|Radiopharmaceutical Start Time\n\
-00181079|X|I|-----KC---|Radiopharmaceutical Stop DateTime\n\
-00181073|X|I|-----KC---|Radiopharmaceutical Stop Time\n\
-300C0113|X|I|-------C--|Reason for Omission Description\n\
-0040100A|X|I|-------C--|Reason for Requested Procedure Code Sequence\n\
-00321030|X|R|-------C--|Reason for Study\n\
-3010005C|Z|I|-------C--|Reason for Superseding\n\
-04000565|D|I|-------C--|Reason for the Attribute Modification\n\
-00402001|X|R|-------C--|Reason for the Imaging Service Request\n\
-00401002|X|I|-------C--|Reason for the Requested Procedure\n\
-00321066|X|I|-------C--|Reason for Visit\n\
-00321067|X|I|-------C--|Reason for Visit Code Sequence\n\
-00741234|X||--C-------|Receiving AE\n\
-300A073A|D|I|-----KC---|Recorded RT Control Point DateTime\n\
-3010000B|U|I|-K--------|Referenced Conceptual Volume UID\n\
-0040A13A|D|I|-----KC---|Referenced DateTime\n\
-04000402|X|I|----------|Referenced Digital Signature Sequence\n\
-300A0083|U|I|-K--------|Referenced Dose Reference UID\n\
-3010006F|U|I|-K--------|Referenced Dosimetric Objective UID\n\
-30100031|U|I|-K--------|Referenced Fiducials UID\n\
-30060024|U|I|-K--------|Referenced Frame of Reference UID\n\
-00404023|U|R|-K--------|Referenced General Purpose Scheduled Procedure Step Transaction UID\n\
-00081140|X/Z/U*|I|-K--------|Referenced Image Sequence\n\
-0040A172|U|R|-K--------|Referenced Observation UID (Trial)\n\
-00380004|X|R|----------|Referenced Patient Alias Sequence\n\
-00101100|X|I|----------|Referenced Patient Photo Sequence\n\
-00081120|X|I|-K--------|Referenced Patient Sequence\n\
-00081111|X/Z/D|I|-K--------|Referenced Performed Procedure Step Sequence\n\
-04000403|X|I|----------|Referenced SOP Instance MAC Sequence\n\
-00081155|U|I|-K--------|Referenced SOP Instance UID\n\
-00041511|U||-K--------|Referenced SOP Instance UID in File\n\
-00081110|X/Z|I|-K--------|Referenced Study Sequence\n\
-300A0785|U|I|-K--------|Referenced Treatment Position Group UID\n\
-00080092|X||----------|Referring Physician's Address\n\
-00080090|Z|I|----------|Referring Physician's Name\n\
-00080094|X||----------|Referring Physician's Telephone Numbers\n\
-00080096|X|I|----------|Referring Physician Identification Sequence\n\
-00102152|X||----------|Region of Residence\n\
-300600C2|U|R|-K--------|Related Frame of Reference UID\n\
-00400275|X|I|-------C--|Request Attributes Sequence\n\
-00321070|X||-------C--|Requested Contrast Agent\n\
-00401400|X||-------C--|Requested Procedure Comments\n\
-00321060|X/Z|I|-------C--|Requested Procedure Description\n\
-00401001|X||----------|Requested Procedure ID\n\
-00401005|X||----------|Requested Procedure Location\n\
-00189937|X|I|-------C--|Requested Series Description\n\
-00001001|U||-K--------|Requested SOP Instance UID\n\
-00741236|X||--C-------|Requesting AE\n\
-00321032|X||----------|Requesting Physician\n\
-00321033|X|I|-------C--|Requesting Service\n\
-00189185|X|I|-------C--|Respiratory Motion Compensation Technique Description\n\
-00102299|X|I|----------|Responsible Organization\n\
-00102297|X|I|----------|Responsible Person\n\
-40084000|X|R|-------C--|Results Comments\n\
-40080118|X|R|----------|Results Distribution List Sequence\n\
-40080040|X|R|----------|Results ID\n\
-40080042|X|R|----------|Results ID Issuer\n\
-00080054|X|I|--C-------|Retrieve AE Title\n\
-300E0004|Z|I|-----KC---|Review Date\n\
-300E0008|X/Z|I|----------|Reviewer Name\n\
-300E0005|Z|I|-----KC---|Review Time\n\
-3006004D|X|I|----------|ROI Creator Sequence\n\
-3006002D|X|I|-----KC---|ROI DateTime\n\
-30060028|X|I|-------C--|ROI Description\n\
-30060038|X|I|-------C--|ROI Generation Description\n\
-300600A6|Z|I|----------|ROI Interpreter\n\
-3006004E|X|I|----------|ROI Interpreter Sequence\n\
-30060026|Z|I|-------C--|ROI Name\n\
-3006002E|X|I|-----KC---|ROI Observation DateTime\n\
-30060088|X|RI|-------C--|ROI Observation Description\n\
-30060085|X|RI|-------C--|ROI Observation Label\n\
-300A0615|Z|I|----------|RT Accessory Device Slot ID\n\
-300A0611|Z|I|----------|RT Accessory Holder Slot ID\n\
-3010005A|Z|I|-------C--|RT Physician Intent Narrative\n\
-300A0006|X/D|I|-----KC---|RT Plan Date\n\
-300A0004|X|I|-------C--|RT Plan Description\n\
-300A0002|D|I|-------C--|RT Plan Label\n\
-300A0003|X|I|-------C--|RT Plan Name\n\
-300A0007|X/D|I|-----KC---|RT Plan Time\n\
-30100054|D|I|-------C--|RT Prescription Label\n\
-300A062A|D|I|-------C--|RT Tolerance Set Label\n\
-30100056|X/D|I|-------C--|RT Treatment Approach Label\n\
-3010003B|U|I|-K--------|RT Treatment Phase UID\n\
-30080162|D|I|-----KC---|Safe Position Exit Date\n\
-30080164|D|I|-----KC---|Safe Position Exit Time\n\
-30080166|D|I|-----KC---|Safe Position Return Date\n\
-30080168|D|I|-----KC---|Safe Position Return Time\n\
-0038001A|X|R|-----KC---|Scheduled Admission Date\n\
-0038001B|X|R|-----KC---|Scheduled Admission Time\n\
-0038001C|X|R|-----KC---|Scheduled Discharge Date\n\
-0038001D|X|R|-----KC---|Scheduled Discharge Time\n\
-00404034|X||----------|Scheduled Human Performers Sequence\n\
-0038001E|X|R|----------|Scheduled Patient Institution Residence\n\
-00400006|X||----------|Scheduled Performing Physician's Name\n\
-0040000B|X||----------|Scheduled Performing Physician Identification Sequence\n\
-00400007|X|I|-------C--|Scheduled Procedure Step Description\n\
-00400004|X||-----KC---|Scheduled Procedure Step End Date\n\
-00400005|X||-----KC---|Scheduled Procedure Step End Time\n\
-00404008|X||-----KC---|Scheduled Procedure Step Expiration DateTime\n\
-00400009|X|I|----------|Scheduled Procedure Step ID\n\
-00400011|X||--K-------|Scheduled Procedure Step Location\n\
-00404010|X||-----KC---|Scheduled Procedure Step Modification DateTime\n\
-00400002|X||-----KC---|Scheduled Procedure Step Start Date\n\
-00404005|X||-----KC---|Scheduled Procedure Step Start DateTime\n\
-00400003|X||-----KC---|Scheduled Procedure Step Start Time\n\
-00400001|X||--C-------|Scheduled Station AE Title\n\
-00404027|X||--K-------|Scheduled Station Geographic Location Code Sequence\n\
-00400010|X||--K-------|Scheduled Station Name\n\
-00404025|X||--K-------|Scheduled Station Name Code Sequence\n\
-00321020|X|R|--K-------|Scheduled Study Location\n\
-00321021|X|R|--C-------|Scheduled Study Location AE Title\n\
-00321000|X|R|-----KC---|Scheduled Study Start Date\n\
-00321001|X|R|-----KC---|Scheduled Study Start Time\n\
-00321010|X|R|-----KC---|Scheduled Study Stop Date\n\
-00321011|X|R|-----KC---|Scheduled Study Stop Time\n\
-00181010|X|I|--K-------|Secondary Capture Device ID\n\
-00081303|X|I|-------C--|Secondary Diagnoses Code Sequence\n\
-0040B036|X|I|-----KC---|Segment Definition DateTime\n\
-0072005E|D|I|--C-------|Selector AE Value\n\
-0072005F|D|I|----K-----|Selector AS Value\n\
-00720061|D|I|-----KC---|Selector DA Value\n\
-00720063|D|I|-----KC---|Selector DT Value\n\
-00720066|D|I|-------C--|Selector LO Value\n\
-00720068|D|I|-------C--|Selector LT Value\n\
-00720065|D|I|----------|Selector OB Value\n\
-0072006A|D|I|----------|Selector PN Value\n\
-0072006C|D|I|-------C--|Selector SH Value\n\
-0072006E|D|I|-------C--|Selector ST Value\n\
-0072006B|D|I|-----KC---|Selector TM Value\n\
-0072006D|D|I|----------|Selector UN Value\n\
-00720071|D|I|----------|Selector UR Value\n\
-00720070|D|I|-------C--|Selector UT Value\n\
-00080021|X/D|I|-----KC---|Series Date\n\
-0008103E|X|I|-------C--|Series Description\n\
-0020000E|U|I|-K--------|Series Instance UID\n\
-00080031|X/D|I|-----KC---|Series Time\n\
-00380062|X|I|-------C--|Service Episode Description\n\
-00380060|X|I|----------|Service Episode ID\n\
-300A01B2|X|I|-------C--|Setup Technique Description\n\
-00100046|X|I|----K-----|Sex Parameters for Clinical Use Category Code Sequence\n\
-00100042|X|I|----C--C--|Sex Parameters for Clinical Use Category Comment\n\
-00100047|X|I|----K-----|Sex Parameters for Clinical Use Category Reference\n\
-00100043|X|I|----K-----|Sex Parameters for Clinical Use Category Sequence\n\
-300A01A6|X|I|-------C--|Shielding Device Description\n\
-004006FA|X|R|----------|Slide Identifier\n\
-001021A0|X||----K-----|Smoking Status\n\
-01000420|X|I|-----KC---|SOP Authorization DateTime\n\
-00080018|U|I|-K--------|SOP Instance UID\n\
-30100015|U|I|-K--------|Source Conceptual Volume UID\n\
-0018936A|D|I|-----KC---|Source End DateTime\n\
-00640003|U|I|-K--------|Source Frame of Reference UID\n\
-00340005|D|I|----------|Source Identifier\n\
-00082112|X/Z/U*|I|-K--------|Source Image Sequence\n\
-300A0216|X|I|--K-------|Source Manufacturer\n\
-04000564|Z|I|---K------|Source of Previous Values\n\
-30080105|X/Z|I|--K-------|Source Serial Number\n\
-00189369|D|I|-----KC---|Source Start DateTime\n\
-300A022C|D|I|-----KC---|Source Strength Reference Date\n\
-300A022E|D|I|-----KC---|Source Strength Reference Time\n\
-00380050|X||----C-----|Special Needs\n\
-0040050A|X|R|----------|Specimen Accession Number\n\
-00400602|X|I|-------C--|Specimen Detailed Description\n\
-00400551|D|I|----------|Specimen Identifier\n\
-00400610|Z|I|--------C-|Specimen Preparation Sequence\n\
-00400600|X|I|-------C--|Specimen Short Description\n\
-00400554|U|I|-K--------|Specimen UID\n\
-00189516|X/D|I|-----KC---|Start Acquisition DateTime\n\
-00080055|X|I|--C-------|Station AE Title\n\
-00081010|X/Z/D|I|--K-------|Station Name\n\
-00880140|U|I|-K--------|Storage Media File-set UID\n\
-30060008|Z|I|-----KC---|Structure Set Date\n\
-30060006|X|I|-------C--|Structure Set Description\n\
-30060002|D|I|-------C--|Structure Set Label\n\
-30060004|X|I|-------C--|Structure Set Name\n\
-30060009|Z|I|-----KC---|Structure Set Time\n\
-00321040|X|R|-----KC---|Study Arrival Date\n\
-00321041|X|R|-----KC---|Study Arrival Time\n\
-00324000|X|R|-------C--|Study Comments\n\
-00321050|X|R|-----KC---|Study Completion Date\n\
-00321051|X|R|-----KC---|Study Completion Time\n\
-00080020|Z|I|-----KC---|Study Date\n\
-00081030|X|I|-------C--|Study Description\n\
-00200010|Z|I|----------|Study ID\n\
-00320012|X|R|----------|Study ID Issuer\n\
-0020000D|U|I|-K--------|Study Instance UID\n\
-00320034|X|R|-----KC---|Study Read Date\n\
-00320035|X|R|-----KC---|Study Read Time\n\
-00080030|Z|I|-----KC---|Study Time\n\
-00320032|X|R|-----KC---|Study Verified Date\n\
-00320033|X|R|-----KC---|Study Verified Time\n\
-00440010|X||-----KC---|Substance Administration DateTime\n\
-00200200|U|I|-K--------|Synchronization Frame of Reference UID\n\
-300A0054|U|I|-K--------|Table Top Position Alignment UID\n\
-00182042|U|I|-K--------|Target UID\n\
-0040A354|X|R|----------|Telephone Number (Trial)\n\
-0040DB0D|U|R|-K--------|Template Extension Creator UID\n\
-0040DB0C|U|R|-K--------|Template Extension Organization UID\n\
-0040DB07|X|R|-----KC---|Template Local Version\n\
-0040DB06|X|R|-----KC---|Template Version\n\
-40004000|X|R|----------|Text Comments\n\
-20300020|X||----------|Text String\n\
-00100014|X|I|----------|Third Person Pronouns Sequence\n\
-0040A122|D|I|-----KC---|Time\n\
-0040A112|X|R|-----KC---|Time of Document Creation or Verbal Transaction (Trial)\n\
-00181201|X|I|--K--KC---|Time of Last Calibration\n\
-0018700E|X/D|I|--K--KC---|Time of Last Detector Calibration\n\
-00181014|X|I|-----KC---|Time of Secondary Capture\n\
-00080201|X|I|-----KC---|Timezone Offset From UTC\n\
-00880910|X|R|----------|Topic Author\n\
-00880912|X|R|----------|Topic Keywords\n\
-00880906|X|R|----------|Topic Subject\n\
-00880904|X|R|----------|Topic Title\n\
-00620021|U|I|-K--------|Tracking UID\n\
-00081195|U||-K--------|Transaction UID\n\
-00185011|X|I|--K-------|Transducer Identification Sequence\n\
-30080024|D|I|-----KC---|Treatment Control Point Date\n\
-30080025|D|I|-----KC---|Treatment Control Point Time\n\
-30080250|X/D|I|-----KC---|Treatment Date\n\
-300A00B2|X/Z|I|--K-------|Treatment Machine Name\n\
-300A0608|D|I|-------C--|Treatment Position Group Label\n\
-300A0609|U|I|-K--------|Treatment Position Group UID\n\
-300A0700|U|I|-K--------|Treatment Session UID\n\
-30100077|X/D|I|-------C--|Treatment Site\n\
-300A000B|X|R|-------C--|Treatment Sites\n\
-3010007A|Z|I|-------C--|Treatment Technique Notes\n\
-30080251|X/D|I|-----KC---|Treatment Time\n\
-300A0736|D|I|-----KC---|Treatment Tolerance Violation DateTime\n\
-300A0734|D|I|-------C--|Treatment Tolerance Violation Description\n\
-0018100A|X|I|--K-------|UDI Sequence\n\
-0040A124|U|I|----------|UID\n\
-00700006|D|I|-------C--|Unformatted Text Value\n\
-00181009|X|I|--K-------|Unique Device Identifier\n\
-30100033|D|I|-------C--|User Content Label\n\
-30100034|D|I|-------C--|User Content Long Label\n\
-0040A352|X|R|----------|Verbal Source (Trial)\n\
-0040A358|X|R|----------|Verbal Source Identifier Code Sequence (Trial)\n\
-0040A030|D|I|-----KC---|Verification DateTime\n\
-0040A088|Z|I|----------|Verifying Observer Identification Code Sequence\n\
-0040A075|D|I|----------|Verifying Observer Name\n\
-0040A073|D|I|----------|Verifying Observer Sequence\n\
-0040A027|D|I|----------|Verifying Organization\n\
-00384000|X||-------C--|Visit Comments\n\
-0040B020|X/D|I|--------C-|Waveform Annotation Sequence\n\
-003A0329|X|I|-------C--|Waveform Filter Description\n\
-00189371|D|I|--K-------|X-Ray Detector ID\n\
-00189373|X|I|--K-------|X-Ray Detector Label\n\
-00189367|D|I|--K-------|X-Ray Source ID";
+export const PROFILE_ROWS: string = "~\
+00080050|Z|I|----------|Accession Number~\
+00184000|X|R|-------C--|Acquisition Comments~\
+00400556|X|I|-------C--|Acquisition Context Description~\
+00400555|X/Z|I|--------C-|Acquisition Context Sequence~\
+00080022|X/Z|I|-----KC---|Acquisition Date~\
+0008002A|X/Z/D|I|-----KC---|Acquisition DateTime~\
+00181400|X/D|I|-------C--|Acquisition Device Processing Description~\
+001811BB|D|I|-------C--|Acquisition Field of View Label~\
+00189424|X|I|-------C--|Acquisition Protocol Description~\
+00080032|X/Z|I|-----KC---|Acquisition Time~\
+00080017|U|I|-K--------|Acquisition UID~\
+00404035|X||----------|Actual Human Performers Sequence~\
+001021B0|X|I|-------C--|Additional Patient History~\
+0040A353|X|R|----------|Address (Trial)~\
+00380010|X|I|----------|Admission ID~\
+00380020|X||-----KC---|Admitting Date~\
+00081084|X|I|-------C--|Admitting Diagnoses Code Sequence~\
+00081080|X|I|-------C--|Admitting Diagnoses Description~\
+00380021|X||-----KC---|Admitting Time~\
+00001000|X||-K--------|Affected SOP Instance UID~\
+00102110|X||----C--C--|Allergies~\
+0040B034|X|I|-----KC---|Annotation DateTime~\
+006A0006|X|I|-------C--|Annotation Group Description~\
+006A0005|D|I|-------C--|Annotation Group Label~\
+006A0003|D|I|-K--------|Annotation Group UID~\
+00440004|X||-----KC---|Approval Status DateTime~\
+40000010|X|R|----------|Arbitrary~\
+00440104|D|I|-----KC---|Assertion DateTime~\
+00440105|X|I|-----KC---|Assertion Expiration DateTime~\
+04000562|D|I|-----KC---|Attribute Modification DateTime~\
+0040A078|X|I|----------|Author Observer Sequence~\
+22000005|X/Z|I|----------|Barcode Value~\
+300A00C3|X|I|-------C--|Beam Description~\
+300C0127|D|I|--K--KC---|Beam Hold Transition DateTime~\
+300A00DD|X|I|-------C--|Bolus Description~\
+00101081|X||----------|Branch of Service~\
+0014407E|X||--K--KC---|Calibration Date~\
+00181203|Z|I|--K--KC---|Calibration DateTime~\
+0014407C|X||--K--KC---|Calibration Time~\
+0016004D|X|I|----------|Camera Owner Name~\
+00181007|X|I|--K-------|Cassette ID~\
+04000115|D|I|----------|Certificate of Signer~\
+04000310|X|I|-----KC---|Certified Timestamp~\
+003A020C|X|I|-------C--|Channel Derivation Description~\
+003A0203|X|I|-------C--|Channel Label~\
+00120060|Z|I|---K------|Clinical Trial Coordinating Center Name~\
+00120082|X|I|----------|Clinical Trial Protocol Ethics Committee Approval Number~\
+00120081|D|I|---K------|Clinical Trial Protocol Ethics Committee Name~\
+00120020|D|I|----------|Clinical Trial Protocol ID~\
+00120021|Z|I|----------|Clinical Trial Protocol Name~\
+00120072|X|I|-------C--|Clinical Trial Series Description~\
+00120071|X|I|----------|Clinical Trial Series ID~\
+00120030|Z|I|---K------|Clinical Trial Site ID~\
+00120031|Z|I|---K------|Clinical Trial Site Name~\
+00120010|D|I|----------|Clinical Trial Sponsor Name~\
+00120040|D|I|----------|Clinical Trial Subject ID~\
+00120042|D|I|----------|Clinical Trial Subject Reading ID~\
+00120051|X|I|-------C--|Clinical Trial Time Point Description~\
+00120050|Z|I|----------|Clinical Trial Time Point ID~\
+00400310|X|I|-------C--|Comments on Radiation Dose~\
+00400280|X|I|-------C--|Comments on the Performed Procedure Step~\
+300A02EB|X|I|-------C--|Compensator Description~\
+00209161|U|I|-K--------|Concatenation UID~\
+3010000F|Z|I|-------C--|Conceptual Volume Combination Description~\
+30100017|Z|I|-------C--|Conceptual Volume Description~\
+30100006|U|I|-K--------|Conceptual Volume UID~\
+00403001|X||----------|Confidentiality Constraint on Patient Data Description~\
+30100013|U|I|-K--------|Constituent Conceptual Volume UID~\
+0008009C|Z|I|----------|Consulting Physician's Name~\
+0008009D|X|I|----------|Consulting Physician Identification Sequence~\
+0050001B|X|I|----------|Container Component ID~\
+0040051A|X|I|-------C--|Container Description~\
+00400512|D|I|----------|Container Identifier~\
+00700086|X|I|----------|Content Creator's Identification Code Sequence~\
+00700084|Z/D|I|----------|Content Creator's Name~\
+00080023|Z/D|I|-----KC---|Content Date~\
+0040A730|D|I|--------C-|Content Sequence~\
+00080033|Z/D|I|-----KC---|Content Time~\
+00080107|D|I|-----KC---|Context Group Local Version~\
+00080106|D|I|-----KC---|Context Group Version~\
+00180010|Z/D|I|-------C--|Contrast/Bolus Agent~\
+00181042|X|I|-----KC---|Contrast/Bolus Start Time~\
+00181043|X|I|-----KC---|Contrast/Bolus Stop Time~\
+0018A002|X|I|-----KC---|Contribution DateTime~\
+0018A003|X|I|-------C--|Contribution Description~\
+00102150|X||----------|Country of Residence~\
+21000040|X||-----KC---|Creation Date~\
+21000050|X||-----KC---|Creation Time~\
+0040A307|X|R|----------|Current Observer (Trial)~\
+00380300|X||----------|Current Patient Location~\
+50xxxxxx|X|R|---------C|Curve Data~\
+00080025|X|RI|-----KC---|Curve Date~\
+00080035|X|RI|-----KC---|Curve Time~\
+0040A07C|X|I|----------|Custodial Organization Sequence~\
+FFFCFFFC|X|I|----------|Data Set Trailing Padding~\
+0040A121|D|I|-----KC---|Date~\
+0040A110|X|R|-----KC---|Date of Document or Verbal Transaction (Trial)~\
+00181205|X|I|--K--KC---|Date of Installation~\
+00181200|X|I|--K--KC---|Date of Last Calibration~\
+0018700C|X/D|I|--K--KC---|Date of Last Detector Calibration~\
+00181204|X|I|--K--KC---|Date of Manufacture~\
+00181012|X|I|-----KC---|Date of Secondary Capture~\
+0040A120|D|I|-----KC---|DateTime~\
+00181202|X||--K--KC---|DateTime of Last Calibration~\
+00189701|D|I|-----KC---|Decay Correction DateTime~\
+0018937F|X|I|-------C--|Decomposition Description~\
+00082111|X|I|-------C--|Derivation Description~\
+21000140|D|I|--C-------|Destination AE~\
+0018700A|X/D|I|--K-------|Detector ID~\
+3010001B|Z|I|----------|Device Alternate Identifier~\
+00500020|X|I|--K-------|Device Description~\
+3010002D|D|I|--K-------|Device Label~\
+00181000|X/Z/D|I|--K-------|Device Serial Number~\
+0016004B|X|I|-------C--|Device Setting Description~\
+00181002|U|I|-KK-------|Device UID~\
+04000105|D|I|-----KC---|Digital Signature DateTime~\
+FFFAFFFA|X|I|----------|Digital Signatures Sequence~\
+04000100|U|I|----------|Digital Signature UID~\
+00209164|U|I|-K--------|Dimension Organization UID~\
+00380030|X|R|-----KC---|Discharge Date~\
+00380040|X|R|-------C--|Discharge Diagnosis Description~\
+00380032|X|R|-----KC---|Discharge Time~\
+300A079A|X|I|-------C--|Displacement Reference Label~\
+0040E012|X|I|----------|Display URI~\
+4008011A|X|R|----------|Distribution Address~\
+40080119|X|R|----------|Distribution Name~\
+3004007F|X|I|-------C--|Dose Calculation Model Name~\
+300A0016|X|I|-------C--|Dose Reference Description~\
+300A0013|U|I|-K--------|Dose Reference UID~\
+3010006E|U|I|-K--------|Dosimetric Objective UID~\
+00686226|D|I|-----KC---|Effective DateTime~\
+0040A034|X|I|-----KC---|Effective Start DateTime~\
+0040A035|X|I|-----KC---|Effective Stop DateTime~\
+00420011|D|I|----------|Encapsulated Document~\
+00189517|X/D|I|-----KC---|End Acquisition DateTime~\
+30100037|X|I|-------C--|Entity Description~\
+30100035|D|I|-------C--|Entity Label~\
+30100038|D|I|-------C--|Entity Long Label~\
+30100036|X|I|-------C--|Entity Name~\
+300A0676|X|I|-------C--|Equipment Frame of Reference Description~\
+00120087|X|I|-----KC---|Ethics Committee Approval Effectiveness End Date~\
+00120086|X|I|-----KC---|Ethics Committee Approval Effectiveness Start Date~\
+00102160|X|R|----K-----|Ethnic Group~\
+00102161|X|I|----K-----|Ethnic Group Code Sequence~\
+00102162|X|I|----K-----|Ethnic Groups~\
+00189804|D|I|-----KC---|Exclusion Start DateTime~\
+00404011|X||-----KC---|Expected Completion DateTime~\
+00080058|U||-K--------|Failed SOP Instance UID List~\
+0070031A|U|I|-K--------|Fiducial UID~\
+00402017|Z|I|----------|Filler Order Number / Imaging Service Request~\
+003A032B|X|I|-------C--|Filter Lookup Table Description~\
+0040A023|X|R|-----KC---|Findings Group Recording Date (Trial)~\
+0040A024|X|R|-----KC---|Findings Group Recording Time (Trial)~\
+30080054|X/D|I|-----KC---|First Treatment Date~\
+300A0196|X|I|-------C--|Fixation Device Description~\
+00340002|D|I|----------|Flow Identifier~\
+00340001|D|I|----------|Flow Identifier Sequence~\
+3010007F|Z|I|-------C--|Fractionation Notes~\
+300A0072|X|I|-------C--|Fraction Group Description~\
+00189074|D|I|-----KC---|Frame Acquisition DateTime~\
+00209158|X|I|-------C--|Frame Comments~\
+00200052|U|I|-K--------|Frame of Reference UID~\
+00340007|D|I|-----KC---|Frame Origin Timestamp~\
+00189151|D|I|-----KC---|Frame Reference DateTime~\
+00189623|D|I|-----KC---|Functional Sync Pulse~\
+00181008|X|I|--K-------|Gantry ID~\
+00100044|X|I|----------|Gender Identity Code Sequence~\
+00100045|X|I|-------C--|Gender Identity Comment~\
+00100041|X|I|----------|Gender Identity Sequence~\
+00181005|X|I|--K-------|Generator ID~\
+00160076|X|I|----------|GPS Altitude~\
+00160075|X|I|----------|GPS Altitude Ref~\
+0016008C|X|I|----------|GPS Area Information~\
+0016008D|X|I|-----KC---|GPS Date Stamp~\
+00160088|X|I|----------|GPS Dest Bearing~\
+00160087|X|I|----------|GPS Dest Bearing Ref~\
+0016008A|X|I|----------|GPS Dest Distance~\
+00160089|X|I|----------|GPS Dest Distance Ref~\
+00160084|X|I|----------|GPS Dest Latitude~\
+00160083|X|I|----------|GPS Dest Latitude Ref~\
+00160086|X|I|----------|GPS Dest Longitude~\
+00160085|X|I|----------|GPS Dest Longitude Ref~\
+0016008E|X|I|----------|GPS Differential~\
+0016007B|X|I|----------|GPS DOP~\
+00160081|X|I|----------|GPS Img Direction~\
+00160080|X|I|----------|GPS Img Direction Ref~\
+00160072|X|I|----------|GPS Latitude~\
+00160071|X|I|----------|GPS Latitude Ref~\
+00160074|X|I|----------|GPS Longitude~\
+00160073|X|I|----------|GPS Longitude Ref~\
+00160082|X|I|----------|GPS Map Datum~\
+0016007A|X|I|----------|GPS Measure Mode~\
+0016008B|X|I|----------|GPS Processing Method~\
+00160078|X|I|----------|GPS Satellites~\
+0016007D|X|I|----------|GPS Speed~\
+0016007C|X|I|----------|GPS Speed Ref~\
+00160079|X|I|----------|GPS Status~\
+00160077|X|I|----------|GPS Time Stamp~\
+0016007F|X|I|----------|GPS Track~\
+0016007E|X|I|----------|GPS Track Ref~\
+00160070|X|I|----------|GPS Version ID~\
+00700001|D|I|---------C|Graphic Annotation Sequence~\
+0072000A|D|I|-----KC---|Hanging Protocol Creation DateTime~\
+00181011|X|R|--K-------|Hardcopy Creation Device ID~\
+00081304|X|I|-------C--|Histological Diagnoses Code Sequence~\
+0040E004|X||-----KC---|HL7 Document Effective Time~\
+00404037|X||----------|Human Performer's Name~\
+00404036|X||----------|Human Performer's Organization~\
+00880200|X|I|----------|Icon Image Sequence (see Note 11)~\
+00084000|X|R|-------C--|Identifying Comments~\
+00204000|X|I|-------C--|Image Comments~\
+00284000|X|R|----------|Image Presentation Comments~\
+00402400|X||-------C--|Imaging Service Request Comments~\
+003A0314|D|I|-----KC---|Impedance Measurement DateTime~\
+40080300|X|R|-------C--|Impressions~\
+00686270|D|I|-----KC---|Information Issue DateTime~\
+00080015|X|I|-----KC---|Instance Coercion DateTime~\
+00080012|X/D|I|-----KC---|Instance Creation Date~\
+00080013|X/Z/D|I|-----KC---|Instance Creation Time~\
+00080014|U|I|-K--------|Instance Creator UID~\
+04000600|X|I|----------|Instance Origin Status~\
+00080081|X|I|---K------|Institution Address~\
+00081040|X|I|---K------|Institutional Department Name~\
+00081041|X|I|---K------|Institutional Department Type Code Sequence~\
+00080082|X/Z/D|I|---K------|Institution Code Sequence~\
+00080080|X/Z/D|I|---K------|Institution Name~\
+00189919|Z/D|I|-----KC---|Instruction Performed DateTime~\
+00101050|X|R|----------|Insurance Plan Identification~\
+30100085|X|I|-----KC---|Intended Fraction Start Time~\
+3010004D|X/D|I|-----KC---|Intended Phase End Date~\
+3010004C|X/D|I|-----KC---|Intended Phase Start Date~\
+00401011|X||----------|Intended Recipients of Results Identification Sequence~\
+300A0741|D|I|-----KC---|Interlock DateTime~\
+300A0742|D|I|-------C--|Interlock Description~\
+300A0783|D|I|-------C--|Interlock Origin Description~\
+40080112|X|R|-----KC---|Interpretation Approval Date~\
+40080113|X|R|-----KC---|Interpretation Approval Time~\
+40080111|X|R|----------|Interpretation Approver Sequence~\
+4008010C|X|R|----------|Interpretation Author~\
+40080115|X|R|-------C--|Interpretation Diagnosis Description~\
+40080200|X|R|----------|Interpretation ID~\
+40080202|X|R|----------|Interpretation ID Issuer~\
+40080100|X|R|-----KC---|Interpretation Recorded Date~\
+40080101|X|R|-----KC---|Interpretation Recorded Time~\
+40080102|X|R|----------|Interpretation Recorder~\
+4008010B|X|R|-------C--|Interpretation Text~\
+4008010A|X|R|----------|Interpretation Transcriber~\
+40080108|X|R|-----KC---|Interpretation Transcription Date~\
+40080109|X|R|-----KC---|Interpretation Transcription Time~\
+00180035|X|I|-----KC---|Intervention Drug Start Time~\
+00180027|X|I|-----KC---|Intervention Drug Stop Time~\
+00083010|U|I|-K--------|Irradiation Event UID~\
+00402004|X||-----KC---|Issue Date of Imaging Service Request~\
+00380011|X|RI|----------|Issuer of Admission ID~\
+00380014|X|I|----------|Issuer of Admission ID Sequence~\
+00120022|X|I|----------|Issuer of Clinical Trial Protocol ID~\
+00120073|X|I|----------|Issuer of Clinical Trial Series ID~\
+00120032|X|I|----------|Issuer of Clinical Trial Site ID~\
+00120041|X|I|----------|Issuer of Clinical Trial Subject ID~\
+00120043|X|I|----------|Issuer of Clinical Trial Subject Reading ID~\
+00120055|X|I|----------|Issuer of Clinical Trial Time Point ID~\
+00100021|X|I|----------|Issuer of Patient ID~\
+00380061|X|RI|----------|Issuer of Service Episode ID~\
+00380064|X|I|----------|Issuer of Service Episode ID Sequence~\
+00400513|Z|I|----------|Issuer of the Container Identifier Sequence~\
+00400562|Z|I|----------|Issuer of the Specimen Identifier Sequence~\
+00402005|X||-----KC---|Issue Time of Imaging Service Request~\
+22000002|X/Z|I|-------C--|Label Text~\
+00281214|U|R|-K--------|Large Palette Color Lookup Table UID~\
+001021D0|X||-----KC---|Last Menstrual Date~\
+0016004F|X|I|--K-------|Lens Make~\
+00160050|X|I|--K-------|Lens Model~\
+00160051|X|I|--K-------|Lens Serial Number~\
+0016004E|X|I|--K-------|Lens Specification~\
+00500021|X|I|-------C--|Long Device Description~\
+04000404|X|I|----------|MAC~\
+0016002B|X|I|-------C--|Maker Note~\
+0018100B|U|I|-KK-------|Manufacturer's Device Class UID~\
+30100043|Z|I|--K-------|Manufacturer's Device Identifier~\
+00020003|U||-K--------|Media Storage SOP Instance UID~\
+00102000|X||-------C--|Medical Alerts~\
+00101090|X|R|----------|Medical Record Locator~\
+00101080|X||----------|Military Rank~\
+04000550|X||----------|Modified Attributes Sequence~\
+00203403|X|R|-----KC---|Modified Image Date~\
+00203406|X|R|----------|Modified Image Description~\
+00203405|X|R|-----KC---|Modified Image Time~\
+00203401|X|R|--K-------|Modifying Device ID~\
+04000563|D|I|--K-------|Modifying System~\
+0040B03F|X|I|-------C--|Montage Channel Label~\
+0040B03B|X|I|-------C--|Montage Name~\
+30080056|X/D|I|-----KC---|Most Recent Treatment Date~\
+0018937B|X|I|-------C--|Multi-energy Acquisition Description~\
+003A0020|X|I|-------C--|Multiplex Group Label~\
+003A0310|U|I|-K--------|Multiplex Group UID~\
+00081060|X|I|----------|Name of Physician(s) Reading Study~\
+00401010|X||----------|Names of Intended Recipients of Results~\
+00100012|X|I|----------|Name to Use~\
+00100013|X|I|----------|Name to Use Comment~\
+00081000|X|R|--C-------|Network ID~\
+04000552|X||----------|Nonconforming Data Element Value~\
+04000551|X||----------|Nonconforming Modified Attributes Sequence~\
+0040A192|X|R|-----KC---|Observation Date (Trial)~\
+0040A032|X/D|I|-----KC---|Observation DateTime~\
+0040A033|X|I|-----KC---|Observation Start DateTime~\
+0040A402|U|R|-K--------|Observation Subject UID (Trial)~\
+0040A193|X|R|-----KC---|Observation Time (Trial)~\
+0040A171|U|I|-K--------|Observation UID~\
+00102180|X|I|-------C--|Occupation~\
+00081072|X/D|I|----------|Operator Identification Sequence~\
+00081070|X/Z/D|I|----------|Operators' Name~\
+00402010|X||----------|Order Callback Phone Number~\
+00402011|X||----------|Order Callback Telecom Information~\
+00402008|X||----------|Order Entered By~\
+00402009|X||----------|Order Enterer's Location~\
+04000561|X|I|----------|Original Attributes Sequence~\
+21000070|X||--C-------|Originator~\
+00120023|X|I|----------|Other Clinical Trial Protocol IDs Sequence~\
+00101000|X|RI|----------|Other Patient IDs~\
+00101002|X|I|----------|Other Patient IDs Sequence~\
+00101001|X|I|----------|Other Patient Names~\
+60xx4000|X|R|---------C|Overlay Comments~\
+60xx3000|X|I|---------C|Overlay Data~\
+00080024|X|RI|-----KC---|Overlay Date~\
+00080034|X|RI|-----KC---|Overlay Time~\
+300A0760|D|I|-----KC---|Override DateTime~\
+00281199|U|I|-K--------|Palette Color Lookup Table UID~\
+0040A07A|X|I|----------|Participant Sequence~\
+0040A082|Z|I|-----KC---|Participation DateTime~\
+00101040|X||----------|Patient's Address~\
+00101010|X|I|----K-----|Patient's Age~\
+00100030|Z|I|----------|Patient's Birth Date~\
+00101005|X||----------|Patient's Birth Name~\
+00100032|X|I|----------|Patient's Birth Time~\
+00380400|X||----------|Patient's Institution Residence~\
+00100050|X|I|----------|Patient's Insurance Plan Code Sequence~\
+00101060|X||----------|Patient's Mother's Birth Name~\
+00100010|Z|I|----------|Patient's Name~\
+00100101|X|I|----------|Patient's Primary Language Code Sequence~\
+00100102|X|I|----------|Patient's Primary Language Modifier Code Sequence~\
+001021F0|X||----------|Patient's Religious Preference~\
+00100040|Z|I|----K-----|Patient's Sex~\
+00102203|X/Z|I|----K-----|Patient's Sex Neutered~\
+00101020|X|I|----K-----|Patient's Size~\
+00102155|X||----------|Patient's Telecom Information~\
+00102154|X||----------|Patient's Telephone Numbers~\
+00101030|X|I|----K-----|Patient's Weight~\
+00104000|X|I|-------C--|Patient Comments~\
+00100020|Z/D|I|----------|Patient ID~\
+300A0794|X|I|-------C--|Patient Setup Photo Description~\
+300A0650|U|R|-K--------|Patient Setup UID~\
+00380500|X||----C--C--|Patient State~\
+00401004|X||----------|Patient Transport Arrangements~\
+300A0792|X|I|-------C--|Patient Treatment Preparation Method Description~\
+300A078E|X|I|-------C--|Patient Treatment Preparation Procedure Parameter Description~\
+00400243|X||----------|Performed Location~\
+00400254|X|I|-------C--|Performed Procedure Step Description~\
+00400250|X|I|-----KC---|Performed Procedure Step End Date~\
+00404051|X||-----KC---|Performed Procedure Step End DateTime~\
+00400251|X|I|-----KC---|Performed Procedure Step End Time~\
+00400253|X|I|----------|Performed Procedure Step ID~\
+00400244|X|I|-----KC---|Performed Procedure Step Start Date~\
+00404050|X||-----KC---|Performed Procedure Step Start DateTime~\
+00400245|X|I|-----KC---|Performed Procedure Step Start Time~\
+00400241|X||--C-------|Performed Station AE Title~\
+00404030|X||--K-------|Performed Station Geographic Location Code Sequence~\
+00400242|X||--K-------|Performed Station Name~\
+00404028|X||--K-------|Performed Station Name Code Sequence~\
+00081050|X|I|----------|Performing Physician's Name~\
+00081052|X|I|----------|Performing Physician Identification Sequence~\
+00401102|X|I|----------|Person's Address~\
+00401104|X|I|----------|Person's Telecom Information~\
+00401103|X|I|----------|Person's Telephone Numbers~\
+00401101|D|I|----------|Person Identification Code Sequence~\
+0040A123|D|I|----------|Person Name~\
+00100011|X|I|----------|Person Names to Use Sequence~\
+00081048|X|I|----------|Physician(s) of Record~\
+00081049|X|I|----------|Physician(s) of Record Identification Sequence~\
+00081062|X|I|----------|Physician(s) Reading Study Identification Sequence~\
+40080114|X|R|----------|Physician Approving Interpretation~\
+00402016|Z|I|----------|Placer Order Number / Imaging Service Request~\
+00181004|X|I|--K-------|Plate ID~\
+30020123|X|I|-------C--|Position Acquisition Template Description~\
+30020121|X|I|-------C--|Position Acquisition Template Name~\
+001021C0|X||----K-----|Pregnancy Status~\
+00400012|X||----C-----|Pre-Medication~\
+300A000E|X|I|-------C--|Prescription Description~\
+3010007B|Z|I|-------C--|Prescription Notes~\
+30100081|Z|I|-------C--|Prescription Notes Sequence~\
+00700082|X|I|-----KC---|Presentation Creation Date~\
+00700083|X|I|-----KC---|Presentation Creation Time~\
+00701101|U|I|-K--------|Presentation Display Collection UID~\
+00701102|U|I|-K--------|Presentation Sequence Collection UID~\
+00081302|X|I|-------C--|Primary Diagnosis Code Sequence~\
+00081301|X|I|-------C--|Principal Diagnosis Code Sequence~\
+30100061|X|I|-------C--|Prior Treatment Dose Description~\
+oddgroup|X||C---------|Private Attributes~\
+00404052|X||-----KC---|Procedure Step Cancellation DateTime~\
+0044000B|X||-----KC---|Product Expiration DateTime~\
+00100015|X|I|----------|Pronoun Code Sequence~\
+00100016|X|I|-------C--|Pronoun Comment~\
+00181030|X/D|I|-------C--|Protocol Name~\
+00081088|X|I|-------C--|Pyramid Description~\
+00200027|X|I|-------C--|Pyramid Label~\
+00080019|U|I|-K--------|Pyramid UID~\
+300A0619|D|I|-------C--|Radiation Dose Identification Label~\
+300A0623|D|I|-------C--|Radiation Dose In-Vivo Measurement Label~\
+300A067D|Z|I|-------C--|Radiation Generation Mode Description~\
+300A067C|D|I|-------C--|Radiation Generation Mode Label~\
+00181078|X|I|-----KC---|Radiopharmaceutical Start DateTime~\
+00181072|X|I|-----KC---|Radiopharmaceutical Start Time~\
+00181079|X|I|-----KC---|Radiopharmaceutical Stop DateTime~\
+00181073|X|I|-----KC---|Radiopharmaceutical Stop Time~\
+300C0113|X|I|-------C--|Reason for Omission Description~\
+0040100A|X|I|-------C--|Reason for Requested Procedure Code Sequence~\
+00321030|X|R|-------C--|Reason for Study~\
+3010005C|Z|I|-------C--|Reason for Superseding~\
+04000565|D|I|-------C--|Reason for the Attribute Modification~\
+00402001|X|R|-------C--|Reason for the Imaging Service Request~\
+00401002|X|I|-------C--|Reason for the Requested Procedure~\
+00321066|X|I|-------C--|Reason for Visit~\
+00321067|X|I|-------C--|Reason for Visit Code Sequence~\
+00741234|X||--C-------|Receiving AE~\
+300A073A|D|I|-----KC---|Recorded RT Control Point DateTime~\
+3010000B|U|I|-K--------|Referenced Conceptual Volume UID~\
+0040A13A|D|I|-----KC---|Referenced DateTime~\
+04000402|X|I|----------|Referenced Digital Signature Sequence~\
+300A0083|U|I|-K--------|Referenced Dose Reference UID~\
+3010006F|U|I|-K--------|Referenced Dosimetric Objective UID~\
+30100031|U|I|-K--------|Referenced Fiducials UID~\
+30060024|U|I|-K--------|Referenced Frame of Reference UID~\
+00404023|U|R|-K--------|Referenced General Purpose Scheduled Procedure Step Transaction UID~\
+00081140|X/Z/U*|I|-K--------|Referenced Image Sequence~\
+0040A172|U|R|-K--------|Referenced Observation UID (Trial)~\
+00380004|X|R|----------|Referenced Patient Alias Sequence~\
+00101100|X|I|----------|Referenced Patient Photo Sequence~\
+00081120|X|I|-K--------|Referenced Patient Sequence~\
+00081111|X/Z/D|I|-K--------|Referenced Performed Procedure Step Sequence~\
+04000403|X|I|----------|Referenced SOP Instance MAC Sequence~\
+00081155|U|I|-K--------|Referenced SOP Instance UID~\
+00041511|U||-K--------|Referenced SOP Instance UID in File~\
+00081110|X/Z|I|-K--------|Referenced Study Sequence~\
+300A0785|U|I|-K--------|Referenced Treatment Position Group UID~\
+00080092|X||----------|Referring Physician's Address~\
+00080090|Z|I|----------|Referring Physician's Name~\
+00080094|X||----------|Referring Physician's Telephone Numbers~\
+00080096|X|I|----------|Referring Physician Identification Sequence~\
+00102152|X||----------|Region of Residence~\
+300600C2|U|R|-K--------|Related Frame of Reference UID~\
+00400275|X|I|-------C--|Request Attributes Sequence~\
+00321070|X||-------C--|Requested Contrast Agent~\
+00401400|X||-------C--|Requested Procedure Comments~\
+00321060|X/Z|I|-------C--|Requested Procedure Description~\
+00401001|X||----------|Requested Procedure ID~\
+00401005|X||----------|Requested Procedure Location~\
+00189937|X|I|-------C--|Requested Series Description~\
+00001001|U||-K--------|Requested SOP Instance UID~\
+00741236|X||--C-------|Requesting AE~\
+00321032|X||----------|Requesting Physician~\
+00321033|X|I|-------C--|Requesting Service~\
+00189185|X|I|-------C--|Respiratory Motion Compensation Technique Description~\
+00102299|X|I|----------|Responsible Organization~\
+00102297|X|I|----------|Responsible Person~\
+40084000|X|R|-------C--|Results Comments~\
+40080118|X|R|----------|Results Distribution List Sequence~\
+40080040|X|R|----------|Results ID~\
+40080042|X|R|----------|Results ID Issuer~\
+00080054|X|I|--C-------|Retrieve AE Title~\
+300E0004|Z|I|-----KC---|Review Date~\
+300E0008|X/Z|I|----------|Reviewer Name~\
+300E0005|Z|I|-----KC---|Review Time~\
+3006004D|X|I|----------|ROI Creator Sequence~\
+3006002D|X|I|-----KC---|ROI DateTime~\
+30060028|X|I|-------C--|ROI Description~\
+30060038|X|I|-------C--|ROI Generation Description~\
+300600A6|Z|I|----------|ROI Interpreter~\
+3006004E|X|I|----------|ROI Interpreter Sequence~\
+30060026|Z|I|-------C--|ROI Name~\
+3006002E|X|I|-----KC---|ROI Observation DateTime~\
+30060088|X|RI|-------C--|ROI Observation Description~\
+30060085|X|RI|-------C--|ROI Observation Label~\
+300A0615|Z|I|----------|RT Accessory Device Slot ID~\
+300A0611|Z|I|----------|RT Accessory Holder Slot ID~\
+3010005A|Z|I|-------C--|RT Physician Intent Narrative~\
+300A0006|X/D|I|-----KC---|RT Plan Date~\
+300A0004|X|I|-------C--|RT Plan Description~\
+300A0002|D|I|-------C--|RT Plan Label~\
+300A0003|X|I|-------C--|RT Plan Name~\
+300A0007|X/D|I|-----KC---|RT Plan Time~\
+30100054|D|I|-------C--|RT Prescription Label~\
+300A062A|D|I|-------C--|RT Tolerance Set Label~\
+30100056|X/D|I|-------C--|RT Treatment Approach Label~\
+3010003B|U|I|-K--------|RT Treatment Phase UID~\
+30080162|D|I|-----KC---|Safe Position Exit Date~\
+30080164|D|I|-----KC---|Safe Position Exit Time~\
+30080166|D|I|-----KC---|Safe Position Return Date~\
+30080168|D|I|-----KC---|Safe Position Return Time~\
+0038001A|X|R|-----KC---|Scheduled Admission Date~\
+0038001B|X|R|-----KC---|Scheduled Admission Time~\
+0038001C|X|R|-----KC---|Scheduled Discharge Date~\
+0038001D|X|R|-----KC---|Scheduled Discharge Time~\
+00404034|X||----------|Scheduled Human Performers Sequence~\
+0038001E|X|R|----------|Scheduled Patient Institution Residence~\
+00400006|X||----------|Scheduled Performing Physician's Name~\
+0040000B|X||----------|Scheduled Performing Physician Identification Sequence~\
+00400007|X|I|-------C--|Scheduled Procedure Step Description~\
+00400004|X||-----KC---|Scheduled Procedure Step End Date~\
+00400005|X||-----KC---|Scheduled Procedure Step End Time~\
+00404008|X||-----KC---|Scheduled Procedure Step Expiration DateTime~\
+00400009|X|I|----------|Scheduled Procedure Step ID~\
+00400011|X||--K-------|Scheduled Procedure Step Location~\
+00404010|X||-----KC---|Scheduled Procedure Step Modification DateTime~\
+00400002|X||-----KC---|Scheduled Procedure Step Start Date~\
+00404005|X||-----KC---|Scheduled Procedure Step Start DateTime~\
+00400003|X||-----KC---|Scheduled Procedure Step Start Time~\
+00400001|X||--C-------|Scheduled Station AE Title~\
+00404027|X||--K-------|Scheduled Station Geographic Location Code Sequence~\
+00400010|X||--K-------|Scheduled Station Name~\
+00404025|X||--K-------|Scheduled Station Name Code Sequence~\
+00321020|X|R|--K-------|Scheduled Study Location~\
+00321021|X|R|--C-------|Scheduled Study Location AE Title~\
+00321000|X|R|-----KC---|Scheduled Study Start Date~\
+00321001|X|R|-----KC---|Scheduled Study Start Time~\
+00321010|X|R|-----KC---|Scheduled Study Stop Date~\
+00321011|X|R|-----KC---|Scheduled Study Stop Time~\
+00181010|X|I|--K-------|Secondary Capture Device ID~\
+00081303|X|I|-------C--|Secondary Diagnoses Code Sequence~\
+0040B036|X|I|-----KC---|Segment Definition DateTime~\
+0072005E|D|I|--C-------|Selector AE Value~\
+0072005F|D|I|----K-----|Selector AS Value~\
+00720061|D|I|-----KC---|Selector DA Value~\
+00720063|D|I|-----KC---|Selector DT Value~\
+00720066|D|I|-------C--|Selector LO Value~\
+00720068|D|I|-------C--|Selector LT Value~\
+00720065|D|I|----------|Selector OB Value~\
+0072006A|D|I|----------|Selector PN Value~\
+0072006C|D|I|-------C--|Selector SH Value~\
+0072006E|D|I|-------C--|Selector ST Value~\
+0072006B|D|I|-----KC---|Selector TM Value~\
+0072006D|D|I|----------|Selector UN Value~\
+00720071|D|I|----------|Selector UR Value~\
+00720070|D|I|-------C--|Selector UT Value~\
+00080021|X/D|I|-----KC---|Series Date~\
+0008103E|X|I|-------C--|Series Description~\
+0020000E|U|I|-K--------|Series Instance UID~\
+00080031|X/D|I|-----KC---|Series Time~\
+00380062|X|I|-------C--|Service Episode Description~\
+00380060|X|I|----------|Service Episode ID~\
+300A01B2|X|I|-------C--|Setup Technique Description~\
+00100046|X|I|----K-----|Sex Parameters for Clinical Use Category Code Sequence~\
+00100042|X|I|----C--C--|Sex Parameters for Clinical Use Category Comment~\
+00100047|X|I|----K-----|Sex Parameters for Clinical Use Category Reference~\
+00100043|X|I|----K-----|Sex Parameters for Clinical Use Category Sequence~\
+300A01A6|X|I|-------C--|Shielding Device Description~\
+004006FA|X|R|----------|Slide Identifier~\
+001021A0|X||----K-----|Smoking Status~\
+01000420|X|I|-----KC---|SOP Authorization DateTime~\
+00080018|U|I|-K--------|SOP Instance UID~\
+30100015|U|I|-K--------|Source Conceptual Volume UID~\
+0018936A|D|I|-----KC---|Source End DateTime~\
+00640003|U|I|-K--------|Source Frame of Reference UID~\
+00340005|D|I|----------|Source Identifier~\
+00082112|X/Z/U*|I|-K--------|Source Image Sequence~\
+300A0216|X|I|--K-------|Source Manufacturer~\
+04000564|Z|I|---K------|Source of Previous Values~\
+30080105|X/Z|I|--K-------|Source Serial Number~\
+00189369|D|I|-----KC---|Source Start DateTime~\
+300A022C|D|I|-----KC---|Source Strength Reference Date~\
+300A022E|D|I|-----KC---|Source Strength Reference Time~\
+00380050|X||----C-----|Special Needs~\
+0040050A|X|R|----------|Specimen Accession Number~\
+00400602|X|I|-------C--|Specimen Detailed Description~\
+00400551|D|I|----------|Specimen Identifier~\
+00400610|Z|I|--------C-|Specimen Preparation Sequence~\
+00400600|X|I|-------C--|Specimen Short Description~\
+00400554|U|I|-K--------|Specimen UID~\
+00189516|X/D|I|-----KC---|Start Acquisition DateTime~\
+00080055|X|I|--C-------|Station AE Title~\
+00081010|X/Z/D|I|--K-------|Station Name~\
+00880140|U|I|-K--------|Storage Media File-set UID~\
+30060008|Z|I|-----KC---|Structure Set Date~\
+30060006|X|I|-------C--|Structure Set Description~\
+30060002|D|I|-------C--|Structure Set Label~\
+30060004|X|I|-------C--|Structure Set Name~\
+30060009|Z|I|-----KC---|Structure Set Time~\
+00321040|X|R|-----KC---|Study Arrival Date~\
+00321041|X|R|-----KC---|Study Arrival Time~\
+00324000|X|R|-------C--|Study Comments~\
+00321050|X|R|-----KC---|Study Completion Date~\
+00321051|X|R|-----KC---|Study Completion Time~\
+00080020|Z|I|-----KC---|Study Date~\
+00081030|X|I|-------C--|Study Description~\
+00200010|Z|I|----------|Study ID~\
+00320012|X|R|----------|Study ID Issuer~\
+0020000D|U|I|-K--------|Study Instance UID~\
+00320034|X|R|-----KC---|Study Read Date~\
+00320035|X|R|-----KC---|Study Read Time~\
+00080030|Z|I|-----KC---|Study Time~\
+00320032|X|R|-----KC---|Study Verified Date~\
+00320033|X|R|-----KC---|Study Verified Time~\
+00440010|X||-----KC---|Substance Administration DateTime~\
+00200200|U|I|-K--------|Synchronization Frame of Reference UID~\
+300A0054|U|I|-K--------|Table Top Position Alignment UID~\
+00182042|U|I|-K--------|Target UID~\
+0040A354|X|R|----------|Telephone Number (Trial)~\
+0040DB0D|U|R|-K--------|Template Extension Creator UID~\
+0040DB0C|U|R|-K--------|Template Extension Organization UID~\
+0040DB07|X|R|-----KC---|Template Local Version~\
+0040DB06|X|R|-----KC---|Template Version~\
+40004000|X|R|----------|Text Comments~\
+20300020|X||----------|Text String~\
+00100014|X|I|----------|Third Person Pronouns Sequence~\
+0040A122|D|I|-----KC---|Time~\
+0040A112|X|R|-----KC---|Time of Document Creation or Verbal Transaction (Trial)~\
+00181201|X|I|--K--KC---|Time of Last Calibration~\
+0018700E|X/D|I|--K--KC---|Time of Last Detector Calibration~\
+00181014|X|I|-----KC---|Time of Secondary Capture~\
+00080201|X|I|-----KC---|Timezone Offset From UTC~\
+00880910|X|R|----------|Topic Author~\
+00880912|X|R|----------|Topic Keywords~\
+00880906|X|R|----------|Topic Subject~\
+00880904|X|R|----------|Topic Title~\
+00620021|U|I|-K--------|Tracking UID~\
+00081195|U||-K--------|Transaction UID~\
+00185011|X|I|--K-------|Transducer Identification Sequence~\
+30080024|D|I|-----KC---|Treatment Control Point Date~\
+30080025|D|I|-----KC---|Treatment Control Point Time~\
+30080250|X/D|I|-----KC---|Treatment Date~\
+300A00B2|X/Z|I|--K-------|Treatment Machine Name~\
+300A0608|D|I|-------C--|Treatment Position Group Label~\
+300A0609|U|I|-K--------|Treatment Position Group UID~\
+300A0700|U|I|-K--------|Treatment Session UID~\
+30100077|X/D|I|-------C--|Treatment Site~\
+300A000B|X|R|-------C--|Treatment Sites~\
+3010007A|Z|I|-------C--|Treatment Technique Notes~\
+30080251|X/D|I|-----KC---|Treatment Time~\
+300A0736|D|I|-----KC---|Treatment Tolerance Violation DateTime~\
+300A0734|D|I|-------C--|Treatment Tolerance Violation Description~\
+0018100A|X|I|--K-------|UDI Sequence~\
+0040A124|U|I|----------|UID~\
+00700006|D|I|-------C--|Unformatted Text Value~\
+00181009|X|I|--K-------|Unique Device Identifier~\
+30100033|D|I|-------C--|User Content Label~\
+30100034|D|I|-------C--|User Content Long Label~\
+0040A352|X|R|----------|Verbal Source (Trial)~\
+0040A358|X|R|----------|Verbal Source Identifier Code Sequence (Trial)~\
+0040A030|D|I|-----KC---|Verification DateTime~\
+0040A088|Z|I|----------|Verifying Observer Identification Code Sequence~\
+0040A075|D|I|----------|Verifying Observer Name~\
+0040A073|D|I|----------|Verifying Observer Sequence~\
+0040A027|D|I|----------|Verifying Organization~\
+00384000|X||-------C--|Visit Comments~\
+0040B020|X/D|I|--------C-|Waveform Annotation Sequence~\
+003A0329|X|I|-------C--|Waveform Filter Description~\
+00189371|D|I|--K-------|X-Ray Detector ID~\
+00189373|X|I|--K-------|X-Ray Detector Label~\
+00189367|D|I|--K-------|X-Ray Source ID~\
+";

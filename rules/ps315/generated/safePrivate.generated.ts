@@ -15,483 +15,484 @@ export const SAFE_PRIVATE_SOURCE: TableSource = {
 };
 
 /** Group and element byte|private creator|VR, as published|VM|meaning. */
-export const SAFE_PRIVATE_ROWS: string = "\
-705300|Philips PET Private Group|DS|1|SUV Factor - Multiplying Stored Pixel Values by Rescale Slope then this factor results in SUVbw in g/l\n\
-705309|Philips PET Private Group|DS|1|Activity Concentration Factor - Multiplying Stored Pixel Values by Rescale Slope then this factor results in MBq/ml.\n\
-00E121|ELSCINT1|DS|1|DLP\n\
-00E150|ELSCINT1|DS|1|Acquisition Duration\n\
-01E126|ELSCINT1|CS|1|Phantom Type\n\
-01F101|ELSCINT1|CS|1|Acquisition Type\n\
-01F107|ELSCINT1|DS|1|Table Velocity\n\
-01F126|ELSCINT1|DS|1|Pitch\n\
-01F127|ELSCINT1|DS|1|Rotation Time\n\
-001923|GEMS_ACQU_01|DS|1|Table Speed [mm/rotation]\n\
-001924|GEMS_ACQU_01|DS|1|Mid Scan Time [sec]\n\
-001927|GEMS_ACQU_01|DS|1|Rotation Speed (Gantry Period)\n\
-00199E|GEMS_ACQU_01|LO|1|Internal Pulse Sequence Name\n\
-004327|GEMS_PARM_01|SH|1|Scan Pitch Ratio in the form \"n.nnn:1\"\n\
-004501|GEMS_HELIOS_01|SS|1|Number of Macro Rows in Detector\n\
-004502|GEMS_HELIOS_01|FL|1|Macro width at ISO Center\n\
-090310|GEIIS PACS|US|1|Reject Image Flag\n\
-090311|GEIIS PACS|US|1|Significant Flag\n\
-090312|GEIIS PACS|US|1|Confidential Flag\n\
-200101|Philips Imaging DD 001|FL|1|MR Image Chemical Shift\n\
-200102|Philips Imaging DD 001|IS|1|MR Image Chemical Shift Number\n\
-200103|Philips Imaging DD 001|FL|1|MR Image Diffusion B-Factor\n\
-200104|Philips Imaging DD 001|CS|1|MR Image Diffusion Direction\n\
-200105|Philips Imaging DD 001|SS|1|Graphic Annotation Parent ID\n\
-200106|Philips Imaging DD 001|CS|1|MR Image Enhanced\n\
-200107|Philips Imaging DD 001|CS|1|MR Image Type Edes\n\
-200108|Philips Imaging DD 001|IS|1|MR Image Phase Number\n\
-200109|Philips Imaging DD 001|FL|1|MR Image Prepulse Delay\n\
-20010A|Philips Imaging DD 001|IS|1|Image Plane Number\n\
-20010B|Philips Imaging DD 001|CS|1|Image Plane Orientation\n\
-20010C|Philips Imaging DD 001|CS|1|MR Series Arrhythmia Rejection\n\
-20010E|Philips Imaging DD 001|CS|1|MR Series Cardiac Cycled\n\
-20010F|Philips Imaging DD 001|SS|1|MR Series Cardiac Gate Width\n\
-200110|Philips Imaging DD 001|CS|1|MR Series Cardiac Sync\n\
-200111|Philips Imaging DD 001|FL|1|MR Series Diffusion Echo Time\n\
-200112|Philips Imaging DD 001|CS|1|MR Series Dynamic Series\n\
-200113|Philips Imaging DD 001|SL|1|MR Series Epi Factor\n\
-200114|Philips Imaging DD 001|SL|1|MR Series Nr Of Echoes\n\
-200115|Philips Imaging DD 001|SS|1|MR Series Nr Of Locations\n\
-200116|Philips Imaging DD 001|SS|1|MR Series Nr Of Phase Contrast Directions\n\
-200117|Philips Imaging DD 001|SL|1|MR Series Nr Of Phases\n\
-200118|Philips Imaging DD 001|SL|1|MR Series Nr Of Slices\n\
-200119|Philips Imaging DD 001|CS|1|MR Series Partial Matrix Scanned\n\
-20011A|Philips Imaging DD 001|FL|3|MR Series Pc Velocity\n\
-20011B|Philips Imaging DD 001|FL|1|MR Series Prepulse Delay\n\
-20011C|Philips Imaging DD 001|CS|1|MR Series Prepulse Type\n\
-20011D|Philips Imaging DD 001|IS|1|MR Series Reconstruction Number\n\
-20011E|Philips Imaging DD 001|CS|1|MR Series Reformat Accuracy\n\
-20011F|Philips Imaging DD 001|CS|1|MR Series Respiration Sync\n\
-200121|Philips Imaging DD 001|CS|1|MR Series Sel Part Inversion Recovery\n\
-200122|Philips Imaging DD 001|FL|1|MR Series Water Fat Shift\n\
-200123|Philips Imaging DD 001|DS|1|MR Series Flip Angle\n\
-200124|Philips Imaging DD 001|CS|1|MR Series Is Interactive\n\
-200125|Philips Imaging DD 001|SH|1|MR Series Echo Time Display\n\
-200126|Philips Imaging DD 001|CS|1|Presentation State Subtraction Active\n\
-200127|Philips Imaging DD 001|CS|1|Edge Enhancement Kernel Size\n\
-200128|Philips Imaging DD 001|FL|1|Edge Enhancement Gain Factor Sub\n\
-200129|Philips Imaging DD 001|FL|1|Edge Enhancement Gain Factor\n\
-20012A|Philips Imaging DD 001|CS|1|Edge Enhancement Taste Adapt Sub\n\
-20012B|Philips Imaging DD 001|CS|1|Edge Enhancement Taste Adapt\n\
-20012C|Philips Imaging DD 001|FL|1|Harmonization Factor\n\
-20012D|Philips Imaging DD 001|SS|1|Stack Number Of Slices\n\
-20012E|Philips Imaging DD 001|CS|1|Harmonization Kernel Size\n\
-20012F|Philips Imaging DD 001|FL|1|Harmonization Gain\n\
-200130|Philips Imaging DD 001|UL|1|Log Subtraction Gain Step Taste\n\
-200131|Philips Imaging DD 001|US|1|Mixing Nr Of Mask Image Numbers\n\
-200132|Philips Imaging DD 001|FL|1|Stack Radial Angle\n\
-200133|Philips Imaging DD 001|CS|1|Stack Radial Axis\n\
-200134|Philips Imaging DD 001|CS|1|Mixing Mask Operation Type\n\
-200135|Philips Imaging DD 001|SS|1|Stack Slice Number\n\
-200136|Philips Imaging DD 001|CS|1|Stack Type\n\
-200137|Philips Imaging DD 001|CS|1|Mixing Operation Type\n\
-200138|Philips Imaging DD 001|FL|1|Overlay Mix Factor\n\
-200139|Philips Imaging DD 001|FL|1|Overscan Factor\n\
-20013A|Philips Imaging DD 001|CS|1|Pixel Shift\n\
-20013B|Philips Imaging DD 001|FL|4|Pixel Shift Split Line Coordinates\n\
-20013C|Philips Imaging DD 001|FL|2|Pixel Shift Shift Vectora\n\
-20013D|Philips Imaging DD 001|UL|1|Contour Fill Color\n\
-20013E|Philips Imaging DD 001|FL|2|Pixel Shift Shift Vectorb\n\
-20013F|Philips Imaging DD 001|CS|1|Displayed Area Zoom Interpolation Meth\n\
-200140|Philips Imaging DD 001|CS|1|Pixel Shift Split Screen\n\
-200141|Philips Imaging DD 001|FL|1|Subtraction Land Marking Factor\n\
-200142|Philips Imaging DD 001|CS|1|Subtraction Land Marking Active\n\
-200143|Philips Imaging DD 001|IS|2|Ellips Displ Shut Major Ax Frst End Pnt\n\
-200144|Philips Imaging DD 001|IS|2|Ellips Displ Shut Major Ax Scnd End Pnt\n\
-200145|Philips Imaging DD 001|IS|2|Ellips Displ Shut Other Ax Frst End Pnt\n\
-200146|Philips Imaging DD 001|CS|1|Graphic Line Style\n\
-200147|Philips Imaging DD 001|FL|1|Graphic Line Width\n\
-200148|Philips Imaging DD 001|SS|1|Graphic Annotation Id\n\
-200149|Philips Imaging DD 001|IS|1|Trace First Image\n\
-20014A|Philips Imaging DD 001|CS|1|Trace Taste\n\
-20014B|Philips Imaging DD 001|CS|1|Interpolation Method\n\
-20014C|Philips Imaging DD 001|CS|1|Poly Line Begin Point Style\n\
-20014D|Philips Imaging DD 001|CS|1|Poly Line End Point Style\n\
-20014E|Philips Imaging DD 001|CS|1|Window Smoothing Taste\n\
-20014F|Philips Imaging DD 001|FD|1|Harmonization Offset\n\
-200150|Philips Imaging DD 001|LO|1|Graphic Marker Type\n\
-200151|Philips Imaging DD 001|IS|1|Overlay Plane Id\n\
-200153|Philips Imaging DD 001|CS|1|Presentation Gl Trafo Invert\n\
-200154|Philips Imaging DD 001|FL|1|Contour Fill Transparency\n\
-200155|Philips Imaging DD 001|UL|1|Graphic Line Color\n\
-200156|Philips Imaging DD 001|CS|1|Graphic Type\n\
-200157|Philips Imaging DD 001|CS|1|Log Subtraction Taste\n\
-200158|Philips Imaging DD 001|UL|1|Series Xray Contrast Transfer Taste\n\
-200159|Philips Imaging DD 001|IS|1|Curve Id\n\
-20015A|Philips Imaging DD 001|ST|1|Graphic Annotation Model\n\
-20015D|Philips Imaging DD 001|ST|1|Measurement Text Units\n\
-20015E|Philips Imaging DD 001|ST|1|Measurement Text Type\n\
-20015F|Philips Imaging DD 001|SQ|1-n|Stack Sequence\n\
-200160|Philips Imaging DD 001|SL|1|MR Series Nr Of Stacks\n\
-200161|Philips Imaging DD 001|CS|1|Series Transmitted\n\
-200162|Philips Imaging DD 001|CS|1|Series Committed\n\
-200163|Philips Imaging DD 001|CS|1|Examination Source\n\
-200164|Philips Imaging DD 001|SH|1|Text Type\n\
-200165|Philips Imaging DD 001|SQ|1-n|Overlay Plane Sequence\n\
-200166|Philips Imaging DD 001|SQ|1-n|Image Curve\n\
-200167|Philips Imaging DD 001|CS|1|Linear Presentation Gl Trafo Shape Sub\n\
-200168|Philips Imaging DD 001|SQ|1-n|Modality Gl Trafo Sequence\n\
-200169|Philips Imaging DD 001|SQ|1-n|Display Shutter Sequence\n\
-20016A|Philips Imaging DD 001|SQ|1-n|Spatial Transformation Sequence\n\
-20016B|Philips Imaging DD 001|SQ|1-n|Edge Enhancement Sequence\n\
-20016D|Philips Imaging DD 001|LO|1|Text Font\n\
-20016E|Philips Imaging DD 001|SH|1|Series Type\n\
-20016F|Philips Imaging DD 001|SQ|1-n|Mixing Sequence\n\
-200171|Philips Imaging DD 001|CS|1|Graphic Constraint\n\
-200172|Philips Imaging DD 001|IS|2|Ellips Displ Shut Other Ax Scnd End Pnt\n\
-200173|Philips Imaging DD 001|SQ|1-n|Referenced Mask Image Sequence\n\
-200174|Philips Imaging DD 001|DS|1-n|Window Center Sub\n\
-200175|Philips Imaging DD 001|DS|1-n|Window Width Sub\n\
-200176|Philips Imaging DD 001|UL|1|Presentation State Xray Contrast Transfer Taste\n\
-200177|Philips Imaging DD 001|CS|1|Gl Trafo Type\n\
-200179|Philips Imaging DD 001|SQ|1-n|Harmonisation Sequence\n\
-20017A|Philips Imaging DD 001|FL|1|Window Rounding Factor\n\
-20017B|Philips Imaging DD 001|IS|1|MR Series Acquisition Number\n\
-20017C|Philips Imaging DD 001|UL|1|Frame Number\n\
-20017D|Philips Imaging DD 001|OW/OB|1|Frame Pixel Data\n\
-20017E|Philips Imaging DD 001|US|1|Edge Enhancement Gain Taste\n\
-20017F|Philips Imaging DD 001|US|1|Edge Enhancement Gain Taste Sub\n\
-200180|Philips Imaging DD 001|LO|1|Text Anchor Point Alignment\n\
-200181|Philips Imaging DD 001|IS|1|MR Series Nr Of Dynamic Scans\n\
-200182|Philips Imaging DD 001|IS|1|MR Series Echo Train Length\n\
-200183|Philips Imaging DD 001|DS|1|MR Series Imaging Frequency\n\
-200184|Philips Imaging DD 001|DS|1|MR Series Inversion Time\n\
-200185|Philips Imaging DD 001|DS|1|MR Series Magnetic Field Strength\n\
-200186|Philips Imaging DD 001|IS|1|MR Series Nr Of Phase Encoding Steps\n\
-200187|Philips Imaging DD 001|SH|1|MR Series Nucleus\n\
-200188|Philips Imaging DD 001|DS|1|MR Series Number Of Averages\n\
-200189|Philips Imaging DD 001|DS|1|MR Series Percent Phase Field Of View\n\
-20018A|Philips Imaging DD 001|DS|1|MR Series Percent Sampling\n\
-20018B|Philips Imaging DD 001|SH|1|MR Series Transmitting Coil\n\
-20018C|Philips Imaging DD 001|CS|0-n|Needs Processing\n\
-200190|Philips Imaging DD 001|LO|1|Text Foreground Color\n\
-200191|Philips Imaging DD 001|LO|1|Text Background Color\n\
-200192|Philips Imaging DD 001|LO|1|Text Shadow Color\n\
-200193|Philips Imaging DD 001|LO|1|Text Style\n\
-200194|Philips Imaging DD 001|LO|1|Processing Order Specialization\n\
-20019A|Philips Imaging DD 001|SQ|1-n|Graphic Number Sequence\n\
-20019B|Philips Imaging DD 001|UL|1|Graphic Number\n\
-20019D|Philips Imaging DD 001|LO|1|Subtraction Type\n\
-20019F|Philips Imaging DD 001|US|2|Pixel Processing Kernel Size\n\
-2001A1|Philips Imaging DD 001|CS|1|Is Raw Image\n\
-2001A2|Philips Imaging DD 001|US|1|Log Subtraction Curve Taste\n\
-2001A3|Philips Imaging DD 001|UL|1|Text Color Foreground\n\
-2001A4|Philips Imaging DD 001|UL|1|Text Color Background\n\
-2001A5|Philips Imaging DD 001|UL|1|Text Color Shadow\n\
-2001C0|Philips Imaging DD 001|UL|1|Content Item Identifier\n\
-2001C1|Philips Imaging DD 001|LO|1|Nested Object Type Name\n\
-2001C2|Philips Imaging DD 001|FD|1|Subtraction Rescale Factor\n\
-2001C3|Philips Imaging DD 001|UL|1|Subtraction Offset\n\
-2001C5|Philips Imaging DD 001|SQ|0-1|Mask Image Lut Sequence\n\
-2001C6|Philips Imaging DD 001|SQ|0-1|Gain Lut Sequence\n\
-2001C7|Philips Imaging DD 001|SQ|0-1|Contrast Image Lut Sequence\n\
-2001CA|Philips Imaging DD 001|SQ|1|Reversed Modality Lut\n\
-2001CB|Philips Imaging DD 001|IS|1|Redundant Overlay Plane Id\n\
-2001D0|Philips Imaging DD 001|AT|1-n|Frame Index Pointer\n\
-2001D1|Philips Imaging DD 001|US|1-n|Index Number Vector\n\
-2001D2|Philips Imaging DD 001|US|1|Frame Detector Number\n\
-2001D3|Philips Imaging DD 001|US|1|Frame Phase Number\n\
-2001D4|Philips Imaging DD 001|US|1|Frame Rotation Number\n\
-2001D5|Philips Imaging DD 001|US|1|Frame Rr Interval Number\n\
-2001D6|Philips Imaging DD 001|US|1|Frame Time Slot Number\n\
-2001D7|Philips Imaging DD 001|US|1|Frame Slice Number\n\
-2001D8|Philips Imaging DD 001|US|1|Frame Angular View Number\n\
-2001D9|Philips Imaging DD 001|US|1|Frame Time Slice Number\n\
-2001DA|Philips Imaging DD 001|CS|1|Is Arrowhead\n\
-2001DB|Philips Imaging DD 001|US|1|PET Rr Interval Index\n\
-2001DC|Philips Imaging DD 001|US|1|PET Time Slot Index\n\
-2001DD|Philips Imaging DD 001|US|1|PET Time Slice Index\n\
-2001DE|Philips Imaging DD 001|US|1|PET Slice Index\n\
-2001DF|Philips Imaging DD 001|UL|1|Voxel Number\n\
-2001E9|Philips Imaging DD 001|SQ|0-n|Per Frame Voxels Functional Group\n\
-2001F1|Philips Imaging DD 001|FL|6|MR Image Prospective Motion Correction\n\
-2001F2|Philips Imaging DD 001|FL|1-n|MR Image Retrospective Motion Correction\n\
-2001F3|Philips Imaging DD 001|CS|1|Dynamic Linear Voigl Trafo\n\
-2001F4|Philips Imaging DD 001|UL|1|Color Key\n\
-2001F5|Philips Imaging DD 001|CS|1|Rotated Text Allowed\n\
-2001F6|Philips Imaging DD 001|UL|1|Number Of Represented Images\n\
-2001F7|Philips Imaging DD 001|LO|0-n|Data Type Icons\n\
-2001F9|Philips Imaging DD 001|SQ|0-n|Flagging Sequence\n\
-2001FB|Philips Imaging DD 001|SQ|0-1|Bookmark Sequence\n\
-2001FC|Philips Imaging DD 001|SQ|0-1|Ris Code Sequence\n\
-2001FD|Philips Imaging DD 001|SQ|0-n|Workflow Step Sequence\n\
-2001FF|Philips Imaging DD 001|OW/OB|1|Volume Pixel\n\
-200101|Philips Imaging DD 002|US|1|Edr Setgp\n\
-200102|Philips Imaging DD 002|FD|1|Edr Setsk\n\
-200103|Philips Imaging DD 002|CS|1|Um Rank Type\n\
-200104|Philips Imaging DD 002|SS|1|Um Rank Number\n\
-200105|Philips Imaging DD 002|FD|1|Um Rank Enhancement\n\
-200106|Philips Imaging DD 002|US|1|Um Kernel Size\n\
-200107|Philips Imaging DD 002|CS|1|Um Gamma Type\n\
-200108|Philips Imaging DD 002|FD|1|Um Gamma Angle\n\
-200109|Philips Imaging DD 002|FD|1|Um Gamma Shift\n\
-20010A|Philips Imaging DD 002|FD|1|Um Gamma Center\n\
-20010B|Philips Imaging DD 002|FD|1|Drr Contrast Equalization\n\
-20010C|Philips Imaging DD 002|US|1|Drr Contrast Equalization Kernel Size\n\
-20010D|Philips Imaging DD 002|CS|1|Drr Sharp Lut Type\n\
-20010E|Philips Imaging DD 002|FD|1|Drr Sharpening\n\
-20010F|Philips Imaging DD 002|US|1|Drr Sharp Kernel Size\n\
-200110|Philips Imaging DD 002|SS|1|Drr Window Width\n\
-200111|Philips Imaging DD 002|SS|1|Drr Window Level\n\
-200112|Philips Imaging DD 002|CS|1|Drr Lut Type\n\
-200113|Philips Imaging DD 002|SS|1|Unique Processing Mode\n\
-200114|Philips Imaging DD 002|FD|1|Unique Contrast Balance\n\
-200115|Philips Imaging DD 002|FD|1|Unique Center Density\n\
-200116|Philips Imaging DD 002|FD|1|Unique Bright Density\n\
-200117|Philips Imaging DD 002|FD|1|Unique Detail Contrast\n\
-200118|Philips Imaging DD 002|CS|1|Unique Density Curve\n\
-200119|Philips Imaging DD 002|FD|1|Unique Density Min\n\
-20011A|Philips Imaging DD 002|FD|1|Unique Density Max\n\
-20011B|Philips Imaging DD 002|FD|1|Unique Gamma\n\
-20011C|Philips Imaging DD 002|FD|1|Unique Gamma Min\n\
-20011D|Philips Imaging DD 002|FD|1|Unique Gamma Max\n\
-20011E|Philips Imaging DD 002|FD|1|Unique Structure Preference\n\
-20011F|Philips Imaging DD 002|FD|1|Unique Noise Limit\n\
-200120|Philips Imaging DD 002|FD|1|Unique Noise Band\n\
-200121|Philips Imaging DD 002|FD|1|Unique Noise Step\n\
-200122|Philips Imaging DD 002|FD|1|Unique Noise Compensation\n\
-200123|Philips Imaging DD 002|FD|1|Unique Structure Boost\n\
-200124|Philips Imaging DD 002|FD|1|Unique Strong Contrast Limit\n\
-200125|Philips Imaging DD 002|FD|1|Unique Strong Contrast Factor\n\
-200126|Philips Imaging DD 002|FD|1|Unique Structure Boost Offset\n\
-200127|Philips Imaging DD 002|FD|1|Unique Weak Contrast Limit\n\
-200128|Philips Imaging DD 002|US|1|Unique Smooth Gain\n\
-200129|Philips Imaging DD 002|US|1|Unique Level\n\
-20012A|Philips Imaging DD 002|US|1|Unique Gain Up Single\n\
-20012B|Philips Imaging DD 002|SS|1|Unique Smh Limit One\n\
-20012C|Philips Imaging DD 002|FD|1|Unique Film Density Min\n\
-20012D|Philips Imaging DD 002|FD|1|Unique Film Density Max\n\
-20012E|Philips Imaging DD 002|SS|1|Unique Version\n\
-20012F|Philips Imaging DD 002|SS|1|Ranger Version\n\
-200130|Philips Imaging DD 002|SS|1|Ranger Mode\n\
-200131|Philips Imaging DD 002|SS|1|Ranger Field1\n\
-200132|Philips Imaging DD 002|SS|1|Ranger Field2\n\
-200133|Philips Imaging DD 002|SS|1|Ranger Percentile Key1\n\
-200134|Philips Imaging DD 002|SS|1|Ranger Percentile Key2\n\
-200135|Philips Imaging DD 002|FD|1|Ranger Dose1\n\
-200136|Philips Imaging DD 002|FD|1|Ranger Dose2\n\
-200137|Philips Imaging DD 002|FD|1|Ranger Manual Dose1\n\
-200138|Philips Imaging DD 002|FD|1|Ranger Manual Dose2\n\
-200139|Philips Imaging DD 002|CS|1|Unique Rox Shape\n\
-20013A|Philips Imaging DD 002|SQ|1|Ranger Set Sequence\n\
-20013B|Philips Imaging DD 002|SQ|0-n|Rox Sequence\n\
-20013C|Philips Imaging DD 002|SQ|1-n|Xray Edge Enhancement Sequence\n\
-20013D|Philips Imaging DD 002|SQ|0-1|Edr Lut Sequence\n\
-20013E|Philips Imaging DD 002|SS|1|Unique Dose Decades\n\
-20013F|Philips Imaging DD 002|SS|1|Unique Dose Unit\n\
-200140|Philips Imaging DD 002|SS|1|Unique Density Unit\n\
-200150|Philips Imaging DD 002|CS|1|Workflow Status\n\
-200152|Philips Imaging DD 002|LO|1|Workflow Step Id\n\
-200153|Philips Imaging DD 002|CS|1|Workflow Step Status\n\
-200157|Philips Imaging DD 002|SQ|0-1|Workflow Step Input Sequence\n\
-200158|Philips Imaging DD 002|SQ|0-1|Workflow Step Output Sequence\n\
-20015A|Philips Imaging DD 002|LO|1|Workflow Step Type\n\
-20015C|Philips Imaging DD 002|LO|1|Workflow Id\n\
-20015D|Philips Imaging DD 002|UL|1|Pixel Data Representation Rows\n\
-20015E|Philips Imaging DD 002|UL|1|Pixel Data Representation Columns\n\
-20015F|Philips Imaging DD 002|SQ|0-1|Private Dicom Extension Sequence\n\
-200163|Philips Imaging DD 002|ST|1|Isyntax Reference\n\
-200164|Philips Imaging DD 002|SQ|0-1|Workflow Step Job Params Sequence\n\
-200165|Philips Imaging DD 002|CS|1|Preserve Aspect\n\
-200166|Philips Imaging DD 002|CS|1|Interpolated\n\
-200167|Philips Imaging DD 002|LO|1|Error Flag\n\
-200168|Philips Imaging DD 002|LO|1|Error Message Id\n\
-20016B|Philips Imaging DD 002|LO|0-n|Suitable For\n\
-200171|Philips Imaging DD 002|CS|1|Submit Mpps Job\n\
-200172|Philips Imaging DD 002|FL|2|Displayed Area Bottom Right Hand Corner Fraction\n\
-200173|Philips Imaging DD 002|FL|2|Displayed Area Top Left Hand Corner Fraction\n\
-200174|Philips Imaging DD 002|LO|1|Interpolation Mode\n\
-200175|Philips Imaging DD 002|SS|0-n|Graphic Annotation Id Reference\n\
-200101|Philips Imaging DD 097|SQ|1|View Geometry\n\
-200102|Philips Imaging DD 097|FD|3|Frame Geometry Origin\n\
-200103|Philips Imaging DD 097|FD|2|Frame Geometry Extent\n\
-200104|Philips Imaging DD 097|FD|6|Frame Geometry Orientation\n\
-200105|Philips Imaging DD 097|SQ|1-n|Visual Sequence\n\
-200106|Philips Imaging DD 097|SQ|0-n|Cut Sequence\n\
-200107|Philips Imaging DD 097|FD|1|Visual Opacity\n\
-200108|Philips Imaging DD 097|SQ|1|Opacity Map Sequence\n\
-20010A|Philips Imaging DD 097|SQ|1-n|Light Sequence\n\
-20010B|Philips Imaging DD 097|SQ|1|Color Map Sequence\n\
-20010D|Philips Imaging DD 097|FD|1|Visual Threshold\n\
-20010E|Philips Imaging DD 097|SQ|0-n|Scene Sequence\n\
-20010F|Philips Imaging DD 097|FD|2|Frame Geometry Slab\n\
-200112|Philips Imaging DD 097|SQ|1|Gradient Map Sequence\n\
-200117|Philips Imaging DD 097|US|1|Display Rows\n\
-200118|Philips Imaging DD 097|US|1|Display Columns\n\
-200119|Philips Imaging DD 097|LO|1|Frame Geometry Type\n\
-20011A|Philips Imaging DD 097|FD|1|Light Intensity\n\
-20011B|Philips Imaging DD 097|UL|1|Light Color\n\
-20011C|Philips Imaging DD 097|FD|3|Light Origin\n\
-20011D|Philips Imaging DD 097|FD|3|Light Direction\n\
-20011E|Philips Imaging DD 097|FD|4-n|Color Map Samples\n\
-20011F|Philips Imaging DD 097|FD|2-n|Opacity Map Samples\n\
-200121|Philips Imaging DD 097|UL|1|Visual Color\n\
-200122|Philips Imaging DD 097|FD|1|Illumination Ambient\n\
-200123|Philips Imaging DD 097|FD|1|Illumination Diffuse\n\
-200124|Philips Imaging DD 097|FD|1|Illumination Specular\n\
-200125|Philips Imaging DD 097|FD|1|Illumination Specular Power\n\
-200126|Philips Imaging DD 097|FD|1|Depth Cue Begin\n\
-200127|Philips Imaging DD 097|FD|1|Depth Cue Lambda\n\
-200128|Philips Imaging DD 097|LO|1|Depth Cue Function\n\
-20012A|Philips Imaging DD 097|LO|1|Cut Set Type\n\
-20012B|Philips Imaging DD 097|FD|3|Cut Plane Origin\n\
-20012C|Philips Imaging DD 097|FD|3|Cut Plane Normal\n\
-20012D|Philips Imaging DD 097|UL|1|Volume Definition Number\n\
-20012E|Philips Imaging DD 097|SQ|0-1|Volume Mask Sequence\n\
-20012F|Philips Imaging DD 097|OB|1|Volume Mask Data\n\
-200130|Philips Imaging DD 097|SL|3|Volume Mask Offset\n\
-200131|Philips Imaging DD 097|SL|3|Volume Mask Size\n\
-200132|Philips Imaging DD 097|SL|2|Volume Mask Alignment\n\
-200136|Philips Imaging DD 097|LO|1|Light Anchor\n\
-200137|Philips Imaging DD 097|FD|3|Cone Geometry Origin\n\
-200138|Philips Imaging DD 097|FD|9|Cone Geometry Orientation\n\
-200139|Philips Imaging DD 097|FD|1|Cone Geometry View Distance\n\
-20013A|Philips Imaging DD 097|FD|2|Cone Geometry Slab Extent\n\
-20013B|Philips Imaging DD 097|FD|2|Cone Geometry Field Of View\n\
-20013C|Philips Imaging DD 097|SQ|1|Intensity Map Sequence\n\
-20013D|Philips Imaging DD 097|FD|1-n|Intensity Map Samples\n\
-20013E|Philips Imaging DD 097|SQ|0-n|Mesh Sequence\n\
-200140|Philips Imaging DD 097|UL|1|Mesh Color\n\
-200141|Philips Imaging DD 097|LO|1|Mesh Draw Style\n\
-200142|Philips Imaging DD 097|SQ|0-n|Mesh Section Sequence\n\
-200144|Philips Imaging DD 097|LO|1|Mesh Section Vertex Connectivity\n\
-200145|Philips Imaging DD 097|SL|1|Mesh Section Vertex Size\n\
-200146|Philips Imaging DD 097|LO|1|Mesh Section Vertex Format\n\
-200147|Philips Imaging DD 097|OB|1-n|Mesh Section Vertex Data\n\
-200149|Philips Imaging DD 097|SQ|1|Referenced Volume Definition Sequence\n\
-20014A|Philips Imaging DD 097|OB|1-n|Mesh Section Index Data\n\
-20014B|Philips Imaging DD 097|SL|1|Mesh Section Index Size\n\
-20014C|Philips Imaging DD 097|LO|1|Shutter Interaction Type\n\
-2001A1|Philips Imaging DD 097|CS|1-2|Volume Type\n\
-2001A2|Philips Imaging DD 097|FD|3|Volume Origin\n\
-2001A3|Philips Imaging DD 097|FD|9|Volume Axis\n\
-2001A4|Philips Imaging DD 097|FD|2|Volume Pixel Spacing\n\
-2001A5|Philips Imaging DD 097|FD|1-n|Volume Slice Spacing\n\
-2001A6|Philips Imaging DD 097|US|1|Volume Slices\n\
-2001A8|Philips Imaging DD 097|IS|1-n|Referenced Volume Definition Number\n\
-2001A9|Philips Imaging DD 097|SQ|0-n|Linear Modality Gl Trafo Sequence\n\
-2001AA|Philips Imaging DD 097|FD|1-n|Volume Slice Offsets\n\
-2001AB|Philips Imaging DD 097|IS|1|Number Of Volume Definitions\n\
-200100|Philips Imaging DD 129|SQ|1|Presentation State Sequence\n\
-200101|Philips Imaging DD 129|SQ|1|Embedded Original Presentation State Sequence\n\
-200102|Philips Imaging DD 129|SQ|0-1|Planar Intersection Sequence\n\
-200103|Philips Imaging DD 129|UL|1|Plane Separator Line Color\n\
-200104|Philips Imaging DD 129|SQ|1-n|Plane Sequence\n\
-200105|Philips Imaging DD 129|FD|4|Plane Equation\n\
-200106|Philips Imaging DD 129|FD|1|Plane Opacity\n\
-200107|Philips Imaging DD 129|CS|1|Plane Enabled\n\
-200108|Philips Imaging DD 129|CS|1|Plane Selected\n\
-200109|Philips Imaging DD 129|UL|1|Plane Highlight Color\n\
-002501|Philips ST80i|OW|1|ST80i Stress Study file data\n\
-00190C|SIEMENS MR HEADER|IS|1|B Value\n\
-00190D|SIEMENS MR HEADER|CS|1|Diffusion Directionality\n\
-00190E|SIEMENS MR HEADER|FD|3|Diffusion Gradient Direction\n\
-001927|SIEMENS MR HEADER|FD|6|B Matrix\n\
-004339|GEMS_PARM_01|IS|4|1stvalue is B Value\n\
-00436F|GEMS_PARM_01|DS|3-4|Scanner Table Entry + Gradient Coil Selected\n\
-002507|GEMS_SERS_01|SL|1|Images in Series\n\
-7E0101|HOLOGIC, Inc.|LO|1|Codec Version\n\
-7E0102|HOLOGIC, Inc.|SH|1|Codec Content Type\n\
-7E0110|HOLOGIC, Inc.|SQ|1|High Resolution Data Sequence\n\
-7E0111|HOLOGIC, Inc.|SQ|1|Low Resolution Data Sequence\n\
-7E0112|HOLOGIC, Inc.|OB|1|Codec Content\n\
-009901|NQHeader|UI|1|Version\n\
-009902|NQHeader|UI|1|Analyzed Series UID\n\
-009904|NQHeader|SS|1|Return Code\n\
-009905|NQHeader|LT|1|Return Message\n\
-009910|NQHeader|FL|1|MI\n\
-009920|NQHeader|SH|1|Units\n\
-009921|NQHeader|FL|1|ICV\n\
-019901|NQLeft|FL|1|Left Cortical White Matter\n\
-019902|NQLeft|FL|1|Left Cortical Gray Matter\n\
-019903|NQLeft|FL|1|Left 3rd Ventricle\n\
-019904|NQLeft|FL|1|Left 4th Ventricle\n\
-019905|NQLeft|FL|1|Left 5th Ventricle\n\
-019906|NQLeft|FL|1|Left Lateral Ventricle\n\
-019907|NQLeft|FL|1|Left Inferior Lateral Ventricle\n\
-019908|NQLeft|FL|1|Left Inferior CSF\n\
-019909|NQLeft|FL|1|Left Cerebellar White Matter\n\
-01990A|NQLeft|FL|1|Left Cerebellar Gray Matter\n\
-01990B|NQLeft|FL|1|Left Hippocampus\n\
-01990C|NQLeft|FL|1|Left Amygdala\n\
-01990D|NQLeft|FL|1|Left Thalamus\n\
-01990E|NQLeft|FL|1|Left Caudate\n\
-01990F|NQLeft|FL|1|Left Putamen\n\
-019910|NQLeft|FL|1|Left Pallidum\n\
-019911|NQLeft|FL|1|Left Ventral Diencephalon\n\
-019912|NQLeft|FL|1|Left Nucleus Accumbens\n\
-019913|NQLeft|FL|1|Left Brain Stem\n\
-019914|NQLeft|FL|1|Left Exterior CSF\n\
-019915|NQLeft|FL|1|Left WM Hypo\n\
-019916|NQLeft|FL|1|Left Other\n\
-029901|NQRight|FL|1|Right Cortical White Matter\n\
-029902|NQRight|FL|1|Right Cortical Gray Matter\n\
-029903|NQRight|FL|1|Right 3rd Ventricle\n\
-029904|NQRight|FL|1|Right 4th Ventricle\n\
-029905|NQRight|FL|1|Right 5th Ventricle\n\
-029906|NQRight|FL|1|Right Lateral Ventricle\n\
-029907|NQRight|FL|1|Right Inferior Lateral Ventricle\n\
-029908|NQRight|FL|1|Right Inferior CSF\n\
-029909|NQRight|FL|1|Right Cerebellar White Matter\n\
-02990A|NQRight|FL|1|Right Cerebellar Gray Matter\n\
-02990B|NQRight|FL|1|Right Hippocampus\n\
-02990C|NQRight|FL|1|Right Amygdala\n\
-02990D|NQRight|FL|1|Right Thalamus\n\
-02990E|NQRight|FL|1|Right Caudate\n\
-02990F|NQRight|FL|1|Right Putamen\n\
-029910|NQRight|FL|1|Right Pallidum\n\
-029911|NQRight|FL|1|Right Ventral Diencephalon\n\
-029912|NQRight|FL|1|Right Nucleus Accumbens\n\
-029913|NQRight|FL|1|Right Brain Stem\n\
-029914|NQRight|FL|1|Right Exterior CSF\n\
-029915|NQRight|FL|1|Right WM Hypo\n\
-029916|NQRight|FL|1|Right Other\n\
-20050D|Philips MR Imaging DD 001|FL|1|Scale Intercept\n\
-20050E|Philips MR Imaging DD 001|FL|1|Scale Slope\n\
-011900|SIEMENS Ultrasound SC2000|LO|1|Acoustic Meta Information Version\n\
-011901|SIEMENS Ultrasound SC2000|OB|1|Common Acoustic Meta Information\n\
-011902|SIEMENS Ultrasound SC2000|SQ|1|Multi Stream Sequence\n\
-011903|SIEMENS Ultrasound SC2000|SQ|1|Acoustic Data Sequence\n\
-011904|SIEMENS Ultrasound SC2000|OB|1|Per Transaction Acoustic Control Information\n\
-011905|SIEMENS Ultrasound SC2000|UL|1|Acoustic Data Offset\n\
-011906|SIEMENS Ultrasound SC2000|UL|1|Acoustic Data Length\n\
-011907|SIEMENS Ultrasound SC2000|UL|1|Footer Offset\n\
-011908|SIEMENS Ultrasound SC2000|UL|1|Footer Length\n\
-011909|SIEMENS Ultrasound SC2000|SS|1|Acoustic Stream Number\n\
-011910|SIEMENS Ultrasound SC2000|SH|1|Acoustic Stream Type\n\
-011911|SIEMENS Ultrasound SC2000||1|Stage Timer Time\n\
-011912|SIEMENS Ultrasound SC2000||1|Stop Watch Time\n\
-011913|SIEMENS Ultrasound SC2000|IS|1|Volume Rate\n\
-011921|SIEMENS Ultrasound SC2000|SH|1\n\
-012900|SIEMENS Ultrasound SC2000|SQ|1|MPR View Sequence\n\
-012902|SIEMENS Ultrasound SC2000|UI|1|Bookmark UID\n\
-012903|SIEMENS Ultrasound SC2000||1|Plane Origin Vector\n\
-012904|SIEMENS Ultrasound SC2000||1|Row Vector\n\
-012905|SIEMENS Ultrasound SC2000||1|Column Vector\n\
-012906|SIEMENS Ultrasound SC2000|SQ|1|Visualization Sequence\n\
-012907|SIEMENS Ultrasound SC2000|UI|1|Bookmark UID\n\
-012908|SIEMENS Ultrasound SC2000|OB|1|Visualization Information\n\
-012909|SIEMENS Ultrasound SC2000|SQ|1|Application State Sequence\n\
-012910|SIEMENS Ultrasound SC2000|OB|1|Application State Information\n\
-012911|SIEMENS Ultrasound SC2000|SQ|1|Referenced Bookmark Sequence\n\
-012912|SIEMENS Ultrasound SC2000|UI|1|Referenced Bookmark UID\n\
-012920|SIEMENS Ultrasound SC2000|SQ|1|Cine Parameters Sequence\n\
-012921|SIEMENS Ultrasound SC2000|OB|1|Cine Parameters Schema\n\
-012922|SIEMENS Ultrasound SC2000|OB|1|Values of Cine Parameters\n\
-012929|SIEMENS Ultrasound SC2000|OB|1\n\
-012930|SIEMENS Ultrasound SC2000|CS|1|Raw Data Object Type\n\
-013901|SIEMENS Ultrasound SC2000|SL|1|Physio Capture ROI\n\
-014901|SIEMENS Ultrasound SC2000|FD|1-n|Vector of BROI Points\n\
-014902|SIEMENS Ultrasound SC2000|FD|1-n|Start/End Timestamps of Strip Stream\n\
-014903|SIEMENS Ultrasound SC2000|FD|1-n|Timestamps of Visible R-waves\n\
-7FD101|SIEMENS Ultrasound SC2000|OB|1|Acoustic Image and Footer Data\n\
-7FD109|SIEMENS Ultrasound SC2000|UI|1|Volume Version ID\n\
-7FD110|SIEMENS Ultrasound SC2000|OB|1|Volume Payload\n\
-7FD111|SIEMENS Ultrasound SC2000|OB|1|After Payload\n\
-7FD101|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|OB|1|Padding\n\
-7FD109|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|UI|1|Version ID\n\
-7FD110|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|OB|1|Volume Payload\n\
-7FD111|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|OB|1|After Payload";
+export const SAFE_PRIVATE_ROWS: string = "~\
+705300|Philips PET Private Group|DS|1|SUV Factor - Multiplying Stored Pixel Values by Rescale Slope then this factor results in SUVbw in g/l~\
+705309|Philips PET Private Group|DS|1|Activity Concentration Factor - Multiplying Stored Pixel Values by Rescale Slope then this factor results in MBq/ml.~\
+00E121|ELSCINT1|DS|1|DLP~\
+00E150|ELSCINT1|DS|1|Acquisition Duration~\
+01E126|ELSCINT1|CS|1|Phantom Type~\
+01F101|ELSCINT1|CS|1|Acquisition Type~\
+01F107|ELSCINT1|DS|1|Table Velocity~\
+01F126|ELSCINT1|DS|1|Pitch~\
+01F127|ELSCINT1|DS|1|Rotation Time~\
+001923|GEMS_ACQU_01|DS|1|Table Speed [mm/rotation]~\
+001924|GEMS_ACQU_01|DS|1|Mid Scan Time [sec]~\
+001927|GEMS_ACQU_01|DS|1|Rotation Speed (Gantry Period)~\
+00199E|GEMS_ACQU_01|LO|1|Internal Pulse Sequence Name~\
+004327|GEMS_PARM_01|SH|1|Scan Pitch Ratio in the form \"n.nnn:1\"~\
+004501|GEMS_HELIOS_01|SS|1|Number of Macro Rows in Detector~\
+004502|GEMS_HELIOS_01|FL|1|Macro width at ISO Center~\
+090310|GEIIS PACS|US|1|Reject Image Flag~\
+090311|GEIIS PACS|US|1|Significant Flag~\
+090312|GEIIS PACS|US|1|Confidential Flag~\
+200101|Philips Imaging DD 001|FL|1|MR Image Chemical Shift~\
+200102|Philips Imaging DD 001|IS|1|MR Image Chemical Shift Number~\
+200103|Philips Imaging DD 001|FL|1|MR Image Diffusion B-Factor~\
+200104|Philips Imaging DD 001|CS|1|MR Image Diffusion Direction~\
+200105|Philips Imaging DD 001|SS|1|Graphic Annotation Parent ID~\
+200106|Philips Imaging DD 001|CS|1|MR Image Enhanced~\
+200107|Philips Imaging DD 001|CS|1|MR Image Type Edes~\
+200108|Philips Imaging DD 001|IS|1|MR Image Phase Number~\
+200109|Philips Imaging DD 001|FL|1|MR Image Prepulse Delay~\
+20010A|Philips Imaging DD 001|IS|1|Image Plane Number~\
+20010B|Philips Imaging DD 001|CS|1|Image Plane Orientation~\
+20010C|Philips Imaging DD 001|CS|1|MR Series Arrhythmia Rejection~\
+20010E|Philips Imaging DD 001|CS|1|MR Series Cardiac Cycled~\
+20010F|Philips Imaging DD 001|SS|1|MR Series Cardiac Gate Width~\
+200110|Philips Imaging DD 001|CS|1|MR Series Cardiac Sync~\
+200111|Philips Imaging DD 001|FL|1|MR Series Diffusion Echo Time~\
+200112|Philips Imaging DD 001|CS|1|MR Series Dynamic Series~\
+200113|Philips Imaging DD 001|SL|1|MR Series Epi Factor~\
+200114|Philips Imaging DD 001|SL|1|MR Series Nr Of Echoes~\
+200115|Philips Imaging DD 001|SS|1|MR Series Nr Of Locations~\
+200116|Philips Imaging DD 001|SS|1|MR Series Nr Of Phase Contrast Directions~\
+200117|Philips Imaging DD 001|SL|1|MR Series Nr Of Phases~\
+200118|Philips Imaging DD 001|SL|1|MR Series Nr Of Slices~\
+200119|Philips Imaging DD 001|CS|1|MR Series Partial Matrix Scanned~\
+20011A|Philips Imaging DD 001|FL|3|MR Series Pc Velocity~\
+20011B|Philips Imaging DD 001|FL|1|MR Series Prepulse Delay~\
+20011C|Philips Imaging DD 001|CS|1|MR Series Prepulse Type~\
+20011D|Philips Imaging DD 001|IS|1|MR Series Reconstruction Number~\
+20011E|Philips Imaging DD 001|CS|1|MR Series Reformat Accuracy~\
+20011F|Philips Imaging DD 001|CS|1|MR Series Respiration Sync~\
+200121|Philips Imaging DD 001|CS|1|MR Series Sel Part Inversion Recovery~\
+200122|Philips Imaging DD 001|FL|1|MR Series Water Fat Shift~\
+200123|Philips Imaging DD 001|DS|1|MR Series Flip Angle~\
+200124|Philips Imaging DD 001|CS|1|MR Series Is Interactive~\
+200125|Philips Imaging DD 001|SH|1|MR Series Echo Time Display~\
+200126|Philips Imaging DD 001|CS|1|Presentation State Subtraction Active~\
+200127|Philips Imaging DD 001|CS|1|Edge Enhancement Kernel Size~\
+200128|Philips Imaging DD 001|FL|1|Edge Enhancement Gain Factor Sub~\
+200129|Philips Imaging DD 001|FL|1|Edge Enhancement Gain Factor~\
+20012A|Philips Imaging DD 001|CS|1|Edge Enhancement Taste Adapt Sub~\
+20012B|Philips Imaging DD 001|CS|1|Edge Enhancement Taste Adapt~\
+20012C|Philips Imaging DD 001|FL|1|Harmonization Factor~\
+20012D|Philips Imaging DD 001|SS|1|Stack Number Of Slices~\
+20012E|Philips Imaging DD 001|CS|1|Harmonization Kernel Size~\
+20012F|Philips Imaging DD 001|FL|1|Harmonization Gain~\
+200130|Philips Imaging DD 001|UL|1|Log Subtraction Gain Step Taste~\
+200131|Philips Imaging DD 001|US|1|Mixing Nr Of Mask Image Numbers~\
+200132|Philips Imaging DD 001|FL|1|Stack Radial Angle~\
+200133|Philips Imaging DD 001|CS|1|Stack Radial Axis~\
+200134|Philips Imaging DD 001|CS|1|Mixing Mask Operation Type~\
+200135|Philips Imaging DD 001|SS|1|Stack Slice Number~\
+200136|Philips Imaging DD 001|CS|1|Stack Type~\
+200137|Philips Imaging DD 001|CS|1|Mixing Operation Type~\
+200138|Philips Imaging DD 001|FL|1|Overlay Mix Factor~\
+200139|Philips Imaging DD 001|FL|1|Overscan Factor~\
+20013A|Philips Imaging DD 001|CS|1|Pixel Shift~\
+20013B|Philips Imaging DD 001|FL|4|Pixel Shift Split Line Coordinates~\
+20013C|Philips Imaging DD 001|FL|2|Pixel Shift Shift Vectora~\
+20013D|Philips Imaging DD 001|UL|1|Contour Fill Color~\
+20013E|Philips Imaging DD 001|FL|2|Pixel Shift Shift Vectorb~\
+20013F|Philips Imaging DD 001|CS|1|Displayed Area Zoom Interpolation Meth~\
+200140|Philips Imaging DD 001|CS|1|Pixel Shift Split Screen~\
+200141|Philips Imaging DD 001|FL|1|Subtraction Land Marking Factor~\
+200142|Philips Imaging DD 001|CS|1|Subtraction Land Marking Active~\
+200143|Philips Imaging DD 001|IS|2|Ellips Displ Shut Major Ax Frst End Pnt~\
+200144|Philips Imaging DD 001|IS|2|Ellips Displ Shut Major Ax Scnd End Pnt~\
+200145|Philips Imaging DD 001|IS|2|Ellips Displ Shut Other Ax Frst End Pnt~\
+200146|Philips Imaging DD 001|CS|1|Graphic Line Style~\
+200147|Philips Imaging DD 001|FL|1|Graphic Line Width~\
+200148|Philips Imaging DD 001|SS|1|Graphic Annotation Id~\
+200149|Philips Imaging DD 001|IS|1|Trace First Image~\
+20014A|Philips Imaging DD 001|CS|1|Trace Taste~\
+20014B|Philips Imaging DD 001|CS|1|Interpolation Method~\
+20014C|Philips Imaging DD 001|CS|1|Poly Line Begin Point Style~\
+20014D|Philips Imaging DD 001|CS|1|Poly Line End Point Style~\
+20014E|Philips Imaging DD 001|CS|1|Window Smoothing Taste~\
+20014F|Philips Imaging DD 001|FD|1|Harmonization Offset~\
+200150|Philips Imaging DD 001|LO|1|Graphic Marker Type~\
+200151|Philips Imaging DD 001|IS|1|Overlay Plane Id~\
+200153|Philips Imaging DD 001|CS|1|Presentation Gl Trafo Invert~\
+200154|Philips Imaging DD 001|FL|1|Contour Fill Transparency~\
+200155|Philips Imaging DD 001|UL|1|Graphic Line Color~\
+200156|Philips Imaging DD 001|CS|1|Graphic Type~\
+200157|Philips Imaging DD 001|CS|1|Log Subtraction Taste~\
+200158|Philips Imaging DD 001|UL|1|Series Xray Contrast Transfer Taste~\
+200159|Philips Imaging DD 001|IS|1|Curve Id~\
+20015A|Philips Imaging DD 001|ST|1|Graphic Annotation Model~\
+20015D|Philips Imaging DD 001|ST|1|Measurement Text Units~\
+20015E|Philips Imaging DD 001|ST|1|Measurement Text Type~\
+20015F|Philips Imaging DD 001|SQ|1-n|Stack Sequence~\
+200160|Philips Imaging DD 001|SL|1|MR Series Nr Of Stacks~\
+200161|Philips Imaging DD 001|CS|1|Series Transmitted~\
+200162|Philips Imaging DD 001|CS|1|Series Committed~\
+200163|Philips Imaging DD 001|CS|1|Examination Source~\
+200164|Philips Imaging DD 001|SH|1|Text Type~\
+200165|Philips Imaging DD 001|SQ|1-n|Overlay Plane Sequence~\
+200166|Philips Imaging DD 001|SQ|1-n|Image Curve~\
+200167|Philips Imaging DD 001|CS|1|Linear Presentation Gl Trafo Shape Sub~\
+200168|Philips Imaging DD 001|SQ|1-n|Modality Gl Trafo Sequence~\
+200169|Philips Imaging DD 001|SQ|1-n|Display Shutter Sequence~\
+20016A|Philips Imaging DD 001|SQ|1-n|Spatial Transformation Sequence~\
+20016B|Philips Imaging DD 001|SQ|1-n|Edge Enhancement Sequence~\
+20016D|Philips Imaging DD 001|LO|1|Text Font~\
+20016E|Philips Imaging DD 001|SH|1|Series Type~\
+20016F|Philips Imaging DD 001|SQ|1-n|Mixing Sequence~\
+200171|Philips Imaging DD 001|CS|1|Graphic Constraint~\
+200172|Philips Imaging DD 001|IS|2|Ellips Displ Shut Other Ax Scnd End Pnt~\
+200173|Philips Imaging DD 001|SQ|1-n|Referenced Mask Image Sequence~\
+200174|Philips Imaging DD 001|DS|1-n|Window Center Sub~\
+200175|Philips Imaging DD 001|DS|1-n|Window Width Sub~\
+200176|Philips Imaging DD 001|UL|1|Presentation State Xray Contrast Transfer Taste~\
+200177|Philips Imaging DD 001|CS|1|Gl Trafo Type~\
+200179|Philips Imaging DD 001|SQ|1-n|Harmonisation Sequence~\
+20017A|Philips Imaging DD 001|FL|1|Window Rounding Factor~\
+20017B|Philips Imaging DD 001|IS|1|MR Series Acquisition Number~\
+20017C|Philips Imaging DD 001|UL|1|Frame Number~\
+20017D|Philips Imaging DD 001|OW/OB|1|Frame Pixel Data~\
+20017E|Philips Imaging DD 001|US|1|Edge Enhancement Gain Taste~\
+20017F|Philips Imaging DD 001|US|1|Edge Enhancement Gain Taste Sub~\
+200180|Philips Imaging DD 001|LO|1|Text Anchor Point Alignment~\
+200181|Philips Imaging DD 001|IS|1|MR Series Nr Of Dynamic Scans~\
+200182|Philips Imaging DD 001|IS|1|MR Series Echo Train Length~\
+200183|Philips Imaging DD 001|DS|1|MR Series Imaging Frequency~\
+200184|Philips Imaging DD 001|DS|1|MR Series Inversion Time~\
+200185|Philips Imaging DD 001|DS|1|MR Series Magnetic Field Strength~\
+200186|Philips Imaging DD 001|IS|1|MR Series Nr Of Phase Encoding Steps~\
+200187|Philips Imaging DD 001|SH|1|MR Series Nucleus~\
+200188|Philips Imaging DD 001|DS|1|MR Series Number Of Averages~\
+200189|Philips Imaging DD 001|DS|1|MR Series Percent Phase Field Of View~\
+20018A|Philips Imaging DD 001|DS|1|MR Series Percent Sampling~\
+20018B|Philips Imaging DD 001|SH|1|MR Series Transmitting Coil~\
+20018C|Philips Imaging DD 001|CS|0-n|Needs Processing~\
+200190|Philips Imaging DD 001|LO|1|Text Foreground Color~\
+200191|Philips Imaging DD 001|LO|1|Text Background Color~\
+200192|Philips Imaging DD 001|LO|1|Text Shadow Color~\
+200193|Philips Imaging DD 001|LO|1|Text Style~\
+200194|Philips Imaging DD 001|LO|1|Processing Order Specialization~\
+20019A|Philips Imaging DD 001|SQ|1-n|Graphic Number Sequence~\
+20019B|Philips Imaging DD 001|UL|1|Graphic Number~\
+20019D|Philips Imaging DD 001|LO|1|Subtraction Type~\
+20019F|Philips Imaging DD 001|US|2|Pixel Processing Kernel Size~\
+2001A1|Philips Imaging DD 001|CS|1|Is Raw Image~\
+2001A2|Philips Imaging DD 001|US|1|Log Subtraction Curve Taste~\
+2001A3|Philips Imaging DD 001|UL|1|Text Color Foreground~\
+2001A4|Philips Imaging DD 001|UL|1|Text Color Background~\
+2001A5|Philips Imaging DD 001|UL|1|Text Color Shadow~\
+2001C0|Philips Imaging DD 001|UL|1|Content Item Identifier~\
+2001C1|Philips Imaging DD 001|LO|1|Nested Object Type Name~\
+2001C2|Philips Imaging DD 001|FD|1|Subtraction Rescale Factor~\
+2001C3|Philips Imaging DD 001|UL|1|Subtraction Offset~\
+2001C5|Philips Imaging DD 001|SQ|0-1|Mask Image Lut Sequence~\
+2001C6|Philips Imaging DD 001|SQ|0-1|Gain Lut Sequence~\
+2001C7|Philips Imaging DD 001|SQ|0-1|Contrast Image Lut Sequence~\
+2001CA|Philips Imaging DD 001|SQ|1|Reversed Modality Lut~\
+2001CB|Philips Imaging DD 001|IS|1|Redundant Overlay Plane Id~\
+2001D0|Philips Imaging DD 001|AT|1-n|Frame Index Pointer~\
+2001D1|Philips Imaging DD 001|US|1-n|Index Number Vector~\
+2001D2|Philips Imaging DD 001|US|1|Frame Detector Number~\
+2001D3|Philips Imaging DD 001|US|1|Frame Phase Number~\
+2001D4|Philips Imaging DD 001|US|1|Frame Rotation Number~\
+2001D5|Philips Imaging DD 001|US|1|Frame Rr Interval Number~\
+2001D6|Philips Imaging DD 001|US|1|Frame Time Slot Number~\
+2001D7|Philips Imaging DD 001|US|1|Frame Slice Number~\
+2001D8|Philips Imaging DD 001|US|1|Frame Angular View Number~\
+2001D9|Philips Imaging DD 001|US|1|Frame Time Slice Number~\
+2001DA|Philips Imaging DD 001|CS|1|Is Arrowhead~\
+2001DB|Philips Imaging DD 001|US|1|PET Rr Interval Index~\
+2001DC|Philips Imaging DD 001|US|1|PET Time Slot Index~\
+2001DD|Philips Imaging DD 001|US|1|PET Time Slice Index~\
+2001DE|Philips Imaging DD 001|US|1|PET Slice Index~\
+2001DF|Philips Imaging DD 001|UL|1|Voxel Number~\
+2001E9|Philips Imaging DD 001|SQ|0-n|Per Frame Voxels Functional Group~\
+2001F1|Philips Imaging DD 001|FL|6|MR Image Prospective Motion Correction~\
+2001F2|Philips Imaging DD 001|FL|1-n|MR Image Retrospective Motion Correction~\
+2001F3|Philips Imaging DD 001|CS|1|Dynamic Linear Voigl Trafo~\
+2001F4|Philips Imaging DD 001|UL|1|Color Key~\
+2001F5|Philips Imaging DD 001|CS|1|Rotated Text Allowed~\
+2001F6|Philips Imaging DD 001|UL|1|Number Of Represented Images~\
+2001F7|Philips Imaging DD 001|LO|0-n|Data Type Icons~\
+2001F9|Philips Imaging DD 001|SQ|0-n|Flagging Sequence~\
+2001FB|Philips Imaging DD 001|SQ|0-1|Bookmark Sequence~\
+2001FC|Philips Imaging DD 001|SQ|0-1|Ris Code Sequence~\
+2001FD|Philips Imaging DD 001|SQ|0-n|Workflow Step Sequence~\
+2001FF|Philips Imaging DD 001|OW/OB|1|Volume Pixel~\
+200101|Philips Imaging DD 002|US|1|Edr Setgp~\
+200102|Philips Imaging DD 002|FD|1|Edr Setsk~\
+200103|Philips Imaging DD 002|CS|1|Um Rank Type~\
+200104|Philips Imaging DD 002|SS|1|Um Rank Number~\
+200105|Philips Imaging DD 002|FD|1|Um Rank Enhancement~\
+200106|Philips Imaging DD 002|US|1|Um Kernel Size~\
+200107|Philips Imaging DD 002|CS|1|Um Gamma Type~\
+200108|Philips Imaging DD 002|FD|1|Um Gamma Angle~\
+200109|Philips Imaging DD 002|FD|1|Um Gamma Shift~\
+20010A|Philips Imaging DD 002|FD|1|Um Gamma Center~\
+20010B|Philips Imaging DD 002|FD|1|Drr Contrast Equalization~\
+20010C|Philips Imaging DD 002|US|1|Drr Contrast Equalization Kernel Size~\
+20010D|Philips Imaging DD 002|CS|1|Drr Sharp Lut Type~\
+20010E|Philips Imaging DD 002|FD|1|Drr Sharpening~\
+20010F|Philips Imaging DD 002|US|1|Drr Sharp Kernel Size~\
+200110|Philips Imaging DD 002|SS|1|Drr Window Width~\
+200111|Philips Imaging DD 002|SS|1|Drr Window Level~\
+200112|Philips Imaging DD 002|CS|1|Drr Lut Type~\
+200113|Philips Imaging DD 002|SS|1|Unique Processing Mode~\
+200114|Philips Imaging DD 002|FD|1|Unique Contrast Balance~\
+200115|Philips Imaging DD 002|FD|1|Unique Center Density~\
+200116|Philips Imaging DD 002|FD|1|Unique Bright Density~\
+200117|Philips Imaging DD 002|FD|1|Unique Detail Contrast~\
+200118|Philips Imaging DD 002|CS|1|Unique Density Curve~\
+200119|Philips Imaging DD 002|FD|1|Unique Density Min~\
+20011A|Philips Imaging DD 002|FD|1|Unique Density Max~\
+20011B|Philips Imaging DD 002|FD|1|Unique Gamma~\
+20011C|Philips Imaging DD 002|FD|1|Unique Gamma Min~\
+20011D|Philips Imaging DD 002|FD|1|Unique Gamma Max~\
+20011E|Philips Imaging DD 002|FD|1|Unique Structure Preference~\
+20011F|Philips Imaging DD 002|FD|1|Unique Noise Limit~\
+200120|Philips Imaging DD 002|FD|1|Unique Noise Band~\
+200121|Philips Imaging DD 002|FD|1|Unique Noise Step~\
+200122|Philips Imaging DD 002|FD|1|Unique Noise Compensation~\
+200123|Philips Imaging DD 002|FD|1|Unique Structure Boost~\
+200124|Philips Imaging DD 002|FD|1|Unique Strong Contrast Limit~\
+200125|Philips Imaging DD 002|FD|1|Unique Strong Contrast Factor~\
+200126|Philips Imaging DD 002|FD|1|Unique Structure Boost Offset~\
+200127|Philips Imaging DD 002|FD|1|Unique Weak Contrast Limit~\
+200128|Philips Imaging DD 002|US|1|Unique Smooth Gain~\
+200129|Philips Imaging DD 002|US|1|Unique Level~\
+20012A|Philips Imaging DD 002|US|1|Unique Gain Up Single~\
+20012B|Philips Imaging DD 002|SS|1|Unique Smh Limit One~\
+20012C|Philips Imaging DD 002|FD|1|Unique Film Density Min~\
+20012D|Philips Imaging DD 002|FD|1|Unique Film Density Max~\
+20012E|Philips Imaging DD 002|SS|1|Unique Version~\
+20012F|Philips Imaging DD 002|SS|1|Ranger Version~\
+200130|Philips Imaging DD 002|SS|1|Ranger Mode~\
+200131|Philips Imaging DD 002|SS|1|Ranger Field1~\
+200132|Philips Imaging DD 002|SS|1|Ranger Field2~\
+200133|Philips Imaging DD 002|SS|1|Ranger Percentile Key1~\
+200134|Philips Imaging DD 002|SS|1|Ranger Percentile Key2~\
+200135|Philips Imaging DD 002|FD|1|Ranger Dose1~\
+200136|Philips Imaging DD 002|FD|1|Ranger Dose2~\
+200137|Philips Imaging DD 002|FD|1|Ranger Manual Dose1~\
+200138|Philips Imaging DD 002|FD|1|Ranger Manual Dose2~\
+200139|Philips Imaging DD 002|CS|1|Unique Rox Shape~\
+20013A|Philips Imaging DD 002|SQ|1|Ranger Set Sequence~\
+20013B|Philips Imaging DD 002|SQ|0-n|Rox Sequence~\
+20013C|Philips Imaging DD 002|SQ|1-n|Xray Edge Enhancement Sequence~\
+20013D|Philips Imaging DD 002|SQ|0-1|Edr Lut Sequence~\
+20013E|Philips Imaging DD 002|SS|1|Unique Dose Decades~\
+20013F|Philips Imaging DD 002|SS|1|Unique Dose Unit~\
+200140|Philips Imaging DD 002|SS|1|Unique Density Unit~\
+200150|Philips Imaging DD 002|CS|1|Workflow Status~\
+200152|Philips Imaging DD 002|LO|1|Workflow Step Id~\
+200153|Philips Imaging DD 002|CS|1|Workflow Step Status~\
+200157|Philips Imaging DD 002|SQ|0-1|Workflow Step Input Sequence~\
+200158|Philips Imaging DD 002|SQ|0-1|Workflow Step Output Sequence~\
+20015A|Philips Imaging DD 002|LO|1|Workflow Step Type~\
+20015C|Philips Imaging DD 002|LO|1|Workflow Id~\
+20015D|Philips Imaging DD 002|UL|1|Pixel Data Representation Rows~\
+20015E|Philips Imaging DD 002|UL|1|Pixel Data Representation Columns~\
+20015F|Philips Imaging DD 002|SQ|0-1|Private Dicom Extension Sequence~\
+200163|Philips Imaging DD 002|ST|1|Isyntax Reference~\
+200164|Philips Imaging DD 002|SQ|0-1|Workflow Step Job Params Sequence~\
+200165|Philips Imaging DD 002|CS|1|Preserve Aspect~\
+200166|Philips Imaging DD 002|CS|1|Interpolated~\
+200167|Philips Imaging DD 002|LO|1|Error Flag~\
+200168|Philips Imaging DD 002|LO|1|Error Message Id~\
+20016B|Philips Imaging DD 002|LO|0-n|Suitable For~\
+200171|Philips Imaging DD 002|CS|1|Submit Mpps Job~\
+200172|Philips Imaging DD 002|FL|2|Displayed Area Bottom Right Hand Corner Fraction~\
+200173|Philips Imaging DD 002|FL|2|Displayed Area Top Left Hand Corner Fraction~\
+200174|Philips Imaging DD 002|LO|1|Interpolation Mode~\
+200175|Philips Imaging DD 002|SS|0-n|Graphic Annotation Id Reference~\
+200101|Philips Imaging DD 097|SQ|1|View Geometry~\
+200102|Philips Imaging DD 097|FD|3|Frame Geometry Origin~\
+200103|Philips Imaging DD 097|FD|2|Frame Geometry Extent~\
+200104|Philips Imaging DD 097|FD|6|Frame Geometry Orientation~\
+200105|Philips Imaging DD 097|SQ|1-n|Visual Sequence~\
+200106|Philips Imaging DD 097|SQ|0-n|Cut Sequence~\
+200107|Philips Imaging DD 097|FD|1|Visual Opacity~\
+200108|Philips Imaging DD 097|SQ|1|Opacity Map Sequence~\
+20010A|Philips Imaging DD 097|SQ|1-n|Light Sequence~\
+20010B|Philips Imaging DD 097|SQ|1|Color Map Sequence~\
+20010D|Philips Imaging DD 097|FD|1|Visual Threshold~\
+20010E|Philips Imaging DD 097|SQ|0-n|Scene Sequence~\
+20010F|Philips Imaging DD 097|FD|2|Frame Geometry Slab~\
+200112|Philips Imaging DD 097|SQ|1|Gradient Map Sequence~\
+200117|Philips Imaging DD 097|US|1|Display Rows~\
+200118|Philips Imaging DD 097|US|1|Display Columns~\
+200119|Philips Imaging DD 097|LO|1|Frame Geometry Type~\
+20011A|Philips Imaging DD 097|FD|1|Light Intensity~\
+20011B|Philips Imaging DD 097|UL|1|Light Color~\
+20011C|Philips Imaging DD 097|FD|3|Light Origin~\
+20011D|Philips Imaging DD 097|FD|3|Light Direction~\
+20011E|Philips Imaging DD 097|FD|4-n|Color Map Samples~\
+20011F|Philips Imaging DD 097|FD|2-n|Opacity Map Samples~\
+200121|Philips Imaging DD 097|UL|1|Visual Color~\
+200122|Philips Imaging DD 097|FD|1|Illumination Ambient~\
+200123|Philips Imaging DD 097|FD|1|Illumination Diffuse~\
+200124|Philips Imaging DD 097|FD|1|Illumination Specular~\
+200125|Philips Imaging DD 097|FD|1|Illumination Specular Power~\
+200126|Philips Imaging DD 097|FD|1|Depth Cue Begin~\
+200127|Philips Imaging DD 097|FD|1|Depth Cue Lambda~\
+200128|Philips Imaging DD 097|LO|1|Depth Cue Function~\
+20012A|Philips Imaging DD 097|LO|1|Cut Set Type~\
+20012B|Philips Imaging DD 097|FD|3|Cut Plane Origin~\
+20012C|Philips Imaging DD 097|FD|3|Cut Plane Normal~\
+20012D|Philips Imaging DD 097|UL|1|Volume Definition Number~\
+20012E|Philips Imaging DD 097|SQ|0-1|Volume Mask Sequence~\
+20012F|Philips Imaging DD 097|OB|1|Volume Mask Data~\
+200130|Philips Imaging DD 097|SL|3|Volume Mask Offset~\
+200131|Philips Imaging DD 097|SL|3|Volume Mask Size~\
+200132|Philips Imaging DD 097|SL|2|Volume Mask Alignment~\
+200136|Philips Imaging DD 097|LO|1|Light Anchor~\
+200137|Philips Imaging DD 097|FD|3|Cone Geometry Origin~\
+200138|Philips Imaging DD 097|FD|9|Cone Geometry Orientation~\
+200139|Philips Imaging DD 097|FD|1|Cone Geometry View Distance~\
+20013A|Philips Imaging DD 097|FD|2|Cone Geometry Slab Extent~\
+20013B|Philips Imaging DD 097|FD|2|Cone Geometry Field Of View~\
+20013C|Philips Imaging DD 097|SQ|1|Intensity Map Sequence~\
+20013D|Philips Imaging DD 097|FD|1-n|Intensity Map Samples~\
+20013E|Philips Imaging DD 097|SQ|0-n|Mesh Sequence~\
+200140|Philips Imaging DD 097|UL|1|Mesh Color~\
+200141|Philips Imaging DD 097|LO|1|Mesh Draw Style~\
+200142|Philips Imaging DD 097|SQ|0-n|Mesh Section Sequence~\
+200144|Philips Imaging DD 097|LO|1|Mesh Section Vertex Connectivity~\
+200145|Philips Imaging DD 097|SL|1|Mesh Section Vertex Size~\
+200146|Philips Imaging DD 097|LO|1|Mesh Section Vertex Format~\
+200147|Philips Imaging DD 097|OB|1-n|Mesh Section Vertex Data~\
+200149|Philips Imaging DD 097|SQ|1|Referenced Volume Definition Sequence~\
+20014A|Philips Imaging DD 097|OB|1-n|Mesh Section Index Data~\
+20014B|Philips Imaging DD 097|SL|1|Mesh Section Index Size~\
+20014C|Philips Imaging DD 097|LO|1|Shutter Interaction Type~\
+2001A1|Philips Imaging DD 097|CS|1-2|Volume Type~\
+2001A2|Philips Imaging DD 097|FD|3|Volume Origin~\
+2001A3|Philips Imaging DD 097|FD|9|Volume Axis~\
+2001A4|Philips Imaging DD 097|FD|2|Volume Pixel Spacing~\
+2001A5|Philips Imaging DD 097|FD|1-n|Volume Slice Spacing~\
+2001A6|Philips Imaging DD 097|US|1|Volume Slices~\
+2001A8|Philips Imaging DD 097|IS|1-n|Referenced Volume Definition Number~\
+2001A9|Philips Imaging DD 097|SQ|0-n|Linear Modality Gl Trafo Sequence~\
+2001AA|Philips Imaging DD 097|FD|1-n|Volume Slice Offsets~\
+2001AB|Philips Imaging DD 097|IS|1|Number Of Volume Definitions~\
+200100|Philips Imaging DD 129|SQ|1|Presentation State Sequence~\
+200101|Philips Imaging DD 129|SQ|1|Embedded Original Presentation State Sequence~\
+200102|Philips Imaging DD 129|SQ|0-1|Planar Intersection Sequence~\
+200103|Philips Imaging DD 129|UL|1|Plane Separator Line Color~\
+200104|Philips Imaging DD 129|SQ|1-n|Plane Sequence~\
+200105|Philips Imaging DD 129|FD|4|Plane Equation~\
+200106|Philips Imaging DD 129|FD|1|Plane Opacity~\
+200107|Philips Imaging DD 129|CS|1|Plane Enabled~\
+200108|Philips Imaging DD 129|CS|1|Plane Selected~\
+200109|Philips Imaging DD 129|UL|1|Plane Highlight Color~\
+002501|Philips ST80i|OW|1|ST80i Stress Study file data~\
+00190C|SIEMENS MR HEADER|IS|1|B Value~\
+00190D|SIEMENS MR HEADER|CS|1|Diffusion Directionality~\
+00190E|SIEMENS MR HEADER|FD|3|Diffusion Gradient Direction~\
+001927|SIEMENS MR HEADER|FD|6|B Matrix~\
+004339|GEMS_PARM_01|IS|4|1stvalue is B Value~\
+00436F|GEMS_PARM_01|DS|3-4|Scanner Table Entry + Gradient Coil Selected~\
+002507|GEMS_SERS_01|SL|1|Images in Series~\
+7E0101|HOLOGIC, Inc.|LO|1|Codec Version~\
+7E0102|HOLOGIC, Inc.|SH|1|Codec Content Type~\
+7E0110|HOLOGIC, Inc.|SQ|1|High Resolution Data Sequence~\
+7E0111|HOLOGIC, Inc.|SQ|1|Low Resolution Data Sequence~\
+7E0112|HOLOGIC, Inc.|OB|1|Codec Content~\
+009901|NQHeader|UI|1|Version~\
+009902|NQHeader|UI|1|Analyzed Series UID~\
+009904|NQHeader|SS|1|Return Code~\
+009905|NQHeader|LT|1|Return Message~\
+009910|NQHeader|FL|1|MI~\
+009920|NQHeader|SH|1|Units~\
+009921|NQHeader|FL|1|ICV~\
+019901|NQLeft|FL|1|Left Cortical White Matter~\
+019902|NQLeft|FL|1|Left Cortical Gray Matter~\
+019903|NQLeft|FL|1|Left 3rd Ventricle~\
+019904|NQLeft|FL|1|Left 4th Ventricle~\
+019905|NQLeft|FL|1|Left 5th Ventricle~\
+019906|NQLeft|FL|1|Left Lateral Ventricle~\
+019907|NQLeft|FL|1|Left Inferior Lateral Ventricle~\
+019908|NQLeft|FL|1|Left Inferior CSF~\
+019909|NQLeft|FL|1|Left Cerebellar White Matter~\
+01990A|NQLeft|FL|1|Left Cerebellar Gray Matter~\
+01990B|NQLeft|FL|1|Left Hippocampus~\
+01990C|NQLeft|FL|1|Left Amygdala~\
+01990D|NQLeft|FL|1|Left Thalamus~\
+01990E|NQLeft|FL|1|Left Caudate~\
+01990F|NQLeft|FL|1|Left Putamen~\
+019910|NQLeft|FL|1|Left Pallidum~\
+019911|NQLeft|FL|1|Left Ventral Diencephalon~\
+019912|NQLeft|FL|1|Left Nucleus Accumbens~\
+019913|NQLeft|FL|1|Left Brain Stem~\
+019914|NQLeft|FL|1|Left Exterior CSF~\
+019915|NQLeft|FL|1|Left WM Hypo~\
+019916|NQLeft|FL|1|Left Other~\
+029901|NQRight|FL|1|Right Cortical White Matter~\
+029902|NQRight|FL|1|Right Cortical Gray Matter~\
+029903|NQRight|FL|1|Right 3rd Ventricle~\
+029904|NQRight|FL|1|Right 4th Ventricle~\
+029905|NQRight|FL|1|Right 5th Ventricle~\
+029906|NQRight|FL|1|Right Lateral Ventricle~\
+029907|NQRight|FL|1|Right Inferior Lateral Ventricle~\
+029908|NQRight|FL|1|Right Inferior CSF~\
+029909|NQRight|FL|1|Right Cerebellar White Matter~\
+02990A|NQRight|FL|1|Right Cerebellar Gray Matter~\
+02990B|NQRight|FL|1|Right Hippocampus~\
+02990C|NQRight|FL|1|Right Amygdala~\
+02990D|NQRight|FL|1|Right Thalamus~\
+02990E|NQRight|FL|1|Right Caudate~\
+02990F|NQRight|FL|1|Right Putamen~\
+029910|NQRight|FL|1|Right Pallidum~\
+029911|NQRight|FL|1|Right Ventral Diencephalon~\
+029912|NQRight|FL|1|Right Nucleus Accumbens~\
+029913|NQRight|FL|1|Right Brain Stem~\
+029914|NQRight|FL|1|Right Exterior CSF~\
+029915|NQRight|FL|1|Right WM Hypo~\
+029916|NQRight|FL|1|Right Other~\
+20050D|Philips MR Imaging DD 001|FL|1|Scale Intercept~\
+20050E|Philips MR Imaging DD 001|FL|1|Scale Slope~\
+011900|SIEMENS Ultrasound SC2000|LO|1|Acoustic Meta Information Version~\
+011901|SIEMENS Ultrasound SC2000|OB|1|Common Acoustic Meta Information~\
+011902|SIEMENS Ultrasound SC2000|SQ|1|Multi Stream Sequence~\
+011903|SIEMENS Ultrasound SC2000|SQ|1|Acoustic Data Sequence~\
+011904|SIEMENS Ultrasound SC2000|OB|1|Per Transaction Acoustic Control Information~\
+011905|SIEMENS Ultrasound SC2000|UL|1|Acoustic Data Offset~\
+011906|SIEMENS Ultrasound SC2000|UL|1|Acoustic Data Length~\
+011907|SIEMENS Ultrasound SC2000|UL|1|Footer Offset~\
+011908|SIEMENS Ultrasound SC2000|UL|1|Footer Length~\
+011909|SIEMENS Ultrasound SC2000|SS|1|Acoustic Stream Number~\
+011910|SIEMENS Ultrasound SC2000|SH|1|Acoustic Stream Type~\
+011911|SIEMENS Ultrasound SC2000||1|Stage Timer Time~\
+011912|SIEMENS Ultrasound SC2000||1|Stop Watch Time~\
+011913|SIEMENS Ultrasound SC2000|IS|1|Volume Rate~\
+011921|SIEMENS Ultrasound SC2000|SH|1~\
+012900|SIEMENS Ultrasound SC2000|SQ|1|MPR View Sequence~\
+012902|SIEMENS Ultrasound SC2000|UI|1|Bookmark UID~\
+012903|SIEMENS Ultrasound SC2000||1|Plane Origin Vector~\
+012904|SIEMENS Ultrasound SC2000||1|Row Vector~\
+012905|SIEMENS Ultrasound SC2000||1|Column Vector~\
+012906|SIEMENS Ultrasound SC2000|SQ|1|Visualization Sequence~\
+012907|SIEMENS Ultrasound SC2000|UI|1|Bookmark UID~\
+012908|SIEMENS Ultrasound SC2000|OB|1|Visualization Information~\
+012909|SIEMENS Ultrasound SC2000|SQ|1|Application State Sequence~\
+012910|SIEMENS Ultrasound SC2000|OB|1|Application State Information~\
+012911|SIEMENS Ultrasound SC2000|SQ|1|Referenced Bookmark Sequence~\
+012912|SIEMENS Ultrasound SC2000|UI|1|Referenced Bookmark UID~\
+012920|SIEMENS Ultrasound SC2000|SQ|1|Cine Parameters Sequence~\
+012921|SIEMENS Ultrasound SC2000|OB|1|Cine Parameters Schema~\
+012922|SIEMENS Ultrasound SC2000|OB|1|Values of Cine Parameters~\
+012929|SIEMENS Ultrasound SC2000|OB|1~\
+012930|SIEMENS Ultrasound SC2000|CS|1|Raw Data Object Type~\
+013901|SIEMENS Ultrasound SC2000|SL|1|Physio Capture ROI~\
+014901|SIEMENS Ultrasound SC2000|FD|1-n|Vector of BROI Points~\
+014902|SIEMENS Ultrasound SC2000|FD|1-n|Start/End Timestamps of Strip Stream~\
+014903|SIEMENS Ultrasound SC2000|FD|1-n|Timestamps of Visible R-waves~\
+7FD101|SIEMENS Ultrasound SC2000|OB|1|Acoustic Image and Footer Data~\
+7FD109|SIEMENS Ultrasound SC2000|UI|1|Volume Version ID~\
+7FD110|SIEMENS Ultrasound SC2000|OB|1|Volume Payload~\
+7FD111|SIEMENS Ultrasound SC2000|OB|1|After Payload~\
+7FD101|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|OB|1|Padding~\
+7FD109|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|UI|1|Version ID~\
+7FD110|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|OB|1|Volume Payload~\
+7FD111|SIEMENS SYNGO ULTRA-SOUND TOYON DATA STREAMING|OB|1|After Payload~\
+";

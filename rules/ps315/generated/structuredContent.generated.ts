@@ -15,218 +15,219 @@ export const STRUCTURED_CONTENT_SOURCE: TableSource = {
 };
 
 /** Scheme|code value|value type|Basic Profile|R: retired, T: in a standard template|a letter for each option column|meaning. */
-export const STRUCTURED_CONTENT_ROWS: string = "\
-DCM|121022|TEXT|X|T|-------|Accession Number\n\
-DCM|113795|IMAGE|D|T|K------|Acquired Image\n\
-DCM|126201|DATE|X|T|----KC-|Acquisition Date\n\
-DCM|130884|DATETIME|X|T|----KC-|Acquisition DateTime\n\
-DCM|125203|TEXT|X|T|------C|Acquisition Protocol\n\
-DCM|126202|TIME|X|T|----KC-|Acquisition Time\n\
-NCIt|C67447|TEXT|X|T|------C|Activity Session\n\
-SCT|440252007|TEXT|D|T|------C|Administration of radiopharmaceutical\n\
-NCDR [2.0b]|15|DATETIME|X|T|----KC-|Admission DateTime\n\
-DCM|112050|TEXT|X|T|------C|Anatomic Identifier\n\
-SCT|398164008|DATETIME|X|T|----KC-|Anesthesia Finish Time\n\
-SCT|398325003|DATETIME|X|T|----KC-|Anesthesia Start Time\n\
-DCM|121080|IMAGE|X|T|K------|Best illustration of finding\n\
-DCM|121080|WAVEFORM|X|T|K------|Best illustration of finding\n\
-DCM|113723|DATETIME|D|T|----KC-|Calibration DateTime\n\
-DCM|113720|TEXT|X|T|------C|Calibration Protocol\n\
-DCM|113724|TEXT|D|T|------C|Calibration Responsible Party\n\
-NCDR [2.0b]|76|PNAME|D|T|-------|Catheterization Operator\n\
-DCM|121120|COMPOSITE|X|T|K------|Cath Lab Procedure Log\n\
-SCT|371524004|COMPOSITE|X|T|K------|Clinical Report\n\
-SCT|371524004|TEXT|X|T|------C|Clinical Report\n\
-DCM|121106|TEXT|X|T|------C|Comment\n\
-SCT|116224001|TEXT|X|T|------C|Complication of Procedure\n\
-DCM|112347|TEXT|D|T|-------|Component ID\n\
-DCM|121077|TEXT|X|T|------C|Conclusion\n\
-DCM|111018|DATE|X/D|T|----KC-|Content Date\n\
-DCM|111019|TIME|X/D|T|----KC-|Content Time\n\
-DCM|122073|COMPOSITE|X|T|K------|Current procedure evidence\n\
-LN|11955-2|DATE|X|T|----KC-|Date of last menstrual period\n\
-DCM|121431|DATETIME|X|T|----KC-|DateTime Concern Noted\n\
-DCM|121432|DATETIME|X|T|----KC-|DateTime Concern Resolved\n\
-DCM|111527|DATETIME|X|T|----KC-|DateTime Ended\n\
-DCM|122165|DATETIME|X|T|----KC-|DateTime of Death\n\
-DCM|122105|DATETIME|X|T|----KC-|DateTime of Intervention\n\
-DCM|111536|DATETIME|X|T|----KC-|DateTime of last evaluation\n\
-DCM|111702|DATETIME|X|T|----KC-|DateTime of processing\n\
-DCM|121125|DATETIME|X|T|----KC-|DateTime of Recording of Log Entry\n\
-DCM|111535|DATETIME|X|T|----KC-|DateTime problem observed\n\
-DCM|121433|DATETIME|X|T|----KC-|DateTime Problem Resolved\n\
-DCM|111526|DATETIME|X/D|T|----KC-|DateTime Started\n\
-DCM|112363|TEXT|D|T|-------|Degree of Freedom ID\n\
-DCM|112357|UIDREF|D|T|K------|Derived Fiducial\n\
-DCM|112373|COMPOSITE|X|T|K------|Derived Planning Data\n\
-DCM|112372|COMPOSITE|X|T|K------|Derived Planning Images\n\
-DCM|111021|TEXT|X|T|------C|Description of Change\n\
-DCM|121145|TEXT|X|T|------C|Description of Material\n\
-DCM|120999|TEXT|X|T|-K-----|Device Description\n\
-DCM|113877|TEXT|X|T|-K-----|Device Name\n\
-DCM|121013|TEXT|X|T|-K-----|Device Observer Name\n\
-DCM|121017|TEXT|X|T|--K----|Device Observer Physical Location During Observation\n\
-DCM|121016|TEXT|X|T|-K-----|Device Observer Serial Number\n\
-DCM|121012|UIDREF|X/D|T|KK-----|Device Observer UID\n\
-DCM|113880|TEXT|X/D|T|-K-----|Device Serial Number\n\
-DCM|121193|TEXT|D|T|-K-----|Device Subject Name\n\
-DCM|121197|TEXT|X|T|--K----|Device Subject Physical Location during observation\n\
-DCM|121196|TEXT|X|T|-K-----|Device Subject Serial Number\n\
-DCM|121198|UIDREF|X|T|KK-----|Device Subject UID\n\
-DCM|122163|DATETIME|X|T|----KC-|Discharge DateTime\n\
-DCM|121342|IMAGE|X|T|K------|Dose Image\n\
-DCM|122083|TEXT|X/D|T|------C|Drug administered\n\
-DCM|122082|DATETIME|X|T|----KC-|Drug end\n\
-DCM|122081|DATETIME|X|T|----KC-|Drug start\n\
-SCT|271921002|TEXT|X/D|T|------C|ECG Finding\n\
-LN|11778-8|DATE|X|T|----KC-|EDD\n\
-DCM|113810|DATETIME|D|T|----KC-|End of X-Ray Irradiation\n\
-DCM|121122|TEXT|X|T|-K----C|Equipment Identification\n\
-DCM|128429|UIDREF|D|T|K------|Event UID Used\n\
-NCIt|C54627|NUM|X|T|-------|Experience\n\
-DCM|121088|PNAME|X|T|-------|Fellow\n\
-LN|11951-1|TEXT|D|T|-------|Fetus ID\n\
-DCM|121021|TEXT|X|T|-------|Filler Number\n\
-DCM|121071|TEXT|X/D|T|------C|Finding\n\
-SCT|363698007|TEXT|D|T|------C|Finding Site\n\
-DCM|112227|UIDREF|X/D|T|K------|Frame of Reference UID\n\
-DCM|127857|DATE|D|T|----KC-|Glucose Measurement Date\n\
-DCM|127858|TIME|D|T|----KC-|Glucose Measurement Time\n\
-LN|11329-0|TEXT|X|T|------C|History\n\
-DCM|130527|TEXT|D|T|--K----|Identification of the Attenuator\n\
-DCM|113832|TEXT|D|T|-K-----|Identification of the X-Ray Source\n\
-DCM|125010|TEXT|X|T|-------|Identifier\n\
-DCM|128775|TEXT|X|T|-------|Identifier within Person Observer's Role\n\
-DCM|112229|IMAGE|D|T|K------|Identifying Segment\n\
-DCM|125201|IMAGE|X|T|K------|Illustration of Finding\n\
-DCM|121200|IMAGE|X|T|K------|Illustration of ROI\n\
-DCM|121138|IMAGE|D|T|K------|Image Acquired\n\
-DCM|122712|DATETIME|D|T|----KC-|Imaging Start DateTime\n\
-DCM|112366|COMPOSITE|X|T|K------|Implant Assembly Template\n\
-DCM|111033|TEXT|D|T|------C|Impression Description\n\
-LN|18785-6|TEXT|D|T|------C|Indications for Procedure\n\
-DCM|121154|TEXT|D|T|-------|Intervention attempt identifier\n\
-DCM|113850|PNAME|D|T|-------|Irradiation Authorizing\n\
-DCM|113605|TEXT|X|T|-------|Irradiation Event Label\n\
-DCM|113769|UIDREF|D|T|K------|Irradiation Event UID\n\
-DCM|110190|TEXT|X|T|-------|Issuer of Identifier\n\
-DCM|111706|TEXT|X|T|-------|Issuer of Parent Specimen Identifier\n\
-DCM|111724|TEXT|X|T|-------|Issuer of Specimen Identifier\n\
-DCM|113012|TEXT|X|T|------C|Key Object Description\n\
-LN|18118-0|TEXT|X|T|------C|LV Wall Motion Segmental Findings\n\
-DCM|112371|COMPOSITE|D|T|K------|Manufacturer Implant Template\n\
-DCM|112352|TEXT|D|T|-------|Mating Feature ID\n\
-DCM|112351|TEXT|D|T|-------|Mating Feature Set ID\n\
-DCM|111516|TEXT|X|T|------C|Medication Type\n\
-DCM|121036|PNAME|X|T|-------|Mother of fetus\n\
-DCM|113873|TEXT|X|T|--K----|Organization Name\n\
-DCM|111040|COMPOSITE|D|T|K------|Original Source\n\
-DCM|111705|TEXT|D|T|-------|Parent Specimen Identifier\n\
-DCM|112361|COMPOSITE|X|T|K------|Patient Data Used During Planning\n\
-DCM|112354|IMAGE|X|T|K------|Patient Image\n\
-DCM|113815|TEXT|D|T|------C|Patient Model\n\
-DCM|121110|TEXT|X|T|------C|Patient Presentation\n\
-DCM|128425|COMPOSITE|X|T|K------|Patient Radiation Dose Model Data\n\
-DCM|128425|IMAGE|X|T|K------|Patient Radiation Dose Model Data\n\
-DCM|128425|UIDREF|X|T|K------|Patient Radiation Dose Model Data\n\
-DCM|128426|TEXT|X|T|------C|Patient Radiation Dose Model Reference\n\
-DCM|109054|TEXT|X|T|------C|Patient State\n\
-DCM|122128|TEXT|X|T|--K----|Patient Transferred From\n\
-DCM|121126|UIDREF|D|T|K------|Performed Procedure Step SOP Instance UID\n\
-DCM|121114|PNAME|D|T|-------|Performing Physician\n\
-DCM|121152|PNAME|X|T|-------|Person administering drug/contrast\n\
-DCM|113871|TEXT|X|T|-------|Person ID\n\
-DCM|113872|TEXT|X|T|-------|Person ID Issuer\n\
-DCM|113870|PNAME|D|T|-------|Person Name\n\
-DCM|128774|TEXT|X|T|-------|Person Observer's Login Name\n\
-DCM|121009|TEXT|X|T|--K----|Person Observer's Organization Name\n\
-DCM|121008|PNAME|D|T|-------|Person Observer Name\n\
-DCM|121173|TEXT|X|T|------C|Physician Note\n\
-DCM|121020|TEXT|X|T|-------|Placer Number\n\
-DCM|113516|TEXT|X|T|-------|Prescription Identifier\n\
-DCM|122075|COMPOSITE|X|T|K------|Prior report for current patient\n\
-DCM|121124|TEXT|X/D|T|-------|Procedure Action ID\n\
-DCM|122146|DATETIME|X/D|T|----KC-|Procedure DateTime\n\
-NCDR [2.0b]|52|DATETIME|D|T|----KC-|Procedure DateTime\n\
-DCM|121065|TEXT|X/D|T|------C|Procedure Description\n\
-NCDR [2.0b]|53|TEXT|X|T|-------|Procedure Number in this admission\n\
-DCM|122177|TEXT|X|T|------C|Procedure Result\n\
-DCM|121019|UIDREF|X|T|K------|Procedure Study Component UID\n\
-DCM|121018|UIDREF|X|T|K------|Procedure Study Instance UID\n\
-DCM|122701|DATETIME|X|T|----KC-|Procedure Time Base\n\
-DCM|111703|TEXT|X|T|------C|Processing step description\n\
-DCM|126071|TEXT|X|T|------C|Protocol Time Point Identifier\n\
-DCM|128230|TEXT|X|T|------C|Pulse Sequence Name\n\
-DCM|121002|COMPOSITE|D|T|K------|Quoted Source\n\
-DCM|128436|COMPOSITE|D|T|K------|Radiation Dose Composite Parameters\n\
-DCM|128403|TEXT|D|T|------C|Radiation Dose Estimate Name\n\
-DCM|128414|COMPOSITE|D|T|K------|Radiation Dose Representation Data\n\
-DCM|128414|IMAGE|D|T|K------|Radiation Dose Representation Data\n\
-DCM|113514|TEXT|X|T|-------|Radionuclide Identifier\n\
-DCM|113503|UIDREF|D|T|K------|Radiopharmaceutical Administration Event UID\n\
-DCM|113511|TEXT|X|T|-------|Radiopharmaceutical Dispense Unit Identifier\n\
-DCM|113512|TEXT|X|T|-------|Radiopharmaceutical Lot Identifier\n\
-DCM|123003|DATETIME|X/D|T|----KC-|Radiopharmaceutical Start DateTime\n\
-DCM|123004|DATETIME|X|T|----KC-|Radiopharmaceutical Stop DateTime\n\
-DCM|130507|TEXT|X|T|------C|RDSR Frame of Reference Description\n\
-DCM|113513|TEXT|X|T|-------|Reagent Vial Identifier\n\
-DCM|126100|COMPOSITE|X|T|K------|Real World Value Map used for measurement\n\
-DCM|113907|TEXT|X|T|------C|Reason for Proceeding\n\
-DCM|113552|TEXT|X|T|------C|Recent Physical Activity\n\
-DCM|121075|TEXT|X|T|------C|Recommendation\n\
-DCM|111054|DATE|X/D|T|----KC-|Recommended Follow-up Date\n\
-DCM|121191|IMAGE|X/D|T|K------|Referenced Segment\n\
-DCM|121214|IMAGE|D|T|K------|Referenced Segmentation Frame\n\
-DCM|112364|COMPOSITE|X|T|K------|Related Patient Data Not Used During Planning\n\
-DCM|121121|TEXT|X|T|-------|Room Identification\n\
-DCM|111469|DATETIME|D|T|----KC-|Sampling DateTime\n\
-DCM|111058|TEXT|D|T|------C|Selected Region Description\n\
-DCM|131561|DATE|X|T|----KC-|Series Date\n\
-DCM|131563|TEXT|X|T|------C|Series Description\n\
-DCM|131562|TIME|X|T|----KC-|Series Time\n\
-DCM|112002|UIDREF|D|T|K------|Series Instance UID\n\
-DCM|113985|UIDREF|D|T|K------|Series or Instance used for Water Equivalent Diameter estimation\n\
-DCM|121434|TEXT|X|T|--K----|Service Delivery Location\n\
-DCM|121435|PNAME|X|T|-------|Service Performer\n\
-DCM|121435|TEXT|X|T|-------|Service Performer\n\
-SCT|160476009|TEXT|X|T|------C|Social History\n\
-DCM|121233|IMAGE|D|T|K------|Source image for segmentation\n\
-DCM|121112|IMAGE|D|T|K------|Source of Measurement\n\
-DCM|121112|WAVEFORM|X|T|K------|Source of Measurement\n\
-DCM|121232|UIDREF|D|T|K------|Source series for segmentation\n\
-DCM|128447|COMPOSITE|X|T|K------|Spatial Fiducials\n\
-DCM|112353|COMPOSITE|X|T|K------|Spatial Registration\n\
-DCM|128444|COMPOSITE|D|T|K------|Spatial Registration Reference\n\
-DCM|111700|TEXT|X|T|-------|Specimen Container Identifier\n\
-DCM|121041|TEXT|X|T|-------|Specimen Identifier\n\
-DCM|121039|UIDREF|X|T|K------|Specimen UID\n\
-DCM|128416|COMPOSITE|D|T|K------|SR Instance Used\n\
-SCT|398201009|DATETIME|D|T|----KC-|Start DateTime\n\
-DCM|113809|DATETIME|D|T|----KC-|Start of X-Ray Irradiation\n\
-DCM|110119|TEXT|X|T|-K-----|Station AE Title\n\
-DCM|122173|DATETIME|X|T|----KC-|ST Elevation Onset DateTime\n\
-SCT|397898000|DATETIME|D|T|----KC-|Stop DateTime\n\
-DCM|109056|TEXT|X|T|------C|Stress Protocol\n\
-DCM|111060|DATE|X/D|T|----KC-|Study Date\n\
-DCM|110180|UIDREF|D|T|K------|Study Instance UID\n\
-DCM|111061|TIME|X/D|T|----KC-|Study Time\n\
-DCM|121033|NUM|X|T|---K---|Subject Age\n\
-DCM|121031|DATE|X|T|-------|Subject Birth Date\n\
-DCM|121030|TEXT|X/D|T|-------|Subject ID\n\
-DCM|121029|PNAME|D|T|-------|Subject Name\n\
-DCM|121032|CODE|X|T|---K---|Subject Sex\n\
-DCM|126070|TEXT|X|T|------C|Subject Time Point Identifier\n\
-DCM|121028|UIDREF|X|T|K------|Subject UID\n\
-DCM|121111|TEXT|X|T|------C|Summary\n\
-DCM|112359|COMPOSITE|X|T|K------|Supporting Information\n\
-DCM|130885|UIDREF|X|T|K------|Synchronization Frame of Reference UID\n\
-UMLS|C2348792|TEXT|X/D|T|------C|Time Point\n\
-DCM|112040|UIDREF|D|T|K------|Tracking Unique Identifier\n\
-LN|74711-3|TEXT|X|T|-K-----|Unique Device Identifier\n\
-DCM|121000|CONTAINER|X|T|-K-----|Unique Device Identifiers\n\
-DCM|112356|UIDREF|D|T|K------|User Selected Fiducial\n\
-DCM|121143|WAVEFORM|D|T|K------|Waveform Acquired\n\
-DCM|128470|COMPOSITE|X|T|K------|X-Ray Attenuator Model Data\n\
-DCM|128470|IMAGE|X|T|K------|X-Ray Attenuator Model Data\n\
-DCM|128470|UIDREF|X|T|K------|X-Ray Attenuator Model Data\n\
-DCM|113701|COMPOSITE|X|T|K------|X-Ray Radiation Dose Report";
+export const STRUCTURED_CONTENT_ROWS: string = "~\
+DCM|121022|TEXT|X|T|-------|Accession Number~\
+DCM|113795|IMAGE|D|T|K------|Acquired Image~\
+DCM|126201|DATE|X|T|----KC-|Acquisition Date~\
+DCM|130884|DATETIME|X|T|----KC-|Acquisition DateTime~\
+DCM|125203|TEXT|X|T|------C|Acquisition Protocol~\
+DCM|126202|TIME|X|T|----KC-|Acquisition Time~\
+NCIt|C67447|TEXT|X|T|------C|Activity Session~\
+SCT|440252007|TEXT|D|T|------C|Administration of radiopharmaceutical~\
+NCDR [2.0b]|15|DATETIME|X|T|----KC-|Admission DateTime~\
+DCM|112050|TEXT|X|T|------C|Anatomic Identifier~\
+SCT|398164008|DATETIME|X|T|----KC-|Anesthesia Finish Time~\
+SCT|398325003|DATETIME|X|T|----KC-|Anesthesia Start Time~\
+DCM|121080|IMAGE|X|T|K------|Best illustration of finding~\
+DCM|121080|WAVEFORM|X|T|K------|Best illustration of finding~\
+DCM|113723|DATETIME|D|T|----KC-|Calibration DateTime~\
+DCM|113720|TEXT|X|T|------C|Calibration Protocol~\
+DCM|113724|TEXT|D|T|------C|Calibration Responsible Party~\
+NCDR [2.0b]|76|PNAME|D|T|-------|Catheterization Operator~\
+DCM|121120|COMPOSITE|X|T|K------|Cath Lab Procedure Log~\
+SCT|371524004|COMPOSITE|X|T|K------|Clinical Report~\
+SCT|371524004|TEXT|X|T|------C|Clinical Report~\
+DCM|121106|TEXT|X|T|------C|Comment~\
+SCT|116224001|TEXT|X|T|------C|Complication of Procedure~\
+DCM|112347|TEXT|D|T|-------|Component ID~\
+DCM|121077|TEXT|X|T|------C|Conclusion~\
+DCM|111018|DATE|X/D|T|----KC-|Content Date~\
+DCM|111019|TIME|X/D|T|----KC-|Content Time~\
+DCM|122073|COMPOSITE|X|T|K------|Current procedure evidence~\
+LN|11955-2|DATE|X|T|----KC-|Date of last menstrual period~\
+DCM|121431|DATETIME|X|T|----KC-|DateTime Concern Noted~\
+DCM|121432|DATETIME|X|T|----KC-|DateTime Concern Resolved~\
+DCM|111527|DATETIME|X|T|----KC-|DateTime Ended~\
+DCM|122165|DATETIME|X|T|----KC-|DateTime of Death~\
+DCM|122105|DATETIME|X|T|----KC-|DateTime of Intervention~\
+DCM|111536|DATETIME|X|T|----KC-|DateTime of last evaluation~\
+DCM|111702|DATETIME|X|T|----KC-|DateTime of processing~\
+DCM|121125|DATETIME|X|T|----KC-|DateTime of Recording of Log Entry~\
+DCM|111535|DATETIME|X|T|----KC-|DateTime problem observed~\
+DCM|121433|DATETIME|X|T|----KC-|DateTime Problem Resolved~\
+DCM|111526|DATETIME|X/D|T|----KC-|DateTime Started~\
+DCM|112363|TEXT|D|T|-------|Degree of Freedom ID~\
+DCM|112357|UIDREF|D|T|K------|Derived Fiducial~\
+DCM|112373|COMPOSITE|X|T|K------|Derived Planning Data~\
+DCM|112372|COMPOSITE|X|T|K------|Derived Planning Images~\
+DCM|111021|TEXT|X|T|------C|Description of Change~\
+DCM|121145|TEXT|X|T|------C|Description of Material~\
+DCM|120999|TEXT|X|T|-K-----|Device Description~\
+DCM|113877|TEXT|X|T|-K-----|Device Name~\
+DCM|121013|TEXT|X|T|-K-----|Device Observer Name~\
+DCM|121017|TEXT|X|T|--K----|Device Observer Physical Location During Observation~\
+DCM|121016|TEXT|X|T|-K-----|Device Observer Serial Number~\
+DCM|121012|UIDREF|X/D|T|KK-----|Device Observer UID~\
+DCM|113880|TEXT|X/D|T|-K-----|Device Serial Number~\
+DCM|121193|TEXT|D|T|-K-----|Device Subject Name~\
+DCM|121197|TEXT|X|T|--K----|Device Subject Physical Location during observation~\
+DCM|121196|TEXT|X|T|-K-----|Device Subject Serial Number~\
+DCM|121198|UIDREF|X|T|KK-----|Device Subject UID~\
+DCM|122163|DATETIME|X|T|----KC-|Discharge DateTime~\
+DCM|121342|IMAGE|X|T|K------|Dose Image~\
+DCM|122083|TEXT|X/D|T|------C|Drug administered~\
+DCM|122082|DATETIME|X|T|----KC-|Drug end~\
+DCM|122081|DATETIME|X|T|----KC-|Drug start~\
+SCT|271921002|TEXT|X/D|T|------C|ECG Finding~\
+LN|11778-8|DATE|X|T|----KC-|EDD~\
+DCM|113810|DATETIME|D|T|----KC-|End of X-Ray Irradiation~\
+DCM|121122|TEXT|X|T|-K----C|Equipment Identification~\
+DCM|128429|UIDREF|D|T|K------|Event UID Used~\
+NCIt|C54627|NUM|X|T|-------|Experience~\
+DCM|121088|PNAME|X|T|-------|Fellow~\
+LN|11951-1|TEXT|D|T|-------|Fetus ID~\
+DCM|121021|TEXT|X|T|-------|Filler Number~\
+DCM|121071|TEXT|X/D|T|------C|Finding~\
+SCT|363698007|TEXT|D|T|------C|Finding Site~\
+DCM|112227|UIDREF|X/D|T|K------|Frame of Reference UID~\
+DCM|127857|DATE|D|T|----KC-|Glucose Measurement Date~\
+DCM|127858|TIME|D|T|----KC-|Glucose Measurement Time~\
+LN|11329-0|TEXT|X|T|------C|History~\
+DCM|130527|TEXT|D|T|--K----|Identification of the Attenuator~\
+DCM|113832|TEXT|D|T|-K-----|Identification of the X-Ray Source~\
+DCM|125010|TEXT|X|T|-------|Identifier~\
+DCM|128775|TEXT|X|T|-------|Identifier within Person Observer's Role~\
+DCM|112229|IMAGE|D|T|K------|Identifying Segment~\
+DCM|125201|IMAGE|X|T|K------|Illustration of Finding~\
+DCM|121200|IMAGE|X|T|K------|Illustration of ROI~\
+DCM|121138|IMAGE|D|T|K------|Image Acquired~\
+DCM|122712|DATETIME|D|T|----KC-|Imaging Start DateTime~\
+DCM|112366|COMPOSITE|X|T|K------|Implant Assembly Template~\
+DCM|111033|TEXT|D|T|------C|Impression Description~\
+LN|18785-6|TEXT|D|T|------C|Indications for Procedure~\
+DCM|121154|TEXT|D|T|-------|Intervention attempt identifier~\
+DCM|113850|PNAME|D|T|-------|Irradiation Authorizing~\
+DCM|113605|TEXT|X|T|-------|Irradiation Event Label~\
+DCM|113769|UIDREF|D|T|K------|Irradiation Event UID~\
+DCM|110190|TEXT|X|T|-------|Issuer of Identifier~\
+DCM|111706|TEXT|X|T|-------|Issuer of Parent Specimen Identifier~\
+DCM|111724|TEXT|X|T|-------|Issuer of Specimen Identifier~\
+DCM|113012|TEXT|X|T|------C|Key Object Description~\
+LN|18118-0|TEXT|X|T|------C|LV Wall Motion Segmental Findings~\
+DCM|112371|COMPOSITE|D|T|K------|Manufacturer Implant Template~\
+DCM|112352|TEXT|D|T|-------|Mating Feature ID~\
+DCM|112351|TEXT|D|T|-------|Mating Feature Set ID~\
+DCM|111516|TEXT|X|T|------C|Medication Type~\
+DCM|121036|PNAME|X|T|-------|Mother of fetus~\
+DCM|113873|TEXT|X|T|--K----|Organization Name~\
+DCM|111040|COMPOSITE|D|T|K------|Original Source~\
+DCM|111705|TEXT|D|T|-------|Parent Specimen Identifier~\
+DCM|112361|COMPOSITE|X|T|K------|Patient Data Used During Planning~\
+DCM|112354|IMAGE|X|T|K------|Patient Image~\
+DCM|113815|TEXT|D|T|------C|Patient Model~\
+DCM|121110|TEXT|X|T|------C|Patient Presentation~\
+DCM|128425|COMPOSITE|X|T|K------|Patient Radiation Dose Model Data~\
+DCM|128425|IMAGE|X|T|K------|Patient Radiation Dose Model Data~\
+DCM|128425|UIDREF|X|T|K------|Patient Radiation Dose Model Data~\
+DCM|128426|TEXT|X|T|------C|Patient Radiation Dose Model Reference~\
+DCM|109054|TEXT|X|T|------C|Patient State~\
+DCM|122128|TEXT|X|T|--K----|Patient Transferred From~\
+DCM|121126|UIDREF|D|T|K------|Performed Procedure Step SOP Instance UID~\
+DCM|121114|PNAME|D|T|-------|Performing Physician~\
+DCM|121152|PNAME|X|T|-------|Person administering drug/contrast~\
+DCM|113871|TEXT|X|T|-------|Person ID~\
+DCM|113872|TEXT|X|T|-------|Person ID Issuer~\
+DCM|113870|PNAME|D|T|-------|Person Name~\
+DCM|128774|TEXT|X|T|-------|Person Observer's Login Name~\
+DCM|121009|TEXT|X|T|--K----|Person Observer's Organization Name~\
+DCM|121008|PNAME|D|T|-------|Person Observer Name~\
+DCM|121173|TEXT|X|T|------C|Physician Note~\
+DCM|121020|TEXT|X|T|-------|Placer Number~\
+DCM|113516|TEXT|X|T|-------|Prescription Identifier~\
+DCM|122075|COMPOSITE|X|T|K------|Prior report for current patient~\
+DCM|121124|TEXT|X/D|T|-------|Procedure Action ID~\
+DCM|122146|DATETIME|X/D|T|----KC-|Procedure DateTime~\
+NCDR [2.0b]|52|DATETIME|D|T|----KC-|Procedure DateTime~\
+DCM|121065|TEXT|X/D|T|------C|Procedure Description~\
+NCDR [2.0b]|53|TEXT|X|T|-------|Procedure Number in this admission~\
+DCM|122177|TEXT|X|T|------C|Procedure Result~\
+DCM|121019|UIDREF|X|T|K------|Procedure Study Component UID~\
+DCM|121018|UIDREF|X|T|K------|Procedure Study Instance UID~\
+DCM|122701|DATETIME|X|T|----KC-|Procedure Time Base~\
+DCM|111703|TEXT|X|T|------C|Processing step description~\
+DCM|126071|TEXT|X|T|------C|Protocol Time Point Identifier~\
+DCM|128230|TEXT|X|T|------C|Pulse Sequence Name~\
+DCM|121002|COMPOSITE|D|T|K------|Quoted Source~\
+DCM|128436|COMPOSITE|D|T|K------|Radiation Dose Composite Parameters~\
+DCM|128403|TEXT|D|T|------C|Radiation Dose Estimate Name~\
+DCM|128414|COMPOSITE|D|T|K------|Radiation Dose Representation Data~\
+DCM|128414|IMAGE|D|T|K------|Radiation Dose Representation Data~\
+DCM|113514|TEXT|X|T|-------|Radionuclide Identifier~\
+DCM|113503|UIDREF|D|T|K------|Radiopharmaceutical Administration Event UID~\
+DCM|113511|TEXT|X|T|-------|Radiopharmaceutical Dispense Unit Identifier~\
+DCM|113512|TEXT|X|T|-------|Radiopharmaceutical Lot Identifier~\
+DCM|123003|DATETIME|X/D|T|----KC-|Radiopharmaceutical Start DateTime~\
+DCM|123004|DATETIME|X|T|----KC-|Radiopharmaceutical Stop DateTime~\
+DCM|130507|TEXT|X|T|------C|RDSR Frame of Reference Description~\
+DCM|113513|TEXT|X|T|-------|Reagent Vial Identifier~\
+DCM|126100|COMPOSITE|X|T|K------|Real World Value Map used for measurement~\
+DCM|113907|TEXT|X|T|------C|Reason for Proceeding~\
+DCM|113552|TEXT|X|T|------C|Recent Physical Activity~\
+DCM|121075|TEXT|X|T|------C|Recommendation~\
+DCM|111054|DATE|X/D|T|----KC-|Recommended Follow-up Date~\
+DCM|121191|IMAGE|X/D|T|K------|Referenced Segment~\
+DCM|121214|IMAGE|D|T|K------|Referenced Segmentation Frame~\
+DCM|112364|COMPOSITE|X|T|K------|Related Patient Data Not Used During Planning~\
+DCM|121121|TEXT|X|T|-------|Room Identification~\
+DCM|111469|DATETIME|D|T|----KC-|Sampling DateTime~\
+DCM|111058|TEXT|D|T|------C|Selected Region Description~\
+DCM|131561|DATE|X|T|----KC-|Series Date~\
+DCM|131563|TEXT|X|T|------C|Series Description~\
+DCM|131562|TIME|X|T|----KC-|Series Time~\
+DCM|112002|UIDREF|D|T|K------|Series Instance UID~\
+DCM|113985|UIDREF|D|T|K------|Series or Instance used for Water Equivalent Diameter estimation~\
+DCM|121434|TEXT|X|T|--K----|Service Delivery Location~\
+DCM|121435|PNAME|X|T|-------|Service Performer~\
+DCM|121435|TEXT|X|T|-------|Service Performer~\
+SCT|160476009|TEXT|X|T|------C|Social History~\
+DCM|121233|IMAGE|D|T|K------|Source image for segmentation~\
+DCM|121112|IMAGE|D|T|K------|Source of Measurement~\
+DCM|121112|WAVEFORM|X|T|K------|Source of Measurement~\
+DCM|121232|UIDREF|D|T|K------|Source series for segmentation~\
+DCM|128447|COMPOSITE|X|T|K------|Spatial Fiducials~\
+DCM|112353|COMPOSITE|X|T|K------|Spatial Registration~\
+DCM|128444|COMPOSITE|D|T|K------|Spatial Registration Reference~\
+DCM|111700|TEXT|X|T|-------|Specimen Container Identifier~\
+DCM|121041|TEXT|X|T|-------|Specimen Identifier~\
+DCM|121039|UIDREF|X|T|K------|Specimen UID~\
+DCM|128416|COMPOSITE|D|T|K------|SR Instance Used~\
+SCT|398201009|DATETIME|D|T|----KC-|Start DateTime~\
+DCM|113809|DATETIME|D|T|----KC-|Start of X-Ray Irradiation~\
+DCM|110119|TEXT|X|T|-K-----|Station AE Title~\
+DCM|122173|DATETIME|X|T|----KC-|ST Elevation Onset DateTime~\
+SCT|397898000|DATETIME|D|T|----KC-|Stop DateTime~\
+DCM|109056|TEXT|X|T|------C|Stress Protocol~\
+DCM|111060|DATE|X/D|T|----KC-|Study Date~\
+DCM|110180|UIDREF|D|T|K------|Study Instance UID~\
+DCM|111061|TIME|X/D|T|----KC-|Study Time~\
+DCM|121033|NUM|X|T|---K---|Subject Age~\
+DCM|121031|DATE|X|T|-------|Subject Birth Date~\
+DCM|121030|TEXT|X/D|T|-------|Subject ID~\
+DCM|121029|PNAME|D|T|-------|Subject Name~\
+DCM|121032|CODE|X|T|---K---|Subject Sex~\
+DCM|126070|TEXT|X|T|------C|Subject Time Point Identifier~\
+DCM|121028|UIDREF|X|T|K------|Subject UID~\
+DCM|121111|TEXT|X|T|------C|Summary~\
+DCM|112359|COMPOSITE|X|T|K------|Supporting Information~\
+DCM|130885|UIDREF|X|T|K------|Synchronization Frame of Reference UID~\
+UMLS|C2348792|TEXT|X/D|T|------C|Time Point~\
+DCM|112040|UIDREF|D|T|K------|Tracking Unique Identifier~\
+LN|74711-3|TEXT|X|T|-K-----|Unique Device Identifier~\
+DCM|121000|CONTAINER|X|T|-K-----|Unique Device Identifiers~\
+DCM|112356|UIDREF|D|T|K------|User Selected Fiducial~\
+DCM|121143|WAVEFORM|D|T|K------|Waveform Acquired~\
+DCM|128470|COMPOSITE|X|T|K------|X-Ray Attenuator Model Data~\
+DCM|128470|IMAGE|X|T|K------|X-Ray Attenuator Model Data~\
+DCM|128470|UIDREF|X|T|K------|X-Ray Attenuator Model Data~\
+DCM|113701|COMPOSITE|X|T|K------|X-Ray Radiation Dose Report~\
+";

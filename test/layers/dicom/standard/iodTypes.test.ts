@@ -4,6 +4,7 @@ import {
   SOP_CLASSES,
 } from '../../../../layers/dicom/standard/generated/iodTypes.generated.ts';
 import { attributeType } from '../../../../layers/dicom/standard/iodTypes.ts';
+import { rowsOf } from '../../../../layers/dicom/standard/rows.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import { profileRows } from '../../../../rules/ps315/table.ts';
 import { sourceBytes, sourceTable, standardFolder, textDigest } from './source.ts';
@@ -16,8 +17,8 @@ const BASIC_TEXT_SR = '1.2.840.10008.5.1.4.1.1.88.11';
 const pathOf = (text: string) => text.split('/').map((digits) => asTag(Number.parseInt(digits, 16)));
 const typeAt = (sopClass: string, path: string) => attributeType(sopClass, pathOf(path));
 
-const classes = SOP_CLASSES.split('\n').map((row) => row.split('|')[0] as string);
-const paths = PATHS.split('\n');
+const classes = rowsOf(SOP_CLASSES).map((row) => row.split('|')[0] as string);
+const paths = rowsOf(PATHS);
 
 test('all types of the 50 attributes with a compound action code', () => {
   const compound = profileRows()

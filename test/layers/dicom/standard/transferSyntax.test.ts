@@ -1,8 +1,9 @@
 import { UID_ROWS } from '../../../../layers/dicom/standard/generated/uids.generated.ts';
+import { rowsOf } from '../../../../layers/dicom/standard/rows.ts';
 import { transferSyntaxOf } from '../../../../layers/dicom/standard/transferSyntax.ts';
 import { lookupUid } from '../../../../layers/dicom/standard/uid.ts';
 
-const registered = UID_ROWS.split('\n').flatMap((row) => {
+const registered = rowsOf(UID_ROWS).flatMap((row) => {
   const entry = lookupUid(`1.2.840.10008.${row.split('|')[0]}`);
   return entry?.type === 'TransferSyntax' ? [entry] : [];
 });

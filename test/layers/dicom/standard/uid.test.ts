@@ -1,4 +1,5 @@
 import { UID_ROWS, UIDS_SOURCE } from '../../../../layers/dicom/standard/generated/uids.generated.ts';
+import { rowsOf } from '../../../../layers/dicom/standard/rows.ts';
 import {
   ENCAPSULATED_DOCUMENT_CLASSES,
   isDirectoryClass,
@@ -12,7 +13,7 @@ import {
 } from '../../../../layers/dicom/standard/uid.ts';
 import { rowsDigest, sourceBytes, sourceTable, standardFolder, textDigest } from './source.ts';
 
-const entries = UID_ROWS.split('\n').map((row) => lookupUid(`1.2.840.10008.${row.split('|')[0]}`));
+const entries = rowsOf(UID_ROWS).map((row) => lookupUid(`1.2.840.10008.${row.split('|')[0]}`));
 const storage = entries.flatMap((entry) =>
   entry !== undefined && isStorageSopClass(entry.uid) ? [entry] : [],
 );
