@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeHits, findNeedles } from '../support/search.ts';
+import { elementRows } from './elementRows.ts';
+import { type DemoResult, ingestStudy } from './ingestStudy.ts';
+import { isAsExpected, report } from './report.ts';
+
+let root: string;
+let result: DemoResult;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'lethe-demo-'));
+  result = await ingestStudy(root);
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+test('every file comes to the outcome it is made for', () => {
+  const outcomes = result.study.files.map(({ name }, at) => {
+    const record = result.records[at];
+    return [name, record?.outcome === 'released' ? 'released' : record?.reason?.code];
+  });
+  expect(outcomes).toEqual(result.study.files.map(({ name, expected }) => [name, expected]));
+  expect(result.returned).toEqual([]);
+});
+
+test('no identifier is left, and the search would have found them', () => {
+  expect(new Set(result.before.map(({ needle }) => needle)).size).toBe(result.study.planted.length);
+  expect(describeHits(result.after)).toEqual([]);
+});
+
+test('nothing is left in what a second delivery and a second run write', async () => {
+  const again = await ingestStudy(root);
+  expect(isAsExpected(again)).toBe(true);
+  expect(again.records.map((record) => record?.output.key)).toEqual(
+    result.records.map((record) => record?.output.key),
+  );
+});
+
+test('the audit has a line for every object and delivery', () => {
+  const lines = readFileSync(result.folders.audit, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).source.key).toSorted()).toEqual(
+    [...result.study.files, ...result.study.files].map(({ name }) => name).toSorted(),
+  );
+});
+
+test('the report shows outcomes, identifiers and one instance before and after', async () => {
+  const lines = await report(result, (_colour, text) => text, 140);
+  expect(lines).toContainEqual(expect.stringMatching(/letter\.txt +quarantined +NOT_DICOM/));
+  expect(lines).toContainEqual(expect.stringMatching(/left +0 identifiers, in 0 places/));
+  expect(lines).toContainEqual(expect.stringMatching(/PatientBirthDate +19610914 +\(empty\)/));
+  expect(lines).toContainEqual(expect.stringMatching(/PixelData +OW, 8192 bytes +=/));
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(140);
+});
+
+test('a leftover and a wrong outcome are not as expected', () => {
+  const leftover = findNeedles(Buffer.from(result.study.planted[0]!.text), result.study.planted);
+  expect(isAsExpected(result)).toBe(true);
+  expect(isAsExpected({ ...result, after: leftover })).toBe(false);
+  expect(isAsExpected({ ...result, records: result.records.toReversed() })).toBe(false);
+  expect(isAsExpected({ ...result, returned: ['message'] })).toBe(false);
+  expect(isAsExpected({ ...result, isSteady: false })).toBe(false);
+});
+
+test('rows of deflated and big-endian instances are read as those of any other', async () => {
+  for (const name of ['ct/slice-3.dcm', 'ct/slice-4.dcm']) {
+    const at = result.study.files.findIndex((file) => file.name === name);
+    const clean = readFileSync(join(result.folders.clean, result.records[at]!.output.key!));
+    const rows = await elementRows(result.study.files[at]!.bytes, clean);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ name: '(0028,0010) Rows', before: '64', change: 'same' }),
+    );
+    expect(rows).toContainEqual(expect.objectContaining({ name: '(7FE0,0010) PixelData', change: 'same' }));
+  }
+});

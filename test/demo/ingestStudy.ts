@@ -1,0 +1,133 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { lambdaHandler, onlyFrom } from '../../functions/ingest/lambda.ts';
+import { jsonLog } from '../../functions/log.ts';
+import type { AuditRecord } from '../../layers/engine/audit.ts';
+import { deidentify, type Services } from '../../layers/engine/deidentify.ts';
+import { DirectoryStore } from '../../layers/local/directoryStore.ts';
+import { KeyFile } from '../../layers/local/keyFile.ts';
+import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
+import { FileAudit } from '../../layers/local/streamAudit.ts';
+import { systemClock, systemEntropy } from '../../layers/local/system.ts';
+import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
+import { findNeedles, type Hit } from '../support/search.ts';
+import { type SyntheticStudy, syntheticStudy } from '../support/study.ts';
+import { objectsCreated } from './events.ts';
+
+const BUCKET = 'lethe-demo-ingest';
+
+/** Where the demo puts things. */
+export interface DemoFolders {
+  readonly ingest: string;
+  readonly clean: string;
+  readonly audit: string;
+  readonly log: string;
+  readonly key: string;
+  readonly identities: string;
+}
+
+export interface DemoResult {
+  readonly study: SyntheticStudy;
+  readonly folders: DemoFolders;
+  /** In the order of the study's files; undefined where a message went back. */
+  readonly records: readonly (AuditRecord | undefined)[];
+  /** Messages that the handler returned to its queue. */
+  readonly returned: readonly string[];
+  /** Places of planted identifiers in the ingest folder. */
+  readonly before: readonly Hit[];
+  /** Places of planted identifiers in the clean objects, their keys, the audit and the function's log. */
+  readonly after: readonly Hit[];
+  readonly cleanBytes: number;
+  /** All events came a second time: the clean objects have the same bytes as after the first. */
+  readonly isSteady: boolean;
+  readonly durationMs: number;
+}
+
+/**
+ * Puts the synthetic study in an ingest folder and hands its events to the ingest function's handler, which has local adapters
+ * where it has AWS's in the cloud.
+ */
+export async function ingestStudy(root: string): Promise<DemoResult> {
+  const started = performance.now();
+  const study = syntheticStudy();
+  const folders = foldersOf(root);
+  for (const { name, bytes } of study.files) put(join(folders.ingest, name), bytes);
+  writeFileSync(folders.audit, '', { mode: 0o600 });
+  writeFileSync(folders.log, '');
+
+  const records: AuditRecord[] = [];
+  const services = localServices(folders, records);
+  const log = jsonLog((text) => appendFileSync(folders.log, text), systemClock.now);
+  const handler = lambdaHandler(async () => onlyFrom(BUCKET, (ref) => deidentify(ref, services)), log);
+  const event = objectsCreated(
+    BUCKET,
+    study.files.map(({ name }) => name),
+  );
+
+  const { batchItemFailures } = await handler(event);
+  const outcomes = study.files.map(({ name }) => records.find(({ source }) => source.key === name));
+  const clean = cleanObjects(folders, outcomes);
+  await handler(event);
+  const again = cleanObjects(folders, outcomes);
+  await Promise.all([services.audit.close(), services.identities.close()]);
+
+  const cleanKeys = Buffer.from([...clean.keys()].join('\n'));
+  const written = [...clean.values(), cleanKeys, readFileSync(folders.audit), readFileSync(folders.log)];
+  return {
+    study,
+    folders,
+    records: outcomes,
+    returned: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    before: study.files.flatMap(({ bytes }) => findNeedles(bytes, study.planted)),
+    after: written.flatMap((bytes) => findNeedles(bytes, study.planted)),
+    cleanBytes: [...clean.values()].reduce((total, bytes) => total + bytes.length, 0),
+    isSteady: [...clean].every(([key, bytes]) => again.get(key)?.equals(bytes)),
+    durationMs: performance.now() - started,
+  };
+}
+
+function foldersOf(root: string): DemoFolders {
+  return {
+    ingest: join(root, 'ingest'),
+    clean: join(root, 'clean'),
+    audit: join(root, 'audit.jsonl'),
+    log: join(root, 'function.log'),
+    key: join(root, 'lethe.key'),
+    identities: join(root, 'identities.sqlite'),
+  };
+}
+
+/** The same services as the function's, with a folder for each bucket. `records` gets what the audit gets. */
+function localServices(folders: DemoFolders, records: AuditRecord[]): Services {
+  const audit = FileAudit.open(folders.audit);
+  return {
+    plan: basicProfilePlan(),
+    keys: new KeyFile(folders.key),
+    identities: new SqliteIdentityMap(folders.identities),
+    store: new DirectoryStore({ output: folders.clean, folderOf: () => folders.ingest }),
+    audit: {
+      record: async (record) => {
+        await audit.record(record);
+        records.push(record);
+      },
+      close: () => audit.close(),
+    },
+    clock: systemClock,
+    entropy: systemEntropy,
+    keyScope: '',
+  };
+}
+
+/** The bytes of every object that was released, by key. */
+function cleanObjects(
+  { clean }: DemoFolders,
+  records: readonly (AuditRecord | undefined)[],
+): ReadonlyMap<string, Buffer> {
+  const keys = records.flatMap((record) => record?.output.key ?? []);
+  return new Map(keys.map((key) => [key, readFileSync(join(clean, key))]));
+}
+
+function put(path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+}
