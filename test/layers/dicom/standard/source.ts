@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { canonicalJson } from '../../../../rules/plan.ts';
 
 /** The folder of the standard's tables, where a machine has it: then the tests read the sources as well, not their digests alone. */
-export const standardFolder: string | undefined = process.env.LETHE_STANDARD;
+export const standardFolder: string | undefined = process.env.LETHE_STANDARD || undefined;
 
 export function sourceTable<T>(file: string): T {
   const bytes = sourceBytes(file);
