@@ -62,6 +62,7 @@ function lineOf(record: AuditRecord): string {
   }
   const more = record.findings.length - findings.length;
   findings.push({
+    severity: 'note',
     path: '',
     code: 'MORE_FINDINGS',
     message: `${more} more findings are beside the held object`,

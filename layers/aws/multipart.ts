@@ -12,7 +12,14 @@ import { inLanes } from './lanes.ts';
 import { assembleBody } from './objectBody.ts';
 import { copyPlan, type Part, partPlan } from './partPlan.ts';
 import { S3Source } from './s3Source.ts';
-import { copyFault, copySourceOf, type ObjectTarget, storeFault } from './s3Writing.ts';
+import {
+  copyFault,
+  copySourceOf,
+  isConditionFailure,
+  type ObjectTarget,
+  storeFault,
+  type WriteCondition,
+} from './s3Writing.ts';
 import { sdkFailure } from './sdkErrors.ts';
 
 /** Each holds one part in memory. */
@@ -22,15 +29,19 @@ const COPY_LANES = 8;
 /** S3 copies a part at some 100 MB/s, so that one stays well under the timeout of a call. */
 const COPY_PART_BYTES = 512 * 1024 * 1024;
 
-/** Writes the object that `segments` make in parts of `partBytes`, read from the source one by one. */
+/**
+ * Writes the object that `segments` make in parts of `partBytes`, read from the source one by one. False: `condition` did not hold when all was
+ * uploaded, and nothing was written.
+ */
 export async function multipartUpload(
   client: S3Client,
   target: ObjectTarget,
   source: ByteSource,
   segments: readonly Segment[],
   partBytes: number,
-): Promise<void> {
-  await inParts(client, target, source, partPlan(segments, partBytes), UPLOAD_LANES);
+  condition: WriteCondition,
+): Promise<boolean> {
+  return inParts(client, target, source, partPlan(segments, partBytes), UPLOAD_LANES, condition);
 }
 
 /** Copies a stored object of any size; its bytes never come here. */
@@ -40,7 +51,7 @@ export async function multipartCopy(
   source: S3Source,
   partBytes: number = COPY_PART_BYTES,
 ): Promise<void> {
-  await inParts(client, target, source, copyPlan(source.size, partBytes), COPY_LANES);
+  await inParts(client, target, source, copyPlan(source.size, partBytes), COPY_LANES, {});
 }
 
 /**
@@ -54,19 +65,38 @@ async function inParts(
   source: ByteSource,
   parts: readonly Part[],
   lanes: number,
-): Promise<void> {
+  condition: WriteCondition,
+): Promise<boolean> {
   const upload = await begin(client, target);
+  let isComplete = false;
   try {
     const done = await inLanes(parts, lanes, (part) => sendPart(client, upload, source, part));
-    await client
-      .send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: [...done] } }))
-      .catch((error: unknown) => {
-        const failure = sdkFailure(error);
-        throw storeFault(failure.name === 'NoSuchUpload' ? { ...failure, passes: true } : failure);
-      });
+    isComplete = await complete(client, upload, done, condition);
+    return isComplete;
+  } finally {
+    if (!isComplete) await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
+  }
+}
+
+async function complete(
+  client: S3Client,
+  upload: Upload,
+  parts: readonly CompletedPart[],
+  condition: WriteCondition,
+): Promise<boolean> {
+  try {
+    await client.send(
+      new CompleteMultipartUploadCommand({
+        ...upload,
+        ...condition,
+        MultipartUpload: { Parts: [...parts] },
+      }),
+    );
+    return true;
   } catch (error) {
-    await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
-    throw error;
+    const failure = sdkFailure(error);
+    if (isConditionFailure(failure)) return false;
+    throw storeFault(failure.name === 'NoSuchUpload' ? { ...failure, passes: true } : failure);
   }
 }
 

@@ -1,10 +1,10 @@
-import { CopyObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
+import { CopyObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type ByteSource, memorySource, type Segment } from '../dicom/byteSource.ts';
 import type { Finding, InstanceStore, ObjectRef, Reason } from '../engine/ports.ts';
-import { multipartCopy, multipartUpload } from './multipart.ts';
-import { assembleBody } from './objectBody.ts';
+import { multipartCopy } from './multipart.ts';
+import { releaseObject, type WriteLimits, writeObject } from './s3Release.ts';
 import { S3Source, type S3SourceOptions } from './s3Source.ts';
-import { copyFault, copySourceOf, encryptionOf, type ObjectTarget, storeFault } from './s3Writing.ts';
+import { copyFault, copySourceOf, encryptionOf, type ObjectTarget } from './s3Writing.ts';
 import { sdkFailure } from './sdkErrors.ts';
 
 const MIB = 1024 * 1024;
@@ -32,15 +32,16 @@ export class S3Store implements InstanceStore {
   readonly namesSourceByPath = false;
   readonly #client: S3Client;
   readonly #options: S3StoreOptions;
-  readonly #multipartBytes: number;
-  readonly #partBytes: number;
+  readonly #limits: WriteLimits;
   readonly #singleCopyBytes: number;
 
   constructor(client: S3Client, options: S3StoreOptions) {
     this.#client = client;
     this.#options = options;
-    this.#multipartBytes = options.multipartBytes ?? 64 * MIB;
-    this.#partBytes = options.partBytes ?? 16 * MIB;
+    this.#limits = {
+      multipartBytes: options.multipartBytes ?? 64 * MIB,
+      partBytes: options.partBytes ?? 16 * MIB,
+    };
     this.#singleCopyBytes = options.singleCopyBytes ?? 5 * 1024 * MIB;
   }
 
@@ -48,8 +49,14 @@ export class S3Store implements InstanceStore {
     return S3Source.open(this.#client, ref, this.#options);
   }
 
-  async release(cleanKey: string, source: ByteSource, segments: readonly Segment[]): Promise<string> {
-    await this.#put(this.#target(this.#options.cleanBucket, cleanKey, DICOM_TYPE), source, segments);
+  async release(
+    cleanKey: string,
+    source: ByteSource,
+    segments: readonly Segment[],
+    sourceName: string,
+  ): Promise<string> {
+    const target = this.#target(this.#options.cleanBucket, cleanKey, DICOM_TYPE);
+    await releaseObject(this.#client, target, { source, segments }, sourceName, this.#limits);
     return cleanKey;
   }
 
@@ -76,8 +83,7 @@ export class S3Store implements InstanceStore {
     const kept = source ?? (await this.open(ref));
     const bucket = this.#options.quarantineBucket;
     const target = this.#target(bucket, `${stem}.dcm`, DICOM_TYPE);
-    if (!(kept instanceof S3Source))
-      await this.#put(target, kept, [{ kind: 'span', start: 0, end: kept.size }]);
+    if (!(kept instanceof S3Source)) await this.#write(target, kept);
     else if (kept.size <= this.#singleCopyBytes) await this.#copy(target, kept);
     else await multipartCopy(this.#client, target, kept);
     const versionId = kept instanceof S3Source ? kept.pin.versionId : ref.versionId;
@@ -86,22 +92,14 @@ export class S3Store implements InstanceStore {
       null,
       2,
     );
-    await this.#putBytes(this.#target(bucket, `${stem}.json`, 'application/json'), Buffer.from(`${text}\n`));
+    const noteTarget = this.#target(bucket, `${stem}.json`, 'application/json');
+    await this.#write(noteTarget, memorySource(Buffer.from(`${text}\n`)));
     return `${stem}.dcm`;
   }
 
-  async #put(target: ObjectTarget, source: ByteSource, segments: readonly Segment[]): Promise<void> {
-    if (segmentsLength(segments) < this.#multipartBytes)
-      await this.#putBytes(target, await assembleBody(source, segments));
-    else await multipartUpload(this.#client, target, source, segments, this.#partBytes);
-  }
-
-  async #putBytes(target: ObjectTarget, body: Uint8Array): Promise<void> {
-    try {
-      await this.#client.send(new PutObjectCommand({ ...target, Body: body, ContentLength: body.length }));
-    } catch (error) {
-      throw storeFault(sdkFailure(error));
-    }
+  async #write(target: ObjectTarget, source: ByteSource): Promise<void> {
+    const segments: readonly Segment[] = [{ kind: 'span', start: 0, end: source.size }];
+    await writeObject(this.#client, target, { source, segments }, this.#limits);
   }
 
   async #copy(target: ObjectTarget, source: S3Source): Promise<void> {

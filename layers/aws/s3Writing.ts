@@ -10,6 +10,19 @@ export interface ObjectTarget {
   readonly ServerSideEncryption?: 'aws:kms';
   readonly SSEKMSKeyId?: string;
   readonly BucketKeyEnabled?: true;
+  /** Of our own making: nothing of the source's goes over. */
+  readonly Metadata?: Readonly<Record<string, string>>;
+}
+
+/** What must stand under the key for a write to happen: nothing, this very object, or anything. */
+export type WriteCondition =
+  | { readonly IfNoneMatch: '*' }
+  | { readonly IfMatch: string }
+  | Readonly<Record<string, never>>;
+
+/** The condition of a write did not hold, or another conditional write was under way (409), or the object to match is gone (NoSuchKey). */
+export function isConditionFailure({ name, status }: SdkFailure): boolean {
+  return status === 412 || name === 'ConditionalRequestConflict' || name === 'NoSuchKey';
 }
 
 /** A bucket key lets S3 ask KMS once for many objects. */

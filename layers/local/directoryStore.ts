@@ -6,14 +6,15 @@ import {
   openSync,
   rmSync,
   statSync,
+  unlinkSync,
 } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { type ByteSource, memorySource, type Segment } from '../dicom/byteSource.ts';
-import { FaultError } from '../engine/faults.ts';
+import { FaultError, OutputConflictError } from '../engine/faults.ts';
 import type { Finding, InstanceStore, ObjectRef, Reason } from '../engine/ports.ts';
 import { changed, FileSource, pinOfPath, samePin } from './fileSource.ts';
-import { PartNames, publish, sweepParts } from './partFile.ts';
+import { PartNames, publish, publishNew, sweepParts } from './partFile.ts';
 import { SegmentWriter } from './segmentWriter.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
 
@@ -31,12 +32,14 @@ export interface DirectoryStoreOptions {
   readonly output: string;
   /** The folder that a container stands for; without it the container is the folder's path. */
   readonly folderOf?: (container: string) => string;
+  /** Replace what another run released under the same key, whatever its bytes. */
+  readonly overwrite?: boolean;
 }
 
 /**
  * Instances in an ingest folder and an output folder. An object appears by rename, so a reader sees all of it or nothing.
  * It is not forced to the disk: that would cost more than all the rest, and after a power cut the ingest folder still
- * has the source.
+ * has the source. A file does not say which source it was made of, so what is there already counts as another's.
  */
 export class DirectoryStore implements InstanceStore {
   readonly namesSourceByPath = true;
@@ -44,10 +47,12 @@ export class DirectoryStore implements InstanceStore {
   readonly #folderOf: (container: string) => string;
   readonly #names = new PartNames();
   readonly #writer = new SegmentWriter();
+  readonly #overwrite: boolean;
   #isPrepared = false;
 
-  constructor({ output, folderOf }: DirectoryStoreOptions) {
+  constructor({ output, folderOf, overwrite }: DirectoryStoreOptions) {
     this.#output = resolve(output);
+    this.#overwrite = overwrite ?? false;
     this.#folderOf = folderOf ?? ((container) => container);
   }
 
@@ -58,9 +63,14 @@ export class DirectoryStore implements InstanceStore {
   async release(cleanKey: string, source: ByteSource, segments: readonly Segment[]): Promise<string> {
     const path = this.#cleanPath(cleanKey);
     this.#prepare();
-    await this.#publishWhole(this.#output, path, (part) =>
-      this.#write(part, CLEAN_FILE_MODE, source, segments),
-    );
+    await this.#withPart(this.#output, async (part) => {
+      await this.#write(part, CLEAN_FILE_MODE, source, segments);
+      if (this.#overwrite) publish(part, path);
+      else if (!publishNew(part, path)) {
+        if (!(await haveSameBytes(part, path))) throw new OutputConflictError();
+        unlinkSync(part);
+      }
+    });
     return cleanKey;
   }
 
@@ -84,14 +94,17 @@ export class DirectoryStore implements InstanceStore {
     this.#prepare();
     const folder = join(this.#output, area);
     let sizeBytes = 0;
-    await this.#publishWhole(folder, join(folder, `${name}.dcm`), async (part) => {
+    await this.#withPart(folder, async (part) => {
       mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
       sizeBytes = await this.#copySource(part, ref, source);
+      publish(part, join(folder, `${name}.dcm`));
     });
     const text = JSON.stringify({ source: { key: ref.key.reveal(), sizeBytes }, ...note }, null, 2);
-    await this.#publishWhole(folder, join(folder, `${name}.json`), (part) =>
-      this.#write(part, PRIVATE_FILE_MODE, NOTHING, [{ kind: 'owned', bytes: Buffer.from(`${text}\n`) }]),
-    );
+    const bytes = Buffer.from(`${text}\n`);
+    await this.#withPart(folder, async (part) => {
+      await this.#write(part, PRIVATE_FILE_MODE, NOTHING, [{ kind: 'owned', bytes }]);
+      publish(part, join(folder, `${name}.json`));
+    });
     return `${area}/${name}.dcm`;
   }
 
@@ -126,12 +139,11 @@ export class DirectoryStore implements InstanceStore {
     if (source instanceof FileSource) source.verify();
   }
 
-  /** Lets `make` write a part in `folder` and gives it its name; if anything fails the part goes. */
-  async #publishWhole(folder: string, path: string, make: (part: string) => Promise<void>): Promise<void> {
+  /** Lets `work` write a part in `folder` and give it its name. If that fails the part goes. */
+  async #withPart(folder: string, work: (part: string) => Promise<void>): Promise<void> {
     const part = join(folder, this.#names.next());
     try {
-      await make(part);
-      publish(part, path);
+      await work(part);
     } catch (error) {
       rmSync(part, { force: true });
       throw errnoOf(error) === 'UNKNOWN' ? error : storeFault(error);
@@ -167,6 +179,33 @@ export class DirectoryStore implements InstanceStore {
     throw outside('A clean key');
   }
 }
+
+async function haveSameBytes(part: string, path: string): Promise<boolean> {
+  const ours = FileSource.open(part);
+  try {
+    const theirs = FileSource.open(path);
+    try {
+      if (ours.size !== theirs.size) return false;
+      for (let start = 0; start < ours.size; start += COMPARED_BYTES) {
+        const end = Math.min(ours.size, start + COMPARED_BYTES);
+        if (Buffer.compare(await ours.read(start, end), await theirs.read(start, end)) !== 0) return false;
+      }
+      return true;
+    } finally {
+      await theirs.close();
+    }
+  } catch {
+    throw new FaultError(
+      'STORE_UNAVAILABLE',
+      true,
+      'What stands under the clean key could not be compared with the new object',
+      'Run again when nobody else writes to the output folder',
+    );
+  } finally {
+    await ours.close();
+  }
+}
+const COMPARED_BYTES = 1024 * 1024;
 
 const NOTHING = memorySource(new Uint8Array(0));
 

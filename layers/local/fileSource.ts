@@ -1,11 +1,11 @@
 import {
-  type BigIntStats,
   closeSync,
   constants,
   fstatSync,
   openSync,
   read as readCallback,
   readSync,
+  type Stats,
   statSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
@@ -15,8 +15,6 @@ import { sourceFault } from './systemErrors.ts';
 
 const pread = promisify(readCallback);
 
-/** Kept from the first read, so that the many short spans of a header cost no system call each. */
-const WINDOW_BYTES = 64 * 1024;
 /** Up to here a read blocks: from the page cache it is over before a thread of the pool would have been woken. */
 const BLOCKING_READ_BYTES = 256 * 1024;
 /** `st_blocks` counts in these whatever the file system's own block is (stat(2)). */
@@ -24,10 +22,10 @@ const STAT_BLOCK_BYTES = 512;
 
 /** What tells one state of a file from the next. Change time is left out: a rename or a new link changes no byte. */
 export interface FilePin {
-  readonly device: bigint;
-  readonly inode: bigint;
-  readonly sizeBytes: bigint;
-  readonly modifiedNs: bigint;
+  readonly device: number;
+  readonly inode: number;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
 }
 
 /**
@@ -41,13 +39,12 @@ export class FileSource implements ByteSource {
   /** Fewer blocks than bytes: the file has holes, and whoever copies it may keep them. */
   readonly sparse: boolean;
   #handle: number | null;
-  #window: Buffer | null = null;
 
-  private constructor(handle: number, stats: BigIntStats) {
+  private constructor(handle: number, stats: Stats) {
     this.#handle = handle;
     this.pin = pinOf(stats);
-    this.size = Number(stats.size);
-    this.sparse = stats.blocks * BigInt(STAT_BLOCK_BYTES) < stats.size;
+    this.size = stats.size;
+    this.sparse = stats.blocks * STAT_BLOCK_BYTES < stats.size;
   }
 
   /** Throws `FaultError` SOURCE_GONE or SOURCE_UNREADABLE. */
@@ -56,7 +53,7 @@ export class FileSource implements ByteSource {
     try {
       // Without O_NONBLOCK opening a pipe would wait for its writer for ever. Windows has no such flag.
       handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-      const stats = fstatSync(handle, { bigint: true });
+      const stats = fstatSync(handle);
       if (!stats.isFile())
         throw new FaultError(
           'SOURCE_UNREADABLE',
@@ -106,36 +103,7 @@ export class FileSource implements ByteSource {
 
   /** As `readInto`, blocking. */
   readIntoSync(target: Uint8Array, start: number): void {
-    const end = start + target.length;
-    this.#checkBounds(start, end);
-    if (end <= WINDOW_BYTES) {
-      this.#window ??= this.#fill(Buffer.allocUnsafeSlow(Math.min(WINDOW_BYTES, this.size)), 0);
-      target.set(this.#window.subarray(start, end));
-      return;
-    }
-    this.#fill(target, start);
-  }
-
-  /** Throws `FaultError` SOURCE_CHANGED if the file is not as it was opened. */
-  verify(): void {
-    let now: FilePin;
-    try {
-      now = pinOf(fstatSync(this.#opened(), { bigint: true }));
-    } catch (error) {
-      throw sourceFault(error);
-    }
-    if (!samePin(now, this.pin)) throw changed();
-  }
-
-  async close(): Promise<void> {
-    if (this.#handle === null) return;
-    const handle = this.#handle;
-    this.#handle = null;
-    this.#window = null;
-    closeSync(handle);
-  }
-
-  #fill<T extends Uint8Array>(target: T, start: number): T {
+    this.#checkBounds(start, start + target.length);
     try {
       let filled = 0;
       while (filled < target.length) {
@@ -147,7 +115,24 @@ export class FileSource implements ByteSource {
       throw sourceFault(error);
     }
     this.verify();
-    return target;
+  }
+
+  /** Throws `FaultError` SOURCE_CHANGED if the file is not as it was opened. */
+  verify(): void {
+    let now: FilePin;
+    try {
+      now = pinOf(fstatSync(this.#opened()));
+    } catch (error) {
+      throw sourceFault(error);
+    }
+    if (!samePin(now, this.pin)) throw changed();
+  }
+
+  async close(): Promise<void> {
+    if (this.#handle === null) return;
+    const handle = this.#handle;
+    this.#handle = null;
+    closeSync(handle);
   }
 
   #checkBounds(start: number, end: number): void {
@@ -170,7 +155,7 @@ export class FileSource implements ByteSource {
 /** The state of the file that is at `path` now. Throws `FaultError`. */
 export function pinOfPath(path: string): FilePin {
   try {
-    return pinOf(statSync(path, { bigint: true }));
+    return pinOf(statSync(path));
   } catch (error) {
     throw sourceFault(error);
   }
@@ -181,7 +166,7 @@ export function samePin(a: FilePin, b: FilePin): boolean {
     a.device === b.device &&
     a.inode === b.inode &&
     a.sizeBytes === b.sizeBytes &&
-    a.modifiedNs === b.modifiedNs
+    a.modifiedMs === b.modifiedMs
   );
 }
 
@@ -195,6 +180,6 @@ export function changed(): FaultError {
   );
 }
 
-function pinOf(stats: BigIntStats): FilePin {
-  return { device: stats.dev, inode: stats.ino, sizeBytes: stats.size, modifiedNs: stats.mtimeNs };
+function pinOf(stats: Stats): FilePin {
+  return { device: stats.dev, inode: stats.ino, sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
 }

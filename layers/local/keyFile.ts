@@ -14,6 +14,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
 import type { KeyRing } from '../engine/ports.ts';
+import { NO_LINKS } from './partFile.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** As long as the hash of HMAC-SHA256 (RFC 2104 section 3: a shorter key weakens it, a longer one adds nothing). */
@@ -131,9 +132,6 @@ function makeKeyFile(path: string): KeyObject {
   if (made === null) throw malformed();
   return made;
 }
-
-/** What link(2) answers on FAT, exFAT and some network shares. */
-const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** A key that is lost in a power cut takes every pseudonym made with it along, so this one write is forced to the disk. */
 function writeDurably(path: string, text: Buffer): void {

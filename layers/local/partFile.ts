@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errnoOf } from './systemErrors.ts';
@@ -52,12 +61,36 @@ export function sweepParts(folder: string): void {
 
 /** Gives a finished part its name, in one step; what was there under that name goes. Makes the folders that are missing. */
 export function publish(part: string, path: string): void {
+  inFolder(path, () => renameSync(part, path));
+}
+
+/** As `publish`, but false, and the part still there, if something has the name already. */
+export function publishNew(part: string, path: string): boolean {
   try {
+    inFolder(path, () => linkSync(part, path));
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'EEXIST') return false;
+    if (!NO_LINKS.has(errno)) throw error;
+    // Two writers of one name at the same moment are not told apart here; a look is the best there is.
+    if (existsSync(path)) return false;
     renameSync(part, path);
+    return true;
+  }
+  unlinkSync(part);
+  return true;
+}
+
+/** What link(2) answers on FAT, exFAT and some network shares. */
+export const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+function inFolder(path: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
     mkdirSync(dirname(path), { recursive: true });
-    renameSync(part, path);
+    work();
   }
 }
 

@@ -1,0 +1,151 @@
+import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
+import { FaultError, OutputConflictError } from '../engine/faults.ts';
+import { Phi } from '../engine/phi.ts';
+import { multipartUpload } from './multipart.ts';
+import { assembleBody } from './objectBody.ts';
+import { partPlan } from './partPlan.ts';
+import { S3Source } from './s3Source.ts';
+import { isConditionFailure, type ObjectTarget, storeFault, type WriteCondition } from './s3Writing.ts';
+import { sdkFailure } from './sdkErrors.ts';
+
+/** Under this name the object says which source it was made of: a keyed hash, as in the audit. */
+const SOURCE_METADATA = 'lethe-source';
+/** How often the object may change between a look and a write before that is somebody else's fault. */
+const MAX_ATTEMPTS = 5;
+
+export interface Output {
+  readonly source: ByteSource;
+  readonly segments: readonly Segment[];
+}
+
+export interface WriteLimits {
+  /** From this size on an object is written in parts. One put holds the whole object in memory. */
+  readonly multipartBytes: number;
+  readonly partBytes: number;
+}
+
+/** What stands under a clean key. */
+interface Standing {
+  readonly etag: string;
+  readonly sizeBytes: number;
+  readonly sourceName: string | null;
+}
+
+/**
+ * Writes an output so that no other source's is lost. A small one is put on condition that nothing is there, which is almost always so and costs no
+ * look; only where that fails, and before a long upload, is it asked what stands there.
+ *
+ * | what stands there | what is done |
+ * | --- | --- |
+ * | nothing | written, if there is still nothing |
+ * | made of the same source | replaced, if it is still that |
+ * | made of another source, same bytes | left |
+ * | made of another source, other bytes | rejects with `OutputConflictError` |
+ */
+export async function releaseObject(
+  client: S3Client,
+  place: ObjectTarget,
+  output: Output,
+  sourceName: string,
+  limits: WriteLimits,
+): Promise<void> {
+  const target = { ...place, Metadata: { [SOURCE_METADATA]: sourceName } };
+  const write = await writerOf(client, target, output, limits);
+  const isLong = segmentsLength(output.segments) >= limits.multipartBytes;
+  let standing = isLong ? await look(client, target, false) : null;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    if (standing !== null && standing.sourceName !== sourceName) {
+      if (await holdsSame(client, target, standing, output)) return;
+      throw new OutputConflictError();
+    }
+    if (await write(standing === null ? { IfNoneMatch: '*' } : { IfMatch: standing.etag })) return;
+    standing = await look(client, target, true);
+  }
+  throw storeFault({ name: 'PreconditionFailed', status: 412, passes: true });
+}
+
+/** Writes whatever stands there. */
+export async function writeObject(
+  client: S3Client,
+  target: ObjectTarget,
+  output: Output,
+  limits: WriteLimits,
+): Promise<void> {
+  const write = await writerOf(client, target, output, limits);
+  await write({});
+}
+
+type ConditionalWrite = (condition: WriteCondition) => Promise<boolean>;
+
+/** A write that answers false where its condition did not hold. It can be tried again with another. */
+async function writerOf(
+  client: S3Client,
+  target: ObjectTarget,
+  { source, segments }: Output,
+  { multipartBytes, partBytes }: WriteLimits,
+): Promise<ConditionalWrite> {
+  if (segmentsLength(segments) >= multipartBytes)
+    return (condition) => multipartUpload(client, target, source, segments, partBytes, condition);
+  const Body = await assembleBody(source, segments);
+  return async (condition) => {
+    try {
+      await client.send(new PutObjectCommand({ ...target, ...condition, Body, ContentLength: Body.length }));
+      return true;
+    } catch (error) {
+      const failure = sdkFailure(error);
+      if (isConditionFailure(failure)) return false;
+      throw storeFault(failure);
+    }
+  };
+}
+
+/** Without the right to list a bucket S3 answers 403 for what is not there; where something was seen to be there, a 403 is a refusal. */
+async function look(
+  client: S3Client,
+  { Bucket, Key }: ObjectTarget,
+  wasSeen: boolean,
+): Promise<Standing | null> {
+  try {
+    const { ETag, ContentLength, Metadata } = await client.send(new HeadObjectCommand({ Bucket, Key }));
+    return {
+      etag: ETag ?? '',
+      sizeBytes: ContentLength ?? 0,
+      sourceName: Metadata?.[SOURCE_METADATA] ?? null,
+    };
+  } catch (error) {
+    const failure = sdkFailure(error);
+    if (failure.status === 404 || (failure.status === 403 && !wasSeen)) return null;
+    throw storeFault(failure);
+  }
+}
+
+async function holdsSame(
+  client: S3Client,
+  { Bucket, Key }: ObjectTarget,
+  { etag, sizeBytes }: Standing,
+  { source, segments }: Output,
+): Promise<boolean> {
+  if (sizeBytes !== segmentsLength(segments)) return false;
+  const there = await aboutStore(S3Source.open(client, { container: Bucket, key: new Phi(Key), etag }));
+  let at = 0;
+  for (const part of partPlan(segments, COMPARED_BYTES)) {
+    const standing = await aboutStore(there.read(at, at + part.length));
+    if (Buffer.compare(standing, await assembleBody(source, part.segments)) !== 0) return false;
+    at += part.length;
+  }
+  return true;
+}
+/** Held in memory twice while it is compared. */
+const COMPARED_BYTES = 8 * 1024 * 1024;
+
+/** The clean object is read like a source; its faults are the store's all the same, and if it changed the next look tells. */
+async function aboutStore<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    const passes = error.transient || error.code === 'SOURCE_CHANGED' || error.code === 'SOURCE_GONE';
+    throw storeFault({ name: error.code, status: passes ? null : 403, passes });
+  }
+}
