@@ -14,8 +14,8 @@ interface Form {
   readonly name: string;
   /** Four bytes or more. */
   readonly bytes: Uint8Array;
-  /** No digit may stand before or behind: a date by chance in the digits of a UID is none. */
-  readonly bounded: boolean;
+  /** Digits as short as a date's can stand by chance among those of a UID: there they do not count. */
+  readonly mayBeChance: boolean;
 }
 
 export interface Hit {
@@ -40,7 +40,9 @@ export function findNeedles(bytes: Uint8Array, needles: readonly Needle[]): Hit[
   for (const one of needles) {
     for (const form of one.forms) {
       const key = Buffer.from(form.bytes).readUInt32BE(0);
-      candidates.set(key, [...(candidates.get(key) ?? []), { needle: one, form }]);
+      const same = candidates.get(key);
+      if (same === undefined) candidates.set(key, [{ needle: one, form }]);
+      else same.push({ needle: one, form });
     }
   }
   const hits: Hit[] = [];
@@ -48,7 +50,7 @@ export function findNeedles(bytes: Uint8Array, needles: readonly Needle[]): Hit[
     for (const { needle, form } of candidates.get(text.readUInt32BE(offset)) ?? []) {
       const end = offset + form.bytes.length;
       if (!text.subarray(offset, end).equals(form.bytes)) continue;
-      if (form.bounded && (isDigit(text[offset - 1]) || isDigit(text[end]))) continue;
+      if (form.mayBeChance && isWithinUid(text, offset)) continue;
       hits.push({ needle, form: form.name, offset });
     }
   }
@@ -65,42 +67,41 @@ export function describeHits(hits: readonly Hit[]): string[] {
 }
 
 function formsOf(part: string, terms: readonly string[]): Form[] {
+  const mayBeChance = part.length < 18 && /^[\d.]+$/.test(part);
   const utf8 = Buffer.from(part, 'utf8');
-  const bounded = /^[\d.]+$/.test(part);
-  const isAscii = /^[\0-\x7f]*$/.test(part);
-  const own = isAscii || terms.length === 0 ? utf8 : Buffer.from(codesOf(terms, part));
   const wide = Buffer.from(part, 'utf16le');
-  const forms: (readonly [string, Uint8Array])[] = [
-    ['as planted', own],
-    ['UTF-8', utf8],
-    ['UTF-8 of Latin-1', Buffer.from(own.toString('latin1'), 'utf8')],
-    ['UTF-16LE', wide],
-    ['UTF-16BE', Buffer.from(wide).swap16()],
-    ...[own, utf8].flatMap((bytes) => base64Forms(bytes).map((form) => ['base64', form] as const)),
-    ['hexadecimal', Buffer.from(own.toString('hex'), 'latin1')],
-    ['HEXADECIMAL', Buffer.from(own.toString('hex').toUpperCase(), 'latin1')],
-  ];
+  const isAscii = utf8.length === part.length;
+  const own = isAscii || terms.length === 0 ? utf8 : Buffer.from(codesOf(terms, part));
+  const forms = new Map<string, string>([
+    ['as planted', own.toString('latin1')],
+    ['UTF-16LE', wide.toString('latin1')],
+    ['UTF-16BE', wide.swap16().toString('latin1')],
+  ]);
+  if (!isAscii) {
+    if (!own.equals(utf8)) forms.set('UTF-8', utf8.toString('latin1'));
+    forms.set('UTF-8 of Latin-1', Buffer.from(own.toString('latin1'), 'utf8').toString('latin1'));
+  }
   // Short texts that every file has by chance would be found in base64 or hexadecimal: those begin at six bytes.
-  const long = forms.filter(
-    ([name, bytes]) => bytes.length >= 4 && (own.length >= 6 || !/base64|hexa/i.test(name)),
-  );
-  const distinct = new Map(
-    long.map(([name, bytes]) => [Buffer.from(bytes).toString('latin1'), name]).reverse() as [
-      string,
-      string,
-    ][],
-  );
-  return [...distinct].map(([key, name]) => ({ name, bytes: Buffer.from(key, 'latin1'), bounded }));
+  if (own.length >= 6) {
+    forms.set('hexadecimal', own.toString('hex'));
+    forms.set('HEXADECIMAL', own.toString('hex').toUpperCase());
+    for (const [at, text] of base64Forms(own).entries()) forms.set(`base64 ${at}`, text);
+    if (!own.equals(utf8))
+      for (const [at, text] of base64Forms(utf8).entries()) forms.set(`base64 of UTF-8 ${at}`, text);
+  }
+  return [...forms]
+    .filter(([, text]) => text.length >= 4)
+    .map(([name, text]) => ({ name, bytes: Buffer.from(text, 'latin1'), mayBeChance }));
 }
 
 /** The characters of base64 that depend on these bytes alone, for each of the three places they can have in a group (RFC 4648 4). */
-function base64Forms(bytes: Uint8Array): Uint8Array[] {
+function base64Forms(bytes: Uint8Array): string[] {
   return [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes])
       .toString('base64')
       .replace(/=+$/, '');
     const whole = Math.floor(((before + bytes.length) * 8) / 6);
-    return Buffer.from(text.slice(Math.ceil((before * 8) / 6), whole), 'latin1');
+    return text.slice(Math.ceil((before * 8) / 6), whole);
   });
 }
 
@@ -116,6 +117,9 @@ function inflatedBody(bytes: Uint8Array): Uint8Array {
   return isDeflated ? inflateRawSync(file.subarray(body)) : new Uint8Array();
 }
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+/** True among the digits behind `2.25.`, which are 39 at most (PS3.5 B.2). */
+function isWithinUid(text: Buffer, offset: number): boolean {
+  const before = text.toString('latin1', Math.max(0, offset - 44), offset);
+  const behind = text.toString('latin1', offset, offset + 39);
+  return /2\.25\.\d{0,39}$/.test(before) && /\d{25}/.test(/\d*$/.exec(before)![0] + /^\d*/.exec(behind)![0]);
 }

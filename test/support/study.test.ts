@@ -88,9 +88,10 @@ describe('the search', () => {
     expect(describeHits(hits)).toEqual([expect.stringContaining(form)]);
   });
 
-  test('a date counts only where no digit stands beside it', () => {
+  test('a date counts wherever it stands but among the digits of a UID', () => {
     const date = needle('date', ['19610914']);
-    expect(findNeedles(Buffer.from('x19610914y'), [date])).toHaveLength(1);
-    expect(findNeedles(Buffer.from('2.25.8196109143'), [date])).toHaveLength(0);
+    expect(findNeedles(Buffer.from('x196109148\0'), [date])).toHaveLength(1);
+    expect(findNeedles(Buffer.from('UI 2.25.319610914'), [date])).toHaveLength(1);
+    expect(findNeedles(Buffer.from('UI 2.25.11931961091478212604412213'), [date])).toHaveLength(0);
   });
 });
