@@ -2,7 +2,7 @@ import type { Span } from './byteSource.ts';
 import type { DataSet, Element, Encoding, Item } from './element.ts';
 import { formatPath } from './element.ts';
 import { DicomError } from './errors.ts';
-import { vrOfTag } from './standard/dictionary.ts';
+import { vrOfTag } from './standard/vrOfTag.ts';
 import { asTag, ITEM, ITEM_DELIMITATION, isPrivate, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
 import { type Vr, vrFacts, vrOfBytes } from './vr.ts';
 import type { ByteWindow } from './window.ts';
