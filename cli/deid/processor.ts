@@ -30,7 +30,7 @@ export function makeProcessor({
     plan,
     keys: new KeyFile(key),
     identities: new SqliteIdentityMap(join(out, '.lethe', 'identities.sqlite')),
-    store: new DirectoryStore({ output: out }),
+    store: new DirectoryStore({ output: out, overwrite }),
     // The main thread writes the audit, so that lines of several workers do not mix.
     audit: { record: async () => {}, close: async () => {} },
     clock: systemClock,
