@@ -74,8 +74,15 @@ export type Action =
   | { readonly kind: 'encrypt'; readonly key: KeyChoice; readonly asciiOnly: boolean }
   /** Free text without the instance's own identifiers and what looks like one (PS3.15 E.3.5). What remains doubtful is a finding. */
   | { readonly kind: 'clean-text' }
-  /** A Content Sequence, each content item by its concept name (PS3.15 E.3.4, Table E.3.4-1); the plan's options say how. */
-  | { readonly kind: 'clean-content'; readonly concepts: readonly ConceptRule[] }
+  /**
+   * A Content Sequence, each content item by its concept name (PS3.15 E.3.4, Table E.3.4-1), settled for the plan's options. `dates`: of dates
+   * and times whose code is C; null: no option asks for them.
+   */
+  | {
+      readonly kind: 'clean-content';
+      readonly concepts: readonly ConceptRule[];
+      readonly dates: SimpleAction | null;
+    }
   /** Overlays, curves, graphic annotations (PS3.15 E.3.3). */
   | { readonly kind: 'clean-graphics' }
   /** A made-up person from a keyed hash of Patient's Name and birth date (MeVisLab): the name, or a birth date in the same decade. */
@@ -123,6 +130,8 @@ export interface ConceptRule {
   readonly value: string;
   readonly scheme: string;
   readonly meaning: string;
+  /** Value Type (0040,A040): the table has seven concepts under several. */
+  readonly valueType: string;
   readonly action: 'X' | 'Z' | 'D' | 'K' | 'C' | 'U';
 }
 
@@ -136,12 +145,16 @@ export type Selector = (
   /** Elements whose tag, under `mask`, equals `value`. */
   | { readonly kind: 'mask'; readonly mask: number; readonly value: number }
   | { readonly kind: 'vr'; readonly vr: Vr }
-  /** `element` is the byte ee of (gggg,bbee), in any block that `creator` reserves in the element's own item; null: every one. */
+  /**
+   * `element` is the byte ee of (gggg,bbee), in any block that `creator` reserves in the element's own item; null: every one. `vr`: how its
+   * value is to be read where the file says UN or nothing.
+   */
   | {
       readonly kind: 'private';
       readonly group: number;
       readonly creator: string;
       readonly element: number | null;
+      readonly vr?: Vr;
     }
   | { readonly kind: 'any-private' }
 ) & {
@@ -206,6 +219,14 @@ export interface Housekeeping {
   readonly fileMeta: 'keep' | 'follow';
 }
 
+/** Private Creators (PS3.5 7.8.1). */
+export interface PrivateCreators {
+  /** A private element whose item reserves no block for it has no creator, or the one that the nearest enclosing data set gives that block (MeVisLab). */
+  readonly wrongLevel: 'none' | 'enclosing';
+  /** What becomes of (gggg,0010-00FF): as rules say, or it stays while an element of its block stays and goes with the last, whatever they say. */
+  readonly elements: 'by-rule' | 'follow';
+}
+
 /** Everything the engine knows of the rules: flat, ordered, frozen; the first rule that matches wins. */
 export interface RulePlan {
   readonly name: string;
@@ -214,6 +235,8 @@ export interface RulePlan {
   /** What happens to elements no rule is about. */
   readonly otherwise: { readonly public: SimpleAction; readonly private: SimpleAction };
   readonly screening: Screening;
+  /** Absent: matched in the element's own item alone, and treated as rules say. */
+  readonly privateCreators?: PrivateCreators;
   readonly stamps: Stamps | null;
   readonly housekeeping: Housekeeping;
   /** Search the output for identifying values that were removed, and quarantine on a hit. */
@@ -226,6 +249,8 @@ export interface RulePlan {
   readonly encryptedAttributesFor: string | null;
   /** The whole instance must hold valid values (VR, length, characters, multiplicity), before or after. */
   readonly validate: { readonly input: boolean; readonly output: boolean };
+  /** Separates projects: the same patient gets unlinkable identities in two of them. Absent: what the deployment or the route says. */
+  readonly keyScope?: string;
   /** SHA-256 over the canonical JSON of everything above but rule origins and the name: same digest, same behaviour. */
   readonly digest: string;
 }
