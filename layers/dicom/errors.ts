@@ -19,6 +19,7 @@ export type DicomErrorCode =
   | 'CHARACTER_SET_UNKNOWN'
   | 'VALUE_TOO_LONG'
   | 'VALUE_NOT_ENCODABLE'
+  | 'VALUE_NOT_READ'
   | 'HEADER_TOO_LARGE';
 
 /**

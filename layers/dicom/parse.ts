@@ -7,7 +7,7 @@ import { type TransferSyntax, transferSyntaxOf } from './standard/transferSyntax
 import { asTag, groupOf } from './tag.ts';
 import { vrOfBytes } from './vr.ts';
 import { type WalkLimits, walkDataSet } from './walk.ts';
-import { ByteWindow, type LoadedBytes } from './window.ts';
+import { ByteWindow, type LoadedBytes, load } from './window.ts';
 
 export interface ParseLimits extends WalkLimits {
   /** The first read of an object. */
@@ -101,8 +101,7 @@ function* parseSteps(window: ByteWindow, limits: ParseLimits): Generator<Span, P
       : yield* transferSyntaxShown(window);
   const bodyStart = fileMeta.end;
   if (transferSyntax.deflated) {
-    const rest = window.wanted(bodyStart, size);
-    if (rest !== null) window.add(rest.start, yield rest);
+    yield* load(window, bodyStart, size);
     const inflated = inflate(window.view(bodyStart, size), bodyStart, limits.maxInflatedBytes);
     const bodyBytes = new ByteWindow(inflated.length, { ...limits, maxLoadedBytes: inflated.length });
     bodyBytes.add(0, inflated);
@@ -184,16 +183,14 @@ function inflate(deflated: Uint8Array, offset: number, maxBytes: number): Uint8A
 
 function* startsWithPreamble(window: ByteWindow): Generator<Span, boolean, Uint8Array> {
   if (window.size < PREFIX_END) return false;
-  const span = window.wanted(0, PREFIX_END);
-  if (span !== null) window.add(span.start, yield span);
+  yield* load(window, 0, PREFIX_END);
   return latin1(window.view(PREAMBLE_BYTES, PREFIX_END)) === 'DICM';
 }
 
 /** Whether an object without `DICM` begins like a data set: a first element of group 0002 or 0008 (PS3.10 7.1 forbids it). */
 function* looksLikeDataSet(window: ByteWindow): Generator<Span, boolean, Uint8Array> {
   if (window.size < 8) return false;
-  const span = window.wanted(0, 8);
-  if (span !== null) window.add(span.start, yield span);
+  yield* load(window, 0, 8);
   const head = window.view(0, 8);
   const group = (head[0] as number) | ((head[1] as number) << 8);
   const swapped = ((head[0] as number) << 8) | (head[1] as number);
@@ -205,8 +202,7 @@ function* looksLikeDataSet(window: ByteWindow): Generator<Span, boolean, Uint8Ar
  * end proves it. Deflated and encapsulated ones cannot be told, and are not walked to the end.
  */
 function* transferSyntaxShown(window: ByteWindow): Generator<Span, TransferSyntax, Uint8Array> {
-  const span = window.wanted(0, 8);
-  if (span !== null) window.add(span.start, yield span);
+  yield* load(window, 0, 8);
   const head = window.view(0, 8);
   const hasVr = vrOfBytes(head[4] as number, head[5] as number) !== undefined;
   const uid = head[0] === 0 ? '1.2.840.10008.1.2.2' : hasVr ? '1.2.840.10008.1.2.1' : '1.2.840.10008.1.2';

@@ -5,6 +5,7 @@ import type { DataSet, Element, Item } from './element.ts';
 import { concat, encodeElement, encodeItems } from './encode.ts';
 import { type ParsedInstance, PREFIX_END } from './parse.ts';
 import { asTag } from './tag.ts';
+import { IMPLICIT_LITTLE_ENDIAN } from './walk.ts';
 import type { LoadedBytes } from './window.ts';
 
 /**
@@ -125,7 +126,10 @@ class Splicer {
     const content = new SegmentList();
     const inner = new Splicer(this.#bytes, this.#edits, this.#dirty, content);
     for (const item of element.items ?? []) inner.#item(item);
-    const encoding = element.items?.[0]?.encoding ?? element.dataSet.encoding;
+    const encoding =
+      element.items?.[0]?.encoding ??
+      // PS3.5 6.2.2: so are the items of a sequence that says UN.
+      (element.vrAsRead === 'UN' ? IMPLICIT_LITTLE_ENDIAN : element.dataSet.encoding);
     if (appended.length > 0) content.own(encodeItems(appended, encoding));
     this.#wrap(
       { start: element.start, end: element.valueStart },

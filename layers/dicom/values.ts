@@ -1,5 +1,6 @@
 import { type CharacterSet, characterSetOf, characterSetTerms } from './characterSet.ts';
-import { type DataSet, type Element, elementWith } from './element.ts';
+import { type DataSet, type Element, elementWith, formatPath } from './element.ts';
+import { DicomError } from './errors.ts';
 import { withoutPadding, withoutTrailingPadding } from './padding.ts';
 import type { ParsedInstance } from './parse.ts';
 import { asTag, creatorTagOf, type Tag } from './tag.ts';
@@ -8,9 +9,18 @@ import { vrFacts } from './vr.ts';
 const SPECIFIC_CHARACTER_SET = asTag(0x00080005);
 const SETS = new WeakMap<DataSet, CharacterSet>();
 
-/** The value's bytes; they were read unless the value is bulk. */
+/** The value's bytes; they were read unless the value is bulk, or a sequence that holds any: those throw `VALUE_NOT_READ`. */
 export function bytesOf(instance: ParsedInstance, element: Element): Uint8Array {
-  return bytesHolding(instance, element).view(element.valueStart, element.valueEnd);
+  const { valueStart, valueEnd } = element;
+  const bytes = bytesHolding(instance, element);
+  if (!bytes.has(valueStart, valueEnd))
+    throw new DicomError(
+      'VALUE_NOT_READ',
+      { offset: valueStart, path: formatPath(element) },
+      'A value that is too long to be read is wanted as a whole',
+      'Remove or empty the attribute; if it should be short, the object is damaged.',
+    );
+  return bytes.view(valueStart, valueEnd);
 }
 
 /** Whether the value's bytes were read. */

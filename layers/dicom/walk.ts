@@ -5,7 +5,7 @@ import { DicomError } from './errors.ts';
 import { vrOfTag } from './standard/vrOfTag.ts';
 import { asTag, ITEM, ITEM_DELIMITATION, isPrivate, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
 import { type Vr, vrFacts, vrOfBytes } from './vr.ts';
-import type { ByteWindow } from './window.ts';
+import { type ByteWindow, load } from './window.ts';
 
 /** A bound on what one instance may cost. */
 export interface WalkLimits {
@@ -71,6 +71,10 @@ class Walk {
   readonly #limits: WalkLimits;
   #elements = 0;
   #depth = 0;
+  /** An offset whose byte is not zero: what was looked for once is not looked for at every element before it. */
+  #notZeroAt = -1;
+  /** Values that were tried as sequences and are none, by where they are and how they were read. */
+  readonly #noSequences = new Set<string>();
 
   constructor(window: ByteWindow, limits: WalkLimits) {
     this.#window = window;
@@ -243,7 +247,7 @@ class Walk {
           `Undefined length with VR ${vr}`,
           tag,
         );
-      if (length > 0 && !(length > this.#limits.bulkThresholdBytes && vrFacts(vr).content === 'binary'))
+      if (length > 0 && !(length > this.#limits.bulkThresholdBytes && isBulk(vr, tag)))
         if (valueEnd > window.end || valueStart < window.start) yield* this.#need(valueStart, valueEnd);
       position = valueEnd;
     }
@@ -251,9 +255,8 @@ class Walk {
     return position;
   }
 
-  *#need(start: number, end: number): Generator<Span, void, Uint8Array> {
-    const span = this.#window.wanted(start, end);
-    if (span !== null) this.#window.add(span.start, yield span);
+  #need(start: number, end: number): Generator<Span, void, Uint8Array> {
+    return load(this.#window, start, end);
   }
 
   /**
@@ -281,7 +284,11 @@ class Walk {
     }
     const candidates = asRead === null ? [frame.encoding] : [IMPLICIT_LITTLE_ENDIAN, frame.encoding];
     for (const encoding of candidates) {
+      // Without this memory a value would be tried anew by each try of what contains it: 2^64 times at most.
+      const attempt = `${element.valueStart}-${element.valueEnd}-${encoding.explicitVr}-${encoding.littleEndian}`;
+      if (this.#noSequences.has(attempt)) continue;
       if (yield* this.#tryWalk(element, encoding, frame.limit)) return 'walked';
+      this.#noSequences.add(attempt);
     }
     if (known) throw this.#unreadable(frame, element);
     element.vr = 'UN';
@@ -424,11 +431,16 @@ class Walk {
   }
 
   *#isZero(start: number, end: number): Generator<Span, boolean, Uint8Array> {
+    if (start <= this.#notZeroAt && this.#notZeroAt < end) return false;
     const stepBytes = 1 << 16;
     for (let from = start; from < end; from += stepBytes) {
       const to = Math.min(end, from + stepBytes);
       yield* this.#need(from, to);
-      if (this.#window.view(from, to).some((byte) => byte !== 0)) return false;
+      const found = this.#window.view(from, to).findIndex((byte) => byte !== 0);
+      if (found >= 0) {
+        this.#notZeroAt = from + found;
+        return false;
+      }
     }
     return true;
   }
@@ -483,6 +495,13 @@ function isFragmented(vr: Vr, encoding: Encoding, tag: Tag): boolean {
   if (vr === 'OB' || vr === 'OW' || vr === 'OF' || vr === 'OD' || vr === 'OL' || vr === 'OV') return true;
   // Some writers give encapsulated Pixel Data the VR UN.
   return encoding.explicitVr && vr === 'UN' && tag === asTag(0x7fe00010);
+}
+
+/** Binary by its VR, and by the dictionary where that has it: a UID that says OB is read, for a rule will want it. */
+function isBulk(vr: Vr, tag: Tag): boolean {
+  if (vrFacts(vr).content !== 'binary') return false;
+  const known = vrOfTag(tag);
+  return known === undefined || known === vr || !['text', 'ascii'].includes(vrFacts(known).content);
 }
 
 function isUpperCase(byte: number): boolean {

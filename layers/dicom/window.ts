@@ -1,4 +1,5 @@
 import type { Span } from './byteSource.ts';
+import { concat } from './encode.ts';
 import { DicomError } from './errors.ts';
 
 interface Chunk {
@@ -21,6 +22,7 @@ export interface LoadedBytes {
  */
 export class ByteWindow implements LoadedBytes {
   readonly size: number;
+  /** In order, with bytes between any two that were not read. */
   readonly #chunks: Chunk[] = [];
   readonly #firstReadBytes: number;
   readonly #jumpReadBytes: number;
@@ -45,23 +47,30 @@ export class ByteWindow implements LoadedBytes {
     this.#nextReadBytes = options.firstReadBytes;
   }
 
-  /** The read that makes [start, end) the current chunk's; null if it is there already. The caller checks `end <= size`. */
+  /**
+   * The next read on the way to making [start, end) the current chunk's; null once it is. The caller checks `end <= size`. What is loaded
+   * is never asked for again.
+   */
   wanted(start: number, end: number): Span | null {
     if (start >= this.start && end <= this.end) return null;
-    const known = this.#find(start, end);
-    if (known !== undefined) {
-      this.#select(known);
+    const position = this.#positionOf(start);
+    const before = this.#chunks[position];
+    if (before !== undefined && endOf(before) >= end) {
+      this.#select(before);
       return null;
     }
-    const contiguous = start >= this.start && start <= this.end;
-    const from = contiguous ? this.end : start;
-    if (!contiguous) this.#nextReadBytes = this.#jumpReadBytes;
-    const to = Math.min(this.size, Math.max(end, from + this.#nextReadBytes));
+    const from = before !== undefined && endOf(before) >= start ? endOf(before) : start;
+    if (from !== this.end || this.end === this.start) this.#nextReadBytes = this.#readBytesAt(from);
+    const to = Math.min(
+      this.size,
+      this.#chunks[position + 1]?.start ?? this.size,
+      Math.max(end, from + this.#nextReadBytes),
+    );
     this.#nextReadBytes = Math.max(this.#nextReadBytes, this.#firstReadBytes, to - from) * 2;
     return { start: from, end: to };
   }
 
-  /** Takes the answer to `wanted`. */
+  /** Takes the answer to `wanted`. Bytes that touch a loaded chunk become one with it. */
   add(start: number, bytes: Uint8Array): void {
     this.#loadedBytes += bytes.length;
     if (this.#loadedBytes > this.#maxLoadedBytes)
@@ -71,24 +80,29 @@ export class ByteWindow implements LoadedBytes {
         `More than ${this.#maxLoadedBytes} bytes of elements that must be read`,
         'Raise the limit if the object is genuine.',
       );
-    if (start === this.end && this.end > this.start) {
-      const joined = new Uint8Array(this.bytes.length + bytes.length);
-      joined.set(this.bytes);
-      joined.set(bytes, this.bytes.length);
-      const chunk = { start: this.start, bytes: joined };
-      this.#chunks[this.#chunks.findIndex((each) => each.start === this.start)] = chunk;
-      this.#select(chunk);
-      return;
-    }
-    const chunk = { start, bytes };
-    this.#chunks.push(chunk);
+    if (bytes.length === 0) return;
+    const position = this.#positionOf(start);
+    const before = this.#chunks[position];
+    const after = this.#chunks[position + 1];
+    const joinsBefore = before !== undefined && endOf(before) === start;
+    const joinsAfter = after !== undefined && after.start === start + bytes.length;
+    const parts = [...(joinsBefore ? [before.bytes] : []), bytes, ...(joinsAfter ? [after.bytes] : [])];
+    const chunk = { start: joinsBefore ? before.start : start, bytes: concat(parts) };
+    const at = joinsBefore ? position : position + 1;
+    if (at === this.#chunks.length) this.#chunks.push(chunk);
+    else this.#chunks.splice(at, parts.length - 1, chunk);
     this.#select(chunk);
+  }
+
+  /** The first read of an object is long; one after a jump is not, for it may be no more than a fragment's header. */
+  #readBytesAt(from: number): number {
+    return this.#chunks.length === 0 && from === 0 ? this.#firstReadBytes : this.#jumpReadBytes;
   }
 
   #select(chunk: Chunk): void {
     this.bytes = chunk.bytes;
     this.start = chunk.start;
-    this.end = chunk.start + chunk.bytes.length;
+    this.end = endOf(chunk);
     this.words = new DataView(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength);
   }
 
@@ -104,23 +118,43 @@ export class ByteWindow implements LoadedBytes {
   }
 
   within(start: number, end: number): { start: number; bytes: Uint8Array }[] {
-    return this.#chunks
-      .filter((chunk) => chunk.start < end && chunk.start + chunk.bytes.length > start)
-      .sort((a, b) => a.start - b.start)
-      .map((chunk) => {
-        const from = Math.max(start, chunk.start);
-        return {
-          start: from,
-          bytes: chunk.bytes.subarray(from - chunk.start, Math.min(end - chunk.start, chunk.bytes.length)),
-        };
-      });
+    const pieces: { start: number; bytes: Uint8Array }[] = [];
+    for (let position = Math.max(0, this.#positionOf(start)); ; position++) {
+      const chunk = this.#chunks[position];
+      if (chunk === undefined || chunk.start >= end) return pieces;
+      const from = Math.max(start, chunk.start);
+      const to = Math.min(end, endOf(chunk));
+      if (from < to)
+        pieces.push({ start: from, bytes: chunk.bytes.subarray(from - chunk.start, to - chunk.start) });
+    }
   }
 
   #find(start: number, end: number): Chunk | undefined {
-    for (const chunk of this.#chunks)
-      if (start >= chunk.start && end <= chunk.start + chunk.bytes.length) return chunk;
-    return undefined;
+    const chunk = this.#chunks[this.#positionOf(start)];
+    return chunk !== undefined && endOf(chunk) >= end ? chunk : undefined;
   }
+
+  /** Where the last chunk stands that begins at `start` or before; -1: none does. An object may have as many chunks as fragments. */
+  #positionOf(start: number): number {
+    let low = 0;
+    let high = this.#chunks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#chunks[middle] as Chunk).start <= start) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+}
+
+/** Makes [start, end) the current chunk's: yields the reads that it takes. */
+export function* load(window: ByteWindow, start: number, end: number): Generator<Span, void, Uint8Array> {
+  for (let span = window.wanted(start, end); span !== null; span = window.wanted(start, end))
+    window.add(span.start, yield span);
+}
+
+function endOf(chunk: Chunk): number {
+  return chunk.start + chunk.bytes.length;
 }
 
 const EMPTY = new Uint8Array(0);

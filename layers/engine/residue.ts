@@ -36,7 +36,7 @@ export interface RemovedIdentifiers {
   /** Folded words without delimiters in them. */
   readonly words: ReadonlySet<string>;
   /** Folded values that have delimiters in them. */
-  readonly phrases: readonly string[];
+  readonly phrases: Phrases;
   readonly uids: ReadonlySet<string>;
 }
 
@@ -63,7 +63,7 @@ export function removedIdentifiers(
     }
   };
   for (const { element } of decisions) add(element);
-  return { words, phrases: [...phrases], uids };
+  return { words, phrases: phrasesOf(phrases), uids };
 }
 
 /**
@@ -77,8 +77,8 @@ export function holdsAny(instance: ParsedInstance, element: Element, gone: Remov
   const text = fold(textOf(instance, element));
   return (
     wordsOf(text).some((word) => gone.words.has(word)) ||
-    gone.phrases.some((phrase) => containsWhole(text, phrase)) ||
-    (text.match(/[0-9]+(?:\.[0-9]+)+/g) ?? []).some((uid) => gone.uids.has(uid))
+    containsAny(text, gone.phrases) ||
+    (text.match(DOTTED_DIGITS) ?? []).some((uid) => gone.uids.has(uid))
   );
 }
 
@@ -96,11 +96,49 @@ function wordsOf(text: string): string[] {
   return text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
-function containsWhole(text: string, phrase: string): boolean {
-  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const after = text[at + phrase.length] ?? ' ';
-    if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) return true;
+/** Not from within a run of digits: tried from each digit of a long one, the time would grow with its square. */
+const DOTTED_DIGITS = /(?<![0-9])[0-9]+(?:\.[0-9]+)+/g;
+
+/** Words of a phrase that are looked for. What begins like a longer one counts as it, so that the search stays linear in the text. */
+const MOST_WORDS = 8;
+
+/** Phrases from their first word to their last, by how many words they have. */
+type Phrases = ReadonlyMap<number, ReadonlySet<string>>;
+
+function phrasesOf(values: Iterable<string>): Phrases {
+  const phrases = new Map<number, Set<string>>();
+  for (const value of values) {
+    const spans = wordSpans(value).slice(0, MOST_WORDS);
+    const core = value.slice(spans[0]?.start ?? 0, spans.at(-1)?.end ?? 0);
+    if (core.length < SHORTEST) continue;
+    const same = phrases.get(spans.length);
+    if (same === undefined) phrases.set(spans.length, new Set([core]));
+    else same.add(core);
   }
+  return phrases;
+}
+
+/** Whether any phrase stands in the text, whole words of it, its delimiters as they are. */
+function containsAny(text: string, phrases: Phrases): boolean {
+  if (phrases.size === 0) return false;
+  const spans = wordSpans(text);
+  for (const [count, cores] of phrases)
+    for (let first = 0; first + count <= spans.length; first++) {
+      const { start } = spans[first] as Words;
+      const { end } = spans[first + count - 1] as Words;
+      if (cores.has(text.slice(start, end))) return true;
+    }
   return false;
+}
+
+interface Words {
+  readonly start: number;
+  readonly end: number;
+}
+
+function wordSpans(text: string): Words[] {
+  return Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), ({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+  }));
 }

@@ -4,7 +4,7 @@ import { type DataSet, type Element, elementWith } from '../dicom/element.ts';
 import { asciiValue, padded } from '../dicom/encode.ts';
 import { withoutTrailingPadding } from '../dicom/padding.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
-import { asTag, type Tag } from '../dicom/tag.ts';
+import { asTag, groupOf, isGroupLength, type Tag } from '../dicom/tag.ts';
 import { bytesOf, isLoaded, textOf, valuesOf } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
 import { handlerOf } from './actions/index.ts';
@@ -72,7 +72,7 @@ function stamp(
 
   const method = methodText(plan);
   const known = elementWith(root, DEIDENTIFICATION_METHOD);
-  if (known === undefined || known.valueEnd === known.valueStart)
+  if (known === undefined || known.valueEnd === known.valueStart || known.items !== null)
     draft.put(root, DEIDENTIFICATION_METHOD, 'LO', asciiValue(method, 'LO'));
   else if (!valuesOf(instance, known).includes(method)) {
     // The bytes stand as they came, in whatever set they are written; only their padding goes.
@@ -116,6 +116,7 @@ function codeItem({ value, scheme, meaning }: MethodCode): NewDataSet {
 
 const SOP_CLASS_UID = asTag(0x00080016);
 const SOP_INSTANCE_UID = asTag(0x00080018);
+const MEDIA_STORAGE_SOP_CLASS_UID = asTag(0x00020002);
 const MEDIA_STORAGE_SOP_INSTANCE_UID = asTag(0x00020003);
 /** What stays of the file meta information (PS3.10 7.1): what the data set cannot be read without, and its class. */
 const META_KEPT: ReadonlySet<number> = new Set([
@@ -123,45 +124,57 @@ const META_KEPT: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * File meta information follows the data set: the Media Storage SOP Instance UID is its SOP Instance UID, the writer is Lethe (PS3.10 7.1:
- * the implementation that wrote the file), and AE titles, network addresses and private information are gone.
+ * File meta information follows the data set: the Media Storage SOP Class and Instance UIDs are its own, the writer is Lethe (PS3.10 7.1:
+ * the implementation that wrote the file), and AE titles, network addresses, private information and second copies of anything are gone.
  */
 function followFileMeta(instance: ParsedInstance, draft: Draft): void {
-  const { fileMeta, dataSet } = instance;
-  for (const element of fileMeta.elements)
-    if (!META_KEPT.has(element.tag)) draft.elements.set(element, { kind: 'remove' });
+  const { fileMeta, transferSyntax, hasPreamble } = instance;
+  const seen = new Set<Tag>();
+  for (const element of fileMeta.elements) {
+    if (!META_KEPT.has(element.tag) || seen.has(element.tag)) draft.elements.set(element, { kind: 'remove' });
+    seen.add(element.tag);
+  }
+  draft.put(fileMeta, asTag(0x00020001), 'OB', new Uint8Array([0, 1]));
+  if (!hasPreamble) draft.put(fileMeta, asTag(0x00020010), 'UI', asciiValue(transferSyntax.uid, 'UI'));
   draft.put(fileMeta, asTag(0x00020012), 'UI', asciiValue(IMPLEMENTATION_CLASS_UID, 'UI'));
   draft.put(fileMeta, asTag(0x00020013), 'SH', asciiValue(IMPLEMENTATION_VERSION_NAME, 'SH'));
-  if (!instance.hasPreamble) {
-    draft.put(fileMeta, asTag(0x00020001), 'OB', new Uint8Array([0, 1]));
-    draft.put(fileMeta, asTag(0x00020010), 'UI', asciiValue(instance.transferSyntax.uid, 'UI'));
-    const sopClass = elementWith(dataSet, SOP_CLASS_UID);
-    draft.put(
-      fileMeta,
-      asTag(0x00020002),
-      'UI',
-      sopClass === undefined ? new Uint8Array(0) : bytesOf(instance, sopClass),
-    );
-  }
-  const sopInstance = elementWith(dataSet, SOP_INSTANCE_UID);
-  const edit = sopInstance === undefined ? undefined : draft.elements.get(sopInstance);
-  const value =
-    edit?.kind === 'replace'
-      ? edit.by.value
-      : sopInstance === undefined
-        ? new Uint8Array(0)
-        : bytesOf(instance, sopInstance);
-  if (value instanceof Uint8Array) draft.put(fileMeta, MEDIA_STORAGE_SOP_INSTANCE_UID, 'UI', value);
+  draft.put(fileMeta, MEDIA_STORAGE_SOP_CLASS_UID, 'UI', valueToCome(instance, draft, SOP_CLASS_UID));
+  draft.put(fileMeta, MEDIA_STORAGE_SOP_INSTANCE_UID, 'UI', valueToCome(instance, draft, SOP_INSTANCE_UID));
 }
+
+/** What a root attribute has once the edits are made; no bytes where it goes, or holds items. */
+function valueToCome(instance: ParsedInstance, draft: Draft, tag: Tag): Uint8Array {
+  const element = elementWith(instance.dataSet, tag);
+  if (element === undefined || element.items !== null || element.fragments !== null) return EMPTY;
+  const edit = draft.elements.get(element);
+  if (edit === undefined) return bytesOf(instance, element);
+  return edit.kind === 'replace' && edit.by.value instanceof Uint8Array ? edit.by.value : EMPTY;
+}
+
+const EMPTY = new Uint8Array(0);
 
 /** A group length that a plan keeps is dropped where an element of its group changes: it would be wrong (PS3.5 7.2). */
 function dropStaleGroupLengths(draft: Draft): void {
-  const touched = [...draft.elements.keys()].map((element) => [element.dataSet, element.tag >>> 16] as const);
-  for (const [dataSet, inserts] of draft.inserts)
-    for (const { tag } of inserts) touched.push([dataSet, tag >>> 16]);
-  for (const [dataSet, group] of touched) {
-    if (group === 0x0002) continue;
-    const length = elementWith(dataSet, asTag(group * 0x10000));
-    if (length !== undefined) draft.elements.set(length, { kind: 'remove' });
-  }
+  const touched = new Map<DataSet, Set<number>>();
+  const touch = (dataSet: DataSet, tag: Tag): void => {
+    const groups = touched.get(dataSet);
+    if (groups === undefined) touched.set(dataSet, new Set([groupOf(tag)]));
+    else groups.add(groupOf(tag));
+    // What contains it gets another length, too.
+    if (groups === undefined && dataSet.item !== null)
+      touch(dataSet.item.sequence.dataSet, dataSet.item.sequence.tag);
+  };
+  for (const element of draft.elements.keys()) touch(element.dataSet, element.tag);
+  for (const [dataSet, inserts] of draft.inserts) for (const { tag } of inserts) touch(dataSet, tag);
+  for (const [dataSet, groups] of touched)
+    for (const element of dataSet.elements)
+      if (
+        isGroupLength(element.tag) &&
+        element.tag !== FILE_META_GROUP_LENGTH &&
+        groups.has(groupOf(element.tag))
+      )
+        draft.elements.set(element, { kind: 'remove' });
 }
+
+/** Counted anew by the splice. */
+const FILE_META_GROUP_LENGTH = asTag(0x00020000);

@@ -4,7 +4,7 @@ import type { Element, Item } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
-import { asTag, isPrivate, type Tag } from '../../dicom/tag.ts';
+import { asTag, isGroupLength, isPrivate, type Tag } from '../../dicom/tag.ts';
 import { bytesOf, isLoaded, valuesOf } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
 import { type ActionHandler, NEEDS_NOTHING } from './handler.ts';
@@ -116,7 +116,7 @@ function dummyItem(instance: ParsedInstance, sequence: Tag, item: Item | undefin
   if (sequence === CONTENT_SEQUENCE) return EMPTY_CONTENT;
   if (item === undefined || item.elements.some(({ tag }) => CODE_TAGS.has(tag))) return UNKNOWN_CODE;
   return item.elements
-    .filter(({ tag }) => !isPrivate(tag) && tag !== SPECIFIC_CHARACTER_SET)
+    .filter(({ tag }) => !isPrivate(tag) && !isGroupLength(tag) && tag !== SPECIFIC_CHARACTER_SET)
     .map((element): NewElement => ({ tag: element.tag, vr: element.vr, value: dummyOf(instance, element) }));
 }
 

@@ -7,6 +7,7 @@ import type { Request } from '../requests.ts';
 import { dummy } from './dummy.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { replaced } from './replaced.ts';
+import { refuseItems } from './valueOnly.ts';
 
 /**
  * Puts a keyed pseudonym that is the same for the same original value of the same attribute, everywhere and for ever. An empty value
@@ -28,8 +29,9 @@ export const pseudonym: ActionHandler<Action & { kind: 'pseudonym' }> = {
 
 const DUMMY = { kind: 'dummy' } as const;
 
-function original({ instance, element }: Subject): string {
-  return textOf(instance, element).trim();
+function original(subject: Subject): string {
+  refuseItems(subject);
+  return textOf(subject.instance, subject.element).trim();
 }
 
 /** The domain is the attribute and the form its VR wants: Patient ID and Patient's Name get different pseudonyms of one text. */

@@ -1,11 +1,12 @@
 import type { Action } from '../../../rules/plan.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
-import { isLoaded, valuesOf } from '../../dicom/values.ts';
+import { valuesOf } from '../../dicom/values.ts';
 import { Phi } from '../phi.ts';
 import type { Request } from '../requests.ts';
 import type { ActionHandler, Subject } from './handler.ts';
 import { replaced } from './replaced.ts';
+import { refuseItems } from './valueOnly.ts';
 
 /** Replaces each UID by another, the same for the same original (PS3.15 Table E.1-1a, U). UIDs that the standard registers stay. */
 export const replaceUid: ActionHandler<Action & { kind: 'replace-uid' }> = {
@@ -21,10 +22,10 @@ export const replaceUid: ActionHandler<Action & { kind: 'replace-uid' }> = {
     originals(subject).every((uid) => !isOwn(uid) || resolutions.issued('uid', uid)),
 };
 
-function originals({ instance, element }: Subject): readonly string[] {
-  return isLoaded(instance, element)
-    ? valuesOf(instance, element.vr === 'UI' ? element : { ...element, vr: 'UI' })
-    : [];
+function originals(subject: Subject): readonly string[] {
+  const { instance, element } = subject;
+  refuseItems(subject);
+  return valuesOf(instance, element.vr === 'UI' ? element : { ...element, vr: 'UI' });
 }
 
 function isOwn(uid: string): boolean {
