@@ -15,8 +15,6 @@ export interface Environment {
   readonly storageKeyId: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
-  /** The version that the audit and the stamps name, without the build. */
-  readonly engineVersion: string;
 }
 
 /** The name of the variable of each fact. */
@@ -28,7 +26,6 @@ export const VARIABLES: Readonly<Record<keyof Environment, string>> = {
   hmacKeyId: 'HMAC_KEY_ID',
   storageKeyId: 'STORAGE_KEY_ID',
   keyScope: 'KEY_SCOPE',
-  engineVersion: 'ENGINE_VERSION',
 };
 
 /** Those that may be empty or absent. */

@@ -3,10 +3,26 @@ import type { AuditRecord } from '../../layers/engine/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import type { Log } from '../log.ts';
 import { type BatchReport, ingestBatch } from './batch.ts';
+import { EventError } from './events.ts';
 import { describeFailure } from './failure.ts';
 
 /** Takes one object from open to audit record, as `deidentify` does. */
 export type Process = (ref: ObjectRef) => Promise<AuditRecord>;
+
+/**
+ * Refuses objects of any other container: an event that names a bucket of its own choice must not make the function read
+ * there with the rights it has.
+ */
+export function onlyFrom(container: string, process: Process): Process {
+  return async (ref) => {
+    if (ref.container === container) return process(ref);
+    throw new EventError(
+      'EVENT_BUCKET_UNEXPECTED',
+      'The event is about another bucket than the ingest bucket',
+      'Look at what else writes to the queue',
+    );
+  };
+}
 
 /**
  * The Lambda handler of an SQS event source with `ReportBatchItemFailures`: messages that are not done are named in the

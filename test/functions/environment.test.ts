@@ -13,7 +13,6 @@ const environment: Environment = {
   hmacKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
   storageKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',
   keyScope: '',
-  engineVersion: '1.2.3',
 };
 
 describe('environment of a function', () => {

@@ -1,6 +1,6 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../functions/ingest/batch.ts';
-import { lambdaHandler, type Process } from '../../functions/ingest/lambda.ts';
+import { lambdaHandler, onlyFrom, type Process } from '../../functions/ingest/lambda.ts';
 import { jsonLog, type LogLine } from '../../functions/log.ts';
 import { onceUnlessFailed } from '../../functions/once.ts';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
@@ -96,6 +96,14 @@ describe('a batch', () => {
   it('survives a rejection that is no error', async () => {
     const report = await ingestBatch([message('1', created('a'))], () => Promise.reject(NAME));
     expect(report.returned).toEqual([{ messageId: '1', failure: { code: 'UNEXPECTED', frames: [] } }]);
+  });
+
+  it('refuses an object of another bucket', async () => {
+    const report = await ingestBatch([message('1', created('a'))], onlyFrom('another', release));
+    expect(report.returned).toMatchObject([{ messageId: '1', failure: { code: 'EVENT_BUCKET_UNEXPECTED' } }]);
+    expect(
+      (await ingestBatch([message('1', created('a'))], onlyFrom('ingest', release))).records,
+    ).toHaveLength(1);
   });
 
   it('works on so many instances at a time and no more', async () => {

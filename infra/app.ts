@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundle } from './bundle.ts';
+import { readSettings } from './settings.ts';
+import { LetheStack } from './stack.ts';
+
+/**
+ * The CDK app. It looks nothing up, so that it synthesizes without AWS. The code is bundled here and not by CDK, which
+ * leaves bundling out when it thinks that a command does not need it (`cdk bootstrap`), and then stages whatever it finds.
+ */
+const app = new App();
+const settings = readSettings(app.node);
+const folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-'));
+try {
+  new LetheStack(app, `Lethe-${settings.stage}`, {
+    description: 'Lethe: de-identifies DICOM',
+    settings,
+    // CDK copies assets into its own output as they are declared.
+    bundle: await bundle({ ingest: 'functions/ingest/handler.ts' }, folder),
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

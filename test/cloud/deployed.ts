@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
+import type { AuditRecord } from '../../layers/engine/audit.ts';
+import { namesOf } from '../../layers/engine/objectNames.ts';
+import { Phi } from '../../layers/engine/phi.ts';
+
+/** The names of the stack's outputs. */
+export interface Outputs {
+  readonly IngestBucket: string;
+  readonly CleanBucket: string;
+  readonly QuarantineBucket: string;
+  readonly IdentityTable: string;
+  readonly HmacKeyArn: string;
+  readonly StorageKeyArn: string;
+  readonly QueueUrl: string;
+  readonly DeadLetterQueueUrl: string;
+  readonly FunctionName: string;
+  readonly LogGroup: string;
+}
+
+/** Of the one stack that run.ts has deployed. */
+export const outputs: Outputs = readOutputs();
+
+export const s3 = new S3Client({ forcePathStyle: true });
+export const sqs = new SQSClient({});
+const logs = new CloudWatchLogsClient({});
+
+/** How long an object may take from its put to its audit line: the event, the queue's poll and a cold start. */
+const PATIENCE_MS = 30_000;
+
+function readOutputs(): Outputs {
+  const file = process.env.LETHE_CLOUD_OUTPUTS;
+  if (file === undefined) throw new Error('These tests want a deployment: run them with npm run test:cloud');
+  return Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Outputs>)[0] as Outputs;
+}
+
+/** An object of the ingest bucket, as an event names it. */
+export interface Uploaded {
+  readonly key: string;
+  readonly versionId: string;
+  /** Without quotes. */
+  readonly etag: string;
+}
+
+/** Puts an object into the ingest bucket as a modality's gateway would, with a name in its metadata and tags too. */
+export async function ingest(key: string, bytes: Uint8Array, name: string): Promise<Uploaded> {
+  const { VersionId, ETag } = await s3.send(
+    new PutObjectCommand({
+      Bucket: outputs.IngestBucket,
+      Key: key,
+      Body: bytes,
+      Metadata: { patient: encodeURIComponent(name) },
+      Tagging: `patient=${encodeURIComponent(name)}`,
+    }),
+  );
+  return { key, versionId: VersionId ?? '', etag: (ETag ?? '').replaceAll('"', '') };
+}
+
+/** Every object of a bucket, by its key. */
+export async function objects(bucket: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket }))
+    for (const { Key = '' } of page.Contents ?? []) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      found.set(Key, (await Body?.transformToByteArray()) ?? new Uint8Array());
+    }
+  return found;
+}
+
+/** Every line of the function's log group. */
+export async function logLines(): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const page of paginateFilterLogEvents({ client: logs }, { logGroupName: outputs.LogGroup }))
+    for (const { message = '' } of page.events ?? []) lines.push(...message.split('\n'));
+  return lines;
+}
+
+/** The lines that are JSON objects. */
+export async function logRecords(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return (await logLines()).flatMap((line) => {
+    if (!line.startsWith('{')) return [];
+    return [JSON.parse(line) as Record<string, unknown>];
+  });
+}
+
+/** The audit records of a version of an object, in the order of their lines, once there are so many. */
+export function audited({ versionId }: Uploaded, count = 1): Promise<readonly AuditRecord[]> {
+  return eventually(`${count} audit lines of a version`, async () => {
+    const records = (await logRecords()) as unknown as readonly AuditRecord[];
+    const found = records.filter(
+      ({ outcome, source }) => outcome !== undefined && source?.versionId === versionId,
+    );
+    return found.length >= count ? found : null;
+  });
+}
+
+const keys = new KmsKeyRing(new KMSClient({}), outputs.HmacKeyArn);
+
+/** How the audit names an object: whoever may use the key can find its lines. */
+export async function auditNameOf({ key }: Uploaded): Promise<string> {
+  return (await namesOf({ container: outputs.IngestBucket, key: new Phi(key) }, { keys, keyScope: '' }))
+    .source;
+}
+
+/** Puts a message on the ingest queue, as EventBridge or S3 does; answers its id. */
+export async function send(body: unknown): Promise<string> {
+  const { MessageId } = await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: outputs.QueueUrl,
+      MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
+  );
+  return MessageId ?? '';
+}
+
+/** What `look` gives once it gives something. Rejects when that takes too long. */
+export async function eventually<Found>(what: string, look: () => Promise<Found | null>): Promise<Found> {
+  const giveUp = performance.now() + PATIENCE_MS;
+  while (performance.now() < giveUp) {
+    const found = await look();
+    if (found !== null) return found;
+    await pause(200);
+  }
+  throw new Error(`Not within ${PATIENCE_MS} ms: ${what}`);
+}

@@ -1,0 +1,198 @@
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { memorySource } from '../../layers/dicom/byteSource.ts';
+import { parseInstance } from '../../layers/dicom/parse.ts';
+import { asTag } from '../../layers/dicom/tag.ts';
+import { rootText } from '../../layers/dicom/values.ts';
+import type { AuditRecord } from '../../layers/engine/audit.ts';
+import { findNeedles, needle } from '../support/search.ts';
+import { syntheticStudy } from '../support/study.ts';
+import {
+  audited,
+  auditNameOf,
+  eventually,
+  ingest,
+  logLines,
+  logRecords,
+  objects,
+  outputs,
+  s3,
+  send,
+  sqs,
+  type Uploaded,
+} from './deployed.ts';
+
+/**
+ * From a put to the clean bucket, through everything that is deployed. One study goes in, with names in the keys, the
+ * metadata and the tags of its objects as well; what came out is looked at from all sides.
+ */
+const NAME = 'Nordhafen Zwölfkirchner';
+const FOLDER = `${NAME} + 100%/ж`;
+
+const { files, planted } = syntheticStudy();
+const needles = [...planted, needle('object key', ['Zwölfkirchner'])];
+
+let uploaded: readonly Uploaded[];
+let records: readonly AuditRecord[];
+
+beforeAll(async () => {
+  uploaded = await Promise.all(files.map(({ name, bytes }) => ingest(`${FOLDER}/${name}`, bytes, NAME)));
+  records = (await Promise.all(uploaded.map((each) => audited(each)))).map(
+    ([record]) => record as AuditRecord,
+  );
+});
+
+describe('a study put into the ingest bucket', () => {
+  it('comes out, instance by instance, as it must', () => {
+    const outcomes = records.map(({ outcome, reason }) => (outcome === 'released' ? outcome : reason?.code));
+    expect(outcomes).toEqual(files.map(({ expected }) => expected));
+  });
+
+  it('lies in the clean bucket under its new UIDs', async () => {
+    const clean = await objects(outputs.CleanBucket);
+    const released = records.filter(({ outcome }) => outcome === 'released');
+    expect([...clean.keys()].sort()).toEqual(released.map(({ output }) => output.key).sort());
+    for (const [key, bytes] of clean) {
+      const instance = await parseInstance(memorySource(bytes));
+      // Study, Series and SOP Instance UID.
+      const uids = [0x0020000d, 0x0020000e, 0x00080018].map((tag) => rootText(instance, asTag(tag)));
+      expect(key).toBe(`${uids.join('/')}.dcm`);
+      for (const uid of uids) expect(uid).toMatch(/^2\.25\.\d+$/);
+    }
+  });
+
+  it('lies in quarantine as it came, with the reason beside it, where it could not be released', async () => {
+    const quarantine = await objects(outputs.QuarantineBucket);
+    const held = files.filter(({ expected }) => expected !== 'released');
+    const reasons: unknown[] = [];
+    const kept: string[] = [];
+    for (const [key, bytes] of quarantine)
+      if (key.endsWith('.json')) reasons.push(JSON.parse(Buffer.from(bytes).toString()).reason.code);
+      else kept.push(Buffer.from(bytes).toString('base64'));
+    expect(reasons.sort()).toEqual(held.map(({ expected }) => expected).sort());
+    expect(kept.sort()).toEqual(held.map(({ bytes }) => Buffer.from(bytes).toString('base64')).sort());
+    expect([...quarantine.keys()].join()).toMatch(/^[0-9a-f]+\.(dcm|json)(,[0-9a-f]+\.(dcm|json))*$/);
+  });
+
+  it('leaves no identifier in the clean bucket', async () => {
+    // They were there.
+    for (const { bytes } of files) expect(findNeedles(bytes, needles)).not.toEqual([]);
+    for (const [key, bytes] of await objects(outputs.CleanBucket)) {
+      expect(findNeedles(Buffer.from(key), needles)).toEqual([]);
+      expect(findNeedles(bytes, needles).map(({ needle: { text, where } }) => [key, where, text])).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('leaves no identifier in a log, and ran on Node 24', async () => {
+    const lines = await logLines();
+    expect(findNeedles(Buffer.from(lines.join('\n')), needles)).toEqual([]);
+    expect(lines.join('\n')).not.toContain(FOLDER);
+    const starts = (await logRecords()).filter(({ event }) => event === 'cold-start');
+    expect(starts.length).toBeGreaterThan(0);
+    for (const start of starts) expect(start.node).toMatch(/^v24\./);
+  });
+
+  it('leaves one audit line an object, that names its version and neither its key nor the bucket', async () => {
+    expect(records.map(({ source }) => source.key)).toEqual(await Promise.all(uploaded.map(auditNameOf)));
+    for (const { source, engine, plan } of records) {
+      expect(source.key).toMatch(/^[0-9a-f]{32}$/);
+      expect(engine.keyId).toBe(outputs.HmacKeyArn);
+      expect(plan.digest).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+});
+
+describe('an event that comes again', () => {
+  const eventOf = ({ key, versionId, etag }: Uploaded) => ({
+    version: '0',
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    detail: {
+      bucket: { name: outputs.IngestBucket },
+      object: { key, 'version-id': versionId, etag },
+      reason: 'PutObject',
+    },
+  });
+
+  it('leaves one object with the same bytes', async () => {
+    const before = [await objects(outputs.CleanBucket), await objects(outputs.QuarantineBucket)];
+    for (const each of uploaded) await send(eventOf(each));
+    const again = await Promise.all(uploaded.map((each) => audited(each, 2)));
+    for (const [first, second] of again) expect(second).toMatchObject(stable(first as AuditRecord));
+    expect([await objects(outputs.CleanBucket), await objects(outputs.QuarantineBucket)]).toEqual(before);
+  });
+
+  it('may be an S3 notification, with the key as forms encode it', async () => {
+    const [first] = uploaded as [Uploaded];
+    const clean = await objects(outputs.CleanBucket);
+    await send({
+      Records: [
+        {
+          eventVersion: '2.1',
+          eventSource: 'aws:s3',
+          eventName: 'ObjectCreated:Put',
+          s3: {
+            bucket: { name: outputs.IngestBucket },
+            object: {
+              key: encodeURIComponent(first.key).replaceAll('%20', '+').replaceAll('%2F', '/'),
+              eTag: first.etag,
+              versionId: first.versionId,
+            },
+          },
+        },
+      ],
+    });
+    const lines = await audited(first, 3);
+    expect(lines.at(-1)).toMatchObject(stable(lines[0] as AuditRecord));
+    expect(await objects(outputs.CleanBucket)).toEqual(clean);
+  });
+
+  /** What must not differ from one time to the next. */
+  function stable({ outcome, source, output, plan, actions }: AuditRecord) {
+    return { outcome, source, output, plan, actions };
+  }
+});
+
+describe('a new version of an object', () => {
+  it('comes out in the place of the first', async () => {
+    const [first] = uploaded as [Uploaded];
+    const [file] = files as [(typeof files)[0]];
+    const [before] = await audited(first);
+    const second = await ingest(first.key, file.bytes, NAME);
+    const [after] = await audited(second);
+    expect(after?.output).toEqual(before?.output);
+    expect(after?.source.key).toBe(before?.source.key);
+    const { Versions } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: outputs.CleanBucket, Prefix: before?.output.key ?? 'none' }),
+    );
+    expect(new Set(Versions?.map(({ ETag }) => ETag)).size).toBe(1);
+  });
+});
+
+describe('a message that is not understood', () => {
+  it('is tried so often and then kept as a dead letter, unread', async () => {
+    // It comes again at once, not after six timeouts.
+    await sqs.send(
+      new SetQueueAttributesCommand({ QueueUrl: outputs.QueueUrl, Attributes: { VisibilityTimeout: '1' } }),
+    );
+    const body = `not an event, about ${NAME}`;
+    const messageId = await send(body);
+    const dead = await eventually('the dead letter', async () => {
+      const { Messages } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl }),
+      );
+      return Messages ?? null;
+    });
+    expect(dead.map(({ Body, MessageId }) => [MessageId, Body])).toEqual([[messageId, body]]);
+    const said = (await logRecords()).filter(
+      (line) => line.event === 'message-returned' && line.messageId === messageId,
+    );
+    expect(said).toMatchObject([
+      { messageId, code: 'EVENT_NOT_JSON', received: 1 },
+      { messageId, code: 'EVENT_NOT_JSON', received: 2 },
+    ]);
+    expect((await logLines()).join('\n')).not.toContain('Zwölfkirchner');
+  });
+});

@@ -1,0 +1,16 @@
+import base from '../../jest.config.mjs';
+
+/** The tests that want a deployment: run by run.ts, which brings it up and says where it is. */
+// biome-ignore lint/style/noDefaultExport: jest reads its configuration so.
+export default {
+  ...base,
+  rootDir: '../..',
+  roots: ['<rootDir>/test/cloud'],
+  testMatch: ['**/*.cloud.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    // About the emulator that run.ts starts, not about one that was named to it.
+    ...(process.env.LETHE_CLOUD_ENDPOINT === undefined ? [] : ['/emulator\\.cloud\\.test\\.ts$']),
+  ],
+  testTimeout: 60_000,
+};

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Bundle, bundle } from '../../infra/bundle.ts';
+import { ENGINE_VERSION } from '../../layers/engine/version.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const ENTRIES = { ingest: 'functions/ingest/handler.ts' };
+
+let folder: string;
+let code: Bundle;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-test-'));
+  code = await bundle(ENTRIES, folder);
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Every file below a folder with its text, by its path. */
+function textsOf(of: string): Record<string, string> {
+  const files = readdirSync(of, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .sort()
+      .map((path) => [path.slice(of.length + 1), readFileSync(path, 'utf8')]),
+  );
+}
+
+/** Runs the function's module as Lambda does, apart from the repository and its packages. */
+function runModule(expression: string, variables: Record<string, string>): string {
+  const task = mkdtempSync(join(tmpdir(), 'lethe-task-'));
+  const opt = mkdtempSync(join(tmpdir(), 'lethe-opt-'));
+  try {
+    cpSync(code.functionFolders.ingest ?? '', task, { recursive: true });
+    cpSync(code.layerFolder, opt, { recursive: true });
+    const program = `const { handler } = await import(${JSON.stringify(join(task, 'index.mjs'))}); console.log(${expression});`;
+    return execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: task,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { NODE_PATH: join(opt, 'nodejs', 'node_modules'), AWS_REGION: 'us-east-1', ...variables },
+    });
+  } finally {
+    for (const each of [task, opt]) rmSync(each, { recursive: true });
+  }
+}
+
+describe('the bundle', () => {
+  it('runs with the layer on NODE_PATH, as Lambda mounts it, and not without', () => {
+    expect(runModule('typeof handler', {}).trim()).toBe('function');
+    expect(() => runModule('typeof handler', { NODE_PATH: '' })).toThrow(/Cannot find module 'lethe-engine/);
+  });
+
+  it('returns every message, with a coded line in the log, where the stack gave it no variables', () => {
+    const event = { Records: [{ messageId: '7', body: '{}', attributes: {} }] };
+    const [line = '', answer = ''] = runModule(
+      `JSON.stringify(await handler(${JSON.stringify(event)}))`,
+      {},
+    ).split('\n');
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'error',
+      event: 'not-ready',
+      code: 'ENVIRONMENT_INCOMPLETE',
+    });
+    expect(JSON.parse(answer)).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
+  });
+
+  it('keeps in the function what is the function’s own, and in the layer what functions share', () => {
+    const own = Object.values(textsOf(code.functionFolders.ingest ?? ''))
+      .join('')
+      .match(/^\/\/ \S+:?\S+$/gm);
+    const outside = own?.filter((line) => !/^\/\/ (functions\/|layer:(layers|rules)\/)/.test(line));
+    expect(outside).toEqual([]);
+    expect(own).toContain('// functions/ingest/batch.ts');
+    const shared = Object.values(textsOf(code.layerFolder)).join('');
+    expect(shared).toContain('\n// layers/engine/deidentify.ts\n');
+    expect(shared).not.toMatch(/^\/\/ (functions|infra|cli|test)\//m);
+  });
+
+  it('has each shared class once, whichever functions and modules import it', () => {
+    const shared = Object.values(textsOf(code.layerFolder)).join('');
+    for (const name of ['FaultError', 'Phi', 'DicomError', 'S3Source', 'KMSClient'])
+      expect(shared.match(new RegExp(`(class ${name}|${name} = class)\\b`, 'g'))).toHaveLength(1);
+  });
+
+  it('names the engine as the audit does', () => {
+    const manifest = JSON.parse(
+      readFileSync(join(code.layerFolder, 'nodejs/node_modules/lethe-engine/package.json'), 'utf8'),
+    );
+    expect([code.version, manifest.version]).toEqual([ENGINE_VERSION, ENGINE_VERSION]);
+  });
+
+  it('is the same every time, and says nothing of the machine it was made on', async () => {
+    const again = mkdtempSync(join(tmpdir(), 'lethe-bundle-again-'));
+    try {
+      await bundle(ENTRIES, again);
+      const first = textsOf(folder);
+      expect(Object.keys(textsOf(again))).toEqual(Object.keys(first));
+      for (const [path, text] of Object.entries(textsOf(again))) {
+        expect(text === first[path]).toBe(true);
+        expect(text.includes(ROOT)).toBe(false);
+      }
+    } finally {
+      rmSync(again, { recursive: true });
+    }
+  }, 60_000);
+});
