@@ -1,61 +1,9 @@
-import { asTag } from '../../layers/dicom/tag.ts';
-import {
-  type Action,
-  type Rule,
-  type RulePlan,
-  type Screening,
-  type Selector,
-  type SimpleAction,
-  sealPlan,
-} from '../plan.ts';
-import { methodCodeOf } from './methodCodes.ts';
-import { type BasicCode, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
+import { type Housekeeping, type RulePlan, type Screening, type SimpleAction, sealPlan } from '../plan.ts';
+import { DEFAULT_PROFILE_SETTINGS } from './options.ts';
+import { profileRules, stampsOf } from './profileRules.ts';
+import { PROFILE_EDITION } from './table.ts';
 
-const REMOVE: SimpleAction = { kind: 'remove' };
-const EMPTY: SimpleAction = { kind: 'empty' };
-const DUMMY: SimpleAction = { kind: 'dummy' };
-const KEEP: SimpleAction = { kind: 'keep' };
-const REPLACE_UID: SimpleAction = { kind: 'replace-uid', method: 'keyed' };
-const PSEUDONYM: SimpleAction = { kind: 'pseudonym' };
-/** Where PS3.3 wants a value, one that has none gets a dummy. */
-const PSEUDONYM_OR_DUMMY: SimpleAction = { kind: 'pseudonym', whenEmpty: 'dummy' };
-
-/**
- * What each code of Table E.1-1a means. A compound code goes by the attribute's type; where that is not known its last letter holds. X/D is
- * a dummy for type 2 as well: removing it would break the IOD, and D is the only other thing the code allows. U* keeps the
- * sequence, whose references are replaced by their own rows.
- */
-export const ACTION_OF_CODE: Readonly<Record<BasicCode, Action>> = {
-  X: REMOVE,
-  Z: EMPTY,
-  D: DUMMY,
-  U: REPLACE_UID,
-  'X/Z': { kind: 'by-type', type1: EMPTY, type2: EMPTY, type3: REMOVE, unknown: EMPTY },
-  'X/D': { kind: 'by-type', type1: DUMMY, type2: DUMMY, type3: REMOVE, unknown: DUMMY },
-  'Z/D': { kind: 'by-type', type1: DUMMY, type2: EMPTY, type3: EMPTY, unknown: DUMMY },
-  'X/Z/D': { kind: 'by-type', type1: DUMMY, type2: EMPTY, type3: REMOVE, unknown: DUMMY },
-  'X/Z/U*': { kind: 'by-type', type1: KEEP, type2: EMPTY, type3: REMOVE, unknown: KEEP },
-};
-
-/**
- * Attributes that Z or Z/D lets have a dummy and that an archive is of no use without: a keyed pseudonym tells patients, visits and studies
- * apart and says nothing else.
- */
-export const PSEUDONYMOUS: ReadonlyMap<number, Action> = new Map<number, Action>([
-  [0x00080050, PSEUDONYM],
-  [0x00100010, PSEUDONYM],
-  [
-    0x00100020,
-    {
-      kind: 'by-type',
-      type1: PSEUDONYM_OR_DUMMY,
-      type2: PSEUDONYM,
-      type3: PSEUDONYM,
-      unknown: PSEUDONYM_OR_DUMMY,
-    },
-  ],
-  [0x00200010, PSEUDONYM],
-]);
+export { ACTION_OF_CODE, PSEUDONYMOUS, selectorOf } from './codeActions.ts';
 
 /** What never reaches the rules unless they say so. */
 export const DEFAULT_SCREENING: Screening = {
@@ -67,46 +15,42 @@ export const DEFAULT_SCREENING: Screening = {
   alreadyDeidentified: 'process',
 };
 
+export const DEFAULT_HOUSEKEEPING: Housekeeping = {
+  preamble: 'zero',
+  groupLengths: 'drop',
+  trailingPadding: 'drop',
+  fileMeta: 'follow',
+};
+
+/** What becomes of elements that no rule is about: nothing is known of a private one. */
+export const DEFAULT_OTHERWISE: { readonly public: SimpleAction; readonly private: SimpleAction } = {
+  public: { kind: 'keep' },
+  private: { kind: 'remove' },
+};
+
+/** Everything of a plan but its rules, where a rule file says nothing else. */
+export const PLAN_DEFAULTS = {
+  otherwise: DEFAULT_OTHERWISE,
+  screening: DEFAULT_SCREENING,
+  stamps: null,
+  housekeeping: DEFAULT_HOUSEKEEPING,
+  searchResidue: true,
+  doubtfulText: 'release',
+  reidentification: 'off',
+  encryptedAttributesFor: null,
+  validate: { input: false, output: false },
+} as const satisfies Partial<RulePlan>;
+
 let plan: RulePlan | null = null;
 
 /** PS3.15 Basic Application Level Confidentiality Profile, without options. */
 export function basicProfilePlan(): RulePlan {
   plan ??= sealPlan({
+    ...PLAN_DEFAULTS,
     name: `PS3.15 ${PROFILE_EDITION} Basic Application Level Confidentiality Profile`,
     dialect: 'ps3.15',
-    rules: profileRows().map(basicRule),
-    otherwise: { public: KEEP, private: REMOVE },
-    screening: DEFAULT_SCREENING,
-    stamps: { methodCodes: [methodCodeOf('basicProfile')], longitudinal: 'REMOVED' },
-    housekeeping: { preamble: 'zero', groupLengths: 'drop', trailingPadding: 'drop', fileMeta: 'follow' },
-    searchResidue: true,
-    doubtfulText: 'release',
-    reidentification: 'off',
-    encryptedAttributesFor: null,
-    validate: { input: false, output: false },
+    rules: profileRules(DEFAULT_PROFILE_SETTINGS),
+    stamps: stampsOf(DEFAULT_PROFILE_SETTINGS.options),
   });
   return plan;
-}
-
-/** The rule that a row of Table E.1-1 makes. */
-export function basicRule(row: ProfileRow): Rule {
-  const action = (row.kind === 'tag' ? PSEUDONYMOUS.get(row.tag) : undefined) ?? ACTION_OF_CODE[row.basic];
-  return {
-    selector: selectorOf(row),
-    action,
-    origin: {
-      source: `PS3.15 ${PROFILE_EDITION} Table E.1-1`,
-      line: null,
-      column: null,
-      reason: `${row.name}: ${row.basic}`,
-    },
-  };
-}
-
-/** The elements a row is about. */
-export function selectorOf(row: ProfileRow): Selector {
-  if (row.kind === 'oddgroup') return { kind: 'any-private' };
-  return row.kind === 'mask'
-    ? { kind: 'mask', mask: row.mask, value: row.value }
-    : { kind: 'tag', tag: asTag(row.tag) };
 }

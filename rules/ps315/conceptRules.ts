@@ -1,0 +1,36 @@
+import type { ConceptRule } from '../plan.ts';
+import { type StructuredContentRow, structuredContentRows } from './structuredContent.ts';
+import type { OptionCode, OptionColumn } from './table.ts';
+
+/** Value types whose value is a reference by UIDs (PS3.3 C.17.3.2). */
+const REFERENCES: ReadonlySet<StructuredContentRow['valueType']> = new Set<StructuredContentRow['valueType']>(
+  ['COMPOSITE', 'IMAGE', 'UIDREF', 'WAVEFORM'],
+);
+
+/** Table E.3.4-1 settled for the options (PS3.15 E.3.4): one code for each concept and value type. */
+export function conceptRules(options: ReadonlySet<OptionColumn>): readonly ConceptRule[] {
+  return structuredContentRows().map((row) => ({
+    value: row.value,
+    scheme: row.scheme,
+    meaning: row.meaning,
+    valueType: row.valueType,
+    action: settleConcept(row, options),
+  }));
+}
+
+/** As for a row of Table E.1-1: C of an option, then K of one, then the Basic Profile's. */
+export function settleConcept(
+  row: StructuredContentRow,
+  options: ReadonlySet<OptionColumn>,
+): ConceptRule['action'] {
+  const isAsked = (wanted: OptionCode) =>
+    (Object.entries(row.options) as [OptionColumn, OptionCode][]).some(
+      ([column, code]) => code === wanted && options.has(column),
+    );
+  if (isAsked('C')) return 'C';
+  if (isAsked('K')) return 'K';
+  if (row.basic === 'X') return 'X';
+  // X/D goes by what a template requires, which the tables do not tell: D is right in both cases. A reference's dummy is its UIDs' replacements,
+  // so that references still meet.
+  return REFERENCES.has(row.valueType) ? 'U' : 'D';
+}

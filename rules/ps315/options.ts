@@ -1,0 +1,156 @@
+import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
+import { asTag } from '../../layers/dicom/tag.ts';
+import type { Vr } from '../../layers/dicom/vr.ts';
+import type { Action, SimpleAction } from '../plan.ts';
+import { ACTION_OF_CODE, PSEUDONYMOUS } from './codeActions.ts';
+import { conceptRules } from './conceptRules.ts';
+import type { ProfileOrOption } from './methodCodes.ts';
+import type { OptionCode, OptionColumn, ProfileRow } from './table.ts';
+
+/**
+ * The options of PS3.15 E.3 as actions on the rows of Table E.1-1.
+ *
+ * Which code holds where several columns speak of one row, and why:
+ * 1. An option's code holds over the Basic Profile's: an option is specified in addition to the profile, and says what it does otherwise (E.3).
+ * 2. Clean (C) holds over keep (K). They meet in eleven dates of devices (Retain Device Identity K, Modified Dates C): a true date left
+ *    among shifted ones would give the shift away, and C keeps the meaning that K asks for.
+ * 3. Two columns with C ask for the same cleaning wherever they meet (three texts, of patient characteristics and of descriptors).
+ * 4. Where C cannot be carried out on the attribute's VR (a binary note, a code string, a time stamp token), the next code holds: K of another
+ *    option, else the Basic Profile's. Nothing is kept because it could not be cleaned.
+ */
+
+/** What a profile is made of, beyond its table. */
+export interface ProfileSettings {
+  readonly options: ReadonlySet<OptionColumn>;
+  /** What C of Modified Dates does. */
+  readonly shift: ShiftAction;
+  /** Ages above this many years become it where Patient Characteristics are kept (HIPAA: 89); null: ages stay. */
+  readonly capAgeYears: number | null;
+  /** `remove`: text that an option would clean goes as the Basic Profile says. */
+  readonly freeText: 'clean' | 'remove';
+  /** How U replaces. */
+  readonly uids: 'keyed' | 'random';
+}
+
+export type ShiftAction = Action & { readonly kind: 'shift' };
+export type TemporalOption = 'retainLongitudinalFullDates' | 'retainLongitudinalModifiedDates';
+
+/** One shift a patient, 1 to 365 days back: never into the future, and never by nothing. */
+export const DEFAULT_SHIFT: ShiftAction = {
+  kind: 'shift',
+  by: { kind: 'patient', minDays: 1, maxDays: 365, direction: 'back' },
+  whenInvalid: 'empty',
+  dropOlderThanYears: null,
+  timeOfDay: 'keep',
+};
+
+export const DEFAULT_PROFILE_SETTINGS: ProfileSettings = {
+  options: new Set(),
+  shift: DEFAULT_SHIFT,
+  capAgeYears: null,
+  freeText: 'clean',
+  uids: 'keyed',
+};
+
+/** Options that say the opposite of each other, with why. */
+export const CONTRADICTIONS: readonly (readonly [ProfileOrOption, ProfileOrOption, string])[] = [
+  [
+    'retainLongitudinalFullDates',
+    'retainLongitudinalModifiedDates',
+    'PS3.15 E.3.6 has two options of which one is chosen: a date cannot stay and move',
+  ],
+];
+
+/** Options that claim what an engine that never decodes pixels cannot do. */
+export const PIXEL_OPTIONS = [
+  'cleanPixelData',
+  'cleanRecognizableVisualFeatures',
+] as const satisfies readonly ProfileOrOption[];
+
+const KEEP: SimpleAction = { kind: 'keep' };
+const CLEAN_TEXT: SimpleAction = { kind: 'clean-text' };
+const PSEUDONYM: SimpleAction = { kind: 'pseudonym' };
+
+/** Free text, which can be cleaned word by word. */
+export const TEXT_VRS: ReadonlySet<Vr> = new Set<Vr>(['LO', 'LT', 'SH', 'ST', 'UC', 'UT']);
+export const DATE_VRS: ReadonlySet<Vr> = new Set<Vr>(['DA', 'DT', 'TM']);
+
+/** What a row of the table becomes, and by which codes. */
+export interface SettledRow {
+  readonly action: Action;
+  /** The code that holds, and whose it is; `basic`: the Basic Profile's. */
+  readonly code: string;
+  readonly by: OptionColumn | 'basic';
+}
+
+/** The action of a row under the options. */
+export function settleRow(row: ProfileRow, settings: ProfileSettings): SettledRow {
+  const asked = (wanted: OptionCode) =>
+    (Object.entries(row.options) as [OptionColumn, OptionCode][]).filter(
+      ([column, code]) => code === wanted && settings.options.has(column),
+    );
+  for (const [column] of asked('C')) {
+    const action = CLEANERS[column](row, settings);
+    if (action !== null) return { action, code: 'C', by: column };
+  }
+  for (const [column] of asked('K')) return { action: keptAs(row, settings), code: 'K', by: column };
+  return { action: basicAction(row, settings), code: row.basic, by: 'basic' };
+}
+
+function basicAction(row: ProfileRow, { uids }: ProfileSettings): Action {
+  const pseudonymous = row.kind === 'tag' ? PSEUDONYMOUS.get(row.tag) : undefined;
+  if (pseudonymous !== undefined) return pseudonymous;
+  return row.basic === 'U' ? { kind: 'replace-uid', method: uids } : ACTION_OF_CODE[row.basic];
+}
+
+/** K: unchanged; a sequence is cleaned, since its items are decided one by one (Table E.1-1a). An age may be capped. */
+function keptAs(row: ProfileRow, { capAgeYears }: ProfileSettings): Action {
+  return capAgeYears !== null && vrOf(row) === 'AS' ? { kind: 'cap-age', maxYears: capAgeYears } : KEEP;
+}
+
+type Cleaner = (row: ProfileRow, settings: ProfileSettings) => Action | null;
+
+const cleanText: Cleaner = (row, { freeText }) =>
+  freeText === 'clean' && TEXT_VRS.has(vrOf(row) as Vr) ? CLEAN_TEXT : null;
+const noCleaner: Cleaner = () => null;
+
+/** How C of each column is carried out; null: not on this row's VR. */
+const CLEANERS: Readonly<Record<OptionColumn, Cleaner>> = {
+  /** Not of a row but of a table of its own: see `safePrivateRules`. */
+  retainSafePrivate: noCleaner,
+  /** These four have no C. */
+  retainUids: noCleaner,
+  retainInstitutionIdentity: noCleaner,
+  retainLongitudinalFullDates: noCleaner,
+  /** Application Entity titles: a name that tells devices apart, and that nobody can call (E.3.8). */
+  retainDeviceIdentity: () => PSEUDONYM,
+  retainPatientCharacteristics: cleanText,
+  retainLongitudinalModifiedDates: (row, { shift }) => {
+    if (row.kind === 'tag' && TELLS_NO_TIME.has(row.tag)) return KEEP;
+    return DATE_VRS.has(vrOf(row) as Vr) ? shift : null;
+  },
+  /** A sequence stays, and the text in its items is cleaned: see `cleanedInside`. */
+  cleanDescriptors: (row, settings) =>
+    vrOf(row) === 'SQ' ? (settings.freeText === 'clean' ? KEEP : null) : cleanText(row, settings),
+  cleanStructuredContent: (_row, settings) => ({
+    kind: 'clean-content',
+    concepts: conceptRules(settings.options),
+    dates: settings.options.has('retainLongitudinalModifiedDates') ? settings.shift : null,
+  }),
+  /** Overlay Comments are text; the others are drawings. */
+  cleanGraphics: (row, settings) =>
+    TEXT_VRS.has(vrOf(row) as Vr) ? cleanText(row, settings) : { kind: 'clean-graphics' },
+};
+
+/**
+ * Rows of the date columns that say nothing of when something was done to anybody, so that C leaves them. Timezone Offset From UTC: without it times
+ * with and without a zone would no longer be as far apart as they were. The versions of the standard's own context groups and templates: they
+ * are printed in PS3.16, and a shifted one, held against the printed one, would tell the shift.
+ */
+const TELLS_NO_TIME: ReadonlySet<number> = new Set([0x00080201, 0x00080106, 0x0040db06].map(asTag));
+
+/** The first VR that the dictionary gives the row's attribute; of a mask, of its first. */
+export function vrOf(row: ProfileRow): Vr | undefined {
+  if (row.kind === 'oddgroup') return undefined;
+  return lookupTag(row.kind === 'mask' ? asTag(row.value) : row.tag)?.vrs[0];
+}
