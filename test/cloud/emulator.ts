@@ -113,6 +113,7 @@ export async function startEmulator(environment: string, folder: string): Promis
       SFTP_ENABLED: '0',
     },
   });
+  process.once('exit', () => emulator.kill());
   const ended = new Promise<void>((resolve) => void emulator.once('exit', () => resolve()));
   await healthy(emulator, await readFile(certificate, 'utf8'));
   return {

@@ -17,6 +17,8 @@ const INSIDE = '--inside';
 async function main(): Promise<number> {
   const given = process.env.LETHE_CLOUD_ENDPOINT;
   const [first, environment = '', ...rest] = process.argv.slice(2);
+  // By `exit`, so that the emulator ends too.
+  if (first === INSIDE) process.once('SIGTERM', () => process.exit(143));
   if (first === INSIDE) return inFolder((folder) => againstEmulator(environment, folder, rest));
   const options = process.argv.slice(2);
   if (given !== undefined) return inFolder((folder) => againstEndpoint(given, folder, options));
