@@ -1,9 +1,22 @@
 import type { Span } from './byteSource.ts';
-import type { DataSet, Element, Encoding, Item } from './element.ts';
+import type { DataSet, Element, Encoding } from './element.ts';
 import { formatPath } from './element.ts';
 import { DicomError } from './errors.ts';
+import { isFragmented, walkFragments } from './fragments.ts';
+import {
+  closeFrame,
+  type Frame,
+  malformed,
+  type OpenDataSet,
+  type OpenElement,
+  openItem,
+  openSequence,
+  overrun,
+  pathIn,
+  unreadableSequence,
+} from './frame.ts';
 import { vrOfTag } from './standard/vrOfTag.ts';
-import { asTag, ITEM, ITEM_DELIMITATION, isPrivate, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
+import { ITEM, ITEM_DELIMITATION, isPrivate, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
 import { type Vr, vrFacts, vrOfBytes } from './vr.ts';
 import { type ByteWindow, load } from './window.ts';
 
@@ -14,23 +27,6 @@ export interface WalkLimits {
   readonly maxElements: number;
   /** Binary values longer than this are bulk: walked over, not read. */
   readonly bulkThresholdBytes: number;
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type OpenElement = Mutable<Omit<Element, 'items'>> & { items: OpenItem[] | null };
-type OpenItem = Mutable<Omit<Item, 'elements'>> & { elements: Element[] };
-type OpenDataSet = Mutable<Omit<DataSet, 'elements'>> & { elements: Element[] };
-
-/** What the walk is inside of: a data set whose elements follow, or a sequence whose items follow. */
-interface Frame {
-  readonly dataSet: OpenDataSet | null;
-  readonly sequence: OpenElement | null;
-  /** How the data sets below are written. */
-  readonly encoding: Encoding;
-  /** No byte of the content lies beyond. */
-  readonly limit: number;
-  /** Ends at `limit`, not at a delimitation item. */
-  readonly definedLength: boolean;
 }
 
 /** Where a data set ended, and the zero bytes after it up to the end of the object. */
@@ -131,8 +127,10 @@ class Walk {
           continue;
         }
         if (tag !== ITEM)
-          throw this.#bad('ITEM_EXPECTED', frame, position, 'Something else than an item in a sequence');
-        frame = this.#openItem(frame, position, length);
+          throw malformed('ITEM_EXPECTED', frame, position, 'Something else than an item in a sequence');
+        const item = openItem(frame, position, length);
+        if (item.limit > frame.limit) throw this.#overrun(frame, position, ITEM);
+        frame = item;
         stack.push(frame);
         position += 8;
         atStart = true;
@@ -148,7 +146,7 @@ class Walk {
           frame = stack[stack.length - 1] as Frame;
           continue;
         }
-        throw this.#bad(
+        throw malformed(
           'UNEXPECTED_DELIMITER',
           frame,
           position,
@@ -170,7 +168,7 @@ class Walk {
       }
 
       if (++this.#elements > this.#limits.maxElements)
-        throw this.#bad(
+        throw malformed(
           'TOO_MANY_ELEMENTS',
           frame,
           position,
@@ -185,7 +183,7 @@ class Walk {
         const second = words.getUint8(offset + 5);
         vrAsRead = vrOfBytes(first, second) ?? null;
         if (vrAsRead === null && !(isUpperCase(first) && isUpperCase(second)))
-          throw this.#bad('VR_UNKNOWN', frame, position, 'A VR that is not two capital letters', tag);
+          throw malformed('VR_UNKNOWN', frame, position, 'A VR that is not two capital letters', tag);
         // PS3.5 6.2.2 Note: letters that a later edition may define come with the long form of the length.
         if (vrAsRead === null || vrFacts(vrAsRead).longLength) {
           valueStart = position + 12;
@@ -224,7 +222,7 @@ class Walk {
       dataSet.elements.push(element);
 
       if (undefinedLength && isFragmented(vrAsRead ?? vr, frame.encoding, tag)) {
-        position = yield* this.#fragments(element, little, limit);
+        position = yield* walkFragments(this.#window, element, little, limit);
         continue;
       }
       const sequenceEncoding = yield* this.#sequenceEncoding(element, frame);
@@ -240,7 +238,7 @@ class Walk {
         continue;
       }
       if (undefinedLength)
-        throw this.#bad(
+        throw malformed(
           'UNDEFINED_LENGTH_NOT_ALLOWED',
           frame,
           position,
@@ -279,7 +277,7 @@ class Walk {
     if (!known && !(element.vr === 'UN' && isPrivate(element.tag))) return null;
     if (element.valueEnd === element.valueStart) return known ? frame.encoding : null;
     if (!(yield* this.#startsWithItem(element, frame))) {
-      if (known) throw this.#unreadable(frame, element);
+      if (known) throw unreadableSequence(frame, element);
       return null;
     }
     const candidates = asRead === null ? [frame.encoding] : [IMPLICIT_LITTLE_ENDIAN, frame.encoding];
@@ -290,7 +288,7 @@ class Walk {
       if (yield* this.#tryWalk(element, encoding, frame.limit)) return 'walked';
       this.#noSequences.add(attempt);
     }
-    if (known) throw this.#unreadable(frame, element);
+    if (known) throw unreadableSequence(frame, element);
     element.vr = 'UN';
     return null;
   }
@@ -331,83 +329,13 @@ class Walk {
         `Sequences nested deeper than ${this.#limits.maxDepth}`,
         'No IOD nests so deep; the object is damaged or made to do harm.',
       );
-    element.items = [];
-    const definedLength = !element.undefinedLength;
-    return {
-      dataSet: null,
-      sequence: element,
-      encoding,
-      limit: definedLength ? element.valueEnd : limit,
-      definedLength,
-    };
-  }
-
-  #openItem(frame: Frame, position: number, length: number): Frame {
-    const sequence = frame.sequence as OpenElement;
-    const items = sequence.items as OpenItem[];
-    const definedLength = length !== UNDEFINED_LENGTH;
-    const start = position + 8;
-    const limit = definedLength ? start + length : frame.limit;
-    if (limit > frame.limit) throw this.#overrun(frame, position, ITEM);
-    const item: OpenItem = {
-      encoding: frame.encoding,
-      elements: [],
-      item: null,
-      start,
-      end: limit,
-      sequence: sequence as Element,
-      index: items.length,
-      headerStart: position,
-      itemEnd: limit,
-      undefinedLength: !definedLength,
-    };
-    // An item is the data set that its own elements belong to.
-    item.item = item as Item;
-    items.push(item);
-    return { dataSet: item, sequence: null, encoding: frame.encoding, limit, definedLength };
+    return openSequence(element, encoding, limit);
   }
 
   /** Closes an item or a sequence whose content ends at `contentEnd` and which itself ends at `end`. */
   #close(frame: Frame, contentEnd: number, end: number): void {
-    if (frame.sequence !== null) {
-      frame.sequence.valueEnd = contentEnd;
-      frame.sequence.end = end;
-      this.#depth -= 1;
-    } else if (frame.dataSet !== null) {
-      frame.dataSet.end = contentEnd;
-      if (frame.dataSet.item !== null) (frame.dataSet as OpenItem).itemEnd = end;
-    }
-  }
-
-  /** Walks the fragments of an encapsulated value up to its delimiter (PS3.5 A.4). Their bytes are not read. */
-  *#fragments(element: OpenElement, little: boolean, limit: number): Generator<Span, number, Uint8Array> {
-    const window = this.#window;
-    const fragments: Span[] = [];
-    element.fragments = fragments;
-    let position = element.valueStart;
-    for (;;) {
-      if (position + 8 > limit) throw this.#overrun(null, position, element.tag, element);
-      if (position < window.start || position + 8 > window.end) yield* this.#need(position, position + 8);
-      const offset = position - window.start;
-      const tag = tagOf(window.words.getUint16(offset, little), window.words.getUint16(offset + 2, little));
-      const length = window.words.getUint32(offset + 4, little);
-      if (tag === SEQUENCE_DELIMITATION) {
-        element.valueEnd = position;
-        element.end = position + 8;
-        return element.end;
-      }
-      if (tag !== ITEM || length === UNDEFINED_LENGTH)
-        throw new DicomError(
-          'ITEM_EXPECTED',
-          { offset: position, path: formatPath(element as Element) },
-          'Something else than a fragment in an encapsulated value',
-          'The pixel data are damaged; export the object again.',
-        );
-      const start = position + 8;
-      if (start + length > limit) throw this.#overrun(null, position, element.tag, element);
-      fragments.push({ start, end: start + length });
-      position = start + length;
-    }
+    closeFrame(frame, contentEnd, end);
+    if (frame.sequence !== null) this.#depth -= 1;
   }
 
   /**
@@ -445,56 +373,9 @@ class Walk {
     return true;
   }
 
-  #overrun(frame: Frame | null, position: number, tag: Tag | null, element?: OpenElement): DicomError {
-    const code = frame === null || frame.limit >= this.#window.size ? 'TRUNCATED' : 'LENGTH_OVERRUN';
-    const path =
-      element !== undefined
-        ? formatPath(element as Element)
-        : frame === null
-          ? ''
-          : this.#pathIn(frame, tag ?? undefined);
-    return new DicomError(
-      code,
-      { offset: position, path },
-      code === 'TRUNCATED'
-        ? 'The object ends within an element'
-        : 'An element reaches beyond what contains it',
-      'The object is damaged or was cut off; export it again.',
-    );
+  #overrun(frame: Frame, position: number, tag: Tag | null): DicomError {
+    return overrun(frame.limit >= this.#window.size, position, pathIn(frame, tag));
   }
-
-  #unreadable(frame: Frame, element: OpenElement): DicomError {
-    return this.#bad(
-      'UN_SEQUENCE_UNREADABLE',
-      frame,
-      element.start,
-      'A sequence with VR UN that is no sequence',
-      element.tag,
-    );
-  }
-
-  #bad(code: DicomError['code'], frame: Frame, position: number, what: string, tag?: Tag): DicomError {
-    return new DicomError(
-      code,
-      { offset: position, path: this.#pathIn(frame, tag) },
-      what,
-      'The object is damaged or not written as its transfer syntax says; export it again.',
-    );
-  }
-
-  #pathIn(frame: Frame, tag?: Tag): string {
-    if (frame.sequence !== null) return formatPath(frame.sequence as Element);
-    const dataSet = frame.dataSet as DataSet;
-    if (tag !== undefined) return formatPath({ tag, dataSet });
-    return dataSet.item === null ? '' : formatPath(dataSet.item.sequence);
-  }
-}
-
-/** Encapsulated values: Pixel Data and its kin with undefined length, in items of bytes (PS3.5 A.4). */
-function isFragmented(vr: Vr, encoding: Encoding, tag: Tag): boolean {
-  if (vr === 'OB' || vr === 'OW' || vr === 'OF' || vr === 'OD' || vr === 'OL' || vr === 'OV') return true;
-  // Some writers give encapsulated Pixel Data the VR UN.
-  return encoding.explicitVr && vr === 'UN' && tag === asTag(0x7fe00010);
 }
 
 /** Binary by its VR, and by the dictionary where that has it: a UID that says OB is read, for a rule will want it. */
