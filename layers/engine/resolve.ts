@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { answerPseudonyms } from './answers/pseudonym.ts';
+import { answerShifts } from './answers/shift.ts';
 import { answerUids } from './answers/uid.ts';
 import { type IdentityMap, type KeyPurpose, type KeyRing, purposeLabel } from './ports.ts';
 import { type Request, Resolutions, requestIdentity } from './requests.ts';
@@ -18,6 +19,7 @@ export type Answerer<R> = (requests: readonly R[], resolver: Resolver) => Promis
 const ANSWERERS: { readonly [K in Request['kind']]: Answerer<Request & { kind: K }> } = {
   uid: answerUids,
   pseudonym: answerPseudonyms,
+  shift: answerShifts,
 };
 
 /**

@@ -1,12 +1,15 @@
 import type { SimpleAction } from '../../../rules/plan.ts';
+import { capAge } from './capAge.ts';
 import { dummy } from './dummy.ts';
 import { empty } from './empty.ts';
 import type { ActionHandler } from './handler.ts';
 import { keep } from './keep.ts';
 import { pseudonym } from './pseudonym.ts';
+import { redact } from './redact.ts';
 import { remove } from './remove.ts';
 import { replaceUid } from './replaceUid.ts';
 import { set } from './set.ts';
+import { shift } from './shift.ts';
 
 /** The handler of every action; the type has a hole where one is missing. */
 export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<SimpleAction & { kind: K }> } = {
@@ -17,6 +20,9 @@ export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<Sim
   set,
   'replace-uid': replaceUid,
   pseudonym,
+  shift,
+  'cap-age': capAge,
+  redact,
 };
 
 /** The handler of one action. */
