@@ -13,7 +13,7 @@ import { describeFailure, pauseBeforeRetry, sdkFailure } from './sdkErrors.ts';
 
 /** BatchGetItem takes at most 100 keys. */
 const MAX_BATCH_KEYS = 100;
-const MAX_BATCH_ATTEMPTS = 8;
+const MAX_BATCH_ATTEMPTS = 6;
 const BATCH_PAUSE_MS = 25;
 const LANES = 16;
 

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { IDENTIFIER } from '../../../contracts/faults.ts';
+
+/** What a command is and was given. Test code: inputs are read loosely. */
+// biome-ignore lint/suspicious/noExplicitAny: the union of all inputs says less than the tests do.
+export type Input = Readonly<Record<string, any>>;
+
+interface Version {
+  readonly versionId: string;
+  readonly etag: string;
+  readonly bytes: Buffer;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: string;
+  readonly input: Input;
+}
+
+interface Upload {
+  readonly input: Input;
+  readonly parts: Map<number, { readonly etag: string; readonly bytes: Buffer }>;
+}
+
+/** An error as S3 words it: its message quotes the key. */
+export function s3Error(name: string, status: number): Error {
+  return Object.assign(new Error(`${name}: study/${IDENTIFIER}/a`), {
+    name,
+    $fault: status < 500 ? 'client' : 'server',
+    $metadata: { httpStatusCode: status },
+  });
+}
+
+/** S3 in memory, as much of it as the adapters use: ranges, pins, conditions, versions, multipart. */
+export class FakeS3 {
+  readonly calls: { readonly name: string; readonly input: Input }[] = [];
+  readonly uploads = new Map<string, Upload>();
+  readonly #versions = new Map<string, Version[]>();
+  readonly #versioned = new Set<string>();
+  #count = 0;
+
+  get client(): S3Client {
+    return {
+      send: async (command: { readonly constructor: { readonly name: string }; readonly input: Input }) => {
+        const name = command.constructor.name.replace(/Command$/, '');
+        this.calls.push({ name, input: command.input });
+        return this.#answer(name, command.input);
+      },
+    } as unknown as S3Client;
+  }
+
+  stored(bucket: string, key: string): Version | undefined {
+    return this.#versions.get(`${bucket}/${key}`)?.at(-1);
+  }
+
+  #answer(name: string, input: Input): unknown {
+    switch (name) {
+      case 'CreateBucket':
+        return {};
+      case 'PutBucketVersioning':
+        this.#versioned.add(input.Bucket);
+        return {};
+      case 'PutObject':
+        this.#checkCondition(input);
+        return this.#store(input, bytesOf(input.Body));
+      case 'GetObject':
+        return this.#get(input);
+      case 'HeadObject': {
+        const version = this.#find(input);
+        return {
+          ETag: version.etag,
+          ContentLength: version.bytes.length,
+          Metadata: version.metadata,
+          ...this.#versionOf(input.Bucket, version),
+        };
+      }
+      case 'DeleteObject': {
+        const path = `${input.Bucket}/${input.Key}`;
+        const left = (this.#versions.get(path) ?? []).filter(
+          ({ versionId }) => input.VersionId !== undefined && versionId !== input.VersionId,
+        );
+        this.#versions.set(path, left);
+        return {};
+      }
+      case 'CopyObject': {
+        const source = this.#copySource(input);
+        return this.#store(
+          {
+            ...input,
+            Metadata: input.MetadataDirective === 'REPLACE' ? input.Metadata : source.metadata,
+            Tagging: input.TaggingDirective === 'REPLACE' ? input.Tagging : source.tags,
+          },
+          source.bytes,
+        );
+      }
+      case 'GetObjectTagging': {
+        const tags = [...new URLSearchParams(this.#find(input).tags)];
+        return { TagSet: tags.map(([Key, Value]) => ({ Key, Value })) };
+      }
+      case 'ListObjectsV2':
+        return {
+          Contents: [...this.#versions]
+            .filter(([path, versions]) => path.startsWith(`${input.Bucket}/`) && versions.length > 0)
+            .map(([path]) => ({ Key: path.slice(input.Bucket.length + 1) })),
+        };
+      case 'CreateMultipartUpload': {
+        this.#count += 1;
+        const UploadId = `upload-${this.#count}`;
+        this.uploads.set(UploadId, { input, parts: new Map() });
+        return { UploadId };
+      }
+      case 'UploadPart':
+        return this.#storePart(input, bytesOf(input.Body));
+      case 'UploadPartCopy': {
+        const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(input.CopySourceRange) ?? [];
+        const { bytes } = this.#copySource(input);
+        return { CopyPartResult: this.#storePart(input, bytes.subarray(Number(start), Number(end) + 1)) };
+      }
+      case 'CompleteMultipartUpload':
+        return this.#complete(input);
+      case 'AbortMultipartUpload':
+        this.uploads.delete(input.UploadId);
+        return {};
+      case 'ListMultipartUploads':
+        return {
+          Uploads: [...this.uploads.values()]
+            .filter((upload) => upload.input.Bucket === input.Bucket)
+            .map((upload) => ({ Key: upload.input.Key })),
+        };
+      default:
+        throw new TypeError(`the fake knows no ${name}`);
+    }
+  }
+
+  #find({ Bucket, Key, VersionId, IfMatch }: Input): Version {
+    const versions = this.#versions.get(`${Bucket}/${Key}`) ?? [];
+    const version =
+      VersionId === undefined ? versions.at(-1) : versions.find(({ versionId }) => versionId === VersionId);
+    if (version === undefined) throw s3Error(VersionId === undefined ? 'NoSuchKey' : 'NoSuchVersion', 404);
+    if (IfMatch !== undefined && IfMatch !== version.etag) throw s3Error('PreconditionFailed', 412);
+    return version;
+  }
+
+  #get(input: Input): unknown {
+    const version = this.#find(input);
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(input.Range) ?? [];
+    const start = Number(from);
+    const end = Math.min(Number(to) + 1, version.bytes.length);
+    if (start >= end) throw s3Error('InvalidRange', 416);
+    return {
+      ETag: version.etag,
+      ContentRange: `bytes ${start}-${end - 1}/${version.bytes.length}`,
+      Body: Readable.from(chunksOf(version.bytes.subarray(start, end))),
+      ...this.#versionOf(input.Bucket, version),
+    };
+  }
+
+  #checkCondition({ Bucket, Key, IfMatch, IfNoneMatch }: Input): void {
+    const standing = this.stored(Bucket, Key);
+    if (IfNoneMatch === '*' && standing !== undefined) throw s3Error('PreconditionFailed', 412);
+    if (IfMatch !== undefined && standing === undefined) throw s3Error('NoSuchKey', 404);
+    if (IfMatch !== undefined && IfMatch !== standing?.etag) throw s3Error('PreconditionFailed', 412);
+  }
+
+  #store(input: Input, bytes: Buffer): unknown {
+    this.#count += 1;
+    const path = `${input.Bucket}/${input.Key}`;
+    const version: Version = {
+      versionId: `version-${this.#count}`,
+      etag: etagOf(bytes),
+      bytes,
+      metadata: input.Metadata ?? {},
+      tags: input.Tagging ?? '',
+      input,
+    };
+    const kept = this.#versioned.has(input.Bucket) ? (this.#versions.get(path) ?? []) : [];
+    this.#versions.set(path, [...kept, version]);
+    return { ETag: version.etag, ...this.#versionOf(input.Bucket, version) };
+  }
+
+  #storePart({ UploadId, PartNumber }: Input, bytes: Buffer) {
+    const upload = this.uploads.get(UploadId);
+    if (upload === undefined) throw s3Error('NoSuchUpload', 404);
+    const etag = etagOf(bytes);
+    upload.parts.set(PartNumber, { etag, bytes });
+    return { ETag: etag };
+  }
+
+  #complete(input: Input): unknown {
+    const upload = this.uploads.get(input.UploadId);
+    if (upload === undefined) throw s3Error('NoSuchUpload', 404);
+    this.#checkCondition(input);
+    const bytes: Buffer[] = [];
+    for (const [index, { PartNumber, ETag }] of input.MultipartUpload.Parts.entries()) {
+      const part = upload.parts.get(PartNumber);
+      if (part === undefined || PartNumber !== index + 1 || part.etag !== ETag)
+        throw s3Error('InvalidPart', 400);
+      if (index + 1 < input.MultipartUpload.Parts.length && part.bytes.length < 5 * 1024 * 1024)
+        throw s3Error('EntityTooSmall', 400);
+      bytes.push(part.bytes);
+    }
+    this.uploads.delete(input.UploadId);
+    return this.#store(upload.input, Buffer.concat(bytes));
+  }
+
+  #copySource({ CopySource, CopySourceIfMatch }: Input): Version {
+    const [path = '', query = ''] = String(CopySource).split('?');
+    const [bucket = '', ...key] = path.split('/').map(decodeURIComponent);
+    const VersionId = new URLSearchParams(query).get('versionId') ?? undefined;
+    return this.#find({ Bucket: bucket, Key: key.join('/'), VersionId, IfMatch: CopySourceIfMatch });
+  }
+
+  #versionOf(bucket: string, { versionId }: Version) {
+    return this.#versioned.has(bucket) ? { VersionId: versionId } : {};
+  }
+}
+
+function bytesOf(body: Uint8Array | string | undefined): Buffer {
+  return Buffer.from(body ?? '');
+}
+
+/** Unevenly, as a socket gives them. */
+export function chunksOf(bytes: Buffer): readonly Buffer[] {
+  const chunks: Buffer[] = [];
+  for (let at = 0, size = 1000; at < bytes.length; at += size, size = 16_384 + (at % 977))
+    chunks.push(bytes.subarray(at, at + size));
+  return chunks;
+}
+
+function etagOf(bytes: Buffer): string {
+  return `"${createHash('md5').update(bytes).digest('hex')}"`;
+}

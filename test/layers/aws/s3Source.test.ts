@@ -1,0 +1,183 @@
+import { Readable } from 'node:stream';
+import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { S3Source } from '../../../layers/aws/s3Source.ts';
+import { Phi } from '../../../layers/engine/phi.ts';
+import type { ObjectRef } from '../../../layers/engine/ports.ts';
+import { faultOf, IDENTIFIER } from '../../contracts/faults.ts';
+import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
+import { numberedBytes } from '../../contracts/samples.ts';
+import { FakeS3, s3Error } from './fakes/s3.ts';
+
+const bytes = numberedBytes(300_000);
+const ref: ObjectRef = { container: 'in', key: new Phi(`study/${IDENTIFIER}/a`) };
+
+async function ingested(content: Uint8Array = bytes): Promise<FakeS3> {
+  const fake = new FakeS3();
+  await fake.client.send(new CreateBucketCommand({ Bucket: 'in' }));
+  await fake.client.send(
+    new PutBucketVersioningCommand({ Bucket: 'in', VersioningConfiguration: { Status: 'Enabled' } }),
+  );
+  await fake.client.send(new PutObjectCommand({ Bucket: 'in', Key: ref.key.reveal(), Body: content }));
+  fake.calls.length = 0;
+  return fake;
+}
+
+const gets = (fake: FakeS3) => fake.calls.map(({ name, input }) => [name, input.Range]);
+
+describe('S3Source', () => {
+  it('opens, tells the size and reads the first window with one GET', async () => {
+    const fake = await ingested();
+    const source = await S3Source.open(fake.client, ref);
+    expect(source.size).toBe(300_000);
+    await source.read(0, 65_536);
+    await source.read(1000, 2000);
+    expect(gets(fake)).toEqual([['GetObject', 'bytes=0-65535']]);
+  });
+
+  it('takes a window of another size', async () => {
+    const fake = await ingested();
+    const source = await S3Source.open(fake.client, ref, { windowBytes: 1_000_000 });
+    expect(Buffer.compare(await source.read(0, 300_000), bytes)).toBe(0);
+    expect(gets(fake)).toEqual([['GetObject', 'bytes=0-999999']]);
+  });
+
+  it('asks only for what the window does not hold', async () => {
+    const fake = await ingested();
+    const source = await S3Source.open(fake.client, ref);
+    await source.read(60_000, 100_000);
+    expect(gets(fake).slice(1)).toEqual([['GetObject', 'bytes=65536-99999']]);
+  });
+
+  it('pins every later GET to the version and the ETag of the first', async () => {
+    const fake = await ingested();
+    const source = await S3Source.open(fake.client, ref);
+    await source.read(100_000, 200_000);
+    const { versionId, etag } = fake.stored('in', ref.key.reveal()) ?? {};
+    expect(fake.calls[1]?.input).toMatchObject({ VersionId: versionId, IfMatch: etag });
+    expect(source.pin).toMatchObject({ versionId, etag });
+  });
+
+  it('holds the first GET to the version and ETag of the event, with quotes or without', async () => {
+    const fake = await ingested();
+    const { versionId = '', etag = '' } = fake.stored('in', ref.key.reveal()) ?? {};
+    for (const given of [etag, etag.replaceAll('"', '')]) {
+      await S3Source.open(fake.client, { ...ref, versionId, etag: given });
+      expect(fake.calls.at(-1)?.input).toMatchObject({ VersionId: versionId, IfMatch: etag });
+    }
+    expect(await faultOf(S3Source.open(fake.client, { ...ref, etag: 'another' }))).toEqual({
+      code: 'SOURCE_CHANGED',
+      transient: false,
+    });
+    expect(await faultOf(S3Source.open(fake.client, { ...ref, versionId: 'gone' }))).toEqual({
+      code: 'SOURCE_GONE',
+      transient: false,
+    });
+  });
+
+  it('opens an empty object by asking for its head', async () => {
+    const fake = await ingested(new Uint8Array(0));
+    const source = await S3Source.open(fake.client, ref);
+    expect([source.size, (await source.read(0, 0)).length]).toEqual([0, 0]);
+    expect(source.pin.etag).toMatch(/^"[0-9a-f]{32}"$/);
+  });
+
+  describe('a body that breaks off', () => {
+    /** Cuts the bodies of the first `times` GETs after `keep` bytes: silently, or with an error. */
+    function cutting(fake: FakeS3, times: number, keep: number, error: Error | null) {
+      const { client } = fake;
+      let cuts = 0;
+      return {
+        send: async (command: { readonly input: object }) => {
+          const answer = (await client.send(command as never)) as { Body?: AsyncIterable<Buffer> };
+          if (answer.Body === undefined || cuts === times) return answer;
+          cuts += 1;
+          return { ...answer, Body: Readable.from(cut(answer.Body, keep, error)) };
+        },
+      } as unknown as FakeS3['client'];
+    }
+    async function* cut(body: AsyncIterable<Buffer>, keep: number, error: Error | null) {
+      let given = 0;
+      for await (const chunk of body) {
+        if (given + chunk.length > keep) break;
+        given += chunk.length;
+        yield chunk;
+      }
+      if (error !== null) throw error;
+    }
+
+    it.each([
+      ['silently', null],
+      ['with an error', brokenConnection()],
+    ] as const)('is taken up where it broke off (%s)', async (_how, error) => {
+      const fake = await ingested();
+      const source = await S3Source.open(cutting(fake, 3, 40_000, error), ref);
+      expect(Buffer.compare(await source.read(0, 300_000), bytes)).toBe(0);
+      const starts = gets(fake).map(([, range]) => Number(/=(\d+)-/.exec(range)?.[1]));
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+      expect(starts).toHaveLength(4);
+    });
+
+    it('is given up after a few attempts, with a fault that passes', async () => {
+      const fake = await ingested();
+      const opening = S3Source.open(cutting(fake, 1000, 1000, null), ref);
+      expect(await faultOf(opening)).toEqual({ code: 'SOURCE_UNREADABLE', transient: true });
+      expect(fake.calls.length).toBeLessThanOrEqual(4);
+    });
+
+    it('that holds too much is an error, not an overflow', async () => {
+      const fake = await ingested();
+      const client = {
+        send: async (command: never) => ({
+          ...((await fake.client.send(command)) as object),
+          Body: Readable.from([Buffer.alloc(70_000)]),
+        }),
+      } as unknown as FakeS3['client'];
+      expect(await faultOf(S3Source.open(client, ref))).toMatchObject({ code: 'SOURCE_UNREADABLE' });
+    });
+  });
+
+  it.each([
+    ['NoSuchKey', 404, 'SOURCE_GONE', false],
+    ['NoSuchVersion', 404, 'SOURCE_GONE', false],
+    ['MethodNotAllowed', 405, 'SOURCE_GONE', false],
+    ['PreconditionFailed', 412, 'SOURCE_CHANGED', false],
+    ['AccessDenied', 403, 'SOURCE_UNREADABLE', false],
+    ['InvalidObjectState', 403, 'SOURCE_UNREADABLE', false],
+    ['RequestTimeTooSkewed', 403, 'SOURCE_UNREADABLE', true],
+    ['SlowDown', 503, 'SOURCE_UNREADABLE', true],
+    ['InternalError', 500, 'SOURCE_UNREADABLE', true],
+  ] as const)('makes of %s (%i) the fault %s, transient: %p', async (name, status, code, transient) => {
+    for (const failing of [1, 2]) {
+      const client = faultyClient((await ingested()).client, {
+        before: (_call, nth) => {
+          if (nth === failing) throw s3Error(name, status);
+        },
+      });
+      const reading = S3Source.open(client, ref).then((source) => source.read(0, 300_000));
+      expect(await faultOf(reading)).toEqual({ code, transient });
+    }
+  });
+
+  it('makes of a broken connection a fault that passes, without trying more than the SDK did', async () => {
+    let asked = 0;
+    const client = faultyClient((await ingested()).client, {
+      before: () => {
+        asked += 1;
+        throw brokenConnection();
+      },
+    });
+    expect(await faultOf(S3Source.open(client, ref))).toEqual({ code: 'SOURCE_UNREADABLE', transient: true });
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ['no size', { ContentRange: undefined }],
+    ['no ETag', { ETag: undefined }],
+  ])('rejects an answer with %s', async (_what, change) => {
+    const fake = await ingested();
+    const client = {
+      send: async (command: never) => ({ ...((await fake.client.send(command)) as object), ...change }),
+    } as unknown as FakeS3['client'];
+    expect(await faultOf(S3Source.open(client, ref))).toMatchObject({ code: 'SOURCE_UNREADABLE' });
+  });
+});
