@@ -34,8 +34,8 @@ export type Action =
   | { readonly kind: 'allocate'; readonly template: string; readonly whenNoPatientId: 'quarantine' | 'study' }
   /** What a table of the user's says; `table` is its SHA-256. What it does not have: quarantine, or another action. */
   | { readonly kind: 'lookup'; readonly table: string; readonly whenMissing: 'quarantine' | SimpleAction }
-  /** dcm4che's patient ID hash: an MD5 UUID over the ID with its issuer, for parity only. */
-  | { readonly kind: 'patient-id-hash' }
+  /** A UUID over the Patient ID with its issuer as HL7 writes them (CX): keyed, or dcm4che's unsalted MD5 (`keyed` absent), for parity only. */
+  | { readonly kind: 'patient-id-hash'; readonly keyed?: true }
   /** Moves dates and times; DA and TM that belong together move together over midnight. */
   | {
       readonly kind: 'shift';
@@ -205,6 +205,18 @@ export interface Stamps {
   readonly methodCodes: readonly MethodCode[];
   /** (0028,0303). */
   readonly longitudinal: 'UNMODIFIED' | 'MODIFIED' | 'REMOVED';
+  /** (0012,0063) is not written (dcm4che). Absent: it names Lethe's version and the plan. */
+  readonly method?: 'omit';
+  /** Attributes that the root of an instance of a SOP class gets where it has none (dcm4che: Series Date and Time of PET images). */
+  readonly added?: readonly AddedAttribute[];
+}
+
+/** A value for an attribute that is absent, in the default repertoire. A rule for the attribute, if there is one, must leave such a value. */
+export interface AddedAttribute {
+  readonly sopClassUid: string;
+  readonly tag: Tag;
+  readonly vr: Vr;
+  readonly value: string;
 }
 
 /** What happens round the data set. */

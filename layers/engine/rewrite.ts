@@ -5,7 +5,7 @@ import { asciiValue, padded } from '../dicom/encode.ts';
 import { withoutTrailingPadding } from '../dicom/padding.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { asTag, groupOf, isGroupLength, type Tag } from '../dicom/tag.ts';
-import { bytesOf, isLoaded, textOf, valuesOf } from '../dicom/values.ts';
+import { bytesOf, isLoaded, rootText, textOf, valuesOf } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
 import { handlerOf } from './actions/index.ts';
 import type { Decision } from './decide.ts';
@@ -70,6 +70,24 @@ function stamp(
   draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue('YES', 'CS'));
   draft.put(root, LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, 'CS', asciiValue(stamps.longitudinal, 'CS'));
 
+  if (stamps.method !== 'omit') stampMethod(plan, instance, draft);
+
+  const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
+  const present = sequence?.items?.map((item) => codeOf(instance, item)) ?? [];
+  const missing = stamps.methodCodes
+    .filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`))
+    .map(codeItem);
+  if (sequence?.items == null) draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', missing);
+  else if (missing.length > 0) draft.elements.set(sequence, { kind: 'append-items', items: missing });
+
+  for (const { sopClassUid, tag, vr, value } of stamps.added ?? [])
+    if (rootText(instance, SOP_CLASS_UID) === sopClassUid && elementWith(root, tag) === undefined)
+      draft.put(root, tag, vr, asciiValue(value, vr));
+}
+
+/** De-identification Method, behind what earlier passes wrote. */
+function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Draft): void {
+  const root = instance.dataSet;
   const method = methodText(plan);
   const known = elementWith(root, DEIDENTIFICATION_METHOD);
   if (known === undefined || known.valueEnd === known.valueStart || known.items !== null)
@@ -84,14 +102,6 @@ function stamp(
       padded(Buffer.from(`${before}\\${method}`, 'latin1'), 'LO'),
     );
   }
-
-  const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
-  const present = sequence?.items?.map((item) => codeOf(instance, item)) ?? [];
-  const missing = stamps.methodCodes
-    .filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`))
-    .map(codeItem);
-  if (sequence?.items == null) draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', missing);
-  else if (missing.length > 0) draft.elements.set(sequence, { kind: 'append-items', items: missing });
 }
 
 const CODE_VALUE = asTag(0x00080100);
