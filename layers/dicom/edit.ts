@@ -15,6 +15,8 @@ export type NewDataSet = readonly NewElement[];
 export type Edit =
   | { readonly kind: 'remove' }
   | { readonly kind: 'replace'; readonly by: NewElement }
+  /** Other fragments of an encapsulated value, each of even length, behind an empty offset table: the old one would be wrong (PS3.5 A.4). */
+  | { readonly kind: 'replace-fragments'; readonly fragments: readonly Uint8Array[] }
   /** Items after the last one of a sequence. */
   | { readonly kind: 'append-items'; readonly items: readonly NewDataSet[] };
 

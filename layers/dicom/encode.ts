@@ -22,6 +22,13 @@ export function encodeItems(items: readonly NewDataSet[], encoding: Encoding): U
   );
 }
 
+/** An empty Basic Offset Table and the fragments of an encapsulated value (PS3.5 A.4). */
+export function encodeFragments(fragments: readonly Uint8Array[], encoding: Encoding): Uint8Array {
+  return concat([NO_BYTES, ...fragments].flatMap((bytes) => [itemHeader(bytes.length, encoding), bytes]));
+}
+
+const NO_BYTES = new Uint8Array(0);
+
 function elementHeader(tag: Tag, vr: Vr, length: number, encoding: Encoding): Uint8Array {
   const { explicitVr, littleEndian } = encoding;
   const long = explicitVr && vrFacts(vr).longLength;

@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { type Segment, type Span, segmentsLength } from './byteSource.ts';
 import type { Edit, Edits, NewElement } from './edit.ts';
 import type { DataSet, Element, Item } from './element.ts';
-import { concat, encodeElement, encodeItems } from './encode.ts';
+import { concat, encodeElement, encodeFragments, encodeItems } from './encode.ts';
 import { type ParsedInstance, PREFIX_END } from './parse.ts';
 import { asTag } from './tag.ts';
 import { IMPLICIT_LITTLE_ENDIAN } from './walk.ts';
@@ -119,6 +119,14 @@ class Splicer {
   #edited(element: Element, edit: Edit): void {
     if (edit.kind === 'replace') this.#out.own(encodeElement(edit.by, element.dataSet.encoding));
     else if (edit.kind === 'append-items') this.#container(element, edit.items);
+    else if (edit.kind === 'replace-fragments') this.#fragments(element, edit.fragments);
+  }
+
+  /** Other fragments between the header and the delimiter of an encapsulated value. */
+  #fragments(element: Element, fragments: readonly Uint8Array[]): void {
+    this.#out.span(element.start, element.valueStart);
+    this.#out.own(encodeFragments(fragments, element.dataSet.encoding));
+    this.#out.span(element.valueEnd, element.end);
   }
 
   /** A sequence with an edit inside. */

@@ -25,6 +25,7 @@ import { Refusal } from './refusal.ts';
 import { resolve } from './resolve.ts';
 import { rewrite } from './rewrite.ts';
 import { passesThrough, screen } from './screen.ts';
+import { ValueReader } from './valueReader.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 /** Everything round the engine, and the rules it applies. */
@@ -132,7 +133,13 @@ export async function cleanInstance(
       subject: { instance, element, plan, now },
     }));
     const requests = subjects.flatMap(({ action, subject }) => handlerOf(action).needs(action, subject));
-    const resolutions = await resolve(requests, keys, identities, keyScope);
+    const resolutions = await resolve(
+      requests,
+      keys,
+      identities,
+      keyScope,
+      new ValueReader(instance, source),
+    );
     const edits = rewrite(plan, instance, decisions, resolutions, now);
     const segments = gather(splice(instance, edits), instance.metaBytes);
     const certificate = certify(plan, instance, decisions, resolutions, segments, limits, now);

@@ -14,7 +14,9 @@ export type KeyPurpose =
   | 'identity-map'
   | 'object-name'
   | 'value-hash'
-  | 'value-encryption';
+  | 'value-encryption'
+  /** What another system draws at random for a value: noise, and initialisation vectors. */
+  | 'noise';
 
 /** The labels that are MACed to derive a subkey. `scope` separates projects; empty for the default one. */
 export function purposeLabel(purpose: KeyPurpose, scope = ''): string {

@@ -1,5 +1,9 @@
-import type { Action, Shift } from '../../rules/plan.ts';
+import type { Action, KeyChoice, Shift } from '../../rules/plan.ts';
+import type { Vr } from '../dicom/vr.ts';
+import { type Original, originalIdentity } from './original.ts';
+import type { Perturbation } from './perturbation.ts';
 import type { Phi } from './phi.ts';
+import type { HashAlgorithm } from './valueHash.ts';
 
 /** Something an action needs that is not in the instance. Equal requests are asked once. */
 export type Request =
@@ -15,21 +19,64 @@ export type Request =
       readonly vr: 'DA' | 'DT' | 'TM';
       readonly original: Phi;
       readonly time: Phi | null;
-    };
+    }
+  /** The HMAC of a value: of text as it will be written, of bytes as hexadecimal. */
+  | {
+      readonly kind: 'hash';
+      readonly key: KeyChoice;
+      readonly algorithm: HashAlgorithm;
+      readonly matchLength: boolean;
+      readonly original: Original;
+    }
+  /** A value encrypted: Base64 of IV and ciphertext. The IV goes by the place of the value. */
+  | ({ readonly kind: 'encrypt'; readonly key: KeyChoice; readonly asciiOnly: boolean } & PlacedOriginal)
+  /** A number, or all of a binary value, with noise that goes by its place: text, or Base64 of the bytes. */
+  | ({
+      readonly kind: 'perturb';
+      readonly how: Perturbation;
+      readonly vr: Vr;
+      readonly littleEndian: boolean;
+    } & PlacedOriginal);
+
+/** A value and where it stands: in which instance, element and position among the values. */
+interface PlacedOriginal {
+  readonly original: Original;
+  readonly sopInstanceUid: Phi;
+  readonly path: string;
+  readonly index: number;
+}
 
 /** What makes two requests the same: the kind, a line feed, the rest. It holds the original: for use as a map key in memory only. */
 export function requestIdentity(request: Request): string {
-  const original = request.original.reveal();
   switch (request.kind) {
     case 'uid':
-      return `uid\n${original}`;
+      return `uid\n${request.original.reveal()}`;
     case 'pseudonym':
-      return `pseudonym\n${request.domain}\n${original}`;
+      return `pseudonym\n${request.domain}\n${request.original.reveal()}`;
     case 'shift': {
-      const { by, timeOfDay, whose, vr, time } = request;
-      return `shift\n${shiftName(by)}\n${timeOfDay}\n${vr}\n${original}\n${time?.reveal() ?? ''}\n${whose.reveal()}`;
+      const { by, timeOfDay, whose, vr, original, time } = request;
+      return `shift\n${shiftName(by)}\n${timeOfDay}\n${vr}\n${original.reveal()}\n${time?.reveal() ?? ''}\n${whose.reveal()}`;
+    }
+    case 'hash': {
+      const { key, algorithm, matchLength, original } = request;
+      return `hash\n${algorithm} ${matchLength}\n${keyName(key)}\n${originalIdentity(original)}`;
+    }
+    case 'encrypt':
+      return `encrypt\n${request.asciiOnly}\n${keyName(request.key)}\n${placeName(request)}`;
+    case 'perturb': {
+      const { span, range, roundTo } = request.how;
+      return `perturb\n${span} ${range} ${roundTo}\n${placeName(request)}`;
     }
   }
+}
+
+function keyName(key: KeyChoice): string {
+  return key.from === 'ring' ? 'ring' : `rules ${key.text}`;
+}
+
+/** The instance is not named: requests of one are kept together. */
+function placeName({ path, index, original }: PlacedOriginal): string {
+  return `${path}\n${index}\n${originalIdentity(original)}`;
 }
 
 function shiftName(by: Shift): string {
@@ -39,7 +86,7 @@ function shiftName(by: Shift): string {
     case 'patient':
       return `patient ${by.minDays} ${by.maxDays} ${by.direction}`;
     case 'scoped':
-      return `scoped ${by.scope} ${by.rangeDays} ${by.key.from === 'ring' ? 'ring' : `rules ${by.key.text}`}`;
+      return `scoped ${by.scope} ${by.rangeDays} ${keyName(by.key)}`;
   }
 }
 

@@ -1,9 +1,13 @@
 import type { KeyObject } from 'node:crypto';
+import { answerEncryptions } from './answers/encrypt.ts';
+import { answerHashes } from './answers/hash.ts';
+import { answerPerturbations } from './answers/perturb.ts';
 import { answerPseudonyms } from './answers/pseudonym.ts';
 import { answerShifts } from './answers/shift.ts';
 import { answerUids } from './answers/uid.ts';
 import { type IdentityMap, type KeyPurpose, type KeyRing, purposeLabel } from './ports.ts';
 import { type Request, Resolutions, requestIdentity } from './requests.ts';
+import type { ValueReader } from './valueReader.ts';
 
 /** What an answerer may use. */
 export interface Resolver {
@@ -11,6 +15,8 @@ export interface Resolver {
   /** Separates projects. */
   readonly keyScope: string;
   subkey(purpose: KeyPurpose): Promise<KeyObject>;
+  /** Values that the index left where they are. */
+  readonly values: ValueReader;
 }
 
 /** Answers requests of one kind, in their order. */
@@ -20,6 +26,9 @@ const ANSWERERS: { readonly [K in Request['kind']]: Answerer<Request & { kind: K
   uid: answerUids,
   pseudonym: answerPseudonyms,
   shift: answerShifts,
+  hash: answerHashes,
+  encrypt: answerEncryptions,
+  perturb: answerPerturbations,
 };
 
 /**
@@ -31,6 +40,7 @@ export async function resolve(
   keys: KeyRing,
   identities: IdentityMap,
   keyScope: string,
+  values: ValueReader,
 ): Promise<Resolutions> {
   const byKind = new Map<Request['kind'], Map<string, Request>>();
   for (const request of requests) {
@@ -41,6 +51,7 @@ export async function resolve(
   const resolver: Resolver = {
     identities,
     keyScope,
+    values,
     subkey: async (purpose) => {
       const label = purposeLabel(purpose, keyScope);
       return (await keys.subkeys([label])).get(label) as KeyObject;

@@ -1,9 +1,13 @@
 import type { SimpleAction } from '../../../rules/plan.ts';
 import { capAge } from './capAge.ts';
+import { copy } from './copy.ts';
 import { dummy } from './dummy.ts';
 import { empty } from './empty.ts';
+import { encrypt } from './encrypt.ts';
 import type { ActionHandler } from './handler.ts';
+import { hash } from './hash.ts';
 import { keep } from './keep.ts';
+import { perturb } from './perturb.ts';
 import { pseudonym } from './pseudonym.ts';
 import { redact } from './redact.ts';
 import { remove } from './remove.ts';
@@ -18,11 +22,15 @@ export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<Sim
   empty,
   dummy,
   set,
+  copy,
   'replace-uid': replaceUid,
   pseudonym,
   shift,
   'cap-age': capAge,
   redact,
+  perturb,
+  hash,
+  encrypt,
 };
 
 /** The handler of one action. */

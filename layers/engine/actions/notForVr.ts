@@ -8,6 +8,6 @@ export function notForVr(kind: ActionKind, element: Element): Refusal {
     'ACTION_NOT_FOR_VR',
     formatPath(element),
     `The rule (${kind}) cannot be carried out on VR ${element.vr}`,
-    'Give the attribute another rule, or correct its VR in the source.',
+    "Give the attribute another rule, or correct its VR in the source. (1101 of Microsoft's tool.)",
   );
 }
