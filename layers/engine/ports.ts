@@ -38,14 +38,24 @@ export interface KeyRing {
   readonly keyId: string;
 }
 
-/** One original that wants a lasting substitute. `key` is a keyed hash (hex), never the original. */
-export interface IdentityClaim {
+/** What an identity is found by. */
+export interface IdentityKey {
   /** Separates name spaces: projects and kinds, e.g. `uid`, `output`. */
   readonly scope: string;
-  /** Hex of a keyed hash of the original. */
+  /** Hex of a keyed hash of the original, never the original. */
   readonly key: string;
+}
+
+/** One original that wants a lasting substitute. */
+export interface IdentityClaim extends IdentityKey {
   /** What is written if nobody was first. */
   readonly candidate: string;
+}
+
+/** One original that wants the next free number of its scope. */
+export interface NumberClaim extends IdentityKey {
+  /** How many numbers there are: 0 to capacity - 1. */
+  readonly capacity: number;
 }
 
 /**
@@ -56,7 +66,20 @@ export interface IdentityClaim {
  */
 export interface IdentityMap {
   claim(claims: readonly IdentityClaim[]): Promise<readonly string[]>;
+  /** The stored values in the order asked. Null: nothing is stored, or only just; to be sure, claim. */
+  known(keys: readonly IdentityKey[]): Promise<readonly (string | null)[]>;
+  /**
+   * The number stored for the key, or else the scope's next one, stored in the same transaction: the numbers of a scope go from 0 without
+   * gaps, no two keys have one, and none is lost in a crash or a power cut once it was answered. Null: the scope's next number is not under
+   * `capacity`; nothing is written. A scope is for claims or for numbers, not for both.
+   */
+  allocate(claim: NumberClaim): Promise<number | null>;
   close(): Promise<void>;
+}
+
+/** Duty: `erase` puts the mark in the place of what is stored for the key, if anything, and leaves nothing of it; answers whether there was something else. */
+export interface IdentityEraser {
+  erase(key: IdentityKey, mark: string): Promise<boolean>;
 }
 
 /** One version of one ingest object. */

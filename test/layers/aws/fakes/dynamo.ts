@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { IDENTIFIER } from '../../../contracts/faults.ts';
 import type { Input } from './s3.ts';
 
@@ -13,12 +17,13 @@ export function dynamoError(name: string, status: number): Error {
   });
 }
 
-/** One DynamoDB table in memory: BatchGetItem with its limits, and PutItem on condition that the key is new. */
+/** One DynamoDB table in memory: reads with their limits, and puts, alone or together, on the conditions that Lethe has. */
 export class FakeDynamo {
   readonly calls: { readonly name: string; readonly input: Input }[] = [];
   readonly items = new Map<string, TableItem>();
   /** How many keys a batch answers before it leaves the rest unprocessed. */
   batchAppetite = Number.POSITIVE_INFINITY;
+  readonly #tokens = new Set<string>();
 
   get client(): DynamoDBClient {
     return {
@@ -26,20 +31,53 @@ export class FakeDynamo {
         const name = command.constructor.name.replace(/Command$/, '');
         this.calls.push({ name, input: command.input });
         await Promise.resolve();
-        return name === 'PutItem' ? this.#put(command.input) : this.#batchGet(command.input);
+        switch (name) {
+          case 'PutItem':
+            return this.#put(command.input);
+          case 'TransactWriteItems':
+            return this.#transact(command.input);
+          case 'GetItem':
+            return { Item: this.items.get(command.input.Key.pk.S) };
+          case 'BatchGetItem':
+            return this.#batchGet(command.input);
+          default:
+            throw dynamoError('UnknownOperationException', 400);
+        }
       },
     } as unknown as DynamoDBClient;
   }
 
-  #put({ Item, ConditionExpression, ReturnValuesOnConditionCheckFailure }: Input): unknown {
-    const standing = this.items.get(Item.pk.S);
-    if (standing !== undefined && ConditionExpression === 'attribute_not_exists(pk)')
+  #put(put: Input): unknown {
+    const standing = this.items.get(put.Item.pk.S);
+    if (!meets(standing, put))
       throw new ConditionalCheckFailedException({
         message: `The conditional request failed for ${IDENTIFIER}`,
         $metadata: { httpStatusCode: 400 },
-        ...(ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? { Item: standing } : {}),
+        ...(put.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && standing !== undefined
+          ? { Item: standing }
+          : {}),
       });
-    this.items.set(Item.pk.S, Item);
+    this.items.set(put.Item.pk.S, put.Item);
+    return put.ReturnValues === 'ALL_OLD' && standing !== undefined ? { Attributes: standing } : {};
+  }
+
+  /** All or nothing. A token that was used stands for what it did (API reference, TransactWriteItems, "Idempotency"). */
+  #transact({ ClientRequestToken, TransactItems }: Input): unknown {
+    if (this.#tokens.has(ClientRequestToken)) return {};
+    const puts: readonly Input[] = TransactItems.map(({ Put }: Input) => Put);
+    const reasons = puts.map((put) => {
+      const standing = this.items.get(put.Item.pk.S);
+      if (meets(standing, put)) return { Code: 'None' };
+      return { Code: 'ConditionalCheckFailed', ...(standing === undefined ? {} : { Item: standing }) };
+    });
+    if (reasons.some(({ Code }) => Code !== 'None'))
+      throw new TransactionCanceledException({
+        message: `Transaction cancelled for ${IDENTIFIER}`,
+        $metadata: { httpStatusCode: 400 },
+        CancellationReasons: reasons,
+      });
+    for (const { Item } of puts) this.items.set(Item.pk.S, Item);
+    this.#tokens.add(ClientRequestToken);
     return {};
   }
 
@@ -58,5 +96,19 @@ export class FakeDynamo {
       },
       UnprocessedKeys: left.length === 0 ? {} : { [table]: { Keys: left.map((S) => ({ pk: { S } })) } },
     };
+  }
+}
+
+/** Whether the item that stands there meets a put's condition: any, a new key, or one value. */
+function meets(standing: TableItem | undefined, put: Input): boolean {
+  switch (put.ConditionExpression) {
+    case undefined:
+      return true;
+    case 'attribute_not_exists(pk)':
+      return standing === undefined;
+    case '#value = :number':
+      return standing?.value?.S === put.ExpressionAttributeValues[':number'].S;
+    default:
+      throw dynamoError('ValidationException', 400);
   }
 }
