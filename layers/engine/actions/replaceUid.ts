@@ -1,10 +1,12 @@
 import type { Action } from '../../../rules/plan.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
+import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
 import { valuesOf } from '../../dicom/values.ts';
 import { Phi } from '../phi.ts';
 import type { Request } from '../requests.ts';
 import type { ActionHandler, Subject } from './handler.ts';
+import { notForVr } from './notForVr.ts';
 import { replaced } from './replaced.ts';
 import { refuseItems } from './valueOnly.ts';
 
@@ -25,6 +27,8 @@ export const replaceUid: ActionHandler<Action & { kind: 'replace-uid' }> = {
 function originals(subject: Subject): readonly string[] {
   const { instance, element } = subject;
   refuseItems(subject);
+  // Some files write UIDs under another VR; what the dictionary has under another VR is no UID.
+  if (element.vr !== 'UI' && vrOfTag(element.tag) !== 'UI') throw notForVr('replace-uid', element);
   return valuesOf(instance, element.vr === 'UI' ? element : { ...element, vr: 'UI' });
 }
 

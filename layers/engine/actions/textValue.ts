@@ -27,6 +27,8 @@ export function encodeValues(
     );
   }
   if (content === 'ascii') return asciiValue(values.join('\\'), element.vr);
+  // One empty text is no value, not the number 0.
+  if (values.length === 1 && values[0] === '') return new Uint8Array(0);
   return padded(
     concat(
       values.map((value) =>
@@ -65,9 +67,33 @@ const WRITERS: Partial<Record<Vr, readonly [bytes: number, write: Writer]>> = {
   UV: [8, (words, value, little) => words.setBigUint64(0, BigInt(value), little)],
 };
 
+/** The whole numbers of a VR (PS3.5 Table 6.2-1). */
+const RANGES: Partial<Record<Vr, readonly [least: bigint, most: bigint]>> = {
+  OB: [0n, 2n ** 8n - 1n],
+  OL: [0n, 2n ** 32n - 1n],
+  OV: [0n, 2n ** 64n - 1n],
+  OW: [0n, 2n ** 16n - 1n],
+  SL: [-(2n ** 31n), 2n ** 31n - 1n],
+  SS: [-(2n ** 15n), 2n ** 15n - 1n],
+  SV: [-(2n ** 63n), 2n ** 63n - 1n],
+  UL: [0n, 2n ** 32n - 1n],
+  UN: [0n, 2n ** 8n - 1n],
+  US: [0n, 2n ** 16n - 1n],
+  UV: [0n, 2n ** 64n - 1n],
+};
+
+/** Whether a text is a tag, a whole number in the VR's range, or a number, as the VR wants it. A number out of range would be written as another. */
+function isValueOf(vr: Vr, text: string): boolean {
+  if (vr === 'AT') return /^\(?[0-9A-Fa-f]{4},? ?[0-9A-Fa-f]{4}\)?$/.test(text);
+  const range = RANGES[vr];
+  if (range === undefined) return text.trim() !== '' && Number.isFinite(Number(text));
+  if (!/^-?\d{1,20}$/.test(text)) return false;
+  return BigInt(text) >= range[0] && BigInt(text) <= range[1];
+}
+
 function encodeNumber(value: string, vr: Vr, little: boolean, path: string): Uint8Array {
   const writer = WRITERS[vr];
-  if (writer === undefined || (vr !== 'AT' && !Number.isFinite(Number(value))))
+  if (writer === undefined || !isValueOf(vr, value))
     throw new DicomError(
       'VALUE_NOT_ENCODABLE',
       { path },
