@@ -1,0 +1,233 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isValidUid } from '../layers/dicom/standard/uid.ts';
+import {
+  ENGINE_VERSION,
+  IMPLEMENTATION_CLASS_UID,
+  IMPLEMENTATION_VERSION_NAME,
+} from '../layers/engine/version.ts';
+
+/** The house of docs/architecture.md, held by reading what every file imports. */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Whose files an area may import beside its own. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'layers/dicom': [],
+  rules: ['layers/dicom'],
+  'layers/engine': ['layers/dicom', 'rules'],
+  'layers/aws': ['layers/dicom', 'layers/engine'],
+  'layers/local': ['layers/dicom', 'layers/engine'],
+  functions: ['layers/dicom', 'rules', 'layers/engine', 'layers/aws', 'layers/local'],
+  cli: ['layers/dicom', 'rules', 'layers/engine', 'layers/aws', 'layers/local'],
+  infra: ['functions'],
+};
+const AREAS = Object.keys(MAY_IMPORT);
+
+/** Files that something else starts: nothing imports them. */
+const ENTRY_POINTS = [
+  /^cli\/lethe\.ts$/,
+  /^cli\/deid\/worker\.ts$/,
+  /^functions\/[^/]+\/handler\.ts$/,
+  /^infra\/app\.ts$/,
+];
+
+const FILES = AREAS.flatMap((area) => filesBelow(area));
+const TESTS = [...filesBelow('test'), ...filesBelow('bench')];
+
+function filesBelow(folder: string): string[] {
+  const path = join(ROOT, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+const source = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const areaOf = (file: string) => AREAS.find((area) => file.startsWith(`${area}/`));
+
+/** Code without comments, strings left as they are. */
+function code(file: string): string {
+  return source(file).replace(
+    /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g,
+    (_whole, text: string | undefined) => text ?? '',
+  );
+}
+
+/** What a file imports, statically or not, for types or not; re-exports and worker files included. */
+function importsOf(file: string): string[] {
+  const text = code(file);
+  const patterns = [
+    /^(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+    /^import\s*['"]([^'"]+)['"]/gm,
+    /\bimport\s*\(\s*['"]([^'"]+)['"]/g,
+    /\bnew Worker\(\s*new URL\(\s*['"]([^'"]+)['"]/g,
+  ];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] as string));
+}
+
+/** The file of the repository that an import leads to; null: a package. */
+function target(file: string, specifier: string): string | null {
+  return specifier.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), specifier)) : null;
+}
+
+const EDGES = FILES.flatMap((file) =>
+  importsOf(file).flatMap((specifier) => {
+    const to = target(file, specifier);
+    return to === null ? [] : [{ file, specifier, to }];
+  }),
+);
+const edgesWhere = (wrong: (edge: (typeof EDGES)[number]) => boolean) =>
+  EDGES.filter(wrong).map(({ file, to }) => `${file} imports ${to}`);
+
+describe('what the reader of imports sees', () => {
+  it('is more than nothing, and every file of an area', () => {
+    expect(FILES.length).toBeGreaterThan(80);
+    expect(EDGES.length).toBeGreaterThan(FILES.length);
+    expect(EDGES).toContainEqual({
+      file: 'layers/engine/deidentify.ts',
+      specifier: './certify.ts',
+      to: 'layers/engine/certify.ts',
+    });
+    expect(EDGES.map(({ file, to }) => `${file} ${to}`)).toContain('cli/deid/run.ts cli/deid/worker.ts');
+  });
+
+  it('has a suffix and leads to a file', () => {
+    expect(
+      edgesWhere(({ specifier, to }) => !/\.(ts|json)$/.test(specifier) || !existsSync(join(ROOT, to))),
+    ).toEqual([]);
+  });
+});
+
+describe('imports point one way', () => {
+  it('each area imports its own files and those it may', () => {
+    expect(
+      edgesWhere(({ file, to }) => {
+        const from = areaOf(file) as string;
+        const into = areaOf(to);
+        return into === undefined || (into !== from && !(MAY_IMPORT[from] ?? []).includes(into));
+      }),
+    ).toEqual([]);
+  });
+
+  it('the engine imports the plan and the tables that its actions need, never a dialect', () => {
+    expect(
+      edgesWhere(
+        ({ file, to }) =>
+          file.startsWith('layers/engine/') && to.startsWith('rules/') && !ENGINE_MAY_READ.test(to),
+      ),
+    ).toEqual([]);
+  });
+
+  it('infra imports the environment of the functions alone', () => {
+    expect(
+      edgesWhere(
+        ({ file, to }) => file.startsWith('infra/') && !/^(infra\/|functions\/environment\.ts$)/.test(to),
+      ),
+    ).toEqual([]);
+  });
+
+  it('nothing imports an entry point', () => {
+    const entries = FILES.filter((file) => ENTRY_POINTS.some((pattern) => pattern.test(file)));
+    expect(entries).toContain('cli/lethe.ts');
+    const started = (file: string, to: string) => file === 'cli/deid/run.ts' && to === 'cli/deid/worker.ts';
+    expect(edgesWhere(({ file, to }) => entries.includes(to) && !started(file, to))).toEqual([]);
+  });
+
+  it('product code imports no tests, and no dcmjs: it is the second reader', () => {
+    expect(edgesWhere(({ to }) => /^(test|bench)\//.test(to))).toEqual([]);
+    expect(FILES.filter((file) => importsOf(file).some((specifier) => /^dcmjs$/.test(specifier)))).toEqual(
+      [],
+    );
+  });
+
+  it('what works on bytes and decisions knows neither files, network nor environment', () => {
+    const pure = FILES.filter(
+      (file) =>
+        /^(layers\/(dicom|engine)|rules)\//.test(file) && !/generate\.ts$|generatedFile\.ts$/.test(file),
+    );
+    const wrong = pure.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) =>
+          /^node:(fs|net|http|https|child_process|worker_threads|os|dns|tls)\b|^@aws-sdk/.test(specifier),
+        )
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+    expect(wrong.filter((line) => !OFFLINE_GENERATORS.test(line))).toEqual([]);
+    expect(pure.filter((file) => /\bprocess\.env\b|\bconsole\.|\bfetch\(/.test(code(file)))).toEqual([]);
+  });
+
+  it('no files of the bytes import each other in a circle', () => {
+    const graph = new Map<string, string[]>();
+    for (const { file, to } of EDGES) graph.set(file, [...(graph.get(file) ?? []), to]);
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, trail: readonly string[]): void => {
+      if (trail.includes(file)) {
+        circles.push([...trail.slice(trail.indexOf(file)), file].join(' > '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const to of graph.get(file) ?? []) visit(to, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of FILES.filter((name) => name.startsWith('layers/dicom/'))) visit(file, []);
+    expect(circles.filter((circle) => !TYPE_CIRCLES.has(circle))).toEqual([]);
+  });
+});
+
+/** `rules/plan.ts`, and tables of the standard that an action works by. */
+const ENGINE_MAY_READ = /^rules\/plan\.ts$/;
+/** Scripts that write the generated tables. */
+const OFFLINE_GENERATORS =
+  /^(layers\/dicom\/standard|rules\/ps315)\/(generate|generatedFile|tableSource)\.ts /;
+const TYPE_CIRCLES: ReadonlySet<string> = new Set();
+
+describe('style that a compiler does not hold', () => {
+  it.each([
+    ['default exports', /\bexport\s+default\b|\bas default\b/],
+    ['any', /(:|<|\bas|\|)\s*any\b(?!\s*\()/],
+    ['enums', /\benum\s+\w/],
+    ['suppressed checks', /@ts-(ignore|nocheck|expect-error)/],
+  ])('no %s', (_name, pattern) => {
+    const all = [...FILES, ...TESTS].filter((file) => !/\.d\.ts$|architecture\.test\.ts$/.test(file));
+    const text = (file: string) =>
+      String(pattern).includes('@ts')
+        ? source(file)
+        : code(file).replace(/(['"`])(?:(?!\1)[^\\]|\\.)*\1/g, "''");
+    expect(all.filter((file) => pattern.test(text(file)))).toEqual([]);
+  });
+
+  it('no file is longer than one reads at once: 400 lines, and 500 of tests, which are tables', () => {
+    const long = [...FILES, ...TESTS]
+      .filter((file) => !/\.generated\.ts$/.test(file))
+      .map((file) => ({ file, lines: source(file).split('\n').length - 1 }))
+      .filter(({ file, lines }) => lines > (file.startsWith('test/') ? 500 : 400));
+    expect(long).toEqual([]);
+  });
+
+  it('no work is left in comments, and nothing names a place outside of the repository', () => {
+    const said = (pattern: RegExp) =>
+      [...FILES, ...TESTS].filter(
+        (file) => file !== 'test/architecture.test.ts' && pattern.test(source(file)),
+      );
+    expect(said(/\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
+    expect(said(/\/work\/|\.\.\/shared\b/)).toEqual([]);
+    expect(said(/\b(it|test|describe)\.(skip|only|todo)\b|\b(xit|fit|xdescribe|fdescribe)\(/)).toEqual([]);
+  });
+});
+
+describe('versions', () => {
+  it('the engine, the package and the file meta information agree', () => {
+    const manifest = JSON.parse(source('package.json')) as { version: string };
+    expect(ENGINE_VERSION).toBe(manifest.version);
+    expect(IMPLEMENTATION_VERSION_NAME).toContain(ENGINE_VERSION);
+  });
+
+  it('fit their attributes: Implementation Version Name is SH (PS3.10 7.1), the class a UID', () => {
+    expect(IMPLEMENTATION_VERSION_NAME.length).toBeLessThanOrEqual(16);
+    expect(isValidUid(IMPLEMENTATION_CLASS_UID)).toBe(true);
+  });
+});
