@@ -22,6 +22,7 @@ import type {
   Reason,
 } from './ports.ts';
 import { Refusal } from './refusal.ts';
+import { requireValid } from './requireValid.ts';
 import { resolve } from './resolve.ts';
 import { rewrite } from './rewrite.ts';
 import { passesThrough, screen } from './screen.ts';
@@ -127,6 +128,7 @@ export async function cleanInstance(
     if (screened !== null) return { reason: screened };
     if (passesThrough(plan, instance))
       return { outcome: 'passed-through', segments: whole(source), instance, decisions: [], findings: [] };
+    if (plan.validate.input) requireValid(instance, 'before');
     const decisions = decide(plan, instance);
     const subjects = decisions.map(({ element, action }) => ({
       action,
@@ -144,6 +146,7 @@ export async function cleanInstance(
     const segments = gather(splice(instance, edits), instance.metaBytes);
     const certificate = certify(plan, instance, decisions, resolutions, segments, limits, now);
     if ('reason' in certificate) return certificate;
+    if (plan.validate.output) requireValid(certificate.instance, 'after');
     const findings = subjects.flatMap(
       ({ action, subject }) => handlerOf(action).findings?.(action, subject, resolutions) ?? [],
     );
