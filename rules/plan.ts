@@ -47,7 +47,7 @@ export type Action =
       /** `keep`: the time of day moves along. The others are Microsoft's: a DT becomes midnight, or its 12-hour bug. */
       readonly timeOfDay: 'keep' | 'midnight' | 'microsoft';
     }
-  /** Patient's Age: what is over `maxYears` becomes it (HIPAA: 90 and over are one class). */
+  /** Patient's Age: `maxYears` and over, in any unit, become `maxYears` (HIPAA, 90: one class of all over 89). What is no age is emptied. */
   | { readonly kind: 'cap-age'; readonly maxYears: number }
   /** Empties, but for what of a date (its year) or an age (up to 89) may stay. `microsoftNoon`: its 12-hour bug in DT. */
   | {
@@ -114,7 +114,7 @@ export type Shift =
     }
   /** Seconds, the same for all; negative: back. */
   | { readonly kind: 'fixed'; readonly seconds: number }
-  /** Microsoft's: days from -range to range, from a polynomial over the scope's UID and the key. */
+  /** Microsoft's: days from -range to range, from a polynomial over the scope's UID and the key; with a key of the ring a keyed function of the UID, never 0. */
   | {
       readonly kind: 'scoped';
       readonly key: KeyChoice;
