@@ -26,7 +26,12 @@ export interface RuleProblem {
 
 /** A plan and what was doubtful, or every error at once. */
 export type CompileResult =
-  | { readonly plan: RulePlan; readonly problems: readonly RuleProblem[] }
+  | {
+      readonly plan: RulePlan;
+      readonly problems: readonly RuleProblem[];
+      /** Text of each file that `lookup` rules name, by its SHA-256. It holds originals: for memory alone. */
+      readonly tables?: ReadonlyMap<string, string>;
+    }
   | { readonly plan: null; readonly problems: readonly RuleProblem[] };
 
 /** 1-based line and column of an offset in a text, columns in UTF-16 units. */

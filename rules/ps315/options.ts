@@ -30,6 +30,8 @@ export interface ProfileSettings {
   readonly freeText: 'clean' | 'remove';
   /** How U replaces. */
   readonly uids: 'keyed' | 'random';
+  /** Whether Table E.3.10-1 is part of Retain Safe Private. */
+  readonly safePrivateTable: boolean;
 }
 
 export type ShiftAction = Action & { readonly kind: 'shift' };
@@ -50,6 +52,7 @@ export const DEFAULT_PROFILE_SETTINGS: ProfileSettings = {
   capAgeYears: null,
   freeText: 'clean',
   uids: 'keyed',
+  safePrivateTable: true,
 };
 
 /** Options that say the opposite of each other, with why. */

@@ -22,16 +22,16 @@ const CLEAN_TEXT: SimpleAction = { kind: 'clean-text' };
 const CODE_MEANING = asTag(0x00080104);
 
 /**
- * The rules of the Basic Profile with options, in their order: rows that name public attributes, `ownPrivate`, the standard's safe private
- * attributes, every other private attribute, then what options ask of attributes that the table does not name.
+ * The rules of the Basic Profile with options, in their order: rows that name public attributes, `ownPrivate` (the user's safe private
+ * attributes), the standard's, every other private attribute, then what options ask of attributes that the table does not name.
  */
 export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rule[] = []): readonly Rule[] {
   const rows = profileRows();
-  const retainsPrivate = settings.options.has('retainSafePrivate');
+  const retainsTable = settings.options.has('retainSafePrivate') && settings.safePrivateTable;
   return [
     ...rows.filter(({ kind }) => kind !== 'oddgroup').map((row) => ruleOf(row, settings)),
     ...ownPrivate,
-    ...(retainsPrivate ? safePrivateRules(settings) : []),
+    ...(retainsTable ? safePrivateRules(settings) : []),
     ...rows.filter(({ kind }) => kind === 'oddgroup').map((row) => ruleOf(row, settings)),
     ...rows.filter((row) => isCleanedInside(row, settings)).flatMap(cleanedInside),
     ...unlistedDates(settings),

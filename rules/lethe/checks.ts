@@ -1,0 +1,218 @@
+import type { Node } from 'jsonc-parser';
+import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
+import { asTag } from '../../layers/dicom/tag.ts';
+import type { Vr } from '../../layers/dicom/vr.ts';
+import type { Action, ActionKind, Selector } from '../plan.ts';
+import { CONTRADICTIONS, type ProfileSettings, settleRow, TEXT_VRS, vrOf } from '../ps315/options.ts';
+import { lookupSafePrivate } from '../ps315/safePrivate.ts';
+import { profileRows } from '../ps315/table.ts';
+import { positionAt, type RuleSource } from '../source.ts';
+import { type FileRule, selectorKey } from './readRules.ts';
+import { formatSelector } from './selector.ts';
+import type { Report } from './shape.ts';
+
+type Members = ReadonlyMap<string, Node>;
+
+/** What options and the settings beside them say against each other. */
+export function checkOptions(
+  members: Members,
+  { options, freeText }: ProfileSettings,
+  isBasic: boolean,
+  report: Report,
+): void {
+  const at = (name: string): Node =>
+    (members.get('options')?.children?.find(({ value }) => value === name) ?? members.get('options')) as Node;
+  for (const [one, other, why] of CONTRADICTIONS)
+    if (options.has(one as never) && options.has(other as never))
+      report.error('CONTRADICTION', at(other), `${one} and ${other} together`, `${why}. Leave one of them.`);
+  if (!isBasic && options.size > 0)
+    report.error(
+      'OPTIONS_WITHOUT_PROFILE',
+      members.get('options') as Node,
+      'Options say how the Basic Profile is changed, and "profile" is "none"',
+      'Write "profile": "basic", or leave the options.',
+    );
+  if (options.has('cleanDescriptors') && freeText === 'remove')
+    report.error(
+      'CONTRADICTION',
+      members.get('freeText') as Node,
+      'cleanDescriptors keeps descriptions, and "freeText" removes them',
+      'Write "clean" or "hold", or leave cleanDescriptors.',
+    );
+  const shift = members.get('dates')?.children?.find(({ children }) => children?.[0]?.value === 'shift');
+  if (shift !== undefined && options.has('retainLongitudinalFullDates'))
+    report.error(
+      'CONTRADICTION',
+      shift,
+      'retainLongitudinalFullDates keeps dates, and "dates" shifts them',
+      'Take retainLongitudinalModifiedDates instead, or leave the shift.',
+    );
+  if (isBasic && !options.has('retainSafePrivate') && members.has('privateAttributes'))
+    report.error(
+      'OPTION_NEEDED',
+      members.get('privateAttributes') as Node,
+      'The Basic Profile removes every private attribute unless Retain Safe Private is among its options',
+      'Add "retainSafePrivate" to "options": instances then say that private attributes were retained.',
+    );
+}
+
+/** Settings that change nothing. */
+export function checkUse(
+  members: Members,
+  own: readonly FileRule[],
+  { options }: ProfileSettings,
+  isBasic: boolean,
+  report: Report,
+): void {
+  const dates = members.get('dates');
+  const isShifted =
+    options.has('retainLongitudinalModifiedDates') || own.some(({ rule }) => rule.action.kind === 'shift');
+  const isCapped =
+    isBasic && (options.has('retainPatientCharacteristics') || options.has('retainSafePrivate'));
+  for (const property of dates?.children ?? []) {
+    const key = property.children?.[0]?.value as string;
+    if (key === 'capAge' ? !isCapped : !isShifted && key !== undefined)
+      report.warning(
+        'UNUSED_SETTING',
+        property,
+        `"${key}" changes nothing: nothing is ${key === 'capAge' ? 'kept whose age it could cap' : 'shifted'}`,
+        key === 'capAge'
+          ? 'Add "retainPatientCharacteristics" to "options", or leave it.'
+          : 'Add "retainLongitudinalModifiedDates" to "options", or leave it.',
+      );
+  }
+}
+
+/** Rules of the file that say something twice, weaken what instances will claim, or refuse what they meet. */
+export function checkRules(
+  own: readonly FileRule[],
+  safe: readonly FileRule[],
+  profile: ProfileSettings | null,
+  source: RuleSource,
+  report: Report,
+): void {
+  const seen = new Map<string, Node>();
+  for (const { rule, node } of [...own, ...safe]) {
+    const key = selectorKey(rule.selector);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, node);
+    else {
+      const { line, column } = positionAt(source.text, first.offset);
+      report.warning(
+        'DUPLICATE_SELECTOR',
+        node,
+        `${formatSelector(rule.selector)} has a rule already, at line ${line}, column ${column}: this one is never reached`,
+        'Leave one of the two.',
+      );
+    }
+    warnOfVr(rule.selector, rule.action, node, report);
+  }
+  if (profile !== null)
+    for (const { rule, node } of own) {
+      const weakened = keptOfProfile(rule.selector, rule.action, profile);
+      if (weakened !== null)
+        report.warning(
+          'WEAKENS_PROFILE',
+          node,
+          `The profile does not keep ${weakened}, and instances will say that the profile was applied`,
+          'Take the option that retains it, or give "stamps" what is true.',
+        );
+    }
+}
+
+/** An attribute that the profile and its options do not leave as it is, and that this rule does; null: none. */
+function keptOfProfile(selector: Selector, action: Action, settings: ProfileSettings): string | null {
+  if (action.kind !== 'keep' && action.kind !== 'review') return null;
+  if (selector.kind === 'any-private') return 'private attributes';
+  if (selector.kind === 'private')
+    return settings.options.has('retainSafePrivate') &&
+      selector.element !== null &&
+      lookupSafePrivate(selector.creator, selector.group, selector.element) !== undefined
+      ? null
+      : 'private attributes that are not known to be safe';
+  const row = profileRows().find(
+    (candidate) =>
+      candidate.kind !== 'oddgroup' &&
+      isAbout(selector, candidate.kind === 'tag' ? candidate.tag : candidate.value, vrOf(candidate)) &&
+      settleRow(candidate, settings).action.kind !== 'keep',
+  );
+  return row === undefined ? null : row.name;
+}
+
+function isAbout(selector: Selector, tag: number, vr: Vr | undefined): boolean {
+  if (selector.kind === 'tag') return selector.tag === tag;
+  if (selector.kind === 'mask') return (tag & selector.mask) >>> 0 === selector.value;
+  return selector.kind === 'vr' && selector.vr === vr;
+}
+
+const NUMBERS_AND_AGES: readonly Vr[] = [
+  'AS',
+  'DS',
+  'FD',
+  'FL',
+  'IS',
+  'OD',
+  'OF',
+  'OL',
+  'OV',
+  'OW',
+  'SL',
+  'SS',
+  'SV',
+  'UL',
+  'US',
+  'UV',
+];
+const HASHED: readonly Vr[] = [
+  'AE',
+  'AS',
+  'CS',
+  'DA',
+  'DS',
+  'DT',
+  'IS',
+  'LO',
+  'LT',
+  'OB',
+  'OW',
+  'PN',
+  'SH',
+  'ST',
+  'TM',
+  'UC',
+  'UI',
+  'UN',
+  'UR',
+  'UT',
+];
+
+/** The VRs that an action can have; others refuse the instance. Kinds that are not here can have any. */
+const VRS_OF: Partial<Record<ActionKind, ReadonlySet<Vr>>> = {
+  'replace-uid': new Set<Vr>(['UI', 'UN']),
+  shift: new Set<Vr>(['DA', 'DT', 'TM']),
+  'cap-age': new Set<Vr>(['AS']),
+  perturb: new Set(NUMBERS_AND_AGES),
+  hash: new Set(HASHED),
+  encrypt: new Set(HASHED),
+  'clean-text': TEXT_VRS,
+  'clean-content': new Set<Vr>(['SQ']),
+};
+
+function warnOfVr(selector: Selector, action: Action, node: Node, report: Report): void {
+  const allowed = VRS_OF[action.kind];
+  const vrs = vrsOf(selector);
+  if (allowed === undefined || vrs.length === 0 || vrs.some((vr) => allowed.has(vr))) return;
+  report.warning(
+    'ACTION_NOT_FOR_VR',
+    node,
+    `"${action.kind}" is not for ${vrs.join(' or ')}: every instance that has ${formatSelector(selector)} will be quarantined`,
+    `Take another action; this one is for ${[...allowed].join(', ')}.`,
+  );
+}
+
+function vrsOf(selector: Selector): readonly Vr[] {
+  if (selector.kind === 'tag') return lookupTag(selector.tag)?.vrs ?? [];
+  if (selector.kind === 'mask') return lookupTag(asTag(selector.value))?.vrs ?? [];
+  if (selector.kind === 'vr') return [selector.vr];
+  return selector.kind === 'private' && selector.vr !== undefined ? [selector.vr] : [];
+}

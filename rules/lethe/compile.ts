@@ -1,0 +1,177 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type PrivateCreators, type Rule, type RulePlan, sealPlan } from '../plan.ts';
+import { conceptRules } from '../ps315/conceptRules.ts';
+import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings } from '../ps315/options.ts';
+import { profileRules, stampsOf } from '../ps315/profileRules.ts';
+import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
+import type { CompileResult, RuleSource } from '../source.ts';
+import { checkOptions, checkRules, checkUse } from './checks.ts';
+import type { Context, Defaults } from './context.ts';
+import { FILE, type FileKeys } from './file.ts';
+import { type Field, membersOf } from './object.ts';
+import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
+import { type FileRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
+import { type Reporter, reporterFor } from './reporter.ts';
+
+type Settings = Omit<FileKeys, 'rules'>;
+type Members = ReadonlyMap<string, Node>;
+
+/** Compiles a Lethe rule file (docs/rules.md): a plan, or every error. */
+export function compileLethe(given: RuleSource): CompileResult {
+  // A space stands for a byte order mark, so that positions stay.
+  const source = { ...given, text: given.text.replace(/^\uFEFF/, ' ') };
+  const reporter = reporterFor(source);
+  const tables = new Map<string, string>();
+  const root = parse(source.text, reporter);
+  const plan = root === undefined ? undefined : compileTree(root, source, reporter, tables);
+  const problems = reporter.problems();
+  return plan === undefined ? { plan: null, problems } : { plan, problems, tables };
+}
+
+function parse(text: string, reporter: Reporter): Node | undefined {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  for (const { error, offset } of errors) reporter.syntaxError(offset, wordsOf(printParseErrorCode(error)));
+  if (root === undefined && errors.length === 0) reporter.syntaxError(0, 'the file is empty');
+  // What a syntax error leaves of the file would only give errors that are none.
+  return errors.length > 0 ? undefined : root;
+}
+
+/** `CommaExpected`: `comma expected`. */
+function wordsOf(code: string): string {
+  return code.replace(/(?!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+}
+
+function compileTree(
+  root: Node,
+  source: RuleSource,
+  report: Reporter,
+  tables: Map<string, string>,
+): RulePlan | undefined {
+  const members = membersOf(root, [...Object.keys(FILE), 'rules'], report);
+  if (members === undefined) return undefined;
+  // Options and dates first: what other keys leave out goes by them.
+  const early: Context = { report, source, tables, defaults: defaultsOf(DEFAULT_PROFILE_SETTINGS) };
+  const settings = profileSettings(members, early);
+  const context: Context = { ...early, defaults: defaultsOf(settings) };
+  const file = readRest(members, context);
+  const isBasic = read(members, 'profile', quiet(context)) !== 'none';
+
+  const identities = file.identities ?? {};
+  const kept = file.privateAttributes ?? NO_PRIVATE_ATTRIBUTES;
+  const own = [
+    ...readRules(members.get('rules'), context),
+    ...identityRules(identities, members.get('identities'), source),
+  ];
+  const safe = safeRules(kept.keep, settings, source);
+  checkOptions(members, settings, isBasic, report);
+  checkRules(own, safe, isBasic ? settings : null, source, report);
+  checkUse(members, own, settings, isBasic, report);
+  if (report.hasErrors()) return undefined;
+
+  const creators = creatorsOf(kept, isBasic && settings.options.has('retainSafePrivate'));
+  const safePlain = safe.map(({ rule }) => rule);
+  const {
+    $schema: _schema,
+    options: _options,
+    dates: _dates,
+    ...whole
+  } = file as Omit<Settings, '$schema'> & Pick<FileKeys, '$schema'>;
+  return sealPlan({
+    name: whole.name,
+    dialect: 'lethe',
+    rules: [
+      ...own.map(({ rule }) => rule),
+      ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
+    ],
+    otherwise: whole.otherwise,
+    screening: whole.screening,
+    ...(creators === undefined ? {} : { privateCreators: creators }),
+    stamps: members.has('stamps') ? whole.stamps : isBasic ? stampsOf(settings.options) : null,
+    housekeeping: whole.housekeeping,
+    searchResidue: whole.searchResidue,
+    doubtfulText: whole.freeText === 'hold' ? 'hold' : 'release',
+    reidentification: whole.reidentification,
+    encryptedAttributesFor: whole.encryptedAttributes,
+    validate: whole.validate,
+    ...(identities.project === undefined ? {} : { keyScope: identities.project }),
+  });
+}
+
+/** Reads one key; what is not there is as its field says. Undefined: it is wrong, which was reported. */
+function read<K extends keyof Settings>(members: Members, key: K, context: Context): Settings[K] | undefined {
+  const field = FILE[key] as Field<Settings[K], Context>;
+  const node = members.get(key);
+  if (node !== undefined) return field.shape.read(node, context);
+  if (typeof field.absent !== 'object') return undefined;
+  return 'is' in field.absent ? field.absent.is : field.absent.from(context);
+}
+
+function readRest(members: Members, context: Context): Partial<Settings> {
+  return Object.fromEntries(
+    (Object.keys(FILE) as (keyof Settings)[])
+      .filter((key) => key !== 'options' && key !== 'dates')
+      .map((key) => [key, read(members, key, context)]),
+  );
+}
+
+/** For what was read before, so that its problems are not said twice. */
+function quiet(context: Context): Context {
+  return { ...context, report: { error: () => {}, warning: () => {} } };
+}
+
+function profileSettings(members: Members, context: Context): ProfileSettings {
+  const dates = read(members, 'dates', context);
+  const freeText = read(members, 'freeText', quiet(context));
+  const uids = members.get('identities')?.children?.find(({ children }) => children?.[0]?.value === 'uids');
+  return {
+    options: new Set(read(members, 'options', context) ?? knownOptions(members.get('options'))),
+    shift: {
+      ...DEFAULT_PROFILE_SETTINGS.shift,
+      ...(dates === undefined
+        ? {}
+        : {
+            by: dates.shift,
+            whenInvalid: dates.whenInvalid,
+            dropOlderThanYears: dates.dropOlderThanYears,
+          }),
+    },
+    capAgeYears: dates?.capAge ?? null,
+    freeText: freeText === 'remove' ? 'remove' : 'clean',
+    uids: uids?.children?.[1]?.value === 'random' ? 'random' : 'keyed',
+    safePrivateTable: read(members, 'privateAttributes', quiet(context))?.standardTable ?? true,
+  };
+}
+
+/** Those of a list that has others: what they say against each other is an error too. */
+function knownOptions(node: Node | undefined): readonly OptionColumn[] {
+  return OPTION_COLUMNS.filter((column) => node?.children?.some(({ value }) => value === column));
+}
+
+function defaultsOf(settings: ProfileSettings): Defaults {
+  return {
+    shift: settings.shift,
+    uids: settings.uids,
+    concepts: conceptRules(settings.options),
+    contentDates: settings.options.has('retainLongitudinalModifiedDates') ? settings.shift : null,
+  };
+}
+
+function ruledBy(own: readonly FileRule[]): ReadonlySet<string> {
+  return new Set(own.map(({ rule }) => selectorKey(rule.selector)));
+}
+
+/** Without rules whose very selector has a rule before them: they would never be reached. `ruled`: keys of selectors. */
+export function withoutRuled(rules: readonly Rule[], ruled: ReadonlySet<string>): readonly Rule[] {
+  return ruled.size === 0 ? rules : rules.filter(({ selector }) => !ruled.has(selectorKey(selector)));
+}
+
+function creatorsOf(kept: PrivateAttributes, retainsSafe: boolean): PrivateCreators | undefined {
+  const { keep, wrongLevel, creators } = kept;
+  if (!retainsSafe && keep.length === 0 && wrongLevel === undefined && creators === undefined)
+    return undefined;
+  return {
+    wrongLevel: wrongLevel ?? 'none',
+    elements: creators ?? (retainsSafe || keep.length > 0 ? 'follow' : 'by-rule'),
+  };
+}

@@ -1,0 +1,153 @@
+import type { Housekeeping, RulePlan, Screening, Stamps } from '../plan.ts';
+import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
+import { PIXEL_OPTIONS } from '../ps315/options.ts';
+import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
+import type { Context } from './context.ts';
+import { DATES, type Dates, DEFAULT_DATES } from './dates.ts';
+import { IDENTITIES, type Identities } from './identities.ts';
+import { type Fields, object } from './object.ts';
+import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
+import { list, nullable, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
+import { HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
+import { CERTIFICATE, FLAG } from './valueShapes.ts';
+
+/** What each option does, in the words of PS3.15 E.3. */
+export const OPTION_DOCS: Readonly<Record<OptionColumn, string>> = {
+  retainSafePrivate: 'private attributes that are known to identify nobody stay (E.3.10)',
+  retainUids: 'UIDs stay (E.3.9)',
+  retainDeviceIdentity: 'what says which device it was stays (E.3.8)',
+  retainInstitutionIdentity: 'what says which institution it was stays (E.3.11)',
+  retainPatientCharacteristics: 'age, sex, size, weight and the like stay (E.3.7)',
+  retainLongitudinalFullDates: 'dates and times stay (E.3.6)',
+  retainLongitudinalModifiedDates: 'dates and times move, by one shift a patient (E.3.6)',
+  cleanDescriptors: 'descriptions stay, without what identifies (E.3.5)',
+  cleanStructuredContent: 'structured content stays, by its concepts (E.3.4)',
+  cleanGraphics: 'overlays, curves and annotations are cleaned (E.3.3)',
+};
+
+/** The options, and those that are refused with their own words. */
+const OPTION: Shape<OptionColumn, Context> = {
+  read: (node, { report }) => {
+    if (node.type !== 'string') return wrongType(report, node, 'the name of an option');
+    const name = node.value as string;
+    if (Object.hasOwn(OPTION_DOCS, name)) return name as OptionColumn;
+    if ((PIXEL_OPTIONS as readonly string[]).includes(name))
+      report.error(
+        'PIXELS_NOT_CLEANED',
+        node,
+        `${name} would claim that pixels were cleaned, and Lethe does not clean pixels yet`,
+        'Leave it out; "burnedInAnnotation" of "screening" says what becomes of instances that say there is text in their pixels.',
+      );
+    else unknownWord(report, node, name, OPTION_COLUMNS);
+    return undefined;
+  },
+  write: (value) => value,
+  schema: { oneOf: OPTION_COLUMNS.map((name) => ({ const: name, description: OPTION_DOCS[name] })) },
+};
+
+/** The keys of a rule file. */
+export interface FileKeys {
+  readonly $schema?: string;
+  readonly name: string;
+  readonly profile: 'basic' | 'none';
+  readonly options: readonly OptionColumn[];
+  readonly rules: readonly never[];
+  readonly otherwise: RulePlan['otherwise'];
+  readonly identities: Identities;
+  readonly dates: Dates;
+  readonly privateAttributes: PrivateAttributes;
+  readonly freeText: 'clean' | 'hold' | 'remove';
+  readonly screening: Screening;
+  readonly stamps: Stamps | null;
+  readonly housekeeping: Housekeeping;
+  readonly searchResidue: boolean;
+  readonly validate: RulePlan['validate'];
+  readonly reidentification: RulePlan['reidentification'];
+  readonly encryptedAttributes: string | null;
+}
+
+/** Every key of the file; "rules" is read by itself, once the others are known. */
+export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
+  $schema: {
+    shape: text(),
+    doc: 'where an editor finds the schema of this file',
+    absent: 'nothing' as never,
+  },
+  name: {
+    shape: text(),
+    doc: 'how audit and reports name these rules; the file’s path where it is left out',
+    absent: { from: ({ source }) => source.name },
+  },
+  profile: {
+    shape: word({
+      basic: 'PS3.15 Basic Application Level Confidentiality Profile',
+      none: 'only what this file says',
+    }),
+    doc: 'what applies where no rule of this file does',
+    absent: { is: 'basic' },
+  },
+  options: { shape: list(OPTION), doc: 'options of the profile (PS3.15 E.3)', absent: { is: [] } },
+  otherwise: {
+    shape: object(OTHERWISE),
+    doc: 'what becomes of attributes that no rule is about',
+    absent: { is: DEFAULT_OTHERWISE },
+  },
+  identities: { shape: object(IDENTITIES), doc: 'who and which', absent: { is: {} } },
+  dates: {
+    shape: object(DATES),
+    doc: 'how dates and times move, for the option and for "shift" without its own',
+    absent: { is: DEFAULT_DATES },
+  },
+  privateAttributes: {
+    shape: object(PRIVATE_ATTRIBUTES),
+    doc: 'private attributes that are safe to keep',
+    absent: { is: NO_PRIVATE_ATTRIBUTES },
+  },
+  freeText: {
+    shape: word({
+      clean: 'cleaned, and released with its doubts in the audit',
+      hold: 'cleaned, and the instance held where doubts remain',
+      remove: 'not kept: it goes as the Basic Profile says',
+    }),
+    doc: 'what becomes of free text that an option or a rule wants cleaned',
+    absent: { is: 'clean' },
+  },
+  screening: {
+    shape: object(SCREENING),
+    doc: 'which instances never reach the rules',
+    absent: { is: DEFAULT_SCREENING },
+  },
+  stamps: {
+    shape: nullable(object(STAMPS)),
+    doc: 'what instances say of how they were de-identified; null: nothing. By profile and options where it is left out',
+    absent: { from: () => null },
+  },
+  housekeeping: {
+    shape: object(HOUSEKEEPING),
+    doc: 'what happens round the data set',
+    absent: { is: DEFAULT_HOUSEKEEPING },
+  },
+  searchResidue: {
+    shape: FLAG,
+    doc: 'search the output for identifying values that were removed, and quarantine on a hit',
+    absent: { is: true },
+  },
+  validate: {
+    shape: object(VALIDATE),
+    doc: 'whether every value must be valid (VR, length, characters, multiplicity)',
+    absent: { is: { input: false, output: false } },
+  },
+  reidentification: {
+    shape: word({
+      off: 'nothing is kept',
+      on: 'originals are kept, sealed under a key that the engine cannot open with',
+    }),
+    doc: 'whether what gives originals back is kept',
+    absent: { is: 'off' },
+  },
+  encryptedAttributes: {
+    shape: nullable(CERTIFICATE),
+    doc: 'the certificate (PEM, or its path) for whom originals go into Encrypted Attributes Sequence (0400,0500); null: nobody',
+    absent: { is: null },
+  },
+};
