@@ -1,0 +1,79 @@
+import { asTag } from '../../layers/dicom/tag.ts';
+import { type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
+import { problemsIn, withoutByteOrderMark } from '../problems.ts';
+import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import { DEFAULT_PROFILE_SETTINGS } from '../ps315/options.ts';
+import { profileRules, stampsOf } from '../ps315/profileRules.ts';
+import type { OptionColumn } from '../ps315/table.ts';
+import type { CompileResult, RuleSource } from '../source.ts';
+import { type CompatName, DEIDENTIFY_OPTIONS, OPTION_NAMES, type OptionName } from './options.ts';
+import { parityRules, parityStamps } from './parity.ts';
+import { readRequest } from './request.ts';
+
+/**
+ * Compiles dcm4chee's `deidentify:` URI or legacy list (docs/dialects/dcm4chee.md): the Basic Profile of the current PS3.15 with the options
+ * that are named. With `compat: dcm4che`, asked for here or in the file, exactly what dcm4che does.
+ */
+export function compileDcm4chee(
+  source: RuleSource,
+  { compat = [] }: { readonly compat?: readonly CompatName[] } = {},
+): CompileResult {
+  const text = withoutByteOrderMark(source.text);
+  const problems = problemsIn('dcm4chee', text);
+  const request = readRequest(text, problems);
+  if (request === undefined) return { plan: null, problems: problems.all() };
+  const isParity = request.compat.has('dcm4che') || compat.includes('dcm4che');
+  if (isParity)
+    problems.warning(
+      'UNSALTED_HASH',
+      0,
+      'dcm4che replaces UIDs by their MD5 without a key: whoever knows or guesses an original can find it again',
+      'Leave compat out unless instances must match ones that dcm4che made.',
+    );
+  const plan = isParity
+    ? parityPlan(source.name, request.options)
+    : currentPlan(source.name, request.options);
+  return { plan, problems: problems.all() };
+}
+
+function parityPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
+  return sealPlan({
+    ...PLAN_DEFAULTS,
+    name,
+    dialect: 'dcm4chee',
+    rules: parityRules(options),
+    stamps: parityStamps(options),
+  });
+}
+
+function currentPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
+  const columns: ReadonlySet<OptionColumn> = new Set(
+    OPTION_NAMES.flatMap((option) => {
+      const { column } = DEIDENTIFY_OPTIONS[option];
+      return column !== null && options.has(option) ? [column] : [];
+    }),
+  );
+  const rules = profileRules({ ...DEFAULT_PROFILE_SETTINGS, options: columns });
+  const hashesPatientId = options.has('RetainPatientIDHashOption');
+  return sealPlan({
+    ...PLAN_DEFAULTS,
+    name,
+    dialect: 'dcm4chee',
+    rules: hashesPatientId ? [patientIdHash(name), ...rules] : rules,
+    stamps: hashesPatientId ? withHashCode(stampsOf(columns)) : stampsOf(columns),
+  });
+}
+
+/** The root's Patient ID: those in items are pseudonyms of their own, as the profile has it. */
+function patientIdHash(source: string): Rule {
+  return {
+    selector: { kind: 'tag', tag: asTag(0x00100020), path: [] },
+    action: { kind: 'patient-id-hash', keyed: true },
+    origin: { source, line: null, column: null, reason: 'RetainPatientIDHashOption' },
+  };
+}
+
+function withHashCode(stamps: Stamps): Stamps {
+  const { code } = DEIDENTIFY_OPTIONS.RetainPatientIDHashOption;
+  return { ...stamps, methodCodes: [...stamps.methodCodes, code] };
+}

@@ -1,0 +1,41 @@
+import type { Dialect } from './plan.ts';
+import { nearestWord, positionAt, type RuleProblem } from './source.ts';
+
+/** Collects everything that is wrong with a rule file, by offsets in its text, so that all of it can be said at once. */
+export interface Problems {
+  error(code: string, offset: number, message: string, hint: string): void;
+  warning(code: string, offset: number, message: string, hint: string): void;
+  hasErrors(): boolean;
+  /** In the order of the file. */
+  all(): readonly RuleProblem[];
+}
+
+export function problemsIn(dialect: Dialect, text: string): Problems {
+  const found: { readonly offset: number; readonly problem: RuleProblem }[] = [];
+  const add =
+    (severity: RuleProblem['severity']) =>
+    (code: string, offset: number, message: string, hint: string): void => {
+      found.push({
+        offset,
+        problem: { severity, dialect, code, message, hint, ...positionAt(text, offset) },
+      });
+    };
+  return {
+    error: add('error'),
+    warning: add('warning'),
+    hasErrors: () => found.some(({ problem }) => problem.severity === 'error'),
+    all: () => found.toSorted((a, b) => a.offset - b.offset).map(({ problem }) => problem),
+  };
+}
+
+/** A space stands for a byte order mark, so that positions stay. */
+export function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/, ' ');
+}
+
+/** For the hint of a word that is not known: the one that was meant, or all there are. */
+export function knownWords(text: string, words: readonly string[]): string {
+  const meant = nearestWord(text, words);
+  const all = `Known: ${words.join(', ')}.`;
+  return meant === undefined ? all : `Did you mean ${meant}? ${all}`;
+}
