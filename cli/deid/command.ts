@@ -1,13 +1,17 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import type { RuleDialect } from '../../rules/compile.ts';
 import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED } from '../exit.ts';
+import { BASIC, dialectNamed, loadRules } from '../rules/load.ts';
 import { listInputs } from './inputs.ts';
 import { reportOf } from './report.ts';
 import { runDeid } from './run.ts';
 
 interface DeidOptions {
   readonly out: string;
+  readonly rules: string;
+  readonly dialect?: RuleDialect;
   readonly audit?: string;
   readonly jobs: number;
   readonly key: string;
@@ -20,12 +24,18 @@ interface DeidOptions {
 export function deidCommand(): Command {
   return new Command('deid')
     .description(
-      'De-identify files and folders under the PS3.15 Basic Application Level Confidentiality Profile.',
+      'De-identify files and folders by rules, or under the PS3.15 Basic Application Level Confidentiality Profile.',
     )
     .argument('<input...>', 'DICOM files, and folders that are searched for files at any depth')
     .requiredOption(
       '-o, --out <dir>',
       'where clean instances go; what was not released is under quarantine/ there',
+    )
+    .option('-r, --rules <file>', 'the rules to apply (docs/rules.md)', BASIC)
+    .option(
+      '--dialect <name>',
+      'the dialect of the rules; recognised by their content without it',
+      dialectNamed,
     )
     .option('-a, --audit <file>', 'write one JSON object a line for every input file')
     .option('-j, --jobs <n>', 'workers at a time', positiveInteger, availableParallelism())
@@ -35,9 +45,11 @@ export function deidCommand(): Command {
     .option('-q, --quiet', 'no progress and no table', false)
     .addHelpText('after', HELP)
     .action(async (inputs: readonly string[], options: DeidOptions) => {
+      const { plan, warnings } = loadRules(options.rules, options.dialect);
+      for (const warning of warnings) process.stderr.write(`${warning}\n`);
       const out = resolve(options.out);
       const files = listInputs(inputs, out);
-      const summary = await runDeid(files, { ...options, out, key: resolve(options.key) });
+      const summary = await runDeid(files, { ...options, out, key: resolve(options.key), plan });
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
       else if (!options.quiet) process.stdout.write(reportOf(summary, out));
       const released = summary.outcomes.released + summary.outcomes['passed-through'];

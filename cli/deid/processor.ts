@@ -9,7 +9,7 @@ import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
-import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
+import type { RulePlan } from '../../rules/plan.ts';
 import type { InputFile } from './inputs.ts';
 
 /** What a worker is told; it crosses a thread boundary, so it is plain data. */
@@ -17,6 +17,8 @@ export interface ProcessorOptions {
   readonly out: string;
   readonly key: string;
   readonly overwrite: boolean;
+  /** Compiled on the main thread, before the first instance. */
+  readonly plan: RulePlan;
 }
 
 /** Takes files from the input to their outcome on this thread. Its promise never rejects for one file's sake. */
@@ -24,8 +26,8 @@ export function makeProcessor({
   out,
   key,
   overwrite,
+  plan,
 }: ProcessorOptions): (file: InputFile) => Promise<AuditRecord> {
-  const plan = basicProfilePlan();
   const services: Services = {
     plan,
     keys: new KeyFile(key),
@@ -35,7 +37,7 @@ export function makeProcessor({
     audit: { record: async () => {}, close: async () => {} },
     clock: systemClock,
     entropy: systemEntropy,
-    keyScope: '',
+    keyScope: plan.keyScope ?? '',
   };
   return async (file) => {
     const ref: ObjectRef = { container: file.folder, key: new Phi(file.path) };

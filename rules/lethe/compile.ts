@@ -1,5 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type PrivateCreators, type Rule, type RulePlan, sealPlan } from '../plan.ts';
+import { withoutByteOrderMark } from '../problems.ts';
 import { conceptRules } from '../ps315/conceptRules.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings } from '../ps315/options.ts';
 import { profileRules, stampsOf } from '../ps315/profileRules.ts';
@@ -18,13 +19,12 @@ type Members = ReadonlyMap<string, Node>;
 
 /** Compiles a Lethe rule file (docs/rules.md): a plan, or every error. */
 export function compileLethe(given: RuleSource): CompileResult {
-  // A space stands for a byte order mark, so that positions stay.
-  const source = { ...given, text: given.text.replace(/^\uFEFF/, ' ') };
-  const reporter = reporterFor(source);
+  const source = { ...given, text: withoutByteOrderMark(given.text) };
+  const reporter = reporterFor(source.text);
   const tables = new Map<string, string>();
   const root = parse(source.text, reporter);
   const plan = root === undefined ? undefined : compileTree(root, source, reporter, tables);
-  const problems = reporter.problems();
+  const problems = reporter.all();
   return plan === undefined ? { plan: null, problems } : { plan, problems, tables };
 }
 

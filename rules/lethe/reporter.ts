@@ -1,42 +1,27 @@
 import type { Node } from 'jsonc-parser';
-import { positionAt, type RuleProblem, type RuleSource } from '../source.ts';
+import { type Problems, problemsIn } from '../problems.ts';
 import type { Report } from './shape.ts';
 
-/** Collects what is wrong, with positions. */
-export interface Reporter extends Report {
-  /** In the order of the file. */
-  problems(): readonly RuleProblem[];
-  hasErrors(): boolean;
+/** What is wrong with a file, by the nodes of its tree. */
+export interface Reporter extends Report, Pick<Problems, 'all' | 'hasErrors'> {
   syntaxError(offset: number, message: string): void;
 }
 
-export function reporterFor(source: RuleSource): Reporter {
-  const found: (RuleProblem & { readonly offset: number })[] = [];
-  const add = (
-    severity: RuleProblem['severity'],
-    code: string,
-    offset: number,
-    message: string,
-    hint: string,
-  ): void => {
-    const { line, column } = positionAt(source.text, offset);
-    found.push({ severity, dialect: 'lethe', code, message, hint, line, column, offset });
-  };
+export function reporterFor(text: string): Reporter {
+  const problems = problemsIn('lethe', text);
   return {
     error: (code, node, message, hint, at = 0) =>
-      add('error', code, offsetWithin(source.text, node, at), message, hint),
-    warning: (code, node, message, hint) => add('warning', code, node.offset, message, hint),
+      problems.error(code, offsetWithin(text, node, at), message, hint),
+    warning: (code, node, message, hint) => problems.warning(code, node.offset, message, hint),
     syntaxError: (offset, message) =>
-      add(
-        'error',
+      problems.error(
         'JSON_SYNTAX',
         offset,
         message,
         'The file is JSON; comments and trailing commas are allowed.',
       ),
-    hasErrors: () => found.some(({ severity }) => severity === 'error'),
-    problems: () =>
-      found.toSorted((a, b) => a.offset - b.offset).map(({ offset: _offset, ...problem }) => problem),
+    all: problems.all,
+    hasErrors: problems.hasErrors,
   };
 }
 

@@ -1,0 +1,72 @@
+import { compileDcm4chee } from './dcm4chee/compile.ts';
+import { compileLethe } from './lethe/compile.ts';
+import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
+
+/** The rule languages that Lethe reads. */
+export const RULE_DIALECTS = ['lethe', 'microsoft', 'proknow', 'dcm4chee', 'mevislab'] as const;
+export type RuleDialect = (typeof RULE_DIALECTS)[number];
+
+/** Every dialect's compiler. */
+const COMPILERS: { readonly [D in RuleDialect]?: (source: RuleSource) => CompileResult } = {
+  lethe: compileLethe,
+  dcm4chee: compileDcm4chee,
+};
+
+/** A compiled rule file, and the dialect it was read as; null: none was recognised. */
+export type Compiled = CompileResult & { readonly dialect: RuleDialect | null };
+
+/** Compiles a rule file of any dialect, recognised by its content where none is named. */
+export function compileRules(source: RuleSource, named?: RuleDialect): Compiled {
+  const dialect = named ?? recogniseDialect(source.text);
+  const compile = dialect === null ? undefined : COMPILERS[dialect];
+  return compile === undefined
+    ? { plan: null, problems: [NOT_RECOGNISED], dialect }
+    : { ...compile(source), dialect };
+}
+
+const NOT_RECOGNISED: RuleProblem = {
+  severity: 'error',
+  dialect: 'none',
+  code: 'DIALECT_UNKNOWN',
+  message: 'This is no rule file of a dialect that Lethe knows',
+  hint: `Name its dialect (--dialect): ${RULE_DIALECTS.join(', ')}.`,
+  line: null,
+  column: null,
+};
+
+/**
+ * The dialect of a text, also where the text has errors; null: none. Markup is ProKnow's. Among JSON files it goes by keys that one dialect alone
+ * has, and what has none of them is Lethe's own; the rest goes by its first lines.
+ */
+export function recogniseDialect(text: string): RuleDialect | null {
+  const plain = withoutComments(text.replace(/^\uFEFF/, ''));
+  if (/^\s*</.test(plain)) return 'proknow';
+  if (/^\s*[[{]/.test(plain)) {
+    if (DCM4CHEE_JSON.test(plain)) return 'dcm4chee';
+    if (MICROSOFT_JSON.test(plain)) return 'microsoft';
+    if (MEVISLAB_FIELD_JSON.test(plain)) return 'mevislab';
+    return /^\s*\{/.test(plain) ? 'lethe' : null;
+  }
+  if (MEVISLAB_FIELD_LINE.test(plain)) return 'mevislab';
+  return DCM4CHEE_LINE.test(plain) ? 'dcm4chee' : null;
+}
+
+/** `//` and `/* … *\/` outside strings: a comment may speak of any dialect. */
+function withoutComments(text: string): string {
+  return text.replace(
+    /("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (_all, quoted?: string) => quoted ?? ' ',
+  );
+}
+
+/** Keys of the Microsoft tool's configuration, as its factory reads them. */
+const MICROSOFT_JSON = /"(?:defaultSettings|customSettings|method)"\s*:/;
+const DCM4CHEE_JSON = /"dcmDeIdentification"\s*:|^\s*\[\s*"(?:Basic|Retain|Clean)\w*(?:Profile|Option)"/;
+const DCM4CHEE_LINE = /^\s*(?:deidentify\s*:|dcmDeIdentification\s*[:=]|\w+(?:Profile|Option)\s*(?:,|$))/m;
+/** Fields of MeVisLab's module that no other dialect has. */
+const MEVISLAB_FIELDS =
+  'patientIdentityHandling|userDefinedPatient\\w*|retainSexInGeneratedName|institutionName|retainLongitudinalTemporalInformation|retainSafePrivateTags|safePrivateTags|allowPrivateCreatorOnWrongLevel|retainUIDs|salt';
+const MEVISLAB_FIELD_JSON = new RegExp(
+  `"(?:${MEVISLAB_FIELDS}|retainDeviceIdentity|retainInstitutionIdentity|retainPatientCharacteristics|cleanDescriptors)"\\s*:`,
+);
+const MEVISLAB_FIELD_LINE = new RegExp(`^\\s*(?:${MEVISLAB_FIELDS}|retain\\w+|cleanDescriptors)\\s*=`, 'm');
