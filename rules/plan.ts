@@ -28,8 +28,8 @@ export type Action =
   /** A keyed, stable pseudonym shaped for the VR; an empty value stays empty unless a dummy is asked for. */
   | { readonly kind: 'pseudonym'; readonly whenEmpty?: 'dummy' }
   /**
-   * The next free number in a template with one `{###}`, allocated once per patient (Patient ID with its issuer) and template. Without a
-   * Patient ID: `quarantine` the instance, or allocate per `study`.
+   * The next free number in a template with one `{###}`, allocated once per patient (Patient ID with its issuer), the same in all templates.
+   * Without a Patient ID: `quarantine` the instance, or allocate per `study`.
    */
   | { readonly kind: 'allocate'; readonly template: string; readonly whenNoPatientId: 'quarantine' | 'study' }
   /** What a table of the user's says; `table` is its SHA-256. What it does not have: quarantine, or another action. */

@@ -1,19 +1,29 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 
 /** HMAC-SHA256 (RFC 2104, FIPS 180-4) over the UTF-8 text. */
 export function mac(key: KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text, 'utf8').digest();
 }
 
+/** For parity with systems that hash without a key: whoever guesses the text can compute it. */
+export function md5(text: string): Buffer {
+  return createHash('md5').update(text, 'utf8').digest();
+}
+
+/** The first 16 bytes as a UUID (RFC 9562 5): 3 names an MD5, 4 random bytes, 8 what an application makes of them. */
+export function uuidOfBytes(bytes: Uint8Array, version: 3 | 4 | 8): Buffer {
+  const uuid = Buffer.from(bytes.subarray(0, 16));
+  uuid[6] = ((uuid[6] as number) & 0x0f) | (version << 4);
+  uuid[8] = ((uuid[8] as number) & 0x3f) | 0x80;
+  return uuid;
+}
+
 /**
- * A UID from 16 bytes: made a UUID of version 8 (RFC 9562 5.8) and written as one decimal under 2.25 (PS3.5 B.2). 122 of its bits are
+ * A UID from 16 bytes: a UUID written as one decimal under 2.25 (PS3.5 B.2). 122 of its bits are
  * the key's: finding two originals with one replacement takes about 2^61 of them.
  */
-export function uidOfBytes(bytes: Uint8Array): string {
-  const uuid = Buffer.from(bytes.subarray(0, 16));
-  uuid[6] = ((uuid[6] as number) & 0x0f) | 0x80;
-  uuid[8] = ((uuid[8] as number) & 0x3f) | 0x80;
-  return `2.25.${BigInt(`0x${uuid.toString('hex')}`)}`;
+export function uidOfBytes(bytes: Uint8Array, version: 3 | 4 | 8 = 8): string {
+  return `2.25.${BigInt(`0x${uuidOfBytes(bytes, version).toString('hex')}`)}`;
 }
 
 /** Letters and digits that are not mistaken for each other (Crockford's base 32). */

@@ -9,6 +9,7 @@ import { certify } from './certify.ts';
 import { cleanKeyOf } from './cleanKey.ts';
 import { type Decision, decide } from './decide.ts';
 import { OutputConflictError } from './faults.ts';
+import type { LookupTable } from './lookupTable.ts';
 import { namesOf, type ObjectNames } from './objectNames.ts';
 import type {
   AuditTrail,
@@ -40,6 +41,8 @@ export interface Services {
   readonly entropy: Entropy;
   /** Separates projects: the same patient gets unlinkable identities in two of them. Empty: the default one. */
   readonly keyScope: string;
+  /** The tables that the rules name, by their digests. */
+  readonly lookups?: ReadonlyMap<string, LookupTable>;
   readonly limits?: ParseLimits;
 }
 
@@ -105,6 +108,8 @@ const HELD: Reason = {
   hint: 'Look at the findings; then release the instance, or give its attributes rules.',
 };
 
+const NO_LOOKUPS: ReadonlyMap<string, LookupTable> = new Map();
+
 /** An instance that may be stored, or held: what it is made of, and the index of its output. */
 export interface CleanInstance {
   readonly outcome: 'released' | 'held' | 'passed-through';
@@ -117,9 +122,20 @@ export interface CleanInstance {
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */
 export async function cleanInstance(
   source: ByteSource,
-  services: Pick<Services, 'plan' | 'keys' | 'identities' | 'keyScope' | 'clock' | 'limits'>,
+  services: Pick<
+    Services,
+    'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups'
+  >,
 ): Promise<CleanInstance | { readonly reason: Reason }> {
-  const { plan, keys, identities, keyScope, limits = DEFAULT_LIMITS } = services;
+  const {
+    plan,
+    keys,
+    identities,
+    entropy,
+    keyScope,
+    lookups = NO_LOOKUPS,
+    limits = DEFAULT_LIMITS,
+  } = services;
   const now = services.clock.now();
   try {
     const acceptsNoPreamble = plan.screening.noPreamble === 'accept';
@@ -135,13 +151,14 @@ export async function cleanInstance(
       subject: { instance, element, plan, now },
     }));
     const requests = subjects.flatMap(({ action, subject }) => handlerOf(action).needs(action, subject));
-    const resolutions = await resolve(
-      requests,
+    const resolutions = await resolve(requests, {
       keys,
       identities,
-      keyScope,
-      new ValueReader(instance, source),
-    );
+      entropy,
+      keyScope: plan.keyScope ?? keyScope,
+      lookups,
+      values: new ValueReader(instance, source),
+    });
     const edits = rewrite(plan, instance, decisions, resolutions, now);
     const segments = gather(splice(instance, edits), instance.metaBytes);
     const certificate = certify(plan, instance, decisions, resolutions, segments, limits, now);

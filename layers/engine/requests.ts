@@ -7,9 +7,30 @@ import type { HashAlgorithm } from './valueHash.ts';
 
 /** Something an action needs that is not in the instance. Equal requests are asked once. */
 export type Request =
-  | { readonly kind: 'uid'; readonly original: Phi }
+  | { readonly kind: 'uid'; readonly method: 'keyed' | 'random' | 'md5'; readonly original: Phi }
   /** `domain` separates attributes, so that equal values of two attributes do not get one pseudonym. */
   | { readonly kind: 'pseudonym'; readonly domain: string; readonly original: Phi }
+  /** The number of a patient, in a template with one {###}. `path` is for a refusal. */
+  | { readonly kind: 'number'; readonly template: string; readonly whose: Phi; readonly path: string }
+  /** A UUID over a Patient ID with its issuer. */
+  | { readonly kind: 'patient-id-hash'; readonly keyed: boolean; readonly original: Phi }
+  /** The name or birth date of a made-up person; `original` is the value that it stands for. */
+  | {
+      readonly kind: 'fantasy';
+      readonly part: 'name' | 'birth-date';
+      readonly salt: string;
+      readonly sex: 'F' | 'M' | null;
+      readonly name: Phi;
+      readonly birthDate: Phi;
+      readonly original: Phi;
+    }
+  /** What a table has for a value. `whenMissing`: what is needed if it has nothing; throws where that refuses the instance. */
+  | {
+      readonly kind: 'lookup';
+      readonly table: string;
+      readonly original: Phi;
+      readonly whenMissing: () => readonly Request[];
+    }
   /** A date or time, moved. `whose`: the scope that a keyed shift goes by; `time`: the TM that carries a DA over midnight. */
   | {
       readonly kind: 'shift';
@@ -50,9 +71,20 @@ interface PlacedOriginal {
 export function requestIdentity(request: Request): string {
   switch (request.kind) {
     case 'uid':
-      return `uid\n${request.original.reveal()}`;
+      return `uid\n${request.method}\n${request.original.reveal()}`;
     case 'pseudonym':
       return `pseudonym\n${request.domain}\n${request.original.reveal()}`;
+    case 'number':
+      return `number\n${request.template}\n${request.whose.reveal()}`;
+    case 'patient-id-hash':
+      return `patient-id-hash\n${request.keyed}\n${request.original.reveal()}`;
+    case 'fantasy': {
+      const { part, salt, sex, name, birthDate, original } = request;
+      const parts = [part, salt, sex, name.reveal(), birthDate.reveal(), original.reveal()];
+      return `fantasy\n${JSON.stringify(parts)}`;
+    }
+    case 'lookup':
+      return `lookup\n${request.table}\n${request.original.reveal()}`;
     case 'shift': {
       const { by, timeOfDay, whose, vr, original, time } = request;
       return `shift\n${shiftName(by)}\n${timeOfDay}\n${vr}\n${original.reveal()}\n${time?.reveal() ?? ''}\n${whose.reveal()}`;
@@ -116,5 +148,10 @@ export class Resolutions {
   /** Whether a value is one that was issued for this instance. */
   issued(kind: Request['kind'], value: string): boolean {
     return this.#issued.get(kind)?.has(value) ?? false;
+  }
+
+  /** All that were issued for requests of a kind; an empty answer, where the kind has one, issues nothing. */
+  issuedAnswers(kind: Request['kind']): readonly string[] {
+    return [...(this.#issued.get(kind) ?? [])].filter((answer) => answer !== '');
   }
 }

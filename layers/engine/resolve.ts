@@ -1,30 +1,49 @@
 import type { KeyObject } from 'node:crypto';
 import { answerEncryptions } from './answers/encrypt.ts';
+import { answerFantasies } from './answers/fantasy.ts';
 import { answerHashes } from './answers/hash.ts';
+import { settleLookups } from './answers/lookup.ts';
+import { answerNumbers } from './answers/number.ts';
+import { answerPatientIdHashes } from './answers/patientIdHash.ts';
 import { answerPerturbations } from './answers/perturb.ts';
 import { answerPseudonyms } from './answers/pseudonym.ts';
 import { answerShifts } from './answers/shift.ts';
 import { answerUids } from './answers/uid.ts';
-import { type IdentityMap, type KeyPurpose, type KeyRing, purposeLabel } from './ports.ts';
+import type { LookupTable } from './lookupTable.ts';
+import { type Entropy, type IdentityMap, type KeyPurpose, type KeyRing, purposeLabel } from './ports.ts';
 import { type Request, Resolutions, requestIdentity } from './requests.ts';
 import type { ValueReader } from './valueReader.ts';
 
-/** What an answerer may use. */
-export interface Resolver {
+/** What requests are answered with. */
+export interface ResolverPorts {
+  readonly keys: KeyRing;
   readonly identities: IdentityMap;
+  readonly entropy: Entropy;
   /** Separates projects. */
   readonly keyScope: string;
-  subkey(purpose: KeyPurpose): Promise<KeyObject>;
+  /** The tables that the rules name, by their digests. */
+  readonly lookups: ReadonlyMap<string, LookupTable>;
   /** Values that the index left where they are. */
   readonly values: ValueReader;
+}
+
+/** What an answerer may use. */
+export interface Resolver extends Omit<ResolverPorts, 'keys'> {
+  subkey(purpose: KeyPurpose): Promise<KeyObject>;
 }
 
 /** Answers requests of one kind, in their order. */
 export type Answerer<R> = (requests: readonly R[], resolver: Resolver) => Promise<readonly string[]>;
 
-const ANSWERERS: { readonly [K in Request['kind']]: Answerer<Request & { kind: K }> } = {
+/** Look-ups are settled before: other requests turn on them. */
+type LaterKind = Exclude<Request['kind'], 'lookup'>;
+
+const ANSWERERS: { readonly [K in LaterKind]: Answerer<Request & { kind: K }> } = {
   uid: answerUids,
   pseudonym: answerPseudonyms,
+  number: answerNumbers,
+  'patient-id-hash': answerPatientIdHashes,
+  fantasy: answerFantasies,
   shift: answerShifts,
   hash: answerHashes,
   encrypt: answerEncryptions,
@@ -33,38 +52,39 @@ const ANSWERERS: { readonly [K in Request['kind']]: Answerer<Request & { kind: K
 
 /**
  * Answers an instance's requests, each of the unique ones once: the only step of the engine that awaits anything but reads and writes of the
- * instance itself. Rejects with `FaultError` when a port cannot answer, with `Refusal` when there is no answer.
+ * instance itself. Kinds are answered side by side, so that what they ask of a port at once can go in one round trip. Rejects with
+ * `FaultError` when a port cannot answer, with `Refusal` when there is no answer.
  */
 export async function resolve(
   requests: readonly Request[],
-  keys: KeyRing,
-  identities: IdentityMap,
-  keyScope: string,
-  values: ValueReader,
+  { keys, ...ports }: ResolverPorts,
 ): Promise<Resolutions> {
-  const byKind = new Map<Request['kind'], Map<string, Request>>();
-  for (const request of requests) {
-    const known = byKind.get(request.kind);
-    if (known === undefined) byKind.set(request.kind, new Map([[requestIdentity(request), request]]));
-    else known.set(requestIdentity(request), request);
-  }
   const resolver: Resolver = {
-    identities,
-    keyScope,
-    values,
+    ...ports,
     subkey: async (purpose) => {
-      const label = purposeLabel(purpose, keyScope);
+      const label = purposeLabel(purpose, ports.keyScope);
       return (await keys.subkeys([label])).get(label) as KeyObject;
     },
   };
   const answers = new Map<string, string>();
-  for (const [kind, unique] of byKind) {
-    // The table pairs every kind with its own answerer, which the type of a look-up by a union cannot say.
-    const answer = ANSWERERS[kind] as Answerer<Request>;
-    const values = await answer([...unique.values()], resolver);
-    [...unique.keys()].forEach((identity, index) => {
-      answers.set(identity, values[index] as string);
-    });
+  const byKind = new Map<LaterKind, Map<string, Request>>();
+  for (const request of await settleLookups(requests, resolver, answers)) {
+    const kind = request.kind as LaterKind;
+    const known = byKind.get(kind);
+    if (known === undefined) byKind.set(kind, new Map([[requestIdentity(request), request]]));
+    else known.set(requestIdentity(request), request);
   }
+  const settled = await Promise.allSettled(
+    Array.from(byKind, async ([kind, unique]) => {
+      // The table pairs every kind with its own answerer, which the type of a look-up by a union cannot say.
+      const answer = ANSWERERS[kind] as Answerer<Request>;
+      const values = await answer([...unique.values()], resolver);
+      [...unique.keys()].forEach((identity, index) => {
+        answers.set(identity, values[index] as string);
+      });
+    }),
+  );
+  // All are over before one is thrown, and always the same one.
+  for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
   return new Resolutions(answers);
 }

@@ -1,12 +1,16 @@
 import type { SimpleAction } from '../../../rules/plan.ts';
+import { allocate } from './allocate.ts';
 import { capAge } from './capAge.ts';
 import { copy } from './copy.ts';
 import { dummy } from './dummy.ts';
 import { empty } from './empty.ts';
 import { encrypt } from './encrypt.ts';
+import { fantasy } from './fantasy.ts';
 import type { ActionHandler } from './handler.ts';
 import { hash } from './hash.ts';
 import { keep } from './keep.ts';
+import { lookup } from './lookup.ts';
+import { patientIdHash } from './patientIdHash.ts';
 import { perturb } from './perturb.ts';
 import { pseudonym } from './pseudonym.ts';
 import { redact } from './redact.ts';
@@ -25,6 +29,10 @@ export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<Sim
   copy,
   'replace-uid': replaceUid,
   pseudonym,
+  allocate,
+  lookup,
+  'patient-id-hash': patientIdHash,
+  fantasy,
   shift,
   'cap-age': capAge,
   redact,

@@ -10,32 +10,39 @@ import { notForVr } from './notForVr.ts';
 import { replaced } from './replaced.ts';
 import { refuseItems } from './valueOnly.ts';
 
+type ReplaceUid = Action & { kind: 'replace-uid' };
+
 /** Replaces each UID by another, the same for the same original (PS3.15 Table E.1-1a, U). UIDs that the standard registers stay. */
-export const replaceUid: ActionHandler<Action & { kind: 'replace-uid' }> = {
-  needs: (_action, subject) => originals(subject).filter(isOwn).map(requestFor),
-  edit: (_action, subject, resolutions) => {
-    const before = originals(subject);
-    const after = before.map((uid) => (isOwn(uid) ? resolutions.answer(requestFor(uid)) : uid));
+export const replaceUid: ActionHandler<ReplaceUid> = {
+  needs: (action, subject) =>
+    originals(action, subject)
+      .filter(isOwn)
+      .map((uid) => requestFor(action, uid)),
+  edit: (action, subject, resolutions) => {
+    const before = originals(action, subject);
+    const after = before.map((uid) => (isOwn(uid) ? resolutions.answer(requestFor(action, uid)) : uid));
     return after.every((uid, index) => uid === before[index])
       ? null
       : replaced(subject.element, asciiValue(after.join('\\'), 'UI'));
   },
-  holds: (_action, subject, resolutions) =>
-    originals(subject).every((uid) => !isOwn(uid) || resolutions.issued('uid', uid)),
+  holds: (action, subject, resolutions) =>
+    originals(action, subject).every((uid) => !isOwn(uid) || resolutions.issued('uid', uid)),
 };
 
-function originals(subject: Subject): readonly string[] {
+/** What has a replacement of its own: each value, or all of them as one. */
+function originals({ oneForAll }: ReplaceUid, subject: Subject): readonly string[] {
   const { instance, element } = subject;
   refuseItems(subject);
   // Some files write UIDs under another VR; what the dictionary has under another VR is no UID.
   if (element.vr !== 'UI' && vrOfTag(element.tag) !== 'UI') throw notForVr('replace-uid', element);
-  return valuesOf(instance, element.vr === 'UI' ? element : { ...element, vr: 'UI' });
+  const uids = valuesOf(instance, element.vr === 'UI' ? element : { ...element, vr: 'UI' });
+  return oneForAll && uids.some(isOwn) ? [uids.join('\\')] : uids;
 }
 
 function isOwn(uid: string): boolean {
   return uid !== '' && !isRegisteredUid(uid);
 }
 
-function requestFor(uid: string): Request {
-  return { kind: 'uid', original: new Phi(uid) };
+function requestFor({ method }: ReplaceUid, uid: string): Request {
+  return { kind: 'uid', method, original: new Phi(uid) };
 }

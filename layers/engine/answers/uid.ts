@@ -1,9 +1,51 @@
-import { mac, uidOfBytes } from '../crypto.ts';
+import { mac, md5, uidOfBytes } from '../crypto.ts';
+import { identityKey } from '../identityKey.ts';
 import type { Request } from '../requests.ts';
-import type { Answerer } from '../resolve.ts';
+import type { Answerer, Resolver } from '../resolve.ts';
 
-/** Keyed and stateless: the same UID gets the same answer everywhere and on every retry, with no table. */
-export const answerUids: Answerer<Request & { kind: 'uid' }> = async (requests, { subkey }) => {
-  const key = await subkey('uid');
-  return requests.map(({ original }) => uidOfBytes(mac(key, original.reveal())));
+type UidRequest = Request & { kind: 'uid' };
+
+/** UIDs in the place of others, by the method that the rules name. */
+export const answerUids: Answerer<UidRequest> = async (requests, resolver) => {
+  const answers = new Map<UidRequest, string>();
+  for (const [method, answer] of METHODS) {
+    const own = requests.filter((request) => request.method === method);
+    if (own.length === 0) continue;
+    const uids = await answer(
+      own.map(({ original }) => original.reveal()),
+      resolver,
+    );
+    own.forEach((request, index) => {
+      answers.set(request, uids[index] as string);
+    });
+  }
+  return requests.map((request) => answers.get(request) as string);
 };
+
+type Method = (originals: readonly string[], resolver: Resolver) => Promise<readonly string[]>;
+
+/** The same UID gets the same answer everywhere and on every retry, with no table. */
+const keyed: Method = async (originals, { subkey }) => {
+  const key = await subkey('uid');
+  return originals.map((uid) => uidOfBytes(mac(key, uid)));
+};
+
+/** A UUID of random bytes, for whoever claims the original first: all others get that one. */
+const random: Method = async (originals, { entropy, identities, keyScope, subkey }) => {
+  const key = await subkey('identity-map');
+  return identities.claim(
+    originals.map((uid) => ({
+      ...identityKey(key, 'uid', uid, keyScope),
+      candidate: uidOfBytes(entropy.bytes(16), 4),
+    })),
+  );
+};
+
+/** dcm4che's: a UUID of version 3, without a key. */
+const md5OfUid: Method = async (originals) => originals.map((uid) => uidOfBytes(md5(uid), 3));
+
+const METHODS: readonly (readonly [UidRequest['method'], Method])[] = [
+  ['keyed', keyed],
+  ['random', random],
+  ['md5', md5OfUid],
+];

@@ -2,6 +2,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import { type ByteSource, memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
 import { type ParseLimits, parseInstance } from '../../../layers/dicom/parse.ts';
 import { type CleanInstance, cleanInstance } from '../../../layers/engine/deidentify.ts';
+import type { LookupTable } from '../../../layers/engine/lookupTable.ts';
 import type {
   Clock,
   IdentityClaim,
@@ -10,6 +11,7 @@ import type {
   KeyRing,
   Reason,
 } from '../../../layers/engine/ports.ts';
+import { systemEntropy } from '../../../layers/local/system.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 
@@ -52,6 +54,9 @@ export const TEST_CLOCK: Clock = { now: () => Date.UTC(2026, 10, 21), elapsed: (
 export interface CleanOptions {
   readonly plan?: RulePlan;
   readonly keys?: KeyRing;
+  readonly identities?: IdentityMap;
+  readonly keyScope?: string;
+  readonly lookups?: ReadonlyMap<string, LookupTable>;
   readonly limits?: ParseLimits;
 }
 
@@ -63,9 +68,11 @@ export function clean(
   return cleanInstance(object instanceof Uint8Array ? memorySource(object) : object, {
     plan: options.plan ?? basicProfilePlan(),
     keys: options.keys ?? testKeys(),
-    identities: testIdentities(),
+    identities: options.identities ?? testIdentities(),
+    entropy: systemEntropy,
     clock: TEST_CLOCK,
-    keyScope: '',
+    keyScope: options.keyScope ?? '',
+    ...(options.lookups === undefined ? {} : { lookups: options.lookups }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
 }
