@@ -1,0 +1,185 @@
+import type { Node } from 'jsonc-parser';
+import { formatTag } from '../../layers/dicom/tag.ts';
+import { type Rule, type RulePlan, type Selector, sealPlan } from '../plan.ts';
+import { DEFAULT_HOUSEKEEPING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import { type CompileResult, nearestWord, type RuleSource } from '../source.ts';
+import { type KnownBug, readCompat } from './compat.ts';
+import { type Member, membersOf, readTree } from './json.ts';
+import { METHOD_NAMES, methodNamed, SETTING_NAMES } from './methods.ts';
+import { Problems } from './problems.ts';
+import { type FileContext, readRule } from './rules.ts';
+import { readSection, reportKeys, type Settings, settingsIn } from './settings.ts';
+
+/** What the caller may add to what the file says; at a desk these are flags of the command. */
+export interface MicrosoftOptions {
+  /** Known bugs of the tool that are wanted for parity, besides those that the file names. */
+  readonly compat?: readonly KnownBug[];
+  /** `--validateInput` and `--validateOutput` of the tool. */
+  readonly validate?: RulePlan['validate'];
+}
+
+/**
+ * Compiles a configuration of Microsoft's DICOM Anonymization Tool (docs/dialects/microsoft.md): a plan, or every error. What no rule is
+ * about stays, private attributes too, as there.
+ */
+export function compileMicrosoft(given: RuleSource, options: MicrosoftOptions = {}): CompileResult {
+  // A space stands for a byte order mark, so that positions stay.
+  const source = { ...given, text: given.text.replace(/^\uFEFF/, ' ') };
+  const problems = new Problems(source.text);
+  const root = readTree(source.text, problems);
+  const plan = root === undefined ? undefined : compileTree(root, source, options, problems);
+  return plan === undefined || problems.hasErrors
+    ? { plan: null, problems: problems.list() }
+    : { plan, problems: problems.list() };
+}
+
+/** Keys of the file, which its reader takes in any case, and Lethe's own. */
+const FILE_KEYS = ['rules', 'defaultSettings', 'customSettings', 'compat', '$schema'] as const;
+
+function compileTree(
+  root: Node,
+  source: RuleSource,
+  { compat = [], validate = PLAN_DEFAULTS.validate }: MicrosoftOptions,
+  problems: Problems,
+): RulePlan {
+  const members = new Map(membersOf(root, problems).map((member) => [member.name.toLowerCase(), member]));
+  for (const member of members.values()) reportUnknownKey(member, problems);
+  const bugs = new Set([...compat, ...readCompat(members.get('compat')?.value, problems)]);
+  const defaults = readSection(members.get('defaultsettings'), problems);
+  reportUnknownMethods(defaults, problems);
+  const context: FileContext = {
+    source,
+    problems,
+    bugs,
+    defaults: settingsOfSection(defaults, source, problems, (name) => name.toLowerCase()),
+    customs: settingsOfSection(
+      readSection(members.get('customsettings'), problems),
+      source,
+      problems,
+      (name) => name,
+    ),
+  };
+  const nodes = ruleNodes(members.get('rules'), root, problems);
+  const rules: Rule[] = [];
+  for (const node of nodes) {
+    const rule = readRule(node, context);
+    if (rule === undefined) continue;
+    reportShadowed(rule, rules, node, problems);
+    rules.push(rule);
+  }
+  return sealPlan({
+    ...PLAN_DEFAULTS,
+    name: source.name,
+    dialect: 'microsoft',
+    rules,
+    otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } },
+    housekeeping: {
+      ...DEFAULT_HOUSEKEEPING,
+      fileMeta: bugs.has('staleFileMeta') ? 'keep' : DEFAULT_HOUSEKEEPING.fileMeta,
+    },
+    // What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs.
+    searchResidue: false,
+    validate,
+  });
+}
+
+function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void {
+  if (FILE_KEYS.some((key) => key.toLowerCase() === name.toLowerCase())) return;
+  const near = nearestWord(name, FILE_KEYS);
+  problems.warning(
+    'MS_UNKNOWN_KEY',
+    nameNode,
+    `"${name}" is no key of a configuration, and is ignored`,
+    near === undefined ? `Keys: ${FILE_KEYS.slice(0, 4).join(', ')}.` : `Did you mean "${near}"?`,
+  );
+}
+
+/** Default settings under a name that no method has are never used. */
+function reportUnknownMethods(defaults: ReadonlyMap<string, Member>, problems: Problems): void {
+  for (const { name, nameNode } of defaults.values()) {
+    if (methodNamed(name) !== undefined) continue;
+    const near = nearestWord(name, METHOD_NAMES);
+    problems.warning(
+      'MS_UNKNOWN_KEY',
+      nameNode,
+      `"${name}" is no method, so its default settings are never used`,
+      near === undefined ? `Methods: ${METHOD_NAMES.join(', ')}.` : `Did you mean "${near}"?`,
+    );
+  }
+}
+
+function settingsOfSection(
+  section: ReadonlyMap<string, Member>,
+  source: RuleSource,
+  problems: Problems,
+  keyOf: (name: string) => string,
+): Map<string, Settings> {
+  const found = new Map<string, Settings>();
+  for (const { name, value } of section.values()) {
+    const settings = settingsIn(value, problems);
+    if (settings === null) {
+      problems.error(
+        'MS_1006',
+        value,
+        `Failed to parse rule setting: "${name}" is no object`,
+        `Write "${name}": { "name": value }.`,
+      );
+      continue;
+    }
+    reportKeys(settings, source.place, problems);
+    for (const [key, setting] of settings) reportUnknownSetting(key, setting, problems);
+    found.set(keyOf(name), settings);
+  }
+  return found;
+}
+
+function reportUnknownSetting(key: string, { name, nameNode }: Member, problems: Problems): void {
+  if (SETTING_NAMES.some((known) => known.toLowerCase() === key)) return;
+  const near = nearestWord(name, SETTING_NAMES);
+  problems.warning(
+    'MS_UNUSED_SETTING',
+    nameNode,
+    `"${name}" is no setting of any method, and is ignored`,
+    near === undefined ? `Settings: ${SETTING_NAMES.join(', ')}.` : `Did you mean "${near}"?`,
+  );
+}
+
+function ruleNodes(rules: Member | undefined, root: Node, problems: Problems): readonly Node[] {
+  if (rules?.value.type === 'array') return rules.value.children ?? [];
+  problems.error(
+    'MS_1001',
+    rules?.value ?? root,
+    `Failed to parse configuration file: "rules" is ${rules === undefined ? 'missing' : 'no list'}`,
+    'Write "rules": [ { "tag": "...", "method": "..." } ].',
+  );
+  return [];
+}
+
+/** Says of a rule that an earlier one is about all it is about. */
+function reportShadowed(rule: Rule, earlier: readonly Rule[], at: Node, problems: Problems): void {
+  const first = earlier.find(({ selector }) => covers(selector, rule.selector));
+  if (first === undefined) return;
+  const what = rule.selector.kind === 'tag' ? formatTag(rule.selector.tag) : 'these elements';
+  problems.warning(
+    'MS_NEVER_APPLIES',
+    at,
+    `The rule never applies: the one in line ${first.origin.line} is about ${what} already`,
+    'The first rule wins: remove one of the two, or put this one before.',
+  );
+}
+
+/** Whether every element that `b` is about is one of `a`, as far as their tags say. */
+function covers(a: Selector, b: Selector): boolean {
+  if (a.kind === 'vr') return b.kind === 'vr' && a.vr === b.vr;
+  if (a.kind === 'private')
+    return b.kind === 'private' && a.group === b.group && a.creator === b.creator && a.element === b.element;
+  const outer = bitsOf(a);
+  const inner = bitsOf(b);
+  if (outer === null || inner === null) return false;
+  return (outer.mask & inner.mask) >>> 0 === outer.mask && (inner.value & outer.mask) >>> 0 === outer.value;
+}
+
+function bitsOf(selector: Selector): { readonly mask: number; readonly value: number } | null {
+  if (selector.kind === 'tag') return { mask: 0xffffffff, value: selector.tag };
+  return selector.kind === 'mask' ? selector : null;
+}
