@@ -1,0 +1,136 @@
+import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
+import { asTag, type Tag } from '../../layers/dicom/tag.ts';
+import {
+  type Action,
+  canonicalJson,
+  type PrivateCreators,
+  type Rule,
+  type RulePlan,
+  sealPlan,
+} from '../plan.ts';
+import { problemsIn, withoutByteOrderMark } from '../problems.ts';
+import { DEFAULT_SCREENING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import { DEFAULT_PROFILE_SETTINGS } from '../ps315/options.ts';
+import { profileRules, stampsOf } from '../ps315/profileRules.ts';
+import type { OptionColumn } from '../ps315/table.ts';
+import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
+import type { Settings } from './fields.ts';
+import { readSettings, type SettingsFile } from './settings.ts';
+
+/**
+ * Compiles the parameter fields of MeVisLab's DicomDeidentify (docs/dialects/mevislab.md): the Basic Profile of the current PS3.15 with the
+ * options that the fields ask for, the patient as they say, and every text that an option retains held for a person to look at.
+ */
+export function compileMevislab(given: RuleSource): CompileResult {
+  const source = { ...given, text: withoutByteOrderMark(given.text) };
+  const problems = problemsIn('mevislab', source.text);
+  const file = readSettings(source.text, problems);
+  const plan = file === undefined ? null : planOf(file, source);
+  return { plan, problems: problems.all() };
+}
+
+function planOf(file: SettingsFile, source: RuleSource): RulePlan {
+  const { settings } = file;
+  const kept = keptPrivate(file, source);
+  const options = optionsOf(settings, kept.length > 0);
+  const own = [...patientRules(file, source), ...institutionRule(file, source)];
+  const ruled = new Set(own.map(({ selector }) => canonicalJson(selector)));
+  const profile = profileRules({ ...DEFAULT_PROFILE_SETTINGS, options, safePrivateTable: false }, kept)
+    .filter(({ selector }) => !ruled.has(canonicalJson(selector)))
+    .map(reviewed);
+  const creators: PrivateCreators = {
+    wrongLevel: settings.allowPrivateCreatorOnWrongLevel ? 'enclosing' : 'none',
+    elements: 'follow',
+  };
+  return sealPlan({
+    ...PLAN_DEFAULTS,
+    name: source.name,
+    dialect: 'mevislab',
+    rules: [...own, ...profile],
+    screening: {
+      ...DEFAULT_SCREENING,
+      alreadyDeidentified: settings.passThroughAlreadyDeidentified ? 'pass-through' : 'process',
+    },
+    ...(kept.length > 0 ? { privateCreators: creators } : {}),
+    stamps: stampsOf(options),
+    doubtfulText: profile.some(({ action }) => action.kind === 'review') ? 'hold' : 'release',
+  });
+}
+
+/** Text that an option would clean stays as it is, and nothing leaves before somebody has looked at it: MeVisLab's unhandled tags. */
+function reviewed(rule: Rule): Rule {
+  return rule.action.kind === 'clean-text' ? { ...rule, action: { kind: 'review' } } : rule;
+}
+
+function optionsOf(settings: Settings, retainsPrivate: boolean): ReadonlySet<OptionColumn> {
+  const temporal = settings.retainLongitudinalTemporalInformation;
+  const asked: readonly (readonly [OptionColumn, boolean])[] = [
+    ['retainSafePrivate', retainsPrivate],
+    ['retainUids', settings.retainUIDs],
+    ['retainDeviceIdentity', settings.retainDeviceIdentity],
+    ['retainInstitutionIdentity', settings.retainInstitutionIdentity],
+    ['retainPatientCharacteristics', settings.retainPatientCharacteristics],
+    ['retainLongitudinalFullDates', temporal === 'FULL'],
+    ['retainLongitudinalModifiedDates', temporal === 'MODIFIED'],
+    ['cleanDescriptors', settings.cleanDescriptors],
+  ];
+  return new Set(asked.flatMap(([column, isAsked]) => (isAsked ? [column] : [])));
+}
+
+const PATIENT_NAME = asTag(0x00100010);
+const PATIENT_ID = asTag(0x00100020);
+const PATIENT_BIRTH_DATE = asTag(0x00100030);
+const INSTITUTION_NAME = asTag(0x00080080);
+
+function patientRules(file: SettingsFile, source: RuleSource): readonly Rule[] {
+  const { patientIdentityHandling: handling, salt, retainSexInGeneratedName: keepSex } = file.settings;
+  const actions: Readonly<Record<typeof handling, readonly (readonly [Tag, Action])[]>> = {
+    PI_CLEAR: [
+      [PATIENT_NAME, { kind: 'empty' }],
+      [PATIENT_BIRTH_DATE, { kind: 'empty' }],
+      [PATIENT_ID, { kind: 'empty' }],
+    ],
+    PI_USER_DEFINED: [
+      [PATIENT_NAME, valueOrEmpty(file.settings.patientsName)],
+      [PATIENT_BIRTH_DATE, valueOrEmpty(file.settings.patientsBirthDate)],
+      [PATIENT_ID, valueOrEmpty(file.settings.patientId)],
+    ],
+    PI_AUTO_GENERATE: [
+      [PATIENT_NAME, { kind: 'fantasy', part: 'name', salt, keepSex }],
+      [PATIENT_BIRTH_DATE, { kind: 'fantasy', part: 'birth-date', salt, keepSex }],
+      [PATIENT_ID, { kind: 'remove' }],
+    ],
+  };
+  return actions[handling].map(([tag, action]) =>
+    ruleFor(tag, action, handling, file.offsetOf('patientIdentityHandling'), source),
+  );
+}
+
+function institutionRule(file: SettingsFile, source: RuleSource): readonly Rule[] {
+  const { institutionName, retainInstitutionIdentity } = file.settings;
+  if (retainInstitutionIdentity) return [];
+  const offset = file.offsetOf('institutionName');
+  return [ruleFor(INSTITUTION_NAME, valueOrEmpty(institutionName), 'institutionName', offset, source)];
+}
+
+function valueOrEmpty(value: string): Action {
+  return value === '' ? { kind: 'empty' } : { kind: 'set', values: [value] };
+}
+
+/** `offset` is null where the file leaves the field at its default. */
+function ruleFor(tag: Tag, action: Action, by: string, offset: number | null, source: RuleSource): Rule {
+  const place = offset === null ? { line: null, column: null } : positionAt(source.text, offset);
+  return {
+    selector: { kind: 'tag', tag },
+    action,
+    origin: { source: source.name, ...place, reason: `${lookupTag(tag)?.name}: ${by}` },
+  };
+}
+
+function keptPrivate({ safePrivate }: SettingsFile, source: RuleSource): readonly Rule[] {
+  return safePrivate.map(({ group, creator, element, offset }) => ({
+    selector: { kind: 'private', group, creator, element },
+    action: { kind: 'keep' },
+    origin: { source: source.name, ...positionAt(source.text, offset), reason: 'safePrivateTags' },
+  }));
+}

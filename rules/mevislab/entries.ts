@@ -1,0 +1,131 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Problems } from '../problems.ts';
+import { type Quoted, readQuoted } from './quoted.ts';
+
+/** A field as it is set in the file. */
+export interface Entry {
+  readonly name: string;
+  readonly offset: number;
+  readonly value: Quoted;
+  /** Whether the value is a text: in JSON true is none. */
+  readonly isText: boolean;
+}
+
+/** The fields that a file sets: a JSON object, or a line a field: `name = value`. Undefined: there was a syntax error, which was reported. */
+export function readEntries(text: string, problems: Problems): readonly Entry[] | undefined {
+  return /^\s*[{[]/.test(text) ? readJson(text, problems) : readLines(text, problems);
+}
+
+function readJson(text: string, problems: Problems): readonly Entry[] | undefined {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  for (const { error, offset } of errors)
+    problems.error(
+      'JSON_SYNTAX',
+      offset,
+      `This is no JSON here (${printParseErrorCode(error)})`,
+      'Mend the JSON, or write lines of the form: name = value.',
+    );
+  if (root === undefined || errors.length > 0) return undefined;
+  if (root.type !== 'object') {
+    problems.error('WRONG_TYPE', root.offset, 'Not an object', 'Write { "name": value, … }.');
+    return undefined;
+  }
+  return (root.children ?? []).flatMap(({ children }) => {
+    const [key, node] = children as [Node, Node];
+    const value = readValue(node, text);
+    if (value !== undefined)
+      return [{ name: key.value as string, offset: key.offset, value, isText: node.type !== 'boolean' }];
+    problems.error(
+      'WRONG_TYPE',
+      node.offset,
+      `${JSON.stringify(key.value)} has neither a text nor true or false`,
+      'Write a JSON string, true or false; for safePrivateTags also a list of lines.',
+    );
+    return [];
+  });
+}
+
+function readValue(node: Node, text: string): Quoted | undefined {
+  if (node.type === 'string') return readQuoted(text, node.offset);
+  if (node.type === 'boolean') return { text: String(node.value), offsetAt: () => node.offset };
+  if (node.type !== 'array') return undefined;
+  // A list of texts is a text of as many lines.
+  const lines = (node.children ?? []).map((line) =>
+    line.type === 'string' ? readQuoted(text, line.offset) : undefined,
+  );
+  if (lines.includes(undefined)) return undefined;
+  const offsets = (lines as Quoted[]).flatMap((line) =>
+    Array.from({ length: line.text.length + 1 }, (_, at) => line.offsetAt(at)),
+  );
+  return {
+    text: (lines as Quoted[]).map((line) => line.text).join('\n'),
+    offsetAt: (at) => offsets[at] ?? node.offset,
+  };
+}
+
+/** The name, the equals sign, and the spaces round it. */
+const START = /[ \t]*([A-Za-z0-9_]+)[ \t]*=[ \t]*/y;
+const REST_OF_LINE = /[^\r\n]*/y;
+const BLANK = /\s*((#|\/\/)[^\r\n]*)?(\r\n|\r|\n|$)/y;
+
+function readLines(text: string, problems: Problems): readonly Entry[] | undefined {
+  const entries: Entry[] = [];
+  for (let at = 0; at < text.length; ) {
+    const blank = matchAt(BLANK, text, at);
+    if (blank !== null && blank[0].length > 0) {
+      at += blank[0].length;
+      continue;
+    }
+    const start = matchAt(START, text, at);
+    if (start === null) {
+      problems.error(
+        'LINE_SYNTAX',
+        at + (text.slice(at).length - text.slice(at).trimStart().length),
+        'This line is not of the form: name = value',
+        'Write a field a line; a value of several lines in double quotes.',
+      );
+      at += (matchAt(REST_OF_LINE, text, at) as RegExpExecArray)[0].length;
+      continue;
+    }
+    const name = start[1] as string;
+    const offset = at + start[0].indexOf(name);
+    at += start[0].length;
+    const rest = (matchAt(REST_OF_LINE, text, at) as RegExpExecArray)[0];
+    if (!rest.startsWith('"')) {
+      const from = at;
+      entries.push({
+        name,
+        offset,
+        value: { text: rest.trimEnd(), offsetAt: (index) => from + index },
+        isText: true,
+      });
+      at += rest.length;
+      continue;
+    }
+    const quoted = readQuoted(text, at);
+    if (quoted === undefined) {
+      problems.error(
+        'QUOTE_SYNTAX',
+        at,
+        'A quoted value that does not end, or has an unknown escape',
+        QUOTE_HINT,
+      );
+      return undefined;
+    }
+    entries.push({ name, offset, value: quoted, isText: true });
+    at = quoted.offsetAt(quoted.text.length) + 1;
+    const after = (matchAt(REST_OF_LINE, text, at) as RegExpExecArray)[0];
+    if (after.trim() !== '')
+      problems.error('QUOTE_SYNTAX', at, 'Something stands behind a quoted value', QUOTE_HINT);
+    at += after.length;
+  }
+  return entries;
+}
+
+const QUOTE_HINT = 'Within double quotes write \\" for a quote, \\\\ for a backslash, \\n for a new line.';
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
