@@ -3,13 +3,21 @@ import { Command, CommanderError } from 'commander';
 import { ENGINE_VERSION } from '../layers/engine/version.ts';
 import { deidCommand } from './deid/command.ts';
 import { EXIT_WRONG_CALL, UsageError } from './exit.ts';
+import { rulesCommand } from './rules/command.ts';
 
 const program = new Command('lethe')
   .description('De-identifies DICOM by the rules you have (PS3.15 Annex E and others).')
   .version(ENGINE_VERSION)
   .exitOverride()
   .showHelpAfterError('(lethe --help says how to call it)')
-  .addCommand(deidCommand());
+  .addCommand(deidCommand())
+  .addCommand(rulesCommand());
+
+overrideExits(program);
+// Whoever reads the output may have seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
   await program.parseAsync();
@@ -19,4 +27,12 @@ try {
     process.stderr.write(`lethe: ${error.message}\n`);
     process.exitCode = EXIT_WRONG_CALL;
   } else throw error;
+}
+
+/** Commands at every depth throw in place of leaving, so that a wrong call has one exit status. */
+function overrideExits(command: Command): void {
+  for (const inner of command.commands) {
+    inner.exitOverride();
+    overrideExits(inner);
+  }
 }

@@ -20,7 +20,7 @@ export interface SafePrivate {
 export function safePrivateRules(settings: ProfileSettings): readonly Rule[] {
   return safePrivateAttributes().map(({ group, creator, element, vrs, meaning }) =>
     safePrivateRule({ group, creator, element, vr: vrs[0] ?? null }, settings, {
-      source: `PS3.15 ${SAFE_PRIVATE_EDITION} Table E.3.10-1`,
+      source: `PS3.15 ${SAFE_PRIVATE_EDITION.split(' ')[0]} Table E.3.10-1`,
       line: null,
       column: null,
       reason: `${meaning === '' ? 'safe private attribute' : meaning}: retainSafePrivate C`,

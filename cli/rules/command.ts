@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Argument, Command } from 'commander';
+import { RULE_DIALECTS, type RuleDialect } from '../../rules/compile.ts';
+import { letheSchemaText } from '../../rules/lethe/schema.ts';
+import { writeLethe } from '../../rules/lethe/write.ts';
+import { UsageError } from '../exit.ts';
+import { diffText } from './diff.ts';
+import { explainText } from './explain.ts';
+import { dialectNamed, type LoadedRules, loadRules } from './load.ts';
+import { showJson, showText } from './show.ts';
+
+/** Two rule files differ. */
+const EXIT_DIFFERENT = 1;
+
+/** `lethe rules …`. */
+export function rulesCommand(): Command {
+  return new Command('rules')
+    .description(
+      'Check, read, compare and convert rules. "basic" stands for the PS3.15 Basic Profile in place of FILE.',
+    )
+    .addCommand(checkCommand())
+    .addCommand(showCommand())
+    .addCommand(explainCommand())
+    .addCommand(diffCommand())
+    .addCommand(convertCommand())
+    .addCommand(exampleCommand())
+    .addCommand(schemaCommand());
+}
+
+interface DialectOption {
+  readonly dialect?: RuleDialect;
+}
+
+function withDialect(command: Command): Command {
+  return command.option('--dialect <name>', 'the dialect; recognised by content without it', dialectNamed);
+}
+
+/** Rules, with what is doubtful in them on standard error. */
+function load(file: string, { dialect }: DialectOption): LoadedRules {
+  const rules = loadRules(file, dialect);
+  for (const warning of rules.warnings) process.stderr.write(`${warning}\n`);
+  return rules;
+}
+
+function checkCommand(): Command {
+  return withDialect(new Command('check'))
+    .description('compile rules: "ok" with their digest, or every error (exit status 2)')
+    .argument('<file>')
+    .action((file: string, options: DialectOption) => {
+      const { plan } = load(file, options);
+      process.stdout.write(`ok ${plan.digest} (${plan.dialect}, ${plan.rules.length} rules)\n`);
+    });
+}
+
+function showCommand(): Command {
+  return withDialect(new Command('show'))
+    .description('every rule in plain words, as a table to sign')
+    .argument('<file>')
+    .option('--json', 'for machines', false)
+    .action((file: string, options: DialectOption & { readonly json: boolean }) => {
+      const { plan } = load(file, options);
+      process.stdout.write(options.json ? `${JSON.stringify(showJson(plan), null, 2)}\n` : showText(plan));
+    });
+}
+
+function explainCommand(): Command {
+  return withDialect(new Command('explain'))
+    .description('what the rules make of one attribute, and why')
+    .argument('<file>')
+    .argument(
+      '<attribute>',
+      'a tag or keyword, (gggg,"CREATOR",ee), or one of them behind a path of sequences',
+    )
+    .option('--sop-class <uid>', 'of the instance: settles what goes by the attribute’s type')
+    .action((file: string, attribute: string, options: DialectOption & { readonly sopClass?: string }) => {
+      process.stdout.write(explainText(load(file, options).plan, attribute, options.sopClass));
+    });
+}
+
+function diffCommand(): Command {
+  return new Command('diff')
+    .description('what differs between two rule files (exit status 1 if anything does)')
+    .argument('<before>')
+    .argument('<after>')
+    .action((before: string, after: string) => {
+      const text = diffText(load(before, {}).plan, load(after, {}).plan);
+      process.stdout.write(text === '' ? 'the same\n' : text);
+      if (text !== '') process.exitCode = EXIT_DIFFERENT;
+    });
+}
+
+function convertCommand(): Command {
+  return withDialect(new Command('convert'))
+    .description('write rules of any dialect as a Lethe rule file that does the same')
+    .argument('<file>')
+    .requiredOption('--to <dialect>', 'lethe')
+    .action((file: string, options: DialectOption & { readonly to: string }) => {
+      if (options.to !== 'lethe')
+        throw new UsageError('rules are converted to lethe alone. Write --to lethe.');
+      process.stdout.write(writeLethe(load(file, options).plan));
+    });
+}
+
+/** Where a rules file to start from lies, one or more a dialect. */
+const EXAMPLES = new URL('../../rules/examples/', import.meta.url);
+
+function exampleCommand(): Command {
+  return new Command('example')
+    .description('print a rules file to start from')
+    .addArgument(new Argument('<dialect>').choices(RULE_DIALECTS))
+    .action((dialect: string) => {
+      const file = readdirSync(EXAMPLES).find((name) => name.startsWith(`${dialect}.`));
+      if (file === undefined) throw new UsageError(`there is no example of ${dialect}.`);
+      process.stdout.write(readFileSync(new URL(file, EXAMPLES), 'utf8'));
+    });
+}
+
+function schemaCommand(): Command {
+  return new Command('schema').description('print the JSON Schema of Lethe rule files').action(() => {
+    process.stdout.write(letheSchemaText());
+  });
+}

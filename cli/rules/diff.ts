@@ -1,0 +1,46 @@
+import { canonicalJson, type Rule, type RulePlan } from '../../rules/plan.ts';
+import { actionWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { settingLines } from './show.ts';
+
+/** What differs between two plans; empty: they do the same. */
+export function diffText(before: RulePlan, after: RulePlan): string {
+  if (before.digest === after.digest) return '';
+  const lines = [`--- ${before.name}  ${before.digest}`, `+++ ${after.name}  ${after.digest}`];
+  const settings = new Map(settingLines(after));
+  for (const [name, value] of settingLines(before))
+    if (!NAMES.has(name) && settings.get(name) !== value)
+      lines.push('', name, `- ${value}`, `+ ${settings.get(name) ?? 'none'}`);
+  const [was, is] = [firstRules(before), firstRules(after)];
+  for (const [key, rule] of was) {
+    const other = is.get(key);
+    if (other === undefined || canonicalJson(other.action) !== canonicalJson(rule.action))
+      lines.push(
+        '',
+        headOf(rule),
+        `- ${actionWords(rule.action)}`,
+        `+ ${other === undefined ? 'no rule' : actionWords(other.action)}`,
+      );
+  }
+  for (const [key, rule] of is)
+    if (!was.has(key)) lines.push('', headOf(rule), '- no rule', `+ ${actionWords(rule.action)}`);
+  if (lines.length === 2)
+    lines.push('', 'the same rules in another order: where two are about one attribute, another one holds');
+  return `${lines.join('\n')}\n`;
+}
+
+/** What names the rules, and not what they do. */
+const NAMES: ReadonlySet<string> = new Set(['rules', 'dialect', 'digest']);
+
+/** Rules by selector; a second one with the same is never reached. */
+function firstRules({ rules }: RulePlan): ReadonlyMap<string, Rule> {
+  const first = new Map<string, Rule>();
+  for (const rule of rules) {
+    const key = canonicalJson(rule.selector);
+    if (!first.has(key)) first.set(key, rule);
+  }
+  return first;
+}
+
+function headOf({ selector }: Rule): string {
+  return `${selectorTag(selector)} ${selectorWords(selector)}`.trim();
+}

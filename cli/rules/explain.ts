@@ -1,0 +1,66 @@
+import { isValidUid } from '../../layers/dicom/standard/uid.ts';
+import { isPrivate, isPrivateCreator } from '../../layers/dicom/tag.ts';
+import { parseSelector } from '../../rules/lethe/selector.ts';
+import { explain, type Place, placeOf } from '../../rules/match.ts';
+import type { RulePlan, Selector } from '../../rules/plan.ts';
+import { actionWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { UsageError } from '../exit.ts';
+import { originText } from './show.ts';
+
+/** What the rules make of one attribute, and why. Throws `UsageError` where none is named. */
+export function explainText(plan: RulePlan, attribute: string, sopClassUid = ''): string {
+  const { selector, place } = placeNamed(attribute);
+  if (sopClassUid !== '' && !isValidUid(sopClassUid))
+    throw new UsageError(
+      `${JSON.stringify(sopClassUid)} is no UID. Write the SOP Class UID as PS3.6 has it.`,
+    );
+  const { winner, others, action, type, settled } = explain(plan, place, sopClassUid);
+  const lines = [
+    `${selectorTag(selector)} ${selectorWords(selector)}${place.vrs.length === 0 ? '' : `, ${place.vrs.join(' or ')}`}${
+      selector.path === undefined ? ', in the root data set' : ''
+    }`,
+    `  ${actionWords(settled ?? action)}`,
+    ...(winner === null
+      ? [
+          `  because no rule is about it: ${isPrivate(place.tag) ? 'private' : 'public'} attributes without a rule`,
+        ]
+      : [
+          `  because ${winner.origin.reason}`,
+          `  by the rule for ${selectorTag(winner.selector)}, ${originText(winner)}`,
+        ]),
+  ];
+  if (action.kind === 'by-type')
+    lines.push(
+      settled === null
+        ? '  It goes by the attribute’s type in the instance’s IOD: name one with --sop-class.'
+        : `  Its type in ${lookupClass(sopClassUid)} is ${type ?? 'not known, so the unknown case holds'}: ${actionWords(action)}.`,
+    );
+  if (isPrivateCreator(place.tag) && plan.privateCreators?.elements === 'follow')
+    lines.push('  A private creator stays while an element of its block stays, whatever rules say.');
+  if (isPrivate(place.tag) && place.creator === null)
+    lines.push('  Rules that go by a private creator were left out: name it, as (gggg,"CREATOR",ee).');
+  if (others.length > 0)
+    lines.push(
+      '  Behind it, and never reached:',
+      ...others.map(
+        (rule) => `    ${selectorTag(rule.selector)}: ${actionWords(rule.action)} (${originText(rule)})`,
+      ),
+    );
+  return `${lines.join('\n')}\n`;
+}
+
+function lookupClass(uid: string): string {
+  return `the IOD of ${uid}`;
+}
+
+/** The attribute that a text names. */
+function placeNamed(text: string): { readonly selector: Selector; readonly place: Place } {
+  const selector = parseSelector(text);
+  if ('code' in selector) throw new UsageError(`${selector.message}. ${selector.hint}`);
+  const place = placeOf(selector);
+  if (place === null)
+    throw new UsageError(
+      `${JSON.stringify(text)} is about several attributes. Name one: by tag, by keyword, as (gggg,"CREATOR",ee), or behind a path such as ReferencedStudySequence/StudyDate.`,
+    );
+  return { selector, place };
+}

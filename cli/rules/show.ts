@@ -1,0 +1,131 @@
+import type { Rule, RulePlan, Screening } from '../../rules/plan.ts';
+import { actionWords, dateWords, selectorTag, selectorWords } from '../../rules/words.ts';
+
+/** One rule as a person reads it. */
+export interface ShownRule {
+  readonly attribute: string;
+  readonly name: string;
+  readonly action: string;
+  readonly why: string;
+  readonly rule: string;
+}
+
+export function shownRule(rule: Rule): ShownRule {
+  return {
+    attribute: selectorTag(rule.selector),
+    name: selectorWords(rule.selector),
+    action: actionWords(rule.action),
+    why: rule.origin.reason,
+    rule: originText(rule),
+  };
+}
+
+/** `rules.json:12:5`, or the table. */
+export function originText({ origin }: Rule): string {
+  return origin.line === null ? origin.source : `${origin.source}:${origin.line}:${origin.column ?? 1}`;
+}
+
+/** What applies beside the rules, line by line. */
+export function settingLines(plan: RulePlan): readonly (readonly [string, string])[] {
+  const { otherwise, screening, stamps, housekeeping, validate, privateCreators } = plan;
+  return [
+    ['rules', plan.name],
+    ['dialect', plan.dialect],
+    ['digest', plan.digest],
+    ['dates', dateWords(plan)],
+    ['public attributes without a rule', actionWords(otherwise.public)],
+    ['private attributes without a rule', actionWords(otherwise.private)],
+    [
+      'private creators',
+      privateCreators?.elements === 'follow'
+        ? `stay while an element of theirs stays${privateCreators.wrongLevel === 'enclosing' ? '; looked for in enclosing items too' : ''}`
+        : 'as rules say',
+    ],
+    ['doubts in cleaned text', plan.doubtfulText === 'hold' ? 'hold the instance' : 'listed in the audit'],
+    ['never reach the rules', screenedWords(screening)],
+    [
+      'instances that say they are de-identified',
+      screening.alreadyDeidentified === 'process' ? 'treated like others' : 'passed through as they came',
+    ],
+    [
+      'instances say',
+      stamps === null
+        ? 'nothing of how they were de-identified'
+        : stamps.methodCodes
+            .map(({ value, scheme, meaning }) => `${value} ${scheme} ${meaning}`)
+            .join('; ') || 'no code',
+    ],
+    [
+      'round the data set',
+      `preamble ${housekeeping.preamble}, group lengths ${housekeeping.groupLengths}, trailing padding ${housekeeping.trailingPadding}, file meta information ${housekeeping.fileMeta}`,
+    ],
+    ['output searched for removed identifiers', plan.searchResidue ? 'yes' : 'no'],
+    ['values validated', validationWords(validate)],
+    ['re-identification', plan.reidentification === 'on' ? 'originals are kept, sealed' : 'off'],
+    [
+      'originals encrypted within the instance',
+      plan.encryptedAttributesFor === null ? 'no' : 'for the certificate of the rules',
+    ],
+    ...(plan.keyScope === undefined ? [] : [['project', plan.keyScope] as const]),
+  ];
+}
+
+function screenedWords(screening: Screening): string {
+  const { alreadyDeidentified: _already, ...verdicts } = screening;
+  const stopped = Object.entries(verdicts).flatMap(([name, verdict]) =>
+    verdict === 'quarantine' ? [name] : [],
+  );
+  return stopped.length === 0 ? 'none' : stopped.join(', ');
+}
+
+function validationWords({ input, output }: RulePlan['validate']): string {
+  return [...(input ? ['before'] : []), ...(output ? ['after'] : [])].join(' and ') || 'no';
+}
+
+const COLUMNS = { attribute: 'ATTRIBUTE', name: 'NAME', action: 'ACTION', why: 'WHY', rule: 'RULE' } as const;
+const WIDEST: Readonly<Record<keyof ShownRule, number>> = {
+  attribute: 40,
+  name: 48,
+  action: 60,
+  why: 60,
+  rule: 0,
+};
+
+/** The plan as a table that a privacy officer can sign. */
+export function showText(plan: RulePlan): string {
+  const settings = settingLines(plan);
+  const label = Math.max(...settings.map(([name]) => name.length));
+  return [
+    ...settings.map(([name, value]) => `${name.padEnd(label)}  ${value}`),
+    '',
+    `${plan.rules.length} rules; the first that matches an attribute holds, at every depth.`,
+    '',
+    ...tableLines([COLUMNS, ...plan.rules.map(shownRule)]),
+    '',
+    `Approved, for digest ${plan.digest}:`,
+    '',
+    'Date: ____________________  Name: ______________________________  Signature: ______________________________',
+    '',
+  ].join('\n');
+}
+
+function tableLines(rows: readonly ShownRule[]): readonly string[] {
+  const keys = Object.keys(COLUMNS) as (keyof ShownRule)[];
+  const widths = keys.map((key) => Math.min(WIDEST[key], Math.max(...rows.map((row) => row[key].length))));
+  return rows.map((row) =>
+    keys
+      .map((key, index) => row[key].padEnd(widths[index] as number))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** The plan for machines. */
+export function showJson(plan: RulePlan): unknown {
+  const { rules, ...rest } = plan;
+  return {
+    ...rest,
+    dates: dateWords(plan),
+    rules: rules.map((rule) => ({ ...shownRule(rule), does: rule.action })),
+  };
+}

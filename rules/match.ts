@@ -1,0 +1,105 @@
+import { lookupTag } from '../layers/dicom/standard/dictionary.ts';
+import { attributeType } from '../layers/dicom/standard/iodTypes.ts';
+import {
+  elementOf,
+  groupOf,
+  isGroupLength,
+  isPrivate,
+  isPrivateCreator,
+  type Tag,
+} from '../layers/dicom/tag.ts';
+import type { Vr } from '../layers/dicom/vr.ts';
+import type { Rule, RulePlan, Selector, SimpleAction } from './plan.ts';
+
+/** An attribute somewhere in an instance, before there is any instance. */
+export interface Place {
+  readonly tag: Tag;
+  /** Those that PS3.6 gives it; empty: not known. */
+  readonly vrs: readonly Vr[];
+  /** Who reserves the block of a private attribute; null: not said, or a public attribute. */
+  readonly creator: string | null;
+  /** The enclosing sequences from the root. */
+  readonly path: readonly Tag[];
+}
+
+/** What the rules make of an attribute, without an instance. */
+export interface Explanation {
+  /** The first rule that matches; null: what becomes of attributes without a rule. */
+  readonly winner: Rule | null;
+  /** Rules behind it that match as well. */
+  readonly others: readonly Rule[];
+  readonly action: Rule['action'];
+  /** The attribute's type in the IOD that was named; undefined: none was, or the tables do not have it. */
+  readonly type: 1 | 2 | 3 | undefined;
+  /** What is done in such an instance; null: it goes by the type, and that is not known. */
+  readonly settled: SimpleAction | null;
+}
+
+/** A place as a person names it: a selector of one attribute; null: it is about several. */
+export function placeOf(selector: Selector): Place | null {
+  const path = selector.path ?? [];
+  const steps = path.filter((step): step is Tag => step !== '**');
+  if (steps.length !== path.length) return null;
+  if (selector.kind === 'tag') {
+    const vrs = isPrivate(selector.tag) ? [] : (lookupTag(selector.tag)?.vrs ?? []);
+    return { tag: selector.tag, vrs, creator: null, path: steps };
+  }
+  if (selector.kind !== 'private' || selector.element === null) return null;
+  const { group, element, creator, vr } = selector;
+  // Any block will do: a rule goes by the creator.
+  const tag = (((group << 16) | 0x1000 | element) >>> 0) as Tag;
+  return { tag, vrs: vr === undefined ? [] : [vr], creator, path: steps };
+}
+
+/** What the rules make of a place. `sopClassUid`: of the instance; empty: not known. */
+export function explain(plan: RulePlan, place: Place, sopClassUid = ''): Explanation {
+  const dropsIt = isGroupLength(place.tag) && plan.housekeeping.groupLengths === 'drop';
+  const matching = dropsIt ? [] : plan.rules.filter(({ selector }) => isAbout(selector, place));
+  const winner = matching[0] ?? null;
+  const otherwise = isPrivate(place.tag) ? plan.otherwise.private : plan.otherwise.public;
+  const action = dropsIt ? REMOVE : (winner?.action ?? otherwise);
+  const type = sopClassUid === '' ? undefined : attributeType(sopClassUid, [...place.path, place.tag]);
+  return { winner, others: matching.slice(1), action, type, settled: settle(action, type, sopClassUid) };
+}
+
+const REMOVE: SimpleAction = { kind: 'remove' };
+
+function settle(
+  action: Rule['action'],
+  type: 1 | 2 | 3 | undefined,
+  sopClassUid: string,
+): SimpleAction | null {
+  if (action.kind !== 'by-type') return action;
+  if (sopClassUid === '') return null;
+  if (type === undefined) return action.unknown;
+  return type === 1 ? action.type1 : type === 2 ? action.type2 : action.type3;
+}
+
+/** As the engine matches an element of an instance, by what is known without one. */
+export function isAbout(selector: Selector, { tag, vrs, creator, path }: Place): boolean {
+  if (selector.path !== undefined && !fitsPath(selector.path, path)) return false;
+  switch (selector.kind) {
+    case 'tag':
+      return selector.tag === tag;
+    case 'mask':
+      return (tag & selector.mask) >>> 0 === selector.value;
+    case 'vr':
+      return vrs.includes(selector.vr);
+    case 'any-private':
+      return isPrivate(tag);
+    case 'private':
+      return (
+        creator === selector.creator &&
+        groupOf(tag) === selector.group &&
+        !isPrivateCreator(tag) &&
+        (selector.element === null || (elementOf(tag) & 0xff) === selector.element)
+      );
+  }
+}
+
+function fitsPath(pattern: readonly (Tag | '**')[], path: readonly Tag[]): boolean {
+  const [head, ...rest] = pattern;
+  if (head === undefined) return path.length === 0;
+  if (head === '**') return fitsPath(rest, path) || (path.length > 0 && fitsPath(pattern, path.slice(1)));
+  return path[0] === head && fitsPath(rest, path.slice(1));
+}

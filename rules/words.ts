@@ -1,0 +1,129 @@
+import { lookupTag } from '../layers/dicom/standard/dictionary.ts';
+import { formatTag, isPrivate } from '../layers/dicom/tag.ts';
+import { formatSelector } from './lethe/selector.ts';
+import type { Action, KeyChoice, RulePlan, Selector, Shift } from './plan.ts';
+
+/** What an action does, in words for who signs the rules. */
+export function actionWords(action: Action): string {
+  // The table pairs every kind with its own words, which the type of a look-up by a union cannot say.
+  return (WORDS[action.kind] as (action: Action) => string)(action);
+}
+
+const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: K }>) => string } = {
+  keep: () => 'keep',
+  remove: () => 'remove',
+  empty: () => 'empty',
+  dummy: () => 'replace by a dummy',
+  set: ({ values }) => `set to ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+  copy: ({ from }) => `set to what ${attributeWords(from)} becomes`,
+  'replace-uid': ({ method, oneForAll }) =>
+    `replace by another UID (${method}${oneForAll === true ? ', several values as one' : ''})`,
+  pseudonym: ({ whenEmpty }) =>
+    `replace by a pseudonym${whenEmpty === 'dummy' ? '; where empty, by a dummy' : ''}`,
+  allocate: ({ template, whenNoPatientId }) =>
+    `replace by the next free ${template}; without a Patient ID ${whenNoPatientId === 'study' ? 'one for each study' : 'quarantine the instance'}`,
+  lookup: ({ table, whenMissing }) =>
+    `replace by what table ${table.slice(0, 12)} says; what it does not have: ${whenMissing === 'quarantine' ? 'quarantine the instance' : actionWords(whenMissing)}`,
+  'patient-id-hash': ({ keyed }) =>
+    keyed === true
+      ? 'replace by a keyed UUID of Patient ID and issuer'
+      : 'replace by an unkeyed MD5 of Patient ID and issuer',
+  shift: ({ by, whenInvalid, dropOlderThanYears, timeOfDay }) =>
+    [
+      `shift by ${shiftWords(by)}`,
+      ...(dropOlderThanYears === null ? [] : [`drop what is over ${dropOlderThanYears} years old`]),
+      ...(timeOfDay === 'keep'
+        ? []
+        : [timeOfDay === 'midnight' ? 'DT to midnight' : 'DT as Microsoft’s tool leaves it']),
+      `${INVALID_WORDS[whenInvalid]} where it is no date or time`,
+    ].join('; '),
+  'cap-age': ({ maxYears }) => `keep, but an age over ${maxYears} years becomes ${maxYears} years`,
+  redact: ({ partialDates, partialAges, microsoftNoon }) =>
+    `empty${[
+      partialDates ? ', but for the year of a date' : '',
+      partialAges ? ', but for an age up to 89 years' : '',
+      microsoftNoon ? ' (DT as Microsoft’s tool leaves it)' : '',
+    ].join('')}`,
+  perturb: ({ span, range, roundTo }) =>
+    `add noise of ${range === 'fixed' ? `width ${span}` : `${span} times the value`}, to ${roundTo} decimals`,
+  hash: ({ key, algorithm, matchLength }) =>
+    `replace by its HMAC (${algorithm.toUpperCase()}, ${keyWords(key)}${matchLength ? ', as long as the value' : ''})`,
+  encrypt: ({ key, asciiOnly }) => `encrypt (AES-CBC, ${keyWords(key)}${asciiOnly ? ', ASCII alone' : ''})`,
+  'clean-text': () => 'clean: keep the text without what identifies',
+  'clean-content': () => 'clean: content items by their concepts',
+  'clean-graphics': () => 'clean: drawings without what identifies',
+  fantasy: ({ part, keepSex }) =>
+    `replace by a made-up ${part === 'name' ? `name${keepSex ? ' that fits the sex' : ''}` : 'birth date of the same decade'}`,
+  review: () => 'keep, and hold the instance for a person to look at',
+  'by-type': (action) => byTypeWords(action),
+};
+
+const INVALID_WORDS = { empty: 'empty', remove: 'remove', quarantine: 'quarantine the instance' } as const;
+
+/** What comes out the same is said once. */
+function byTypeWords({ type1, type2, type3, unknown }: Extract<Action, { kind: 'by-type' }>): string {
+  const cases = new Map<string, string[]>();
+  for (const [name, action] of [
+    ['type 1', type1],
+    ['type 2', type2],
+    ['type 3', type3],
+    ['unknown', unknown],
+  ] as const) {
+    const words = actionWords(action);
+    cases.set(words, [...(cases.get(words) ?? []), name]);
+  }
+  return [...cases].map(([words, names]) => `${names.join(', ')}: ${words}`).join('; ');
+}
+
+export function shiftWords(by: Shift): string {
+  switch (by.kind) {
+    case 'patient':
+      return `${by.minDays} to ${by.maxDays} days ${by.direction === 'either' ? 'back or forward' : by.direction}, one shift a patient`;
+    case 'fixed':
+      return by.seconds % 86_400 === 0 ? `${by.seconds / 86_400} days` : `${by.seconds} seconds`;
+    case 'scoped':
+      return `up to ${by.rangeDays} days back or forward, one shift ${by.scope === 'study' ? 'a study' : by.scope === 'series' ? 'a series' : 'an instance'} (${keyWords(by.key)})`;
+  }
+}
+
+function keyWords(key: KeyChoice): string {
+  return key.from === 'ring' ? 'key of the key ring' : 'key of the rule file';
+}
+
+/** `Patient’s Name`: the elements of a selector by name, where they have one. */
+export function selectorWords(selector: Selector): string {
+  switch (selector.kind) {
+    case 'tag':
+      return attributeWords(selector.tag);
+    case 'mask':
+      return lookupTag(selector.value as never)?.name ?? '';
+    case 'vr':
+      return `every ${selector.vr}`;
+    case 'private':
+      return selector.element === null ? 'every attribute of the creator' : 'private attribute';
+    case 'any-private':
+      return 'every other private attribute';
+  }
+}
+
+function attributeWords(tag: Parameters<typeof formatTag>[0]): string {
+  return (isPrivate(tag) ? undefined : lookupTag(tag)?.name) ?? formatTag(tag);
+}
+
+/** `(0010,0010)`, `(60xx,3000)`, `vr:PN`: numbers, where a selector is about numbers, with its path. */
+export function selectorTag(selector: Selector): string {
+  const text = formatSelector(selector);
+  if (selector.kind !== 'tag') return text;
+  return `${text.slice(0, text.lastIndexOf('/') + 1)}${formatTag(selector.tag)}`;
+}
+
+/** What becomes of dates and times, in one sentence. */
+export function dateWords(plan: RulePlan): string {
+  const shifts = [
+    ...new Set(plan.rules.flatMap(({ action }) => (action.kind === 'shift' ? [shiftWords(action.by)] : []))),
+  ];
+  const stamp = plan.stamps === null ? '' : ` Instances say ${plan.stamps.longitudinal}.`;
+  return shifts.length === 0
+    ? `No date or time is shifted.${stamp}`
+    : `Dates and times move by ${shifts.join('; or by ')}.${stamp}`;
+}
