@@ -1,0 +1,99 @@
+import { type DataSet, type Element, elementWith, formatPath } from '../../layers/dicom/element.ts';
+import type { ParsedInstance } from '../../layers/dicom/parse.ts';
+import { asTag, isGroupLength, isPrivate, type Tag } from '../../layers/dicom/tag.ts';
+import { profileRows } from '../../rules/ps315/table.ts';
+
+/** An indexed object with all its bytes, read or not. */
+export interface WholeInstance {
+  readonly instance: ParsedInstance;
+  readonly bytes: Uint8Array;
+}
+
+/** The bytes of a value of the data set, or of the file meta information. */
+export function valueIn({ instance, bytes }: WholeInstance, element: Element): Buffer {
+  const body =
+    instance.inflated !== null && rootOf(element) !== instance.fileMeta ? instance.inflated : bytes;
+  return Buffer.from(
+    body.buffer,
+    body.byteOffset + element.valueStart,
+    element.valueEnd - element.valueStart,
+  );
+}
+
+function rootOf(element: Element): DataSet {
+  let at = element.dataSet;
+  while (at.item !== null) at = at.item.sequence.dataSet;
+  return at;
+}
+
+const TAG_ROWS = new Map(
+  profileRows().flatMap((row) => (row.kind === 'tag' ? [[row.tag, row] as const] : [])),
+);
+const MASK_ROWS = profileRows().filter((row) => row.kind === 'mask');
+
+/** The Basic Profile's code of an element, from Table E.1-1 alone; undefined: the table has no row for it. */
+export function basicCodeOf(tag: Tag): string | undefined {
+  if (isPrivate(tag)) return 'X';
+  return TAG_ROWS.get(tag)?.basic ?? MASK_ROWS.find((row) => (tag & row.mask) >>> 0 === row.value)?.basic;
+}
+
+/** What Lethe writes into the root of every instance (PS3.15 E.2). */
+const STAMPS: ReadonlySet<Tag> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303].map(asTag));
+
+/**
+ * Elements without a row in Table E.1-1 that the output lost, changed or made up: a line with the path for each. Sequences that
+ * their own row replaces or removes are not looked into, stamps, group lengths and padding are as Lethe documents them.
+ */
+export function* strayChanges(before: WholeInstance, after: WholeInstance): Generator<string> {
+  yield* compare(before.instance.dataSet, after.instance.dataSet, before, after);
+}
+
+function* compare(
+  source: DataSet,
+  output: DataSet,
+  before: WholeInstance,
+  after: WholeInstance,
+): Generator<string> {
+  const isRoot = source.item === null;
+  const isStamp = (tag: Tag) => isRoot && STAMPS.has(tag);
+  const mayDiffer = ({ tag }: Element) =>
+    isGroupLength(tag) || isStamp(tag) || basicCodeOf(tag) !== undefined;
+  // Elements may stand twice: those of one tag are compared in their order.
+  const left = Map.groupBy(output.elements, ({ tag }) => tag);
+  for (const element of source.elements) {
+    const code = basicCodeOf(element.tag);
+    if (code === 'X/Z/U*') {
+      const kept = elementWith(output, element.tag);
+      if (kept?.items?.length === element.items?.length) yield* compareItems(element, kept, before, after);
+      continue;
+    }
+    if (mayDiffer(element)) continue;
+    const same = left.get(element.tag)?.shift();
+    if (same === undefined) yield `lost ${formatPath(element)}`;
+    else if (same.vrAsRead !== element.vrAsRead) yield `VR changed ${formatPath(element)}`;
+    else if (element.items !== null) yield* compareItems(element, same, before, after);
+    else if (!valueIn(before, element).equals(valueIn(after, same))) yield `changed ${formatPath(element)}`;
+  }
+  for (const element of output.elements)
+    if (!isStamp(element.tag) && elementWith(source, element.tag) === undefined)
+      yield `made up ${formatPath(element)}`;
+}
+
+function* compareItems(
+  element: Element,
+  same: Element | undefined,
+  before: WholeInstance,
+  after: WholeInstance,
+): Generator<string> {
+  const items = element.items ?? [];
+  if (same?.items?.length !== items.length || same.undefinedLength !== element.undefinedLength) {
+    yield `items changed ${formatPath(element)}`;
+    return;
+  }
+  for (const [index, item] of items.entries()) {
+    const other = same.items[index];
+    if (other === undefined || other.undefinedLength !== item.undefinedLength)
+      yield `item changed ${formatPath(element)}`;
+    else yield* compare(item, other, before, after);
+  }
+}
