@@ -1,5 +1,7 @@
 import { compileDcm4chee } from './dcm4chee/compile.ts';
 import { compileLethe } from './lethe/compile.ts';
+import { compileMevislab } from './mevislab/compile.ts';
+import { compileMicrosoft } from './microsoft/compile.ts';
 import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
 
 /** The rule languages that Lethe reads. */
@@ -9,7 +11,9 @@ export type RuleDialect = (typeof RULE_DIALECTS)[number];
 /** Every dialect's compiler. */
 const COMPILERS: { readonly [D in RuleDialect]?: (source: RuleSource) => CompileResult } = {
   lethe: compileLethe,
+  microsoft: compileMicrosoft,
   dcm4chee: compileDcm4chee,
+  mevislab: compileMevislab,
 };
 
 /** A compiled rule file, and the dialect it was read as; null: none was recognised. */

@@ -15,6 +15,8 @@ export function problemsIn(dialect: Dialect, text: string): Problems {
   const add =
     (severity: RuleProblem['severity']) =>
     (code: string, offset: number, message: string, hint: string): void => {
+      // What several rules share is wrong once.
+      if (found.some(({ offset: at, problem }) => at === offset && problem.message === message)) return;
       found.push({
         offset,
         problem: { severity, dialect, code, message, hint, ...positionAt(text, offset) },

@@ -8,6 +8,12 @@ const PIECE_BYTES = 8 * 1024 * 1024;
 /** What is made of a value may be as long again, and Base64 a third longer: more than this does not fit into a function's memory. */
 export const MOST_WHOLE_BYTES = 128 * 1024 * 1024;
 
+/** Bytes of the source and where they stand in it. */
+interface Piece {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Reads values of one instance that the index left where they are. Values one after the other, as the fragments of a frame are, share
  * their reads.
@@ -15,15 +21,14 @@ export const MOST_WHOLE_BYTES = 128 * 1024 * 1024;
 export class ValueReader {
   readonly #instance: ParsedInstance;
   readonly #source: ByteSource;
-  #at = 0;
-  #bytes: Uint8Array = new Uint8Array(0);
+  #last: Piece = { at: 0, bytes: new Uint8Array(0) };
 
   constructor(instance: ParsedInstance, source: ByteSource) {
     this.#instance = instance;
     this.#source = source;
   }
 
-  /** The bytes of a span of the data set in pieces of its own order. Each is good until the next is asked for. */
+  /** The bytes of a span of the data set in pieces of its own order. */
   async *pieces({ start, end }: Span): AsyncGenerator<Uint8Array> {
     const { bodyBytes, inflated } = this.#instance;
     if (bodyBytes.has(start, end)) {
@@ -32,13 +37,13 @@ export class ValueReader {
     }
     if (inflated !== null) throw new RangeError('bytes of an inflated body that are not at hand');
     for (let at = start; at < end; ) {
-      if (at < this.#at || at >= this.#at + this.#bytes.length) await this.#readFrom(at);
-      const piece = this.#bytes.subarray(
-        at - this.#at,
-        Math.min(end, this.#at + this.#bytes.length) - this.#at,
-      );
-      yield piece;
-      at += piece.length;
+      // What is read for one request is not taken from under it by another that is answered meanwhile.
+      const last = this.#last;
+      const piece = at >= last.at && at < last.at + last.bytes.length ? last : await this.#readFrom(at);
+      this.#last = piece;
+      const wanted = piece.bytes.subarray(at - piece.at, end - piece.at);
+      yield wanted;
+      at += wanted.length;
     }
   }
 
@@ -61,9 +66,8 @@ export class ValueReader {
     return whole;
   }
 
-  async #readFrom(start: number): Promise<void> {
+  async #readFrom(start: number): Promise<Piece> {
     const end = Math.min(this.#source.size, start + PIECE_BYTES);
-    this.#bytes = await this.#source.read(start, end);
-    this.#at = start;
+    return { at: start, bytes: await this.#source.read(start, end) };
   }
 }

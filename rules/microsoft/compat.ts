@@ -1,7 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import { nearestWord } from '../source.ts';
+import { knownWords, type Problems } from '../problems.ts';
 import { membersOf, textOf } from './json.ts';
-import type { Problems } from './problems.ts';
 
 /**
  * Where Microsoft's tool does something else than its documentation says. Lethe does what the documentation says; each of these, named in
@@ -37,17 +36,21 @@ export function readCompat(node: Node | undefined, problems: Problems): KnownBug
         : null;
   const names = Object.keys(KNOWN_BUGS);
   if (named === null) {
-    problems.error('MS_UNKNOWN_COMPAT', node, '"compat" is no list of names', `Known: ${names.join(', ')}.`);
+    problems.error(
+      'MS_UNKNOWN_COMPAT',
+      node.offset,
+      '"compat" is no list of names',
+      `Known: ${names.join(', ')}.`,
+    );
     return [];
   }
   return named.flatMap(({ name, at, isOn }) => {
     if (Object.hasOwn(KNOWN_BUGS, name)) return isOn ? [name as KnownBug] : [];
-    const near = nearestWord(name, names);
     problems.error(
       'MS_UNKNOWN_COMPAT',
-      at,
+      at.offset,
       `"${name}" is no known bug of Microsoft's tool`,
-      near === undefined ? `Known: ${names.join(', ')}.` : `Did you mean ${near}?`,
+      knownWords(name, names),
     );
     return [];
   });

@@ -1,12 +1,12 @@
 import type { Node } from 'jsonc-parser';
 import { formatTag } from '../../layers/dicom/tag.ts';
 import { type Rule, type RulePlan, type Selector, sealPlan } from '../plan.ts';
+import { knownWords, type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_HOUSEKEEPING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
-import { type CompileResult, nearestWord, type RuleSource } from '../source.ts';
+import type { CompileResult, RuleSource } from '../source.ts';
 import { type KnownBug, readCompat } from './compat.ts';
 import { type Member, membersOf, readTree } from './json.ts';
 import { METHOD_NAMES, methodNamed, SETTING_NAMES } from './methods.ts';
-import { Problems } from './problems.ts';
 import { type FileContext, readRule } from './rules.ts';
 import { readSection, reportKeys, type Settings, settingsIn } from './settings.ts';
 
@@ -23,14 +23,13 @@ export interface MicrosoftOptions {
  * about stays, private attributes too, as there.
  */
 export function compileMicrosoft(given: RuleSource, options: MicrosoftOptions = {}): CompileResult {
-  // A space stands for a byte order mark, so that positions stay.
-  const source = { ...given, text: given.text.replace(/^\uFEFF/, ' ') };
-  const problems = new Problems(source.text);
+  const source = { ...given, text: withoutByteOrderMark(given.text) };
+  const problems = problemsIn('microsoft', source.text);
   const root = readTree(source.text, problems);
   const plan = root === undefined ? undefined : compileTree(root, source, options, problems);
-  return plan === undefined || problems.hasErrors
-    ? { plan: null, problems: problems.list() }
-    : { plan, problems: problems.list() };
+  return plan === undefined || problems.hasErrors()
+    ? { plan: null, problems: problems.all() }
+    : { plan, problems: problems.all() };
 }
 
 /** Keys of the file, which its reader takes in any case, and Lethe's own. */
@@ -85,12 +84,11 @@ function compileTree(
 
 function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void {
   if (FILE_KEYS.some((key) => key.toLowerCase() === name.toLowerCase())) return;
-  const near = nearestWord(name, FILE_KEYS);
   problems.warning(
     'MS_UNKNOWN_KEY',
-    nameNode,
+    nameNode.offset,
     `"${name}" is no key of a configuration, and is ignored`,
-    near === undefined ? `Keys: ${FILE_KEYS.slice(0, 4).join(', ')}.` : `Did you mean "${near}"?`,
+    knownWords(name, FILE_KEYS),
   );
 }
 
@@ -98,12 +96,11 @@ function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void 
 function reportUnknownMethods(defaults: ReadonlyMap<string, Member>, problems: Problems): void {
   for (const { name, nameNode } of defaults.values()) {
     if (methodNamed(name) !== undefined) continue;
-    const near = nearestWord(name, METHOD_NAMES);
     problems.warning(
       'MS_UNKNOWN_KEY',
-      nameNode,
+      nameNode.offset,
       `"${name}" is no method, so its default settings are never used`,
-      near === undefined ? `Methods: ${METHOD_NAMES.join(', ')}.` : `Did you mean "${near}"?`,
+      knownWords(name, METHOD_NAMES),
     );
   }
 }
@@ -120,7 +117,7 @@ function settingsOfSection(
     if (settings === null) {
       problems.error(
         'MS_1006',
-        value,
+        value.offset,
         `Failed to parse rule setting: "${name}" is no object`,
         `Write "${name}": { "name": value }.`,
       );
@@ -135,12 +132,11 @@ function settingsOfSection(
 
 function reportUnknownSetting(key: string, { name, nameNode }: Member, problems: Problems): void {
   if (SETTING_NAMES.some((known) => known.toLowerCase() === key)) return;
-  const near = nearestWord(name, SETTING_NAMES);
   problems.warning(
     'MS_UNUSED_SETTING',
-    nameNode,
+    nameNode.offset,
     `"${name}" is no setting of any method, and is ignored`,
-    near === undefined ? `Settings: ${SETTING_NAMES.join(', ')}.` : `Did you mean "${near}"?`,
+    knownWords(name, SETTING_NAMES),
   );
 }
 
@@ -148,7 +144,7 @@ function ruleNodes(rules: Member | undefined, root: Node, problems: Problems): r
   if (rules?.value.type === 'array') return rules.value.children ?? [];
   problems.error(
     'MS_1001',
-    rules?.value ?? root,
+    (rules?.value ?? root).offset,
     `Failed to parse configuration file: "rules" is ${rules === undefined ? 'missing' : 'no list'}`,
     'Write "rules": [ { "tag": "...", "method": "..." } ].',
   );
@@ -162,7 +158,7 @@ function reportShadowed(rule: Rule, earlier: readonly Rule[], at: Node, problems
   const what = rule.selector.kind === 'tag' ? formatTag(rule.selector.tag) : 'these elements';
   problems.warning(
     'MS_NEVER_APPLIES',
-    at,
+    at.offset,
     `The rule never applies: the one in line ${first.origin.line} is about ${what} already`,
     'The first rule wins: remove one of the two, or put this one before.',
   );

@@ -1,5 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { Problems } from './problems.ts';
+import type { Problems } from '../problems.ts';
 
 /** A member of a JSON object: its name as written, where that stands, and its value. */
 export interface Member {
@@ -23,7 +23,7 @@ export function readTree(text: string, problems: Problems): Node | undefined {
   if (root?.type === 'object') return root;
   problems.error(
     'MS_1001',
-    root ?? 0,
+    root?.offset ?? 0,
     'Failed to parse configuration file: it is no JSON object',
     'Write one object with "rules", "defaultSettings" and "customSettings".',
   );
@@ -46,7 +46,7 @@ export function membersOf(node: Node, problems: Problems): Member[] {
     if (earlier !== undefined)
       problems.warning(
         'MS_DUPLICATE_KEY',
-        earlier.nameNode,
+        earlier.nameNode.offset,
         `"${name}" stands twice in one object`,
         'The last one counts: remove this one.',
       );

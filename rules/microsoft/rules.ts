@@ -3,11 +3,11 @@ import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { formatTag, isGroupLength, type Tag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
 import type { Rule, Selector } from '../plan.ts';
+import { knownWords, type Problems } from '../problems.ts';
 import { nearestWord, positionAt, type RuleSource } from '../source.ts';
 import type { KnownBug } from './compat.ts';
 import { type Member, membersOf, textOf } from './json.ts';
 import { METHOD_NAMES, type Method, methodNamed } from './methods.ts';
-import type { Problems } from './problems.ts';
 import { reportKeys, type Settings, SettingsReader, settingsIn } from './settings.ts';
 import { readTag, readTagAsTheTool, tagHint } from './tagText.ts';
 
@@ -33,7 +33,7 @@ export function readRule(node: Node, context: FileContext): Rule | undefined {
   if (node.type !== 'object') {
     problems.error(
       'MS_1001',
-      node,
+      node.offset,
       'Failed to parse configuration file: a rule is no object',
       'Write { "tag": "...", "method": "..." }.',
     );
@@ -56,12 +56,11 @@ export function readRule(node: Node, context: FileContext): Rule | undefined {
 
 function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void {
   if ((RULE_KEYS as readonly string[]).includes(name)) return;
-  const near = nearestWord(name, RULE_KEYS);
   problems.warning(
     'MS_UNKNOWN_KEY',
-    nameNode,
+    nameNode.offset,
     `"${name}" is no key of a rule, and is ignored`,
-    near === undefined ? `Keys: ${RULE_KEYS.join(', ')}.` : `Did you mean "${near}"?`,
+    knownWords(name, RULE_KEYS),
   );
 }
 
@@ -69,7 +68,7 @@ function readMethod(member: Member | undefined, rule: Node, problems: Problems):
   if (member === undefined) {
     problems.error(
       'MS_1002',
-      rule,
+      rule.offset,
       "Missing a required field 'method' in rule config.",
       `Methods: ${METHOD_NAMES.join(', ')}.`,
     );
@@ -78,12 +77,11 @@ function readMethod(member: Member | undefined, rule: Node, problems: Problems):
   const name = textOf(member.value) ?? '';
   const method = methodNamed(name);
   if (method !== undefined) return method;
-  const near = nearestWord(name, METHOD_NAMES);
   problems.error(
     'MS_1004',
-    member.value,
+    member.value.offset,
     `Anonymization method '${name}' is not supported.`,
-    near === undefined ? `Methods: ${METHOD_NAMES.join(', ')}.` : `Did you mean ${near}?`,
+    knownWords(name, METHOD_NAMES),
   );
   return undefined;
 }
@@ -102,7 +100,7 @@ function settingsOf(
     const near = nearestWord(key, customs.keys());
     problems.error(
       'MS_1005',
-      name.value,
+      name.value.offset,
       `Customized setting ${key} not defined.`,
       near === undefined ? 'Add it to "customSettings".' : `Did you mean "${near}"?`,
     );
@@ -113,7 +111,7 @@ function settingsOf(
   if (own === null) {
     problems.error(
       'MS_1006',
-      (params as Member).value,
+      (params as Member).value.offset,
       'Failed to parse rule setting: "params" is no object',
       'Write "params": { "name": value }.',
     );
@@ -133,7 +131,7 @@ function readSelector(
   if (member === undefined) {
     problems.error(
       'MS_1002',
-      rule,
+      rule.offset,
       "Missing a required field 'tag' in rule config.",
       'Say which elements the rule is about: "tag": "(0010,0010)".',
     );
@@ -142,13 +140,18 @@ function readSelector(
   const text = textOf(member.value) ?? '';
   const found = bugs.has('spacedTag') ? readTagAsTheTool(text) : readTag(text);
   if (found === null) {
-    problems.error('MS_1003', member.value, `Invalid tag '${text}' in rule config.`, tagHint(text.trim()));
+    problems.error(
+      'MS_1003',
+      member.value.offset,
+      `Invalid tag '${text}' in rule config.`,
+      tagHint(text.trim()),
+    );
     return undefined;
   }
   if (found.ignoredCreator)
     problems.warning(
       'MS_CREATOR_IGNORED',
-      member.value,
+      member.value.offset,
       'A private creator behind the tag of a public attribute is ignored',
       'Private attributes have an odd group.',
     );
@@ -165,7 +168,7 @@ function reportUnusedSettings(method: Method, params: Member | undefined, proble
     const near = nearestWord(name, method.settings);
     problems.warning(
       'MS_UNUSED_SETTING',
-      nameNode,
+      nameNode.offset,
       `"${name}" is no setting of ${method.name}, and is ignored`,
       near !== undefined
         ? `Did you mean "${near}"?`
@@ -181,7 +184,7 @@ function reportMisfit(method: Method, selector: Selector, at: Node, problems: Pr
   if (selector.kind === 'tag' && [0x0000, 0x0002].includes(selector.tag >>> 16))
     problems.warning(
       'MS_FILE_META',
-      at,
+      at.offset,
       `${formatTag(selector.tag)} is no part of a data set, so the rule never applies`,
       'File meta information follows the data set: it gets the new UID, and AE titles go.',
     );
@@ -192,7 +195,7 @@ function reportMisfit(method: Method, selector: Selector, at: Node, problems: Pr
   if (mayBeEncapsulated) return;
   problems.warning(
     'MS_1101',
-    at,
+    at.offset,
     `${method.name} is not supported for the item with VR ${vrs.join(' or ')}: an instance that has it is quarantined`,
     `${method.name} takes ${[...method.vrs].join(', ')}; remove, redact and keep take every VR.`,
   );

@@ -1,8 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import type { KeyChoice } from '../plan.ts';
+import type { Problems } from '../problems.ts';
 import { nearestWord, type RuleSource } from '../source.ts';
 import { type Member, membersOf, textOf } from './json.ts';
-import type { Problems } from './problems.ts';
 
 /** Settings by their names in small letters; of two spellings of one name the later counts. */
 export type Settings = ReadonlyMap<string, Member>;
@@ -34,7 +34,7 @@ export function readSection(section: Member | undefined, problems: Problems): Ma
     else
       problems.error(
         'MS_1001',
-        node,
+        node.offset,
         `Failed to parse configuration file: "${name}" holds something else than an object`,
         `Write "${name}": { "name": { ... } }.`,
       );
@@ -49,14 +49,14 @@ export function reportKeys(settings: Settings, place: RuleSource['place'], probl
     if (place === 'cloud')
       problems.error(
         'MS_KEY_IN_FILE',
-        value,
+        value.offset,
         `"${written}" holds a key, and whoever can read the rules could undo what it does`,
         `Write "${written}": "${KMS}": the key then comes from KMS.`,
       );
     else
       problems.warning(
         'MS_KEY_IN_FILE',
-        value,
+        value.offset,
         `"${written}" holds a key: whoever reads this file can undo what it does`,
         `Keep the file secret, or write "${written}": "${KMS}" to use the key ring.`,
       );
@@ -133,7 +133,7 @@ export class SettingsReader {
   fail(name: string, message: string, hint: string): void {
     this.#problems.error(
       'MS_1006',
-      this.#settings.get(name.toLowerCase())?.value ?? this.#rule,
+      (this.#settings.get(name.toLowerCase())?.value ?? this.#rule).offset,
       message,
       hint,
     );
@@ -147,7 +147,7 @@ export class SettingsReader {
   #wrong<T>(name: string, value: Node, what: string, instead: T): T {
     this.#problems.error(
       'MS_1006',
-      value,
+      value.offset,
       `Failed to parse rule setting: "${name}" ${what}`,
       'Correct the value, or leave it out for the default.',
     );
