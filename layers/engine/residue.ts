@@ -5,6 +5,7 @@ import { asTag } from '../dicom/tag.ts';
 import { isLoaded, textOf, valuesOf } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
 import type { Decision } from './decide.ts';
+import { fold, type WordSpan, wordSpans, wordsOf } from './text/fold.ts';
 
 /** Shorter words are too common to mean anyone. */
 const SHORTEST = 4;
@@ -82,20 +83,6 @@ export function holdsAny(instance: ParsedInstance, element: Element, gone: Remov
   );
 }
 
-/** Case and diacritics away (Unicode NFKD without combining marks). */
-function fold(text: string): string {
-  return /^[\x00-\x7f]*$/.test(text)
-    ? text.toLowerCase()
-    : text
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
-        .toLowerCase();
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-}
-
 /** Not from within a run of digits: tried from each digit of a long one, the time would grow with its square. */
 const DOTTED_DIGITS = /(?<![0-9])[0-9]+(?:\.[0-9]+)+/g;
 
@@ -124,21 +111,9 @@ function containsAny(text: string, phrases: Phrases): boolean {
   const spans = wordSpans(text);
   for (const [count, cores] of phrases)
     for (let first = 0; first + count <= spans.length; first++) {
-      const { start } = spans[first] as Words;
-      const { end } = spans[first + count - 1] as Words;
+      const { start } = spans[first] as WordSpan;
+      const { end } = spans[first + count - 1] as WordSpan;
       if (cores.has(text.slice(start, end))) return true;
     }
   return false;
-}
-
-interface Words {
-  readonly start: number;
-  readonly end: number;
-}
-
-function wordSpans(text: string): Words[] {
-  return Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), ({ 0: word, index }) => ({
-    start: index,
-    end: index + word.length,
-  }));
 }

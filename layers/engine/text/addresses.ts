@@ -1,0 +1,115 @@
+import type { Atom, AtomicText, TextSpan } from './atoms.ts';
+import { isKnownWord } from './words/vocabulary.ts';
+
+/** Addresses of electronic mail, of the web, and of streets. */
+export function addressesIn(text: AtomicText): TextSpan[] {
+  return [...mailIn(text.text), ...webIn(text), ...streetsIn(text)];
+}
+
+/** Characters of a mailbox or a domain on either side (RFC 5321 4.5.3.1: 64 and 255). */
+const MOST_MAILBOX = 64;
+const MOST_DOMAIN = 255;
+const MAIL_CHARACTER = /[^\s<>()[\],;:"'@\\|]/;
+const DOMAIN = /^[^.]+(?:\.[^.]+)*\.\p{L}{2,}/u;
+
+function mailIn(text: string): TextSpan[] {
+  const spans: TextSpan[] = [];
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    let start = at;
+    while (start > 0 && at - start < MOST_MAILBOX && MAIL_CHARACTER.test(text[start - 1] as string))
+      start -= 1;
+    let end = at + 1;
+    while (end < text.length && end - at < MOST_DOMAIN && MAIL_CHARACTER.test(text[end] as string)) end += 1;
+    while (end > at + 1 && /[.!?]/.test(text[end - 1] as string)) end -= 1;
+    if (start < at && DOMAIN.test(text.slice(at + 1, end))) spans.push({ start, end });
+  }
+  return spans;
+}
+
+/** What begins or ends an address without a scheme. Short ends of countries are left out, as `.se` and `.in` end other things. */
+const TOP_LEVEL: ReadonlySet<string> = new Set(
+  'com org net edu gov mil info biz int health hospital clinic care med online site cloud io uk'.split(' '),
+);
+
+function webIn({ text, atoms, gaps }: AtomicText): TextSpan[] {
+  const spans: TextSpan[] = [];
+  let done = 0;
+  const push = (start: number, from: number) => {
+    let end = from;
+    while (end < text.length && !/[\s<>"\\]/.test(text[end] as string)) end += 1;
+    while (end > from && /[.,;:!?)\]]/.test(text[end - 1] as string)) end -= 1;
+    spans.push({ start, end });
+    done = end;
+  };
+  atoms.forEach((atom, index) => {
+    if (atom.start < done) return;
+    const next = gaps[index + 1] as string;
+    if (next.startsWith('://') || next.startsWith(':\\\\')) push(atom.start, atom.end);
+    else if (atom.text === 'www' && next === '.') push(atom.start, atom.end);
+    else if (TOP_LEVEL.has(atom.text) && gaps[index] === '.' && atoms[index - 1]?.kind === 'letters') {
+      let start = atom.start;
+      const least = Math.max(done, atom.start - MOST_DOMAIN);
+      while (start > least && /[\p{L}\p{N}.-]/u.test(text[start - 1] as string)) start -= 1;
+      push(start, atom.end);
+    }
+  });
+  return spans;
+}
+
+/** Words for streets that stand behind the name, after the number of the house: `123 Main Street`. */
+const STREETS: ReadonlySet<string> = new Set(
+  'street avenue boulevard road lane drive court terrace crescent highway parkway st ave blvd rd ln dr ct pkwy hwy'.split(
+    ' ',
+  ),
+);
+/** Those that are too short to say so without a capital. */
+const SHORT_STREETS: ReadonlySet<string> = new Set(
+  'st ave blvd rd ln dr ct pkwy hwy drive court lane'.split(' '),
+);
+/** Words for streets that stand before the name: `rue de Rivoli 12`. */
+const STREETS_BEFORE: ReadonlySet<string> = new Set('rue calle avenida viale piazza plaza rua'.split(' '));
+/** Ends of words for streets before the number: `Hauptstraße 12`. */
+const STREET_ENDS = [
+  'strasse',
+  'str',
+  'weg',
+  'platz',
+  'gasse',
+  'allee',
+
+  'straat',
+  'laan',
+  'gatan',
+  'vej',
+] as const;
+
+function streetsIn({ atoms, gaps }: AtomicText): TextSpan[] {
+  const spans: TextSpan[] = [];
+  atoms.forEach((atom, index) => {
+    if (atom.kind !== 'letters') return;
+    const near = (at: number) => /^[ .,]{0,2}$/.test(gaps[at] ?? '\n');
+    if (STREETS.has(atom.text) && (atom.shape !== 'lower' || !SHORT_STREETS.has(atom.text))) {
+      for (let from = index - 1; from >= Math.max(0, index - 4) && near(from + 1); from--) {
+        const { kind, text, start, shape } = atoms[from] as Atom;
+        const isNumber = kind === 'digits' && text.length < 6 && index - from > 1;
+        if (isNumber) spans.push({ start, end: atom.end });
+        if (kind !== 'letters' || shape === 'lower') break;
+      }
+    }
+    const number = atoms[index + 1];
+    const isNumbered = number?.kind === 'digits' && number.text.length < 4 && near(index + 1);
+    const isStreet =
+      atom.shape !== 'lower' &&
+      STREET_ENDS.some((ending) => atom.text.endsWith(ending) && atom.text.length > ending.length + 3) &&
+      !isKnownWord(atom.text);
+    if (isNumbered && isStreet) spans.push({ start: atom.start, end: number.end });
+    if (STREETS_BEFORE.has(atom.text) && atom.shape !== 'lower') {
+      let to = index + 1;
+      while (to < index + 5 && atoms[to]?.kind === 'letters' && near(to)) to += 1;
+      const house = atoms[to];
+      if (house?.kind === 'digits' && house.text.length < 5 && near(to) && to > index + 1)
+        spans.push({ start: atom.start, end: house.end });
+    }
+  });
+  return spans;
+}

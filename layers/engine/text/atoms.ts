@@ -1,0 +1,96 @@
+import { fold } from './fold.ts';
+
+/**
+ * The smallest part of a text that means something: letters, digits, or characters of a script that writes no spaces between words (Han, kana,
+ * Hangul, whose particles follow a name at once).
+ */
+export interface Atom {
+  readonly kind: 'letters' | 'digits' | 'ideographs';
+  /** Folded. */
+  readonly text: string;
+  /** Half-open, in UTF-16 units of the text as it is written. */
+  readonly start: number;
+  readonly end: number;
+  /** How letters are written: `abc`, `Abc`, `ABC`; `other` for the rest and for scripts without case. A single upper-case letter is `upper`. */
+  readonly shape: 'lower' | 'capital' | 'upper' | 'other';
+}
+
+/** A text with its atoms, for matchers that look at one after the other: all of them take time linear in the text. */
+export interface AtomicText {
+  readonly text: string;
+  readonly atoms: readonly Atom[];
+  /** What stands before each atom, after the one before it; at the end, what stands after the last. */
+  readonly gaps: readonly string[];
+}
+
+/** A part of a text, half-open, in UTF-16 units. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+const ATOM =
+  /(?<digits>\p{Nd}+)|(?<ideographs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]+)|(?:[[\p{L}\p{M}\p{Nl}\p{No}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]])+/gv;
+
+export function atomize(text: string): AtomicText {
+  const atoms: Atom[] = [];
+  const gaps: string[] = [];
+  let end = 0;
+  for (const match of text.matchAll(ATOM)) {
+    const written = match[0];
+    const kind =
+      match.groups?.digits !== undefined
+        ? 'digits'
+        : match.groups?.ideographs !== undefined
+          ? 'ideographs'
+          : 'letters';
+    gaps.push(text.slice(end, match.index));
+    end = match.index + written.length;
+    atoms.push({
+      kind,
+      text: fold(written),
+      start: match.index,
+      end,
+      shape: kind === 'letters' ? shapeOf(written) : 'other',
+    });
+  }
+  gaps.push(text.slice(end));
+  return { text, atoms, gaps };
+}
+
+function shapeOf(written: string): Atom['shape'] {
+  const lower = written.toLowerCase();
+  const upper = written.toUpperCase();
+  if (lower === upper) return 'other';
+  if (written === upper) return 'upper';
+  if (written === lower) return 'lower';
+  const rest = written.slice(1);
+  return written[0] === upper[0] && rest === rest.toLowerCase() ? 'capital' : 'other';
+}
+
+/** Whether an atom stands at once after the one before it: `MRN` and `123` of `MRN123`. */
+export function isGlued({ gaps }: AtomicText, index: number): boolean {
+  return index > 0 && gaps[index] === '';
+}
+
+/** The atoms without anything between them round one: [from, to). */
+export function gluedRun(text: AtomicText, index: number): readonly [from: number, to: number] {
+  let from = index;
+  while (isGlued(text, from)) from -= 1;
+  let to = index + 1;
+  while (to < text.atoms.length && isGlued(text, to)) to += 1;
+  return [from, to];
+}
+
+/** The part of the text that atoms [from, to) take. */
+export function spanOf({ atoms }: AtomicText, from: number, to: number): TextSpan {
+  return { start: (atoms[from] as Atom).start, end: (atoms[to - 1] as Atom).end };
+}
+
+/** What stands between two words of one name or one number at most: up to three signs, no end of a line. */
+const NEAR = /^[ ,.'’^_\-/\u00a0\u3000\u30fb]{0,3}$/;
+
+/** Whether two atoms next to each other may belong together. */
+export function isNear(gap: string | undefined): boolean {
+  return gap !== undefined && gap.length <= 3 && NEAR.test(gap);
+}

@@ -1,0 +1,109 @@
+import { addressesIn } from './addresses.ts';
+import { type AtomicText, atomize, isNear, type TextSpan } from './atoms.ts';
+import { datesIn } from './dates.ts';
+import { doubtsOf, type TextDoubt } from './doubts.ts';
+import type { Identifiers } from './identifierDraft.ts';
+import { labelledNumbersIn } from './labels.ts';
+import { numbersIn } from './numbers.ts';
+import { peopleIn } from './people.ts';
+import { recurrences } from './recurrences.ts';
+
+/** Stands for whatever was removed from a text. */
+export const REMOVED = '[removed]';
+
+/** A longer text is not worth its risk: it goes whole. Most LT and nearly all UT are shorter (PS3.5 Table 6.2-1). */
+export const LONGEST_CLEANED_CHARACTERS = 256 * 1024;
+
+export interface CleanedText {
+  /** The text as it came where nothing had to go. */
+  readonly text: string;
+  readonly doubts: readonly TextDoubt[];
+}
+
+const CLEANED = new WeakMap<Identifiers, Map<string, CleanedText>>();
+
+/**
+ * A free text without the identifying values of its instance and without what looks like one. Cleaning what came out changes nothing.
+ * Takes time linear in the text.
+ */
+export function cleanText(text: string, own: Identifiers): CleanedText {
+  const known = CLEANED.get(own) ?? new Map<string, CleanedText>();
+  CLEANED.set(own, known);
+  const cleaned = known.get(text) ?? toFixedPoint(text, own);
+  known.set(text, cleaned);
+  return cleaned;
+}
+
+/** Rounds of cleaning: what goes can make something else look like an identifier, e.g. a word after a title. */
+const MOST_ROUNDS = 5;
+
+function toFixedPoint(text: string, own: Identifiers): CleanedText {
+  if (text.length > LONGEST_CLEANED_CHARACTERS) return { text: REMOVED, doubts: [] };
+  let before = text;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const atoms = atomize(before);
+    const after = withoutSpans(before, findIdentifying(atoms, own));
+    if (after === before) return { text: after, doubts: doubtsOf(atoms, own) };
+    before = after;
+  }
+  return { text: REMOVED, doubts: [] };
+}
+
+function findIdentifying(text: AtomicText, own: Identifiers): TextSpan[] {
+  return [
+    ...recurrences(text, own),
+    ...datesIn(text, own),
+    ...numbersIn(text),
+    ...labelledNumbersIn(text),
+    ...peopleIn(text),
+    ...addressesIn(text),
+  ];
+}
+
+/** The text with its spans replaced; spans that touch, or have little between them, become one. */
+function withoutSpans(text: string, spans: readonly TextSpan[]): string {
+  if (spans.length === 0) return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of merged(text, [...spans, ...replacementsIn(text)])) {
+    parts.push(text.slice(at, start), REMOVED);
+    at = end;
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
+}
+
+/** What was replaced before: a word that is found in it, or next to it, becomes one with it. */
+function replacementsIn(text: string): TextSpan[] {
+  const spans: TextSpan[] = [];
+  for (let at = text.indexOf(REMOVED); at >= 0; at = text.indexOf(REMOVED, at + 1))
+    spans.push({ start: at, end: at + REMOVED.length });
+  return spans;
+}
+
+function merged(text: string, spans: readonly TextSpan[]): TextSpan[] {
+  const sorted = spans.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of sorted) {
+    const last = result.at(-1);
+    if (last !== undefined && (start <= last.end || isNear(text.slice(last.end, start).slice(0, 4))))
+      last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
+}
+
+/** The text cut to so many characters, before a space where there is one and never within a replacement. */
+export function cutToFit(text: string, mostCharacters: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= mostCharacters) return text;
+  const cut = characters.slice(0, mostCharacters).join('');
+  const open = cut.lastIndexOf('[');
+  const whole =
+    open >= 0 && text.startsWith(REMOVED, open) && open + REMOVED.length > cut.length
+      ? cut.slice(0, open)
+      : cut;
+  const space = whole.lastIndexOf(' ');
+  const words = whole.length < cut.length || space <= 0 ? whole : whole.slice(0, space);
+  return words.trimEnd();
+}

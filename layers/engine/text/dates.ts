@@ -1,0 +1,256 @@
+import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
+import type { Identifiers } from './identifierDraft.ts';
+import { MONTHS, UNAMBIGUOUS_MONTHS } from './words/months.ts';
+import { UNITS } from './words/units.ts';
+
+/** Dates in every usual spelling, each with the time of day beside it, and times of day of the instance. */
+export function datesIn(text: AtomicText, own: Identifiers): TextSpan[] {
+  const spans: TextSpan[] = [];
+  for (let index = 0; index < text.atoms.length; ) {
+    const date = READERS.map((read) => read(text, index, own)).find((range) => range !== null);
+    if (date == null) {
+      index += 1;
+      continue;
+    }
+    const [from, to] = withTime(text, date);
+    spans.push(spanOf(text, from, to));
+    index = Math.max(to, index + 1);
+  }
+  return [...spans, ...ownTimes(text, own)];
+}
+
+/** Atoms [from, to). */
+type Range = readonly [from: number, to: number];
+type Reader = (text: AtomicText, index: number, own: Identifiers) => Range | null;
+
+/** The number that an atom is; null: another kind, or more digits than wanted. */
+function numberAt({ atoms }: AtomicText, index: number, mostDigits: number): number | null {
+  const atom = atoms[index];
+  return atom?.kind === 'digits' && atom.text.length <= mostDigits ? Number(atom.text) : null;
+}
+
+function digitsAt({ atoms }: AtomicText, index: number): number {
+  const atom = atoms[index];
+  return atom?.kind === 'digits' ? atom.text.length : 0;
+}
+
+const isDay = (value: number) => value >= 1 && value <= 31;
+const isMonth = (value: number) => value >= 1 && value <= 12;
+const isYear = (value: number) => value >= 1850 && value <= 2150;
+const isDayAndMonth = (a: number, b: number) => (isDay(a) && isMonth(b)) || (isMonth(a) && isDay(b));
+
+/** `2024-01-31`, `31.01.2024`, `01/31/24`, `2024:01:31`, `31 01 2024`. */
+const threeNumbers: Reader = (text, index) => {
+  const { gaps } = text;
+  const [first, second, third] = [0, 1, 2].map((offset) => numberAt(text, index + offset, 4));
+  if (first == null || second == null || third == null) return null;
+  const separator = (gaps[index + 1] as string).trim();
+  if (separator !== (gaps[index + 2] as string).trim() || !SEPARATOR.test(gaps[index + 1] as string))
+    return null;
+  const [a, b, c] = [0, 1, 2].map((offset) => digitsAt(text, index + offset)) as [number, number, number];
+  // Numbers with mere spaces between are a date if they are written out.
+  const isWritten = a < 3 && b < 3 && (separator !== '' || (a === 2 && b === 2));
+  const isShort = isWritten && c === 2 && separator !== '' && (a + b > 2 || separator === '/');
+  const isDate =
+    (a === 4 &&
+      isYear(first) &&
+      isMonth(second) &&
+      isDay(third) &&
+      b < 3 &&
+      (separator !== '' || b + c === 4)) ||
+    (isWritten && c === 4 && isYear(third) && isDayAndMonth(first, second)) ||
+    (isShort && !isGlued(text, index) && !isMeasure(text, index + 3) && isShortDate(first, second, third, a));
+  // Within a dotted number (a UID, an address of a network) three numbers are no date.
+  const isWithin = separator === '.' && (isDotted(text, index) || isDotted(text, index + 3));
+  return isDate && !isWithin && (separator !== ':' || a === 4) ? [index, index + 3] : null;
+};
+
+/** `31.01.24`, `01/31/24`, `24-01-31`. */
+function isShortDate(first: number, second: number, third: number, firstDigits: number): boolean {
+  return isDayAndMonth(first, second) || (firstDigits === 2 && isMonth(second) && isDay(third));
+}
+
+/** Whether the number before an atom is one of a size or a technique. */
+function isMeasure({ atoms, gaps }: AtomicText, index: number): boolean {
+  return /^ ?$/.test(gaps[index] as string) && UNITS.has(atoms[index]?.text ?? '');
+}
+
+const SEPARATOR = /^(?: ?[-./_:] ?| )$/;
+
+function isDotted({ atoms, gaps }: AtomicText, index: number): boolean {
+  return gaps[index] === '.' && atoms[index - 1]?.kind === 'digits' && atoms[index]?.kind === 'digits';
+}
+
+/** `2024-01`, `01/2024`, `01.2024`: the month is always two digits. */
+const yearAndMonth: Reader = (text, index) => {
+  const gap = text.gaps[index + 1];
+  const [first, second] = [numberAt(text, index, 4), numberAt(text, index + 1, 4)];
+  if (first === null || second === null) return null;
+  const [long, short] = [digitsAt(text, index), digitsAt(text, index + 1)];
+  const isIso = gap === '-' && long === 4 && short === 2 && first >= 1900 && isYear(first) && isMonth(second);
+  const isWritten =
+    (gap === '/' || gap === '.') &&
+    long === 2 &&
+    short === 4 &&
+    isMonth(first) &&
+    second >= 1900 &&
+    isYear(second);
+  return isIso || isWritten ? [index, index + 2] : null;
+};
+
+/** `31 Jan 2024`, `Jan 31, 2024`, `January 31st`, `Jan 2024`, `31-JAN-24`, `31. Januar`, `31 de enero de 2024`. */
+const namedMonth: Reader = (text, index, own) => {
+  const day = numberAt(text, index, 2);
+  if (day !== null && isDay(day)) {
+    const afterDay = skip(text, skip(text, index + 1, ORDINALS), CONNECTORS);
+    const month = monthAt(text, afterDay);
+    if (month === null || !isClose(text, index + 1, afterDay) || (text.gaps[afterDay] ?? '').includes(','))
+      return null;
+    const year = yearEnd(text, afterDay + 1);
+    if (year !== null) return [index, year];
+    return isWithoutYear(text, afterDay, month, day, own) ? [index, afterDay + 1] : null;
+  }
+  const month = monthAt(text, index);
+  if (month === null) return null;
+  const next = numberAt(text, index + 1, 4);
+  if (next === null || !isClose(text, index + 1, index + 1)) return fullMonthAndYear(text, index);
+  if (digitsAt(text, index + 1) === 4) return isYear(next) && next >= 1900 ? [index, index + 2] : null;
+  if (digitsAt(text, index + 1) > 2 || !isDay(next)) return null;
+  const afterDay = skip(text, index + 2, ORDINALS);
+  const year = yearEnd(text, afterDay);
+  if (year !== null && digitsAt(text, year - 1) === 4) return [index, year];
+  const isOrdinal = afterDay > index + 2;
+  return isOrdinal || isWithoutYear(text, index, month, next, own) ? [index, afterDay] : null;
+};
+
+/** `enero de 2024`. */
+function fullMonthAndYear(text: AtomicText, index: number): Range | null {
+  const after = skip(text, index + 1, CONNECTORS);
+  const year = numberAt(text, after, 4);
+  if (after === index + 1 || year === null || digitsAt(text, after) !== 4) return null;
+  return isYear(year) && isClose(text, index + 1, after) ? [index, after + 1] : null;
+}
+
+const ORDINALS: ReadonlySet<string> = new Set(['st', 'nd', 'rd', 'th', 'er', 'ste', 'de', 'e', 'o', 'a']);
+const CONNECTORS: ReadonlySet<string> = new Set(['of', 'de', 'del', 'den', 'do', 'di']);
+
+function skip({ atoms }: AtomicText, index: number, words: ReadonlySet<string>): number {
+  const atom = atoms[index];
+  return atom !== undefined && words.has(atom.text) ? index + 1 : index;
+}
+
+/** Month of the year, 1 to 12; null: no month's name. */
+function monthAt({ atoms }: AtomicText, index: number): number | null {
+  const atom = atoms[index];
+  return atom?.kind === 'letters' ? (MONTHS.get(atom.text) ?? null) : null;
+}
+
+/** Whether little stands before each of the atoms [from, to]. */
+function isClose({ gaps }: AtomicText, from: number, to: number): boolean {
+  for (let index = from; index <= to; index++)
+    if (!/^[ .,'’\-/_]{0,3}$/.test(gaps[index] ?? '\n')) return false;
+  return true;
+}
+
+/** After the year that follows at `index`; null if none does. Two digits count if they are written as years are. */
+function yearEnd(text: AtomicText, index: number): number | null {
+  const at = skip(text, index, CONNECTORS);
+  const year = numberAt(text, at, 4);
+  if (year === null || !isClose(text, index, at)) return null;
+  if (digitsAt(text, at) === 4) return isYear(year) ? at + 1 : null;
+  return digitsAt(text, at) === 2 && /^[-/.' ’]{1,2}$/.test(text.gaps[at] as string) ? at + 1 : null;
+}
+
+/** A day and a month alone are a date if nothing else is called so, or they are those of a date of the instance. */
+function isWithoutYear(text: AtomicText, at: number, month: number, day: number, own: Identifiers): boolean {
+  const { text: name, shape } = text.atoms[at] as Atom;
+  return (UNAMBIGUOUS_MONTHS.has(name) && shape !== 'lower') || own.days.has(monthAndDay(month, day));
+}
+
+function monthAndDay(month: number, day: number): string {
+  return `${month}`.padStart(2, '0') + `${day}`.padStart(2, '0');
+}
+
+/** `31.01.`, `01/31`: as two digits each, of a date of the instance. */
+const ownDay: Reader = (text, index, own) => {
+  const [first, second] = [numberAt(text, index, 2), numberAt(text, index + 1, 2)];
+  if (first === null || second === null || !/^[-./]$/.test(text.gaps[index + 1] as string)) return null;
+  const isWritten = digitsAt(text, index) === 2 && digitsAt(text, index + 1) === 2;
+  if (!isWritten && first < 13 && second < 13) return null;
+  if (isDotted(text, index) || isDotted(text, index + 2)) return null;
+  const isOwn = own.days.has(monthAndDay(first, second)) || own.days.has(monthAndDay(second, first));
+  return isOwn ? [index, index + 2] : null;
+};
+
+/** `2024年1月31日`, `令和6年1月31日`, `1月31日`, `2024년 1월 31일`. */
+const eastAsian: Reader = (text, index) => {
+  const [year, month, day] = [0, 2, 4].map((offset) => unitAt(text, index + offset));
+  const era = isEra(text, index - 1) ? index - 1 : index;
+  if (year === 'year' && month === 'month') return [era, day === 'day' ? index + 6 : index + 4];
+  return year === 'month' && month === 'day' ? [index, index + 4] : null;
+};
+
+const COUNTED: Readonly<Record<string, 'year' | 'month' | 'day'>> = {
+  年: 'year',
+  년: 'year',
+  月: 'month',
+  월: 'month',
+  日: 'day',
+  号: 'day',
+  일: 'day',
+};
+
+/** What a number counts by the character behind it. */
+function unitAt(text: AtomicText, index: number): 'year' | 'month' | 'day' | null {
+  const sign = text.atoms[index + 1];
+  if (digitsAt(text, index) === 0 || digitsAt(text, index) > 4 || sign?.kind !== 'ideographs') return null;
+  return COUNTED[sign.text[0] as string] ?? null;
+}
+
+function isEra({ atoms }: AtomicText, index: number): boolean {
+  return /(?:令和|平成|昭和|大正|明治|民國|民国)$/.test(atoms[index]?.text ?? '');
+}
+
+const READERS: readonly Reader[] = [threeNumbers, yearAndMonth, namedMonth, ownDay, eastAsian];
+
+/** The date with a time of day that follows it, or stands before it. */
+function withTime(text: AtomicText, [from, to]: Range): Range {
+  const next = text.atoms[to]?.text ?? '';
+  const start = AT.has(next) ? to + 1 : to;
+  const after = (text.gaps[to]?.length ?? 9) < 4 ? timeEnd(text, start) : null;
+  if (after !== null) return [from, after];
+  for (const length of [2, 3]) if (timeEnd(text, from - length) === from) return [from - length, to];
+  return [from, to];
+}
+
+const AT: ReadonlySet<string> = new Set(['t', 'at', 'um', 'a', 'alle', 'om', 'kl', 'h']);
+const TIME_SIGNS: ReadonlySet<string> = new Set(['am', 'pm', 'h', 'uhr', 'z']);
+
+/** After the time of day that begins at an atom: `14:30`, `14:30:22.5 pm`, `14h30`; null if none does. */
+function timeEnd(text: AtomicText, index: number): number | null {
+  const hour = index < 0 ? null : numberAt(text, index, 2);
+  if (hour === null || hour > 24) return null;
+  const isFrench = text.atoms[index + 1]?.text === 'h' && digitsAt(text, index + 2) === 2;
+  let at = isFrench ? index + 2 : index + 1;
+  if (!isFrench && text.gaps[at] !== ':') return null;
+  if (digitsAt(text, at) !== 2 || (numberAt(text, at, 2) as number) > 59) return null;
+  at += 1;
+  if (text.gaps[at] === ':' && digitsAt(text, at) === 2) {
+    at += 1;
+    if ((text.gaps[at] === '.' || text.gaps[at] === ',') && digitsAt(text, at) > 0) at += 1;
+  }
+  return TIME_SIGNS.has(text.atoms[at]?.text ?? '') && (text.gaps[at] as string).length < 2 ? at + 1 : at;
+}
+
+/** Times of day of the instance, wherever they stand. */
+function ownTimes(text: AtomicText, { times }: Identifiers): TextSpan[] {
+  const spans: TextSpan[] = [];
+  if (times.size === 0) return spans;
+  text.atoms.forEach((atom, index) => {
+    const end = timeEnd(text, index);
+    const minute = text.atoms[text.atoms[index + 1]?.text === 'h' ? index + 2 : index + 1];
+    if (end !== null && times.has(atom.text.padStart(2, '0') + (minute?.text ?? '')))
+      spans.push(spanOf(text, index, end));
+  });
+  return spans;
+}

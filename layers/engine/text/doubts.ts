@@ -1,0 +1,65 @@
+import { type Atom, type AtomicText, isNear } from './atoms.ts';
+import type { Identifiers } from './identifierDraft.ts';
+import { NAME_PARTICLES } from './words/general.ts';
+import { COMMON_NAMES } from './words/names.ts';
+import { SHORT_TITLES } from './words/titles.ts';
+import { UNITS } from './words/units.ts';
+import { isKnownWord } from './words/vocabulary.ts';
+
+/** Why a person should look at a cleaned text. */
+export type TextDoubt = 'TEXT_DOUBTFUL_NAME' | 'TEXT_DOUBTFUL_NUMBER' | 'TEXT_LONG';
+
+/** Characters from which a text says more than rules of spelling can judge. */
+export const LONG_TEXT_CHARACTERS = 400;
+
+/** What remains doubtful in a cleaned text. */
+export function doubtsOf(text: AtomicText, own: Identifiers): readonly TextDoubt[] {
+  const doubts: TextDoubt[] = [];
+  if (text.atoms.some((_atom, index) => isDoubtfulName(text, index, own))) doubts.push('TEXT_DOUBTFUL_NAME');
+  if (text.atoms.some((_atom, index) => isDoubtfulNumber(text, index))) doubts.push('TEXT_DOUBTFUL_NUMBER');
+  if (text.text.length > LONG_TEXT_CHARACTERS) doubts.push('TEXT_LONG');
+  return doubts;
+}
+
+function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): boolean {
+  const { atoms, gaps } = text;
+  const atom = atoms[index] as Atom;
+  if (atom.kind !== 'letters' || atom.text.length < 2) return false;
+  // A word of a name of this instance that texts use as well.
+  if (
+    own.parts.has(atom.text) &&
+    atom.text.length > 2 &&
+    !NAME_PARTICLES.has(atom.text) &&
+    atom.shape !== 'lower'
+  )
+    return true;
+  if (isKnownWord(atom.text)) return false;
+  if (COMMON_NAMES.has(atom.text)) return true;
+  const before = atoms[index - 1];
+  if (before?.kind !== 'letters' || !isNear(gaps[index])) return false;
+  if (before.shape === 'upper' && SHORT_TITLES.has(before.text) && isPronounceable(atom)) return true;
+  return (
+    !isKnownWord(before.text) && looksLikeName(before) && looksLikeName(atom) && before.shape === atom.shape
+  );
+}
+
+/** `Doe`, or `DOE` where it can be said: acronyms of techniques have no vowels, or few letters. */
+function looksLikeName(atom: Atom): boolean {
+  if (atom.text === 'removed' || atom.text.length < 3) return false;
+  return (
+    atom.shape === 'capital' || (atom.shape === 'upper' && atom.text.length > 3 && isPronounceable(atom))
+  );
+}
+
+function isPronounceable({ text }: Atom): boolean {
+  return text.length > 2 && (text.match(/[aeiouy]/g)?.length ?? 0) * 4 >= text.length;
+}
+
+/** Five digits without a unit: a postal code, or a short identifier. */
+function isDoubtfulNumber({ atoms, gaps }: AtomicText, index: number): boolean {
+  const { kind, text } = atoms[index] as Atom;
+  if (kind !== 'digits' || text.length !== 5 || Number(text) % 50 === 0) return false;
+  const isFraction = /^[.,]$/.test(gaps[index] as string) && atoms[index - 1]?.kind === 'digits';
+  const hasUnit = UNITS.has(atoms[index + 1]?.text ?? '') && (gaps[index + 1] as string).length < 2;
+  return !isFraction && !hasUnit;
+}

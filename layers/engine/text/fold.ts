@@ -1,0 +1,59 @@
+/** Letters that Unicode does not decompose, and what they count as. */
+const UNDECOMPOSED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ŧ: 't',
+  ŋ: 'ng',
+  ı: 'i',
+};
+const LETTERS = new RegExp(`[${Object.keys(UNDECOMPOSED).join('')}]`, 'g');
+
+/** The zeros of decimal digits that people write dates with and that Unicode does not map to ASCII: Arabic, Persian, Devanagari, Bengali, Thai. */
+const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50] as const;
+const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g;
+/** Hiragana that have a katakana 0x60 further on: readings of names are written in either. */
+const HIRAGANA = /[\u3041-\u3096]/g;
+
+/**
+ * A text for comparison: case, diacritics, the width of letters and the kind of kana away (Unicode NFKD without combining marks, Hangul in
+ * syllables again), decimal digits in ASCII.
+ */
+export function fold(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(LETTERS, (letter) => UNDECOMPOSED[letter] as string)
+    .replace(DIGITS, (digit) => {
+      const code = digit.charCodeAt(0);
+      return String(code - (ZEROS.find((zero) => code >= zero && code < zero + 10) as number));
+    })
+    .replace(HIRAGANA, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
+    .normalize('NFC');
+}
+
+/** The words of a folded text: letters and digits without anything between them. */
+export function wordsOf(folded: string): string[] {
+  return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+}
+
+/** Where one word stands: half-open, in UTF-16 units. */
+export interface WordSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function wordSpans(text: string): WordSpan[] {
+  return Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), ({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+  }));
+}

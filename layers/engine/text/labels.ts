@@ -1,0 +1,111 @@
+import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
+import {
+  AGE_LABELS,
+  AGE_UNITS,
+  BIRTH_LABELS,
+  CODE_LABELS,
+  NUMBER_WORDS,
+  NUMBERED,
+  PHONE_LABELS,
+} from './words/titles.ts';
+
+/** Numbers that the words beside them give away: identifiers, telephone numbers, years of birth, ages over 89. */
+export function labelledNumbersIn(text: AtomicText): TextSpan[] {
+  const spans: TextSpan[] = [];
+  for (let index = 0; index < text.atoms.length; index++) {
+    const label = text.atoms[index] as Atom;
+    const range =
+      label.kind === 'digits'
+        ? oldAge(text, index)
+        : PHONE_LABELS.has(label.text)
+          ? numberAfter(text, index + 1, 5, PHONE_GAP)
+          : BIRTH_LABELS.has(label.text)
+            ? numberAfter(text, index + 1, 4, WITHIN_DATE)
+            : isCodeLabel(text, index)
+              ? codeAfter(text, index + 1)
+              : null;
+    if (range !== null) spans.push(spanOf(text, range[0], range[1]));
+  }
+  return spans;
+}
+
+type Range = readonly [from: number, to: number];
+
+/** What stands between a label and what it labels. */
+const AFTER_LABEL = /^[ .:#=()'/-]{0,4}$/;
+const PHONE_GAP = /^[ -./()]{1,2}$/;
+const WITHIN_DATE = /^[-./ ]$/;
+const WITHIN_CODE = /^[-_./]?$/;
+/** Most groups of one number. */
+const MOST_GROUPS = 12;
+
+/** A number of so many digits and more, in groups; null if none stands behind a label. */
+function numberAfter(
+  { atoms, gaps }: AtomicText,
+  from: number,
+  leastDigits: number,
+  within: RegExp,
+): Range | null {
+  if (!AFTER_LABEL.test((gaps[from] ?? '\n').replace('+', ''))) return null;
+  let digits = 0;
+  let to = from;
+  for (; to < atoms.length && to - from < MOST_GROUPS; to++) {
+    const { kind, text } = atoms[to] as Atom;
+    if (kind !== 'digits' || (to > from && !within.test(gaps[to] as string))) break;
+    digits += text.length;
+  }
+  return digits >= leastDigits ? [from, to] : null;
+}
+
+/** `MRN`, `patient ID`, `case no`; `ID` by itself where it is written as a label. */
+function isCodeLabel(text: AtomicText, index: number): boolean {
+  const { atoms, gaps } = text;
+  const { text: word, kind } = atoms[index] as Atom;
+  if (kind !== 'letters' || isGlued(text, index)) return false;
+  if (CODE_LABELS.has(word)) return true;
+  const before = atoms[index - 1];
+  if (NUMBER_WORDS.has(word) && before !== undefined && NUMBERED.has(before.text))
+    return (gaps[index] as string).length < 3;
+  if (NUMBERED.has(word) && /^ ?#/.test(gaps[index + 1] ?? '')) return true;
+  return (
+    word === 'id' &&
+    /^(?: ?[:#=]| \d)/.test(text.text.slice((atoms[index] as Atom).end, (atoms[index] as Atom).end + 2))
+  );
+}
+
+/** Letters and digits, with at least two digits, that stand behind a label; words in between end the search. */
+function codeAfter(text: AtomicText, index: number): Range | null {
+  const { atoms, gaps } = text;
+  const from = NUMBER_WORDS.has(atoms[index]?.text ?? '') ? index + 1 : index;
+  if (!AFTER_LABEL.test(gaps[from] ?? '\n')) return null;
+  let digits = 0;
+  let to = from;
+  for (; to < atoms.length && to - from < 2 * MOST_GROUPS; to++) {
+    const { kind, text: part } = atoms[to] as Atom;
+    if (kind === 'ideographs' || (to > from && !WITHIN_CODE.test(gaps[to] as string))) break;
+    if (kind === 'digits') digits += part.length;
+  }
+  return digits > 1 ? [from, to] : null;
+}
+
+/** HIPAA counts ages over 89 as one class: an exact one identifies (45 CFR 164.514(b)(2)(i)(C)). */
+const OLDEST_TOLD = 89;
+const OLDEST = 130;
+
+/** `92 yo`, `92-year-old`, `aged 92`, `092Y`, `92 Jahre`, `92歳`. */
+function oldAge({ atoms, gaps }: AtomicText, index: number): Range | null {
+  const { text } = atoms[index] as Atom;
+  const age = Number(text);
+  if (text.length > 3 || age <= OLDEST_TOLD || age > OLDEST) return null;
+  const unit = atoms[index + 1];
+  const gap = gaps[index + 1] as string;
+  if (unit?.kind === 'ideographs' && gap === '' && /^[歳歲岁才세]/.test(unit.text)) return [index, index + 1];
+  const isUnit = unit !== undefined && AGE_UNITS.has(unit.text) && /^[ -/]?$/.test(gap);
+  // One letter is an age's unit where it is glued, as in the VR AS.
+  if (isUnit && (unit.text.length > 1 || gap === '' || atoms[index + 2]?.text === 'o'))
+    return [index, index + 1];
+  const before = atoms[index - 1];
+  const isLabelled =
+    before !== undefined && AGE_LABELS.has(before.text) && /^[ :=]{1,3}$/.test(gaps[index] as string);
+  return isLabelled ? [index, index + 1] : null;
+}

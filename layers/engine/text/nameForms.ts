@@ -1,0 +1,113 @@
+import { atomize } from './atoms.ts';
+import { fold } from './fold.ts';
+import { addCode, addRun, type IdentifierDraft, MOST_PHRASE_ATOMS } from './identifierDraft.ts';
+import { NAME_PARTICLES } from './words/general.ts';
+import { isKnownWord } from './words/vocabulary.ts';
+
+/** Titles and degrees that are typed into names and name nobody. */
+const HONORIFICS: ReadonlySet<string> = new Set(
+  `dr doctor prof professor mr mrs ms miss mx sir dame lord lady herr frau fr hr mme mlle m sr sra srta don dona dra dott dottssa ing dipl med rev hon phd md bsc msc mba frcr frcs rn do jr ii iii iv esq`.split(
+    ' ',
+  ),
+);
+
+const MOST_NAME_CHARACTERS = 1024;
+
+/**
+ * A person's name (PN: groups by `=`, components family, given, middle, prefix, suffix by `^`, PS3.5 6.2.1) in the forms that a text may have it
+ * in: each part, all of them in either order, written together, with initials, with umlauts as two letters or as one.
+ */
+export function addName(value: string, draft: IdentifierDraft): void {
+  for (const group of value.slice(0, MOST_NAME_CHARACTERS).split('=')) {
+    const [family = [], given = [], middle = []] = group.split('^').slice(0, 3).map(partsOf);
+    for (const part of [...family, ...given, ...middle]) addPart(part, draft);
+    addOrders(family, given, middle, draft);
+    addInitialed(family, given, draft);
+  }
+}
+
+interface Part {
+  readonly kind: 'letters' | 'digits' | 'ideographs';
+  /** Folded: Müller, Mueller and Muller of any of them. */
+  readonly forms: readonly [string, ...string[]];
+}
+
+function partsOf(component: string): Part[] {
+  return atomize(component)
+    .atoms.filter(({ text }) => !HONORIFICS.has(text))
+    .map(({ kind, text, start, end }) => ({ kind, forms: formsOf(text, component.slice(start, end)) }));
+}
+
+function formsOf(folded: string, written: string): readonly [string, ...string[]] {
+  const others = [
+    twoLetters(written),
+    ...UMLAUTS.map(([two, one]) => folded.replaceAll(two, one)),
+    ...(DECLINED.test(folded) && folded.length > 4 ? [folded.replace(/[аяоеуюыиьαηοςσ]+$/u, '')] : []),
+  ];
+  return [folded, ...new Set(others.filter((form) => form !== folded))];
+}
+
+/** Scripts whose languages decline names, so that a text has them with other endings. */
+export const DECLINED = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
+const UMLAUTS = [
+  ['ae', 'a'],
+  ['oe', 'o'],
+  ['ue', 'u'],
+] as const;
+
+function twoLetters(written: string): string {
+  return fold(
+    written
+      .normalize('NFC')
+      .replace(/[äÄ]/g, 'ae')
+      .replace(/[öÖøØ]/g, 'oe')
+      .replace(/[üÜ]/g, 'ue')
+      .replace(/[åÅ]/g, 'aa'),
+  );
+}
+
+function addPart({ kind, forms }: Part, draft: IdentifierDraft): void {
+  for (const form of forms) {
+    if (kind === 'digits') addCode(form, draft);
+    // One character is a part of too many words to mean anybody by itself.
+    else if (kind === 'ideographs' && form.length > 1) addRun(form, draft.runs);
+    else if (kind === 'letters' && isSomebody(form)) draft.words.add(form);
+    else draft.parts.add(form);
+  }
+}
+
+function isSomebody(word: string): boolean {
+  return word.length > 1 && !NAME_PARTICLES.has(word) && !isKnownWord(word);
+}
+
+type Component = readonly Part[];
+
+/** The whole name in both orders, as words and written together. */
+function addOrders(family: Component, given: Component, middle: Component, draft: IdentifierDraft): void {
+  const orders = [
+    [...family, ...given, ...middle],
+    [...given, ...middle, ...family],
+    [...family, ...given],
+    [...given, ...family],
+  ];
+  for (const parts of orders) {
+    if (parts.length < 2) continue;
+    const words = parts.map(({ forms }) => forms[0]);
+    const together = words.join('');
+    draft.phrases.add(words.slice(0, MOST_PHRASE_ATOMS).join(' '));
+    if (parts.some(({ kind }) => kind === 'ideographs')) addRun(together, draft.runs);
+    else if (together.length > 4 && !isKnownWord(together)) draft.words.add(together);
+  }
+}
+
+/** The family name with the initial of the given one: `jdoe`, `doej`. */
+function addInitialed(family: Component, given: Component, draft: IdentifierDraft): void {
+  const first = given[0];
+  const surname = family.map(({ forms }) => forms[0]).join('');
+  if (first?.kind !== 'letters' || surname === '') return;
+  const initial = first.forms[0].slice(0, 1);
+  draft.parts.add(initial);
+  for (const short of [initial + surname, surname + initial])
+    if (surname.length > 2 && !isKnownWord(short)) draft.words.add(short);
+}

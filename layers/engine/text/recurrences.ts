@@ -1,0 +1,109 @@
+import { type Atom, type AtomicText, isGlued, isNear, spanOf, type TextSpan } from './atoms.ts';
+import { fold } from './fold.ts';
+import { type Identifiers, MOST_CODE_CHARACTERS, MOST_PHRASE_ATOMS } from './identifierDraft.ts';
+import { DECLINED } from './nameForms.ts';
+
+/** Where the identifying values of an instance recur in a text. */
+export function recurrences(text: AtomicText, identifiers: Identifiers): TextSpan[] {
+  const marked = markedAtoms(text, identifiers);
+  return [
+    ...marked.map((isMarked, index) => (isMarked ? spanOf(text, index, index + 1) : null)).filter(isSpan),
+    ...runsWithin(text, identifiers),
+    ...codesIn(text, identifiers),
+  ];
+}
+
+function isSpan(span: TextSpan | null): span is TextSpan {
+  return span !== null;
+}
+
+/** Which atoms are words or phrases that identify, and the parts of names on either side of them. */
+function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
+  const { atoms, gaps } = text;
+  const marked = atoms.map((atom) => isWord(text.text, atom, identifiers));
+  for (let index = 0; index < atoms.length; index++) {
+    const end = phraseEnd(text, index, identifiers);
+    for (let at = index; at < end; at++) marked[at] = true;
+  }
+  const spread = (index: number, from: number, gap: string | undefined) => {
+    if (marked[from] === true && isNear(gap) && identifiers.parts.has((atoms[index] as Atom).text))
+      marked[index] = true;
+  };
+  for (let index = 1; index < atoms.length; index++) spread(index, index - 1, gaps[index]);
+  for (let index = atoms.length - 2; index >= 0; index--) spread(index, index + 1, gaps[index + 1]);
+  return marked;
+}
+
+/** A word, its genitive or plural, a declined one of another script, or one of those written together: `JohnDoe`, `Müllers`, `Ивановой`. */
+function isWord(
+  text: string,
+  { kind, text: word, shape, start, end }: Atom,
+  { words }: Identifiers,
+): boolean {
+  if (kind !== 'letters' || words.size === 0) return false;
+  if (words.has(word)) return true;
+  if (
+    word.length > 4 &&
+    ENDINGS.some((ending) => word.endsWith(ending) && words.has(word.slice(0, -ending.length)))
+  )
+    return true;
+  if (shape !== 'other') {
+    if (!DECLINED.test(word)) return false;
+    return [1, 2, 3].some((letters) => word.length - letters > 3 && words.has(word.slice(0, -letters)));
+  }
+  return text
+    .slice(start, end)
+    .split(/(?<=\p{Ll})(?=\p{Lu})/u)
+    .some((part) => part.length > 2 && words.has(fold(part)));
+}
+
+const ENDINGS = ['s', 'es', 'n', 'en'] as const;
+
+/** Where the longest phrase that begins at an atom ends; the atom itself if none does. */
+function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Identifiers): number {
+  if (phrases.size === 0) return index;
+  let phrase = (atoms[index] as Atom).text;
+  let found = index;
+  for (let at = index + 1; at < atoms.length && at - index < MOST_PHRASE_ATOMS; at++) {
+    if ((gaps[at] as string).length > 3) break;
+    phrase += ` ${(atoms[at] as Atom).text}`;
+    if (phrases.has(phrase)) found = at + 1;
+  }
+  return found;
+}
+
+/** Names within longer runs of scripts without spaces. */
+function runsWithin({ atoms }: AtomicText, { runs }: Identifiers): TextSpan[] {
+  const spans: TextSpan[] = [];
+  if (runs.size === 0) return spans;
+  for (const { kind, text, start, end } of atoms) {
+    if (kind !== 'ideographs') continue;
+    // Folding can change the length of a run (half-width kana with their marks): then it goes whole.
+    const isAligned = text.length === end - start;
+    for (const [length, names] of runs)
+      for (let at = 0; at + length <= text.length; at++)
+        if (names.has(text.slice(at, at + length)))
+          spans.push(isAligned ? { start: start + at, end: start + at + length } : { start, end });
+  }
+  return spans;
+}
+
+/** Identifiers, with single separators or none between their parts. A short one does not count within a longer run of letters and digits. */
+function codesIn(text: AtomicText, { codes }: Identifiers): TextSpan[] {
+  const { atoms, gaps } = text;
+  const spans: TextSpan[] = [];
+  if (codes.size === 0) return spans;
+  for (let index = 0; index < atoms.length; index++) {
+    let compact = '';
+    for (let at = index; at < atoms.length && compact.length < MOST_CODE_CHARACTERS; at++) {
+      if (at > index && !CODE_GAP.test(gaps[at] as string)) break;
+      compact += (atoms[at] as Atom).text;
+      if (!codes.has(compact) && !codes.has(compact.replace(/^0+/, ''))) continue;
+      const isWithin = isGlued(text, index) || (at + 1 < atoms.length && isGlued(text, at + 1));
+      if (compact.length > 4 || !isWithin) spans.push(spanOf(text, index, at + 1));
+    }
+  }
+  return spans;
+}
+
+const CODE_GAP = /^[-_./ ]?$/;
