@@ -44,18 +44,33 @@ export interface Services {
   /** The tables that the rules name, by their digests. */
   readonly lookups?: ReadonlyMap<string, LookupTable>;
   readonly limits?: ParseLimits;
+  /** Goes before every clean key; `''` or ends with `/`. */
+  readonly cleanPrefix?: string;
 }
 
 /**
  * Takes one object from its event to its audit record. What is wrong with the object quarantines it and resolves; a fault of the surroundings
  * rejects with `FaultError` before anything is visible, so that the event can come again.
  */
-export async function deidentify(ref: ObjectRef, services: Services): Promise<AuditRecord> {
+export function deidentify(ref: ObjectRef, services: Services): Promise<AuditRecord> {
+  return recorded(ref, services, (source, names) => process(ref, source, names, services));
+}
+
+/** Quarantines one object for a reason that is not in it. */
+export function refuse(ref: ObjectRef, services: Services, reason: Reason): Promise<AuditRecord> {
+  return recorded(ref, services, (source, names) => quarantine(ref, source, names, services, reason));
+}
+
+async function recorded(
+  ref: ObjectRef,
+  services: Services,
+  work: (source: ByteSource, names: ObjectNames) => Promise<Result>,
+): Promise<AuditRecord> {
   const started = services.clock.elapsed();
   const names = await namesOf(ref, services);
   const source = await services.store.open(ref);
   try {
-    const result = await process(ref, source, names, services);
+    const result = await work(source, names);
     const record = auditRecord(ref, source, names, result, services, services.clock.elapsed() - started);
     await services.audit.record(record);
     return record;
@@ -81,25 +96,31 @@ async function process(
 ): Promise<Result> {
   const { store } = services;
   const clean = await cleanInstance(source, services);
-  if ('reason' in clean) return quarantine(clean.reason);
+  if ('reason' in clean) return quarantine(ref, source, names, services, clean.reason);
   const { findings, decisions, outcome } = clean;
   if (outcome === 'held') {
     await store.hold(names.version, ref, source, findings);
     return { outcome, outputKey: null, reason: HELD, findings, decisions };
   }
   try {
-    const cleanKey = await cleanKeyOf(clean.instance, names, services);
+    const cleanKey = `${services.cleanPrefix ?? ''}${await cleanKeyOf(clean.instance, names, services)}`;
     const outputKey = await store.release(cleanKey, source, clean.segments, names.source);
     return { outcome, outputKey, reason: null, findings, decisions };
   } catch (error) {
-    if (error instanceof OutputConflictError) return quarantine(error.reason);
+    if (error instanceof OutputConflictError) return quarantine(ref, source, names, services, error.reason);
     throw error;
   }
+}
 
-  async function quarantine(reason: Reason): Promise<Result> {
-    await store.quarantine(names.version, ref, source, reason);
-    return { outcome: 'quarantined', outputKey: null, reason, findings: [], decisions: [] };
-  }
+async function quarantine(
+  ref: ObjectRef,
+  source: ByteSource,
+  names: ObjectNames,
+  { store }: Services,
+  reason: Reason,
+): Promise<Result> {
+  await store.quarantine(names.version, ref, source, reason);
+  return { outcome: 'quarantined', outputKey: null, reason, findings: [], decisions: [] };
 }
 
 const HELD: Reason = {
@@ -155,7 +176,7 @@ export async function cleanInstance(
       keys,
       identities,
       entropy,
-      keyScope: plan.keyScope ?? keyScope,
+      keyScope,
       lookups,
       values: new ValueReader(instance, source),
     });

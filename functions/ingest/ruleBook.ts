@@ -1,0 +1,174 @@
+import type { CompiledRoute, CompiledRoutes } from '../../rules/routes.ts';
+import type { RuleSource } from '../../rules/source.ts';
+
+/** One version of a file on the shelf. */
+export interface ShelfFile {
+  /** Changes with the content. */
+  readonly etag: string;
+  readonly text: string;
+}
+
+/**
+ * A versioned place that rules are in.
+ * Duties: `newest` answers null if there is no such file, and `unchanged` if its ETag is the one that is known; `older` gives the versions before
+ * the newest, newest first. Both reject with `FaultError` if the place does not answer.
+ */
+export interface RuleShelf {
+  newest(path: string, knownEtag?: string): Promise<ShelfFile | 'unchanged' | null>;
+  older(path: string): AsyncIterable<ShelfFile>;
+}
+
+/** What the book says of a change, for the function's log: codes and places, never the text of a rule. */
+export type RuleBookEvent =
+  | { readonly event: 'rules-taken'; readonly digests: readonly string[] }
+  | {
+      readonly event: 'rules-broken';
+      readonly file: string;
+      readonly problems: readonly { readonly code: string; readonly line: number | null }[];
+    };
+
+export type CompileRoutes = (source: RuleSource, ruleFile: (name: string) => RuleSource) => CompiledRoutes;
+
+export const ROUTES_FILE = 'lethe.routes.json';
+
+/** How long rules are used before the shelf is asked whether they changed. */
+export const LOOK_EVERY_MS = 60_000;
+
+/**
+ * The routes in force. They are read again when they change, without a deployment. Files that do not compile never replace ones that do: the
+ * book keeps what it has, and a new execution environment goes back through the versions of a broken file to the last good one.
+ */
+export class RuleBook {
+  readonly #shelf: RuleShelf;
+  readonly #compile: CompileRoutes;
+  readonly #now: () => number;
+  readonly #say: (event: RuleBookEvent) => void;
+  readonly #files = new Map<string, ShelfFile | null>();
+  #routes: readonly CompiledRoute[] | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    shelf: RuleShelf,
+    compile: CompileRoutes,
+    now: () => number,
+    say: (event: RuleBookEvent) => void,
+  ) {
+    this.#shelf = shelf;
+    this.#compile = compile;
+    this.#now = now;
+    this.#say = say;
+  }
+
+  /** The routes in force; the same array until they change. Rejects if there are none that compile. */
+  async routes(): Promise<readonly CompiledRoute[]> {
+    if (this.#routes !== null && this.#now() - this.#lookedAt < LOOK_EVERY_MS) return this.#routes;
+    const changed = await this.#look();
+    this.#lookedAt = this.#now();
+    if (this.#routes !== null && !changed) return this.#routes;
+    const routes = await this.#settle();
+    if (routes === null && this.#routes === null) throw new NoRulesError();
+    if (routes !== null) {
+      this.#routes = routes;
+      this.#say({ event: 'rules-taken', digests: [...new Set(routes.map(({ plan }) => plan.digest))] });
+    }
+    return this.#routes as readonly CompiledRoute[];
+  }
+
+  /** Asks for every known file, and answers whether one changed. */
+  async #look(): Promise<boolean> {
+    const paths = new Set([ROUTES_FILE, ...this.#files.keys()]);
+    const answers = await Promise.all(
+      [...paths].map(
+        async (path) => [path, await this.#shelf.newest(path, this.#files.get(path)?.etag)] as const,
+      ),
+    );
+    let changed = false;
+    for (const [path, file] of answers) {
+      if (file === 'unchanged') continue;
+      this.#files.set(path, file);
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** Compiles what is there; where that fails and nothing is in force yet, what was there before. */
+  async #settle(): Promise<readonly CompiledRoute[] | null> {
+    const current = new Map(this.#files);
+    const tried = new Set<string>();
+    for (;;) {
+      const attempt = await this.#compileWith(current);
+      // A broken routes file hides the rule files that it names: one file is mended at a time.
+      const path = attempt.broken.find((each) => !tried.has(each));
+      if (attempt.routes !== null || this.#routes !== null || path === undefined) return attempt.routes;
+      tried.add(path);
+      for await (const older of this.#shelf.older(path)) {
+        const candidate = new Map(current).set(path, older);
+        if ((await this.#compileWith(candidate)).broken.includes(path)) continue;
+        current.set(path, older);
+        break;
+      }
+    }
+  }
+
+  /** Compiles from these files, fetching those that they name and that were not known. */
+  async #compileWith(
+    files: Map<string, ShelfFile | null>,
+  ): Promise<{ routes: readonly CompiledRoute[] | null; broken: string[] }> {
+    for (;;) {
+      const missing = new Set<string>();
+      const textOf = (path: string): string => {
+        const file = files.get(path);
+        if (file === undefined) missing.add(path);
+        if (file == null) throw new RangeError('no such rule file');
+        return file.text;
+      };
+      const sourceOf = (name: string): RuleSource => ({
+        name,
+        text: textOf(name),
+        place: 'cloud',
+        readFile: textOf,
+      });
+      const routesFile = files.get(ROUTES_FILE);
+      const { routes, problems } = this.#compile(
+        { ...sourceOfText(routesFile?.text ?? ''), readFile: textOf },
+        sourceOf,
+      );
+      if (missing.size > 0) {
+        for (const path of missing) {
+          const file = await this.#shelf.newest(path);
+          const known = file === 'unchanged' ? null : file;
+          files.set(path, known);
+          this.#files.set(path, known);
+        }
+        continue;
+      }
+      const broken = problems.filter((each) => each.problems.some(({ severity }) => severity === 'error'));
+      if (routes === null)
+        for (const { source, problems: found } of broken)
+          this.#say({
+            event: 'rules-broken',
+            file: source.name,
+            problems: found
+              .filter(({ severity }) => severity === 'error')
+              .map(({ code, line }) => ({ code, line })),
+          });
+      return { routes, broken: broken.map(({ source }) => source.name) };
+    }
+  }
+}
+
+function sourceOfText(text: string): Omit<RuleSource, 'readFile'> {
+  return { name: ROUTES_FILE, text, place: 'cloud' };
+}
+
+/** There are no rules that compile: every message goes back to the queue until there are. */
+export class NoRulesError extends Error {
+  readonly code = 'NO_RULES';
+  readonly transient = true;
+  readonly hint = `Put a ${ROUTES_FILE} whose rules compile into the rules bucket`;
+
+  constructor() {
+    super(`There are no rules in force. Put a ${ROUTES_FILE} whose rules compile into the rules bucket`);
+    this.name = 'NoRulesError';
+  }
+}

@@ -1,0 +1,46 @@
+import { EMPTY_PLAN, type RulePlan } from '../../rules/plan.ts';
+import type { AuditRecord } from './audit.ts';
+import { deidentify, refuse, type Services } from './deidentify.ts';
+import type { LookupTable } from './lookupTable.ts';
+import type { ObjectRef, Reason } from './ports.ts';
+
+/** How the objects under one ingest prefix are treated: a project. */
+export interface Route {
+  /** Of object keys, or of paths in the ingest folder. */
+  readonly prefix: string;
+  readonly plan: RulePlan;
+  readonly keyScope: string;
+  /** Goes before every clean key; `''` or ends with `/`. */
+  readonly cleanPrefix: string;
+  readonly lookups: ReadonlyMap<string, LookupTable>;
+}
+
+/** The ports, which all routes share. */
+export type Surroundings = Omit<Services, 'plan' | 'keyScope' | 'cleanPrefix' | 'lookups'>;
+
+/** Takes one object the way of its route, the one with the longest prefix of its key; without one it is quarantined. */
+export function deidentifyByRoute(
+  ref: ObjectRef,
+  routes: readonly Route[],
+  surroundings: Surroundings,
+): Promise<AuditRecord> {
+  const route = routeOf(ref, routes);
+  if (route === null) return refuse(ref, { ...surroundings, plan: EMPTY_PLAN, keyScope: '' }, NO_ROUTE);
+  const { plan, keyScope, cleanPrefix, lookups } = route;
+  return deidentify(ref, { ...surroundings, plan, keyScope, cleanPrefix, lookups });
+}
+
+function routeOf(ref: ObjectRef, routes: readonly Route[]): Route | null {
+  const key = ref.key.reveal();
+  let found: Route | null = null;
+  for (const route of routes)
+    if (key.startsWith(route.prefix) && (found === null || route.prefix.length > found.prefix.length))
+      found = route;
+  return found;
+}
+
+const NO_ROUTE: Reason = {
+  code: 'NO_ROUTE',
+  message: 'No route is for this place of the ingest bucket',
+  hint: 'Give its prefix a route (lethe.routes.json), or put it under one that has.',
+};

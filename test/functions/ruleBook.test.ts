@@ -1,0 +1,123 @@
+import {
+  LOOK_EVERY_MS,
+  NoRulesError,
+  ROUTES_FILE,
+  RuleBook,
+  type RuleBookEvent,
+  type RuleShelf,
+} from '../../functions/ingest/ruleBook.ts';
+import { compileRoutes } from '../../rules/routes.ts';
+
+/** A shelf in memory that counts what it is asked. */
+class MemoryShelf implements RuleShelf {
+  readonly versions = new Map<string, string[]>();
+  asked = 0;
+
+  put(path: string, text: string): void {
+    this.versions.set(path, [text, ...(this.versions.get(path) ?? [])]);
+  }
+
+  async newest(path: string, knownEtag?: string) {
+    this.asked += 1;
+    const text = this.versions.get(path)?.[0];
+    if (text === undefined) return null;
+    const etag = `${this.versions.get(path)?.length}`;
+    return etag === knownEtag ? ('unchanged' as const) : { etag, text };
+  }
+
+  async *older(path: string) {
+    for (const [index, text] of (this.versions.get(path) ?? []).entries())
+      if (index > 0) yield { etag: `old-${index}`, text };
+  }
+}
+
+const ROUTES = JSON.stringify({ routes: [{ prefix: 'a/', rules: 'a.json' }] });
+const REMOVES = '{ "profile": "basic" }';
+const KEEPS = '{ "profile": "none" }';
+const BROKEN = '{ "profle": "none" }';
+
+function open(shelf: MemoryShelf) {
+  const events: RuleBookEvent[] = [];
+  let now = 0;
+  const book = new RuleBook(
+    shelf,
+    compileRoutes,
+    () => now,
+    (event) => events.push(event),
+  );
+  return {
+    book,
+    events,
+    wait: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+function shelfWith(files: Readonly<Record<string, string>>): MemoryShelf {
+  const shelf = new MemoryShelf();
+  for (const [path, text] of Object.entries(files)) shelf.put(path, text);
+  return shelf;
+}
+
+describe('RuleBook', () => {
+  it('asks nothing while the rules are fresh, and gives the same routes until they change', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS });
+    const { book, wait } = open(shelf);
+    const first = await book.routes();
+    const asked = shelf.asked;
+    expect(await book.routes()).toBe(first);
+    expect(shelf.asked).toBe(asked);
+    wait(LOOK_EVERY_MS);
+    expect(await book.routes()).toBe(first);
+    expect(shelf.asked).toBe(asked + 2);
+  });
+
+  it('takes a changed rule file without being made anew, and names its digest', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS });
+    const { book, wait, events } = open(shelf);
+    const [before] = await book.routes();
+    shelf.put('a.json', REMOVES);
+    wait(LOOK_EVERY_MS);
+    const [after] = await book.routes();
+    expect(after?.plan.digest).not.toBe(before?.plan.digest);
+    expect(events.map(({ event }) => event)).toEqual(['rules-taken', 'rules-taken']);
+    expect(events[1]).toEqual({ event: 'rules-taken', digests: [after?.plan.digest] });
+  });
+
+  it('keeps what it has when a file breaks, says so by code, and takes the mended file', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS });
+    const { book, wait, events } = open(shelf);
+    const good = await book.routes();
+    shelf.put('a.json', BROKEN);
+    wait(LOOK_EVERY_MS);
+    expect(await book.routes()).toBe(good);
+    expect(events[1]).toEqual({
+      event: 'rules-broken',
+      file: 'a.json',
+      problems: [{ code: 'UNKNOWN_KEY', line: 1 }],
+    });
+    shelf.put('a.json', REMOVES);
+    wait(LOOK_EVERY_MS);
+    expect((await book.routes())[0]?.plan.digest).not.toBe(good[0]?.plan.digest);
+  });
+
+  it('goes back to the last good version of a broken file at a cold start', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS });
+    const good = (await open(shelf).book.routes())[0]?.plan.digest;
+    shelf.put('a.json', BROKEN);
+    shelf.put('a.json', `${BROKEN} `);
+    expect((await open(shelf).book.routes())[0]?.plan.digest).toBe(good);
+    shelf.put(ROUTES_FILE, '{');
+    expect((await open(shelf).book.routes())[0]?.plan.digest).toBe(good);
+  });
+
+  it('rejects while there are no rules at all, and recovers when they come', async () => {
+    const shelf = shelfWith({});
+    const { book } = open(shelf);
+    await expect(book.routes()).rejects.toBeInstanceOf(NoRulesError);
+    shelf.put(ROUTES_FILE, ROUTES);
+    shelf.put('a.json', KEEPS);
+    expect((await book.routes()).length).toBe(1);
+  });
+});
