@@ -63,8 +63,8 @@ function withoutComments(text: string): string {
   );
 }
 
-/** Keys of the Microsoft tool's configuration, as its factory reads them. */
-const MICROSOFT_JSON = /"(?:defaultSettings|customSettings|method)"\s*:/;
+/** Keys of the Microsoft tool's configuration. Not `method`, which rules of Lethe's own have too. */
+const MICROSOFT_JSON = /"(?:defaultSettings|customSettings|tag)"\s*:/i;
 const DCM4CHEE_JSON = /"dcmDeIdentification"\s*:|^\s*\[\s*"(?:Basic|Retain|Clean)\w*(?:Profile|Option)"/;
 const DCM4CHEE_LINE = /^\s*(?:deidentify\s*:|dcmDeIdentification\s*[:=]|\w+(?:Profile|Option)\s*(?:,|$))/m;
 /** Fields of MeVisLab's module that no other dialect has. */

@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { RuleDialect } from '../../rules/compile.ts';
+import { type RulePlan, sealPlan } from '../../rules/plan.ts';
 import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED } from '../exit.ts';
 import { BASIC, dialectNamed, loadRules } from '../rules/load.ts';
 import { listInputs } from './inputs.ts';
@@ -16,6 +17,8 @@ interface DeidOptions {
   readonly jobs: number;
   readonly key: string;
   readonly overwrite: boolean;
+  readonly validateInput: boolean;
+  readonly validateOutput: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -41,11 +44,14 @@ export function deidCommand(): Command {
     .option('-j, --jobs <n>', 'workers at a time', positiveInteger, availableParallelism())
     .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())
     .option('--overwrite', 'replace an instance in DIR that has other bytes', false)
+    .option('--validate-input', 'quarantine an instance with a value that its VR does not allow', false)
+    .option('--validate-output', 'quarantine an instance whose rules leave such a value', false)
     .option('--json', 'print the closing summary as JSON', false)
     .option('-q, --quiet', 'no progress and no table', false)
     .addHelpText('after', HELP)
     .action(async (inputs: readonly string[], options: DeidOptions) => {
-      const { plan, warnings } = loadRules(options.rules, options.dialect);
+      const { plan: loaded, warnings } = loadRules(options.rules, options.dialect);
+      const plan = withValidation(loaded, options.validateInput, options.validateOutput);
       for (const warning of warnings) process.stderr.write(`${warning}\n`);
       const out = resolve(options.out);
       const files = listInputs(inputs, out);
@@ -55,6 +61,13 @@ export function deidCommand(): Command {
       const released = summary.outcomes.released + summary.outcomes['passed-through'];
       process.exitCode = released === summary.files ? EXIT_ALL_RELEASED : EXIT_SOME_NOT_RELEASED;
     });
+}
+
+/** The plan with what the flags ask for besides; its digest says so. */
+function withValidation(plan: RulePlan, input: boolean, output: boolean): RulePlan {
+  const validate = { input: plan.validate.input || input, output: plan.validate.output || output };
+  const { digest: _digest, ...rest } = plan;
+  return sealPlan({ ...rest, validate });
 }
 
 const HELP = `
