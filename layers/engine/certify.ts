@@ -93,12 +93,12 @@ function firstFinding(
   const visit = (dataSet: DataSet): Reason | null => {
     for (const element of dataSet.elements) {
       if (dataSet.item === null && plan.stamps !== null && STAMPED.has(element.tag)) continue;
-      const { action } = decider.decide(element);
+      const { action, readAs } = decider.decide(element);
       if (action.kind !== 'keep') {
-        if (!handlerOf(action).holds(action, { instance, element, plan, now }, resolutions))
+        if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now }, resolutions))
           return ruleNotHeld(action.kind, element);
       } else if (element.items === null) {
-        if (gone !== null && holdsAny(instance, element, gone)) return residueFound(element);
+        if (gone !== null && holdsAny(instance, readAs, gone)) return residueFound(element);
       } else
         for (const item of element.items) {
           const found = visit(item);

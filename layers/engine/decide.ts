@@ -1,10 +1,11 @@
 import type { Action, Rule, RulePlan, Selector, SimpleAction } from '../../rules/plan.ts';
 import type { DataSet, Element } from '../dicom/element.ts';
-import { tagPath } from '../dicom/element.ts';
+import { elementWith, tagPath } from '../dicom/element.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { attributeType } from '../dicom/standard/iodTypes.ts';
 import {
   asTag,
+  creatorTagOf,
   elementOf,
   groupOf,
   isGroupLength,
@@ -13,12 +14,15 @@ import {
   type Tag,
 } from '../dicom/tag.ts';
 import { privateCreatorOf, rootText } from '../dicom/values.ts';
+import type { Vr } from '../dicom/vr.ts';
 
 /** What happens to one element, and by which rule; null: the plan's `otherwise`. */
 export interface Decision {
   readonly element: Element;
   readonly action: SimpleAction;
   readonly rule: Rule | null;
+  /** The element with the VR that its rule gives a private attribute, where the file says UN or nothing; else the element itself. */
+  readonly readAs: Element;
 }
 
 const SOP_CLASS_UID = asTag(0x00080016);
@@ -58,23 +62,64 @@ export class Decider {
   decide(element: Element): Decision {
     const { tag } = element;
     if (isGroupLength(tag) && this.#plan.housekeeping.groupLengths === 'drop')
-      return { element, action: REMOVE, rule: null };
+      return { element, action: REMOVE, rule: null, readAs: element };
     const rule = this.#firstMatch(element);
-    if (rule !== null) return { element, action: this.#settle(rule.action, element), rule };
-    const { otherwise } = this.#plan;
-    return { element, action: isPrivate(tag) ? otherwise.private : otherwise.public, rule: null };
+    if (isPrivateCreator(tag) && this.#plan.privateCreators?.elements === 'follow') {
+      const action = this.#isUsed(element.dataSet, tag) ? KEEP : REMOVE;
+      return { element, action, rule, readAs: element };
+    }
+    if (rule === null) {
+      const { otherwise } = this.#plan;
+      const action = isPrivate(tag) ? otherwise.private : otherwise.public;
+      return { element, action, rule, readAs: element };
+    }
+    const readAs = readBy(rule, element);
+    // A sequence that could not be read as one has items that no rule has seen.
+    const isOpaque = readAs.vr === 'SQ' && element.items === null && element.valueEnd > element.valueStart;
+    return { element, action: isOpaque ? REMOVE : this.#settle(rule.action, element), rule, readAs };
   }
 
+  /** The smallest position among rules that match, each kind found by what it goes by. */
   #firstMatch(element: Element): Rule | null {
     const { rules } = this.#plan;
-    const byTag = this.#index.byTag.get(element.tag);
-    let best = byTag ?? rules.length;
-    for (const position of this.#index.others) {
+    const { byTag, byVr, byCreator, privateGroups, others } = this.#index;
+    let best = Math.min(byTag.get(element.tag) ?? rules.length, byVr.get(element.vr) ?? rules.length);
+    const isMatch = (position: number) =>
+      matches((rules[position] as Rule).selector, element, this.#creatorOf);
+    const group = groupOf(element.tag);
+    if (privateGroups.has(group) && !isPrivateCreator(element.tag)) {
+      const found = byCreator.get(creatorKey(group, this.#creatorOf(element)))?.find(isMatch);
+      best = Math.min(best, found ?? rules.length);
+    }
+    for (const position of others) {
       if (position >= best) break;
-      const rule = rules[position] as Rule;
-      if (matches(rule.selector, element, this.#instance)) best = position;
+      if (isMatch(position)) best = position;
     }
     return rules[best] ?? null;
+  }
+
+  /** Who reserved the block of a private element: in its own item, or where the plan says so in the nearest enclosing data set that does. */
+  readonly #creatorOf = (element: Element): string => {
+    const isWide = this.#plan.privateCreators?.wrongLevel === 'enclosing';
+    for (let { dataSet } = element; ; dataSet = dataSet.item.sequence.dataSet) {
+      const creator = privateCreatorOf(this.#instance, { ...element, dataSet });
+      if (creator !== '' || !isWide || dataSet.item === null) return creator;
+    }
+  };
+
+  /** Whether an element stays for which this data set reserves its block. */
+  #isUsed(dataSet: DataSet, creatorTag: Tag): boolean {
+    return dataSet.elements.some((element) => {
+      if (element.tag !== creatorTag && isPrivate(element.tag) && !isPrivateCreator(element.tag))
+        if (creatorTagOf(element.tag) === creatorTag && this.decide(element).action.kind !== 'remove')
+          return true;
+      if (this.#plan.privateCreators?.wrongLevel !== 'enclosing' || element.items === null) return false;
+      return (
+        element.items.some(
+          (item) => elementWith(item, creatorTag) === undefined && this.#isUsed(item, creatorTag),
+        ) && this.decide(element).action.kind === 'keep'
+      );
+    });
   }
 
   #settle(action: Action, element: Element): SimpleAction {
@@ -85,10 +130,20 @@ export class Decider {
   }
 }
 
+const KEEP: SimpleAction = { kind: 'keep' };
 const REMOVE: SimpleAction = { kind: 'remove' };
 
+function readBy({ selector }: Rule, element: Element): Element {
+  return selector.kind === 'private' &&
+    selector.vr !== undefined &&
+    element.vr === 'UN' &&
+    element.items === null
+    ? { ...element, vr: selector.vr }
+    : element;
+}
+
 /** Whether a selector is about an element. */
-function matches(selector: Selector, element: Element, instance: ParsedInstance): boolean {
+function matches(selector: Selector, element: Element, creatorOf: (element: Element) => string): boolean {
   const { tag } = element;
   switch (selector.kind) {
     case 'tag':
@@ -106,7 +161,7 @@ function matches(selector: Selector, element: Element, instance: ParsedInstance)
     case 'private':
       if (groupOf(tag) !== selector.group || isPrivateCreator(tag)) return false;
       if (selector.element !== null && (elementOf(tag) & 0xff) !== selector.element) return false;
-      if (privateCreatorOf(instance, element) !== selector.creator) return false;
+      if (creatorOf(element) !== selector.creator) return false;
       break;
   }
   return selector.path === undefined || matchesPath(selector.path, tagPath(element).slice(0, -1));
@@ -121,9 +176,13 @@ function matchesPath(pattern: readonly (Tag | '**')[], path: readonly Tag[]): bo
   return path[0] === head && matchesPath(rest, path.slice(1));
 }
 
-/** Rules by how they are found: the first that names a tag anywhere, and the positions of all others in order. */
+/** Positions of rules by how they are found: the first that names a tag or a VR anywhere, those of a private creator, and all others in order. */
 interface RuleIndex {
   readonly byTag: ReadonlyMap<Tag, number>;
+  readonly byVr: ReadonlyMap<Vr, number>;
+  readonly byCreator: ReadonlyMap<string, readonly number[]>;
+  /** Groups that have private rules: elements of others are not asked for their creator. */
+  readonly privateGroups: ReadonlySet<number>;
   readonly others: readonly number[];
 }
 
@@ -133,12 +192,31 @@ function indexOf(plan: RulePlan): RuleIndex {
   const known = INDEXES.get(plan);
   if (known !== undefined) return known;
   const byTag = new Map<Tag, number>();
+  const byVr = new Map<Vr, number>();
+  const byCreator = new Map<string, number[]>();
+  const privateGroups = new Set<number>();
   const others: number[] = [];
   plan.rules.forEach(({ selector }, position) => {
-    if (selector.kind !== 'tag' || selector.path !== undefined) others.push(position);
-    else if (!byTag.has(selector.tag)) byTag.set(selector.tag, position);
+    if (selector.kind === 'private') {
+      const key = creatorKey(selector.group, selector.creator);
+      const positions = byCreator.get(key);
+      if (positions === undefined) byCreator.set(key, [position]);
+      else positions.push(position);
+      privateGroups.add(selector.group);
+    } else if (selector.path !== undefined) others.push(position);
+    else if (selector.kind === 'tag') setFirst(byTag, selector.tag, position);
+    else if (selector.kind === 'vr') setFirst(byVr, selector.vr, position);
+    else others.push(position);
   });
-  const index = { byTag, others };
+  const index = { byTag, byVr, byCreator, privateGroups, others };
   INDEXES.set(plan, index);
   return index;
+}
+
+function setFirst<K>(positions: Map<K, number>, key: K, position: number): void {
+  if (!positions.has(key)) positions.set(key, position);
+}
+
+function creatorKey(group: number, creator: string): string {
+  return `${group} ${creator}`;
 }

@@ -63,7 +63,7 @@ export function removedIdentifiers(
         if (value.length >= SHORTEST) (wordsOf(value)[0] === value ? words : phrases).add(value);
     }
   };
-  for (const { element } of decisions) add(element);
+  for (const { readAs } of decisions) add(readAs);
   return { words, phrases: phrasesOf(phrases), uids };
 }
 

@@ -21,8 +21,9 @@ export function rewrite(
   now: number,
 ): Edits {
   const draft = new Draft();
-  for (const { element, action } of decisions) {
-    const edit = handlerOf(action).edit(action, { instance, element, plan, now }, resolutions);
+  for (const { element, readAs, action } of decisions) {
+    const subject = { instance, element: readAs, plan, now };
+    const edit = handlerOf(action).edit(action, subject, resolutions);
     if (edit !== null) draft.elements.set(element, edit);
   }
   if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
