@@ -167,9 +167,9 @@ export async function cleanInstance(
       return { outcome: 'passed-through', segments: whole(source), instance, decisions: [], findings: [] };
     if (plan.validate.input) requireValid(instance, 'before');
     const decisions = decide(plan, instance);
-    const subjects = decisions.map(({ element, action }) => ({
+    const subjects = decisions.map(({ readAs, action }) => ({
       action,
-      subject: { instance, element, plan, now },
+      subject: { instance, element: readAs, plan, now },
     }));
     const requests = subjects.flatMap(({ action, subject }) => handlerOf(action).needs(action, subject));
     const resolutions = await resolve(requests, {

@@ -1,0 +1,81 @@
+/** A row of a user's table: what stands in the instance, and what shall stand there instead. */
+export interface LookupRow {
+  readonly original: string;
+  readonly substitute: string;
+}
+
+/** Something wrong in a table. Its texts name lines and never what stands there: that may be a patient's name. */
+export interface LookupProblem {
+  readonly code:
+    | 'CSV_QUOTES'
+    | 'CSV_FIELD_COUNT'
+    | 'CSV_EMPTY_FIELD'
+    | 'CSV_TWO_ANSWERS'
+    | 'CSV_EMPTY'
+    | 'CSV_NOT_TEXT';
+  /** 1-based: where the row begins. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/**
+ * Reads a table of two columns, original and new value, as CSV (RFC 4180; a byte order mark and LF alone are taken too). The first row may be a
+ * header: `original,new`. Spaces round a field mean nothing, as in DICOM. Of an original that comes twice with one answer the second is
+ * left out. Every problem at once; rows are good only where there is none.
+ */
+export function readLookupCsv(text: string): {
+  readonly rows: readonly LookupRow[];
+  readonly problems: readonly LookupProblem[];
+} {
+  const problems: LookupProblem[] = [];
+  const found = new Map<string, LookupRow & { readonly line: number }>();
+  const wrong = (code: LookupProblem['code'], line: number, message: string) =>
+    problems.push({ code, line, message });
+  for (const { line, fields, isQuotedRight } of recordsOf(text.replace(/^\uFEFF/, ''))) {
+    const [original = '', substitute = ''] = fields;
+    const isHeader = found.size === 0 && /^original$/i.test(original) && /^new$/i.test(substitute);
+    if (isHeader || (fields.length === 1 && original === '')) continue;
+    const name = original.normalize('NFC');
+    const before = found.get(name);
+    if (!isQuotedRight)
+      wrong('CSV_QUOTES', line, 'a quoted field that does not end, or goes on behind its end');
+    else if (fields.length !== 2) wrong('CSV_FIELD_COUNT', line, `${fields.length} fields in place of two`);
+    else if (original === '' || substitute === '') wrong('CSV_EMPTY_FIELD', line, 'an empty field');
+    else if (/[\x00-\x1f\x7f\uFFFD]/.test(original + substitute))
+      wrong('CSV_NOT_TEXT', line, 'a control character, or one that is not UTF-8');
+    else if (before === undefined) found.set(name, { original, substitute, line });
+    else if (before.substitute !== substitute)
+      wrong('CSV_TWO_ANSWERS', line, `the original of line ${before.line} with another answer`);
+  }
+  if (problems.length === 0 && found.size === 0) wrong('CSV_EMPTY', 1, 'no rows');
+  return {
+    rows: [...found.values()].map(({ original, substitute }) => ({ original, substitute })),
+    problems,
+  };
+}
+
+interface CsvRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+  readonly isQuotedRight: boolean;
+}
+
+/** The records of RFC 4180 2; blank lines are records of one empty field. */
+function* recordsOf(text: string): Generator<CsvRecord> {
+  // A field, quoted or not, and what ends it: a comma, a line, the text. What stands behind a closing quote is caught apart.
+  const field = /(?:[ \t]*"([^"]*(?:""[^"]*)*)("?)([^,\r\n]*)|([^,\r\n]*))(,|\r\n|\n|\r|$)/y;
+  let line = 1;
+  let fields: string[] = [];
+  let begun = line;
+  let isQuotedRight = true;
+  while (field.lastIndex < text.length) {
+    const [whole, quoted, closing, behind = '', plain = '', end] = field.exec(text) as RegExpExecArray;
+    fields.push((quoted?.replaceAll('""', '"') ?? plain).trim());
+    if (quoted !== undefined && (closing !== '"' || behind.trim() !== '')) isQuotedRight = false;
+    line += whole.match(/\r\n|\n|\r/g)?.length ?? 0;
+    if (end === ',' && field.lastIndex < text.length) continue;
+    if (end === ',') fields.push('');
+    yield { line: begun, fields, isQuotedRight };
+    [fields, begun, isQuotedRight] = [[], line, true];
+  }
+}
