@@ -2,6 +2,7 @@ import { compileDcm4chee } from './dcm4chee/compile.ts';
 import { compileLethe } from './lethe/compile.ts';
 import { compileMevislab } from './mevislab/compile.ts';
 import { compileMicrosoft } from './microsoft/compile.ts';
+import { compileProKnow } from './proknow/compile.ts';
 import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
 
 /** The rule languages that Lethe reads. */
@@ -12,6 +13,7 @@ export type RuleDialect = (typeof RULE_DIALECTS)[number];
 const COMPILERS: { readonly [D in RuleDialect]?: (source: RuleSource) => CompileResult } = {
   lethe: compileLethe,
   microsoft: compileMicrosoft,
+  proknow: compileProKnow,
   dcm4chee: compileDcm4chee,
   mevislab: compileMevislab,
 };

@@ -71,6 +71,11 @@ function wrongCount({ tag }: Element, count: number): string | null {
   return isRight ? null : `${count} values, where PS3.6 has ${vm}`;
 }
 
+/** What is wrong with one value of a VR that is text (PS3.5 Table 6.2-1), delimiters not counted; null: nothing, or the VR is none. */
+export function invalidityOfText(vr: Vr, value: string): string | null {
+  return value === '' ? null : (CHECKS[vr as TextVr]?.(value) ?? null);
+}
+
 type TextVr = Exclude<
   Vr,
   | 'AT'

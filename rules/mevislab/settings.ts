@@ -1,4 +1,5 @@
-import { parseDate } from '../../layers/dicom/dateTime.ts';
+import { invalidityOfText } from '../../layers/dicom/validate.ts';
+import type { Vr } from '../../layers/dicom/vr.ts';
 import { knownWords, type Problems } from '../problems.ts';
 import { type Entry, readEntries } from './entries.ts';
 import {
@@ -100,36 +101,26 @@ function readValue(name: FieldName, { value, isText }: Entry, problems: Problems
   return value.text;
 }
 
-/** What stands in every instance in the end must be a value of its VR (PS3.5 Table 6.2-1). */
-const VALID: Readonly<
-  Partial<Record<FieldName, { readonly is: (text: string) => boolean; readonly hint: string }>>
-> = {
-  patientsName: {
-    is: (text) => text.split('=').length <= 3 && text.split('=').every((group) => isText(group, 64)),
-    hint: 'A name (PN) has at most three groups of 64 characters between =, and no backslash.',
-  },
-  patientsBirthDate: {
-    is: (text) => text === '' || (text.length === 8 && parseDate(text) !== null),
-    hint: 'Write YYYYMMDD, a day of the calendar, or nothing.',
-  },
-  patientId: { is: (text) => isText(text, 64), hint: 'At most 64 characters (LO), and no backslash.' },
-  institutionName: { is: (text) => isText(text, 64), hint: 'At most 64 characters (LO), and no backslash.' },
+/** The VRs of what a field puts into instances. */
+const VR_OF: Readonly<Partial<Record<FieldName, Vr>>> = {
+  patientsName: 'PN',
+  patientsBirthDate: 'DA',
+  patientId: 'LO',
+  institutionName: 'LO',
 };
-
-function isText(text: string, mostCharacters: number): boolean {
-  return [...text].length <= mostCharacters && !/[\\\u0000-\u001f\u007f]/.test(text);
-}
 
 function checkValues(file: SettingsFile, problems: Problems): void {
   for (const name of FIELD_NAMES) {
-    const rule = VALID[name];
+    const vr = VR_OF[name];
     const text = file.written(name);
-    if (rule !== undefined && text !== undefined && !rule.is(text.text))
+    if (vr === undefined || text === undefined) continue;
+    const what = text.text.includes('\\') ? 'a backslash' : invalidityOfText(vr, text.text);
+    if (what !== null)
       problems.error(
         'INVALID_VALUE',
         text.offsetAt(0),
-        `${name} is no value that an instance can have`,
-        rule.hint,
+        `${name} is no value of VR ${vr}: ${what}`,
+        'Write one that an instance can have, or nothing.',
       );
   }
 }
