@@ -1,4 +1,4 @@
-import type { DataSet, Element } from './element.ts';
+import type { DataSet, Element, Item } from './element.ts';
 import type { Tag } from './tag.ts';
 import type { Vr } from './vr.ts';
 
@@ -17,6 +17,8 @@ export type Edit =
   | { readonly kind: 'replace'; readonly by: NewElement }
   /** Other fragments of an encapsulated value, each of even length, behind an empty offset table: the old one would be wrong (PS3.5 A.4). */
   | { readonly kind: 'replace-fragments'; readonly fragments: readonly Uint8Array[] }
+  /** Some items of a sequence go; the others are edited one by one. */
+  | { readonly kind: 'remove-items'; readonly items: ReadonlySet<Item> }
   /** Items after the last one of a sequence. */
   | { readonly kind: 'append-items'; readonly items: readonly NewDataSet[] };
 

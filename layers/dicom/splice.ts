@@ -110,7 +110,7 @@ class Splicer {
         this.#out.own(encodeElement(waiting.shift() as NewElement, dataSet.encoding));
       const edit = this.#edits.elements.get(element);
       if (edit !== undefined) this.#edited(element, edit);
-      else if (this.#dirty.has(element)) this.#container(element, []);
+      else if (this.#dirty.has(element)) this.#container(element, {});
       else this.#out.span(element.start, element.end);
     }
     for (const insert of waiting) this.#out.own(encodeElement(insert, dataSet.encoding));
@@ -118,7 +118,8 @@ class Splicer {
 
   #edited(element: Element, edit: Edit): void {
     if (edit.kind === 'replace') this.#out.own(encodeElement(edit.by, element.dataSet.encoding));
-    else if (edit.kind === 'append-items') this.#container(element, edit.items);
+    else if (edit.kind === 'append-items') this.#container(element, { appended: edit.items });
+    else if (edit.kind === 'remove-items') this.#container(element, { removed: edit.items });
     else if (edit.kind === 'replace-fragments') this.#fragments(element, edit.fragments);
   }
 
@@ -130,10 +131,19 @@ class Splicer {
   }
 
   /** A sequence with an edit inside. */
-  #container(element: Element, appended: readonly (readonly NewElement[])[]): void {
+  #container(
+    element: Element,
+    {
+      appended = [],
+      removed,
+    }: {
+      readonly appended?: readonly (readonly NewElement[])[];
+      readonly removed?: ReadonlySet<Item>;
+    },
+  ): void {
     const content = new SegmentList();
     const inner = new Splicer(this.#bytes, this.#edits, this.#dirty, content);
-    for (const item of element.items ?? []) inner.#item(item);
+    for (const item of element.items ?? []) if (removed?.has(item) !== true) inner.#item(item);
     const encoding =
       element.items?.[0]?.encoding ??
       // PS3.5 6.2.2: so are the items of a sequence that says UN.

@@ -1,9 +1,10 @@
-import type { Element } from '../dicom/element.ts';
+import type { Element, Item } from '../dicom/element.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { isRegisteredUid } from '../dicom/standard/uid.ts';
 import { asTag } from '../dicom/tag.ts';
 import { isLoaded, textOf, valuesOf } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
+import { decidedItems } from './cleaning.ts';
 import type { Decision } from './decide.ts';
 import { fold, type WordSpan, wordSpans, wordsOf } from './text/fold.ts';
 
@@ -63,7 +64,12 @@ export function removedIdentifiers(
         if (value.length >= SHORTEST) (wordsOf(value)[0] === value ? words : phrases).add(value);
     }
   };
-  for (const { readAs } of decisions) add(readAs);
+  // Of a sequence that is cleaned only items go; what changes in the others is decided by itself.
+  for (const decision of decisions) {
+    const stays = new Set<Item>(decidedItems(instance, decision));
+    if (stays.size === 0) add(decision.readAs);
+    else for (const item of decision.element.items ?? []) if (!stays.has(item)) item.elements.forEach(add);
+  }
   return { words, phrases: phrasesOf(phrases), uids };
 }
 

@@ -13,6 +13,8 @@ export interface Subject {
   readonly plan: RulePlan;
   /** Milliseconds since the epoch, one reading for an instance: what is 89 years ago does not change midway. */
   readonly now: number;
+  /** While an output is certified: the instance that it was made of, as it came. */
+  readonly source?: ParsedInstance;
 }
 
 /** The pure functions of one action. */

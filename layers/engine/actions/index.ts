@@ -1,6 +1,9 @@
 import type { SimpleAction } from '../../../rules/plan.ts';
 import { allocate } from './allocate.ts';
 import { capAge } from './capAge.ts';
+import { cleanContent } from './cleanContent.ts';
+import { cleanGraphics } from './cleanGraphics.ts';
+import { cleanText } from './cleanText.ts';
 import { copy } from './copy.ts';
 import { dummy } from './dummy.ts';
 import { empty } from './empty.ts';
@@ -16,6 +19,7 @@ import { pseudonym } from './pseudonym.ts';
 import { redact } from './redact.ts';
 import { remove } from './remove.ts';
 import { replaceUid } from './replaceUid.ts';
+import { review } from './review.ts';
 import { set } from './set.ts';
 import { shift } from './shift.ts';
 
@@ -39,6 +43,10 @@ export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<Sim
   perturb,
   hash,
   encrypt,
+  'clean-text': cleanText,
+  'clean-content': cleanContent,
+  'clean-graphics': cleanGraphics,
+  review,
 };
 
 /** The handler of one action. */
