@@ -76,8 +76,13 @@ function settle(
 }
 
 /** As the engine matches an element of an instance, by what is known without one. */
-export function isAbout(selector: Selector, { tag, vrs, creator, path }: Place): boolean {
-  if (selector.path !== undefined && !fitsPath(selector.path, path)) return false;
+export function isAbout(selector: Selector, place: Place): boolean {
+  return (
+    isAboutElement(selector, place) && (selector.path === undefined || fitsPath(selector.path, place.path))
+  );
+}
+
+function isAboutElement(selector: Selector, { tag, vrs, creator }: Place): boolean {
   switch (selector.kind) {
     case 'tag':
       return selector.tag === tag;

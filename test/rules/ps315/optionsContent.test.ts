@@ -1,0 +1,58 @@
+import { conceptRules } from '../../../rules/ps315/conceptRules.ts';
+import { DEFAULT_PROFILE_SETTINGS, DEFAULT_SHIFT } from '../../../rules/ps315/options.ts';
+import { profileRules } from '../../../rules/ps315/profileRules.ts';
+import { type StructuredContentRow, structuredContentRows } from '../../../rules/ps315/structuredContent.ts';
+import type { OptionColumn } from '../../../rules/ps315/table.ts';
+import { optionSets } from './optionsOracle.ts';
+
+/** What Table E.3.4-1 lets become of a concept, from the table alone. */
+function allowed(row: StructuredContentRow, options: readonly OptionColumn[]): readonly string[] {
+  const codes = options.flatMap(
+    (option) => row.options[option as keyof StructuredContentRow['options']] ?? [],
+  );
+  if (codes.includes('C')) return ['C'];
+  if (codes.includes('K')) return ['K'];
+  if (row.basic === 'X') return ['X'];
+  // D of a reference: its dummy is another UID.
+  return ['COMPOSITE', 'IMAGE', 'UIDREF', 'WAVEFORM'].includes(row.valueType) ? ['U'] : ['D'];
+}
+
+test.each(optionSets().map((set) => [set.join(' + ') || 'no option', set] as const))(
+  'every row of Table E.3.4-1 under %s',
+  (_name, options) => {
+    const rules = conceptRules(new Set(options));
+    const rows = structuredContentRows();
+    expect(rules).toHaveLength(214);
+    const wrong = rows.filter((row, index) => {
+      const rule = rules[index];
+      return (
+        rule === undefined ||
+        `${rule.scheme} ${rule.value} ${rule.valueType}` !== `${row.scheme} ${row.value} ${row.valueType}` ||
+        !allowed(row, options).includes(rule.action)
+      );
+    });
+    expect(wrong).toEqual([]);
+  },
+);
+
+test('the four sequences of Clean Structured Content, and dates within them', () => {
+  const contentActions = (...options: readonly OptionColumn[]) =>
+    profileRules({ ...DEFAULT_PROFILE_SETTINGS, options: new Set(options) }).flatMap(
+      ({ selector, action }) =>
+        action.kind === 'clean-content' && selector.kind === 'tag'
+          ? [{ tag: selector.tag, dates: action.dates }]
+          : [],
+    );
+  expect(
+    contentActions('cleanStructuredContent')
+      .map(({ tag }) => tag)
+      .toSorted(),
+  ).toEqual([0x00400555, 0x00400610, 0x0040a730, 0x0040b020].toSorted());
+  expect(contentActions('cleanStructuredContent').every(({ dates }) => dates === null)).toBe(true);
+  expect(
+    contentActions('cleanStructuredContent', 'retainLongitudinalModifiedDates').every(
+      ({ dates }) => dates === DEFAULT_SHIFT,
+    ),
+  ).toBe(true);
+  expect(contentActions('retainUids')).toEqual([]);
+});
