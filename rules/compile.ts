@@ -69,9 +69,9 @@ function withoutComments(text: string): string {
 const MICROSOFT_JSON = /"(?:defaultSettings|customSettings|tag)"\s*:/i;
 const DCM4CHEE_JSON = /"dcmDeIdentification"\s*:|^\s*\[\s*"(?:Basic|Retain|Clean)\w*(?:Profile|Option)"/;
 const DCM4CHEE_LINE = /^\s*(?:deidentify\s*:|dcmDeIdentification\s*[:=]|\w+(?:Profile|Option)\s*(?:,|$))/m;
-/** Fields of MeVisLab's module that no other dialect has. */
+/** Fields of MeVisLab's module that no other dialect has; `salt` and `patientId` are words of Lethe's own, too. */
 const MEVISLAB_FIELDS =
-  'patientIdentityHandling|userDefinedPatient\\w*|retainSexInGeneratedName|institutionName|retainLongitudinalTemporalInformation|retainSafePrivateTags|safePrivateTags|allowPrivateCreatorOnWrongLevel|retainUIDs|salt';
+  'patientIdentityHandling|patientsName|patientsBirthDate|retainSexInGeneratedName|institutionName|retainLongitudinalTemporalInformation|retainSafePrivateTags|safePrivateTags|allowPrivateCreatorOnWrongLevel|retainUIDs';
 const MEVISLAB_FIELD_JSON = new RegExp(
   `"(?:${MEVISLAB_FIELDS}|retainDeviceIdentity|retainInstitutionIdentity|retainPatientCharacteristics|cleanDescriptors)"\\s*:`,
 );
