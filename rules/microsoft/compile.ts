@@ -11,7 +11,7 @@ import { type FileContext, readRule } from './rules.ts';
 import { readSection, reportKeys, type Settings, settingsIn } from './settings.ts';
 
 /** What the caller may add to what the file says; at a desk these are flags of the command. */
-export interface MicrosoftOptions {
+export interface CompileOptions {
   /** Known bugs of the tool that are wanted for parity, besides those that the file names. */
   readonly compat?: readonly KnownBug[];
   /** `--validateInput` and `--validateOutput` of the tool. */
@@ -22,7 +22,7 @@ export interface MicrosoftOptions {
  * Compiles a configuration of Microsoft's DICOM Anonymization Tool (docs/dialects/microsoft.md): a plan, or every error. What no rule is
  * about stays, private attributes too, as there.
  */
-export function compileMicrosoft(given: RuleSource, options: MicrosoftOptions = {}): CompileResult {
+export function compileMicrosoft(given: RuleSource, options: CompileOptions = {}): CompileResult {
   const source = { ...given, text: withoutByteOrderMark(given.text) };
   const problems = problemsIn('microsoft', source.text);
   const root = readTree(source.text, problems);
@@ -38,7 +38,7 @@ const FILE_KEYS = ['rules', 'defaultSettings', 'customSettings', 'compat', '$sch
 function compileTree(
   root: Node,
   source: RuleSource,
-  { compat = [], validate = PLAN_DEFAULTS.validate }: MicrosoftOptions,
+  { compat = [], validate = PLAN_DEFAULTS.validate }: CompileOptions,
   problems: Problems,
 ): RulePlan {
   const members = new Map(membersOf(root, problems).map((member) => [member.name.toLowerCase(), member]));
