@@ -8,6 +8,7 @@ import { type ParsedInstance, type ParseLimits, parseLoaded } from '../dicom/par
 import { asTag } from '../dicom/tag.ts';
 import { ByteWindow } from '../dicom/window.ts';
 import { handlerOf } from './actions/index.ts';
+import { decidedItems } from './cleaning.ts';
 import { Decider, type Decision } from './decide.ts';
 import type { Reason } from './ports.ts';
 import type { Resolutions } from './requests.ts';
@@ -35,7 +36,7 @@ export function certify(
   const after = reindex(before, segments, limits);
   if ('reason' in after) return after;
   const gone = plan.searchResidue ? removedIdentifiers(before, decisions) : null;
-  const finding = firstFinding(plan, after.instance, resolutions, gone, now);
+  const finding = firstFinding(plan, before, after.instance, resolutions, gone, now);
   return finding === null ? after : { reason: finding };
 }
 
@@ -84,6 +85,7 @@ function reindex(before: ParsedInstance, segments: readonly Segment[], limits: P
 /** The first element that is not as its rule leaves one, or is kept and holds what was removed elsewhere. */
 function firstFinding(
   plan: RulePlan,
+  source: ParsedInstance,
   instance: ParsedInstance,
   resolutions: Resolutions,
   gone: RemovedIdentifiers | null,
@@ -93,17 +95,17 @@ function firstFinding(
   const visit = (dataSet: DataSet): Reason | null => {
     for (const element of dataSet.elements) {
       if (dataSet.item === null && plan.stamps !== null && STAMPED.has(element.tag)) continue;
-      const { action, readAs } = decider.decide(element);
-      if (action.kind !== 'keep') {
-        if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now }, resolutions))
-          return ruleNotHeld(action.kind, element);
-      } else if (element.items === null) {
-        if (gone !== null && holdsAny(instance, readAs, gone)) return residueFound(element);
-      } else
-        for (const item of element.items) {
-          const found = visit(item);
-          if (found !== null) return found;
-        }
+      const decision = decider.decide(element);
+      const { action, readAs } = decision;
+      if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now, source }, resolutions))
+        return ruleNotHeld(action.kind, element);
+      const isLeft = action.kind === 'keep' || action.kind === 'review';
+      if (isLeft && element.items === null && gone !== null && holdsAny(instance, readAs, gone))
+        return residueFound(element);
+      for (const item of decidedItems(instance, decision)) {
+        const found = visit(item);
+        if (found !== null) return found;
+      }
     }
     return null;
   };

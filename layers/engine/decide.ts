@@ -15,6 +15,7 @@ import {
 } from '../dicom/tag.ts';
 import { privateCreatorOf, rootText } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
+import { actionInside, decidedItems, isCleaning } from './cleaning.ts';
 
 /** What happens to one element, and by which rule; null: the plan's `otherwise`. */
 export interface Decision {
@@ -28,8 +29,8 @@ export interface Decision {
 const SOP_CLASS_UID = asTag(0x00080016);
 
 /**
- * Decides every element at every depth. The items of a kept sequence are decided in turn; below any other action nothing is left
- * to decide. Decisions to keep are not listed, unless a sequence.
+ * Decides every element at every depth. The items of a sequence that is kept or cleaned are decided in turn; below any other action nothing
+ * is left to decide. Decisions to keep are not listed.
  */
 export function decide(plan: RulePlan, instance: ParsedInstance): Decision[] {
   const decisions: Decision[] = [];
@@ -38,7 +39,7 @@ export function decide(plan: RulePlan, instance: ParsedInstance): Decision[] {
     for (const element of dataSet.elements) {
       const decision = decider.decide(element);
       if (decision.action.kind !== 'keep') decisions.push(decision);
-      else if (element.items !== null) for (const item of element.items) visit(item);
+      for (const item of decidedItems(instance, decision)) visit(item);
     }
   };
   visit(instance.dataSet);
@@ -51,6 +52,8 @@ export class Decider {
   readonly #instance: ParsedInstance;
   readonly #index: RuleIndex;
   readonly #sopClassUid: string;
+  /** The decisions on sequences that clean what is in their items; null: on any other. */
+  readonly #cleanings = new Map<Element, Decision | null>();
 
   constructor(plan: RulePlan, instance: ParsedInstance) {
     this.#plan = plan;
@@ -63,6 +66,27 @@ export class Decider {
     const { tag } = element;
     if (isGroupLength(tag) && this.#plan.housekeeping.groupLengths === 'drop')
       return { element, action: REMOVE, rule: null, readAs: element };
+    const own = this.#byOwnRule(element);
+    const { item } = element.dataSet;
+    const sequence = item === null || !this.#index.cleans ? null : this.#cleaningOf(item.sequence);
+    if (sequence === null || !isCleaning(sequence.action)) return own;
+    const action = actionInside(sequence.action, this.#instance, own);
+    return action === own.action ? own : { ...own, action, rule: sequence.rule };
+  }
+
+  /** The decision on the sequence that an element lies in if it cleans what is in it; null: on any other. */
+  #cleaningOf(sequence: Element): Decision | null {
+    let known = this.#cleanings.get(sequence);
+    if (known === undefined) {
+      const decision = this.decide(sequence);
+      known = isCleaning(decision.action) ? decision : null;
+      this.#cleanings.set(sequence, known);
+    }
+    return known;
+  }
+
+  #byOwnRule(element: Element): Decision {
+    const { tag } = element;
     const rule = this.#firstMatch(element);
     if (isPrivateCreator(tag) && this.#plan.privateCreators?.elements === 'follow') {
       const action = this.#isUsed(element.dataSet, tag) ? KEEP : REMOVE;
@@ -178,12 +202,19 @@ function matchesPath(pattern: readonly (Tag | '**')[], path: readonly Tag[]): bo
 
 /** Positions of rules by how they are found: the first that names a tag or a VR anywhere, those of a private creator, and all others in order. */
 interface RuleIndex {
+  /** Whether any rule cleans what is in a sequence. */
+  readonly cleans: boolean;
   readonly byTag: ReadonlyMap<Tag, number>;
   readonly byVr: ReadonlyMap<Vr, number>;
   readonly byCreator: ReadonlyMap<string, readonly number[]>;
   /** Groups that have private rules: elements of others are not asked for their creator. */
   readonly privateGroups: ReadonlySet<number>;
   readonly others: readonly number[];
+}
+
+function mayClean(action: Action): boolean {
+  if (action.kind !== 'by-type') return isCleaning(action);
+  return [action.type1, action.type2, action.type3, action.unknown].some(isCleaning);
 }
 
 const INDEXES = new WeakMap<RulePlan, RuleIndex>();
@@ -208,7 +239,8 @@ function indexOf(plan: RulePlan): RuleIndex {
     else if (selector.kind === 'vr') setFirst(byVr, selector.vr, position);
     else others.push(position);
   });
-  const index = { byTag, byVr, byCreator, privateGroups, others };
+  const cleans = plan.rules.some(({ action }) => mayClean(action));
+  const index = { cleans, byTag, byVr, byCreator, privateGroups, others };
   INDEXES.set(plan, index);
   return index;
 }
