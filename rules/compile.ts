@@ -9,8 +9,8 @@ import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
 export const RULE_DIALECTS = ['lethe', 'microsoft', 'proknow', 'dcm4chee', 'mevislab'] as const;
 export type RuleDialect = (typeof RULE_DIALECTS)[number];
 
-/** Every dialect's compiler. */
-const COMPILERS: { readonly [D in RuleDialect]?: (source: RuleSource) => CompileResult } = {
+/** Every dialect's compiler; the type has a hole where one is missing. */
+const COMPILERS: { readonly [D in RuleDialect]: (source: RuleSource) => CompileResult } = {
   lethe: compileLethe,
   microsoft: compileMicrosoft,
   proknow: compileProKnow,
@@ -24,10 +24,9 @@ export type Compiled = CompileResult & { readonly dialect: RuleDialect | null };
 /** Compiles a rule file of any dialect, recognised by its content where none is named. */
 export function compileRules(source: RuleSource, named?: RuleDialect): Compiled {
   const dialect = named ?? recogniseDialect(source.text);
-  const compile = dialect === null ? undefined : COMPILERS[dialect];
-  return compile === undefined
+  return dialect === null
     ? { plan: null, problems: [NOT_RECOGNISED], dialect }
-    : { ...compile(source), dialect };
+    : { ...COMPILERS[dialect](source), dialect };
 }
 
 const NOT_RECOGNISED: RuleProblem = {

@@ -3,15 +3,16 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { RuleDialect } from '../../rules/compile.ts';
 import { type RulePlan, sealPlan } from '../../rules/plan.ts';
-import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED } from '../exit.ts';
-import { BASIC, dialectNamed, loadRules } from '../rules/load.ts';
+import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
+import { BASIC, dialectNamed, type LoadedRoutes, loadRoutes, loadRules } from '../rules/load.ts';
 import { listInputs } from './inputs.ts';
 import { reportOf } from './report.ts';
 import { runDeid } from './run.ts';
 
 interface DeidOptions {
   readonly out: string;
-  readonly rules: string;
+  readonly rules?: string;
+  readonly routes?: string;
   readonly dialect?: RuleDialect;
   readonly audit?: string;
   readonly jobs: number;
@@ -34,12 +35,13 @@ export function deidCommand(): Command {
       '-o, --out <dir>',
       'where clean instances go; what was not released is under quarantine/ there',
     )
-    .option('-r, --rules <file>', 'the rules to apply (docs/rules.md)', BASIC)
+    .option('-r, --rules <file>', `the rules to apply (docs/rules.md); "${BASIC}" without it`)
     .option(
       '--dialect <name>',
       'the dialect of the rules; recognised by their content without it',
       dialectNamed,
     )
+    .option('--routes <file>', 'rules, key scope and output folder by prefix of the path (docs/rules.md)')
     .option('-a, --audit <file>', 'write one JSON object a line for every input file')
     .option('-j, --jobs <n>', 'workers at a time', positiveInteger, availableParallelism())
     .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())
@@ -50,17 +52,34 @@ export function deidCommand(): Command {
     .option('-q, --quiet', 'no progress and no table', false)
     .addHelpText('after', HELP)
     .action(async (inputs: readonly string[], options: DeidOptions) => {
-      const { plan: loaded, warnings } = loadRules(options.rules, options.dialect);
-      const plan = withValidation(loaded, options.validateInput, options.validateOutput);
+      const { routes: loaded, warnings } = routesOf(options);
+      const routes = loaded.map((route) => ({
+        ...route,
+        plan: withValidation(route.plan, options.validateInput, options.validateOutput),
+      }));
       for (const warning of warnings) process.stderr.write(`${warning}\n`);
       const out = resolve(options.out);
       const files = listInputs(inputs, out);
-      const summary = await runDeid(files, { ...options, out, key: resolve(options.key), plan });
+      const summary = await runDeid(files, { ...options, out, key: resolve(options.key), routes });
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
       else if (!options.quiet) process.stdout.write(reportOf(summary, out));
       const released = summary.outcomes.released + summary.outcomes['passed-through'];
       process.exitCode = released === summary.files ? EXIT_ALL_RELEASED : EXIT_SOME_NOT_RELEASED;
     });
+}
+
+/** The routes that were named, or the one of all files. */
+function routesOf({ rules, routes, dialect }: DeidOptions): LoadedRoutes {
+  if (routes === undefined) {
+    const { plan, tables, warnings } = loadRules(rules ?? BASIC, dialect);
+    return {
+      routes: [{ prefix: '', keyScope: plan.keyScope ?? '', cleanPrefix: '', plan, tables }],
+      warnings,
+    };
+  }
+  if (rules !== undefined || dialect !== undefined)
+    throw new UsageError('--routes names the rules of each route: leave --rules and --dialect.');
+  return loadRoutes(routes);
 }
 
 /** The plan with what the flags ask for besides; its digest says so. */

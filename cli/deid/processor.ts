@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
-import { deidentify, type Services } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
+import { loadLookups } from '../../layers/engine/lookupTable.ts';
 import { Phi } from '../../layers/engine/phi.ts';
-import type { ObjectRef } from '../../layers/engine/ports.ts';
+import type { KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
+import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
-import type { RulePlan } from '../../rules/plan.ts';
+import { EMPTY_PLAN } from '../../rules/plan.ts';
+import type { CompiledRoute } from '../../rules/routes.ts';
 import type { InputFile } from './inputs.ts';
 
 /** What a worker is told; it crosses a thread boundary, so it is plain data. */
@@ -18,7 +20,7 @@ export interface ProcessorOptions {
   readonly key: string;
   readonly overwrite: boolean;
   /** Compiled on the main thread, before the first instance. */
-  readonly plan: RulePlan;
+  readonly routes: readonly CompiledRoute[];
 }
 
 /** Takes files from the input to their outcome on this thread. Its promise never rejects for one file's sake. */
@@ -26,10 +28,9 @@ export function makeProcessor({
   out,
   key,
   overwrite,
-  plan,
+  routes,
 }: ProcessorOptions): (file: InputFile) => Promise<AuditRecord> {
-  const services: Services = {
-    plan,
+  const surroundings: Surroundings = {
     keys: new KeyFile(key),
     identities: new SqliteIdentityMap(join(out, '.lethe', 'identities.sqlite')),
     store: new DirectoryStore({ output: out, overwrite }),
@@ -37,21 +38,26 @@ export function makeProcessor({
     audit: { record: async () => {}, close: async () => {} },
     clock: systemClock,
     entropy: systemEntropy,
-    keyScope: plan.keyScope ?? '',
   };
+  let loaded: Promise<readonly Route[]> | undefined;
   return async (file) => {
     const ref: ObjectRef = { container: file.folder, key: new Phi(file.path) };
     try {
-      return await deidentify(ref, services);
+      loaded ??= Promise.all(routes.map((route) => routeWithTables(route, surroundings.keys)));
+      return await deidentifyByRoute(ref, await loaded, surroundings);
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
-      return faultRecord(file, error, services);
+      return faultRecord(file, error, surroundings);
     }
   };
 }
 
+async function routeWithTables({ tables, ...route }: CompiledRoute, keys: KeyRing): Promise<Route> {
+  return { ...route, lookups: await loadLookups(tables, keys, route.keyScope) };
+}
+
 /** A file that a fault kept from an outcome still gets its line: it stays where it is, so nothing is lost. */
-function faultRecord(file: InputFile, fault: FaultError, { plan, keys, clock }: Services): AuditRecord {
+function faultRecord(file: InputFile, fault: FaultError, { keys, clock }: Surroundings): AuditRecord {
   return {
     time: new Date(clock.now()).toISOString(),
     outcome: 'quarantined',
@@ -59,7 +65,7 @@ function faultRecord(file: InputFile, fault: FaultError, { plan, keys, clock }: 
     output: { key: null },
     reason: { code: fault.code, message: fault.message, hint: fault.hint },
     findings: [],
-    plan: { name: plan.name, digest: plan.digest },
+    plan: { name: EMPTY_PLAN.name, digest: EMPTY_PLAN.digest },
     engine: { version: ENGINE_VERSION, keyId: keys.keyId },
     actions: {},
     durationMs: 0,

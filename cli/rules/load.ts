@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Compiled, compileRules, RULE_DIALECTS, type RuleDialect } from '../../rules/compile.ts';
+import { compileRules, RULE_DIALECTS, type RuleDialect } from '../../rules/compile.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
+import { type CompiledRoute, compileRoutes, type FileProblems } from '../../rules/routes.ts';
 import { formatProblem, type RuleProblem, type RuleSource } from '../../rules/source.ts';
 import { UsageError } from '../exit.ts';
 
 /** Stands for a file: the PS3.15 Basic Profile without options. */
 export const BASIC = 'basic';
+const NO_RULES = `Check the path, or write "${BASIC}".`;
 
 /** Rules that may be applied. */
 export interface LoadedRules {
@@ -20,44 +22,61 @@ export interface LoadedRules {
 /** Reads and compiles rules. Throws `UsageError` with every error of the file. */
 export function loadRules(file: string, dialect?: RuleDialect): LoadedRules {
   if (file === BASIC) return { plan: basicProfilePlan(), tables: new Map(), warnings: [] };
-  const source = sourceOf(file);
-  const compiled = compileRules(source, dialect);
-  const texts = (severity: RuleProblem['severity']) =>
-    compiled.problems
+  const source = sourceOf(file, NO_RULES);
+  const { plan, problems, ...compiled } = compileRules(source, dialect);
+  const found = [{ source, problems }];
+  if (plan === null) throw new UsageError(errorText(found));
+  const { tables = new Map() } = compiled as { readonly tables?: LoadedRules['tables'] };
+  return { plan, tables, warnings: textsOf(found, 'warning') };
+}
+
+/** Routes that may be taken, and what is doubtful in their files. */
+export interface LoadedRoutes {
+  readonly routes: readonly CompiledRoute[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads and compiles a routes file and the rules that it names. Throws `UsageError` with every error of all files. */
+export function loadRoutes(file: string): LoadedRoutes {
+  const folder = dirname(resolve(file));
+  const { routes, problems } = compileRoutes(sourceOf(file, 'Check the path.'), (name) => ({
+    ...sourceOf(resolve(folder, name), NO_RULES),
+    name,
+  }));
+  if (routes === null) throw new UsageError(errorText(problems));
+  return { routes, warnings: textsOf(problems, 'warning') };
+}
+
+function textsOf(files: readonly FileProblems[], severity: RuleProblem['severity']): readonly string[] {
+  return files.flatMap(({ source, problems }) =>
+    problems
       .filter((problem) => problem.severity === severity)
-      .map((problem) => formatProblem(source, problem));
-  const warnings = texts('warning');
-  if (compiled.plan === null) throw new UsageError(errorText(file, texts('error'), warnings));
-  return { plan: compiled.plan, tables: tablesOf(compiled), warnings };
+      .map((problem) => formatProblem(source, problem)),
+  );
 }
 
-function tablesOf(compiled: Compiled & { readonly plan: RulePlan }): ReadonlyMap<string, string> {
-  return compiled.tables ?? new Map();
-}
-
-function errorText(file: string, errors: readonly string[], warnings: readonly string[]): string {
+function errorText(files: readonly FileProblems[]): string {
+  const errors = textsOf(files, 'error');
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-  return [`${count} in the rules of ${file}. Nothing was done.`, ...warnings, ...errors].join('\n\n');
+  return [`${count} in the rules. Nothing was done.`, ...textsOf(files, 'warning'), ...errors].join('\n\n');
 }
 
 /** A rule file; files that it names are found from its folder. */
-export function sourceOf(file: string): RuleSource {
+function sourceOf(file: string, hint: string): RuleSource {
   const path = resolve(file);
   return {
     name: file,
-    text: textOf(path, file),
+    text: textOf(path, file, hint),
     place: 'desk',
     readFile: (named) => readFileSync(resolve(dirname(path), named), 'utf8'),
   };
 }
 
-function textOf(path: string, file: string): string {
+function textOf(path: string, file: string, hint: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw new UsageError(
-      `the rules ${JSON.stringify(file)} cannot be read. Check the path, or write "${BASIC}".`,
-    );
+    throw new UsageError(`${JSON.stringify(file)} cannot be read. ${hint}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Node } from 'jsonc-parser';
 import type { Tag } from '../../layers/dicom/tag.ts';
 import { isVr, VR_FACTS, type Vr } from '../../layers/dicom/vr.ts';
+import { readLookupCsv } from '../lookupCsv.ts';
 import type { ConceptRule, KeyChoice, Selector, Shift } from '../plan.ts';
 import { CONTENT_VALUE_TYPES } from '../ps315/structuredContent.ts';
 import type { Context } from './context.ts';
@@ -220,6 +221,8 @@ export const CONCEPT: ContextShape<ConceptRule> = object<ConceptRule, Context>({
   },
 });
 
+const CSV_HINT = 'A table has two columns, original and new value, and one row for each original.';
+
 /** A file beside the rules by its path, or a table that is known already by its digest, `sha256:…`. */
 export const TABLE: ContextShape<string> = {
   read: (node, { report, source, tables }) => {
@@ -229,6 +232,9 @@ export const TABLE: ContextShape<string> = {
     if (known !== null) return known[1];
     const content = readNamed(path, node, { report, source });
     if (content === undefined) return undefined;
+    // A table that Lethe wrote holds hashes, and is no CSV.
+    for (const { code, line, message } of /^\s*\{/.test(content) ? [] : readLookupCsv(content).problems)
+      report.error(code, node, `line ${line} of ${JSON.stringify(path)}: ${message}`, CSV_HINT);
     const digest = createHash('sha256').update(content).digest('hex');
     tables.set(digest, content);
     return digest;
