@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
+import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { loadLookups } from '../../layers/engine/lookupTable.ts';
 import { Phi } from '../../layers/engine/phi.ts';
-import type { KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
+import type { KeyRing, ObjectRef, Reason } from '../../layers/engine/ports.ts';
 import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
@@ -46,9 +47,25 @@ export function makeProcessor({
       loaded ??= Promise.all(routes.map((route) => routeWithTables(route, surroundings.keys)));
       return await deidentifyByRoute(ref, await loaded, surroundings);
     } catch (error) {
-      if (!(error instanceof FaultError)) throw error;
-      return faultRecord(file, error, surroundings);
+      if (error instanceof FaultError) return faultRecord(file, error, surroundings);
+      return await refuse(ref, { ...surroundings, plan: EMPTY_PLAN, keyScope: '' }, defectOf(error));
     }
+  };
+}
+
+/**
+ * An error that nobody foresaw must not keep the other files waiting. Only its class and where it was thrown are told: its message may hold
+ * a value.
+ */
+function defectOf(error: unknown): Reason {
+  const [place] =
+    error instanceof Error
+      ? (/[\w.-]+\.(?:ts|mjs|js):\d+/.exec(error.stack?.split('\n    at ')[1] ?? '') ?? [])
+      : [];
+  return {
+    code: 'DEFECT',
+    message: `${error instanceof Error ? error.name : 'Something'} was thrown${place === undefined ? '' : ` at ${place}`}`,
+    hint: 'This is a defect of Lethe: report it with the audit line.',
   };
 }
 
