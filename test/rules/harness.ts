@@ -1,0 +1,100 @@
+import type { DataSet } from '../../layers/dicom/element.ts';
+import { formatPath } from '../../layers/dicom/element.ts';
+import type { ParsedInstance } from '../../layers/dicom/parse.ts';
+import { bytesOf, valuesOf } from '../../layers/dicom/values.ts';
+import { vrFacts } from '../../layers/dicom/vr.ts';
+import type { IdentityMap } from '../../layers/engine/ports.ts';
+import type { RulePlan } from '../../rules/plan.ts';
+import type { CompileResult, RuleSource } from '../../rules/source.ts';
+import { clean, cleanBytes, parsed } from '../layers/engine/harness.ts';
+import { el, type InstanceOptions, instance, inTagOrder, type Node } from '../support/build.ts';
+
+/** A rule file of any dialect, applied to an instance made for it. */
+
+export function sourceOf(text: string, name = 'rules'): RuleSource {
+  return {
+    name,
+    text,
+    place: 'desk',
+    readFile: () => {
+      throw new Error('these rules name no files');
+    },
+  };
+}
+
+/** The plan of a rule file without errors. */
+export function planOf({ plan, problems }: CompileResult): RulePlan {
+  if (plan === null) throw new Error(`no plan: ${problems.map(({ code }) => code).join(' ')}`);
+  return plan;
+}
+
+/** Each problem as `CODE line:column`. */
+export function placesOf({ problems }: CompileResult): string[] {
+  return problems.map(({ code, line, column }) => `${code} ${line}:${column}`);
+}
+
+export function codesOf({ problems }: CompileResult): string[] {
+  return problems.map(({ code }) => code);
+}
+
+const BASE: readonly Node[] = [
+  el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2'),
+  el(0x00080018, 'UI', '1.2.3.4.5.6'),
+  el(0x0020000d, 'UI', '1.2.840.113619.2.1.1'),
+  el(0x0020000e, 'UI', '1.2.840.113619.2.1.2'),
+];
+
+/** A CT instance with these elements, in place of its own where they have the same tag. */
+export function ct(elements: readonly Node[], options: Partial<InstanceOptions> = {}): Uint8Array {
+  const own = new Set(elements.map((node) => ('tag' in node ? node.tag : undefined)));
+  const base = BASE.filter((node) => !('tag' in node && own.has(node.tag)));
+  return instance({ elements: inTagOrder([...base, ...elements]), ...options });
+}
+
+/** Every element of an instance by its path: values joined by backslashes, bytes in hexadecimal, `[n]` for n items. */
+export type Texts = ReadonlyMap<string, string>;
+
+export async function textsOf(bytes: Uint8Array): Promise<Texts> {
+  const index = await parsed(bytes);
+  const texts = new Map<string, string>();
+  collect(index, index.dataSet, texts);
+  return texts;
+}
+
+function collect(index: ParsedInstance, dataSet: DataSet, into: Map<string, string>): void {
+  for (const element of dataSet.elements) {
+    const text =
+      element.items !== null
+        ? `[${element.items.length}]`
+        : vrFacts(element.vr).content === 'binary'
+          ? Buffer.from(bytesOf(index, element)).toString('hex')
+          : valuesOf(index, element).join('\\');
+    into.set(formatPath(element), text);
+    for (const item of element.items ?? []) collect(index, item, into);
+  }
+}
+
+export interface RunOptions {
+  readonly identities?: IdentityMap;
+}
+
+/** What comes out of an instance under a plan. */
+export async function run(
+  plan: RulePlan,
+  object: readonly Node[] | Uint8Array,
+  options: RunOptions = {},
+): Promise<Texts> {
+  const bytes = object instanceof Uint8Array ? object : ct(object);
+  return textsOf(await cleanBytes(bytes, { plan, ...options }));
+}
+
+/** What becomes of an instance: the outcome, or the code of the reason. */
+export async function outcomeOf(
+  plan: RulePlan,
+  object: readonly Node[] | Uint8Array,
+  options: RunOptions = {},
+): Promise<string> {
+  const bytes = object instanceof Uint8Array ? object : ct(object);
+  const result = await clean(bytes, { plan, ...options });
+  return 'reason' in result ? result.reason.code : result.outcome;
+}
