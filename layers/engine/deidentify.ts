@@ -11,6 +11,7 @@ import { type Decision, decide } from './decide.ts';
 import { OutputConflictError } from './faults.ts';
 import type { LookupTable } from './lookupTable.ts';
 import { namesOf, type ObjectNames } from './objectNames.ts';
+import { keepOriginals } from './originals.ts';
 import type {
   AuditTrail,
   Clock,
@@ -21,6 +22,7 @@ import type {
   KeyRing,
   ObjectRef,
   Reason,
+  Sealer,
 } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { requireValid } from './requireValid.ts';
@@ -43,6 +45,8 @@ export interface Services {
   readonly keyScope: string;
   /** The tables that the rules name, by their digests. */
   readonly lookups?: ReadonlyMap<string, LookupTable>;
+  /** Seals originals, for rules with `reidentification` on. */
+  readonly sealer?: Sealer;
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
@@ -145,7 +149,7 @@ export async function cleanInstance(
   source: ByteSource,
   services: Pick<
     Services,
-    'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups'
+    'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups' | 'sealer'
   >,
 ): Promise<CleanInstance | { readonly reason: Reason }> {
   const {
@@ -185,6 +189,7 @@ export async function cleanInstance(
     const certificate = certify(plan, instance, decisions, resolutions, segments, limits, now);
     if ('reason' in certificate) return certificate;
     if (plan.validate.output) requireValid(certificate.instance, 'after');
+    if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);
     const findings = subjects.flatMap(
       ({ action, subject }) => handlerOf(action).findings?.(action, subject, resolutions) ?? [],
     );

@@ -82,6 +82,19 @@ export interface IdentityEraser {
   erase(key: IdentityKey, mark: string): Promise<boolean>;
 }
 
+/**
+ * Seals short secrets, up to 1 KiB, for somebody else's key. Duty: who can seal cannot open. `context` is not secret; a secret opens under the
+ * same one alone. Rejects with `FaultError`.
+ */
+export interface Sealer {
+  seal(secret: Uint8Array, context: string): Promise<Uint8Array>;
+}
+
+/** The other half of a `Sealer`, for another role. The bytes belong to the caller. Rejects with `FaultError`. */
+export interface Opener {
+  open(sealed: Uint8Array, context: string): Promise<Uint8Array>;
+}
+
 /** One version of one ingest object. */
 export interface ObjectRef {
   /** The bucket, or the ingest folder at a desk. */

@@ -122,14 +122,23 @@ function shiftName(by: Shift): string {
   }
 }
 
+/** A request and its answer. */
+export interface Settled {
+  readonly request: Request;
+  readonly answer: string;
+}
+
 /** The answers to an instance's requests. */
 export class Resolutions {
   readonly #answers: ReadonlyMap<string, string>;
   /** Answers by the kind of their requests. */
   readonly #issued = new Map<string, Set<string>>();
+  /** What was asked and answered, each once. */
+  readonly settled: readonly Settled[];
 
-  constructor(answers: ReadonlyMap<string, string>) {
+  constructor(answers: ReadonlyMap<string, string>, requests: readonly Request[] = []) {
     this.#answers = answers;
+    this.settled = requests.map((request) => ({ request, answer: this.answer(request) }));
     for (const [identity, answer] of answers) {
       const kind = identity.slice(0, identity.indexOf('\n'));
       const issued = this.#issued.get(kind);

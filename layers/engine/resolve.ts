@@ -67,8 +67,14 @@ export async function resolve(
     },
   };
   const answers = new Map<string, string>();
+  const asked = new Map<string, Request>();
+  const settle = (request: Request, answer: string): void => {
+    const identity = requestIdentity(request);
+    answers.set(identity, answer);
+    asked.set(identity, request);
+  };
   const byKind = new Map<LaterKind, Map<string, Request>>();
-  for (const request of await settleLookups(requests, resolver, answers)) {
+  for (const request of await settleLookups(requests, resolver, settle)) {
     const kind = request.kind as LaterKind;
     const known = byKind.get(kind);
     if (known === undefined) byKind.set(kind, new Map([[requestIdentity(request), request]]));
@@ -79,12 +85,12 @@ export async function resolve(
       // The table pairs every kind with its own answerer, which the type of a look-up by a union cannot say.
       const answer = ANSWERERS[kind] as Answerer<Request>;
       const values = await answer([...unique.values()], resolver);
-      [...unique.keys()].forEach((identity, index) => {
-        answers.set(identity, values[index] as string);
+      [...unique.values()].forEach((request, index) => {
+        settle(request, values[index] as string);
       });
     }),
   );
   // All are over before one is thrown, and always the same one.
   for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
-  return new Resolutions(answers);
+  return new Resolutions(answers, [...asked.values()]);
 }

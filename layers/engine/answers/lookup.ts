@@ -1,19 +1,19 @@
 import { FaultError } from '../faults.ts';
 import { substituteFor } from '../lookupTable.ts';
-import { type Request, requestIdentity } from '../requests.ts';
+import type { Request } from '../requests.ts';
 import type { Resolver } from '../resolve.ts';
 
 /** The answer where a table has nothing: no table has an empty substitute. */
 export const LOOKUP_MISSED = '';
 
 /**
- * Answers look-ups into `answers`, and gives the other requests: those that were there, and what the missed look-ups want instead. Only so is
+ * Answers look-ups by `settle`, and gives the other requests: those that were there, and what the missed look-ups want instead. Only so is
  * nothing allocated for what a table has. Throws the refusal of a look-up that must not miss; rejects with `FaultError` if a table is not loaded.
  */
 export async function settleLookups(
   requests: readonly Request[],
   resolver: Resolver,
-  answers: Map<string, string>,
+  settle: (request: Request, answer: string) => void,
 ): Promise<readonly Request[]> {
   const others: Request[] = [];
   const open = [...requests];
@@ -23,7 +23,7 @@ export async function settleLookups(
       continue;
     }
     const answer = await substitute(request, resolver);
-    answers.set(requestIdentity(request), answer);
+    settle(request, answer);
     if (answer === LOOKUP_MISSED) open.push(...request.whenMissing());
   }
   return others;

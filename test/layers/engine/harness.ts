@@ -10,6 +10,7 @@ import type {
   IdentityMap,
   KeyRing,
   Reason,
+  Sealer,
 } from '../../../layers/engine/ports.ts';
 import { systemEntropy } from '../../../layers/local/system.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
@@ -57,6 +58,7 @@ export interface CleanOptions {
   readonly identities?: IdentityMap;
   readonly keyScope?: string;
   readonly lookups?: ReadonlyMap<string, LookupTable>;
+  readonly sealer?: Sealer;
   readonly limits?: ParseLimits;
 }
 
@@ -73,6 +75,7 @@ export function clean(
     clock: TEST_CLOCK,
     keyScope: options.keyScope ?? '',
     ...(options.lookups === undefined ? {} : { lookups: options.lookups }),
+    ...(options.sealer === undefined ? {} : { sealer: options.sealer }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
 }
