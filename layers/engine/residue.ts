@@ -1,7 +1,7 @@
-import type { Element, Item } from '../dicom/element.ts';
+import { type Element, elementWith, type Item } from '../dicom/element.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { isRegisteredUid } from '../dicom/standard/uid.ts';
-import { asTag } from '../dicom/tag.ts';
+import { asTag, type Tag } from '../dicom/tag.ts';
 import { isLoaded, textOf, valuesOf } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
 import { decidedItems } from './cleaning.ts';
@@ -42,6 +42,22 @@ export interface RemovedIdentifiers {
   readonly uids: ReadonlySet<string>;
 }
 
+/** UIDs of kinds: SOP classes, transfer syntaxes, coding schemes and context groups, which may be private and tell no instance (PS3.6 A). */
+const NAMES_NO_INSTANCE: ReadonlySet<number> = new Set(
+  [
+    0x00080016, 0x0008001a, 0x0008001b, 0x00080062, 0x0008010c, 0x0008010d, 0x00080117, 0x00080118,
+    0x00081150, 0x0008115a, 0x00083002, 0x04000010, 0x04000510,
+  ].map(asTag),
+);
+
+const SOP_INSTANCE_UID = asTag(0x00080018);
+
+/** Whether the root has an attribute that no decision changes: where a plan retains UIDs, one that went with a sequence may stay elsewhere. */
+function isRetained(instance: ParsedInstance, tag: Tag, decisions: readonly Decision[]): boolean {
+  const element = elementWith(instance.dataSet, tag);
+  return element !== undefined && !decisions.some((decision) => decision.element === element);
+}
+
 /** What the decisions take out of an instance that identifies. */
 export function removedIdentifiers(
   instance: ParsedInstance,
@@ -50,10 +66,12 @@ export function removedIdentifiers(
   const words = new Set<string>();
   const phrases = new Set<string>();
   const uids = new Set<string>();
+  const retainsUids = isRetained(instance, SOP_INSTANCE_UID, decisions);
   const add = (element: Element): void => {
     for (const item of element.items ?? []) item.elements.forEach(add);
     if (element.items !== null || !isLoaded(instance, element)) return;
     if (element.vr === 'UI') {
+      if (retainsUids || NAMES_NO_INSTANCE.has(element.tag)) return;
       for (const uid of valuesOf(instance, element))
         if (uid.length >= SHORTEST && !isRegisteredUid(uid)) uids.add(uid);
     } else if (element.vr === 'PN') {
