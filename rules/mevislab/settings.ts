@@ -36,7 +36,7 @@ export function readSettings(text: string, problems: Problems): SettingsFile | u
       problems.error('DUPLICATE_FIELD', entry.offset, `${entry.name} is set twice`, 'Leave one of the two.');
     else byName.set(entry.name, entry);
   }
-  if (byName.size === 0)
+  if (byName.size === 0 && !problems.hasErrors())
     problems.error(
       'NO_FIELDS',
       0,
