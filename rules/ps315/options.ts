@@ -132,9 +132,9 @@ const CLEANERS: Readonly<Record<OptionColumn, Cleaner>> = {
     if (row.kind === 'tag' && TELLS_NO_TIME.has(row.tag)) return KEEP;
     return DATE_VRS.has(vrOf(row) as Vr) ? shift : null;
   },
-  /** A sequence stays, and the text in its items is cleaned: see `cleanedInside`. */
+  /** A sequence stays, and the text in its items is cleaned. */
   cleanDescriptors: (row, settings) =>
-    vrOf(row) === 'SQ' ? (settings.freeText === 'clean' ? KEEP : null) : cleanText(row, settings),
+    vrOf(row) === 'SQ' && settings.freeText === 'clean' ? CLEAN_TEXT : cleanText(row, settings),
   cleanStructuredContent: (_row, settings) => ({
     kind: 'clean-content',
     concepts: conceptRules(settings.options),

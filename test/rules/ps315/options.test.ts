@@ -144,37 +144,6 @@ describe('where columns meet', () => {
   });
 });
 
-describe('descriptors in sequences', () => {
-  const plan = planWith(['cleanDescriptors']);
-  const inside = (sequence: number, tag: number, vr: Place['vrs'][number]) =>
-    explain(plan, { tag: asTag(tag), vrs: [vr], creator: null, path: [asTag(sequence)] }).action.kind;
-
-  test('the meaning of a code is cleaned, its value and scheme stay', () => {
-    expect(inside(0x00081084, 0x00080104, 'LO')).toBe('clean-text');
-    expect(inside(0x00081084, 0x00080100, 'SH')).toBe('keep');
-    expect(inside(0x00081084, 0x00080102, 'SH')).toBe('keep');
-  });
-
-  test('text of requests is cleaned at any depth, codes stay, and what the table names goes by the table', () => {
-    const requests = 0x00400275;
-    expect(inside(requests, 0x00401008, 'LO')).toBe('clean-text');
-    expect(inside(requests, 0x00324000, 'LT')).toBe('clean-text');
-    expect(inside(requests, 0x00080050, 'SH')).toBe('pseudonym');
-    const deep: Place = {
-      tag: asTag(0x00080104),
-      vrs: ['LO'],
-      creator: null,
-      path: [asTag(0x00081115), asTag(requests), asTag(0x00321064)],
-    };
-    expect(explain(plan, deep).action.kind).toBe('clean-text');
-    expect(explain(plan, { ...deep, tag: asTag(0x00080100), vrs: ['SH'] }).action.kind).toBe('keep');
-  });
-
-  test('a code elsewhere stays', () => {
-    expect(inside(0x00082112, 0x00080104, 'LO')).toBe('keep');
-  });
-});
-
 describe('what instances say', () => {
   test.each(optionSets().map((set) => [set.join(' + ') || 'no option', set] as const))(
     '%s',

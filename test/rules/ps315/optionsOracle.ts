@@ -58,7 +58,7 @@ const CLEANED: Partial<Record<Vr, string>> = {
 
 /** Sequences and drawings, each by the option that cleans it. */
 const CLEANED_WHOLE: Partial<Record<OptionColumn, string>> = {
-  cleanDescriptors: 'keep',
+  cleanDescriptors: 'clean-text',
   cleanStructuredContent: 'clean-content',
   cleanGraphics: 'clean-graphics',
 };
