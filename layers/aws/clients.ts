@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -6,6 +7,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 /** Attempts of one call, the first included. What still fails then goes back to the queue, which waits longer. */
 const MAX_ATTEMPTS = 4;
 const CONNECT_TIMEOUT_MS = 2_000;
+/** The time in a queue for a connection would count as the call's own, so there is none. */
+const CONNECTIONS = { keepAlive: true, maxSockets: 512 };
 /** From the request to the answer's first byte, and then from byte to byte. */
 const SMALL_CALL_TIMEOUT_MS = 5_000;
 /** As above, with a part of an object to send first. */
@@ -15,6 +18,7 @@ export interface AwsClients {
   readonly s3: S3Client;
   readonly dynamo: DynamoDBClient;
   readonly kms: KMSClient;
+  readonly logs: CloudWatchLogsClient;
 }
 
 /** The environment variables that the clients look at; region and credentials are found by the SDK itself. */
@@ -43,6 +47,11 @@ export function awsClients(environment: AwsEnvironment = process.env): AwsClient
       requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
     }),
     kms: new KMSClient({ ...shared, ...endpoint, requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS) }),
+    logs: new CloudWatchLogsClient({
+      ...shared,
+      ...endpoint,
+      requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
+    }),
   };
 }
 
@@ -63,5 +72,7 @@ function requestHandler(requestTimeout: number) {
     requestTimeout,
     throwOnRequestTimeout: true,
     socketTimeout: requestTimeout,
+    httpAgent: CONNECTIONS,
+    httpsAgent: CONNECTIONS,
   };
 }

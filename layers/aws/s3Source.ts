@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   type GetObjectCommandOutput,
@@ -52,8 +53,8 @@ export class S3Source implements ByteSource {
     const windowBytes = options.windowBytes ?? WINDOW_BYTES;
     const first = await openingGet(client, ref, windowBytes);
     if (first === null) return new S3Source(client, await pinOfEmpty(client, ref), 0, new Uint8Array(0));
-    const pin = pinOf(ref, first);
-    const size = sizeOf(first);
+    const [pin, size] = [pinOf(ref, first), sizeOf(first)];
+    if (pin === null || size === null) throw discarded(first);
     const window = Buffer.allocUnsafe(Math.min(windowBytes, size));
     await fill(client, pin, window, 0, first);
     return new S3Source(client, pin, size, window);
@@ -103,7 +104,7 @@ async function pinOfEmpty(client: S3Client, ref: ObjectRef): Promise<S3Pin> {
     throw sourceFault(sdkFailure(error));
   });
   if (head.ContentLength !== 0) throw changedFault();
-  return pinOf(ref, head);
+  return pinOf(ref, head) ?? Promise.reject(oddAnswerFault());
 }
 
 /** As the event named it, which may be by key alone. */
@@ -119,9 +120,9 @@ function asNamed(ref: ObjectRef) {
 function pinOf(
   ref: ObjectRef,
   answer: { readonly ETag?: string | undefined; readonly VersionId?: string | undefined },
-): S3Pin {
+): S3Pin | null {
   const versionId = answer.VersionId ?? ref.versionId;
-  if (answer.ETag === undefined) throw oddAnswerFault();
+  if (answer.ETag === undefined) return null;
   return {
     bucket: ref.container,
     key: ref.key,
@@ -130,35 +131,61 @@ function pinOf(
   };
 }
 
-/** Content-Range is `bytes 0-65535/530000` (RFC 9110 section 14.4). */
-function sizeOf(answer: GetObjectCommandOutput): number {
-  const total = /^bytes 0-\d+\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1];
-  if (total === undefined) throw oddAnswerFault();
-  return Number(total);
+function sizeOf(answer: GetObjectCommandOutput): number | null {
+  return answer.ContentRange === undefined
+    ? (answer.ContentLength ?? null)
+    : (rangeOf(answer)?.total ?? null);
 }
 
 /**
- * Fills `target` from `start` on. `answer` is a GET already under way from there, or null. A body that breaks off, or ends early without
- * saying so, is taken up where it broke off: the pin makes sure that the rest belongs to the beginning.
+ * Content-Range is `bytes 0-65535/530000`. Null where there is none: the body is the whole object, for a server may pass a Range
+ * over (RFC 9110 section 14.2), and emulators do.
+ */
+function rangeOf({ ContentRange = '' }: GetObjectCommandOutput): { start: number; total: number } | null {
+  const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(ContentRange) ?? [];
+  return start === undefined ? null : { start: Number(start), total: Number(total) };
+}
+
+/** A body that nobody reads holds its connection for ever. */
+function discarded(answer: GetObjectCommandOutput): FaultError {
+  bodyOf(answer).destroy();
+  return oddAnswerFault();
+}
+
+/** Under Node the SDK's bodies are streams of bytes. */
+function bodyOf({ Body }: GetObjectCommandOutput): Readable {
+  return Body === undefined ? Readable.from([]) : (Body as Readable);
+}
+
+/**
+ * Fills `target` from `start` on. `opening` is a GET already under way from there, or null. A body that breaks off, or ends early
+ * without saying so, is taken up where it broke off: the pin makes sure that the rest belongs to the beginning.
  */
 async function fill(
   client: S3Client,
   pin: S3Pin,
   target: Uint8Array,
   start: number,
-  answer: GetObjectCommandOutput | null,
+  opening: GetObjectCommandOutput | null,
 ): Promise<void> {
   let filled = 0;
-  let underWay = answer;
+  let underWay = opening;
   for (let attempt = 1; ; attempt += 1) {
-    const { Body } = underWay ?? (await pinnedGet(client, pin, start + filled, start + target.length));
+    const answer = underWay ?? (await pinnedGet(client, pin, start + filled, start + target.length));
     underWay = null;
+    const range = rangeOf(answer);
+    let position = range?.start ?? 0;
+    if (position > start + filled) throw discarded(answer);
     let failure: SdkFailure = { name: 'TruncatedBody', status: null, passes: true };
     try {
-      for await (const chunk of (Body ?? []) as AsyncIterable<Uint8Array>) {
-        if (filled + chunk.length > target.length) throw oddAnswerFault();
-        target.set(chunk, filled);
-        filled += chunk.length;
+      for await (const chunk of bodyOf(answer)) {
+        const wanted = chunk.subarray(Math.max(0, start + filled - position));
+        const piece = wanted.subarray(0, target.length - filled);
+        target.set(piece, filled);
+        filled += piece.length;
+        position += chunk.length;
+        // A body that was asked for is read to its end, so that its connection can be used again.
+        if (range === null && filled === target.length) break;
       }
     } catch (error) {
       failure = sdkFailure(error);
@@ -243,7 +270,7 @@ function oddAnswerFault(): FaultError {
   return new FaultError(
     'SOURCE_UNREADABLE',
     true,
-    'The answer of S3 has no size, no ETag or too many bytes',
+    'The answer of S3 has no size, no ETag or another range',
     'Check that the endpoint speaks the protocol of S3',
   );
 }

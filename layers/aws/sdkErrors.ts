@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { FaultError } from '../engine/faults.ts';
 
 /**
@@ -29,14 +30,18 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
 ]);
 
+/** What our own mistakes are called. */
+const MISTAKES: ReadonlySet<string> = new Set(['TypeError', 'RangeError', 'ReferenceError']);
+
 /** Reads an error that `send` or a body threw. An error of our own (a fault, a programming mistake) is thrown on. */
 export function sdkFailure(error: unknown): SdkFailure {
-  if (!(error instanceof Error) || error instanceof FaultError) throw error;
+  // By kind and name, not by class: an error may come from another realm, with classes of its own.
+  if (!isNativeError(error) || error instanceof FaultError) throw error;
   const { code, $metadata } = error as {
     readonly code?: unknown;
     readonly $metadata?: { readonly httpStatusCode?: number };
   };
-  if ($metadata === undefined && (error instanceof TypeError || error instanceof RangeError)) throw error;
+  if ($metadata === undefined && MISTAKES.has(error.name)) throw error;
   const status = $metadata?.httpStatusCode ?? null;
   const name = [error.name === 'Error' ? code : error.name, code].find(isCodeWord) ?? 'Unknown';
   // Without a status no answer came: the network, a timeout, missing credentials. With 2xx the answer broke off.

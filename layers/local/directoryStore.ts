@@ -60,7 +60,12 @@ export class DirectoryStore implements InstanceStore {
     return FileSource.open(this.#sourcePath(ref));
   }
 
-  async release(cleanKey: string, source: ByteSource, segments: readonly Segment[]): Promise<string> {
+  async release(
+    cleanKey: string,
+    source: ByteSource,
+    segments: readonly Segment[],
+    _sourceName: string,
+  ): Promise<string> {
     const path = this.#cleanPath(cleanKey);
     this.#prepare();
     await this.#withPart(this.#output, async (part) => {

@@ -109,16 +109,20 @@ export function identityFileFault(error: unknown): unknown {
 }
 
 function prepareSchema(database: DatabaseSync): void {
-  if (versionOf(database) === VERSIONS.length) return;
+  if (
+    pragma(database, 'application_id') === APPLICATION_ID &&
+    pragma(database, 'user_version') === VERSIONS.length
+  )
+    return;
+  // Only under the lock do several looks see one state: a file that another process makes meanwhile would seem a stranger's.
   inTransaction(database, () => {
-    // Another process may have been here between our look and our lock.
     const version = versionOf(database);
     for (const addition of VERSIONS.slice(version)) database.exec(addition);
     database.exec(`PRAGMA user_version = ${VERSIONS.length}; PRAGMA application_id = ${APPLICATION_ID}`);
   });
 }
 
-/** 0 for a file without tables. Throws `FaultError` for another program's file and for one of a later Lethe. */
+/** 0 for a file without tables. To be asked in a transaction. Throws `FaultError` for another program's file and for one of a later Lethe. */
 function versionOf(database: DatabaseSync): number {
   if (pragma(database, 'application_id') !== APPLICATION_ID) {
     if (database.prepare('SELECT name FROM sqlite_schema LIMIT 1').get() !== undefined) throw foreign();

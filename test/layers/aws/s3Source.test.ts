@@ -1,12 +1,20 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { S3Source } from '../../../layers/aws/s3Source.ts';
 import { Phi } from '../../../layers/engine/phi.ts';
 import type { ObjectRef } from '../../../layers/engine/ports.ts';
 import { faultOf, IDENTIFIER } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
 import { numberedBytes } from '../../contracts/samples.ts';
-import { FakeS3, s3Error } from './fakes/s3.ts';
+import { chunksOf, FakeS3, s3Error } from './fakes/s3.ts';
 
 const bytes = numberedBytes(300_000);
 const ref: ObjectRef = { container: 'in', key: new Phi(`study/${IDENTIFIER}/a`) };
@@ -123,17 +131,37 @@ describe('S3Source', () => {
       expect(await faultOf(opening)).toEqual({ code: 'SOURCE_UNREADABLE', transient: true });
       expect(fake.calls.length).toBeLessThanOrEqual(4);
     });
+  });
 
-    it('that holds too much is an error, not an overflow', async () => {
-      const fake = await ingested();
-      const client = {
-        send: async (command: never) => ({
-          ...((await fake.client.send(command)) as object),
-          Body: Readable.from([Buffer.alloc(70_000)]),
-        }),
-      } as unknown as FakeS3['client'];
-      expect(await faultOf(S3Source.open(client, ref))).toMatchObject({ code: 'SOURCE_UNREADABLE' });
-    });
+  it('takes what it asked for out of a body that is the whole object', async () => {
+    const fake = await ingested();
+    const bodies: Readable[] = [];
+    const client = {
+      send: async (command: { input: { Range: string } }) => {
+        const answer = (await fake.client.send(command as never)) as object;
+        const Body = Readable.from(chunksOf(bytes));
+        bodies.push(Body);
+        return { ...answer, Body, ContentRange: undefined, ContentLength: bytes.length };
+      },
+    } as unknown as FakeS3['client'];
+    const source = await S3Source.open(client, ref);
+    expect(source.size).toBe(bytes.length);
+    expect(Buffer.compare(await source.read(60_000, 200_000), bytes.subarray(60_000, 200_000))).toBe(0);
+    expect(bodies.map(({ destroyed }) => destroyed)).toEqual([true, true]);
+  });
+
+  it('refuses a body from another place than it asked for', async () => {
+    const fake = await ingested();
+    let nth = 0;
+    const client = {
+      send: async (command: never) => {
+        nth += 1;
+        const answer = (await fake.client.send(command)) as object;
+        return nth === 1 ? answer : { ...answer, ContentRange: 'bytes 100001-199999/300000' };
+      },
+    } as unknown as FakeS3['client'];
+    const source = await S3Source.open(client, ref);
+    expect(await faultOf(source.read(100_000, 200_000))).toMatchObject({ code: 'SOURCE_UNREADABLE' });
   });
 
   it.each([
@@ -179,5 +207,73 @@ describe('S3Source', () => {
       send: async (command: never) => ({ ...((await fake.client.send(command)) as object), ...change }),
     } as unknown as FakeS3['client'];
     expect(await faultOf(S3Source.open(client, ref))).toMatchObject({ code: 'SOURCE_UNREADABLE' });
+  });
+});
+
+describe('S3Source behind the real SDK', () => {
+  const running: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const stop of running.splice(0)) await stop();
+  });
+
+  /** Serves one object over HTTP; `spoil` has the answer to itself and says whether it took it. */
+  async function serving(spoil: (nth: number, part: Buffer, response: ServerResponse) => boolean) {
+    let nth = 0;
+    const server = createServer((request, response) => {
+      nth += 1;
+      const [, from, to] = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? [];
+      const part = bytes.subarray(Number(from), Number(to) + 1);
+      response.statusCode = 206;
+      response.setHeader('etag', '"etag"');
+      response.setHeader('content-range', `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}`);
+      response.setHeader('content-length', part.length);
+      if (!spoil(nth, part, response)) response.end(part);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = new S3Client({
+      endpoint: `http://127.0.0.1:${port}`,
+      forcePathStyle: true,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 3,
+    });
+    running.push(async () => {
+      client.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    });
+    return { client, asked: () => nth };
+  }
+
+  it('takes a body up again whose connection breaks', async () => {
+    const { client, asked } = await serving((nth, part, response) => {
+      if (nth % 2 === 0) return false;
+      response.write(part.subarray(0, 20_000), () => response.destroy());
+      return true;
+    });
+    const source = await S3Source.open(client, ref);
+    expect(Buffer.compare(await source.read(0, bytes.length), bytes)).toBe(0);
+    expect(asked()).toBe(4);
+  });
+
+  it('is served by the retries of the SDK before a body, and rejects in the end', async () => {
+    const { client, asked } = await serving((nth, _part, response) => {
+      if (nth === 2) return false;
+      response.removeHeader('content-range');
+      response.statusCode = 503;
+      response.setHeader('content-length', 0);
+      response.end();
+      return true;
+    });
+    const source = await S3Source.open(client, ref);
+    expect(asked()).toBe(2);
+    expect(await faultOf(source.read(100_000, 200_000))).toEqual({
+      code: 'SOURCE_UNREADABLE',
+      transient: true,
+    });
+    expect(asked()).toBe(5);
   });
 });

@@ -1,0 +1,96 @@
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { awsClients } from '../../../layers/aws/clients.ts';
+import { S3Store } from '../../../layers/aws/s3Store.ts';
+import { memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
+import { describeByteSourceContract } from '../../contracts/byteSourceContract.ts';
+import {
+  describeInstanceStoreContract,
+  type InstanceStoreRig,
+} from '../../contracts/instanceStoreContract.ts';
+import { makeS3Rig } from '../../contracts/s3Rig.ts';
+import { numberedBytes } from '../../contracts/samples.ts';
+import { freshName, s3 } from './live.ts';
+import { loseAnswers } from './lostAnswers.ts';
+
+const MIB = 1024 * 1024;
+
+for (const versioned of [true, false]) {
+  const name = versioned ? 'live S3 with versions' : 'live S3 without versions';
+  const makeRig = async () => {
+    const prefix = freshName('s3');
+    const rig = await makeS3Rig({
+      client: s3,
+      versioned,
+      prefix,
+      store: { multipartBytes: 5.5 * MIB, partBytes: 5 * MIB, singleCopyBytes: 5.5 * MIB },
+    });
+    const dispose = async () => {
+      for (const part of ['ingest', 'clean', 'quarantine']) await removeBucket(`${prefix}-${part}`);
+    };
+    return { ...rig, dispose };
+  };
+  describeByteSourceContract(name, makeRig, versioned ? 'still-there' : 'gone');
+  describeInstanceStoreContract(name, makeRig, {
+    tellsSourcesApart: true,
+    longBytes: 6 * MIB + 345,
+    keepsVersions: versioned,
+  });
+}
+
+async function removeBucket(Bucket: string): Promise<void> {
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+  if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+}
+
+describe('S3 behind the real SDK', () => {
+  const KEY = '2.25.1/2.25.2/2.25.3.dcm';
+  const bytes = numberedBytes(6 * MIB);
+  const small: readonly Segment[] = [{ kind: 'span', start: 0, end: 100_000 }];
+  const long: readonly Segment[] = [{ kind: 'span', start: 0, end: bytes.length }];
+  const limits = { multipartBytes: 5.5 * MIB, partBytes: 5 * MIB };
+  let prefix: string;
+  let rig: InstanceStoreRig;
+  beforeEach(async () => {
+    prefix = freshName('s3');
+    rig = await makeS3Rig({ client: s3, versioned: true, prefix });
+  });
+  afterEach(async () => {
+    for (const part of ['ingest', 'clean', 'quarantine']) await removeBucket(`${prefix}-${part}`);
+  });
+  const storeOver = (client: S3Client) =>
+    new S3Store(client, {
+      cleanBucket: `${prefix}-clean`,
+      quarantineBucket: `${prefix}-quarantine`,
+      ...limits,
+    });
+
+  it('takes its own put for its own when the SDK repeats it after a lost answer', async () => {
+    const { s3: client } = awsClients();
+    const lost = loseAnswers(client, 'PutObjectCommand', (nth) => nth === 1);
+    const store = storeOver(client);
+    expect(await store.release(KEY, memorySource(bytes), small, 'source-1')).toBe(KEY);
+    expect(lost()).toBe(1);
+    expect(Buffer.compare((await rig.clean()).get(KEY) as Buffer, bytes.subarray(0, 100_000))).toBe(0);
+    client.destroy();
+  });
+
+  it('leaves one whole object after a completion whose answer was lost, at the latest when it is called again', async () => {
+    const { s3: client } = awsClients();
+    const lost = loseAnswers(client, 'CompleteMultipartUploadCommand', (nth) => nth === 1);
+    const store = storeOver(client);
+    const release = () => store.release(KEY, memorySource(bytes), long, 'source-1');
+    expect(await release().catch(release)).toBe(KEY);
+    expect(lost()).toBe(1);
+    expect([...(await rig.clean()).keys()]).toEqual([KEY]);
+    expect(Buffer.compare((await rig.clean()).get(KEY) as Buffer, bytes)).toBe(0);
+    expect(await rig.leftovers()).toEqual([]);
+    client.destroy();
+  });
+});
