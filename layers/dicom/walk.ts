@@ -16,7 +16,7 @@ import {
   unreadableSequence,
 } from './frame.ts';
 import { vrOfTag } from './standard/vrOfTag.ts';
-import { ITEM, ITEM_DELIMITATION, isPrivate, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
+import { ITEM, ITEM_DELIMITATION, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
 import { type Vr, vrFacts, vrOfBytes } from './vr.ts';
 import { type ByteWindow, load } from './window.ts';
 
@@ -274,7 +274,8 @@ class Walk {
     if (asRead === null && element.vr === 'SQ') return frame.encoding;
     if (asRead !== null && asRead !== 'UN') return null;
     const known = element.vr === 'SQ';
-    if (!known && !(element.vr === 'UN' && isPrivate(element.tag))) return null;
+    // Private, or of an edition that the dictionary does not know.
+    if (!known && element.vr !== 'UN') return null;
     if (element.valueEnd === element.valueStart) return known ? frame.encoding : null;
     if (!(yield* this.#startsWithItem(element, frame))) {
       if (known) throw unreadableSequence(frame, element);

@@ -10,6 +10,7 @@ import { ByteWindow } from '../dicom/window.ts';
 import { handlerOf } from './actions/index.ts';
 import { decidedItems } from './cleaning.ts';
 import { Decider, type Decision } from './decide.ts';
+import { fileMetaHolds } from './fileMetaHeld.ts';
 import type { Reason } from './ports.ts';
 import type { Resolutions } from './requests.ts';
 import { holdsAny, type RemovedIdentifiers, removedIdentifiers } from './residue.ts';
@@ -35,6 +36,7 @@ export function certify(
 ): Certificate {
   const after = reindex(before, segments, limits);
   if ('reason' in after) return after;
+  if (!fileMetaHolds(plan, after.instance)) return { reason: FILE_META_NOT_HELD };
   const gone = plan.searchResidue ? removedIdentifiers(before, decisions) : null;
   const finding = firstFinding(plan, before, after.instance, resolutions, gone, now);
   return finding === null ? after : { reason: finding };
@@ -120,6 +122,12 @@ function ruleNotHeld(kind: string, element: Element): Reason {
     path: formatPath(element),
   };
 }
+
+const FILE_META_NOT_HELD: Reason = {
+  code: 'RULE_NOT_HELD',
+  message: 'The file meta information of the output does not follow its data set',
+  hint: 'This is a defect of Lethe: report it with the code.',
+};
 
 function residueFound(element: Element): Reason {
   return {

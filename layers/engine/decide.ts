@@ -16,6 +16,7 @@ import {
 import { privateCreatorOf, rootText } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
 import { actionInside, decidedItems, isCleaning } from './cleaning.ts';
+import { isOfNoDataSet, refuseHiddenItems } from './misplaced.ts';
 
 /** What happens to one element, and by which rule; null: the plan's `otherwise`. */
 export interface Decision {
@@ -35,10 +36,12 @@ const SOP_CLASS_UID = asTag(0x00080016);
 export function decide(plan: RulePlan, instance: ParsedInstance): Decision[] {
   const decisions: Decision[] = [];
   const decider = new Decider(plan, instance);
+  const decidesAll = plan.rules.length > 0;
   const visit = (dataSet: DataSet): void => {
     for (const element of dataSet.elements) {
       const decision = decider.decide(element);
       if (decision.action.kind !== 'keep') decisions.push(decision);
+      else if (decidesAll && element.items === null) refuseHiddenItems(element);
       for (const item of decidedItems(instance, decision)) visit(item);
     }
   };
@@ -65,6 +68,8 @@ export class Decider {
   decide(element: Element): Decision {
     const { tag } = element;
     if (isGroupLength(tag) && this.#plan.housekeeping.groupLengths === 'drop')
+      return { element, action: REMOVE, rule: null, readAs: element };
+    if (isOfNoDataSet(tag) && this.#plan.housekeeping.fileMeta === 'follow')
       return { element, action: REMOVE, rule: null, readAs: element };
     const own = this.#byOwnRule(element);
     const { item } = element.dataSet;

@@ -130,7 +130,7 @@ const SOP_INSTANCE_UID = asTag(0x00080018);
 const MEDIA_STORAGE_SOP_CLASS_UID = asTag(0x00020002);
 const MEDIA_STORAGE_SOP_INSTANCE_UID = asTag(0x00020003);
 /** What stays of the file meta information (PS3.10 7.1): what the data set cannot be read without, and its class. */
-const META_KEPT: ReadonlySet<number> = new Set([
+export const META_KEPT: ReadonlySet<number> = new Set([
   0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013,
 ]);
 

@@ -20,6 +20,11 @@ export function valueIn({ instance, bytes }: WholeInstance, element: Element): B
   );
 }
 
+/** Elements of commands and of file meta information, which Lethe takes out of a data set. */
+function isOfNoDataSet(tag: Tag): boolean {
+  return tag >>> 16 === 0x0000 || tag >>> 16 === 0x0002;
+}
+
 function rootOf(element: Element): DataSet {
   let at = element.dataSet;
   while (at.item !== null) at = at.item.sequence.dataSet;
@@ -57,14 +62,15 @@ function* compare(
   const isRoot = source.item === null;
   const isStamp = (tag: Tag) => isRoot && STAMPS.has(tag);
   const mayDiffer = ({ tag }: Element) =>
-    isGroupLength(tag) || isStamp(tag) || basicCodeOf(tag) !== undefined;
+    isGroupLength(tag) || isOfNoDataSet(tag) || isStamp(tag) || basicCodeOf(tag) !== undefined;
   // Elements may stand twice: those of one tag are compared in their order.
   const left = Map.groupBy(output.elements, ({ tag }) => tag);
   for (const element of source.elements) {
     const code = basicCodeOf(element.tag);
     if (code === 'X/Z/U*') {
       const kept = elementWith(output, element.tag);
-      if (kept?.items?.length === element.items?.length) yield* compareItems(element, kept, before, after);
+      if (kept?.items != null && kept.items.length === element.items?.length)
+        yield* compareItems(element, kept, before, after);
       continue;
     }
     if (mayDiffer(element)) continue;
