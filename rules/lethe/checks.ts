@@ -3,7 +3,7 @@ import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
 import type { Action, ActionKind, Selector } from '../plan.ts';
-import { CONTRADICTIONS, type ProfileSettings, settleRow, TEXT_VRS, vrOf } from '../ps315/options.ts';
+import { CONTRADICTIONS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { lookupSafePrivate } from '../ps315/safePrivate.ts';
 import { profileRows } from '../ps315/table.ts';
 import { positionAt, type RuleSource } from '../source.ts';
@@ -194,7 +194,7 @@ const VRS_OF: Partial<Record<ActionKind, ReadonlySet<Vr>>> = {
   perturb: new Set(NUMBERS_AND_AGES),
   hash: new Set(HASHED),
   encrypt: new Set(HASHED),
-  'clean-text': TEXT_VRS,
+  'clean-text': new Set<Vr>(['AE', 'CS', 'LO', 'LT', 'OB', 'PN', 'SH', 'SQ', 'ST', 'UC', 'UT']),
   'clean-content': new Set<Vr>(['SQ']),
 };
 

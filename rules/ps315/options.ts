@@ -15,7 +15,7 @@ import type { OptionCode, OptionColumn, ProfileRow } from './table.ts';
  * 2. Clean (C) holds over keep (K). They meet in eleven dates of devices (Retain Device Identity K, Modified Dates C): a true date left
  *    among shifted ones would give the shift away, and C keeps the meaning that K asks for.
  * 3. Two columns with C ask for the same cleaning wherever they meet (three texts, of patient characteristics and of descriptors).
- * 4. Where C cannot be carried out on the attribute's VR (a binary note, a code string, a time stamp token), the next code holds: K of another
+ * 4. Where C cannot be carried out on the attribute's VR (a binary note, a time stamp token), the next code holds: K of another
  *    option, else the Basic Profile's. Nothing is kept because it could not be cleaned.
  */
 
@@ -72,10 +72,11 @@ export const PIXEL_OPTIONS = [
 
 const KEEP: SimpleAction = { kind: 'keep' };
 const CLEAN_TEXT: SimpleAction = { kind: 'clean-text' };
-const PSEUDONYM: SimpleAction = { kind: 'pseudonym' };
 
 /** Free text, which can be cleaned word by word. */
 export const TEXT_VRS: ReadonlySet<Vr> = new Set<Vr>(['LO', 'LT', 'SH', 'ST', 'UC', 'UT']);
+/** Words of a smaller repertoire, which can be cleaned value by value. */
+const WORD_VRS: ReadonlySet<Vr> = new Set<Vr>(['AE', 'CS']);
 export const DATE_VRS: ReadonlySet<Vr> = new Set<Vr>(['DA', 'DT', 'TM']);
 
 /** What a row of the table becomes, and by which codes. */
@@ -113,8 +114,10 @@ function keptAs(row: ProfileRow, { capAgeYears }: ProfileSettings): Action {
 
 type Cleaner = (row: ProfileRow, settings: ProfileSettings) => Action | null;
 
-const cleanText: Cleaner = (row, { freeText }) =>
-  freeText === 'clean' && TEXT_VRS.has(vrOf(row) as Vr) ? CLEAN_TEXT : null;
+const cleanText: Cleaner = (row, { freeText }) => {
+  const vr = vrOf(row) as Vr;
+  return freeText === 'clean' && (TEXT_VRS.has(vr) || WORD_VRS.has(vr)) ? CLEAN_TEXT : null;
+};
 const noCleaner: Cleaner = () => null;
 
 /** How C of each column is carried out; null: not on this row's VR. */
@@ -125,8 +128,8 @@ const CLEANERS: Readonly<Record<OptionColumn, Cleaner>> = {
   retainUids: noCleaner,
   retainInstitutionIdentity: noCleaner,
   retainLongitudinalFullDates: noCleaner,
-  /** Application Entity titles: a name that tells devices apart, and that nobody can call (E.3.8). */
-  retainDeviceIdentity: () => PSEUDONYM,
+  /** Application Entity titles, which sites make of names of places and people (E.3.8). */
+  retainDeviceIdentity: cleanText,
   retainPatientCharacteristics: cleanText,
   retainLongitudinalModifiedDates: (row, { shift }) => {
     if (row.kind === 'tag' && TELLS_NO_TIME.has(row.tag)) return KEEP;

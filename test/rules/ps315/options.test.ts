@@ -76,8 +76,8 @@ describe('every row of Table E.1-1', () => {
 /** Rows whose kind of action an option does not change, by hand. */
 const UNCHANGED: Partial<Record<OptionColumn, readonly string[]>> = {
   retainSafePrivate: ['Private Attributes'],
-  // Binary notes and a code string cannot be cleaned, a token of a time stamp cannot be shifted: the Basic Profile's code holds.
-  cleanDescriptors: ['Device Setting Description', 'Maker Note', 'Reason for the Attribute Modification'],
+  // Binary notes cannot be cleaned, a token of a time stamp cannot be shifted: the Basic Profile's code holds.
+  cleanDescriptors: ['Device Setting Description', 'Maker Note'],
   retainLongitudinalModifiedDates: ['Certified Timestamp', 'Frame Origin Timestamp'],
 };
 

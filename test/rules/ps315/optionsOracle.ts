@@ -44,7 +44,8 @@ const ALLOWED: Readonly<
 
 /** How C can be carried out, by VR: on what is not here it cannot, so that the code beneath it holds. */
 const CLEANED: Partial<Record<Vr, string>> = {
-  AE: 'pseudonym',
+  AE: 'clean-text',
+  CS: 'clean-text',
   DA: 'shift',
   DT: 'shift',
   LO: 'clean-text',
