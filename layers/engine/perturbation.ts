@@ -52,15 +52,16 @@ const TEXTS: {
       : null,
 };
 
-/** At most 16 characters (PS3.5 6.2, DS): as exact as a number can be written, or with ten digits, or as many as fit. */
-function decimalString(value: number): string {
+/** At most 16 characters (PS3.5 6.2, DS): as exact as a number can be written, or with ten digits, or as many as fit; null: none do. */
+function decimalString(value: number): string | null {
   const exact = String(value);
   if (exact.length <= 16) return exact;
-  for (let digits = 10; digits > 1; digits--) {
+  for (let digits = 10; digits > 0; digits--) {
     const text = value.toPrecision(digits);
-    if (text.length <= 16) return text;
+    // The largest numbers may be rounded to what is none.
+    if (text.length <= 16 && Number.isFinite(Number(text))) return text;
   }
-  return value.toPrecision(1);
+  return null;
 }
 
 interface BinaryNumber {
