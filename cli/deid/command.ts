@@ -17,6 +17,8 @@ interface DeidOptions {
   readonly audit?: string;
   readonly jobs: number;
   readonly key: string;
+  readonly identities?: string;
+  readonly sealFor?: string;
   readonly overwrite: boolean;
   readonly validateInput: boolean;
   readonly validateOutput: boolean;
@@ -45,6 +47,11 @@ export function deidCommand(): Command {
     .option('-a, --audit <file>', 'write one JSON object a line for every input file')
     .option('-j, --jobs <n>', 'workers at a time', positiveInteger, availableParallelism())
     .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())
+    .option(
+      '--identities <file>',
+      'random UIDs and numbers that were given; .lethe/identities.sqlite in DIR without it',
+    )
+    .option('--seal-for <file>', 'the public key of `lethe reidentify init`, for rules that keep originals')
     .option('--overwrite', 'replace an instance in DIR that has other bytes', false)
     .option('--validate-input', 'quarantine an instance with a value that its VR does not allow', false)
     .option('--validate-output', 'quarantine an instance whose rules leave such a value', false)
@@ -60,7 +67,14 @@ export function deidCommand(): Command {
       for (const warning of warnings) process.stderr.write(`${warning}\n`);
       const out = resolve(options.out);
       const files = listInputs(inputs, out);
-      const summary = await runDeid(files, { ...options, out, key: resolve(options.key), routes });
+      const summary = await runDeid(files, {
+        ...options,
+        out,
+        key: resolve(options.key),
+        identities: resolve(options.identities ?? join(out, '.lethe', 'identities.sqlite')),
+        sealFor: sealingKeyOf(options, routes),
+        routes,
+      });
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
       else if (!options.quiet) process.stdout.write(reportOf(summary, out));
       const released = summary.outcomes.released + summary.outcomes['passed-through'];
@@ -80,6 +94,15 @@ function routesOf({ rules, routes, dialect }: DeidOptions): LoadedRoutes {
   if (rules !== undefined || dialect !== undefined)
     throw new UsageError('--routes names the rules of each route: leave --rules and --dialect.');
   return loadRoutes(routes);
+}
+
+/** Rules that keep originals are refused without a key before the first instance, not once for each. */
+function sealingKeyOf({ sealFor }: DeidOptions, routes: LoadedRoutes['routes']): string | null {
+  if (sealFor !== undefined) return resolve(sealFor);
+  if (routes.every(({ plan }) => plan.reidentification === 'off')) return null;
+  throw new UsageError(
+    'the rules keep originals for re-identification: name the public key of `lethe reidentify init` with --seal-for.',
+  );
 }
 
 /** The plan with what the flags ask for besides; its digest says so. */

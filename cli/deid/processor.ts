@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
 import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
@@ -9,6 +8,7 @@ import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/e
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
+import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
@@ -22,6 +22,10 @@ export interface ProcessorOptions {
   readonly overwrite: boolean;
   /** Compiled on the main thread, before the first instance. */
   readonly routes: readonly CompiledRoute[];
+  /** The file of identities. */
+  readonly identities: string;
+  /** The public key that originals are sealed with; null: none are kept. */
+  readonly sealFor: string | null;
 }
 
 /** Takes files from the input to their outcome on this thread. Its promise never rejects for one file's sake. */
@@ -30,15 +34,18 @@ export function makeProcessor({
   key,
   overwrite,
   routes,
+  identities,
+  sealFor,
 }: ProcessorOptions): (file: InputFile) => Promise<AuditRecord> {
   const surroundings: Surroundings = {
     keys: new KeyFile(key),
-    identities: new SqliteIdentityMap(join(out, '.lethe', 'identities.sqlite')),
+    identities: new SqliteIdentityMap(identities),
     store: new DirectoryStore({ output: out, overwrite }),
     // The main thread writes the audit, so that lines of several workers do not mix.
     audit: { record: async () => {}, close: async () => {} },
     clock: systemClock,
     entropy: systemEntropy,
+    ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
   };
   let loaded: Promise<readonly Route[]> | undefined;
   return async (file) => {

@@ -68,11 +68,11 @@ const IN_HAND = 2;
 async function runWorkers(
   files: readonly InputFile[],
   count: number,
-  { out, key, overwrite, routes }: ProcessorOptions,
+  { out, key, overwrite, routes, identities, sealFor }: ProcessorOptions,
   take: (record: AuditRecord) => Promise<void>,
 ): Promise<void> {
   const queue = files.values();
-  const workerData: ProcessorOptions = { out, key, overwrite, routes };
+  const workerData: ProcessorOptions = { out, key, overwrite, routes, identities, sealFor };
   const runOne = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });

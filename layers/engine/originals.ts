@@ -67,7 +67,7 @@ interface Issued {
 /** Identities that stand for one original each. A made-up name may be anybody's, and a moved date is no identity. */
 function issuedIdentities(resolutions: Resolutions): readonly Issued[] {
   const issued = new Map<string, Issued>();
-  for (const { request, answer } of resolutions.settled)
+  for (const { request, answer } of resolutions.settled())
     if (answer !== '') {
       const original = originalOf(request);
       if (original !== null) issued.set(answer, { identity: answer, original });

@@ -133,18 +133,22 @@ export class Resolutions {
   readonly #answers: ReadonlyMap<string, string>;
   /** Answers by the kind of their requests. */
   readonly #issued = new Map<string, Set<string>>();
-  /** What was asked and answered, each once. */
-  readonly settled: readonly Settled[];
+  readonly #requests: readonly Request[];
 
   constructor(answers: ReadonlyMap<string, string>, requests: readonly Request[] = []) {
     this.#answers = answers;
-    this.settled = requests.map((request) => ({ request, answer: this.answer(request) }));
+    this.#requests = requests;
     for (const [identity, answer] of answers) {
       const kind = identity.slice(0, identity.indexOf('\n'));
       const issued = this.#issued.get(kind);
       if (issued === undefined) this.#issued.set(kind, new Set([answer]));
       else issued.add(answer);
     }
+  }
+
+  /** What was asked and answered, each once. */
+  settled(): readonly Settled[] {
+    return this.#requests.map((request) => ({ request, answer: this.answer(request) }));
   }
 
   /** Throws a RangeError if the request was never made: an action whose `needs` and `edit` disagree. */

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { AuditRecord } from '../engine/audit.ts';
 import { FaultError } from '../engine/faults.ts';
 import type { AuditTrail } from '../engine/ports.ts';
+import type { ReidentificationRecord } from '../engine/reidentify.ts';
 import { errnoOf } from './systemErrors.ts';
 
 const NEWLINE = 0x0a;
@@ -30,7 +31,7 @@ export class FileAudit implements AuditTrail {
     }
   }
 
-  async record(record: AuditRecord): Promise<void> {
+  async record(record: AuditRecord | ReidentificationRecord): Promise<void> {
     if (this.#handle === null) throw closedFault();
     const line = Buffer.from(`${this.#isTorn ? '\n' : ''}${JSON.stringify(record)}\n`);
     let written = 0;
