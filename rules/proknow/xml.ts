@@ -81,13 +81,13 @@ export function readXml(text: string, problems: Problems): XmlFile | undefined {
     instructions.push({
       name: target,
       value: body,
-      offset: text.lastIndexOf(`<?${target}`, parser.position),
+      offset: text.lastIndexOf(`<?${target}`, parser.position - target.length - 2),
     });
   });
   parser.on('opentagstart', ({ name }) => {
+    const offset = text.lastIndexOf(`<${name}`, parser.position - name.length - 1);
     if (open.length === MOST_LEVELS)
-      fail('XML_TOO_DEEP', parser.position, `More than ${MOST_LEVELS} levels`, 'This is no rules file.');
-    const offset = text.lastIndexOf(`<${name}`, parser.position);
+      fail('XML_TOO_DEEP', offset, `More than ${MOST_LEVELS} levels`, 'This is no rules file.');
     lastEnd = offset + name.length + 1;
     open.push({ name: localName(name), offset, attributes: [], children: [], text: '', textOffset: null });
   });
