@@ -10,10 +10,10 @@ import { ByteWindow } from '../dicom/window.ts';
 import { handlerOf } from './actions/index.ts';
 import { decidedItems } from './cleaning.ts';
 import { Decider, type Decision } from './decide.ts';
-import { fileMetaHolds } from './fileMetaHeld.ts';
 import type { Reason } from './ports.ts';
 import type { Resolutions } from './requests.ts';
 import { holdsAny, type RemovedIdentifiers, removedIdentifiers } from './residue.ts';
+import { isSigned } from './rewrite.ts';
 
 /** What the engine's own stamps are, whatever rules say of these attributes. */
 const STAMPED: ReadonlySet<number> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303].map(asTag));
@@ -36,7 +36,7 @@ export function certify(
 ): Certificate {
   const after = reindex(before, segments, limits);
   if ('reason' in after) return after;
-  if (!fileMetaHolds(plan, after.instance)) return { reason: FILE_META_NOT_HELD };
+  if (!isSigned(plan, after.instance)) return { reason: NOT_SIGNED };
   const gone = plan.searchResidue ? removedIdentifiers(before, decisions) : null;
   const finding = firstFinding(plan, before, after.instance, resolutions, gone, now);
   return finding === null ? after : { reason: finding };
@@ -123,9 +123,9 @@ function ruleNotHeld(kind: string, element: Element): Reason {
   };
 }
 
-const FILE_META_NOT_HELD: Reason = {
+const NOT_SIGNED: Reason = {
   code: 'RULE_NOT_HELD',
-  message: 'The file meta information of the output does not follow its data set',
+  message: 'The output has not the stamps or the file meta information that the plan wants',
   hint: 'This is a defect of Lethe: report it with the code.',
 };
 

@@ -26,8 +26,7 @@ export function rewrite(
     const edit = handlerOf(action).edit(action, subject, resolutions);
     if (edit !== null) draft.elements.set(element, edit);
   }
-  if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
-  if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
+  sign(plan, instance, draft);
   if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(draft);
   return {
     elements: draft.elements,
@@ -35,6 +34,24 @@ export function rewrite(
     zeroPreamble: plan.housekeeping.preamble === 'zero',
     dropPadding: plan.housekeeping.trailingPadding === 'drop',
   };
+}
+
+/** The stamps, and the file meta information that follows the data set. */
+function sign(plan: RulePlan, instance: ParsedInstance, draft: Draft): void {
+  if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
+  if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
+}
+
+/** Whether an output has the stamps and the file meta information that the plan wants: to write them again would change nothing. */
+export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
+  const draft = new Draft();
+  sign(plan, output, draft);
+  const isThere = ([element, edit]: readonly [Element, Edit]) =>
+    edit.kind === 'replace' &&
+    edit.by.vr === element.vr &&
+    edit.by.value instanceof Uint8Array &&
+    Buffer.compare(edit.by.value, bytesOf(output, element)) === 0;
+  return draft.inserts.size === 0 && [...draft.elements].every(isThere);
 }
 
 /** The text of (0012,0063) that names this engine and plan; at most 64 characters (LO). */
@@ -130,7 +147,7 @@ const SOP_INSTANCE_UID = asTag(0x00080018);
 const MEDIA_STORAGE_SOP_CLASS_UID = asTag(0x00020002);
 const MEDIA_STORAGE_SOP_INSTANCE_UID = asTag(0x00020003);
 /** What stays of the file meta information (PS3.10 7.1): what the data set cannot be read without, and its class. */
-export const META_KEPT: ReadonlySet<number> = new Set([
+const META_KEPT: ReadonlySet<number> = new Set([
   0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013,
 ]);
 

@@ -117,7 +117,7 @@ const ELEMENT_CHANGES: Readonly<
   value: (bytes, element, _other, dice) => {
     const whole = Uint8Array.from(bytes.subarray(element.start, element.end));
     const from = element.valueStart - element.start;
-    const to = Math.min(element.valueEnd - element.start, from + 512);
+    const to = Math.min(element.valueEnd - element.start, from + 512, whole.length);
     const letters = dice.below(3);
     for (let at = from; at < to; at++)
       whole[at] = letters === 0 ? dice.below(256) : letters === 1 ? 0x20 + dice.below(0x5f) : 0x5c;
@@ -126,12 +126,14 @@ const ELEMENT_CHANGES: Readonly<
   retag: (bytes, element, _other, dice) => {
     const whole = Uint8Array.from(bytes.subarray(element.start, element.end));
     const tag = TAGS[dice.below(TAGS.length)] as number;
-    new DataView(whole.buffer).setUint32(0, ((tag & 0xffff) << 16) | (tag >>> 16), true);
+    if (whole.length >= 4)
+      new DataView(whole.buffer).setUint32(0, ((tag & 0xffff) << 16) | (tag >>> 16), true);
     return [whole];
   },
   vr: (bytes, element, _other, dice) => {
     const whole = Uint8Array.from(bytes.subarray(element.start, element.end));
-    if (element.explicitVr) whole.set(Buffer.from(VRS[dice.below(VRS.length)] as string, 'latin1'), 4);
+    if (element.explicitVr && whole.length >= 6)
+      whole.set(Buffer.from(VRS[dice.below(VRS.length)] as string, 'latin1'), 4);
     return [whole];
   },
   drop: () => [],

@@ -25,7 +25,7 @@ interface Tally {
 }
 
 async function fuzz(
-  objects: readonly Uint8Array[],
+  objects: readonly Seed[],
   mutants: number,
   seed: number,
   save: string | null,
