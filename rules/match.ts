@@ -33,6 +33,8 @@ export interface Explanation {
   readonly type: 1 | 2 | 3 | undefined;
   /** What is done in such an instance; null: it goes by the type, and that is not known. */
   readonly settled: SimpleAction | null;
+  /** The outermost enclosing sequence that does not simply stay, and what becomes of it; null: none. */
+  readonly within: { readonly tag: Tag; readonly action: Rule['action'] } | null;
 }
 
 /** A place as a person names it: a selector of one attribute; null: it is about several. */
@@ -53,13 +55,43 @@ export function placeOf(selector: Selector): Place | null {
 
 /** What the rules make of a place. `sopClassUid`: of the instance; empty: not known. */
 export function explain(plan: RulePlan, place: Place, sopClassUid = ''): Explanation {
-  const dropsIt = isGroupLength(place.tag) && plan.housekeeping.groupLengths === 'drop';
-  const matching = dropsIt ? [] : plan.rules.filter(({ selector }) => isAbout(selector, place));
+  const matching = matchingRules(plan, place);
   const winner = matching[0] ?? null;
-  const otherwise = isPrivate(place.tag) ? plan.otherwise.private : plan.otherwise.public;
-  const action = dropsIt ? REMOVE : (winner?.action ?? otherwise);
+  const action = actionFor(plan, place, winner);
   const type = sopClassUid === '' ? undefined : attributeType(sopClassUid, [...place.path, place.tag]);
-  return { winner, others: matching.slice(1), action, type, settled: settle(action, type, sopClassUid) };
+  return {
+    winner,
+    others: matching.slice(1),
+    action,
+    type,
+    settled: settle(action, type, sopClassUid),
+    within: enclosing(plan, place.path, sopClassUid),
+  };
+}
+
+function matchingRules(plan: RulePlan, place: Place): readonly Rule[] {
+  const isDropped = isGroupLength(place.tag) && plan.housekeeping.groupLengths === 'drop';
+  return isDropped ? [] : plan.rules.filter(({ selector }) => isAbout(selector, place));
+}
+
+function actionFor(
+  { otherwise, housekeeping }: RulePlan,
+  { tag }: Place,
+  winner: Rule | null,
+): Rule['action'] {
+  if (isGroupLength(tag) && housekeeping.groupLengths === 'drop') return REMOVE;
+  return winner?.action ?? (isPrivate(tag) ? otherwise.private : otherwise.public);
+}
+
+function enclosing(plan: RulePlan, path: readonly Tag[], sopClassUid: string): Explanation['within'] {
+  for (const [depth, tag] of path.entries()) {
+    const place: Place = { tag, vrs: ['SQ'], creator: null, path: path.slice(0, depth) };
+    const action = actionFor(plan, place, matchingRules(plan, place)[0] ?? null);
+    const type = sopClassUid === '' ? undefined : attributeType(sopClassUid, path.slice(0, depth + 1));
+    const settled = settle(action, type, sopClassUid) ?? action;
+    if (settled.kind !== 'keep') return { tag, action: settled };
+  }
+  return null;
 }
 
 const REMOVE: SimpleAction = { kind: 'remove' };

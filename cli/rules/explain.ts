@@ -1,7 +1,7 @@
 import { isValidUid } from '../../layers/dicom/standard/uid.ts';
 import { isPrivate, isPrivateCreator } from '../../layers/dicom/tag.ts';
 import { parseSelector } from '../../rules/lethe/selector.ts';
-import { explain, type Place, placeOf } from '../../rules/match.ts';
+import { type Explanation, explain, type Place, placeOf } from '../../rules/match.ts';
 import type { RulePlan, Selector } from '../../rules/plan.ts';
 import { actionWords, selectorTag, selectorWords } from '../../rules/words.ts';
 import { UsageError } from '../exit.ts';
@@ -14,7 +14,7 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
     throw new UsageError(
       `${JSON.stringify(sopClassUid)} is no UID. Write the SOP Class UID as PS3.6 has it.`,
     );
-  const { winner, others, action, type, settled } = explain(plan, place, sopClassUid);
+  const { winner, others, action, type, settled, within } = explain(plan, place, sopClassUid);
   const lines = [
     `${selectorTag(selector)} ${selectorWords(selector)}${place.vrs.length === 0 ? '' : `, ${place.vrs.join(' or ')}`}${
       selector.path === undefined ? ', in the root data set' : ''
@@ -39,6 +39,7 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
     lines.push('  A private creator stays while an element of its block stays, whatever rules say.');
   if (isPrivate(place.tag) && place.creator === null)
     lines.push('  Rules that go by a private creator were left out: name it, as (gggg,"CREATOR",ee).');
+  if (within !== null) lines.push(`  ${withinWords(within)}`);
   if (others.length > 0)
     lines.push(
       '  Behind it, and never reached:',
@@ -47,6 +48,13 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
       ),
     );
   return `${lines.join('\n')}\n`;
+}
+
+function withinWords({ tag, action }: NonNullable<Explanation['within']>): string {
+  const name = selectorWords({ kind: 'tag', tag });
+  return action.kind.startsWith('clean-')
+    ? `But it lies in ${name}, which is cleaned: text in it that has no rule is cleaned too, and content items go by their concepts.`
+    : `But it lies in ${name}, and goes with it: ${actionWords(action)}.`;
 }
 
 function lookupClass(uid: string): string {
