@@ -1,5 +1,5 @@
 import type { Dialect } from './plan.ts';
-import { nearestWord, positionAt, type RuleProblem } from './source.ts';
+import { nearestWord, type positionAt, type RuleProblem } from './source.ts';
 
 /** Collects everything that is wrong with a rule file, by offsets in its text, so that all of it can be said at once. */
 export interface Problems {
@@ -12,6 +12,7 @@ export interface Problems {
 
 export function problemsIn(dialect: Dialect, text: string): Problems {
   const found: { readonly offset: number; readonly problem: RuleProblem }[] = [];
+  const positionOf = positionsIn(text);
   const add =
     (severity: RuleProblem['severity']) =>
     (code: string, offset: number, message: string, hint: string): void => {
@@ -19,7 +20,7 @@ export function problemsIn(dialect: Dialect, text: string): Problems {
       if (found.some(({ offset: at, problem }) => at === offset && problem.message === message)) return;
       found.push({
         offset,
-        problem: { severity, dialect, code, message, hint, ...positionAt(text, offset) },
+        problem: { severity, dialect, code, message, hint, ...positionOf(offset) },
       });
     };
   return {
@@ -27,6 +28,20 @@ export function problemsIn(dialect: Dialect, text: string): Problems {
     warning: add('warning'),
     hasErrors: () => found.some(({ problem }) => problem.severity === 'error'),
     all: () => found.toSorted((a, b) => a.offset - b.offset).map(({ problem }) => problem),
+  };
+}
+
+/** `positionAt` for many offsets of one text: its lines are counted once. */
+export function positionsIn(text: string): (offset: number) => ReturnType<typeof positionAt> {
+  const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  return (offset) => {
+    let [first, last] = [0, starts.length - 1];
+    while (first < last) {
+      const middle = (first + last + 1) >>> 1;
+      if ((starts[middle] as number) <= offset) first = middle;
+      else last = middle - 1;
+    }
+    return { line: first + 1, column: offset - (starts[first] as number) + 1 };
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type RulePlan,
   sealPlan,
 } from '../plan.ts';
-import { problemsIn, withoutByteOrderMark } from '../problems.ts';
+import { positionsIn, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_SCREENING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
 import { DEFAULT_PROFILE_SETTINGS } from '../ps315/options.ts';
 import { profileRules, stampsOf } from '../ps315/profileRules.ts';
@@ -128,9 +128,10 @@ function ruleFor(tag: Tag, action: Action, by: string, offset: number | null, so
 }
 
 function keptPrivate({ safePrivate }: SettingsFile, source: RuleSource): readonly Rule[] {
+  const positionOf = positionsIn(source.text);
   return safePrivate.map(({ group, creator, element, offset }) => ({
     selector: { kind: 'private', group, creator, element },
     action: { kind: 'keep' },
-    origin: { source: source.name, ...positionAt(source.text, offset), reason: 'safePrivateTags' },
+    origin: { source: source.name, ...positionOf(offset), reason: 'safePrivateTags' },
   }));
 }

@@ -30,6 +30,8 @@ export interface XmlFile {
 /** Deeper than any rules file: what follows may go down the tree by itself. */
 const MOST_LEVELS = 32;
 
+const SPACES = /\s*/y;
+
 interface Draft {
   readonly name: string;
   readonly offset: number;
@@ -57,7 +59,11 @@ export function readXml(text: string, problems: Problems): XmlFile | undefined {
   const addText = (piece: string): void => {
     const top = open.at(-1);
     if (top === undefined || piece.trim() === '') return;
-    top.textOffset ??= lastEnd + (text.slice(lastEnd).length - text.slice(lastEnd).trimStart().length);
+    if (top.textOffset === null) {
+      SPACES.lastIndex = lastEnd;
+      SPACES.test(text);
+      top.textOffset = SPACES.lastIndex;
+    }
     top.text += piece;
   };
 
