@@ -22,6 +22,11 @@ export function encodeItems(items: readonly NewDataSet[], encoding: Encoding): U
   );
 }
 
+/** An item of defined length round elements that are written already (PS3.5 7.5.1). */
+export function encodeItem(content: Uint8Array, encoding: Encoding): Uint8Array {
+  return concat([itemHeader(content.length, encoding), content]);
+}
+
 /** An empty Basic Offset Table and the fragments of an encapsulated value (PS3.5 A.4). */
 export function encodeFragments(fragments: readonly Uint8Array[], encoding: Encoding): Uint8Array {
   return concat([NO_BYTES, ...fragments].flatMap((bytes) => [itemHeader(bytes.length, encoding), bytes]));

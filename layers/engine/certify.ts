@@ -10,6 +10,7 @@ import { ByteWindow } from '../dicom/window.ts';
 import { handlerOf } from './actions/index.ts';
 import { decidedItems } from './cleaning.ts';
 import { Decider, type Decision } from './decide.ts';
+import { ENCRYPTED_ATTRIBUTES_SEQUENCE } from './encryptedAttributes.ts';
 import type { Reason } from './ports.ts';
 import type { Resolutions } from './requests.ts';
 import { holdsAny, type RemovedIdentifiers, removedIdentifiers } from './residue.ts';
@@ -97,6 +98,12 @@ function firstFinding(
   const visit = (dataSet: DataSet): Reason | null => {
     for (const element of dataSet.elements) {
       if (dataSet.item === null && plan.stamps !== null && STAMPED.has(element.tag)) continue;
+      if (
+        dataSet.item === null &&
+        plan.encryptedAttributesFor !== null &&
+        element.tag === ENCRYPTED_ATTRIBUTES_SEQUENCE
+      )
+        continue;
       const decision = decider.decide(element);
       const { action, readAs } = decision;
       if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now, source }, resolutions))

@@ -8,6 +8,7 @@ import type { AuditRecord, Outcome } from './audit.ts';
 import { certify } from './certify.ts';
 import { cleanKeyOf } from './cleanKey.ts';
 import { type Decision, decide } from './decide.ts';
+import { encryptedAttributes, withEncryptedAttributes } from './encryptedAttributes.ts';
 import { OutputConflictError } from './faults.ts';
 import type { LookupTable } from './lookupTable.ts';
 import { namesOf, type ObjectNames } from './objectNames.ts';
@@ -184,7 +185,9 @@ export async function cleanInstance(
       lookups,
       values: new ValueReader(instance, source),
     });
-    const edits = rewrite(plan, instance, decisions, resolutions, now);
+    const encrypted = await encryptedAttributes(plan, instance, decisions, services);
+    const rewritten = rewrite(plan, instance, decisions, resolutions, now);
+    const edits = withEncryptedAttributes(rewritten, instance.dataSet, encrypted);
     const segments = gather(splice(instance, edits), instance.metaBytes);
     const certificate = certify(plan, instance, decisions, resolutions, segments, limits, now);
     if ('reason' in certificate) return certificate;

@@ -15,6 +15,7 @@ export type KeyPurpose =
   | 'object-name'
   | 'value-hash'
   | 'value-encryption'
+  | 'encrypted-attributes'
   /** What another system draws at random for a value: noise, and initialisation vectors. */
   | 'noise';
 
