@@ -7,8 +7,9 @@ import { describeFailure, sdkFailure } from './sdkErrors.ts';
 const SUBKEY_BYTES = 32;
 
 /**
- * Subkeys made by an HMAC_256 key that never leaves KMS: one GenerateMac a label and process, over the UTF-8 label. Callers that ask
- * at the same time share the call; a failed one is forgotten, so that the next caller asks again.
+ * Subkeys made by an HMAC_256 key that never leaves KMS: one GenerateMac a label and process, over the UTF-8
+ * label. Callers that ask at the same time share the call; a failed one is forgotten, so that the next caller asks
+ * again.
  */
 export class KmsKeyRing implements KeyRing {
   readonly #client: KMSClient;

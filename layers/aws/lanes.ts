@@ -1,6 +1,6 @@
 /**
- * Runs `work` over the items, at most `lanes` at a time; answers in the items' order. After a failure nothing new is begun, and it
- * rejects only when what was under way is over, so that a caller can clean up behind it.
+ * Runs `work` over the items, at most `lanes` at a time; answers in the items' order. After a failure nothing new
+ * is begun, and it rejects only when what was under way is over, so that a caller can clean up behind it.
  */
 export async function inLanes<T, R>(
   items: readonly T[],

@@ -30,8 +30,8 @@ const COPY_LANES = 8;
 const COPY_PART_BYTES = 512 * 1024 * 1024;
 
 /**
- * Writes the object that `segments` make in parts of `partBytes`, read from the source one by one. False: `condition` did not hold when all was
- * uploaded, and nothing was written.
+ * Writes the object that `segments` make in parts of `partBytes`, read from the source one by one. False:
+ * `condition` did not hold when all was uploaded, and nothing was written.
  */
 export async function multipartUpload(
   client: S3Client,
@@ -55,9 +55,10 @@ export async function multipartCopy(
 }
 
 /**
- * Nothing is seen under the key until the last call, and a failed upload is aborted, so that its parts are not kept and paid for. If that fails too,
- * the bucket's lifecycle rule ends it. A completion whose answer was lost cannot be told from one that never
- * came, for the function may not read what it wrote: the fault passes, and doing it again gives the same object.
+ * Nothing is seen under the key until the last call, and a failed upload is aborted, so that its parts are not
+ * kept and paid for. If that fails too, the bucket's lifecycle rule ends it. A completion whose answer was lost
+ * cannot be told from one that never came, for the function may not read what it wrote: the fault passes, and
+ * doing it again gives the same object.
  */
 async function inParts(
   client: S3Client,

@@ -9,7 +9,10 @@ export interface GatheredRead extends Span {
   readonly pieces: readonly (Span & { readonly at: number })[];
 }
 
-/** The bytes that `segments` make. A header is many short spans: they are read together, in as few requests as is sensible. */
+/**
+ * The bytes that `segments` make. A header is many short spans: they are read together, in as few requests as is
+ * sensible.
+ */
 export async function assembleBody(source: ByteSource, segments: readonly Segment[]): Promise<Uint8Array> {
   const body = Buffer.allocUnsafe(segmentsLength(segments));
   let at = 0;
@@ -30,8 +33,8 @@ export async function assembleBody(source: ByteSource, segments: readonly Segmen
 }
 
 /**
- * Joins short spans that follow each other in the source with gaps not worth a request. A long one stands alone, so that it is read straight
- * into its place.
+ * Joins short spans that follow each other in the source with gaps not worth a request. A long one stands alone,
+ * so that it is read straight into its place.
  */
 export function gatherReads(segments: readonly Segment[]): readonly GatheredRead[] {
   const reads: { start: number; end: number; pieces: (Span & { at: number })[] }[] = [];

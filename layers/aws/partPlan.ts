@@ -1,7 +1,10 @@
 import { type Segment, type Span, segmentsLength } from '../dicom/byteSource.ts';
 
 const MIB = 1024 * 1024;
-/** Multipart limits of S3 ("Amazon S3 multipart upload limits"): at most 10,000 parts, each but the last at least 5 MiB, none above 5 GiB. */
+/**
+ * Multipart limits of S3 ("Amazon S3 multipart upload limits"): at most 10,000 parts, each but the last at least 5
+ * MiB, none above 5 GiB.
+ */
 const MAX_PARTS = 10_000;
 const MIN_PART_BYTES = 5 * MIB;
 const MAX_PART_BYTES = 5 * 1024 * MIB;
@@ -25,8 +28,8 @@ export interface CopyPart {
 export type Part = BodyPart | CopyPart;
 
 /**
- * How the object that `segments` make is uploaded: parts of `partBytes`, larger where 10,000 of them would not do. The parts'
- * segments one after another are the segments given, cut anew.
+ * How the object that `segments` make is uploaded: parts of `partBytes`, larger where 10,000 of them would not do.
+ * The parts' segments one after another are the segments given, cut anew.
  */
 export function partPlan(segments: readonly Segment[], partBytes: number): readonly BodyPart[] {
   const size = partSize(segmentsLength(segments), partBytes);

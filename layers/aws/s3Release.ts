@@ -33,8 +33,9 @@ interface Standing {
 }
 
 /**
- * Writes an output so that no other source's is lost. A small one is put on condition that nothing is there, which is almost always so and costs no
- * look; only where that fails, and before a long upload, is it asked what stands there.
+ * Writes an output so that no other source's is lost. A small one is put on condition that nothing is there, which
+ * is almost always so and costs no look; only where that fails, and before a long upload, is it asked what stands
+ * there.
  *
  * | what stands there | what is done |
  * | --- | --- |
@@ -100,7 +101,10 @@ async function writerOf(
   };
 }
 
-/** Without the right to list a bucket S3 answers 403 for what is not there; where something was seen to be there, a 403 is a refusal. */
+/**
+ * Without the right to list a bucket S3 answers 403 for what is not there; where something was seen to be there, a
+ * 403 is a refusal.
+ */
 async function look(
   client: S3Client,
   { Bucket, Key }: ObjectTarget,
@@ -139,7 +143,10 @@ async function holdsSame(
 /** Held in memory twice while it is compared. */
 const COMPARED_BYTES = 8 * 1024 * 1024;
 
-/** The clean object is read like a source; its faults are the store's all the same, and if it changed the next look tells. */
+/**
+ * The clean object is read like a source; its faults are the store's all the same, and if it changed the next look
+ * tells.
+ */
 async function aboutStore<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;

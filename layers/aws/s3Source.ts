@@ -138,8 +138,8 @@ function sizeOf(answer: GetObjectCommandOutput): number | null {
 }
 
 /**
- * Content-Range is `bytes 0-65535/530000`. Null where there is none: the body is the whole object, for a server may pass a Range
- * over (RFC 9110 section 14.2), and emulators do.
+ * Content-Range is `bytes 0-65535/530000`. Null where there is none: the body is the whole object, for a server
+ * may pass a Range over (RFC 9110 section 14.2), and emulators do.
  */
 function rangeOf({ ContentRange = '' }: GetObjectCommandOutput): { start: number; total: number } | null {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(ContentRange) ?? [];
@@ -158,8 +158,9 @@ function bodyOf({ Body }: GetObjectCommandOutput): Readable {
 }
 
 /**
- * Fills `target` from `start` on. `opening` is a GET already under way from there, or null. A body that breaks off, or ends early
- * without saying so, is taken up where it broke off: the pin makes sure that the rest belongs to the beginning.
+ * Fills `target` from `start` on. `opening` is a GET already under way from there, or null. A body that breaks
+ * off, or ends early without saying so, is taken up where it broke off: the pin makes sure that the rest belongs
+ * to the beginning.
  */
 async function fill(
   client: S3Client,

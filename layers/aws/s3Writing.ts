@@ -20,7 +20,10 @@ export type WriteCondition =
   | { readonly IfMatch: string }
   | Readonly<Record<string, never>>;
 
-/** The condition of a write did not hold, or another conditional write was under way (409), or the object to match is gone (NoSuchKey). */
+/**
+ * The condition of a write did not hold, or another conditional write was under way (409), or the object to match
+ * is gone (NoSuchKey).
+ */
 export function isConditionFailure({ name, status }: SdkFailure): boolean {
   return status === 412 || name === 'ConditionalRequestConflict' || name === 'NoSuchKey';
 }
@@ -34,7 +37,10 @@ export function encryptionOf(
     : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: keyId, BucketKeyEnabled: true };
 }
 
-/** Names the pinned version as the source of a copy: `bucket/key?versionId=...`, URL-encoded, and refused if the ETag is another. */
+/**
+ * Names the pinned version as the source of a copy: `bucket/key?versionId=...`, URL-encoded, and refused if the
+ * ETag is another.
+ */
 export function copySourceOf({ bucket, key, versionId, etag }: S3Pin) {
   const path = [bucket, ...key.reveal().split('/')].map(encodeURIComponent).join('/');
   const version = versionId === undefined ? '' : `?versionId=${encodeURIComponent(versionId)}`;
@@ -59,7 +65,10 @@ export function storeFault(failure: SdkFailure): FaultError {
   );
 }
 
-/** A failed copy from the source. S3 does not say whether a 403 is about reading or writing; both are for the store's operator. */
+/**
+ * A failed copy from the source. S3 does not say whether a 403 is about reading or writing; both are for the
+ * store's operator.
+ */
 export function copyFault(failure: SdkFailure): FaultError {
   if (failure.status === 412) return changedFault();
   if (failure.name === 'NoSuchKey' || failure.name === 'NoSuchVersion') return sourceFault(failure);

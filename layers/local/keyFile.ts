@@ -26,9 +26,9 @@ const KEY_ID_LABEL = 'lethe/v1/key-id';
 const FOREIGN_RIGHTS = process.platform === 'win32' ? 0 : 0o077;
 
 /**
- * A root key in a file of its owner's alone: one line, `lethe-key-v1:` and 64 hex digits. It is made on first use with 32
- * random bytes; of processes that start at once, one makes it and all use it. Whoever loses the file loses the pseudonyms that were made
- * with it, and whoever copies it can tell which pseudonym is whose.
+ * A root key in a file of its owner's alone: one line, `lethe-key-v1:` and 64 hex digits. It is made on first use
+ * with 32 random bytes; of processes that start at once, one makes it and all use it. Whoever loses the file loses
+ * the pseudonyms that were made with it, and whoever copies it can tell which pseudonym is whose.
  */
 export class KeyFile implements KeyRing {
   readonly #path: string;
@@ -103,8 +103,9 @@ function readKeyFile(path: string): KeyObject | null {
 }
 
 /**
- * Writes a new key beside its place and links it there: a link fails where a file is, so nobody's key is ever replaced and nobody
- * reads half of one. Where the file system knows no links the file is opened exclusively instead.
+ * Writes a new key beside its place and links it there: a link fails where a file is, so nobody's key is ever
+ * replaced and nobody reads half of one. Where the file system knows no links the file is opened exclusively
+ * instead.
  */
 function makeKeyFile(path: string): KeyObject {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;

@@ -10,9 +10,10 @@ const CHUNK_BYTES = 1024 * 1024;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
 /**
- * Writes what segments make into an open, empty file, through one buffer: every read of a span goes straight into it, so the memory
- * used does not grow with the object. What fits in one buffer is written without yielding: waking a thread of the pool costs more than
- * the write. Chunks of nothing but zeros, read from a source that has holes, become holes again.
+ * Writes what segments make into an open, empty file, through one buffer: every read of a span goes straight into
+ * it, so the memory used does not grow with the object. What fits in one buffer is written without yielding:
+ * waking a thread of the pool costs more than the write. Chunks of nothing but zeros, read from a source that has
+ * holes, become holes again.
  */
 export class SegmentWriter {
   #spare: Buffer | null = null;

@@ -9,8 +9,9 @@ import { errnoOf } from './systemErrors.ts';
 const NEWLINE = 0x0a;
 
 /**
- * Audit lines at the end of a file. Each is one appending write, so several processes may share the file. A line that a crash or a full
- * disk cut short stays as it is; the next one begins on a line of its own. Source paths stand in it: the file is its owner's alone.
+ * Audit lines at the end of a file. Each is one appending write, so several processes may share the file. A line
+ * that a crash or a full disk cut short stays as it is; the next one begins on a line of its own. Source paths
+ * stand in it: the file is its owner's alone.
  */
 export class FileAudit implements AuditTrail {
   #handle: number | null;
