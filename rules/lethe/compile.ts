@@ -65,7 +65,8 @@ function compileTree(
   ];
   const safe = safeRules(kept.keep, settings, source);
   checkOptions(members, settings, isBasic, report);
-  checkRules(own, safe, isBasic ? settings : null, source, report);
+  // Stamps of the file's own say what they want.
+  checkRules(own, safe, isBasic && !members.has('stamps') ? settings : null, source, report);
   checkUse(members, own, settings, isBasic, report);
   if (report.hasErrors()) return undefined;
 

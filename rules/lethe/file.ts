@@ -1,6 +1,6 @@
 import type { Housekeeping, RulePlan, Screening, Stamps } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
-import { PIXEL_OPTIONS } from '../ps315/options.ts';
+import { OPTION_DOCS, PIXEL_OPTIONS } from '../ps315/options.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Context } from './context.ts';
 import { DATES, type Dates, DEFAULT_DATES } from './dates.ts';
@@ -10,20 +10,6 @@ import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } fro
 import { list, nullable, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
 import { HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
 import { CERTIFICATE, FLAG } from './valueShapes.ts';
-
-/** What each option does, in the words of PS3.15 E.3. */
-export const OPTION_DOCS: Readonly<Record<OptionColumn, string>> = {
-  retainSafePrivate: 'private attributes that are known to identify nobody stay (E.3.10)',
-  retainUids: 'UIDs stay (E.3.9)',
-  retainDeviceIdentity: 'what says which device it was stays (E.3.8)',
-  retainInstitutionIdentity: 'what says which institution it was stays (E.3.11)',
-  retainPatientCharacteristics: 'age, sex, size, weight and the like stay (E.3.7)',
-  retainLongitudinalFullDates: 'dates and times stay (E.3.6)',
-  retainLongitudinalModifiedDates: 'dates and times move, by one shift a patient (E.3.6)',
-  cleanDescriptors: 'descriptions stay, without what identifies (E.3.5)',
-  cleanStructuredContent: 'structured content stays, by its concepts (E.3.4)',
-  cleanGraphics: 'overlays, curves and annotations are cleaned (E.3.3)',
-};
 
 /** The options, and those that are refused with their own words. */
 const OPTION: Shape<OptionColumn, Context> = {
