@@ -10,9 +10,10 @@ import {
 } from '../plan.ts';
 import { positionsIn, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_SCREENING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
-import { DEFAULT_PROFILE_SETTINGS } from '../ps315/options.ts';
+import { selectorOf } from '../ps315/codeActions.ts';
+import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { profileRules, stampsOf } from '../ps315/profileRules.ts';
-import type { OptionColumn } from '../ps315/table.ts';
+import { type OptionColumn, profileRows } from '../ps315/table.ts';
 import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
 import type { Settings } from './fields.ts';
 import { readSettings, type SettingsFile } from './settings.ts';
@@ -35,9 +36,11 @@ function planOf(file: SettingsFile, source: RuleSource): RulePlan {
   const options = optionsOf(settings, kept.length > 0);
   const own = [...patientRules(file, source), ...institutionRule(file, source)];
   const ruled = new Set(own.map(({ selector }) => canonicalJson(selector)));
-  const profile = profileRules({ ...DEFAULT_PROFILE_SETTINGS, options, safePrivateTable: false }, kept)
+  const profile = { ...DEFAULT_PROFILE_SETTINGS, options, safePrivateTable: false };
+  const unhandled = unhandledSelectors(profile);
+  const rules = profileRules(profile, kept)
     .filter(({ selector }) => !ruled.has(canonicalJson(selector)))
-    .map(reviewed);
+    .map((rule) => (unhandled.has(canonicalJson(rule.selector)) ? { ...rule, action: REVIEW } : rule));
   const creators: PrivateCreators = {
     wrongLevel: settings.allowPrivateCreatorOnWrongLevel ? 'enclosing' : 'none',
     elements: 'follow',
@@ -46,20 +49,37 @@ function planOf(file: SettingsFile, source: RuleSource): RulePlan {
     ...PLAN_DEFAULTS,
     name: source.name,
     dialect: 'mevislab',
-    rules: [...own, ...profile],
+    rules: [...own, ...rules],
     screening: {
       ...DEFAULT_SCREENING,
       alreadyDeidentified: settings.passThroughAlreadyDeidentified ? 'pass-through' : 'process',
     },
     ...(kept.length > 0 ? { privateCreators: creators } : {}),
     stamps: stampsOf(options),
-    doubtfulText: profile.some(({ action }) => action.kind === 'review') ? 'hold' : 'release',
+    doubtfulText: unhandled.size > 0 ? 'hold' : 'release',
   });
 }
 
-/** Text that an option would clean stays as it is, and nothing leaves before somebody has looked at it: MeVisLab's unhandled tags. */
-function reviewed(rule: Rule): Rule {
-  return rule.action.kind === 'clean-text' ? { ...rule, action: { kind: 'review' } } : rule;
+const REVIEW: Action = { kind: 'review' };
+/** The options whose texts MeVisLab leaves unhandled. */
+const UNHANDLED_BY: ReadonlySet<string> = new Set<OptionColumn>([
+  'cleanDescriptors',
+  'retainPatientCharacteristics',
+]);
+
+/**
+ * The text that these options would clean: it stays as it is, and nothing leaves before somebody has looked at it. A sequence is cleaned, as
+ * text in its items has no row that could be listed.
+ */
+function unhandledSelectors(settings: ProfileSettings): ReadonlySet<string> {
+  return new Set(
+    profileRows()
+      .filter((row) => {
+        const { action, by } = settleRow(row, settings);
+        return action.kind === 'clean-text' && UNHANDLED_BY.has(by) && vrOf(row) !== 'SQ';
+      })
+      .map((row) => canonicalJson(selectorOf(row))),
+  );
 }
 
 function optionsOf(settings: Settings, retainsPrivate: boolean): ReadonlySet<OptionColumn> {

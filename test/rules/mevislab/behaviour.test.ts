@@ -127,6 +127,23 @@ describe('what is left for a person', () => {
     expect(result.findings.map(({ path }) => path)).toEqual(['(0010,2110)']);
   });
 
+  test('text in a sequence of descriptions is cleaned, as no row lists it', async () => {
+    const elements = [
+      el(0x00100010, 'PN', 'Doe^Jane'),
+      sq(0x00081084, [[el(0x00080100, 'SH', 'D1'), el(0x00080104, 'LO', 'as Jane Doe said')]]),
+    ];
+    const texts = await run(plan({ cleanDescriptors: true }), elements);
+    expect(texts.get('(0008,1084)[0](0008,0100)')).toBe('D1');
+    expect(texts.get('(0008,1084)[0](0008,0104)')).not.toMatch(/Jane|Doe/);
+  });
+
+  test('AE titles of a device that is retained are cleaned, not held', async () => {
+    const aeTitles = [el(0x00100010, 'PN', 'Doe^Jane'), el(0x00400241, 'AE', 'CT1')];
+    const retained = plan({ retainDeviceIdentity: true });
+    expect(await outcomeOf(retained, aeTitles)).toBe('released');
+    expect((await run(retained, aeTitles)).get('(0040,0241)')).toBe('CT1');
+  });
+
   test('an instance that has none of them is released', async () => {
     expect(await outcomeOf(plan({ cleanDescriptors: true }), [])).toBe('released');
     expect(await outcomeOf(plan({ cleanDescriptors: true }), [el(0x00081030, 'LO', '')])).toBe('released');
