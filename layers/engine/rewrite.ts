@@ -113,14 +113,18 @@ function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Draft): vo
   else if (!valuesOf(instance, known).includes(method)) {
     // The bytes stand as they came, in whatever set they are written; only their padding goes.
     const before = withoutTrailingPadding(Buffer.from(bytesOf(instance, known)).toString('latin1'));
+    const end = before.includes('\x1b') ? TO_ASCII : '';
     draft.put(
       root,
       DEIDENTIFICATION_METHOD,
       'LO',
-      padded(Buffer.from(`${before}\\${method}`, 'latin1'), 'LO'),
+      padded(Buffer.from(`${before}${end}\\${method}`, 'latin1'), 'LO'),
     );
   }
 }
+
+/** ESC ( B. A set that a value leaves open, against PS3.5 6.1.2.5.3, would take the delimiter for half of a character. */
+const TO_ASCII = '\x1b(B';
 
 const CODE_VALUE = asTag(0x00080100);
 const CODING_SCHEME_DESIGNATOR = asTag(0x00080102);
