@@ -1,4 +1,5 @@
-import type { DataSet } from '../../layers/dicom/element.ts';
+import { readFileSync } from 'node:fs';
+import type { DataSet, Element } from '../../layers/dicom/element.ts';
 import { formatPath } from '../../layers/dicom/element.ts';
 import type { ParsedInstance } from '../../layers/dicom/parse.ts';
 import { bytesOf, valuesOf } from '../../layers/dicom/values.ts';
@@ -6,8 +7,18 @@ import { vrFacts } from '../../layers/dicom/vr.ts';
 import type { IdentityMap } from '../../layers/engine/ports.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import type { CompileResult, RuleSource } from '../../rules/source.ts';
-import { clean, cleanBytes, parsed } from '../layers/engine/harness.ts';
-import { el, type InstanceOptions, instance, inTagOrder, type Node } from '../support/build.ts';
+import { elementsOf } from '../layers/dicom/indexed.ts';
+import { bytesOfSegments, clean, cleanBytes, parsed, testIdentities } from '../layers/engine/harness.ts';
+import {
+  el,
+  type InstanceOptions,
+  instance,
+  inTagOrder,
+  type Node,
+  TRANSFER_SYNTAX,
+} from '../support/build.ts';
+import { findNeedles } from '../support/search.ts';
+import { syntheticStudy } from '../support/study.ts';
 
 /** A rule file of any dialect, applied to an instance made for it. */
 
@@ -97,4 +108,40 @@ export async function outcomeOf(
   const bytes = object instanceof Uint8Array ? object : ct(object);
   const result = await clean(bytes, { plan, ...options });
   return 'reason' in result ? result.reason.code : result.outcome;
+}
+
+/** An example that comes with Lethe. */
+export function exampleNamed(name: string): RuleSource {
+  return sourceOf(readFileSync(new URL(`../../rules/examples/${name}`, import.meta.url), 'utf8'), name);
+}
+
+/** What becomes of a file of the synthetic study under a plan: its outcome or reason, and where planted identifiers are left. */
+export interface StudyOutcome {
+  readonly name: string;
+  readonly expected: string;
+  readonly outcome: string;
+  readonly left: readonly Element[];
+}
+
+export async function runStudy(plan: RulePlan): Promise<readonly StudyOutcome[]> {
+  const { files, planted } = syntheticStudy();
+  const identities = testIdentities();
+  return Promise.all(
+    files.map(async ({ name, bytes, expected }) => {
+      const result = await clean(bytes, { plan, identities });
+      if ('reason' in result) return { name, expected, outcome: result.reason.code, left: [] };
+      const output = bytesOfSegments(bytes, result.segments);
+      const index = await parsed(output);
+      // Hits in an inflated body count on from the end of the file, its index from the start of the body.
+      const isDeflated = index.transferSyntax.uid === TRANSFER_SYNTAX.deflated;
+      const offsets = findNeedles(output, planted).map(({ offset }) =>
+        isDeflated ? offset - output.length : offset,
+      );
+      const left = [...elementsOf(index.dataSet)].filter(
+        ({ items, valueStart, valueEnd }) =>
+          items === null && offsets.some((offset) => offset >= valueStart && offset < valueEnd),
+      );
+      return { name, expected, outcome: result.outcome, left };
+    }),
+  );
 }
