@@ -65,8 +65,11 @@ export function checkUse(
   report: Report,
 ): void {
   const dates = members.get('dates');
+  // With full dates a shift is an error, and said as such.
   const isShifted =
-    options.has('retainLongitudinalModifiedDates') || own.some(({ rule }) => rule.action.kind === 'shift');
+    options.has('retainLongitudinalModifiedDates') ||
+    options.has('retainLongitudinalFullDates') ||
+    own.some(({ rule }) => rule.action.kind === 'shift');
   const isCapped =
     isBasic && (options.has('retainPatientCharacteristics') || options.has('retainSafePrivate'));
   for (const property of dates?.children ?? []) {
