@@ -108,7 +108,8 @@ function firstFinding(
       const { action, readAs } = decision;
       if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now, source }, resolutions))
         return ruleNotHeld(action.kind, element);
-      const isLeft = action.kind === 'keep' || action.kind === 'review';
+      // What a person must look at before the instance leaves is theirs to find; where such instances are released, nobody looks.
+      const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
       if (isLeft && element.items === null && gone !== null && holdsAny(instance, readAs, gone))
         return residueFound(element);
       for (const item of decidedItems(instance, decision)) {

@@ -121,6 +121,11 @@ describe('what is left for a person', () => {
     ]);
   });
 
+  test('also where the text repeats a name that was removed: that is what a person looks for', async () => {
+    const object = [el(0x00100010, 'PN', 'Doering^Jane'), el(0x00081030, 'LO', 'Head of Jane Doering')];
+    expect(await outcomeOf(plan({ cleanDescriptors: true }), object)).toBe('held');
+  });
+
   test('retainPatientCharacteristics: texts of the patient alone', async () => {
     const result = await clean(ct(descriptions), { plan: plan({ retainPatientCharacteristics: true }) });
     if ('reason' in result) throw new Error(result.reason.code);
