@@ -2,7 +2,6 @@
 export type DicomErrorCode =
   | 'NOT_DICOM'
   | 'NO_PREAMBLE'
-  | 'FILE_META_INVALID'
   | 'TRANSFER_SYNTAX_MISSING'
   | 'TRANSFER_SYNTAX_UNKNOWN'
   | 'TRUNCATED'
