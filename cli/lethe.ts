@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ENGINE_VERSION } from '../layers/engine/version.ts';
 import { deidCommand } from './deid/command.ts';
 import { EXIT_WRONG_CALL, UsageError } from './exit.ts';
+import { quarantineCommand } from './quarantine/command.ts';
 import { reidentifyCommand } from './reidentify/command.ts';
 import { rulesCommand } from './rules/command.ts';
 
@@ -13,7 +14,8 @@ const program = new Command('lethe')
   .showHelpAfterError('(lethe --help says how to call it)')
   .addCommand(deidCommand())
   .addCommand(rulesCommand())
-  .addCommand(reidentifyCommand());
+  .addCommand(reidentifyCommand())
+  .addCommand(quarantineCommand());
 
 overrideExits(program);
 // Whoever reads the output may have seen enough.

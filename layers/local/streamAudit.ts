@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { AuditRecord } from '../engine/audit.ts';
 import { FaultError } from '../engine/faults.ts';
+import type { KeptRecord } from '../engine/kept.ts';
 import type { AuditTrail } from '../engine/ports.ts';
 import type { ReidentificationRecord } from '../engine/reidentify.ts';
 import { errnoOf } from './systemErrors.ts';
@@ -32,7 +33,7 @@ export class FileAudit implements AuditTrail {
     }
   }
 
-  async record(record: AuditRecord | ReidentificationRecord): Promise<void> {
+  async record(record: AuditRecord | ReidentificationRecord | KeptRecord): Promise<void> {
     if (this.#handle === null) throw closedFault();
     const line = Buffer.from(`${this.#isTorn ? '\n' : ''}${JSON.stringify(record)}\n`);
     let written = 0;

@@ -1,0 +1,127 @@
+import type { ByteSource } from '../dicom/byteSource.ts';
+import type { AuditRecord } from './audit.ts';
+import { deidentify, type Services } from './deidentify.ts';
+import { FaultError } from './faults.ts';
+import { Phi } from './phi.ts';
+import type { Finding, InstanceStore, ObjectRef, Reason } from './ports.ts';
+
+/** Which of the two places something is kept in. */
+export type KeptArea = 'quarantine' | 'held';
+
+/** An instance that was not released: its bytes as they came, and why. */
+export interface Kept {
+  /** `<hash>` where it is quarantined, `held/<hash>` where it is held. It says nothing of the source. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** ISO 8601: when it came here. */
+  readonly since: string;
+}
+
+/** What lies beside the bytes. */
+export interface KeptNote {
+  readonly source: {
+    /** Where it came from, at a desk: it may be a name. */
+    readonly key?: string;
+    readonly versionId?: string;
+    readonly sizeBytes?: number;
+  };
+  readonly reason?: Reason;
+  readonly findings?: readonly Finding[];
+}
+
+/**
+ * What a store has kept.
+ * Duties: names that are not of the form above are answered as if nothing were there. `note` answers null where there is none that can be
+ * read. `settle` writes a note for bytes that stay kept, moving them to `area` if they are in the other one, bytes first; `remove` takes the note
+ * first: where a note is, the bytes are. Faults reject with `FaultError`.
+ */
+export interface KeptShelf {
+  list(): AsyncIterable<Kept>;
+  find(name: string): Promise<Kept | null>;
+  note(name: string): Promise<KeptNote | null>;
+  open(name: string): Promise<ByteSource>;
+  settle(name: string, area: KeptArea, note: KeptNote): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** The container that kept objects are named in. */
+  readonly container: string;
+}
+
+/** The original bytes of an instance were given to somebody. */
+export interface KeptRecord {
+  readonly time: string;
+  readonly event: 'quarantine-release';
+  readonly outcome: 'given';
+  /** Of the kept instance: the folder it was given to may be a name, so it is not said. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly by: string;
+  readonly reason: string | null;
+}
+
+const NAME = /^(held\/)?([\w-]{1,128})$/;
+
+/** The area and the hash of a name; null: it is none. */
+export function keptPlace(name: string): { readonly area: KeptArea; readonly hash: string } | null {
+  const [, held, hash] = NAME.exec(name) ?? [];
+  return hash === undefined ? null : { area: held === undefined ? 'quarantine' : 'held', hash };
+}
+
+export function keptName(area: KeptArea, hash: string): string {
+  return area === 'held' ? `held/${hash}` : hash;
+}
+
+/** Notes are our own, but a folder is anybody's. */
+export function parseNote(text: string): KeptNote | null {
+  try {
+    const note = JSON.parse(text) as Partial<KeptNote> | null;
+    return note !== null && typeof note === 'object' && typeof note.source === 'object'
+      ? (note as KeptNote)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The code that a kept instance is found by. */
+export function codeOf(note: KeptNote | null): string {
+  return note === null ? 'NO_NOTE' : (note.reason?.code ?? 'DOUBTFUL');
+}
+
+/**
+ * Takes a kept instance the whole way again. Once it is released, and the audit says so, it is kept no more; if it is not, its note
+ * says why now. A stop in between leaves it where it was: to retry it again gives the same. Rejects with `FaultError`.
+ */
+export async function retryKept({ name }: Kept, shelf: KeptShelf, services: Services): Promise<AuditRecord> {
+  const note = await shelf.note(name);
+  const place = keptPlace(name);
+  if (place === null) throw gone();
+  const { source = {} } = note ?? {};
+  const ref: ObjectRef = {
+    container: shelf.container,
+    key: new Phi(source.key ?? `${name}.dcm`),
+    ...(source.versionId === undefined ? {} : { versionId: source.versionId }),
+  };
+  const settle = async (area: KeptArea, why: Omit<KeptNote, 'source'>) => {
+    await shelf.settle(name, area, { source, ...why });
+    return keptName(area, place.hash);
+  };
+  const store: InstanceStore = {
+    namesSourceByPath: services.store.namesSourceByPath,
+    open: () => shelf.open(name),
+    release: (...released) => services.store.release(...released),
+    hold: (_name, _ref, _source, findings) => settle('held', { findings }),
+    quarantine: (_name, _ref, _source, reason) => settle('quarantine', { reason }),
+  };
+  const record = await deidentify(ref, { ...services, store });
+  if (record.outcome === 'released' || record.outcome === 'passed-through') await shelf.remove(name);
+  return record;
+}
+
+export function gone(): FaultError {
+  return new FaultError(
+    'SOURCE_GONE',
+    false,
+    'Nothing is kept under this name',
+    'Look it up with lethe quarantine list',
+  );
+}

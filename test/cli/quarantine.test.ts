@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../../cli/exit.ts';
+import { quarantineCommand } from '../../cli/quarantine/command.ts';
+import { el, instance } from '../support/build.ts';
+
+/** `lethe quarantine`, as somebody calls it whose run left instances behind. */
+
+const root = mkdtempSync(join(tmpdir(), 'lethe-quarantine-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const at = (...names: readonly string[]) => join(root, ...names);
+/** A loaded machine takes seconds to start a process. */
+const PATIENCE_MS = 120_000;
+const NAME = 'Needlemeyer^Zita';
+
+interface Ended {
+  readonly status: number;
+  readonly said: string;
+  readonly complained: string;
+}
+
+function lethe(...options: readonly string[]): Promise<Ended> {
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      ['--no-warnings', 'cli/lethe.ts', ...options],
+      { cwd: join(import.meta.dirname, '../..') },
+      (error, said, complained) =>
+        done({ status: typeof error?.code === 'number' ? error.code : 0, said, complained }),
+    );
+  });
+}
+const quarantine = (command: string, ...options: readonly string[]) =>
+  lethe('quarantine', command, '--dir', at('out'), ...options);
+const lines = ({ said }: Ended) =>
+  said.trim() === ''
+    ? []
+    : said
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+const list = async (...options: readonly string[]) => lines(await quarantine('list', '--json', ...options));
+
+beforeAll(async () => {
+  mkdirSync(at('in', NAME), { recursive: true });
+  const file = (name: string, accessionNumber: string) =>
+    writeFileSync(
+      at('in', NAME, name),
+      instance({
+        elements: [
+          el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
+          el(0x00080018, 'UI', `1.2.3.${name.length}`),
+          el(0x00080050, 'SH', accessionNumber),
+          el(0x00100010, 'PN', NAME),
+          el(0x0020000d, 'UI', '1.2.3'),
+          el(0x0020000e, 'UI', '1.2.3.1'),
+        ],
+      }),
+    );
+  file('one.dcm', 'A-1');
+  file('second.dcm', 'THIS IS FAR TOO LONG FOR AN SH');
+  writeFileSync(at('in', NAME, 'letter.txt'), `Dear ${NAME}, `.repeat(30));
+  const options = ['--out', at('out'), '--key', at('key'), '--validate-input', '--quiet'];
+  expect((await lethe('deid', at('in'), ...options)).status).toBe(1);
+}, PATIENCE_MS);
+
+describe('lethe quarantine', () => {
+  it(
+    'lists what was not released, with machine-readable reasons and without a name',
+    async () => {
+      const ended = await quarantine('list', '--json');
+      expect(ended).toMatchObject({ status: 0, complained: '' });
+      expect(
+        lines(ended)
+          .map(({ code }) => code)
+          .sort(),
+      ).toEqual(['NOT_DICOM', 'NOT_VALID_BEFORE']);
+      expect(lines(ended)[0]).toMatchObject({
+        reason: { code: expect.any(String), hint: expect.any(String) },
+      });
+      expect(ended.said).not.toContain(NAME);
+      const table = await quarantine('list');
+      expect(table.said.trim().split('\n')).toHaveLength(2);
+      expect(table.said).not.toContain(NAME);
+      expect(await list('--code', 'NOT_VALID_BEFORE')).toHaveLength(1);
+      expect(await list('--code', 'NOBODY')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'shows why, and where it came from only on request',
+    async () => {
+      const [{ name } = {}] = await list('--code', 'NOT_VALID_BEFORE');
+      const shown = await quarantine('show', String(name));
+      expect(shown).toMatchObject({ status: 0, complained: '' });
+      expect(shown.said).toContain('NOT_VALID_BEFORE');
+      expect(shown.said).toContain('(0008,0050)');
+      expect(shown.said).not.toContain(NAME);
+      expect((await quarantine('show', String(name), '--source')).said).toContain('second.dcm');
+      expect(lines(await quarantine('show', String(name), '--json'))).toMatchObject([{ name }]);
+      const unknown = await quarantine('show', 'nobody');
+      expect(unknown).toMatchObject({ status: 1, said: '' });
+      expect(unknown.complained).toContain('quarantine list');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'gives the original bytes to a folder, with an audit line that names nobody',
+    async () => {
+      const [{ name } = {}] = await list('--code', 'NOT_VALID_BEFORE');
+      const given = await quarantine('release-to', at('given'), String(name), '--reason', 'ticket 4711');
+      expect(given).toMatchObject({ status: 0, complained: '' });
+      const [file = ''] = readdirSync(at('given'));
+      expect(readFileSync(at('given', file))).toEqual(readFileSync(at('in', NAME, 'second.dcm')));
+      expect(statSync(at('given', file)).mode & 0o777).toBe(0o600);
+      const audit = readFileSync(at('out', '.lethe', 'quarantine.jsonl'), 'utf8');
+      expect(JSON.parse(audit)).toMatchObject({
+        event: 'quarantine-release',
+        outcome: 'given',
+        name,
+        reason: 'ticket 4711',
+      });
+      expect(audit).not.toContain(NAME);
+      expect(await list()).toHaveLength(2);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'tries again: what is released goes, what is not says why now',
+    async () => {
+      const [{ name } = {}] = await list('--code', 'NOT_VALID_BEFORE');
+      const retry = (...options: readonly string[]) =>
+        quarantine('retry', ...options, '--key', at('key'), '--json', '--audit', at('retries.jsonl'));
+      const letter = await retry('--code', 'NOT_DICOM');
+      expect(letter.status).toBe(1);
+      expect(lines(letter)).toMatchObject([{ outcome: 'quarantined', reason: { code: 'NOT_DICOM' } }]);
+      expect((await list()).length).toBe(2);
+      const shown = lines(await quarantine('show', String(lines(letter)[0]?.name), '--source', '--json'));
+      expect(shown).toMatchObject([{ code: 'NOT_DICOM', source: { key: `${NAME}/letter.txt` } }]);
+
+      const second = await retry(String(name));
+      expect(second).toMatchObject({ status: 0, complained: '' });
+      const [done] = lines(second) as [{ outcome: string; output: { key: string } }];
+      expect(done.outcome).toBe('released');
+      const clean = readFileSync(at('out', done.output.key));
+      expect(clean.includes(NAME)).toBe(false);
+      expect(await list('--code', 'NOT_VALID_BEFORE')).toEqual([]);
+      const audit = readFileSync(at('retries.jsonl'), 'utf8').trim().split('\n');
+      expect(audit.map((line) => JSON.parse(line).outcome)).toEqual(['quarantined', 'released']);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'says what is wrong with a call before it does anything',
+    async () => {
+      const wrong: readonly (readonly string[])[] = [
+        ['list'],
+        ['list', '--dir', at('out'), '--bucket', 'b'],
+        ['list', '--dir', at('nowhere')],
+        ['retry', '--dir', at('out')],
+        ['retry', '--dir', at('out'), '--all', '--key', at('no-key')],
+        ['retry', '--dir', at('out'), '--all', 'aa', '--key', at('key')],
+        ['release-to', at('x'), '--dir', at('out')],
+      ];
+      for (const call of wrong)
+        await expect(quarantineCommand().parseAsync([...call], { from: 'user' })).rejects.toThrow(UsageError);
+      expect((await lethe('quarantine', 'list')).status).toBe(2);
+      expect(existsSync(at('no-key'))).toBe(false);
+      expect(existsSync(at('x'))).toBe(false);
+    },
+    PATIENCE_MS,
+  );
+});
