@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../layers/engine/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
+import { type Deadline, deadlineFault, NO_DEADLINE } from './deadline.ts';
 import { objectsOf } from './events.ts';
 import { describeFailure, type Failure } from './failure.ts';
 
@@ -32,13 +33,16 @@ export const INSTANCES_AT_A_TIME = 4;
  *
  * A message may name several objects. All are tried even if one fails, so that one bad object does not hold up the
  * others for ever; those that were done come out the same when the message comes again.
+ *
+ * What there is no time for any more is returned untouched, and what is under way when the time is up is stopped and returned.
  */
 export async function ingestBatch(
   messages: readonly IngestMessage[],
-  process: (ref: ObjectRef) => Promise<AuditRecord>,
+  process: (ref: ObjectRef, signal: AbortSignal) => Promise<AuditRecord>,
   atATime: number = INSTANCES_AT_A_TIME,
+  deadline: Deadline = NO_DEADLINE,
 ): Promise<BatchReport> {
-  const results = await mapBounded(messages, atATime, (message) => ingestMessage(message, process));
+  const results = await mapBounded(messages, atATime, (message) => ingestMessage(message, process, deadline));
   return {
     records: results.flatMap(({ records }) => records),
     returned: results.flatMap(({ failure }, index) => {
@@ -56,14 +60,16 @@ interface MessageResult {
 
 async function ingestMessage(
   message: IngestMessage,
-  process: (ref: ObjectRef) => Promise<AuditRecord>,
+  process: (ref: ObjectRef, signal: AbortSignal) => Promise<AuditRecord>,
+  deadline: Deadline,
 ): Promise<MessageResult> {
   const records: AuditRecord[] = [];
   let failure: Failure | null = null;
   try {
     for (const ref of objectsOf(message.body)) {
       try {
-        records.push(await process(ref));
+        if (!deadline.mayBegin()) throw deadlineFault('There was no time to begin');
+        records.push(await deadline.within(process(ref, deadline.signal)));
       } catch (error) {
         failure ??= describeFailure(error);
       }
