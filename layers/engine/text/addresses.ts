@@ -1,4 +1,4 @@
-import type { Atom, AtomicText, TextSpan } from './atoms.ts';
+import { type Atom, type AtomicText, isWithoutDigits, type TextSpan } from './atoms.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Addresses of electronic mail, of the web, and of streets. */
@@ -83,15 +83,17 @@ const STREET_ENDS = [
   'vej',
 ] as const;
 
-function streetsIn({ atoms, gaps }: AtomicText): TextSpan[] {
+function streetsIn(whole: AtomicText): TextSpan[] {
+  const { atoms, gaps } = whole;
   const spans: TextSpan[] = [];
   atoms.forEach((atom, index) => {
-    if (atom.kind !== 'letters') return;
-    const near = (at: number) => /^[ .,]{0,2}$/.test(gaps[at] ?? '\n');
+    if (atom.kind !== 'letters' || !isWithoutDigits(whole, index)) return;
+    const near = (at: number) => /^[ .,]{1,2}$/.test(gaps[at] ?? '\n');
     if (STREETS.has(atom.text) && (atom.shape !== 'lower' || !SHORT_STREETS.has(atom.text))) {
       for (let from = index - 1; from >= Math.max(0, index - 4) && near(from + 1); from--) {
         const { kind, text, start, shape } = atoms[from] as Atom;
-        const isNumber = kind === 'digits' && text.length < 6 && index - from > 1;
+        const isWhole = from === 0 || (gaps[from] !== '' && gaps[from] !== '.');
+        const isNumber = kind === 'digits' && text.length < 6 && index - from > 1 && isWhole;
         if (isNumber) spans.push({ start, end: atom.end });
         if (kind !== 'letters' || shape === 'lower') break;
       }
@@ -103,7 +105,7 @@ function streetsIn({ atoms, gaps }: AtomicText): TextSpan[] {
       STREET_ENDS.some((ending) => atom.text.endsWith(ending) && atom.text.length > ending.length + 3) &&
       !isKnownWord(atom.text);
     if (isNumbered && isStreet) spans.push({ start: atom.start, end: number.end });
-    if (STREETS_BEFORE.has(atom.text) && atom.shape !== 'lower') {
+    if (STREETS_BEFORE.has(atom.text)) {
       let to = index + 1;
       while (to < index + 5 && atoms[to]?.kind === 'letters' && near(to)) to += 1;
       const house = atoms[to];

@@ -73,13 +73,12 @@ export function isGlued({ gaps }: AtomicText, index: number): boolean {
   return index > 0 && gaps[index] === '';
 }
 
-/** The atoms without anything between them round one: [from, to). */
-export function gluedRun(text: AtomicText, index: number): readonly [from: number, to: number] {
-  let from = index;
-  while (isGlued(text, from)) from -= 1;
-  let to = index + 1;
-  while (to < text.atoms.length && isGlued(text, to)) to += 1;
-  return [from, to];
+/** Whether no digits are glued to an atom: those of `T1` make it something else than an initial or a name. */
+export function isWithoutDigits(text: AtomicText, index: number): boolean {
+  const isDigits = (at: number) => text.atoms[at]?.kind === 'digits';
+  return (
+    !(isGlued(text, index) && isDigits(index - 1)) && !(text.gaps[index + 1] === '' && isDigits(index + 1))
+  );
 }
 
 /** The part of the text that atoms [from, to) take. */

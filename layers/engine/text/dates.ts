@@ -1,7 +1,7 @@
 import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
+import { isUnit } from './units.ts';
 import { MONTHS, UNAMBIGUOUS_MONTHS } from './words/months.ts';
-import { UNITS } from './words/units.ts';
 
 /** Dates in every usual spelling, each with the time of day beside it, and times of day of the instance. */
 export function datesIn(text: AtomicText, own: Identifiers): TextSpan[] {
@@ -45,8 +45,7 @@ const threeNumbers: Reader = (text, index) => {
   const [first, second, third] = [0, 1, 2].map((offset) => numberAt(text, index + offset, 4));
   if (first == null || second == null || third == null) return null;
   const separator = (gaps[index + 1] as string).trim();
-  if (separator !== (gaps[index + 2] as string).trim() || !SEPARATOR.test(gaps[index + 1] as string))
-    return null;
+  if (gaps[index + 1] !== gaps[index + 2] || !SEPARATOR.test(gaps[index + 1] as string)) return null;
   const [a, b, c] = [0, 1, 2].map((offset) => digitsAt(text, index + offset)) as [number, number, number];
   // Numbers with mere spaces between are a date if they are written out.
   const isWritten = a < 3 && b < 3 && (separator !== '' || (a === 2 && b === 2));
@@ -59,7 +58,7 @@ const threeNumbers: Reader = (text, index) => {
       b < 3 &&
       (separator !== '' || b + c === 4)) ||
     (isWritten && c === 4 && isYear(third) && isDayAndMonth(first, second)) ||
-    (isShort && !isGlued(text, index) && !isMeasure(text, index + 3) && isShortDate(first, second, third, a));
+    (isShort && !isGlued(text, index) && !isUnit(text, index + 3) && isShortDate(first, second, third, a));
   // Within a dotted number (a UID, an address of a network) three numbers are no date.
   const isWithin = separator === '.' && (isDotted(text, index) || isDotted(text, index + 3));
   return isDate && !isWithin && (separator !== ':' || a === 4) ? [index, index + 3] : null;
@@ -68,11 +67,6 @@ const threeNumbers: Reader = (text, index) => {
 /** `31.01.24`, `01/31/24`, `24-01-31`. */
 function isShortDate(first: number, second: number, third: number, firstDigits: number): boolean {
   return isDayAndMonth(first, second) || (firstDigits === 2 && isMonth(second) && isDay(third));
-}
-
-/** Whether the number before an atom is one of a size or a technique. */
-function isMeasure({ atoms, gaps }: AtomicText, index: number): boolean {
-  return /^ ?$/.test(gaps[index] as string) && UNITS.has(atoms[index]?.text ?? '');
 }
 
 const SEPARATOR = /^(?: ?[-./_:] ?| )$/;
@@ -101,7 +95,8 @@ const yearAndMonth: Reader = (text, index) => {
 /** `31 Jan 2024`, `Jan 31, 2024`, `January 31st`, `Jan 2024`, `31-JAN-24`, `31. Januar`, `31 de enero de 2024`. */
 const namedMonth: Reader = (text, index, own) => {
   const day = numberAt(text, index, 2);
-  if (day !== null && isDay(day)) {
+  // Not of a level: `L4/5`.
+  if (day !== null && isDay(day) && !isGlued(text, index) && text.gaps[index] !== '/') {
     const afterDay = skip(text, skip(text, index + 1, ORDINALS), CONNECTORS);
     const month = monthAt(text, afterDay);
     if (month === null || !isClose(text, index + 1, afterDay) || (text.gaps[afterDay] ?? '').includes(','))

@@ -1,9 +1,9 @@
 import { type Atom, type AtomicText, isNear } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
+import { isUnit } from './units.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES } from './words/names.ts';
 import { SHORT_TITLES } from './words/titles.ts';
-import { UNITS } from './words/units.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Why a person should look at a cleaned text. */
@@ -11,6 +11,14 @@ export type TextDoubt = 'TEXT_DOUBTFUL_NAME' | 'TEXT_DOUBTFUL_NUMBER' | 'TEXT_LO
 
 /** Characters from which a text says more than rules of spelling can judge. */
 export const LONG_TEXT_CHARACTERS = 400;
+
+/** What is typed where a name is wanted and nobody is meant. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set(
+  `anon anonymous anonymized anonymised anonymize case cleaned control deid deidentified demo dummy example file head image name nobody none noname null patient phantom placeholder proband pseudonym pseudonymized qa
+  redacted removed sample study subject test tested testing tests tutorial undefined unknown unnamed volunteer`.split(
+    /\s+/,
+  ),
+);
 
 /** What remains doubtful in a cleaned text. */
 export function doubtsOf(text: AtomicText, own: Identifiers): readonly TextDoubt[] {
@@ -26,13 +34,8 @@ function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): bool
   const atom = atoms[index] as Atom;
   if (atom.kind !== 'letters' || atom.text.length < 2) return false;
   // A word of a name of this instance that texts use as well.
-  if (
-    own.parts.has(atom.text) &&
-    atom.text.length > 2 &&
-    !NAME_PARTICLES.has(atom.text) &&
-    atom.shape !== 'lower'
-  )
-    return true;
+  const isPart = own.parts.has(atom.text) && !NAME_PARTICLES.has(atom.text) && !PLACEHOLDERS.has(atom.text);
+  if (isPart && atom.text.length > 2 && atom.shape !== 'lower') return true;
   if (isKnownWord(atom.text)) return false;
   if (COMMON_NAMES.has(atom.text)) return true;
   const before = atoms[index - 1];
@@ -56,10 +59,10 @@ function isPronounceable({ text }: Atom): boolean {
 }
 
 /** Five digits without a unit: a postal code, or a short identifier. */
-function isDoubtfulNumber({ atoms, gaps }: AtomicText, index: number): boolean {
-  const { kind, text } = atoms[index] as Atom;
-  if (kind !== 'digits' || text.length !== 5 || Number(text) % 50 === 0) return false;
+function isDoubtfulNumber(text: AtomicText, index: number): boolean {
+  const { atoms, gaps } = text;
+  const { kind, text: number } = atoms[index] as Atom;
+  if (kind !== 'digits' || number.length !== 5 || Number(number) % 50 === 0) return false;
   const isFraction = /^[.,]$/.test(gaps[index] as string) && atoms[index - 1]?.kind === 'digits';
-  const hasUnit = UNITS.has(atoms[index + 1]?.text ?? '') && (gaps[index + 1] as string).length < 2;
-  return !isFraction && !hasUnit;
+  return !isFraction && !isUnit(text, index + 1);
 }

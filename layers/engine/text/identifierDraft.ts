@@ -74,7 +74,7 @@ export function addCode(value: string, { codes, words }: IdentifierDraft): void 
 
 /** What scans and devices are called by: `ct1`, `t2`, `mr450w`, `1000`. */
 function isTechnical(code: string): boolean {
-  return /^(?:[a-z]{1,2}\d{1,2}|\d{1,2}[a-z]{1,2}|[1-9]0*)$/.test(code);
+  return /^(?:[a-z]{1,2}\d{1,2}|\d{1,2}[a-z]{1,2}|[1-9]0{0,3})$/.test(code);
 }
 
 /** A place counts as a whole, and by the words in it that no report uses. */

@@ -1,4 +1,5 @@
 import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
+import { isQuantity } from './units.ts';
 import {
   AGE_LABELS,
   AGE_UNITS,
@@ -40,19 +41,16 @@ const WITHIN_CODE = /^[-_./]?$/;
 const MOST_GROUPS = 12;
 
 /** A number of so many digits and more, in groups; null if none stands behind a label. */
-function numberAfter(
-  { atoms, gaps }: AtomicText,
-  from: number,
-  leastDigits: number,
-  within: RegExp,
-): Range | null {
+function numberAfter(text: AtomicText, from: number, leastDigits: number, within: RegExp): Range | null {
+  const { atoms, gaps } = text;
   if (!AFTER_LABEL.test((gaps[from] ?? '\n').replace('+', ''))) return null;
   let digits = 0;
   let to = from;
   for (; to < atoms.length && to - from < MOST_GROUPS; to++) {
-    const { kind, text } = atoms[to] as Atom;
+    const { kind, text: group } = atoms[to] as Atom;
     if (kind !== 'digits' || (to > from && !within.test(gaps[to] as string))) break;
-    digits += text.length;
+    if (to > from && (gaps[to] as string).includes(' ') && isQuantity(text, to)) break;
+    digits += group.length;
   }
   return digits >= leastDigits ? [from, to] : null;
 }

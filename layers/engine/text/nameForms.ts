@@ -20,7 +20,8 @@ const MOST_NAME_CHARACTERS = 1024;
 export function addName(value: string, draft: IdentifierDraft): void {
   for (const group of value.slice(0, MOST_NAME_CHARACTERS).split('=')) {
     const [family = [], given = [], middle = []] = group.split('^').slice(0, 3).map(partsOf);
-    for (const part of [...family, ...given, ...middle]) addPart(part, draft);
+    for (const component of [family, given, middle])
+      for (const part of component) addPart(part, component.length === 1, draft);
     addOrders(family, given, middle, draft);
     addInitialed(family, given, draft);
   }
@@ -30,12 +31,21 @@ interface Part {
   readonly kind: 'letters' | 'digits' | 'ideographs';
   /** Folded: Müller, Mueller and Muller of any of them. */
   readonly forms: readonly [string, ...string[]];
+  /** The first letter, folded: two of a letter that is written so. */
+  readonly initial: string;
 }
 
 function partsOf(component: string): Part[] {
   return atomize(component)
     .atoms.filter(({ text }) => !HONORIFICS.has(text))
-    .map(({ kind, text, start, end }) => ({ kind, forms: formsOf(text, component.slice(start, end)) }));
+    .map(({ kind, text, start, end }) => {
+      const written = component.slice(start, end);
+      return {
+        kind,
+        forms: formsOf(text, written),
+        initial: fold(String.fromCodePoint(written.codePointAt(0) ?? 32)),
+      };
+    });
 }
 
 function formsOf(folded: string, written: string): readonly [string, ...string[]] {
@@ -67,18 +77,19 @@ function twoLetters(written: string): string {
   );
 }
 
-function addPart({ kind, forms }: Part, draft: IdentifierDraft): void {
+function addPart({ kind, forms }: Part, isAlone: boolean, draft: IdentifierDraft): void {
   for (const form of forms) {
     if (kind === 'digits') addCode(form, draft);
     // One character is a part of too many words to mean anybody by itself.
     else if (kind === 'ideographs' && form.length > 1) addRun(form, draft.runs);
-    else if (kind === 'letters' && isSomebody(form)) draft.words.add(form);
+    else if (kind === 'letters' && isSomebody(form, isAlone)) draft.words.add(form);
     else draft.parts.add(form);
   }
 }
 
-function isSomebody(word: string): boolean {
-  return word.length > 1 && !NAME_PARTICLES.has(word) && !isKnownWord(word);
+/** A particle that is all of a name is one: Li, not von. */
+function isSomebody(word: string, isAlone: boolean): boolean {
+  return word.length > 1 && (isAlone || !NAME_PARTICLES.has(word)) && !isKnownWord(word);
 }
 
 type Component = readonly Part[];
@@ -106,7 +117,7 @@ function addInitialed(family: Component, given: Component, draft: IdentifierDraf
   const first = given[0];
   const surname = family.map(({ forms }) => forms[0]).join('');
   if (first?.kind !== 'letters' || surname === '') return;
-  const initial = first.forms[0].slice(0, 1);
+  const { initial } = first;
   draft.parts.add(initial);
   for (const short of [initial + surname, surname + initial])
     if (surname.length > 2 && !isKnownWord(short)) draft.words.add(short);

@@ -1,5 +1,6 @@
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
 import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
+import { isQuantity, isUnit } from './units.ts';
 import { UNITS } from './words/units.ts';
 
 /** Numbers that look like identifiers: long ones, mixtures of letters and digits, telephone numbers, UIDs, addresses of networks. */
@@ -47,12 +48,11 @@ function ideographic(text: AtomicText, from: number, to: number): boolean {
   return false;
 }
 
-/** `120000 cps`, `100000ms`: a number of at most nine digits and a unit. */
-function isMeasure({ atoms, gaps }: AtomicText, from: number, to: number): boolean {
-  const first = atoms[from] as Atom;
-  if (first.kind !== 'digits' || first.text.length > 9) return false;
-  if (to - from === 1) return (gaps[to] as string) === ' ' && UNITS.has(atoms[to]?.text ?? '');
-  return to - from === 2 && UNITS.has((atoms[to - 1] as Atom).text);
+/** `120000 cps`, `100000ms`: a number of at most nine digits, and no date, with a unit. */
+function isMeasure(text: AtomicText, from: number, to: number): boolean {
+  const { kind, text: number } = text.atoms[from] as Atom;
+  if (kind !== 'digits' || number.length > 9 || /^(?:19|20)\d\d[01]\d[0-3]\d$/.test(number)) return false;
+  return to - from < 3 && isUnit(text, from + 1);
 }
 
 /** What a parameter's number stands behind: `b10000`, `TR12000`. */
@@ -132,16 +132,20 @@ function withPrefix({ text }: AtomicText, { start, end }: TextSpan): TextSpan {
   return { start: from, end };
 }
 
-function chainAt({ atoms, gaps }: AtomicText, from: number): Chain | null {
-  if (atoms[from]?.kind !== 'digits') return null;
+function chainAt(text: AtomicText, from: number): Chain | null {
+  const { atoms, gaps } = text;
+  // Not from within a level: `L4/5`.
+  const isWithin = /^[-/.]?$/.test(gaps[from] as string) && from > 0;
+  if (atoms[from]?.kind !== 'digits' || isWithin) return null;
   const groups = [atoms[from].text];
   const separators: string[] = [];
   let to = from + 1;
   for (; to < atoms.length && groups.length < MOST_GROUPS; to++) {
-    const { kind, text } = atoms[to] as Atom;
-    if (kind !== 'digits' || !CHAIN_GAP.test(gaps[to] as string)) break;
-    separators.push((gaps[to] as string).trim());
-    groups.push(text);
+    const { kind, text: group } = atoms[to] as Atom;
+    const gap = gaps[to] as string;
+    if (kind !== 'digits' || !CHAIN_GAP.test(gap) || (gap.includes(' ') && isQuantity(text, to))) break;
+    separators.push(gap.trim());
+    groups.push(group);
   }
   return { from, to, groups, separators };
 }
@@ -198,6 +202,5 @@ function isGroupedIdentifier(text: AtomicText, { to, groups, separators }: Chain
   if (digits < 8 || !['-', '/', '.'].includes(separator ?? '')) return false;
   if (separators.some((each) => each !== separator)) return false;
   const isDecimal = separator === '.' && groups.length === 2;
-  const hasUnit = UNITS.has(text.atoms[to]?.text ?? '') && (text.gaps[to] as string).length < 2;
-  return !isRound(groups) && !isDecimal && !hasUnit;
+  return !isRound(groups) && !isDecimal && !isUnit(text, to);
 }

@@ -1,4 +1,4 @@
-import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } from './atoms.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES } from './words/names.ts';
 import {
@@ -38,29 +38,35 @@ type Readiness =
   | 'unknown';
 
 /** The name that begins at an atom: words, initials and particles, at most four, on one line; null if none does. */
-function nameAt(text: AtomicText, from: number, readiness: Readiness): Range | null {
+function nameAt(
+  text: AtomicText,
+  from: number,
+  first: Readiness,
+  afterComma: Readiness = 'unknown',
+): Range | null {
   const { atoms, gaps } = text;
   let to = from;
   let words = 0;
+  let shape: Atom['shape'] = 'other';
   for (let at = from; at < atoms.length && at - from < 2 * MOST_WORDS && words < MOST_WORDS; at++) {
     const atom = atoms[at] as Atom;
     if (at > from && !/^(?:[ -]|['’]|\. ?|, ?|\^)$/.test(gaps[at] as string)) break;
     if (atom.kind === 'ideographs' && at === from) return [from, from + 1];
-    if (atom.kind !== 'letters' || atom.text === 'removed') break;
+    if (atom.kind !== 'letters' || atom.text === 'removed' || !isWithoutDigits(text, at)) break;
     const isInitial = atom.text.length === 1 && atom.shape === 'upper';
     if (isInitial || NAME_PARTICLES.has(atom.text)) {
       if (isInitial) to = at + 1;
       continue;
     }
-    if (!isNameLike(atom, readiness)) break;
-    // In lower case one word at most: what follows is the sentence.
-    if (words > 0 && atom.shape === 'lower') break;
     // A comma ends a name but after its first word: `Doe, Jane`.
-    if (words > 1 && (gaps[at] as string).startsWith(',')) break;
+    const isAfterComma = words > 0 && (gaps[at] as string).startsWith(',');
+    if (isAfterComma && words > 1) break;
+    if (!isNameLike(atom, words === 0 ? first : isAfterComma ? afterComma : 'unknown')) break;
+    // The words of a name are written alike. In lower case it is one word at most: what follows is the sentence.
+    if (words > 0 && (atom.shape === 'lower' || atom.shape !== shape)) break;
+    shape = atom.shape;
     words += 1;
     to = at + 1;
-    if (words > 0)
-      readiness = readiness === 'any' && (gaps[at + 1] ?? '').startsWith(',') ? 'any' : 'unknown';
   }
   return words > 0 ? [from, to] : null;
 }
@@ -130,7 +136,8 @@ const labelled: Finder = (text, index) => {
   const label = atoms[index] as Atom;
   if (label.kind !== 'letters' || !NAME_LABELS.has(label.text)) return null;
   if (!/^(?:\(?s?\)?)? ?[:=] ?$/.test(gaps[index + 1] ?? '') || index + 1 >= atoms.length) return null;
-  return nameAt(text, index + 1, CERTAIN_NAME_LABELS.has(label.text) ? 'any' : 'unknown');
+  const readiness = CERTAIN_NAME_LABELS.has(label.text) ? 'any' : 'unknown';
+  return nameAt(text, index + 1, readiness, readiness);
 };
 
 /** `read by Doe`, `referred by Doe`. */

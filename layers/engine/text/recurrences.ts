@@ -1,4 +1,12 @@
-import { type Atom, type AtomicText, isGlued, isNear, spanOf, type TextSpan } from './atoms.ts';
+import {
+  type Atom,
+  type AtomicText,
+  isGlued,
+  isNear,
+  isWithoutDigits,
+  spanOf,
+  type TextSpan,
+} from './atoms.ts';
 import { fold } from './fold.ts';
 import { type Identifiers, MOST_CODE_CHARACTERS, MOST_PHRASE_ATOMS } from './identifierDraft.ts';
 import { DECLINED } from './nameForms.ts';
@@ -26,7 +34,12 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
     for (let at = index; at < end; at++) marked[at] = true;
   }
   const spread = (index: number, from: number, gap: string | undefined) => {
-    if (marked[from] === true && isNear(gap) && identifiers.parts.has((atoms[index] as Atom).text))
+    if (
+      marked[from] === true &&
+      isNear(gap) &&
+      identifiers.parts.has((atoms[index] as Atom).text) &&
+      isWithoutDigits(text, index)
+    )
       marked[index] = true;
   };
   for (let index = 1; index < atoms.length; index++) spread(index, index - 1, gaps[index]);
@@ -65,7 +78,7 @@ function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Iden
   let phrase = (atoms[index] as Atom).text;
   let found = index;
   for (let at = index + 1; at < atoms.length && at - index < MOST_PHRASE_ATOMS; at++) {
-    if ((gaps[at] as string).length > 3) break;
+    if (!isNear(gaps[at])) break;
     phrase += ` ${(atoms[at] as Atom).text}`;
     if (phrases.has(phrase)) found = at + 1;
   }
@@ -93,12 +106,17 @@ function codesIn(text: AtomicText, { codes }: Identifiers): TextSpan[] {
   const { atoms, gaps } = text;
   const spans: TextSpan[] = [];
   if (codes.size === 0) return spans;
+  const beginnings = beginningsOf(codes);
   for (let index = 0; index < atoms.length; index++) {
+    const mayBePadded = /^0*[^0]/.test((atoms[index] as Atom).text);
     let compact = '';
     for (let at = index; at < atoms.length && compact.length < MOST_CODE_CHARACTERS; at++) {
       if (at > index && !CODE_GAP.test(gaps[at] as string)) break;
       compact += (atoms[at] as Atom).text;
-      if (!codes.has(compact) && !codes.has(compact.replace(/^0+/, ''))) continue;
+      const bare = mayBePadded ? compact.replace(/^0+/, '') : compact;
+      const isBeginning = (part: string) => beginnings.has(part.slice(0, BEGINNING_CHARACTERS));
+      if (!isBeginning(compact) && !isBeginning(bare)) break;
+      if (!codes.has(compact) && !codes.has(bare)) continue;
       const isWithin = isGlued(text, index) || (at + 1 < atoms.length && isGlued(text, at + 1));
       if (compact.length > 4 || !isWithin) spans.push(spanOf(text, index, at + 1));
     }
@@ -107,3 +125,21 @@ function codesIn(text: AtomicText, { codes }: Identifiers): TextSpan[] {
 }
 
 const CODE_GAP = /^[-_./ ]?$/;
+
+/** As many characters tell most texts from most identifiers. */
+const BEGINNING_CHARACTERS = 8;
+const BEGINNINGS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** What identifiers begin with, in up to so many characters. */
+function beginningsOf(codes: ReadonlySet<string>): ReadonlySet<string> {
+  let known = BEGINNINGS.get(codes);
+  if (known === undefined) {
+    const beginnings = new Set<string>();
+    for (const code of codes)
+      for (let length = 1; length <= Math.min(code.length, BEGINNING_CHARACTERS); length++)
+        beginnings.add(code.slice(0, length));
+    known = beginnings;
+    BEGINNINGS.set(codes, known);
+  }
+  return known;
+}

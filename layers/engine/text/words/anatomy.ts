@@ -5,7 +5,7 @@ adrenal adrenals adult airway airways allograft alveolar amputation amygdala ana
 anterolateral anteroposterior antrum anus aorta aortic aortoiliac apex apical appendicitis appendix arch arches arm arms arterial arteries arteriosus
 arteriovenous artery arthritis arthropathy arthroplasty arthrosis articular ascending ascites aspiration asthma atelectasis atherosclerosis atlas atresia
 atrial atrium atrophy auditory auricular avascular avulsion axial axilla axillary axis azygos back base baseline basilar bearing benign biceps bifurcation bilateral
-bile biliary birads birth bladder bleed bleeding blood body bodies bone bones bony bowel brachial brachiocephalic brain brainstem branch branches breast breasts
+bile biliary birads birth tnm rads lirads pirads tirads bladder bleed bleeding blood body bodies bone bones bony bowel brachial brachiocephalic brain brainstem branch branches breast breasts
 bronchial bronchiectasis bronchitis bronchus bulb bulge burn bursa bursitis buttock bypass cadaver calcaneal calcaneus calcification calcifications calcified calculi
 calculus calf callosum calvarium canal cancer capsule carcinoma cardia cardiac cardiomegaly cardiomyopathy cardiovascular caries carina carotid carotids carpal carpus
 cartilage cava cavity cecum celiac cell cells central centre center cerebellar cerebellum cerebral cerebrospinal cervical cervix cesarean chamber chambers cheek
