@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesOf, type Cohort } from './cohort.ts';
-import type { Done, Place, WorkerOptions } from './worker.ts';
+import type { Done, Faulted, Place, WorkerOptions } from './worker.ts';
 
 export interface CrewOptions {
   readonly place: Place;
@@ -24,6 +24,8 @@ export interface CrewReport {
   readonly killed: number;
   /** Instances that a killed process had in hand. */
   readonly interrupted: number;
+  /** How often an instance came again because of a fault of the surroundings that passed. */
+  readonly faults: number;
   readonly seconds: number;
   readonly processes: number;
 }
@@ -52,6 +54,7 @@ export async function runCrew(options: CrewOptions): Promise<CrewReport> {
   const crew = new Set<Member>();
   let killed = 0;
   let interrupted = 0;
+  let faults = 0;
 
   const enlist = (): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -67,17 +70,21 @@ export async function runCrew(options: CrewOptions): Promise<CrewReport> {
           const index = queue.pop();
           if (index === undefined) break;
           member.inHand.push(index);
-          member.child.send(index);
+          // Where it is gone already, its exit gives back what it had in hand.
+          member.child.send(index, () => {});
         }
         // What is in others' hands may come back.
         if (done.length === total) for (const each of crew) each.child.emit('finished');
       };
       member.child.on('finished', leave);
-      member.child.on('message', (message: Done | 'ready' | 'more') => {
+      member.child.on('message', (message: Done | Faulted | 'ready' | 'more') => {
         if (message === 'ready') member.isReady = true;
         else if (message !== 'more') {
           member.inHand.splice(member.inHand.indexOf(message.index), 1);
-          done.push(message);
+          if ('fault' in message) {
+            faults += 1;
+            queue.unshift(message.index);
+          } else done.push(message);
         }
         give();
       });
@@ -104,7 +111,7 @@ export async function runCrew(options: CrewOptions): Promise<CrewReport> {
     }
   };
   await Promise.all([...Array.from({ length: processes }, enlist), killing()]);
-  return { done, killed, interrupted, seconds: (performance.now() - started) / 1000, processes };
+  return { done, killed, interrupted, faults, seconds: (performance.now() - started) / 1000, processes };
 }
 
 const KILL_PAUSE_MS = 60;

@@ -30,11 +30,11 @@ function isFlawless(verdict: Verdict): boolean {
 
 function say(
   name: string,
-  { done, killed, interrupted, seconds, processes: workers }: CrewReport,
+  { done, killed, interrupted, faults, seconds, processes: workers }: CrewReport,
   verdict: Verdict,
 ): void {
   process.stdout.write(
-    `${name}: ${done.length} deliveries by ${workers} processes in ${seconds.toFixed(1)} s, ${killed} killed with ${interrupted} in hand; ` +
+    `${name}: ${done.length} deliveries by ${workers} processes in ${seconds.toFixed(1)} s, ${killed} killed with ${interrupted} in hand, ${faults} faults that passed; ` +
       `${verdict.originals} originals, ${verdict.patients} numbers; ${isFlawless(verdict) ? 'no flaw' : JSON.stringify(verdict)}\n`,
   );
 }

@@ -7,6 +7,7 @@ import { parseInstance } from '../../layers/dicom/parse.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import { textOf } from '../../layers/dicom/values.ts';
 import { deidentify, type Services } from '../../layers/engine/deidentify.ts';
+import { FaultError } from '../../layers/engine/faults.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import type { IdentityMap } from '../../layers/engine/ports.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
@@ -36,6 +37,12 @@ export interface Done {
   readonly outcome: string;
   readonly digest: string;
   readonly texts: Readonly<Record<string, string>>;
+}
+
+/** What a worker tells of an instance that a passing fault of the surroundings kept it from: it comes again. */
+export interface Faulted {
+  readonly index: number;
+  readonly fault: string;
 }
 
 /** Random UIDs, and the patient's number in ID and name. */
@@ -81,20 +88,34 @@ async function work({ place, folder, output, lanes }: WorkerOptions): Promise<vo
   const free = await Promise.all(Array.from({ length: lanes }, newServices));
   process.on('message', async (index: number) => {
     const services = free.pop() as Services;
-    const key = `${index}.dcm`;
-    const record = await deidentify({ container: join(folder, 'in'), key: new Phi(key) }, services);
-    free.push(services);
-    const bytes =
-      record.output.key === null ? new Uint8Array() : readFileSync(join(output, record.output.key));
-    const done: Done = {
-      index,
-      outcome: record.reason?.code ?? record.outcome,
-      digest: createHash('sha256').update(bytes).digest('hex'),
-      texts: bytes.length === 0 ? {} : await textsOf(bytes),
-    };
-    process.send?.(done);
+    try {
+      process.send?.(await deidentified(index, folder, output, services));
+    } catch (error) {
+      if (!(error instanceof FaultError) || !error.transient) throw error;
+      process.send?.({ index, fault: error.code } satisfies Faulted);
+    } finally {
+      free.push(services);
+    }
   });
-  process.send?.('ready');
+  // The crew may be done before one is ready.
+  process.send?.('ready', () => {});
+}
+
+async function deidentified(
+  index: number,
+  folder: string,
+  output: string,
+  services: Services,
+): Promise<Done> {
+  const ref = { container: join(folder, 'in'), key: new Phi(`${index}.dcm`) };
+  const record = await deidentify(ref, services);
+  const bytes = record.output.key === null ? new Uint8Array() : readFileSync(join(output, record.output.key));
+  return {
+    index,
+    outcome: record.reason?.code ?? record.outcome,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    texts: bytes.length === 0 ? {} : await textsOf(bytes),
+  };
 }
 
 async function mapAt(place: Place): Promise<IdentityMap> {
