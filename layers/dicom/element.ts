@@ -74,8 +74,28 @@ export function tagPath(element: Pick<Element, 'tag' | 'dataSet'>): Tag[] {
   return tags;
 }
 
-/** The element of a data set with this tag. Elements are in file order, which real files do not always sort. */
+/** Data sets longer than this are looked up by an index, so that a look-up for each of their elements stays linear. */
+const INDEXED_ABOVE = 64;
+const FIRST_BY_TAG = new WeakMap<DataSet, ReadonlyMap<Tag, Element>>();
+
+/**
+ * The first element of a data set with this tag. Elements are in file order, which real files do not always sort. For data sets that have
+ * been walked to their end.
+ */
 export function elementWith(dataSet: DataSet, tag: Tag): Element | undefined {
-  for (const element of dataSet.elements) if (element.tag === tag) return element;
+  const { elements } = dataSet;
+  if (elements.length > INDEXED_ABOVE) return firstByTag(dataSet).get(tag);
+  for (const element of elements) if (element.tag === tag) return element;
   return undefined;
+}
+
+function firstByTag(dataSet: DataSet): ReadonlyMap<Tag, Element> {
+  let known = FIRST_BY_TAG.get(dataSet);
+  if (known === undefined) {
+    const index = new Map<Tag, Element>();
+    for (const element of dataSet.elements) if (!index.has(element.tag)) index.set(element.tag, element);
+    FIRST_BY_TAG.set(dataSet, index);
+    known = index;
+  }
+  return known;
 }

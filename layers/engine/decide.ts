@@ -56,6 +56,7 @@ export class Decider {
   readonly #index: RuleIndex;
   readonly #sopClassUid: string;
   /** The decisions on sequences that clean what is in their items; null: on any other. */
+  readonly #used = new Map<DataSet, ReadonlySet<Tag>>();
   readonly #cleanings = new Map<Element, Decision | null>();
 
   constructor(plan: RulePlan, instance: ParsedInstance) {
@@ -138,17 +139,27 @@ export class Decider {
 
   /** Whether an element stays for which this data set reserves its block. */
   #isUsed(dataSet: DataSet, creatorTag: Tag): boolean {
-    return dataSet.elements.some((element) => {
-      if (element.tag !== creatorTag && isPrivate(element.tag) && !isPrivateCreator(element.tag))
-        if (creatorTagOf(element.tag) === creatorTag && this.decide(element).action.kind !== 'remove')
-          return true;
-      if (this.#plan.privateCreators?.wrongLevel !== 'enclosing' || element.items === null) return false;
-      return (
-        element.items.some(
-          (item) => elementWith(item, creatorTag) === undefined && this.#isUsed(item, creatorTag),
-        ) && this.decide(element).action.kind === 'keep'
-      );
-    });
+    return this.#usedCreators(dataSet).has(creatorTag);
+  }
+
+  /** The creator tags of a data set's private elements that stay, and where the plan looks for creators further out, of those in its items. */
+  #usedCreators(dataSet: DataSet): ReadonlySet<Tag> {
+    const known = this.#used.get(dataSet);
+    if (known !== undefined) return known;
+    const used = new Set<Tag>();
+    for (const element of dataSet.elements) {
+      const { tag, items } = element;
+      // Whether a creator stays is the question: an element in the place of one does not answer it.
+      if (isPrivateCreator(tag)) continue;
+      if (isPrivate(tag) && this.decide(element).action.kind !== 'remove') used.add(creatorTagOf(tag));
+      if (this.#plan.privateCreators?.wrongLevel !== 'enclosing' || items === null) continue;
+      if (this.decide(element).action.kind !== 'keep') continue;
+      for (const item of items)
+        for (const creatorTag of this.#usedCreators(item))
+          if (elementWith(item, creatorTag) === undefined) used.add(creatorTag);
+    }
+    this.#used.set(dataSet, used);
+    return used;
   }
 
   #settle(action: Action, element: Element): SimpleAction {

@@ -58,6 +58,8 @@ function isRetained(instance: ParsedInstance, tag: Tag, decisions: readonly Deci
   return element !== undefined && !decisions.some((decision) => decision.element === element);
 }
 
+const NO_ITEMS: ReadonlySet<Item> = new Set();
+
 /** What the decisions take out of an instance that identifies. */
 export function removedIdentifiers(
   instance: ParsedInstance,
@@ -84,7 +86,7 @@ export function removedIdentifiers(
   };
   // Of a sequence that is cleaned only items go; what changes in the others is decided by itself.
   for (const decision of decisions) {
-    const stays = new Set<Item>(decidedItems(instance, decision));
+    const stays = decision.element.items === null ? NO_ITEMS : new Set(decidedItems(instance, decision));
     if (stays.size === 0) add(decision.readAs);
     else for (const item of decision.element.items ?? []) if (!stays.has(item)) item.elements.forEach(add);
   }
