@@ -1,8 +1,11 @@
 /**
- * What a function is told about its surroundings, and the environment variables that tell it. The stack writes them
- * (infra/), the functions read them; this file is the only one that both know, so it imports nothing.
+ * What functions are told about their surroundings, and the environment variables that tell it; and the names of the metrics
+ * that they make. The stack writes and watches them (infra/), the functions read and make them; this file is the only one that
+ * both know, so it imports nothing.
  */
-export interface Environment {
+export interface Facts {
+  /** Names the deployment. */
+  readonly stage: string;
   /** Names of buckets. */
   readonly ingestBucket: string;
   readonly cleanBucket: string;
@@ -11,25 +14,51 @@ export interface Environment {
   readonly identityTable: string;
   /** ARN of the HMAC_256 key that all subkeys are derived from. */
   readonly hmacKeyId: string;
-  /** ARN of the symmetric key that what Lethe stores is encrypted with. */
-  readonly storageKeyId: string;
+  /** ARNs of the symmetric keys that objects of these buckets are encrypted with. */
+  readonly cleanKeyId: string;
+  readonly quarantineKeyId: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
+  /** Name of the log group of the audit lines. */
+  readonly auditLog: string;
+  /** `true`: a version of an ingest object is tagged once it was released, so that it expires. */
+  readonly expiresReleased: string;
 }
 
 /** The name of the variable of each fact. */
-export const VARIABLES: Readonly<Record<keyof Environment, string>> = {
+export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
+  stage: 'STAGE',
   ingestBucket: 'INGEST_BUCKET',
   cleanBucket: 'CLEAN_BUCKET',
   quarantineBucket: 'QUARANTINE_BUCKET',
   identityTable: 'IDENTITY_TABLE',
   hmacKeyId: 'HMAC_KEY_ID',
-  storageKeyId: 'STORAGE_KEY_ID',
+  cleanKeyId: 'CLEAN_KEY_ID',
+  quarantineKeyId: 'QUARANTINE_KEY_ID',
   keyScope: 'KEY_SCOPE',
+  auditLog: 'AUDIT_LOG',
+  expiresReleased: 'EXPIRES_RELEASED',
 };
 
 /** Those that may be empty or absent. */
-const OPTIONAL: ReadonlySet<keyof Environment> = new Set(['keyScope'] as const);
+const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope', 'expiresReleased'] as const);
+
+/** What the ingest function needs to know. */
+const INGEST_FACTS = [
+  'stage',
+  'ingestBucket',
+  'cleanBucket',
+  'quarantineBucket',
+  'identityTable',
+  'hmacKeyId',
+  'cleanKeyId',
+  'quarantineKeyId',
+  'keyScope',
+  'auditLog',
+  'expiresReleased',
+] as const satisfies readonly (keyof Facts)[];
+
+export type Environment = Pick<Facts, (typeof INGEST_FACTS)[number]>;
 
 /** The function was deployed without something it needs. `variables` are all of them, not the first. */
 export class EnvironmentError extends Error {
@@ -47,17 +76,54 @@ export class EnvironmentError extends Error {
   }
 }
 
-const facts = Object.keys(VARIABLES) as readonly (keyof Environment)[];
+type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Reads the facts from variables. Throws `EnvironmentError` naming every missing one at once. */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const valueFor = (fact: keyof Environment) => variables[VARIABLES[fact]] ?? '';
-  const missing = facts.filter((fact) => !OPTIONAL.has(fact) && valueFor(fact) === '');
-  if (missing.length > 0) throw new EnvironmentError(missing.map((fact) => VARIABLES[fact]));
-  return Object.fromEntries(facts.map((fact) => [fact, valueFor(fact)])) as unknown as Environment;
+/** Reads what the ingest function needs. Throws `EnvironmentError` naming every missing variable at once. */
+export function readEnvironment(variables: Variables): Environment {
+  return readFacts(INGEST_FACTS, variables);
 }
 
-/** The variables that give a function these facts: what `readEnvironment` reads back. */
-export function environmentVariables(environment: Environment): Record<string, string> {
-  return Object.fromEntries(facts.map((fact) => [VARIABLES[fact], environment[fact]]));
+/** Reads these facts from variables. Throws `EnvironmentError` naming every missing one at once. */
+export function readFacts<Name extends keyof Facts>(
+  names: readonly Name[],
+  variables: Variables,
+): Pick<Facts, Name> {
+  const valueFor = (name: Name) => variables[VARIABLES[name]] ?? '';
+  const missing = names.filter((name) => !OPTIONAL.has(name) && valueFor(name) === '');
+  if (missing.length > 0) throw new EnvironmentError(missing.map((name) => VARIABLES[name]));
+  return Object.fromEntries(names.map((name) => [name, valueFor(name)])) as Pick<Facts, Name>;
 }
+
+/** The variables that give a function these facts: what `readFacts` reads back. */
+export function environmentVariables(facts: Partial<Facts>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [VARIABLES[name as keyof Facts], value]),
+  );
+}
+
+/** The tag of a version of an ingest object that was released; the bucket's lifecycle destroys what has it. */
+export const EXPIRY_TAG = { key: 'lethe', value: 'released' } as const;
+
+/** Metrics that the functions make. All have the dimension `Stage`; those below the line have one more, which is bounded by the code. */
+export const METRICS = {
+  namespace: 'Lethe',
+  /** Instances that came to an outcome; also by `Outcome`. */
+  instances: 'Instances',
+  /** Of their sources. */
+  bytes: 'Bytes',
+  /** From open to audit line, of each instance. */
+  instanceTime: 'InstanceTime',
+  /** From the moment a message was sent to the end of the batch it came to an end in, of each message. */
+  messageAge: 'MessageAge',
+  /** Messages that went back to their queue. */
+  returned: 'Returned',
+  /** Instances whose output was not what the rules promise. */
+  verificationFailures: 'VerificationFailures',
+  /** Released ingest objects that could not be tagged, so that they stay for ever. */
+  unmarked: 'Unmarked',
+  // -- more dimensions
+  /** Elements that an action changed; by `Action`. */
+  elements: 'Elements',
+  /** Instances not released, and messages returned; by `Code`. */
+  errors: 'Errors',
+} as const;

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { bundle } from './bundle.ts';
+import { FUNCTIONS } from './functions.ts';
 import { readSettings } from './settings.ts';
 import { LetheStack } from './stack.ts';
 
@@ -19,9 +20,9 @@ try {
     description: 'Lethe: de-identifies DICOM',
     settings,
     // CDK copies assets into its own output as they are declared.
-    bundle: await bundle({ ingest: 'functions/ingest/handler.ts' }, folder),
+    bundle: await bundle(FUNCTIONS, folder),
   });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new HIPAASecurityChecks(app));
   app.synth();
 } finally {
   rmSync(folder, { recursive: true, force: true });

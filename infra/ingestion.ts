@@ -1,45 +1,32 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
-import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  Code,
-  EventSourceMapping,
-  Function as LambdaFunction,
-  LayerVersion,
-  LoggingFormat,
-  Runtime,
-} from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { environmentVariables } from '../functions/environment.ts';
-import type { Bundle } from './bundle.ts';
-import type { Settings } from './settings.ts';
-import type { Storage } from './storage.ts';
+import { EXPIRY_TAG } from '../functions/environment.ts';
+import type { Audit } from './audit.ts';
+import { idOf, type Platform, StackFunction } from './stackFunction.ts';
+import type { Destination, Storage } from './storage.ts';
 
 /** The way of an object: S3 -> EventBridge -> queue -> function. What cannot be done ends in the dead letters, never nowhere. */
 export class Ingestion extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  readonly function: LambdaFunction;
-  readonly logs: LogGroup;
+  readonly events: Rule;
+  readonly function: StackFunction;
 
   constructor(
     scope: Construct,
     id: string,
-    props: {
-      readonly storage: Storage;
-      readonly settings: Settings;
-      readonly bundle: Bundle;
-      readonly keep: boolean;
-    },
+    {
+      platform,
+      storage,
+      audit,
+    }: { readonly platform: Platform; readonly storage: Storage; readonly audit: Audit },
   ) {
     super(scope, id);
-    const { storage, settings, bundle, keep } = props;
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const timeout = Duration.seconds(settings.timeoutSeconds);
+    const { settings } = platform;
 
     // Messages hold object keys, which can be names: the stack's own key, not SQS's.
     const encrypted = {
@@ -56,61 +43,43 @@ export class Ingestion extends Construct {
       visibilityTimeout: Duration.seconds(6 * settings.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: settings.maxReceives },
     });
-    this.deliverEvents(storage);
+    this.events = this.deliverEvents(storage);
 
-    this.logs = new LogGroup(this, 'Logs', {
-      retention: settings.logRetentionDays,
-      encryptionKey: storage.storageKey,
-      removalPolicy,
-    });
-
-    this.function = new LambdaFunction(this, 'Function', {
-      description: 'Lethe: de-identifies what is put into the ingest bucket',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: Code.fromAsset(bundle.functionFolders.ingest ?? ''),
-      layers: [
-        new LayerVersion(this, 'Engine', {
-          layerVersionName: `lethe-engine-${settings.stage}`,
-          description: `Lethe engine ${bundle.version}`,
-          license: 'Apache-2.0',
-          code: Code.fromAsset(bundle.layerFolder),
-          compatibleRuntimes: [Runtime.NODEJS_24_X],
-          compatibleArchitectures: [Architecture.ARM_64, Architecture.X86_64],
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-      ],
-      environment: environmentVariables({
+    this.function = new StackFunction(this, 'Ingest', platform, {
+      name: 'ingest',
+      description: 'de-identifies what is put into the ingest bucket',
+      memoryMb: settings.memoryMb,
+      timeoutSeconds: settings.timeoutSeconds,
+      ...(settings.reservedConcurrency > 0 ? { reservedConcurrency: settings.reservedConcurrency } : {}),
+      facts: {
+        stage: settings.stage,
         ingestBucket: storage.ingest.bucketName,
         cleanBucket: storage.clean.bucketName,
         quarantineBucket: storage.quarantine.bucketName,
         identityTable: storage.identities.tableName,
         hmacKeyId: storage.hmacKey.keyArn,
-        storageKeyId: storage.storageKey.keyArn,
+        cleanKeyId: storage.clean.keyArn,
+        quarantineKeyId: storage.quarantine.keyArn,
         keyScope: settings.keyScope,
-      }),
-      memorySize: settings.memoryMb,
-      timeout,
-      ...(settings.reservedConcurrency > 0
-        ? { reservedConcurrentExecutions: settings.reservedConcurrency }
-        : {}),
-      loggingFormat: LoggingFormat.JSON,
-      logGroup: this.logs,
-      role: this.role(storage),
+        auditLog: audit.lines.logGroupName,
+        expiresReleased: String(settings.ingestExpiryDays > 0),
+      },
     });
+    this.allowIngest(storage, audit, settings.ingestExpiryDays > 0);
 
-    new EventSourceMapping(this, 'Source', {
-      target: this.function,
+    const source = new EventSourceMapping(this, 'Source', {
+      target: this.function.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: settings.batchSize,
       maxConcurrency: settings.maxConcurrency,
       reportBatchItemFailures: true,
     });
+    source.node.addDependency(this.function.policy);
+    this.explain();
   }
 
   /** EventBridge hands every created object of the ingest bucket to the queue; what it cannot hand over goes to the dead letters. */
-  private deliverEvents({ ingest, storageKey }: Storage): void {
+  private deliverEvents({ ingest, storageKey }: Storage): Rule {
     const target: IRuleTarget = {
       bind: () => ({
         arn: this.queue.queueArn,
@@ -150,60 +119,72 @@ export class Ingestion extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
+    return rule;
   }
 
   /** What the function may do: read ingest, write clean and quarantine, compare with clean, and nothing else. */
-  private role(storage: Storage): Role {
-    const { region } = Stack.of(this);
-    const role = new Role(this, 'Role', {
-      description: 'Lethe: the ingest function',
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    const allow = (sid: string, actions: string[], resources: string[], conditions: Conditions = {}) =>
-      new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources, conditions });
+  private allowIngest(storage: Storage, audit: Audit, expires: boolean): void {
+    const { account, region } = Stack.of(this);
+    const { ingest, clean, quarantine, storageKey } = storage;
+    const allow = this.function.allow.bind(this.function);
+    // A bucket that was deleted can be made anew by anybody, under the same name.
+    const of = (owner: string) => ({ StringEquals: { 'aws:ResourceAccount': owner } });
 
-    const policy = new ManagedPolicy(this, 'Policy', {
-      description: 'Lethe: what the ingest function may do',
-      roles: [role],
-      statements: [
-        allow('ReadIngest', ['s3:GetObject', 's3:GetObjectVersion'], [storage.ingest.arnForObjects('*')]),
-        // It looks at what stands in the place of a clean object before it replaces it: If-Match asks for this right too.
-        allow('CompareClean', ['s3:GetObject', 's3:GetObjectVersion'], [storage.clean.arnForObjects('*')]),
-        allow(
-          'WriteOutcomes',
-          ['s3:PutObject', 's3:AbortMultipartUpload'],
-          [storage.clean.arnForObjects('*'), storage.quarantine.arnForObjects('*')],
-        ),
-        allow(
-          'ClaimIdentities',
-          ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
-          [storage.identities.tableArn],
-        ),
-        allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn]),
-        // Only through the services that store for it: the function itself holds no ciphertext.
-        allow('UseStorage', ['kms:Decrypt', 'kms:GenerateDataKey'], [storage.storageKey.keyArn], {
-          StringEquals: {
-            'kms:ViaService': ['s3', 'dynamodb', 'sqs'].map(
-              (service) => `${service}.${region}.amazonaws.com`,
-            ),
-          },
-        }),
-        allow(
-          'TakeMessages',
-          ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-          [this.queue.queueArn],
-        ),
-        allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logs.logGroupArn]),
-      ],
-    });
-    for (const bucket of [storage.ingest, storage.clean, storage.quarantine])
-      Validations.of(policy).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/*]`,
-        reason:
-          'The objects of one bucket, whose keys nobody knows beforehand; every action on them is named.',
+    allow('ReadIngest', ['s3:GetObject', 's3:GetObjectVersion'], [ingest.arnForObjects('*')], of(account));
+    // One tag on a version that is named, so that it expires: it cannot take off, read or delete anything.
+    if (expires)
+      allow('MarkReleased', ['s3:PutObjectVersionTagging'], [ingest.arnForObjects('*')], {
+        StringEquals: {
+          'aws:ResourceAccount': account,
+          [`s3:RequestObjectTag/${EXPIRY_TAG.key}`]: EXPIRY_TAG.value,
+        },
+        'ForAllValues:StringEquals': { 's3:RequestObjectTagKeys': [EXPIRY_TAG.key] },
       });
-    return role;
+    // It looks at what stands in the place of a clean object before it replaces it: If-Match asks for this right too.
+    allow('CompareClean', ['s3:GetObject', 's3:GetObjectVersion'], [clean.objectsArn], of(clean.account));
+    allow('WriteClean', ['s3:PutObject', 's3:AbortMultipartUpload'], [clean.objectsArn], of(clean.account));
+    allow(
+      'WriteQuarantine',
+      ['s3:PutObject', 's3:AbortMultipartUpload'],
+      [quarantine.objectsArn],
+      of(quarantine.account),
+    );
+    allow(
+      'ClaimIdentities',
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+      [storage.identities.tableArn],
+    );
+    allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn]);
+    this.function.allowKeyThrough('UseStorage', storageKey.keyArn, region, ['s3', 'dynamodb', 'sqs']);
+    for (const [sid, { bucket, keyArn, region }] of Object.entries({
+      UseClean: clean,
+      UseQuarantine: quarantine,
+    }))
+      if (bucket === null) this.function.allowKeyThrough(sid, keyArn, region, ['s3']);
+    allow(
+      'TakeMessages',
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [this.queue.queueArn],
+    );
+    allow('WriteAudit', ['logs:CreateLogStream', 'logs:PutLogEvents'], [audit.lines.logGroupArn]);
+
+    const objects = (place: Destination) =>
+      place.bucket === null ? place.objectsArn : `<${idOf(place.bucket)}.Arn>/*`;
+    for (const resource of [`<${idOf(ingest)}.Arn>/*`, objects(clean), objects(quarantine)])
+      this.function.acknowledge(
+        `AwsSolutions-IAM5[Resource::${resource}]`,
+        'The objects of one bucket, whose keys nobody knows beforehand; every action on them is named.',
+      );
+  }
+
+  private explain(): void {
+    const reasons: Readonly<Record<string, string>> = {
+      'HIPAA.Security-LambdaConcurrency':
+        'The queue starts no more than maxConcurrency executions; reservedConcurrency sets a ceiling for the account where that is wanted.',
+      'HIPAA.Security-LambdaDLQ':
+        'The queue is the caller: what the function cannot do goes back to it, and in the end to its dead letters.',
+    };
+    for (const [id, reason] of Object.entries(reasons))
+      Validations.of(this.function.function).acknowledge({ id, reason });
   }
 }
-
-type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,11 +1,12 @@
 import type { Node } from 'constructs';
 
-/** What a deployment may choose: CDK context, from cdk.json or `-c name=value`. */
+/** What a deployment may choose: CDK context, from cdk.json or `-c name=value`. docs/operations/settings.md says what each is for. */
 export interface Settings {
   /** Names the stack. `dev`: what is stored goes with the stack; any other stage keeps it. */
   readonly stage: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
+
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   /** Messages handed to one invocation. */
@@ -16,7 +17,36 @@ export interface Settings {
   readonly reservedConcurrency: number;
   /** Times that a message is tried before it goes to the dead letters. */
   readonly maxReceives: number;
+
+  /** Of the functions' own logs. */
   readonly logRetentionDays: number;
+  /** Of audit lines and manifests. */
+  readonly auditRetentionDays: number;
+  /** An ingest object that was released is destroyed after so many days; 0: never. */
+  readonly ingestExpiryDays: number;
+  /** A clean object can be neither replaced nor deleted for so many days; 0: no lock. Once a bucket has one, it always will. */
+  readonly cleanLockDays: number;
+  /** `governance`: whoever has a special right may lift a lock; `compliance`: nobody may, not even the account's root. */
+  readonly lockMode: 'governance' | 'compliance';
+
+  /** A clean bucket of another account, and its key; empty: the stack's own. */
+  readonly cleanBucketName: string;
+  readonly cleanKeyArn: string;
+  /** The same for quarantine. */
+  readonly quarantineBucketName: string;
+  readonly quarantineKeyArn: string;
+
+  /** Runs the functions in a network of their own that has no way out but to the services they use. */
+  readonly vpc: boolean;
+  /** Traces with X-Ray. */
+  readonly tracing: boolean;
+
+  /** Gets the alarms; empty: subscribe to the topic by yourself. */
+  readonly alarmEmail: string;
+  /** An alarm goes off where more than this part of the instances of half an hour is not released. */
+  readonly quarantineAlarmPercent: number;
+  /** An alarm goes off where a message waits for longer. */
+  readonly ageAlarmMinutes: number;
 }
 
 interface Range {
@@ -25,10 +55,10 @@ interface Range {
   readonly most: number;
 }
 
-type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
+type NameOf<Type> = { [Name in keyof Settings]: Settings[Name] extends Type ? Name : never }[keyof Settings];
 
 /** Bounds are Lambda's and SQS's own where nothing else is said. */
-const NUMBERS: Readonly<Record<NumberName, Range>> = {
+const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   // 1,769 MB is one whole vCPU; the memory itself is never needed.
   memoryMb: { fallback: 1769, least: 256, most: 10240 },
   // Visibility is six times this, and at most 12 hours.
@@ -39,7 +69,37 @@ const NUMBERS: Readonly<Record<NumberName, Range>> = {
   reservedConcurrency: { fallback: 0, least: 0, most: 1000 },
   maxReceives: { fallback: 5, least: 1, most: 1000 },
   logRetentionDays: { fallback: 365, least: 1, most: 3653 },
+  // Six years: 45 CFR 164.316(b)(2)(i).
+  auditRetentionDays: { fallback: 2192, least: 1, most: 3653 },
+  ingestExpiryDays: { fallback: 30, least: 0, most: 3650 },
+  cleanLockDays: { fallback: 0, least: 0, most: 36500 },
+  quarantineAlarmPercent: { fallback: 5, least: 1, most: 100 },
+  // Messages live for 14 days.
+  ageAlarmMinutes: { fallback: 60, least: 1, most: 20_000 },
 };
+
+/** What CloudWatch Logs keeps logs for (API reference, PutRetentionPolicy). */
+const RETENTION_DAYS: readonly number[] = [
+  ...[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+  ],
+];
+
+const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readonly pattern: RegExp }>> = {
+  stage: { fallback: 'prod', pattern: /^[a-z][a-z0-9-]{0,19}$/ },
+  keyScope: { fallback: '', pattern: /^[A-Za-z0-9._-]{0,64}$/ },
+  lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
+  cleanBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
+  cleanKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
+  quarantineBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
+  quarantineKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
+  alarmEmail: { fallback: '', pattern: /^([^\s@]+@[^\s@]+\.[^\s@]+)?$/ },
+};
+
+const FLAGS = ['vpc', 'tracing'] as const satisfies readonly NameOf<boolean>[];
 
 /** `problems` are all of them, not the first. */
 export class SettingsError extends Error {
@@ -53,17 +113,21 @@ export class SettingsError extends Error {
   }
 }
 
+/** The names of all settings. */
+export const SETTING_NAMES: readonly string[] = [...Object.keys(TEXTS), ...Object.keys(NUMBERS), ...FLAGS];
+
 /** Reads the settings from the app's context. Throws `SettingsError`. */
 export function readSettings(node: Node): Settings {
   const problems: string[] = [];
 
-  const text = (name: 'stage' | 'keyScope', fallback: string, pattern: RegExp): string => {
+  const text = (name: NameOf<string>): string => {
+    const { fallback, pattern } = TEXTS[name];
     const value: unknown = node.tryGetContext(name) ?? fallback;
     if (typeof value === 'string' && pattern.test(value)) return value;
     problems.push(`${name} must match ${pattern}`);
     return fallback;
   };
-  const number = (name: NumberName): number => {
+  const number = (name: NameOf<number>): number => {
     const { fallback, least, most } = NUMBERS[name];
     // Context from the command line is text.
     const value = Number(node.tryGetContext(name) ?? fallback);
@@ -71,18 +135,55 @@ export function readSettings(node: Node): Settings {
     problems.push(`${name} must be a whole number from ${least} to ${most}`);
     return fallback;
   };
+  const retention = (name: 'logRetentionDays' | 'auditRetentionDays'): number => {
+    const value = number(name);
+    if (!RETENTION_DAYS.includes(value)) problems.push(`${name} must be one of ${RETENTION_DAYS.join(', ')}`);
+    return value;
+  };
+  const flag = (name: (typeof FLAGS)[number]): boolean => {
+    const value = String(node.tryGetContext(name) ?? false);
+    if (value !== 'true' && value !== 'false') problems.push(`${name} must be true or false`);
+    return value === 'true';
+  };
 
   const settings: Settings = {
-    stage: text('stage', 'prod', /^[a-z][a-z0-9-]{0,19}$/),
-    keyScope: text('keyScope', '', /^[A-Za-z0-9._-]{0,64}$/),
+    stage: text('stage'),
+    keyScope: text('keyScope'),
     memoryMb: number('memoryMb'),
     timeoutSeconds: number('timeoutSeconds'),
     batchSize: number('batchSize'),
     maxConcurrency: number('maxConcurrency'),
     reservedConcurrency: number('reservedConcurrency'),
     maxReceives: number('maxReceives'),
-    logRetentionDays: number('logRetentionDays'),
+    logRetentionDays: retention('logRetentionDays'),
+    auditRetentionDays: retention('auditRetentionDays'),
+    ingestExpiryDays: number('ingestExpiryDays'),
+    cleanLockDays: number('cleanLockDays'),
+    lockMode: text('lockMode') as Settings['lockMode'],
+    cleanBucketName: text('cleanBucketName'),
+    cleanKeyArn: text('cleanKeyArn'),
+    quarantineBucketName: text('quarantineBucketName'),
+    quarantineKeyArn: text('quarantineKeyArn'),
+    vpc: flag('vpc'),
+    tracing: flag('tracing'),
+    alarmEmail: text('alarmEmail'),
+    quarantineAlarmPercent: number('quarantineAlarmPercent'),
+    ageAlarmMinutes: number('ageAlarmMinutes'),
   };
+  for (const [name, key] of [
+    ['cleanBucketName', 'cleanKeyArn'],
+    ['quarantineBucketName', 'quarantineKeyArn'],
+  ] as const)
+    if ((settings[name] === '') !== (settings[key] === ''))
+      problems.push(
+        `${name} and ${key} go together: a bucket of another account, and the key that it is encrypted with`,
+      );
+  if (settings.cleanBucketName !== '' && settings.cleanLockDays > 0)
+    problems.push('cleanLockDays is for the clean bucket of this stack; lock that of another account there');
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
+}
+
+function orEmpty(pattern: RegExp): RegExp {
+  return new RegExp(`^$|${pattern.source}`);
 }

@@ -1,11 +1,17 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { Audit } from './audit.ts';
 import type { Bundle } from './bundle.ts';
+import { Dashboard } from './dashboard.ts';
 import { Ingestion } from './ingestion.ts';
+import { Network } from './network.ts';
+import { SavedQueries } from './savedQueries.ts';
 import type { Settings } from './settings.ts';
+import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
 
-/** One Lethe: buckets, keys, identities, and the way from ingest to clean. */
+/** One Lethe: buckets, keys, identities, the way from ingest to clean, and what tells of it. */
 export class LetheStack extends Stack {
   constructor(
     scope: Construct,
@@ -14,8 +20,18 @@ export class LetheStack extends Stack {
   ) {
     super(scope, id, props);
     const keep = settings.stage !== 'dev';
-    const storage = new Storage(this, 'Storage', { keep });
-    const ingestion = new Ingestion(this, 'Ingestion', { storage, settings, bundle, keep });
+    const storage = new Storage(this, 'Storage', { settings, keep });
+    const audit = new Audit(this, 'Audit', { settings, keep });
+    const logKey = storage.storageKey;
+    const network = settings.vpc
+      ? new Network(this, 'Network', { settings, logKey, keep, bucketAccounts: storage.accounts })
+      : null;
+    const layer = engineLayer(this, settings, bundle);
+    const platform: Platform = { settings, bundle, layer, logKey, network, keep };
+    const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
+    const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
+    new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
+    new SavedQueries(this, 'Queries', audit);
 
     const outputs = {
       IngestBucket: storage.ingest.bucketName,
@@ -26,8 +42,10 @@ export class LetheStack extends Stack {
       StorageKeyArn: storage.storageKey.keyArn,
       QueueUrl: ingestion.queue.queueUrl,
       DeadLetterQueueUrl: ingestion.deadLetters.queueUrl,
-      FunctionName: ingestion.function.functionName,
-      LogGroup: ingestion.logs.logGroupName,
+      FunctionName: ingestion.function.function.functionName,
+      LogGroup: ingestion.function.logs.logGroupName,
+      AuditLog: audit.lines.logGroupName,
+      AlarmTopicArn: alarms.topic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

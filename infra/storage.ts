@@ -1,28 +1,42 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { type Bucket, type CfnBucket, type LifecycleRule, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { EXPIRY_TAG } from '../functions/environment.ts';
+import { closedBucket, notLocked } from './closedBucket.ts';
+import type { Settings } from './settings.ts';
+
+/** A bucket that instances go to: the stack's own, or one of another account. */
+export interface Destination {
+  readonly bucketName: string;
+  /** ARN of its objects. */
+  readonly objectsArn: string;
+  readonly keyArn: string;
+  /** Where its key is, which is where S3 asks for it. */
+  readonly region: string;
+  readonly account: string;
+  /** Null: another account's. */
+  readonly bucket: Bucket | null;
+}
 
 /** Where instances and identities lie, and the keys. Nothing here is deleted with the stack outside `dev`. */
 export class Storage extends Construct {
   readonly ingest: Bucket;
-  readonly clean: Bucket;
-  readonly quarantine: Bucket;
+  readonly clean: Destination;
+  readonly quarantine: Destination;
   readonly identities: Table;
   /** The root of all pseudonyms: it makes MACs and never leaves KMS. Losing it loses the link between old and new pseudonyms. */
   readonly hmacKey: Key;
-  /** Encrypts everything that the stack stores: objects, identities, messages (object keys can be names), logs. */
+  /** Encrypts everything that the stack stores but the audit: objects, identities, messages (object keys can be names), logs, alarms. */
   readonly storageKey: Key;
 
-  constructor(scope: Construct, id: string, { keep }: { readonly keep: boolean }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, keep }: { readonly settings: Settings; readonly keep: boolean },
+  ) {
     super(scope, id);
     const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -41,13 +55,24 @@ export class Storage extends Construct {
     });
     this.allowLogs();
 
-    this.ingest = this.bucket('Ingest', removalPolicy);
-    this.clean = this.bucket('Clean', removalPolicy);
-    this.quarantine = this.bucket('Quarantine', removalPolicy);
+    this.ingest = closedBucket(this, 'Ingest', {
+      encryptionKey: this.storageKey,
+      removalPolicy,
+      lifecycleRules: settings.ingestExpiryDays > 0 ? [expiry(settings.ingestExpiryDays)] : [],
+    });
+    notLocked(
+      this.ingest,
+      'Senders send an object again under its key, and what was released is destroyed after a set time.',
+    );
     // By the L1 property: the L2's `eventBridgeEnabled` adds a custom resource, with a function and a role of its own.
     (this.ingest.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    this.clean =
+      elsewhere(settings.cleanBucketName, settings.cleanKeyArn) ?? this.ownClean(settings, removalPolicy);
+    this.quarantine =
+      elsewhere(settings.quarantineBucketName, settings.quarantineKeyArn) ??
+      this.ownQuarantine(removalPolicy);
 
     this.identities = new Table(this, 'Identities', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -58,52 +83,105 @@ export class Storage extends Construct {
       deletionProtection: keep,
       removalPolicy,
     });
+    Validations.of(this.identities).acknowledge({
+      id: 'HIPAA.Security-DynamoDBInBackupPlan',
+      reason:
+        'Point-in-time recovery goes back 35 days, to the second. An older state is of no use: identities are only ever added, and one ' +
+        'without those added since would give patients other identities than they have.',
+    });
   }
 
-  /** Encrypted with the storage key, by TLS only, never public; a version is kept of everything that is overwritten. */
-  private bucket(id: string, removalPolicy: RemovalPolicy): Bucket {
-    const bucket = new Bucket(this, id, {
-      encryption: BucketEncryption.KMS,
+  /** The accounts that instances are read from and written to. */
+  get accounts(): readonly string[] {
+    return [...new Set([Stack.of(this).account, this.clean.account, this.quarantine.account])];
+  }
+
+  private ownClean({ cleanLockDays, lockMode }: Settings, removalPolicy: RemovalPolicy): Destination {
+    const days = Duration.days(cleanLockDays);
+    const bucket = closedBucket(this, 'Clean', {
       encryptionKey: this.storageKey,
-      // One data key for many objects: a KMS call an object would be most of what the stack costs.
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
-      // What a broken upload left behind is stored, paid for and seen by nobody.
-      lifecycleRules: [
-        { id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
-      ],
       removalPolicy,
+      ...(cleanLockDays > 0
+        ? {
+            objectLockEnabled: true,
+            objectLockDefaultRetention:
+              lockMode === 'compliance'
+                ? ObjectLockRetention.compliance(days)
+                : ObjectLockRetention.governance(days),
+          }
+        : {}),
     });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Server access logs would write object keys, which can be names, in clear text into one more bucket. Who read what is ' +
-        'recorded by CloudTrail data events, which belong to the account.',
-    });
-    return bucket;
+    if (cleanLockDays === 0)
+      notLocked(bucket, 'cleanLockDays locks it where those who pay for the data want that.');
+    return this.own(bucket);
+  }
+
+  private ownQuarantine(removalPolicy: RemovalPolicy): Destination {
+    const bucket = closedBucket(this, 'Quarantine', { encryptionKey: this.storageKey, removalPolicy });
+    notLocked(
+      bucket,
+      'What was put right or given up must go: it holds what de-identification could not take out.',
+    );
+    return this.own(bucket);
+  }
+
+  private own(bucket: Bucket): Destination {
+    const { account, region } = Stack.of(this);
+    return {
+      bucketName: bucket.bucketName,
+      objectsArn: bucket.arnForObjects('*'),
+      keyArn: this.storageKey.keyArn,
+      region,
+      account,
+      bucket,
+    };
   }
 
   /** CloudWatch Logs encrypts and decrypts for the groups of this stack. */
   private allowLogs(): void {
     const { partition, region, account, stackName } = Stack.of(this);
     this.storageKey.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'LogsOfThisStack',
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        // The actions are those that CloudWatch Logs asks for (its User Guide, "Encrypt log data using KMS").
-        actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-        resources: ['*'],
-        conditions: {
-          ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-*`,
-          },
-        },
-      }),
+      logsMayUse(region, `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-*`),
     );
   }
+}
+
+/** Lets CloudWatch Logs use a key for the groups of this ARN. The actions are those it asks for (User Guide, "Encrypt log data using KMS"). */
+export function logsMayUse(region: string, groupArn: string): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'LogsOfThisStack',
+    effect: Effect.ALLOW,
+    principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groupArn } },
+  });
+}
+
+/**
+ * Destroys an ingest object so many days after it was released, and none before: the rule is for versions that the function has
+ * tagged, and S3 counts the days from when the first of them hid the version behind a delete marker, not from when it came. What
+ * can still be seen in the bucket after a day was not released.
+ */
+function expiry(days: number): LifecycleRule {
+  return {
+    id: 'destroy-released',
+    tagFilters: { [EXPIRY_TAG.key]: EXPIRY_TAG.value },
+    expiration: Duration.days(1),
+    noncurrentVersionExpiration: Duration.days(days),
+  };
+}
+
+/** A bucket that is not the stack's. Null: none was named. */
+function elsewhere(bucketName: string, keyArn: string): Destination | null {
+  if (bucketName === '') return null;
+  const { partition, region = '', account = '' } = Arn.split(keyArn, ArnFormat.SLASH_RESOURCE_NAME);
+  return {
+    bucketName,
+    objectsArn: `arn:${partition}:s3:::${bucketName}/*`,
+    keyArn,
+    region,
+    account,
+    bucket: null,
+  };
 }

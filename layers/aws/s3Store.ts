@@ -14,8 +14,9 @@ export interface S3StoreOptions extends S3SourceOptions {
   readonly cleanBucket: string;
   /** Takes what was not released: quarantined objects, and held ones under `held/`. */
   readonly quarantineBucket: string;
-  /** The KMS key that both buckets' objects are encrypted with; without it the buckets' own setting counts. */
-  readonly storageKeyId?: string;
+  /** The KMS keys that the objects of each bucket are encrypted with; without one the bucket's own setting counts. */
+  readonly cleanKeyId?: string;
+  readonly quarantineKeyId?: string;
   /** From this size on an object is written in parts. One put holds the whole object in memory. */
   readonly multipartBytes?: number;
   /** The size of a part; a few of them are in memory at once. */
@@ -55,7 +56,7 @@ export class S3Store implements InstanceStore {
     segments: readonly Segment[],
     sourceName: string,
   ): Promise<string> {
-    const target = this.#target(this.#options.cleanBucket, cleanKey, DICOM_TYPE);
+    const target = this.#cleanTarget(cleanKey);
     await releaseObject(this.#client, target, { source, segments }, sourceName, this.#limits);
     return cleanKey;
   }
@@ -81,8 +82,7 @@ export class S3Store implements InstanceStore {
     note: { readonly reason: Reason } | { readonly findings: readonly Finding[] },
   ): Promise<string> {
     const kept = source ?? (await this.open(ref));
-    const bucket = this.#options.quarantineBucket;
-    const target = this.#target(bucket, `${stem}.dcm`, DICOM_TYPE);
+    const target = this.#quarantineTarget(`${stem}.dcm`, DICOM_TYPE);
     if (!(kept instanceof S3Source)) await this.#write(target, kept);
     else if (kept.size <= this.#singleCopyBytes) await this.#copy(target, kept);
     else await multipartCopy(this.#client, target, kept);
@@ -92,7 +92,7 @@ export class S3Store implements InstanceStore {
       null,
       2,
     );
-    const noteTarget = this.#target(bucket, `${stem}.json`, 'application/json');
+    const noteTarget = this.#quarantineTarget(`${stem}.json`, 'application/json');
     await this.#write(noteTarget, memorySource(Buffer.from(`${text}\n`)));
     return `${stem}.dcm`;
   }
@@ -117,7 +117,13 @@ export class S3Store implements InstanceStore {
     }
   }
 
-  #target(Bucket: string, Key: string, ContentType: string): ObjectTarget {
-    return { Bucket, Key, ContentType, ...encryptionOf(this.#options.storageKeyId) };
+  #cleanTarget(Key: string): ObjectTarget {
+    const { cleanBucket, cleanKeyId } = this.#options;
+    return { Bucket: cleanBucket, Key, ContentType: DICOM_TYPE, ...encryptionOf(cleanKeyId) };
+  }
+
+  #quarantineTarget(Key: string, ContentType: string): ObjectTarget {
+    const { quarantineBucket, quarantineKeyId } = this.#options;
+    return { Bucket: quarantineBucket, Key, ContentType, ...encryptionOf(quarantineKeyId) };
   }
 }

@@ -21,6 +21,8 @@ export interface Outputs {
   readonly DeadLetterQueueUrl: string;
   readonly FunctionName: string;
   readonly LogGroup: string;
+  readonly AuditLog: string;
+  readonly AlarmTopicArn: string;
 }
 
 /** Of the one stack that run.ts has deployed. */
@@ -72,15 +74,15 @@ export async function objects(bucket: string): Promise<ReadonlyMap<string, Uint8
   return found;
 }
 
-/** Every line of the function's log group. */
-export async function logLines(): Promise<readonly string[]> {
+/** Every line of a log group: the function's, or the audit's. */
+export async function logLines(logGroupName: string = outputs.LogGroup): Promise<readonly string[]> {
   const lines: string[] = [];
-  for await (const page of paginateFilterLogEvents({ client: logs }, { logGroupName: outputs.LogGroup }))
+  for await (const page of paginateFilterLogEvents({ client: logs }, { logGroupName }))
     for (const { message = '' } of page.events ?? []) lines.push(...message.split('\n'));
   return lines;
 }
 
-/** The lines that are JSON objects. */
+/** The lines of the function's log that are JSON objects. */
 export async function logRecords(): Promise<readonly Readonly<Record<string, unknown>>[]> {
   return (await logLines()).flatMap((line) => {
     if (!line.startsWith('{')) return [];
@@ -91,10 +93,8 @@ export async function logRecords(): Promise<readonly Readonly<Record<string, unk
 /** The audit records of a version of an object, in the order of their lines, once there are so many. */
 export function audited({ versionId }: Uploaded, count = 1): Promise<readonly AuditRecord[]> {
   return eventually(`${count} audit lines of a version`, async () => {
-    const records = (await logRecords()) as unknown as readonly AuditRecord[];
-    const found = records.filter(
-      ({ outcome, source }) => outcome !== undefined && source?.versionId === versionId,
-    );
+    const records = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
+    const found = records.filter(({ source }) => source.versionId === versionId);
     return found.length >= count ? found : null;
   });
 }

@@ -2,18 +2,30 @@
 
 - A ranged read of a named version answers with the whole object. S3 answers with the range (206).
 - S3's events for EventBridge leave out the version. S3 sends it as `version-id`.
+- Saved queries of Logs Insights and alarms over several metrics are no resources that it knows, so that the whole stack is refused. Here
+  they are made, and are no more than a name: the tests of the template hold what is in them.
+- Calls about a log group are held against the ARN of the group, which no policy of a log group's own ARN (it ends in `:*`) allows. CloudWatch
+  holds them against that of a stream.
+- A policy cannot see the tags that an object is to get: s3:RequestObjectTag/<key> and s3:RequestObjectTagKeys (Amazon S3 User Guide, "Tagging
+  and access control policies").
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
   to wait for it too soon.
 
 Each repair fails loudly once MiniStack has changed so that it does not apply any more; then try without it.
+
+Every call that a role makes is written to the file that LETHE_CALLS names, as IAM saw it: permissions.ts holds them against the policies.
 """
 
 import contextvars
 import json
+import os
 import runpy
+from xml.etree import ElementTree
 
-from ministack.core import lambda_runtime
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
+from ministack.core.responses import get_account_id
 from ministack.services import eventbridge, s3
+from ministack.services.cloudformation import provisioners
 
 version_of_event = contextvars.ContextVar("version_of_event", default=None)
 
@@ -56,6 +68,78 @@ def dispatch_event_with_version(event, *args, **rest):
         event = {**event, "Detail": json.dumps(detail)}
     return dispatch_event(event, *args, **rest)
 
+
+extract_resource_arn = iam_actions.extract_resource_arn
+
+
+def extract_stream_arn(service, method, path, headers, body, *rest):
+    arn = extract_resource_arn(service, method, path, headers, body, *rest)
+    if service != "logs" or ":log-group:" not in arn:
+        return arn
+    assert ":log-stream:" not in arn and not arn.endswith("*")
+    return f"{arn}:log-stream:{json.loads(body).get('logStreamName', '')}"
+
+
+iam_actions.extract_resource_arn = extract_stream_arn
+
+request_tag_context = iam_actions.request_tag_context
+
+
+def request_object_tag_context(service, action, body, params):
+    context = request_tag_context(service, action, body, params)
+    if action not in ("s3:PutObjectTagging", "s3:PutObjectVersionTagging"):
+        return context
+    tags = {tag.findtext("{*}Key"): tag.findtext("{*}Value") for tag in ElementTree.fromstring(body).iterfind(".//{*}Tag")}
+    assert not any(name.startswith("s3:") for name in context)
+    return {
+        **context,
+        "s3:RequestObjectTagKeys": list(tags),
+        **{f"s3:RequestObjectTag/{name}": value for name, value in tags.items()},
+    }
+
+
+iam_actions.request_tag_context = request_object_tag_context
+
+
+calls = open(os.environ["LETHE_CALLS"], "a", buffering=1)
+enforce = iam_evaluator.enforce
+
+
+def enforce_and_record(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    denied = enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
+    caller = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
+    if getattr(caller, "type", "") == "AssumedRole":
+        call = {
+            "role": caller.arn.split("/")[1],
+            "action": iam_action,
+            "resource": resource_arn,
+            "context": service_context or {},
+            "allowed": denied is None,
+        }
+        calls.write(json.dumps(call, default=str) + "\n")
+    return denied
+
+
+iam_evaluator.enforce = enforce_and_record
+
+
+def create_query(logical_id, props, stack_name):
+    query = f"{stack_name}-{logical_id}"
+    return query, {"QueryDefinitionId": query}
+
+
+def create_alarm(logical_id, props, stack_name):
+    if "Metrics" not in props:
+        return alarms["create"](logical_id, props, stack_name)
+    alarm = f"{stack_name}-{logical_id}"
+    return alarm, {"Arn": f"arn:aws:cloudwatch:us-east-1:000000000000:alarm:{alarm}"}
+
+
+handlers = provisioners._RESOURCE_HANDLERS
+alarms = handlers["AWS::CloudWatch::Alarm"]
+handlers["AWS::CloudWatch::Alarm"] = {**alarms, "create": create_alarm}
+assert "AWS::Logs::QueryDefinition" not in handlers
+handlers["AWS::Logs::QueryDefinition"] = {"create": create_query, "delete": lambda *_: None}
 
 s3._get_object = get_object_with_range
 s3._fire_s3_event = fire_event_with_version

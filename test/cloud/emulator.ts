@@ -81,6 +81,8 @@ export async function loopBackUp(environment: string): Promise<void> {
 export interface Emulator {
   /** PEM file of the certificate that it shows. */
   readonly certificate: string;
+  /** File of the calls that roles have made: see `permissions.ts`. */
+  readonly calls: string;
   stop(): Promise<void>;
 }
 
@@ -91,7 +93,7 @@ export interface Emulator {
 export async function startEmulator(environment: string, folder: string): Promise<Emulator> {
   const certificate = join(folder, 'certificate.pem');
   const key = join(folder, 'key.pem');
-  const [home, temporary] = [join(folder, 'home'), join(folder, 'tmp')];
+  const [home, temporary, calls] = [join(folder, 'home'), join(folder, 'tmp'), join(folder, 'calls.jsonl')];
   await Promise.all([mkdir(home), mkdir(temporary), makeCertificate(certificate, key)]);
   const log = openSync(join(folder, 'emulator.log'), 'w');
   // Nothing of this process's environment: the emulator hands its own to the function.
@@ -111,6 +113,7 @@ export async function startEmulator(environment: string, folder: string): Promis
       GATEWAY_PORT: EMULATOR.port,
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
+      LETHE_CALLS: calls,
     },
   });
   process.once('exit', () => emulator.kill());
@@ -118,6 +121,7 @@ export async function startEmulator(environment: string, folder: string): Promis
   await healthy(emulator, await readFile(certificate, 'utf8'));
   return {
     certificate,
+    calls,
     stop: async () => {
       emulator.kill();
       await ended;

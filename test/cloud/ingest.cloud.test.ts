@@ -1,4 +1,4 @@
-import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { GetObjectTaggingCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { memorySource } from '../../layers/dicom/byteSource.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
@@ -86,7 +86,9 @@ describe('a study put into the ingest bucket', () => {
   });
 
   it('leaves no identifier in a log, and ran on Node 24', async () => {
-    const lines = await logLines();
+    // "Name" is planted in the study, and CloudWatch's own word for a metric.
+    const withoutMetrics = (await logLines()).map((line) => line.replace(/^\{"_aws":.*\]\}\]\},/, '{'));
+    const lines = [...withoutMetrics, ...(await logLines(outputs.AuditLog))];
     expect(findNeedles(Buffer.from(lines.join('\n')), needles)).toEqual([]);
     expect(lines.join('\n')).not.toContain(FOLDER);
     const starts = (await logRecords()).filter(({ event }) => event === 'cold-start');
@@ -101,6 +103,39 @@ describe('a study put into the ingest bucket', () => {
       expect(engine.keyId).toBe(outputs.HmacKeyArn);
       expect(plan.digest).toMatch(/^[0-9a-f]{64}$/);
     }
+  });
+});
+
+describe('an ingest object', () => {
+  const tagsOf = async ({ key, versionId }: Uploaded) => {
+    const { TagSet = [] } = await s3.send(
+      new GetObjectTaggingCommand({ Bucket: outputs.IngestBucket, Key: key, VersionId: versionId }),
+    );
+    return Object.fromEntries(TagSet.map(({ Key, Value }) => [Key, Value]));
+  };
+
+  it('is marked for expiry once it was released, and never otherwise', async () => {
+    for (const [index, each] of uploaded.entries()) {
+      const isReleased = records[index]?.outcome === 'released';
+      const tags = await eventually('the mark', async () => {
+        const found = await tagsOf(each);
+        return isReleased === 'lethe' in found ? found : null;
+      });
+      expect(tags).toEqual(isReleased ? { lethe: 'released' } : { patient: NAME });
+    }
+  });
+});
+
+describe('metrics', () => {
+  it('are in the function’s log, and count what came to an end', async () => {
+    const lines = (await logRecords()).filter((line) => '_aws' in line);
+    const sum = (name: string, dimension: string) =>
+      lines
+        .filter((line) => name in line && dimension === ('Outcome' in line ? 'Outcome' : ''))
+        .reduce((total, line) => total + Number(line[name]), 0);
+    expect(sum('Instances', '')).toBeGreaterThanOrEqual(files.length);
+    expect(sum('Instances', 'Outcome')).toBe(sum('Instances', ''));
+    for (const line of lines) expect(line.Stage).toBe('dev');
   });
 });
 

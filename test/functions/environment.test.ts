@@ -3,16 +3,21 @@ import {
   EnvironmentError,
   environmentVariables,
   readEnvironment,
+  readFacts,
 } from '../../functions/environment.ts';
 
 const environment: Environment = {
+  stage: 'prod',
   ingestBucket: 'in',
   cleanBucket: 'clean',
   quarantineBucket: 'held',
   identityTable: 'identities',
   hmacKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
-  storageKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',
+  cleanKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',
+  quarantineKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/3',
   keyScope: '',
+  auditLog: 'audit',
+  expiresReleased: 'true',
 };
 
 describe('environment of a function', () => {
@@ -26,6 +31,12 @@ describe('environment of a function', () => {
   it('needs no key scope', () => {
     const { KEY_SCOPE: _absent, ...variables } = environmentVariables(environment);
     expect(readEnvironment(variables).keyScope).toBe('');
+  });
+
+  it('gives a function no more than it asks for', () => {
+    const variables = environmentVariables(environment);
+    expect(readFacts(['auditLog', 'stage'], variables)).toEqual({ auditLog: 'audit', stage: 'prod' });
+    expect(() => readFacts(['auditLog'], {})).toThrow(EnvironmentError);
   });
 
   it('names every missing variable at once', () => {

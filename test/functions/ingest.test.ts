@@ -2,6 +2,7 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../functions/ingest/batch.ts';
 import { lambdaHandler, onlyFrom, type Process } from '../../functions/ingest/lambda.ts';
 import { jsonLog, type LogLine } from '../../functions/log.ts';
+import type { BatchFigures } from '../../functions/metrics.ts';
 import { onceUnlessFailed } from '../../functions/once.ts';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
@@ -182,6 +183,40 @@ describe('the Lambda handler', () => {
     expect((await handler(event)).batchItemFailures).toEqual([]);
     expect((await handler(event)).batchItemFailures).toEqual([]);
     expect(builds).toBe(2);
+  });
+});
+
+describe('what is measured of a batch', () => {
+  const event = (...messages: readonly { messageId: string; body: string }[]): SQSEvent => ({
+    Records: messages.map(
+      (each) => ({ ...each, attributes: { SentTimestamp: '1700' } }) as unknown as SQSRecord,
+    ),
+  });
+
+  it('is its outcomes, the codes of what went back, and when its messages were sent', async () => {
+    const measured: BatchFigures[] = [];
+    const handler = lambdaHandler(
+      async () => release,
+      () => {},
+      (figures) => void measured.push(figures),
+    );
+    await handler(event(message('1', created('a')), message('2', 'not JSON')));
+    expect(measured).toMatchObject([
+      { records: [{ outcome: 'released' }], returned: ['EVENT_NOT_JSON'], sentMs: [1700, 1700] },
+    ]);
+  });
+
+  it('is every message, where the function could not be made ready', async () => {
+    const measured: BatchFigures[] = [];
+    const handler = lambdaHandler(
+      () => Promise.reject(unavailable),
+      () => {},
+      (figures) => void measured.push(figures),
+    );
+    await handler(event(message('1', created('a')), message('2', created('b'))));
+    expect(measured).toEqual([
+      { records: [], returned: ['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE'], sentMs: [1700, 1700] },
+    ]);
   });
 });
 

@@ -44,7 +44,12 @@ describe('releasing to S3', () => {
   it('writes DICOM under the storage key, with the hashed source name as only metadata', async () => {
     for (const segments of [small, long]) {
       const fake = new FakeS3();
-      await storeOver(fake, {}, { storageKeyId: 'arn:key' }).release(KEY, source, segments, 'source-1');
+      await storeOver(fake, {}, { cleanKeyId: 'arn:key', quarantineKeyId: 'arn:other' }).release(
+        KEY,
+        source,
+        segments,
+        'source-1',
+      );
       const { input, metadata, tags } = fake.stored('clean', KEY) ?? {};
       expect(input).toMatchObject({
         ContentType: 'application/dicom',
@@ -216,7 +221,7 @@ describe('quarantine in S3', () => {
 
   it('lets S3 copy the bytes: none but the first window comes here', async () => {
     const fake = await ingested(MIB);
-    const store = storeOver(fake, {}, { storageKeyId: 'arn:key' });
+    const store = storeOver(fake, {}, { cleanKeyId: 'arn:other', quarantineKeyId: 'arn:key' });
     await store.quarantine('name', ref, await store.open(ref), reason);
     expect(names(fake)).toEqual(['GetObject', 'CopyObject', 'PutObject']);
     expect(fake.calls[1]?.input).toMatchObject({

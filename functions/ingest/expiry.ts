@@ -1,0 +1,38 @@
+import type { Outcome } from '../../layers/engine/audit.ts';
+import type { ObjectRef } from '../../layers/engine/ports.ts';
+import { describeFailure, type Failure } from './failure.ts';
+import type { Process } from './lambda.ts';
+
+/** Outcomes after which the source is not needed any more: its clean instance is safe, and so is the audit line. */
+const DONE: ReadonlySet<Outcome> = new Set(['released', 'passed-through']);
+
+/** A version, so that a newer one, which nobody has released, is not marked in its place. */
+export type VersionRef = ObjectRef & { readonly versionId: string };
+
+/**
+ * Marks what was released, so that the bucket destroys it after a set time. A mark that cannot be set is said and fails nothing: what has none is kept,
+ * and an object that was released is not released again for its sake.
+ */
+export function markingReleased(
+  process: Process,
+  mark: (ref: VersionRef) => Promise<void>,
+  unmarked: (failure: Failure) => void,
+): Process {
+  return async (ref, signal) => {
+    const record = await process(ref, signal);
+    if (!DONE.has(record.outcome)) return record;
+    const { versionId } = ref;
+    if (versionId === undefined) unmarked(NO_VERSION);
+    else
+      await mark({ ...ref, versionId }).catch((error: unknown) => {
+        unmarked(describeFailure(error));
+      });
+    return record;
+  };
+}
+
+const NO_VERSION: Failure = {
+  code: 'EVENT_WITHOUT_VERSION',
+  message:
+    'The event does not say which version of the object it is about. Keep versions in the ingest bucket',
+};

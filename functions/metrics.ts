@@ -1,0 +1,124 @@
+import type { AuditRecord } from '../layers/engine/audit.ts';
+import { METRICS } from './environment.ts';
+
+/**
+ * A log line that CloudWatch makes metrics of: its embedded metric format (CloudWatch User Guide, "Embedded metric format
+ * specification"). No call, no wait; and the line itself stays to be queried.
+ */
+export interface MetricLine {
+  readonly _aws: {
+    /** Milliseconds since the epoch. */
+    readonly Timestamp: number;
+    readonly CloudWatchMetrics: readonly MetricDirective[];
+  };
+  /** Each metric's value or values, and each dimension's. */
+  readonly [member: string]: unknown;
+}
+
+interface MetricDirective {
+  readonly Namespace: string;
+  readonly Dimensions: readonly (readonly string[])[];
+  readonly Metrics: readonly { readonly Name: string; readonly Unit: Unit }[];
+}
+
+type Unit = 'Count' | 'Bytes' | 'Milliseconds';
+
+/** What a batch came to, as far as metrics want to know. */
+export interface BatchFigures {
+  readonly records: readonly AuditRecord[];
+  /** The code of each message that went back. */
+  readonly returned: readonly string[];
+  /** When each message was sent, in milliseconds since the epoch. */
+  readonly sentMs: readonly number[];
+}
+
+/** The certificate's refusals: the output was made, and is not what the rules promise. */
+const VERIFICATION_CODES: ReadonlySet<string> = new Set([
+  'RULE_NOT_HELD',
+  'OUTPUT_UNREADABLE',
+  'RESIDUE_FOUND',
+]);
+
+/** The lines of a batch. Dimensions are the stage, outcomes, kinds of actions and codes: bounded, and never about a patient. */
+export function metricLines(figures: BatchFigures, stage: string, nowMs: number): readonly MetricLine[] {
+  const { records, returned, sentMs } = figures;
+  const reasons = records.flatMap(({ reason }) => (reason === null ? [] : [reason.code]));
+  const line = (dimensions: Dimensions, metrics: readonly Metric[]) =>
+    metricLine({ Stage: stage, ...dimensions }, metrics, nowMs);
+  const counted = (dimension: string, metric: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([name, count]) => line({ [dimension]: name }, [[metric, 'Count', count]]));
+
+  return [
+    line({}, [
+      [METRICS.instances, 'Count', records.length],
+      [METRICS.bytes, 'Bytes', records.reduce((sum, { source }) => sum + (source.sizeBytes ?? 0), 0)],
+      [METRICS.returned, 'Count', returned.length],
+      [METRICS.verificationFailures, 'Count', reasons.filter((code) => VERIFICATION_CODES.has(code)).length],
+    ]),
+    ...distributed(
+      METRICS.instanceTime,
+      records.map(({ durationMs }) => durationMs),
+    ).map((metric) => line({}, [metric])),
+    ...distributed(
+      METRICS.messageAge,
+      sentMs.map((sent) => Math.max(0, nowMs - sent)),
+    ).map((metric) => line({}, [metric])),
+    ...counted('Outcome', METRICS.instances, tally(records.map(({ outcome }) => outcome))),
+    ...counted('Action', METRICS.elements, sum(records.map(({ actions }) => actions))),
+    ...counted('Code', METRICS.errors, tally([...reasons, ...returned].map(asCode))),
+  ];
+}
+
+/** One line that says that something happened so often. */
+export function countLine(metric: string, count: number, stage: string, nowMs: number): MetricLine {
+  return metricLine({ Stage: stage }, [[metric, 'Count', count]], nowMs);
+}
+
+type Dimensions = Readonly<Record<string, string>>;
+type Metric = readonly [name: string, unit: Unit, value: number | readonly number[]];
+
+function metricLine(dimensions: Dimensions, metrics: readonly Metric[], nowMs: number): MetricLine {
+  return {
+    _aws: {
+      Timestamp: nowMs,
+      CloudWatchMetrics: [
+        {
+          Namespace: METRICS.namespace,
+          Dimensions: [Object.keys(dimensions)],
+          Metrics: metrics.map(([Name, Unit]) => ({ Name, Unit })),
+        },
+      ],
+    },
+    ...dimensions,
+    ...Object.fromEntries(metrics.map(([name, , value]) => [name, value])),
+  };
+}
+
+/** A metric may have this many values in one line (the specification's "Target members"). */
+const MAX_VALUES = 100;
+
+/** Times as they are, so that percentiles can be had. */
+function distributed(name: string, valuesMs: readonly number[]): readonly Metric[] {
+  const parts = Math.ceil(valuesMs.length / MAX_VALUES);
+  return Array.from({ length: parts }, (_, part) => [
+    name,
+    'Milliseconds',
+    valuesMs.slice(part * MAX_VALUES, (part + 1) * MAX_VALUES),
+  ]);
+}
+
+/** Codes are words of ours. Were one not, it would be a metric of its own for each value, and might say more than it may. */
+function asCode(code: string): string {
+  return /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? code : 'OTHER';
+}
+
+function tally(names: readonly string[]): Record<string, number> {
+  return sum(names.map((name) => ({ [name]: 1 })));
+}
+
+function sum(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const each of counts)
+    for (const [name, count] of Object.entries(each)) total[name] = (total[name] ?? 0) + count;
+  return total;
+}

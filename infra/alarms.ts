@@ -1,0 +1,214 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { METRICS } from '../functions/environment.ts';
+import type { Ingestion } from './ingestion.ts';
+import type { Settings } from './settings.ts';
+import type { StackFunction } from './stackFunction.ts';
+import type { Storage } from './storage.ts';
+
+/** Fewer instances than this in half an hour say nothing of a rate: one odd object at night is no emergency. */
+const LEAST_INSTANCES = 20;
+
+/** What makes somebody look: every alarm goes to one topic, when it goes off and when it is over. docs/operations/monitoring.md says what to do. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+  readonly all: Alarm[] = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      settings,
+      storage,
+      ingestion,
+    }: { readonly settings: Settings; readonly storage: Storage; readonly ingestion: Ingestion },
+  ) {
+    super(scope, id);
+    this.topic = this.openTopic(settings, storage);
+    const { queue, deadLetters, events, function: ingest } = ingestion;
+    const count = (metricName: string, minutes: number, dimensions: Readonly<Record<string, string>> = {}) =>
+      letheMetric(settings.stage, metricName, 'Sum', minutes, dimensions);
+
+    this.alarm('DeadLetters', {
+      alarmDescription: 'Messages were tried in vain and wait as dead letters: no object of theirs came out.',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
+      threshold: 1,
+    });
+    this.alarm('VerificationFailures', {
+      alarmDescription:
+        'The output of instances was not what the rules promise. They were quarantined; the rules or Lethe are wrong.',
+      metric: count(METRICS.verificationFailures, 5),
+      threshold: 1,
+    });
+    this.alarm('QuarantineRate', {
+      alarmDescription: `More than ${settings.quarantineAlarmPercent} % of the instances of half an hour were quarantined.`,
+      metric: new MathExpression({
+        expression: `IF(FILL(all, 0) >= ${LEAST_INSTANCES}, 100 * FILL(quarantined, 0) / all, 0)`,
+        label: 'quarantined, %',
+        period: Duration.minutes(30),
+        usingMetrics: {
+          all: count(METRICS.instances, 30),
+          quarantined: count(METRICS.instances, 30, { Outcome: 'quarantined' }),
+        },
+      }),
+      threshold: settings.quarantineAlarmPercent,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    });
+    this.alarm('OldestMessage', {
+      alarmDescription: `A message has waited for more than ${settings.ageAlarmMinutes} minutes: what comes in does not come out.`,
+      metric: queue.metricApproximateAgeOfOldestMessage({
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
+      threshold: 60 * settings.ageAlarmMinutes,
+      evaluationPeriods: 5,
+    });
+    this.alarm('MessagesReturned', {
+      alarmDescription:
+        'Messages have gone back to the queue for a quarter of an hour: something round the function fails.',
+      metric: count(METRICS.returned, 5),
+      threshold: 1,
+      evaluationPeriods: 3,
+    });
+    this.alarm('EventsLost', {
+      alarmDescription: 'EventBridge could not hand events of the ingest bucket to the queue.',
+      metric: new Metric({
+        namespace: 'AWS/Events',
+        metricName: 'FailedInvocations',
+        dimensionsMap: { RuleName: events.ruleName },
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+    });
+    this.alarm('IdentityTableThrottled', {
+      alarmDescription: 'DynamoDB turned reads or writes of identities away.',
+      metric: new MathExpression({
+        expression: 'FILL(reads, 0) + FILL(writes, 0)',
+        label: 'throttled',
+        period: Duration.minutes(5),
+        usingMetrics: {
+          reads: storage.identities.metric('ReadThrottleEvents', {
+            statistic: 'Sum',
+            period: Duration.minutes(5),
+          }),
+          writes: storage.identities.metric('WriteThrottleEvents', {
+            statistic: 'Sum',
+            period: Duration.minutes(5),
+          }),
+        },
+      }),
+      threshold: 1,
+      evaluationPeriods: 3,
+    });
+    if (settings.ingestExpiryDays > 0)
+      this.alarm('Unmarked', {
+        alarmDescription: 'Released ingest objects could not be marked for expiry: they stay for ever.',
+        metric: count(METRICS.unmarked, 60),
+        threshold: 1,
+      });
+    this.watch('Ingest', ingest);
+  }
+
+  /** A function's own failures: it ran out of time or memory, or could not start; and Lambda would not run it. */
+  watch(name: string, { function: watched }: StackFunction): void {
+    this.alarm(`${name}Errors`, {
+      alarmDescription: `The function ${name} was ended by a timeout, for lack of memory, or by an error that it did not expect.`,
+      metric: watched.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 1,
+    });
+    this.alarm(`${name}Throttles`, {
+      alarmDescription: `Lambda has turned calls of the function ${name} away for a quarter of an hour: the account has no executions left for it.`,
+      metric: watched.metricThrottles({ period: Duration.minutes(5) }),
+      threshold: 1,
+      evaluationPeriods: 3,
+    });
+  }
+
+  /** At or above the threshold in one period, unless said otherwise; where nothing is measured nothing is wrong. */
+  alarm(
+    name: string,
+    props: Omit<AlarmProps, 'evaluationPeriods' | 'metric'> & {
+      readonly metric: IMetric;
+      readonly evaluationPeriods?: number;
+    },
+  ): void {
+    const alarm = new Alarm(this, name, {
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      evaluationPeriods: 1,
+      ...props,
+    });
+    const action = new SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    this.all.push(alarm);
+  }
+
+  /** Says nothing of a patient; encrypted all the same, and by TLS only. */
+  private openTopic({ alarmEmail }: Settings, { storageKey }: Storage): Topic {
+    const { account } = Stack.of(this);
+    const topic = new Topic(this, 'Topic', {
+      displayName: 'Lethe',
+      masterKey: storageKey,
+      enforceSSL: true,
+    });
+    const alarms = new ServicePrincipal('cloudwatch.amazonaws.com');
+    const conditions = { StringEquals: { 'aws:SourceAccount': account } };
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        effect: Effect.ALLOW,
+        principals: [alarms],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions,
+      }),
+    );
+    storageKey.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        effect: Effect.ALLOW,
+        principals: [alarms],
+        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        resources: ['*'],
+        conditions,
+      }),
+    );
+    if (alarmEmail !== '') topic.addSubscription(new EmailSubscription(alarmEmail));
+    return topic;
+  }
+}
+
+/** A metric that the functions make. */
+export function letheMetric(
+  stage: string,
+  metricName: string,
+  statistic: string,
+  minutes: number,
+  dimensions: Readonly<Record<string, string>> = {},
+): Metric {
+  return new Metric({
+    namespace: METRICS.namespace,
+    metricName,
+    dimensionsMap: { Stage: stage, ...dimensions },
+    statistic,
+    period: Duration.minutes(minutes),
+  });
+}

@@ -1,0 +1,38 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+import { logsMayUse } from './storage.ts';
+
+/** What was done to every instance: one line each, apart from the functions' own logs, longer kept and under another key. */
+export class Audit extends Construct {
+  readonly key: Key;
+  readonly lines: LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, keep }: { readonly settings: Settings; readonly keep: boolean },
+  ) {
+    super(scope, id);
+    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const { partition, region, account, stackName } = Stack.of(this);
+    this.key = new Key(this, 'Key', {
+      description: 'Lethe: the audit',
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(30),
+      removalPolicy,
+    });
+    this.key.addToResourcePolicy(
+      // By the beginning of its name: the key would wait for the group, and the group for the key.
+      logsMayUse(region, `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-AuditLines*`),
+    );
+    this.lines = new LogGroup(this, 'Lines', {
+      retention: settings.auditRetentionDays,
+      encryptionKey: this.key,
+      deletionProtectionEnabled: keep,
+      removalPolicy,
+    });
+  }
+}

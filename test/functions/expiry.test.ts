@@ -1,0 +1,62 @@
+import { markingReleased, type VersionRef } from '../../functions/ingest/expiry.ts';
+import type { Failure } from '../../functions/ingest/failure.ts';
+import type { Outcome } from '../../layers/engine/audit.ts';
+import { FaultError } from '../../layers/engine/faults.ts';
+import { Phi } from '../../layers/engine/phi.ts';
+import { auditRecord } from '../contracts/samples.ts';
+
+const ref = { container: 'ingest', key: new Phi('Müller^Anna'), versionId: 'v1' };
+
+function marking(outcome: Outcome | 'fault', mark: (ref: VersionRef) => Promise<void> = async () => {}) {
+  const marked: VersionRef[] = [];
+  const unmarked: Failure[] = [];
+  const process = markingReleased(
+    async () => {
+      if (outcome === 'fault') throw new FaultError('AUDIT_UNAVAILABLE', true, 'No audit line', 'Wait');
+      return { ...auditRecord('hash'), outcome };
+    },
+    async (each) => {
+      await mark(each);
+      marked.push(each);
+    },
+    (failure) => void unmarked.push(failure),
+  );
+  return { process, marked, unmarked };
+}
+
+describe('an ingest object', () => {
+  it.each(['released', 'passed-through'] as const)('is marked for expiry once it was %s', async (outcome) => {
+    const { process, marked, unmarked } = marking(outcome);
+    expect((await process(ref)).outcome).toBe(outcome);
+    expect([marked, unmarked]).toEqual([[ref], []]);
+  });
+
+  it.each(['held', 'quarantined'] as const)('is never marked while it is %s', async (outcome) => {
+    const { process, marked } = marking(outcome);
+    await process(ref);
+    expect(marked).toEqual([]);
+  });
+
+  it('is never marked before its audit line is written', async () => {
+    const { process, marked } = marking('fault');
+    await expect(process(ref)).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    expect(marked).toEqual([]);
+  });
+
+  it('is never marked where the event does not name its version: another may be the newest', async () => {
+    const { process, marked, unmarked } = marking('released');
+    const { versionId: _absent, ...withoutVersion } = ref;
+    expect((await process(withoutVersion)).outcome).toBe('released');
+    expect(marked).toEqual([]);
+    expect(unmarked).toMatchObject([{ code: 'EVENT_WITHOUT_VERSION' }]);
+  });
+
+  it('stays released if it cannot be marked, and that is said', async () => {
+    const { process, unmarked } = marking('released', async () => {
+      throw new FaultError('STORE_FORBIDDEN', false, 'The bucket refuses', 'Look at its policy');
+    });
+    expect((await process(ref)).outcome).toBe('released');
+    expect(unmarked).toMatchObject([{ code: 'STORE_FORBIDDEN' }]);
+    expect(JSON.stringify(unmarked)).not.toContain('Anna');
+  });
+});

@@ -1,0 +1,215 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { arn, idOf, resource, resourcesOf, synthesize } from './synthesized.ts';
+
+/** What is stored, and under which keys: an emulator drops most of this in silence, so the template is held to it. */
+let template: Template;
+beforeAll(() => {
+  template = synthesize();
+});
+
+const BUCKETS = ['StorageIngest', 'StorageClean', 'StorageQuarantine'];
+const storageKey = () => arn(idOf(template, 'AWS::KMS::Key', 'StorageStorageKey'));
+const auditKey = () => arn(idOf(template, 'AWS::KMS::Key', 'AuditKey'));
+
+describe('everything that is stored', () => {
+  it.each(BUCKETS)('is encrypted, versioned and shut in %s', (prefix) => {
+    const isAudit = prefix.startsWith('Audit');
+    expect(resource(template, 'AWS::S3::Bucket', prefix)).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            {
+              BucketKeyEnabled: true,
+              ServerSideEncryptionByDefault: {
+                SSEAlgorithm: 'aws:kms',
+                KMSMasterKeyID: isAudit ? auditKey() : storageKey(),
+              },
+            },
+          ],
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: {
+          Rules: expect.arrayContaining([
+            {
+              Id: 'abort-incomplete-uploads',
+              Status: 'Enabled',
+              AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 },
+              ExpiredObjectDeleteMarker: true,
+            },
+          ]),
+        },
+      },
+    });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      Bucket: { Ref: idOf(template, 'AWS::S3::Bucket', prefix) },
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 's3:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 's3:*',
+            Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+          }),
+        ],
+      },
+    });
+  });
+
+  it('lies in no other bucket', () => {
+    template.resourceCountIs('AWS::S3::Bucket', BUCKETS.length);
+  });
+
+  it('has a key of the stack: every queue, table, topic and log group', () => {
+    const keyOf = ({ Type, Properties }: ReturnType<typeof resource>): unknown => {
+      if (Type === 'AWS::SQS::Queue' || Type === 'AWS::SNS::Topic') return Properties.KmsMasterKeyId;
+      if (Type === 'AWS::Logs::LogGroup') return Properties.KmsKeyId;
+      return Properties.SSESpecification?.KMSMasterKeyId;
+    };
+    const stored = Object.entries(resourcesOf(template)).filter(([, { Type }]) =>
+      ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Logs::LogGroup', 'AWS::DynamoDB::Table'].includes(Type),
+    );
+    expect(stored.length).toBeGreaterThan(5);
+    for (const [id, each] of stored)
+      expect([id, keyOf(each)]).toEqual([
+        id,
+        id.startsWith('Audit') && each.Properties.RetentionInDays === 2192 ? auditKey() : storageKey(),
+      ]);
+  });
+
+  it('stays when the stack goes', () => {
+    const data = ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::Logs::LogGroup'];
+    for (const [id, { Type, DeletionPolicy, UpdateReplacePolicy }] of Object.entries(resourcesOf(template)))
+      if (data.includes(Type))
+        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, 'Retain', 'Retain']);
+  });
+
+  it('goes with a stack of the stage dev', () => {
+    const dev = synthesize({ stage: 'dev' });
+    for (const [id, { Type, DeletionPolicy }] of Object.entries(resourcesOf(dev)))
+      expect([id, Type, DeletionPolicy]).not.toContain('Retain');
+    dev.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
+    for (const { Properties } of Object.values(dev.findResources('AWS::Logs::LogGroup')))
+      expect(Properties.DeletionProtectionEnabled ?? false).toBe(false);
+    for (const { Properties } of Object.values(dev.findResources('AWS::S3::Bucket')))
+      expect(Properties.ObjectLockEnabled ?? false).toBe(false);
+  });
+});
+
+describe('keys', () => {
+  it('are one that makes MACs and is never rotated, and two that store and are', () => {
+    const hmac = resource(template, 'AWS::KMS::Key', 'StorageHmacKey');
+    expect(hmac.Properties).toMatchObject({
+      KeySpec: 'HMAC_256',
+      KeyUsage: 'GENERATE_VERIFY_MAC',
+      PendingWindowInDays: 30,
+    });
+    expect(hmac.Properties).not.toHaveProperty('EnableKeyRotation');
+    for (const prefix of ['StorageStorageKey', 'AuditKey'])
+      expect(resource(template, 'AWS::KMS::Key', prefix).Properties).toMatchObject({
+        EnableKeyRotation: true,
+        PendingWindowInDays: 30,
+      });
+    template.resourceCountIs('AWS::KMS::Key', 3);
+    // Only the account and its IAM policies open the root of the pseudonyms.
+    expect(hmac.Properties.KeyPolicy.Statement).toHaveLength(1);
+  });
+
+  it('are used by services for this stack and account alone', () => {
+    const statementsOf = (prefix: string): readonly { Sid?: string; Action: unknown; Condition: unknown }[] =>
+      resource(template, 'AWS::KMS::Key', prefix).Properties.KeyPolicy.Statement;
+    const [, logs, events, alarms, ...more] = statementsOf('StorageStorageKey');
+    expect([logs?.Sid, events?.Sid, alarms?.Sid, more]).toEqual([
+      'LogsOfThisStack',
+      'EventsOfThisAccount',
+      'AlarmsOfThisAccount',
+      [],
+    ]);
+    expect(JSON.stringify(logs?.Condition)).toContain(':log-group:Lethe-test-*');
+    for (const each of [events, alarms])
+      expect(each).toMatchObject({
+        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      });
+    const [, auditLogs, ...others] = statementsOf('AuditKey');
+    expect(JSON.stringify(auditLogs?.Condition)).toContain(':log-group:Lethe-test-AuditLines*');
+    expect(others).toEqual([]);
+    // The name that CloudFormation makes up begins with those of the stack and of the resource.
+    expect(idOf(template, 'AWS::Logs::LogGroup', 'AuditLines')).toMatch(/^AuditLines/);
+  });
+});
+
+describe('identities', () => {
+  it('are kept by one hashed key, encrypted, restorable and protected', () => {
+    expect(resource(template, 'AWS::DynamoDB::Table', 'StorageIdentities').Properties).toMatchObject({
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: storageKey() },
+      DeletionProtectionEnabled: true,
+    });
+  });
+});
+
+describe('ingest objects', () => {
+  const rulesOf = (of: Template): readonly object[] =>
+    resource(of, 'AWS::S3::Bucket', 'StorageIngest').Properties.LifecycleConfiguration.Rules;
+
+  it('are destroyed a set time after they were released, and by no rule that does not ask for the mark', () => {
+    expect(rulesOf(template)).toEqual([
+      expect.objectContaining({ Id: 'abort-incomplete-uploads' }),
+      {
+        Id: 'destroy-released',
+        Status: 'Enabled',
+        TagFilters: [{ Key: 'lethe', Value: 'released' }],
+        ExpirationInDays: 1,
+        NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      },
+    ]);
+    for (const rule of rulesOf(template))
+      if (Object.keys(rule).some((name) => /^(Expiration|Noncurrent)/.test(name)))
+        expect(rule).toHaveProperty('TagFilters');
+  });
+
+  it('stay for ever where that is asked for, and then nobody may mark them', () => {
+    const kept = synthesize({ ingestExpiryDays: 0 });
+    expect(rulesOf(kept)).toHaveLength(1);
+    expect(JSON.stringify(kept.toJSON())).not.toContain('PutObjectVersionTagging');
+    kept.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ EXPIRES_RELEASED: 'false' }) },
+    });
+  });
+});
+
+describe('locks', () => {
+  const lockOf = (of: Template, prefix: string) =>
+    resource(of, 'AWS::S3::Bucket', prefix).Properties.ObjectLockConfiguration;
+
+  it('are on no clean bucket unless asked for', () => {
+    expect(lockOf(template, 'StorageClean')).toBeUndefined();
+  });
+
+  it.each([
+    ['governance', 'GOVERNANCE'],
+    ['compliance', 'COMPLIANCE'],
+  ])('keep clean objects: %s', (lockMode, Mode) => {
+    const locked = synthesize({ cleanLockDays: 90, lockMode });
+    expect(lockOf(locked, 'StorageClean')).toEqual({
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention: { Mode, Days: 90 } },
+    });
+  });
+});
