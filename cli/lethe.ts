@@ -4,6 +4,7 @@ import { ENGINE_VERSION } from '../layers/engine/version.ts';
 import { deidCommand } from './deid/command.ts';
 import { EXIT_WRONG_CALL, UsageError } from './exit.ts';
 import { quarantineCommand } from './quarantine/command.ts';
+import { redriveCommand } from './redrive/command.ts';
 import { reidentifyCommand } from './reidentify/command.ts';
 import { rulesCommand } from './rules/command.ts';
 
@@ -15,7 +16,8 @@ const program = new Command('lethe')
   .addCommand(deidCommand())
   .addCommand(rulesCommand())
   .addCommand(reidentifyCommand())
-  .addCommand(quarantineCommand());
+  .addCommand(quarantineCommand())
+  .addCommand(redriveCommand());
 
 overrideExits(program);
 // Whoever reads the output may have seen enough.
