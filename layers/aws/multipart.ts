@@ -10,7 +10,7 @@ import {
 import type { ByteSource, Segment, Span } from '../dicom/byteSource.ts';
 import { inLanes } from './lanes.ts';
 import { assembleBody } from './objectBody.ts';
-import { copyPlan, type Part, partPlan } from './partPlan.ts';
+import { copyPlan, mixedPlan, type Part, partPlan } from './partPlan.ts';
 import { S3Source } from './s3Source.ts';
 import {
   copyFault,
@@ -25,23 +25,37 @@ import { sdkFailure } from './sdkErrors.ts';
 /** Each holds one part in memory. */
 const UPLOAD_LANES = 3;
 /** A copy holds nothing. */
-const COPY_LANES = 8;
-/** S3 copies a part at some 100 MB/s, so that one stays well under the timeout of a call. */
-const COPY_PART_BYTES = 512 * 1024 * 1024;
+const COPY_LANES = 16;
+/**
+ * S3 copies a part at some 100 MB/s: one takes a second or two, well under the timeout of a call, and 1 GB is eight
+ * of them at once.
+ */
+const COPY_PART_BYTES = 128 * 1024 * 1024;
+
+export interface MultipartSizes {
+  /** Of a part that goes through the function. */
+  readonly partBytes: number;
+  /** A span of a stored source of at least this length is copied by S3 and does not. */
+  readonly copyBytes: number;
+}
 
 /**
- * Writes the object that `segments` make in parts of `partBytes`, read from the source one by one. False:
- * `condition` did not hold when all was uploaded, and nothing was written.
+ * Writes the object that `segments` make in parts. False: `condition` did not hold when all was there, and nothing
+ * was written.
  */
 export async function multipartUpload(
   client: S3Client,
   target: ObjectTarget,
   source: ByteSource,
   segments: readonly Segment[],
-  partBytes: number,
+  { partBytes, copyBytes }: MultipartSizes,
   condition: WriteCondition,
 ): Promise<boolean> {
-  return inParts(client, target, source, partPlan(segments, partBytes), UPLOAD_LANES, condition);
+  const parts =
+    source instanceof S3Source
+      ? mixedPlan(segments, { partBytes, copyBytes, copyPartBytes: COPY_PART_BYTES })
+      : partPlan(segments, partBytes);
+  return inParts(client, target, source, parts, condition);
 }
 
 /** Copies a stored object of any size; its bytes never come here. */
@@ -51,7 +65,7 @@ export async function multipartCopy(
   source: S3Source,
   partBytes: number = COPY_PART_BYTES,
 ): Promise<void> {
-  await inParts(client, target, source, copyPlan(source.size, partBytes), COPY_LANES, {});
+  await inParts(client, target, source, copyPlan(source.size, partBytes), {});
 }
 
 /**
@@ -65,14 +79,21 @@ async function inParts(
   target: ObjectTarget,
   source: ByteSource,
   parts: readonly Part[],
-  lanes: number,
   condition: WriteCondition,
 ): Promise<boolean> {
   const upload = await begin(client, target);
   let isComplete = false;
   try {
-    const done = await inLanes(parts, lanes, (part) => sendPart(client, upload, source, part));
-    isComplete = await complete(client, upload, done, condition);
+    const send = (part: Part) => sendPart(client, upload, source, part);
+    const isCopy = ({ kind }: Part): boolean => kind === 'copy';
+    const sent = await inLanes(
+      parts.filter((part) => !isCopy(part)),
+      UPLOAD_LANES,
+      send,
+    );
+    const copied = await inLanes(parts.filter(isCopy), COPY_LANES, send);
+    const inOrder = [...sent, ...copied].sort((a, b) => a.PartNumber - b.PartNumber);
+    isComplete = await complete(client, upload, inOrder, condition);
     return isComplete;
   } finally {
     if (!isComplete) await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
@@ -82,7 +103,7 @@ async function inParts(
 async function complete(
   client: S3Client,
   upload: Upload,
-  parts: readonly CompletedPart[],
+  parts: readonly SentPart[],
   condition: WriteCondition,
 ): Promise<boolean> {
   try {
@@ -100,6 +121,8 @@ async function complete(
     throw storeFault(failure.name === 'NoSuchUpload' ? { ...failure, passes: true } : failure);
   }
 }
+
+type SentPart = CompletedPart & { readonly PartNumber: number };
 
 interface Upload {
   readonly Bucket: string;
@@ -121,12 +144,7 @@ async function begin(client: S3Client, target: ObjectTarget): Promise<Upload> {
 }
 
 /** Rejects with the source's fault or the store's. */
-async function sendPart(
-  client: S3Client,
-  upload: Upload,
-  source: ByteSource,
-  part: Part,
-): Promise<CompletedPart> {
+async function sendPart(client: S3Client, upload: Upload, source: ByteSource, part: Part): Promise<SentPart> {
   const place = { ...upload, PartNumber: part.number };
   if (part.kind === 'copy') return copyPart(client, place, source, part.span);
   const Body = await assembleBody(source, part.segments);
@@ -145,7 +163,7 @@ async function copyPart(
   place: Upload & { readonly PartNumber: number },
   source: ByteSource,
   { start, end }: Span,
-): Promise<CompletedPart> {
+): Promise<SentPart> {
   if (!(source instanceof S3Source)) throw new TypeError('S3 copies stored objects only');
   try {
     const { CopyPartResult } = await client.send(
@@ -167,6 +185,6 @@ function completed(
     ETag,
     ChecksumCRC32,
   }: { readonly ETag?: string | undefined; readonly ChecksumCRC32?: string | undefined },
-): CompletedPart {
+): SentPart {
   return { PartNumber, ETag, ChecksumCRC32 };
 }

@@ -32,28 +32,91 @@ export type Part = BodyPart | CopyPart;
  * The parts' segments one after another are the segments given, cut anew.
  */
 export function partPlan(segments: readonly Segment[], partBytes: number): readonly BodyPart[] {
-  const size = partSize(segmentsLength(segments), partBytes);
-  const parts: BodyPart[] = [];
-  let pending: Segment[] = [];
-  let length = 0;
-  const close = (): void => {
-    parts.push({ kind: 'body', number: parts.length + 1, length, segments: pending });
-    pending = [];
-    length = 0;
-  };
-  for (const segment of segments) {
-    const whole = segmentsLength([segment]);
-    for (let done = 0; done < whole; ) {
-      const piece = slice(segment, done, Math.min(whole, done + size - length));
-      const pieceLength = segmentsLength([piece]);
-      pending.push(piece);
-      length += pieceLength;
-      done += pieceLength;
-      if (length === size) close();
+  const list = new PartList(partSize(segmentsLength(segments), partBytes));
+  for (const segment of segments) list.fill(segment, 0, segmentsLength([segment]));
+  list.close();
+  return list.parts.filter((part) => part.kind === 'body');
+}
+
+export interface MixedSizes {
+  /** Of a part that is uploaded. */
+  readonly partBytes: number;
+  /** Of a part that is copied. */
+  readonly copyPartBytes: number;
+  /** From this length on a span of the source is copied. */
+  readonly copyBytes: number;
+}
+
+/**
+ * As `partPlan`, but S3 copies the long spans of the source itself. Only the last part may be short, so a part that
+ * a copy follows is filled up to 5 MiB with the first bytes of the span. Such a span is longer than 5 MiB, and so is
+ * its object, without which S3 copies no range.
+ */
+export function mixedPlan(segments: readonly Segment[], sizes: MixedSizes): readonly Part[] {
+  const total = segmentsLength(segments);
+  for (let grown = 1; ; grown *= 2) {
+    const grow = (bytes: number) => partSize(total, Math.min(MAX_PART_BYTES, bytes * grown));
+    const list = new PartList(grow(sizes.partBytes));
+    const copyPartBytes = grow(Math.max(2 * MIN_PART_BYTES, sizes.copyPartBytes));
+    const copyBytes = Math.max(MIN_PART_BYTES, sizes.copyBytes * grown);
+    for (const segment of segments) {
+      const length = segmentsLength([segment]);
+      const isCopied = segment.kind === 'span' && length - list.missingBytes >= copyBytes;
+      const filled = isCopied ? list.missingBytes : length;
+      list.fill(segment, 0, filled);
+      if (isCopied) list.copy({ start: segment.start + filled, end: segment.end }, copyPartBytes);
+    }
+    list.close();
+    if (list.parts.length <= MAX_PARTS) return list.parts;
+  }
+}
+
+/** Parts, and the one that is being filled. */
+class PartList {
+  readonly parts: Part[] = [];
+  readonly #partBytes: number;
+  #pending: Segment[] = [];
+  #length = 0;
+
+  constructor(partBytes: number) {
+    this.#partBytes = partBytes;
+  }
+
+  /** What the part that is being filled wants before another may follow it. */
+  get missingBytes(): number {
+    return this.#length === 0 ? 0 : Math.max(0, MIN_PART_BYTES - this.#length);
+  }
+
+  /** Adds the bytes of a segment from `start` to `end`. */
+  fill(segment: Segment, start: number, end: number): void {
+    for (let done = start; done < end; ) {
+      const piece = slice(segment, done, Math.min(end, done + this.#partBytes - this.#length));
+      const length = segmentsLength([piece]);
+      this.#pending.push(piece);
+      this.#length += length;
+      done += length;
+      if (this.#length === this.#partBytes) this.close();
     }
   }
-  if (length > 0) close();
-  return parts;
+
+  /** Adds a span of 5 MiB or more in equal copies: as two fill at least 10 MiB, none of them is short. */
+  copy({ start, end }: Span, copyPartBytes: number): void {
+    this.close();
+    const count = Math.ceil((end - start) / copyPartBytes);
+    const edge = (index: number) => start + Math.floor(((end - start) / count) * index);
+    for (let index = 0; index < count; index += 1) {
+      const span = { start: edge(index), end: index + 1 === count ? end : edge(index + 1) };
+      this.parts.push({ kind: 'copy', number: this.parts.length + 1, span });
+    }
+  }
+
+  close(): void {
+    if (this.#length === 0) return;
+    const [length, segments] = [this.#length, this.#pending];
+    this.parts.push({ kind: 'body', number: this.parts.length + 1, length, segments });
+    this.#pending = [];
+    this.#length = 0;
+  }
 }
 
 /** How a stored object of `sizeBytes` is copied whole. */

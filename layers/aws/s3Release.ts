@@ -2,7 +2,7 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/cli
 import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
 import { FaultError, OutputConflictError } from '../engine/faults.ts';
 import { Phi } from '../engine/phi.ts';
-import { multipartUpload } from './multipart.ts';
+import { type MultipartSizes, multipartUpload } from './multipart.ts';
 import { assembleBody } from './objectBody.ts';
 import { partPlan } from './partPlan.ts';
 import { S3Source } from './s3Source.ts';
@@ -19,10 +19,9 @@ export interface Output {
   readonly segments: readonly Segment[];
 }
 
-export interface WriteLimits {
+export interface WriteLimits extends MultipartSizes {
   /** From this size on an object is written in parts. One put holds the whole object in memory. */
   readonly multipartBytes: number;
-  readonly partBytes: number;
 }
 
 /** What stands under a clean key. */
@@ -84,10 +83,10 @@ async function writerOf(
   client: S3Client,
   target: ObjectTarget,
   { source, segments }: Output,
-  { multipartBytes, partBytes }: WriteLimits,
+  limits: WriteLimits,
 ): Promise<ConditionalWrite> {
-  if (segmentsLength(segments) >= multipartBytes)
-    return (condition) => multipartUpload(client, target, source, segments, partBytes, condition);
+  if (segmentsLength(segments) >= limits.multipartBytes)
+    return (condition) => multipartUpload(client, target, source, segments, limits, condition);
   const Body = await assembleBody(source, segments);
   return async (condition) => {
     try {

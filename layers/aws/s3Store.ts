@@ -21,6 +21,8 @@ export interface S3StoreOptions extends S3SourceOptions {
   readonly multipartBytes?: number;
   /** The size of a part; a few of them are in memory at once. */
   readonly partBytes?: number;
+  /** In an object written in parts S3 itself copies spans of the source of at least this length; 5 MiB is its least. */
+  readonly copyBytes?: number;
   /** Up to this size CopyObject copies an object (S3's limit is 5 GiB); above it is copied in parts. */
   readonly singleCopyBytes?: number;
 }
@@ -42,6 +44,7 @@ export class S3Store implements InstanceStore {
     this.#limits = {
       multipartBytes: options.multipartBytes ?? 64 * MIB,
       partBytes: options.partBytes ?? 16 * MIB,
+      copyBytes: options.copyBytes ?? 16 * MIB,
     };
     this.#singleCopyBytes = options.singleCopyBytes ?? 5 * 1024 * MIB;
   }

@@ -27,7 +27,12 @@ for (const versioned of [true, false]) {
       client: s3,
       versioned,
       prefix,
-      store: { multipartBytes: 5.5 * MIB, partBytes: 5 * MIB, singleCopyBytes: 5.5 * MIB },
+      store: {
+        multipartBytes: 5.5 * MIB,
+        partBytes: 5 * MIB,
+        copyBytes: 5 * MIB,
+        singleCopyBytes: 5.5 * MIB,
+      },
     });
     const dispose = async () => {
       for (const part of ['ingest', 'clean', 'quarantine']) await removeBucket(`${prefix}-${part}`);

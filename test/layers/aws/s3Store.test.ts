@@ -13,7 +13,12 @@ for (const versioned of [true, false]) {
       versioned,
       prefix: 'test',
       // Small enough that the long objects of the suite go in parts, and are copied in parts.
-      store: { multipartBytes: 5.5 * MIB, partBytes: 5 * MIB, singleCopyBytes: 5.5 * MIB },
+      store: {
+        multipartBytes: 5.5 * MIB,
+        partBytes: 5 * MIB,
+        copyBytes: 5 * MIB,
+        singleCopyBytes: 5.5 * MIB,
+      },
     });
   describeByteSourceContract(name, makeRig, versioned ? 'still-there' : 'gone');
   describeInstanceStoreContract(name, makeRig, {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { IDENTIFIER } from '../../../contracts/faults.ts';
 
@@ -18,7 +19,7 @@ interface Version {
 
 interface Upload {
   readonly input: Input;
-  readonly parts: Map<number, { readonly etag: string; readonly bytes: Buffer }>;
+  readonly parts: Map<number, { readonly etag: string; readonly checksum: string; readonly bytes: Buffer }>;
 }
 
 /** An error as S3 words it: its message quotes the key. */
@@ -113,6 +114,10 @@ export class FakeS3 {
       case 'UploadPartCopy': {
         const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(input.CopySourceRange) ?? [];
         const { bytes } = this.#copySource(input);
+        // "You can copy a range only if the source object is greater than 5 MB" (UploadPartCopy).
+        if (bytes.length <= MIN_PART_BYTES && Number(end) + 1 < bytes.length)
+          throw s3Error('InvalidRequest', 400);
+        if (!(Number(end) < bytes.length)) throw s3Error('InvalidArgument', 400);
         return { CopyPartResult: this.#storePart(input, bytes.subarray(Number(start), Number(end) + 1)) };
       }
       case 'CompleteMultipartUpload':
@@ -181,8 +186,9 @@ export class FakeS3 {
     const upload = this.uploads.get(UploadId);
     if (upload === undefined) throw s3Error('NoSuchUpload', 404);
     const etag = etagOf(bytes);
-    upload.parts.set(PartNumber, { etag, bytes });
-    return { ETag: etag };
+    const checksum = crc32Of(bytes);
+    upload.parts.set(PartNumber, { etag, checksum, bytes });
+    return { ETag: etag, ChecksumCRC32: checksum };
   }
 
   #complete(input: Input): unknown {
@@ -190,11 +196,14 @@ export class FakeS3 {
     if (upload === undefined) throw s3Error('NoSuchUpload', 404);
     this.#checkCondition(input);
     const bytes: Buffer[] = [];
-    for (const [index, { PartNumber, ETag }] of input.MultipartUpload.Parts.entries()) {
+    for (const [index, { PartNumber, ETag, ChecksumCRC32 }] of input.MultipartUpload.Parts.entries()) {
       const part = upload.parts.get(PartNumber);
       if (part === undefined || PartNumber !== index + 1 || part.etag !== ETag)
         throw s3Error('InvalidPart', 400);
-      if (index + 1 < input.MultipartUpload.Parts.length && part.bytes.length < 5 * 1024 * 1024)
+      // A composite checksum is made of those of all parts.
+      if (upload.input.ChecksumAlgorithm === 'CRC32' && part.checksum !== ChecksumCRC32)
+        throw s3Error('InvalidPart', 400);
+      if (index + 1 < input.MultipartUpload.Parts.length && part.bytes.length < MIN_PART_BYTES)
         throw s3Error('EntityTooSmall', 400);
       bytes.push(part.bytes);
     }
@@ -224,6 +233,14 @@ export function chunksOf(bytes: Buffer): readonly Buffer[] {
   for (let at = 0, size = 1000; at < bytes.length; at += size, size = 16_384 + (at % 977))
     chunks.push(bytes.subarray(at, at + size));
   return chunks;
+}
+
+const MIN_PART_BYTES = 5 * 1024 * 1024;
+
+function crc32Of(bytes: Buffer): string {
+  const value = Buffer.alloc(4);
+  value.writeUInt32BE(crc32(bytes));
+  return value.toString('base64');
 }
 
 function etagOf(bytes: Buffer): string {
