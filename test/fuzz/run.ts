@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { corpusFolder, readCorpus } from '../corpus/files.ts';
 import { builtObjects } from './built.ts';
 import { MUTATIONS, type Mutation, mutate, nameOf, random, type Seed } from './mutate.ts';
+import type { PlanName } from './plans.ts';
 import { seedOf } from './seed.ts';
 import { BOUNDS, verdictOn } from './verdict.ts';
 
@@ -44,7 +45,7 @@ async function fuzz(
     const dice = random(seed + index);
     const pick = () => objects[dice.below(objects.length)] as Seed;
     const mutant = mutate(pick(), pick(), dice);
-    const { outcome, ms, wrong } = await verdictOn(mutant.bytes);
+    const { outcome, ms, wrong } = await verdictOn(mutant.bytes, planOf(seed + index));
     const sizeBytes = mutant.bytes.length;
     count(tally.outcomes, outcome ?? 'defect');
     for (const mutation of mutant.mutations) count(tally.mutations, mutation);
@@ -59,6 +60,11 @@ async function fuzz(
     if (save !== null) writeFileSync(join(save, `${nameOf(mutant.bytes)}.dcm`), mutant.bytes);
   }
   return tally;
+}
+
+/** One mutant in five goes through the options. */
+function planOf(index: number): PlanName {
+  return index % 5 === 4 ? 'options' : 'basic';
 }
 
 function count<Key>(counts: Map<Key, number>, key: Key): void {
