@@ -41,7 +41,8 @@ export const cleanText: ActionHandler<Action & { kind: 'clean-text' }> = {
   },
   findings: (_action, subject) => {
     const { element } = subject;
-    if (element.items !== null || element.vr === 'OB' || element.tag === CODE_MEANING) return [];
+    if (element.items !== null || element.valueEnd === element.valueStart) return [];
+    if (element.vr === 'OB' || element.tag === CODE_MEANING) return [];
     return [...new Set(valuesIn(subject).flatMap((value) => cleaned(value, subject).doubts))].map((code) =>
       finding(code, subject),
     );

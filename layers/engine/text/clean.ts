@@ -93,17 +93,14 @@ function merged(text: string, spans: readonly TextSpan[]): TextSpan[] {
   return result;
 }
 
-/** The text cut to so many characters, before a space where there is one and never within a replacement. */
+/** The text cut to so many characters, between words where it can be and never within a replacement. */
 export function cutToFit(text: string, mostCharacters: number): string {
   const characters = Array.from(text);
   if (characters.length <= mostCharacters) return text;
   const cut = characters.slice(0, mostCharacters).join('');
   const open = cut.lastIndexOf('[');
-  const whole =
-    open >= 0 && text.startsWith(REMOVED, open) && open + REMOVED.length > cut.length
-      ? cut.slice(0, open)
-      : cut;
-  const space = whole.lastIndexOf(' ');
-  const words = whole.length < cut.length || space <= 0 ? whole : whole.slice(0, space);
-  return words.trimEnd();
+  if (open >= 0 && text.startsWith(REMOVED, open) && open + REMOVED.length > cut.length)
+    return cut.slice(0, open).trimEnd();
+  const space = /\s/.test(characters[mostCharacters] as string) ? cut.length : cut.lastIndexOf(' ');
+  return (space > 0 ? cut.slice(0, space) : cut).trimEnd();
 }
