@@ -31,7 +31,7 @@ export function describeByteSourceContract(
       const bytes = numberedBytes(size);
       const { source } = await rig.open(bytes);
       expect(source.size).toBe(size);
-      const cuts = [0, 1, 100, 65_535, 65_536, 65_537, size - 1, size].filter(
+      const cuts = [0, 1, 100, 65_535, 65_536, 65_537, 1_048_575, 1_048_577, size - 1, size].filter(
         (cut) => cut >= 0 && cut <= size,
       );
       for (const start of cuts)

@@ -16,7 +16,8 @@ import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts'
 import { numberedBytes } from '../../contracts/samples.ts';
 import { chunksOf, FakeS3, s3Error } from './fakes/s3.ts';
 
-const bytes = numberedBytes(300_000);
+const bytes = numberedBytes(1_300_000);
+const WINDOW_BYTES = 1_048_576;
 const ref: ObjectRef = { container: 'in', key: new Phi(`study/${IDENTIFIER}/a`) };
 
 async function ingested(content: Uint8Array = bytes): Promise<FakeS3> {
@@ -36,30 +37,30 @@ describe('S3Source', () => {
   it('opens, tells the size and reads the first window with one GET', async () => {
     const fake = await ingested();
     const source = await S3Source.open(fake.client, ref);
-    expect(source.size).toBe(300_000);
-    await source.read(0, 65_536);
+    expect(source.size).toBe(1_300_000);
+    await source.read(0, WINDOW_BYTES);
     await source.read(1000, 2000);
-    expect(gets(fake)).toEqual([['GetObject', 'bytes=0-65535']]);
+    expect(gets(fake)).toEqual([['GetObject', `bytes=0-${WINDOW_BYTES - 1}`]]);
   });
 
   it('takes a window of another size', async () => {
     const fake = await ingested();
-    const source = await S3Source.open(fake.client, ref, { windowBytes: 1_000_000 });
-    expect(Buffer.compare(await source.read(0, 300_000), bytes)).toBe(0);
-    expect(gets(fake)).toEqual([['GetObject', 'bytes=0-999999']]);
+    const source = await S3Source.open(fake.client, ref, { windowBytes: 2_000_000 });
+    expect(Buffer.compare(await source.read(0, 1_300_000), bytes)).toBe(0);
+    expect(gets(fake)).toEqual([['GetObject', 'bytes=0-1999999']]);
   });
 
   it('asks only for what the window does not hold', async () => {
     const fake = await ingested();
     const source = await S3Source.open(fake.client, ref);
-    await source.read(60_000, 100_000);
-    expect(gets(fake).slice(1)).toEqual([['GetObject', 'bytes=65536-99999']]);
+    await source.read(1_000_000, 1_200_000);
+    expect(gets(fake).slice(1)).toEqual([['GetObject', `bytes=${WINDOW_BYTES}-1199999`]]);
   });
 
   it('pins every later GET to the version and the ETag of the first', async () => {
     const fake = await ingested();
     const source = await S3Source.open(fake.client, ref);
-    await source.read(100_000, 200_000);
+    await source.read(1_100_000, 1_200_000);
     const { versionId, etag } = fake.stored('in', ref.key.reveal()) ?? {};
     expect(fake.calls[1]?.input).toMatchObject({ VersionId: versionId, IfMatch: etag });
     expect(source.pin).toMatchObject({ versionId, etag });
@@ -118,8 +119,8 @@ describe('S3Source', () => {
       ['with an error', brokenConnection()],
     ] as const)('is taken up where it broke off (%s)', async (_how, error) => {
       const fake = await ingested();
-      const source = await S3Source.open(cutting(fake, 3, 40_000, error), ref);
-      expect(Buffer.compare(await source.read(0, 300_000), bytes)).toBe(0);
+      const source = await S3Source.open(cutting(fake, 3, 400_000, error), ref);
+      expect(Buffer.compare(await source.read(0, bytes.length), bytes)).toBe(0);
       const starts = gets(fake).map(([, range]) => Number(/=(\d+)-/.exec(range)?.[1]));
       expect(starts).toEqual(starts.toSorted((a, b) => a - b));
       expect(starts).toHaveLength(4);
@@ -146,7 +147,9 @@ describe('S3Source', () => {
     } as unknown as FakeS3['client'];
     const source = await S3Source.open(client, ref);
     expect(source.size).toBe(bytes.length);
-    expect(Buffer.compare(await source.read(60_000, 200_000), bytes.subarray(60_000, 200_000))).toBe(0);
+    expect(
+      Buffer.compare(await source.read(1_000_000, 1_200_000), bytes.subarray(1_000_000, 1_200_000)),
+    ).toBe(0);
     expect(bodies.map(({ destroyed }) => destroyed)).toEqual([true, true]);
   });
 
@@ -157,11 +160,11 @@ describe('S3Source', () => {
       send: async (command: never) => {
         nth += 1;
         const answer = (await fake.client.send(command)) as object;
-        return nth === 1 ? answer : { ...answer, ContentRange: 'bytes 100001-199999/300000' };
+        return nth === 1 ? answer : { ...answer, ContentRange: 'bytes 1100001-1199999/1300000' };
       },
     } as unknown as FakeS3['client'];
     const source = await S3Source.open(client, ref);
-    expect(await faultOf(source.read(100_000, 200_000))).toMatchObject({ code: 'SOURCE_UNREADABLE' });
+    expect(await faultOf(source.read(1_100_000, 1_200_000))).toMatchObject({ code: 'SOURCE_UNREADABLE' });
   });
 
   it.each([
@@ -181,7 +184,7 @@ describe('S3Source', () => {
           if (nth === failing) throw s3Error(name, status);
         },
       });
-      const reading = S3Source.open(client, ref).then((source) => source.read(0, 300_000));
+      const reading = S3Source.open(client, ref).then((source) => source.read(0, bytes.length));
       expect(await faultOf(reading)).toEqual({ code, transient });
     }
   });
@@ -270,7 +273,7 @@ describe('S3Source behind the real SDK', () => {
     });
     const source = await S3Source.open(client, ref);
     expect(asked()).toBe(2);
-    expect(await faultOf(source.read(100_000, 200_000))).toEqual({
+    expect(await faultOf(source.read(1_100_000, 1_200_000))).toEqual({
       code: 'SOURCE_UNREADABLE',
       transient: true,
     });
