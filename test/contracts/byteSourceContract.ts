@@ -80,22 +80,22 @@ export function describeByteSourceContract(
     });
 
     it('answers from the version it was opened on, or not at all', async () => {
-      const before = numberedBytes(300_000);
+      const before = numberedBytes(1_500_000);
       const { source, replace } = await rig.open(before);
       await source.read(0, 100);
-      await replace(numberedBytes(300_000, 99));
-      const late = source.read(100_000, 300_000);
+      await replace(numberedBytes(1_500_000, 99));
+      const late = source.read(1_100_000, 1_500_000);
       if (whenReplaced === 'still-there')
-        expect(Buffer.compare(await late, before.subarray(100_000))).toBe(0);
+        expect(Buffer.compare(await late, before.subarray(1_100_000))).toBe(0);
       else expect(await faultOf(late)).toMatchObject({ code: 'SOURCE_CHANGED' });
       await source.close();
     });
 
     it('never answers short when the object shrinks', async () => {
-      const before = numberedBytes(300_000);
+      const before = numberedBytes(1_500_000);
       const { source, replace } = await rig.open(before);
       await replace(numberedBytes(100_000));
-      const late = source.read(70_000, 300_000);
+      const late = source.read(70_000, 1_500_000);
       if (whenReplaced === 'still-there') expect(Buffer.compare(await late, before.subarray(70_000))).toBe(0);
       else expect(await faultOf(late)).toMatchObject({ code: 'SOURCE_CHANGED' });
       await source.close();

@@ -253,7 +253,7 @@ export function describeInstanceStoreContract(
       });
 
       it.each([
-        ['small', 200_000],
+        ['small', 2_000_000],
         ['long', longBytes],
       ] as const)('never mixes two versions of a %s source', async (_word, size) => {
         const { ref, segments, expected } = await prepared(size);
