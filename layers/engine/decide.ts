@@ -55,8 +55,8 @@ export class Decider {
   readonly #instance: ParsedInstance;
   readonly #index: RuleIndex;
   readonly #sopClassUid: string;
-  /** The decisions on sequences that clean what is in their items; null: on any other. */
   readonly #used = new Map<DataSet, ReadonlySet<Tag>>();
+  /** The decisions on sequences that clean what is in their items; null: on any other. */
   readonly #cleanings = new Map<Element, Decision | null>();
 
   constructor(plan: RulePlan, instance: ParsedInstance) {
@@ -148,13 +148,12 @@ export class Decider {
     if (known !== undefined) return known;
     const used = new Set<Tag>();
     for (const element of dataSet.elements) {
-      const { tag, items } = element;
+      const { tag } = element;
       // Whether a creator stays is the question: an element in the place of one does not answer it.
       if (isPrivateCreator(tag)) continue;
       if (isPrivate(tag) && this.decide(element).action.kind !== 'remove') used.add(creatorTagOf(tag));
-      if (this.#plan.privateCreators?.wrongLevel !== 'enclosing' || items === null) continue;
-      if (this.decide(element).action.kind !== 'keep') continue;
-      for (const item of items)
+      if (this.#plan.privateCreators?.wrongLevel !== 'enclosing' || element.items === null) continue;
+      for (const item of decidedItems(this.#instance, this.decide(element)))
         for (const creatorTag of this.#usedCreators(item))
           if (elementWith(item, creatorTag) === undefined) used.add(creatorTag);
     }
