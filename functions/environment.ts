@@ -23,6 +23,8 @@ export interface Facts {
   readonly auditLog: string;
   /** `true`: a version of an ingest object is tagged once it was released, so that it expires. */
   readonly expiresReleased: string;
+  /** URL of the ingest queue. */
+  readonly queueUrl: string;
 }
 
 /** The name of the variable of each fact. */
@@ -38,6 +40,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   keyScope: 'KEY_SCOPE',
   auditLog: 'AUDIT_LOG',
   expiresReleased: 'EXPIRES_RELEASED',
+  queueUrl: 'QUEUE_URL',
 };
 
 /** Those that may be empty or absent. */
@@ -104,6 +107,9 @@ export function environmentVariables(facts: Partial<Facts>): Record<string, stri
 /** The tag of a version of an ingest object that was released; the bucket's lifecycle destroys what has it. */
 export const EXPIRY_TAG = { key: 'lethe', value: 'released' } as const;
 
+/** How often ingest and outcomes are compared, and how long an object may be without one: longer than most backlogs. */
+export const RECONCILIATION = { everyMinutes: 60, graceMinutes: 60 } as const;
+
 /** Metrics that the functions make. All have the dimension `Stage`; those below the line have one more, which is bounded by the code. */
 export const METRICS = {
   namespace: 'Lethe',
@@ -121,6 +127,8 @@ export const METRICS = {
   verificationFailures: 'VerificationFailures',
   /** Released ingest objects that could not be tagged, so that they stay for ever. */
   unmarked: 'Unmarked',
+  /** Ingest objects without outcome, whose event was sent again. */
+  missingOutcomes: 'MissingOutcomes',
   // -- more dimensions
   /** Elements that an action changed; by `Action`. */
   elements: 'Elements',

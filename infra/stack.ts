@@ -7,6 +7,7 @@ import { Dashboard } from './dashboard.ts';
 import { Ingestion } from './ingestion.ts';
 import { Network } from './network.ts';
 import { SavedQueries } from './savedQueries.ts';
+import { Reconciliation } from './reconciliation.ts';
 import type { Settings } from './settings.ts';
 import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
@@ -29,6 +30,9 @@ export class LetheStack extends Stack {
     const layer = engineLayer(this, settings, bundle);
     const platform: Platform = { settings, bundle, layer, logKey, network, keep };
     const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
+    // Outcomes are known by the tag that lets released objects expire.
+    if (settings.ingestExpiryDays > 0)
+      new Reconciliation(this, 'Reconciliation', { platform, storage, ingestion });
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
     new SavedQueries(this, 'Queries', audit);
