@@ -1,7 +1,7 @@
 import { type DataSet, type Element, elementWith, formatPath } from '../../layers/dicom/element.ts';
 import type { ParsedInstance } from '../../layers/dicom/parse.ts';
 import { asTag, isGroupLength, isPrivate, type Tag } from '../../layers/dicom/tag.ts';
-import { profileRows } from '../../rules/ps315/table.ts';
+import { type ProfileRow, profileRows } from '../../rules/ps315/table.ts';
 
 /** An indexed object with all its bytes, read or not. */
 export interface WholeInstance {
@@ -21,7 +21,7 @@ export function valueIn({ instance, bytes }: WholeInstance, element: Element): B
 }
 
 /** Elements of commands and of file meta information, which Lethe takes out of a data set. */
-function isOfNoDataSet(tag: Tag): boolean {
+export function isOfNoDataSet(tag: Tag): boolean {
   return tag >>> 16 === 0x0000 || tag >>> 16 === 0x0002;
 }
 
@@ -36,14 +36,18 @@ const TAG_ROWS = new Map(
 );
 const MASK_ROWS = profileRows().filter((row) => row.kind === 'mask');
 
+/** The row of a public attribute in Table E.1-1; undefined: the table has none. */
+export function rowOf(tag: Tag): ProfileRow | undefined {
+  return TAG_ROWS.get(tag) ?? MASK_ROWS.find((row) => (tag & row.mask) >>> 0 === row.value);
+}
+
 /** The Basic Profile's code of an element, from Table E.1-1 alone; undefined: the table has no row for it. */
 export function basicCodeOf(tag: Tag): string | undefined {
-  if (isPrivate(tag)) return 'X';
-  return TAG_ROWS.get(tag)?.basic ?? MASK_ROWS.find((row) => (tag & row.mask) >>> 0 === row.value)?.basic;
+  return isPrivate(tag) ? 'X' : rowOf(tag)?.basic;
 }
 
 /** What Lethe writes into the root of every instance (PS3.15 E.2). */
-const STAMPS: ReadonlySet<Tag> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303].map(asTag));
+export const STAMPS: ReadonlySet<Tag> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303].map(asTag));
 
 /**
  * Elements without a row in Table E.1-1 that the output lost, changed or made up: a line with the path for each. Sequences that
