@@ -1,12 +1,16 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { BatchGetItemCommand, type DynamoDBClient, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
+import type { IdentityKey } from '../engine/ports.ts';
 import {
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  type KeysAndAttributes,
-} from '@aws-sdk/client-dynamodb';
-import { busyFault, identityTableFault, storedValue } from './identityTable.ts';
+  busyFault,
+  counterKey,
+  identityTableFault,
+  partitionKey,
+  storedValue,
+  type TableItem,
+} from './identityTable.ts';
 import { inLanes } from './lanes.ts';
+import { type Counter, counterOf } from './numberQueue.ts';
 import { pauseBeforeRetry } from './sdkErrors.ts';
 
 /** BatchGetItem takes at most 100 keys. */
@@ -47,16 +51,17 @@ export class BatchedReads {
     return this.#answer;
   }
 
-  /** The value that is stored now. */
-  async readNow(pk: string): Promise<string | null> {
-    try {
-      const { Item } = await this.#client.send(
-        new GetItemCommand({ TableName: this.#table, Key: { pk: { S: pk } }, ConsistentRead: true }),
-      );
-      return Item === undefined ? null : storedValue(Item);
-    } catch (error) {
-      throw identityTableFault(error);
-    }
+  /** The number that a key has now, and its counter as it stands. */
+  async readNumber({ scope, key }: IdentityKey): Promise<{ number: number | null; counter: Counter }> {
+    const [pk, counterPk] = [partitionKey({ scope, key }), counterKey(scope)];
+    const Keys = [pk, counterPk].map((each) => ({ pk: { S: each } }));
+    const items = await this.#readItems({ Keys, ConsistentRead: true });
+    const itemOf = (wanted: string) => items.find((item) => item.pk?.S === wanted);
+    const own = itemOf(pk);
+    return {
+      number: own === undefined ? null : Number(storedValue(own)),
+      counter: counterOf(itemOf(counterPk)),
+    };
   }
 
   async #readAll(keys: readonly string[]): Promise<Values> {
@@ -68,14 +73,20 @@ export class BatchedReads {
   }
 
   async #readBatch(keys: readonly string[]): Promise<readonly (readonly [string, string])[]> {
-    const found: (readonly [string, string])[] = [];
-    let asked: KeysAndAttributes | undefined = { Keys: keys.map((pk) => ({ pk: { S: pk } })) };
+    const items = await this.#readItems({ Keys: keys.map((pk) => ({ pk: { S: pk } })) });
+    return items.flatMap((item) =>
+      item.pk?.S === undefined ? [] : [[item.pk.S, storedValue(item)] as const],
+    );
+  }
+
+  async #readItems(wanted: KeysAndAttributes): Promise<readonly TableItem[]> {
+    const found: TableItem[] = [];
+    let asked: KeysAndAttributes | undefined = wanted;
     for (let attempt = 1; asked !== undefined; attempt += 1) {
       if (attempt > MAX_BATCH_ATTEMPTS) throw busyFault('The identity table left keys unread');
       if (attempt > 1) await pauseBeforeRetry(attempt, BATCH_PAUSE_MS);
       const answer = await this.#batchGet(asked);
-      for (const item of answer.Responses?.[this.#table] ?? [])
-        if (item.pk?.S !== undefined) found.push([item.pk.S, storedValue(item)]);
+      found.push(...(answer.Responses?.[this.#table] ?? []));
       const left: KeysAndAttributes | undefined = answer.UnprocessedKeys?.[this.#table];
       asked = (left?.Keys?.length ?? 0) > 0 ? left : undefined;
     }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -11,24 +12,17 @@ import type {
   NumberClaim,
 } from '../engine/ports.ts';
 import { BatchedReads } from './batchedReads.ts';
-import {
-  busyFault,
-  counterKey,
-  identityTableFault,
-  partitionKey,
-  storedValue,
-  tableItem,
-} from './identityTable.ts';
+import { busyFault, identityTableFault, partitionKey, storedValue, tableItem } from './identityTable.ts';
 import { inLanes } from './lanes.ts';
-import { numberTransaction } from './numberTransaction.ts';
+import { type Counter, NumberQueue } from './numberQueue.ts';
 import { pauseBeforeRetry } from './sdkErrors.ts';
 
 const LANES = 16;
-/** With 64 workers on one counter the last one is done by its twentieth attempt. */
-const MAX_NUMBER_ATTEMPTS = 60;
-const NUMBER_PAUSE_MS = 5;
-/** Pauses double up to this attempt's: 320 ms. */
-const LAST_DOUBLING = 6;
+/** Some 15 s at most. */
+const MAX_NUMBER_ATTEMPTS = 20;
+const NUMBER_PAUSE_MS = 20;
+/** For each other worker that waits: so long, at random, one leaves the queue to them. */
+const PAUSE_PER_WAITER_MS = 10;
 
 /**
  * Identities in one DynamoDB table: partition key `pk` = scope#key, attribute `value`. What is known comes by one batched read; the rest
@@ -39,11 +33,13 @@ export class DynamoIdentityMap implements IdentityMap, IdentityEraser {
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #reads: BatchedReads;
+  readonly #queue: NumberQueue;
 
   constructor(client: DynamoDBClient, table: string) {
     this.#client = client;
     this.#table = table;
     this.#reads = new BatchedReads(client, table);
+    this.#queue = new NumberQueue(client, table);
   }
 
   async claim(claims: readonly IdentityClaim[]): Promise<readonly string[]> {
@@ -68,21 +64,35 @@ export class DynamoIdentityMap implements IdentityMap, IdentityEraser {
   }
 
   async allocate(claim: NumberClaim): Promise<number | null> {
-    const [pk, counter] = [partitionKey(claim), counterKey(claim.scope)];
-    const values = await this.#reads.read([pk, counter]);
-    const stored = values.get(pk);
+    const pk = partitionKey(claim);
+    const stored = (await this.#reads.read([pk])).get(pk);
     if (stored !== undefined) return Number(stored);
-    let next = Number(values.get(counter) ?? 0);
+    return this.#takeNumber(claim);
+  }
+
+  async #takeNumber(claim: NumberClaim): Promise<number | null> {
+    const haveNumbers = new Set<string>();
+    let hasEntered = false;
     for (let attempt = 1; attempt <= MAX_NUMBER_ATTEMPTS; attempt += 1) {
-      if (next >= claim.capacity) {
-        // The read may have missed the key's own number, and its like is not to be had again.
-        const late = await this.#reads.readNow(pk);
-        return late === null ? null : Number(late);
+      if (attempt > 1) await pauseBeforeRetry(attempt, NUMBER_PAUSE_MS);
+      let counter: Counter | null = hasEntered ? null : await this.#queue.enter(claim);
+      hasEntered ||= counter !== null;
+      const others = counter === null ? 0 : counter.waiting.length - 1;
+      if (others > 0) await sleep(Math.random() * PAUSE_PER_WAITER_MS * others);
+      if (counter === null || others > 0 || counter.next >= claim.capacity) {
+        const now = await this.#reads.readNumber(claim);
+        if (now.number !== null || now.counter.next >= claim.capacity) {
+          if (now.counter.waiting.some(({ key }) => key === claim.key)) await this.#queue.leave(claim);
+          return now.number;
+        }
+        ({ counter } = now);
       }
-      const outcome = await numberTransaction(this.#client, this.#table, pk, counter, next);
-      if (outcome.kind === 'settled') return outcome.number;
-      if (outcome.kind === 'counted-on') next = outcome.next;
-      await pauseBeforeRetry(Math.min(attempt, LAST_DOUBLING), NUMBER_PAUSE_MS);
+      const served = await this.#queue.serve(claim, counter, haveNumbers);
+      if (served.kind !== 'refused') {
+        if (served.kind === 'had') await this.#queue.leave(claim);
+        return served.number;
+      }
+      for (const key of served.haveNumbers) haveNumbers.add(key);
     }
     throw busyFault('Too many workers wanted a number at once');
   }

@@ -3,7 +3,7 @@ import { FaultError } from '../engine/faults.ts';
 import type { IdentityKey } from '../engine/ports.ts';
 import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
-/** An item of the identity table: partition key `pk`, attribute `value`. */
+/** An item of the identity table: partition key `pk`, attribute `value`; counters have `waiting` besides. */
 export type TableItem = Readonly<Record<string, AttributeValue>>;
 
 /** scope#key. The key is hexadecimal, so the last `#` parts them. */
@@ -41,7 +41,7 @@ export function identityTableFault(error: unknown): FaultError {
     `The identity table could not be used (${describeFailure(failure)})`,
     failure.passes
       ? 'It will be tried again'
-      : 'Check that the table exists, and that the role allows dynamodb:GetItem, dynamodb:BatchGetItem and dynamodb:PutItem on it',
+      : 'Check that the table exists, and that the role allows dynamodb:BatchGetItem, dynamodb:PutItem and dynamodb:UpdateItem on it',
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   TransactionCanceledException,
@@ -6,7 +7,7 @@ import {
 import { IDENTIFIER } from '../../../contracts/faults.ts';
 import type { Input } from './s3.ts';
 
-type TableItem = Readonly<Record<string, { readonly S: string }>>;
+type TableItem = Record<string, AttributeValue>;
 
 /** An error as DynamoDB words it. */
 export function dynamoError(name: string, status: number): Error {
@@ -36,8 +37,8 @@ export class FakeDynamo {
             return this.#put(command.input);
           case 'TransactWriteItems':
             return this.#transact(command.input);
-          case 'GetItem':
-            return { Item: this.items.get(command.input.Key.pk.S) };
+          case 'UpdateItem':
+            return { Attributes: this.#update(command.input) };
           case 'BatchGetItem':
             return this.#batchGet(command.input);
           default:
@@ -64,11 +65,12 @@ export class FakeDynamo {
   /** All or nothing. A token that was used stands for what it did (API reference, TransactWriteItems, "Idempotency"). */
   #transact({ ClientRequestToken, TransactItems }: Input): unknown {
     if (this.#tokens.has(ClientRequestToken)) return {};
-    const puts: readonly Input[] = TransactItems.map(({ Put }: Input) => Put);
-    const reasons = puts.map((put) => {
-      const standing = this.items.get(put.Item.pk.S);
-      if (meets(standing, put)) return { Code: 'None' };
-      return { Code: 'ConditionalCheckFailed', ...(standing === undefined ? {} : { Item: standing }) };
+    const writes: readonly Input[] = TransactItems.map(({ Put, Update }: Input) => Put ?? Update);
+    const reasons = writes.map((write) => {
+      const standing = this.items.get((write.Item ?? write.Key).pk.S);
+      if (meets(standing, write)) return { Code: 'None' };
+      const isShown = write.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && standing !== undefined;
+      return { Code: 'ConditionalCheckFailed', ...(isShown ? { Item: standing } : {}) };
     });
     if (reasons.some(({ Code }) => Code !== 'None'))
       throw new TransactionCanceledException({
@@ -76,9 +78,29 @@ export class FakeDynamo {
         $metadata: { httpStatusCode: 400 },
         CancellationReasons: reasons,
       });
-    for (const { Item } of puts) this.items.set(Item.pk.S, Item);
+    for (const write of writes)
+      if (write.Item === undefined) this.#update(write);
+      else this.items.set(write.Item.pk.S, write.Item);
     this.#tokens.add(ClientRequestToken);
     return {};
+  }
+
+  /** `SET #value = :after`, and `ADD` to or `DELETE` from the string set `waiting`, which goes with its last member. */
+  #update({ Key, UpdateExpression, ExpressionAttributeValues: values }: Input): TableItem {
+    const item: TableItem = { ...(this.items.get(Key.pk.S) ?? { pk: Key.pk }) };
+    const waiting = new Set<string>(item.waiting?.SS ?? []);
+    for (const [, verb, what] of UpdateExpression.matchAll(
+      /(SET #value =|ADD waiting|DELETE waiting) (:\w+)/g,
+    )) {
+      if (verb.startsWith('SET')) item.value = values[what];
+      for (const entry of values[what].SS ?? [])
+        if (verb.startsWith('ADD')) waiting.add(entry);
+        else waiting.delete(entry);
+    }
+    delete item.waiting;
+    if (waiting.size > 0) item.waiting = { SS: [...waiting] };
+    this.items.set(Key.pk.S, item);
+    return item;
   }
 
   #batchGet({ RequestItems }: Input): unknown {
@@ -99,15 +121,17 @@ export class FakeDynamo {
   }
 }
 
-/** Whether the item that stands there meets a put's condition: any, a new key, or one value. */
-function meets(standing: TableItem | undefined, put: Input): boolean {
-  switch (put.ConditionExpression) {
+/** Whether the item that stands there meets a write's condition: any, a new key, no value yet, or one value. */
+function meets(standing: TableItem | undefined, write: Input): boolean {
+  switch (write.ConditionExpression) {
     case undefined:
       return true;
     case 'attribute_not_exists(pk)':
       return standing === undefined;
-    case '#value = :number':
-      return standing?.value?.S === put.ExpressionAttributeValues[':number'].S;
+    case 'attribute_not_exists(#value)':
+      return standing?.value === undefined;
+    case '#value = :before':
+      return standing?.value?.S === write.ExpressionAttributeValues[':before'].S;
     default:
       throw dynamoError('ValidationException', 400);
   }
