@@ -137,6 +137,7 @@ class Checker {
         return;
       case 'other':
         this.#replaced(source, was, is, verdict.mayBeEmpty, say);
+        if (output.items !== null && this.#identifiesWithin(output)) say('leak: identifies');
     }
   }
 
@@ -158,6 +159,17 @@ class Checker {
       const other = output.items?.[index];
       if (other !== undefined) this.dataSets(item, other, inside);
     });
+  }
+
+  /** What stands in for a sequence has values of its own. */
+  #identifiesWithin(output: Element): boolean {
+    return (output.items ?? []).some((item) =>
+      item.elements.some((element) =>
+        element.items === null
+          ? vrFacts(element.vr).content === 'text' && this.#identifies(element)
+          : this.#identifiesWithin(element),
+      ),
+    );
   }
 
   #identifies(output: Element): boolean {

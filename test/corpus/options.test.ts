@@ -105,6 +105,13 @@ const LEAKS: readonly Case[] = [
     [sq(0x00081115, [[name('DOE^JANE')]])],
     ['leak: keeps its value (0008,1115)[0](0010,0010) Z'],
   ],
+  [
+    'a name in what stands in for a sequence',
+    [],
+    [name('VANDOE^JANE'), text('999', 'Vandoe')],
+    [name('x'), text('998', 'Vandoe')],
+    ['leak: identifies (0040,A730) D'],
+  ],
   ['what nobody wrote', [], [], [spacing('1\\1')], ['leak: made up (0028,0030)']],
 ];
 
