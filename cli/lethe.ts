@@ -7,6 +7,7 @@ import { quarantineCommand } from './quarantine/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { reidentifyCommand } from './reidentify/command.ts';
 import { rulesCommand } from './rules/command.ts';
+import { tableCommand } from './table/command.ts';
 
 const program = new Command('lethe')
   .description('De-identifies DICOM by the rules you have (PS3.15 Annex E and others).')
@@ -16,6 +17,7 @@ const program = new Command('lethe')
   .addCommand(deidCommand())
   .addCommand(rulesCommand())
   .addCommand(reidentifyCommand())
+  .addCommand(tableCommand())
   .addCommand(quarantineCommand())
   .addCommand(redriveCommand());
 
