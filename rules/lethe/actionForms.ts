@@ -94,7 +94,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
       },
     },
     allocate: {
-      doc: 'Puts the next free number in a template, once for each patient and template.',
+      doc: 'Puts the next free number in a template, once for each patient, the same in every template.',
       params: {
         template: { shape: TEMPLATE, doc: 'with one {###}', absent: 'error' },
         whenNoPatientId: {
