@@ -8,6 +8,9 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 /** What a command is run with: AWS's own variables, and nothing that could lead it to an account of the user's. */
 export type AwsEnvironment = Readonly<Record<string, string>>;
 
+/** The name of the stack that the tests deploy. */
+export const STACK = 'Lethe-dev';
+
 /** The stage that the tests deploy: nothing is kept. Messages are tried twice, so that dead letters come soon. */
 const CONTEXT = ['--context', 'stage=dev', '--context', 'maxReceives=2', '--context', 'timeoutSeconds=30'];
 

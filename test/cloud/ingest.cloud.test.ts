@@ -5,7 +5,10 @@ import { parseInstance } from '../../layers/dicom/parse.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import { rootText } from '../../layers/dicom/values.ts';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
+import { numberedBytes } from '../contracts/samples.ts';
+import { instance, pixels } from '../support/build.ts';
 import { findNeedles, needle } from '../support/search.ts';
+import { attr } from '../support/study/attribute.ts';
 import { syntheticStudy } from '../support/study.ts';
 import {
   audited,
@@ -162,7 +165,31 @@ describe('an event that comes again', () => {
   it('may be an S3 notification, with the key as forms encode it', async () => {
     const [first] = uploaded as [Uploaded];
     const clean = await objects(outputs.CleanBucket);
-    await send({
+    await send(notificationOf(first, first.versionId));
+    const lines = await audited(first, 3);
+    expect(lines.at(-1)).toMatchObject(stable(lines[0] as AuditRecord));
+    expect(await objects(outputs.CleanBucket)).toEqual(clean);
+  });
+
+  it('may leave the version out, and then the object is not marked: another version may be the newest', async () => {
+    const [first] = uploaded as [Uploaded];
+    const [before] = await audited(first);
+    await send(notificationOf(first));
+    await eventually('the line of the newest version', async () => {
+      const lines = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
+      const found = lines.find(
+        ({ source }) => source.key === before?.source.key && source.versionId === undefined,
+      );
+      return found ?? null;
+    });
+    await eventually('what is said of it', async () => {
+      const said = (await logRecords()).filter(({ event }) => event === 'not-marked');
+      return said.some(({ code }) => code === 'EVENT_WITHOUT_VERSION') ? said : null;
+    });
+  });
+
+  function notificationOf({ key, etag }: Uploaded, versionId?: string) {
+    return {
       Records: [
         {
           eventVersion: '2.1',
@@ -171,18 +198,15 @@ describe('an event that comes again', () => {
           s3: {
             bucket: { name: outputs.IngestBucket },
             object: {
-              key: encodeURIComponent(first.key).replaceAll('%20', '+').replaceAll('%2F', '/'),
-              eTag: first.etag,
-              versionId: first.versionId,
+              key: encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/'),
+              eTag: etag,
+              ...(versionId === undefined ? {} : { versionId }),
             },
           },
         },
       ],
-    });
-    const lines = await audited(first, 3);
-    expect(lines.at(-1)).toMatchObject(stable(lines[0] as AuditRecord));
-    expect(await objects(outputs.CleanBucket)).toEqual(clean);
-  });
+    };
+  }
 
   /** What must not differ from one time to the next. */
   function stable({ outcome, source, output, plan, actions }: AuditRecord) {
@@ -203,6 +227,34 @@ describe('a new version of an object', () => {
       new ListObjectVersionsCommand({ Bucket: outputs.CleanBucket, Prefix: before?.output.key ?? 'none' }),
     );
     expect(new Set(Versions?.map(({ ETag }) => ETag)).size).toBe(1);
+  });
+});
+
+describe('two objects with one SOP Instance UID', () => {
+  const withPixels = (seed: number) =>
+    instance({
+      elements: [
+        attr('SOPClassUID', '1.2.840.10008.5.1.4.1.1.7'),
+        attr('SOPInstanceUID', '1.2.826.0.1.3680043.10.474.9'),
+        attr('StudyInstanceUID', '1.2.826.0.1.3680043.10.474.7'),
+        attr('SeriesInstanceUID', '1.2.826.0.1.3680043.10.474.8'),
+        // More than is read at first, so that the rest is compared too.
+        pixels(numberedBytes(1_200_000, seed)),
+      ],
+    });
+
+  it('are one where they are the same to the last byte, and a conflict where they are not', async () => {
+    const put = async (key: string, bytes: Uint8Array) => (await audited(await ingest(key, bytes, NAME)))[0];
+    const first = await put('two/first', withPixels(1));
+    expect(first).toMatchObject({ outcome: 'released' });
+    expect(await put('two/same', withPixels(1))).toMatchObject({
+      outcome: 'released',
+      output: first?.output,
+    });
+    expect(await put('two/other', withPixels(2))).toMatchObject({
+      outcome: 'quarantined',
+      reason: { code: 'OUTPUT_CONFLICT' },
+    });
   });
 });
 

@@ -2,8 +2,16 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AwsEnvironment, bootstrap, deploy, synthesize, test } from './deployment.ts';
-import { CannotRun, EMULATOR, loopBackUp, ownNetwork, pythonEnvironment, startEmulator } from './emulator.ts';
+import { type AwsEnvironment, bootstrap, deploy, STACK, synthesize, test } from './deployment.ts';
+import {
+  CannotRun,
+  EMULATOR,
+  type Emulator,
+  loopBackUp,
+  ownNetwork,
+  pythonEnvironment,
+  startEmulator,
+} from './emulator.ts';
 
 /**
  * `npm run test:cloud`: the stack, deployed by the real CDK, and the tests of test/cloud against it.
@@ -42,10 +50,25 @@ async function againstEmulator(python: string, folder: string, options: readonly
       AWS_CA_BUNDLE: emulator.certificate,
       NODE_EXTRA_CA_CERTS: emulator.certificate,
     };
-    return await deployAndTest({ account, region }, environment, folder, options);
+    const code = await deployAndTest({ account, region }, environment, folder, options);
+    // Part of the tests uses part of the permissions: then they are compared only if that is asked for.
+    if (code !== 0 || (options.length > 0 && !options.includes('permissions'))) return code;
+    return await timed('permissions', () =>
+      test(join(folder, 'outputs.json'), { ...environment, ...recorded(folder, emulator) }, [
+        'permissions.cloud',
+      ]),
+    );
   } finally {
     await emulator.stop();
   }
+}
+
+/** Where the template is, and what was called. */
+function recorded(folder: string, { calls }: Emulator): AwsEnvironment {
+  return {
+    LETHE_CLOUD_CALLS: calls,
+    LETHE_CLOUD_TEMPLATE: join(folder, 'assembly', `${STACK}.template.json`),
+  };
 }
 
 async function againstEndpoint(

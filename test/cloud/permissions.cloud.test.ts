@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { type Call, disagreements, type Excuses, permissionsOf, type TemplateJson } from './permissions.ts';
+
+/**
+ * After all other tests of a run: what the functions called, held against what they may. A permission that is not used and has no reason here goes;
+ * a call that the template does not allow would have failed in AWS.
+ */
+const BY_LAMBDA = 'Lambda itself asks for it, in the name of the function’s role; the emulator does not ask.';
+const BY_SERVICES =
+  'S3, DynamoDB and SQS ask for it in the name of the function; the emulator encrypts nothing.';
+const NO_LARGE_OBJECTS =
+  'Uploads in parts begin at 64 MiB: test/layers/aws holds what is called, and in what order.';
+
+const NOT_YET = 'Its schedule has not come round within a run, and no test calls it.';
+const NEVER_NAMED =
+  'It makes S3 say 404 of what is not there, where it would say 403; no call is made under its name.';
+
+/** Every function writes its log so. */
+const LOGS = { 'WriteLogs logs:CreateLogStream': BY_LAMBDA, 'WriteLogs logs:PutLogEvents': BY_LAMBDA };
+
+const EXCUSES: Excuses = {
+  IngestionIngest: {
+    ...LOGS,
+    'TakeMessages sqs:ReceiveMessage': BY_LAMBDA,
+    'TakeMessages sqs:DeleteMessage': BY_LAMBDA,
+    'TakeMessages sqs:GetQueueAttributes': BY_LAMBDA,
+    'UseStorage kms:Decrypt': BY_SERVICES,
+    'UseStorage kms:GenerateDataKey': BY_SERVICES,
+    'WriteClean s3:AbortMultipartUpload': NO_LARGE_OBJECTS,
+    'WriteQuarantine s3:AbortMultipartUpload': NO_LARGE_OBJECTS,
+    'ClaimIdentities dynamodb:GetItem':
+      'Only rules that draw identities want the table; those of this run derive them.',
+    'ClaimIdentities dynamodb:BatchGetItem':
+      'As above; test/cloud/contracts does all three against the live table.',
+    'ClaimIdentities dynamodb:PutItem': 'As above.',
+    'FindRules s3:ListBucket': NEVER_NAMED,
+    'ReadRules s3:GetObjectVersion': 'Only where the newest version of a rule file does not compile.',
+  },
+  ReconciliationReconcile: {
+    ...LOGS,
+    'ListIngest s3:ListBucket': NOT_YET,
+    'ReadTags s3:GetObjectTagging': NOT_YET,
+    'ListQuarantine s3:ListBucket': NOT_YET,
+    'DeriveKeys kms:GenerateMac': NOT_YET,
+    'SendAgain sqs:SendMessage': NOT_YET,
+    'UseQueue kms:Decrypt': BY_SERVICES,
+    'UseQueue kms:GenerateDataKey': BY_SERVICES,
+  },
+};
+
+const { LETHE_CLOUD_TEMPLATE = '', LETHE_CLOUD_CALLS = '' } = process.env;
+
+it('functions call what they may, and may what they call', async () => {
+  const template: TemplateJson = JSON.parse(readFileSync(LETHE_CLOUD_TEMPLATE, 'utf8'));
+  const [, StackName] = /([^/]+)\.template\.json$/.exec(LETHE_CLOUD_TEMPLATE) ?? [];
+  const { StackResources = [] } = await new CloudFormationClient({}).send(
+    new DescribeStackResourcesCommand({ StackName }),
+  );
+  const permissions = permissionsOf(template, {
+    account: '000000000000',
+    region: 'us-east-1',
+    physicalIds: Object.fromEntries(
+      StackResources.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [
+        LogicalResourceId,
+        PhysicalResourceId,
+      ]),
+    ),
+  });
+  const calls = readFileSync(LETHE_CLOUD_CALLS, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Call);
+  const roles = new Set(permissions.map(({ role }) => role));
+  expect(permissions.length).toBeGreaterThan(10);
+  expect(calls.filter(({ role }) => roles.has(role)).length).toBeGreaterThan(50);
+  expect(disagreements(permissions, calls, EXCUSES)).toEqual([]);
+});
