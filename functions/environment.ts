@@ -10,6 +10,8 @@ export interface Facts {
   readonly ingestBucket: string;
   readonly cleanBucket: string;
   readonly quarantineBucket: string;
+  /** Name of the bucket that rule files and their routes are in. */
+  readonly rulesBucket: string;
   /** Name of the DynamoDB table of identities. */
   readonly identityTable: string;
   /** ARN of the HMAC_256 key that all subkeys are derived from. */
@@ -21,6 +23,9 @@ export interface Facts {
   readonly keyScope: string;
   /** Name of the log group of the audit lines. */
   readonly auditLog: string;
+  /** Name of the bucket of the audit's manifests, and ARN of the key that signs them. */
+  readonly manifestBucket: string;
+  readonly signingKeyId: string;
   /** `true`: a version of an ingest object is tagged once it was released, so that it expires. */
   readonly expiresReleased: string;
   /** URL of the ingest queue. */
@@ -33,12 +38,15 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   ingestBucket: 'INGEST_BUCKET',
   cleanBucket: 'CLEAN_BUCKET',
   quarantineBucket: 'QUARANTINE_BUCKET',
+  rulesBucket: 'RULES_BUCKET',
   identityTable: 'IDENTITY_TABLE',
   hmacKeyId: 'HMAC_KEY_ID',
   cleanKeyId: 'CLEAN_KEY_ID',
   quarantineKeyId: 'QUARANTINE_KEY_ID',
   keyScope: 'KEY_SCOPE',
   auditLog: 'AUDIT_LOG',
+  manifestBucket: 'MANIFEST_BUCKET',
+  signingKeyId: 'SIGNING_KEY_ID',
   expiresReleased: 'EXPIRES_RELEASED',
   queueUrl: 'QUEUE_URL',
 };
@@ -52,6 +60,7 @@ const INGEST_FACTS = [
   'ingestBucket',
   'cleanBucket',
   'quarantineBucket',
+  'rulesBucket',
   'identityTable',
   'hmacKeyId',
   'cleanKeyId',

@@ -141,6 +141,17 @@ export class Alarms extends Construct {
     });
   }
 
+  /** A function that was not called for a day, or whose schedule somebody turned off. It goes off before the first call, too. */
+  expectDaily(name: string, { function: watched }: StackFunction): void {
+    this.alarm(`${name}Missing`, {
+      alarmDescription: `The function ${name} was not called for a day. Right after the first deployment that is so until its first call.`,
+      metric: watched.metricInvocations({ period: Duration.days(1) }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+  }
+
   /** At or above the threshold in one period, unless said otherwise; where nothing is measured nothing is wrong. */
   alarm(
     name: string,

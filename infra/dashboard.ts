@@ -68,7 +68,9 @@ export class Dashboard extends Construct {
             metrics: [
               letheMetric(stage, METRICS.instances, 'Sum', 24 * 60).with({ label: 'instances' }),
               letheMetric(stage, METRICS.bytes, 'Sum', 24 * 60).with({ label: 'bytes' }),
-              letheMetric(stage, METRICS.missingOutcomes, 'Sum', 24 * 60).with({ label: 'events sent again' }),
+              letheMetric(stage, METRICS.missingOutcomes, 'Sum', 24 * 60).with({
+                label: 'events sent again',
+              }),
             ],
             width: 8,
             height: 4,

@@ -56,6 +56,7 @@ export class Ingestion extends Construct {
         ingestBucket: storage.ingest.bucketName,
         cleanBucket: storage.clean.bucketName,
         quarantineBucket: storage.quarantine.bucketName,
+        rulesBucket: storage.rules.bucketName,
         identityTable: storage.identities.tableName,
         hmacKeyId: storage.hmacKey.keyArn,
         cleanKeyId: storage.clean.keyArn,
@@ -150,6 +151,14 @@ export class Ingestion extends Construct {
       of(quarantine.account),
     );
     allow(
+      'ReadRules',
+      ['s3:GetObject', 's3:GetObjectVersion'],
+      [storage.rules.arnForObjects('*')],
+      of(account),
+    );
+    // Without these a file that is not there is forbidden, and the last good version of a broken one cannot be found.
+    allow('FindRules', ['s3:ListBucket', 's3:ListBucketVersions'], [storage.rules.bucketArn], of(account));
+    allow(
       'ClaimIdentities',
       ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
       [storage.identities.tableArn],
@@ -170,7 +179,12 @@ export class Ingestion extends Construct {
 
     const objects = (place: Destination) =>
       place.bucket === null ? place.objectsArn : `<${idOf(place.bucket)}.Arn>/*`;
-    for (const resource of [`<${idOf(ingest)}.Arn>/*`, objects(clean), objects(quarantine)])
+    for (const resource of [
+      `<${idOf(ingest)}.Arn>/*`,
+      `<${idOf(storage.rules)}.Arn>/*`,
+      objects(clean),
+      objects(quarantine),
+    ])
       this.function.acknowledge(
         `AwsSolutions-IAM5[Resource::${resource}]`,
         'The objects of one bucket, whose keys nobody knows beforehand; every action on them is named.',

@@ -34,7 +34,6 @@ export class Reconciliation extends Construct {
         quarantineBucket: storage.quarantine.bucketName,
         queueUrl: ingestion.queue.queueUrl,
         hmacKeyId: storage.hmacKey.keyArn,
-        keyScope: settings.keyScope,
       },
     });
     this.allowReconcile(storage, ingestion);

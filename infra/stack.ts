@@ -5,9 +5,10 @@ import { Audit } from './audit.ts';
 import type { Bundle } from './bundle.ts';
 import { Dashboard } from './dashboard.ts';
 import { Ingestion } from './ingestion.ts';
+import { Manifests } from './manifests.ts';
 import { Network } from './network.ts';
-import { SavedQueries } from './savedQueries.ts';
 import { Reconciliation } from './reconciliation.ts';
+import { SavedQueries } from './savedQueries.ts';
 import type { Settings } from './settings.ts';
 import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
@@ -33,7 +34,10 @@ export class LetheStack extends Stack {
     // Outcomes are known by the tag that lets released objects expire.
     if (settings.ingestExpiryDays > 0)
       new Reconciliation(this, 'Reconciliation', { platform, storage, ingestion });
+    const manifests = new Manifests(this, 'Manifests', { platform, audit });
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
+    alarms.watch('Seal', manifests.function);
+    alarms.expectDaily('Seal', manifests.function);
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
     new SavedQueries(this, 'Queries', audit);
 
@@ -41,6 +45,7 @@ export class LetheStack extends Stack {
       IngestBucket: storage.ingest.bucketName,
       CleanBucket: storage.clean.bucketName,
       QuarantineBucket: storage.quarantine.bucketName,
+      RulesBucket: storage.rules.bucketName,
       IdentityTable: storage.identities.tableName,
       HmacKeyArn: storage.hmacKey.keyArn,
       StorageKeyArn: storage.storageKey.keyArn,
@@ -49,6 +54,9 @@ export class LetheStack extends Stack {
       FunctionName: ingestion.function.function.functionName,
       LogGroup: ingestion.function.logs.logGroupName,
       AuditLog: audit.lines.logGroupName,
+      ManifestBucket: manifests.bucket.bucketName,
+      SigningKeyArn: manifests.signingKey.keyArn,
+      SealFunctionName: manifests.function.function.functionName,
       AlarmTopicArn: alarms.topic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

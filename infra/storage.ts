@@ -26,6 +26,8 @@ export class Storage extends Construct {
   readonly ingest: Bucket;
   readonly clean: Destination;
   readonly quarantine: Destination;
+  /** Rule files and their routes; the function takes the newest versions that compile. */
+  readonly rules: Bucket;
   readonly identities: Table;
   /** The root of all pseudonyms: it makes MACs and never leaves KMS. Losing it loses the link between old and new pseudonyms. */
   readonly hmacKey: Key;
@@ -74,6 +76,8 @@ export class Storage extends Construct {
       elsewhere(settings.quarantineBucketName, settings.quarantineKeyArn) ??
       this.ownQuarantine(removalPolicy);
 
+    this.rules = closedBucket(this, 'Rules', { encryptionKey: this.storageKey, removalPolicy });
+    notLocked(this.rules, 'Rules change; every version that was ever in force is kept.');
     this.identities = new Table(this, 'Identities', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,

@@ -1,15 +1,18 @@
 import { awsClients } from '../../layers/aws/clients.ts';
 import { tagVersion } from '../../layers/aws/s3Mark.ts';
+import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
 import { untilSignal } from '../../layers/aws/untilSignal.ts';
-import { deidentify } from '../../layers/engine/deidentify.ts';
+import { deidentifyByRoute } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
+import { compileRoutes } from '../../rules/routes.ts';
 import { EXPIRY_TAG, METRICS, readEnvironment, VARIABLES } from '../environment.ts';
 import { jsonLog } from '../log.ts';
 import { countLine, type MetricLine, metricLines } from '../metrics.ts';
 import { onceUnlessFailed } from '../once.ts';
 import { markingReleased } from './expiry.ts';
 import { lambdaHandler, onlyFrom } from './lambda.ts';
-import { ingestServices, ingestStore } from './wiring.ts';
+import { RuleBook } from './ruleBook.ts';
+import { ingestServices, ingestStore, routesWithTables } from './wiring.ts';
 
 const write = (text: string) => process.stdout.write(text);
 const log = jsonLog(write, Date.now);
@@ -22,17 +25,18 @@ export const handler = lambdaHandler(
     const environment = readEnvironment(process.env);
     const clients = awsClients();
     const services = ingestServices(environment, clients);
-    const { name, digest } = services.plan;
-    log({
-      level: 'info',
-      event: 'cold-start',
-      engine: ENGINE_VERSION,
-      node: process.version,
-      plan: { name, digest },
-    });
-    const oneObject = onlyFrom(environment.ingestBucket, (ref, signal) =>
-      deidentify(
+    const book = new RuleBook(
+      new S3RuleShelf(clients.s3, environment.rulesBucket),
+      compileRoutes,
+      Date.now,
+      (event) => log({ level: event.event === 'rules-broken' ? 'error' : 'info', ...event }),
+    );
+    const withTables = routesWithTables(services.keys, environment.keyScope);
+    log({ level: 'info', event: 'cold-start', engine: ENGINE_VERSION, node: process.version });
+    const oneObject = onlyFrom(environment.ingestBucket, async (ref, signal) =>
+      deidentifyByRoute(
         ref,
+        await withTables(await book.routes()),
         signal === undefined
           ? services
           : { ...services, store: ingestStore(environment, untilSignal(clients.s3, signal)) },

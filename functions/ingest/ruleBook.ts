@@ -1,4 +1,4 @@
-import type { CompiledRoute, CompiledRoutes } from '../../rules/routes.ts';
+import { BASIC, type CompiledRoute, type CompiledRoutes } from '../../rules/routes.ts';
 import type { RuleSource } from '../../rules/source.ts';
 
 /** One version of a file on the shelf. */
@@ -30,6 +30,9 @@ export type RuleBookEvent =
 export type CompileRoutes = (source: RuleSource, ruleFile: (name: string) => RuleSource) => CompiledRoutes;
 
 export const ROUTES_FILE = 'lethe.routes.json';
+
+/** What holds while there never was a routes file. */
+export const DEFAULT_ROUTES = `{ "routes": [{ "prefix": "", "rules": "${BASIC}" }] }`;
 
 /** How long rules are used before the shelf is asked whether they changed. */
 export const LOOK_EVERY_MS = 60_000;
@@ -84,7 +87,7 @@ export class RuleBook {
     );
     let changed = false;
     for (const [path, file] of answers) {
-      if (file === 'unchanged') continue;
+      if (file === 'unchanged' || (file === null && this.#files.get(path) === null)) continue;
       this.#files.set(path, file);
       changed = true;
     }
@@ -94,6 +97,12 @@ export class RuleBook {
   /** Compiles what is there; where that fails and nothing is in force yet, what was there before. */
   async #settle(): Promise<readonly CompiledRoute[] | null> {
     const current = new Map(this.#files);
+    if (
+      current.get(ROUTES_FILE) === null &&
+      this.#routes === null &&
+      (await isEmpty(this.#shelf.older(ROUTES_FILE)))
+    )
+      current.set(ROUTES_FILE, { etag: '', text: DEFAULT_ROUTES });
     const tried = new Set<string>();
     for (;;) {
       const attempt = await this.#compileWith(current);
@@ -155,6 +164,11 @@ export class RuleBook {
       return { routes, broken: broken.map(({ source }) => source.name) };
     }
   }
+}
+
+async function isEmpty(files: AsyncIterable<unknown>): Promise<boolean> {
+  for await (const _file of files) return false;
+  return true;
 }
 
 function sourceOfText(text: string): Omit<RuleSource, 'readFile'> {

@@ -5,9 +5,11 @@ import { DynamoIdentityMap } from '../../layers/aws/dynamoIdentityMap.ts';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
 import { LogAudit } from '../../layers/aws/logAudit.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
-import type { Services } from '../../layers/engine/deidentify.ts';
+import { loadLookups } from '../../layers/engine/lookupTable.ts';
+import type { KeyRing } from '../../layers/engine/ports.ts';
+import type { Route, Surroundings } from '../../layers/engine/routing.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
-import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
+import type { CompiledRoute } from '../../rules/routes.ts';
 import type { Environment } from '../environment.ts';
 
 /** Where instances come from and go to, by this client: an invocation has one that ends with its time. */
@@ -20,10 +22,12 @@ export function ingestStore(environment: Environment, s3: S3Client): S3Store {
   });
 }
 
-/** The engine's ports on AWS, and the rules: built once for the life of the execution environment. */
-export function ingestServices(environment: Environment, { s3, dynamo, kms, logs }: AwsClients): Services {
+/** The engine's ports on AWS: built once for the life of the execution environment. */
+export function ingestServices(
+  environment: Environment,
+  { s3, dynamo, kms, logs }: AwsClients,
+): Surroundings {
   return {
-    plan: basicProfilePlan(),
     keys: new KmsKeyRing(kms, environment.hmacKeyId),
     identities: new DynamoIdentityMap(dynamo, environment.identityTable),
     store: ingestStore(environment, s3),
@@ -34,6 +38,29 @@ export function ingestServices(environment: Environment, { s3, dynamo, kms, logs
     }),
     clock: systemClock,
     entropy: systemEntropy,
-    keyScope: environment.keyScope,
+  };
+}
+
+/** Routes with their tables, hashed anew only when the routes change. A route that names no key scope has the deployment's. */
+export function routesWithTables(
+  keys: KeyRing,
+  keyScope: string,
+): (routes: readonly CompiledRoute[]) => Promise<readonly Route[]> {
+  let of: readonly CompiledRoute[] | null = null;
+  let loaded: Promise<readonly Route[]> = Promise.resolve([]);
+  return (routes) => {
+    if (routes === of) return loaded;
+    of = routes;
+    loaded = Promise.all(
+      routes.map(async ({ tables, ...route }) => {
+        const scope = route.keyScope === '' ? keyScope : route.keyScope;
+        return { ...route, keyScope: scope, lookups: await loadLookups(tables, keys, scope) };
+      }),
+    );
+    // A key ring that does not answer now may answer next time.
+    loaded.catch(() => {
+      of = null;
+    });
+    return loaded;
   };
 }

@@ -12,8 +12,8 @@ const write = (text: string) => process.stdout.write(text);
 /** The reconcile function: what the stack names as its handler. */
 export const handler = reconcileHandler(
   onceUnlessFailed(async () => {
-    const { ingestBucket, quarantineBucket, queueUrl, hmacKeyId, keyScope } = readFacts(
-      ['ingestBucket', 'quarantineBucket', 'queueUrl', 'hmacKeyId', 'keyScope'],
+    const { ingestBucket, quarantineBucket, queueUrl, hmacKeyId } = readFacts(
+      ['ingestBucket', 'quarantineBucket', 'queueUrl', 'hmacKeyId'],
       process.env,
     );
     const { s3, kms } = awsClients();
@@ -21,7 +21,6 @@ export const handler = reconcileHandler(
       ingestBucket,
       quarantineBucket,
       queueUrl,
-      keyScope,
       releasedTag: EXPIRY_TAG,
     });
   }),

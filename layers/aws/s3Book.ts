@@ -13,7 +13,6 @@ export interface S3BookOptions {
   readonly queueUrl: string;
   /** The tag of released versions. */
   readonly releasedTag: { readonly key: string; readonly value: string };
-  readonly keyScope: string;
 }
 
 /** What one call of SQS takes. */
@@ -55,7 +54,7 @@ export class S3Book {
     if (tagged === null) return null;
     const { ref, isReleased } = tagged;
     if (isReleased) return { standing: 'released', ref };
-    const { version } = await namesOf(ref, { keys: this.#keys, keyScope: this.#options.keyScope });
+    const { version } = await namesOf(ref, { keys: this.#keys });
     const isKept = (await this.#hasNote(version)) || (await this.#hasNote(`held/${version}`));
     return { standing: isKept ? 'kept' : 'missing', ref };
   }

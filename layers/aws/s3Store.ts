@@ -28,8 +28,9 @@ export interface S3StoreOptions extends S3SourceOptions {
 }
 
 /**
- * Instances in S3. A put, and the completion of a multipart upload, show the whole object at once or not at all. What is kept as it came is copied by
- * S3 from the pinned version; its metadata and tags stay behind, for they may hold names.
+ * Instances in S3. A put, and the completion of a multipart upload, show the whole object at once or not at all.
+ * What is kept as it came is copied by S3 from the pinned version; its metadata and tags stay behind, for they may
+ * hold names.
  */
 export class S3Store implements InstanceStore {
   readonly namesSourceByPath = false;

@@ -11,6 +11,8 @@ export interface Span {
  */
 export interface ByteSource {
   readonly size: number;
+  /** Where a read goes over a network: as many bytes as it could bring in the time that it takes at least. */
+  readonly readCostBytes?: number;
   /** The bytes of [start, end). The array belongs to the caller and is never written to again. */
   read(start: number, end: number): Promise<Uint8Array>;
   close(): Promise<void>;

@@ -31,6 +31,8 @@ export interface Element {
   readonly items: readonly Item[] | null;
   /** The fragments of an encapsulated value, the offset table first (PS3.5 A.4); null for anything else. */
   readonly fragments: readonly Span[] | null;
+  /** Of the fragments only the offset table and those of the last frame were looked at, and no other is in the list. */
+  readonly fragmentsSkipped: boolean;
   readonly dataSet: DataSet;
 }
 

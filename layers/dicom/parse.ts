@@ -12,8 +12,6 @@ import { ByteWindow, type LoadedBytes, load } from './window.ts';
 export interface ParseLimits extends WalkLimits {
   /** The first read of an object. */
   readonly firstReadBytes: number;
-  /** The first read after a jump over a value that is not read. */
-  readonly jumpReadBytes: number;
   /** What may be in memory of one object's headers and values. */
   readonly maxLoadedBytes: number;
   /** What a deflated body may become. */
@@ -28,6 +26,8 @@ export const DEFAULT_LIMITS: ParseLimits = {
   bulkThresholdBytes: 64 * 1024,
   firstReadBytes: 64 * 1024,
   jumpReadBytes: 512,
+  readCostBytes: 8 * 1024,
+  skipsFragments: false,
   maxLoadedBytes: 512 * 1024 * 1024,
   maxInflatedBytes: 1024 * 1024 * 1024,
   acceptsNoPreamble: false,

@@ -2,7 +2,7 @@ import type { Span } from './byteSource.ts';
 import type { DataSet, Element, Encoding } from './element.ts';
 import { formatPath } from './element.ts';
 import { DicomError } from './errors.ts';
-import { isFragmented, walkFragments } from './fragments.ts';
+import { type FragmentLimits, isFragmented, walkFragments } from './fragments.ts';
 import {
   closeFrame,
   type Frame,
@@ -21,7 +21,7 @@ import { type Vr, vrFacts, vrOfBytes } from './vr.ts';
 import { type ByteWindow, load } from './window.ts';
 
 /** A bound on what one instance may cost. */
-export interface WalkLimits {
+export interface WalkLimits extends FragmentLimits {
   /** Sequences within sequences. */
   readonly maxDepth: number;
   readonly maxElements: number;
@@ -217,12 +217,13 @@ class Walk {
         undefinedLength,
         items: null,
         fragments: null,
+        fragmentsSkipped: false,
         dataSet,
       };
       dataSet.elements.push(element);
 
       if (undefinedLength && isFragmented(vrAsRead ?? vr, frame.encoding, tag)) {
-        position = yield* walkFragments(this.#window, element, little, limit);
+        position = yield* walkFragments(this.#window, element, little, limit, this.#limits);
         continue;
       }
       const sequenceEncoding = yield* this.#sequenceEncoding(element, frame);

@@ -10,6 +10,7 @@ import { cleanKeyOf } from './cleanKey.ts';
 import { type Decision, decide } from './decide.ts';
 import { encryptedAttributes, withEncryptedAttributes } from './encryptedAttributes.ts';
 import { OutputConflictError } from './faults.ts';
+import { limitsFor, wantFragments } from './fragmentReads.ts';
 import type { LookupTable } from './lookupTable.ts';
 import { namesOf, type ObjectNames } from './objectNames.ts';
 import { keepOriginals } from './originals.ts';
@@ -145,23 +146,25 @@ export interface CleanInstance {
   readonly findings: readonly Finding[];
 }
 
+type EngineServices = Pick<
+  Services,
+  'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups' | 'sealer'
+>;
+
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */
-export async function cleanInstance(
+export function cleanInstance(
   source: ByteSource,
-  services: Pick<
-    Services,
-    'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups' | 'sealer'
-  >,
+  services: EngineServices,
 ): Promise<CleanInstance | { readonly reason: Reason }> {
-  const {
-    plan,
-    keys,
-    identities,
-    entropy,
-    keyScope,
-    lookups = NO_LOOKUPS,
-    limits = DEFAULT_LIMITS,
-  } = services;
+  return cleanWithin(limitsFor(source, services.limits ?? DEFAULT_LIMITS), source, services);
+}
+
+async function cleanWithin(
+  limits: ParseLimits,
+  source: ByteSource,
+  services: EngineServices,
+): Promise<CleanInstance | { readonly reason: Reason }> {
+  const { plan, keys, identities, entropy, keyScope, lookups = NO_LOOKUPS } = services;
   const now = services.clock.now();
   try {
     const acceptsNoPreamble = plan.screening.noPreamble === 'accept';
@@ -172,6 +175,8 @@ export async function cleanInstance(
       return { outcome: 'passed-through', segments: whole(source), instance, decisions: [], findings: [] };
     if (plan.validate.input) requireValid(instance, 'before');
     const decisions = decide(plan, instance);
+    if (limits.skipsFragments && wantFragments(decisions))
+      return cleanWithin({ ...limits, skipsFragments: false }, source, services);
     const subjects = decisions.map(({ readAs, action }) => ({
       action,
       subject: { instance, element: readAs, plan, now },

@@ -10,12 +10,12 @@ export interface ObjectNames {
   readonly version: string;
 }
 
-/** Rejects with `FaultError` if the key ring cannot answer. */
-export async function namesOf(
-  ref: ObjectRef,
-  { keys, keyScope }: { keys: KeyRing; keyScope: string },
-): Promise<ObjectNames> {
-  const key = await objectNameKey(keys, keyScope);
+/**
+ * The same for all projects of a deployment: whoever looks for an object need not know its route. Rejects with `FaultError` if the key ring
+ * cannot answer.
+ */
+export async function namesOf(ref: ObjectRef, { keys }: { keys: KeyRing }): Promise<ObjectNames> {
+  const key = await objectNameKey(keys, '');
   const source = `${ref.container}\x1f${ref.key.reveal()}`;
   return {
     source: hashedName(key, source),

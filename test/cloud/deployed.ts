@@ -14,6 +14,7 @@ export interface Outputs {
   readonly IngestBucket: string;
   readonly CleanBucket: string;
   readonly QuarantineBucket: string;
+  readonly RulesBucket: string;
   readonly IdentityTable: string;
   readonly HmacKeyArn: string;
   readonly StorageKeyArn: string;
@@ -22,6 +23,9 @@ export interface Outputs {
   readonly FunctionName: string;
   readonly LogGroup: string;
   readonly AuditLog: string;
+  readonly ManifestBucket: string;
+  readonly SigningKeyArn: string;
+  readonly SealFunctionName: string;
   readonly AlarmTopicArn: string;
 }
 
@@ -103,7 +107,7 @@ const keys = new KmsKeyRing(new KMSClient({}), outputs.HmacKeyArn);
 
 /** How the audit names an object: whoever may use the key can find its lines. */
 export async function auditNameOf({ key }: Uploaded): Promise<string> {
-  return (await namesOf({ container: outputs.IngestBucket, key: new Phi(key) }, { keys, keyScope: '' }))
+  return (await namesOf({ container: outputs.IngestBucket, key: new Phi(key) }, { keys }))
     .source;
 }
 

@@ -11,6 +11,7 @@ const environment: Environment = {
   ingestBucket: 'in',
   cleanBucket: 'clean',
   quarantineBucket: 'held',
+  rulesBucket: 'rules',
   identityTable: 'identities',
   hmacKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
   cleanKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',

@@ -152,7 +152,6 @@ describe('the book of S3', () => {
       ingestBucket: 'book-ingest',
       quarantineBucket: 'book-quarantine',
       queueUrl: 'queue',
-      keyScope: '',
       releasedTag: TAG,
     });
 
@@ -190,7 +189,7 @@ describe('the book of S3', () => {
       cleanBucket: 'book-clean',
       quarantineBucket: 'book-quarantine',
     });
-    const { version } = await namesOf(ref, { keys, keyScope: '' });
+    const { version } = await namesOf(ref, { keys });
     const reason = { code: 'C', message: 'm', hint: 'h' };
     await store.quarantine('f'.repeat(32), ref, null, reason);
     expect(await book.standingOf(byKey())).toMatchObject({ standing: 'missing' });

@@ -112,12 +112,21 @@ describe('RuleBook', () => {
     expect((await open(shelf).book.routes())[0]?.plan.digest).toBe(good);
   });
 
-  it('rejects while there are no rules at all, and recovers when they come', async () => {
+  it('applies the Basic Profile to everything while there never was a routes file', async () => {
     const shelf = shelfWith({});
+    const { book, wait } = open(shelf);
+    expect((await book.routes()).map(({ prefix, plan }) => [prefix, plan.dialect])).toEqual([['', 'ps3.15']]);
+    shelf.put('a.json', KEEPS);
+    shelf.put(ROUTES_FILE, ROUTES);
+    wait(LOOK_EVERY_MS);
+    expect((await book.routes()).map(({ prefix }) => prefix)).toEqual(['a/']);
+  });
+
+  it('rejects while the only routes there ever were are broken, and recovers when they are mended', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: '{', 'a.json': KEEPS });
     const { book } = open(shelf);
     await expect(book.routes()).rejects.toBeInstanceOf(NoRulesError);
     shelf.put(ROUTES_FILE, ROUTES);
-    shelf.put('a.json', KEEPS);
     expect((await book.routes()).length).toBe(1);
   });
 });

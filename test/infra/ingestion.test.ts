@@ -139,6 +139,7 @@ describe('the ingest function', () => {
   it('may do this, to these, and nothing else', () => {
     const logs = idOf(template, 'AWS::Logs::LogGroup', 'IngestionIngestLogs');
     const audit = idOf(template, 'AWS::Logs::LogGroup', 'AuditLines');
+    const rules = idOf(template, 'AWS::S3::Bucket', 'StorageRules');
     expect(allowed(template, 'IngestionIngestPolicy')).toEqual({
       WriteLogs: { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arn(logs) },
       ReadIngest: {
@@ -169,6 +170,16 @@ describe('the ingest function', () => {
         Resource: objects(ids.quarantine),
         Condition: ownedBy(HERE),
       },
+      ReadRules: {
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: objects(rules),
+        Condition: ownedBy(HERE),
+      },
+      FindRules: {
+        Action: ['s3:ListBucket', 's3:ListBucketVersions'],
+        Resource: arn(rules),
+        Condition: ownedBy(HERE),
+      },
       ClaimIdentities: {
         Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
         Resource: arn(ids.table),
@@ -196,7 +207,7 @@ describe('the ingest function', () => {
       quarantineBucketName: 'privacy-quarantine',
       quarantineKeyArn: key('444455556666'),
     });
-    across.resourceCountIs('AWS::S3::Bucket', 1);
+    across.resourceCountIs('AWS::S3::Bucket', 2);
     expect(allowed(across, 'IngestionIngestPolicy')).toMatchObject({
       CompareClean: { Resource: 'arn:aws:s3:::research-clean/*', Condition: ownedBy('111122223333') },
       WriteClean: { Resource: 'arn:aws:s3:::research-clean/*', Condition: ownedBy('111122223333') },

@@ -7,7 +7,7 @@ beforeAll(() => {
   template = synthesize();
 });
 
-const BUCKETS = ['StorageIngest', 'StorageClean', 'StorageQuarantine'];
+const BUCKETS = ['StorageIngest', 'StorageClean', 'StorageQuarantine', 'StorageRules'];
 const storageKey = () => arn(idOf(template, 'AWS::KMS::Key', 'StorageStorageKey'));
 const auditKey = () => arn(idOf(template, 'AWS::KMS::Key', 'AuditKey'));
 

@@ -52,6 +52,7 @@ export function writtenValuesOf({ instance, element }: Subject): readonly string
 
 /** The fragments that hold data: all but the offset table (PS3.5 A.4), where they have bytes. */
 export function dataFragmentsOf(element: Element) {
+  if (element.fragmentsSkipped) throw new RangeError('fragments that were not looked at');
   return (element.fragments ?? []).slice(1).filter(({ start, end }) => end > start);
 }
 

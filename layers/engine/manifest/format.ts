@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import type { AuditRecord } from '../audit.ts';
+
+/**
+ * A manifest seals one day of the audit: what was released, under which rules, and a digest of every line. Each manifest holds the digest of
+ * the one before, and is signed: a line that is deleted or altered afterwards is seen, and so is a manifest that is.
+ *
+ * Of each hour there is a segment with an entry a line. A manifest file is two lines of JSON: the manifest, and its signature.
+ */
+export interface Manifest {
+  readonly format: 'lethe-manifest/1';
+  /** A day in UTC, `2026-11-21`: of the times in the audit lines. */
+  readonly day: string;
+  /** Name of the log that the lines are in. */
+  readonly log: string;
+  /** Null: this manifest is the first. */
+  readonly previous: { readonly day: string; readonly sha256: string } | null;
+  readonly totals: Totals;
+  /** Hours that have lines, in their order. */
+  readonly hours: readonly SealedHour[];
+}
+
+export interface SealedHour {
+  /** 0 to 23. */
+  readonly hour: number;
+  readonly lines: number;
+  /** Of the segment's text, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+export interface Totals {
+  readonly lines: number;
+  /** How many instances came to each outcome; a line that is no audit record counts as `unreadable`. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** What went to the clean side, by rules and engine. */
+  readonly released: readonly Release[];
+}
+
+export interface Release {
+  readonly plan: AuditRecord['plan'];
+  readonly engine: AuditRecord['engine'];
+  readonly instances: number;
+  readonly bytes: number;
+}
+
+/** One audit line in a segment. */
+export interface Entry {
+  readonly time: string;
+  readonly outcome: string;
+  /** The keyed hash of the source. */
+  readonly source: string;
+  /** The clean key. */
+  readonly output: string | null;
+  /** SHA-256 of the line's text, in hexadecimal digits. */
+  readonly line: string;
+}
+
+/** A segment: its totals, then its entries by time. */
+export interface Segment {
+  readonly totals: Totals;
+  readonly entries: readonly Entry[];
+}
+
+export interface ManifestSignature {
+  readonly algorithm: 'ECDSA_SHA_256';
+  /** ARN of the key. Whoever verifies must know it from elsewhere. */
+  readonly key: string;
+  /** Of the manifest's line, without its end: DER in base64 (RFC 3279 2.2.3). */
+  readonly signature: string;
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+export function manifestKey(day: string): string {
+  return `manifests/${day}.jsonl`;
+}
+
+export function segmentKey(day: string, hour: number): string {
+  return `segments/${day}/${String(hour).padStart(2, '0')}.jsonl.gz`;
+}
+
+/** The day that a manifest's key names. Null: it is none. */
+export function dayOfKey(key: string): string | null {
+  return /^manifests\/(\d{4}-\d{2}-\d{2})\.jsonl$/.exec(key)?.[1] ?? null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+export const HOUR_MS = 60 * 60 * 1000;
+
+export function dayOf(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}
+
+/** When a day begins, in milliseconds since the epoch. */
+export function startOf(day: string): number {
+  return Date.parse(`${day}T00:00:00.000Z`);
+}
+
+export function nextDay(day: string): string {
+  return dayOf(startOf(day) + DAY_MS);
+}
+
+/** A line of the audit as a segment has it, and what it adds to the totals. */
+export function readLine(text: string, timeMs: number): { readonly entry: Entry; readonly totals: Totals } {
+  const record = recordOf(text);
+  const entry: Entry = {
+    time: new Date(timeMs).toISOString(),
+    outcome: record?.outcome ?? 'unreadable',
+    source: record?.source.key ?? '',
+    output: record?.output.key ?? null,
+    line: sha256(text),
+  };
+  const isReleased = record?.outcome === 'released' || record?.outcome === 'passed-through';
+  const released = isReleased
+    ? [{ plan: record.plan, engine: record.engine, instances: 1, bytes: record.source.sizeBytes ?? 0 }]
+    : [];
+  return { entry, totals: { lines: 1, outcomes: { [entry.outcome]: 1 }, released } };
+}
+
+/** The record that a line is. Null: it is something else. */
+export function recordOf(text: string): AuditRecord | null {
+  try {
+    const record = JSON.parse(text) as Partial<AuditRecord> | null;
+    const { outcome, source, output, plan, engine } = record ?? {};
+    return typeof outcome === 'string' && source && output && plan && engine ? (record as AuditRecord) : null;
+  } catch {
+    return null;
+  }
+}
+
+export const NO_TOTALS: Totals = { lines: 0, outcomes: {}, released: [] };
+
+/** The totals of several, in an order that does not hang on theirs. */
+export function sumTotals(all: readonly Totals[]): Totals {
+  const outcomes = new Map<string, number>();
+  const released = new Map<string, Release>();
+  for (const totals of all) {
+    for (const [outcome, count] of Object.entries(totals.outcomes))
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
+    for (const each of totals.released) {
+      const { plan, engine } = each;
+      const name = [plan.digest, plan.name, engine.version, engine.keyId].join('\x1f');
+      const before = released.get(name);
+      released.set(name, {
+        plan: { name: plan.name, digest: plan.digest },
+        engine: { version: engine.version, keyId: engine.keyId },
+        instances: each.instances + (before?.instances ?? 0),
+        bytes: each.bytes + (before?.bytes ?? 0),
+      });
+    }
+  }
+  return {
+    lines: all.reduce((sum, { lines }) => sum + lines, 0),
+    outcomes: Object.fromEntries([...outcomes].sort(byFirst)),
+    released: [...released].sort(byFirst).map(([, each]) => each),
+  };
+}
+
+function byFirst([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** One line for the totals, then one an entry. */
+export function segmentText({ totals, entries }: Segment): string {
+  return `${[totals, ...entries].map((each) => JSON.stringify(each)).join('\n')}\n`;
+}
+
+/** Throws `SyntaxError` if the text is no segment. */
+export function parseSegment(text: string): Segment {
+  const [totals, ...entries] = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  return { totals: totals as Totals, entries: entries as Entry[] };
+}
+
+export function manifestFile(payload: string, signature: ManifestSignature): string {
+  return `${payload}\n${JSON.stringify(signature)}\n`;
+}
+
+/** Throws `SyntaxError` if the text is no manifest file. */
+export function parseManifestFile(text: string): {
+  /** What is signed. */
+  readonly payload: string;
+  readonly manifest: Manifest;
+  readonly signature: ManifestSignature;
+} {
+  const [payload = '', signature = '', ...more] = text.trimEnd().split('\n');
+  if (more.length > 0) throw new SyntaxError('a manifest file has two lines');
+  const manifest = JSON.parse(payload) as Manifest;
+  if (manifest.format !== 'lethe-manifest/1') throw new SyntaxError('another format');
+  return { payload, manifest, signature: JSON.parse(signature) as ManifestSignature };
+}
