@@ -126,7 +126,7 @@ describe('the end of encapsulated pixels', () => {
 
 describe('headers of many fragments', () => {
   it.each([
-    ['short', 20_000, 600, 150],
+    ['short', 20_000, 600, 400],
     ['longer than a read costs', 300, 40 * KIB, 310],
   ])('that are %s are kept, and nothing of what is between', async (_what, count, bytes, mostReads) => {
     const { indexed, pixelData, reads } = await read(object(fragments(frames(count, bytes))), DEFAULT_LIMITS);
