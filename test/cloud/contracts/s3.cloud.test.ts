@@ -86,6 +86,39 @@ describe('S3 behind the real SDK', () => {
     client.destroy();
   });
 
+  it('lets S3 copy the long spans of a stored source, and gives the bytes of an upload', async () => {
+    const object = numberedBytes(17 * MIB + 77);
+    const segments: readonly Segment[] = [
+      { kind: 'owned', bytes: Buffer.alloc(1000, 0xaa) },
+      { kind: 'span', start: 2000, end: 16 * MIB },
+      { kind: 'owned', bytes: Buffer.alloc(3, 0xbb) },
+    ];
+    const client = awsClients().s3;
+    const called: string[] = [];
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        (input) => {
+          called.push(String(commandName));
+          return next(input);
+        },
+      { step: 'initialize' },
+    );
+    const store = new S3Store(client, {
+      cleanBucket: `${prefix}-clean`,
+      quarantineBucket: `${prefix}-quarantine`,
+      ...limits,
+      copyBytes: 5 * MIB,
+    });
+    const source = await store.open(await rig.ingest('a b+c?ü', object));
+    await store.release(KEY, source, segments, 'source-1');
+    expect(called.filter((name) => name === 'UploadPartCopyCommand')).toHaveLength(1);
+    const expected = Buffer.concat(
+      segments.map((part) => (part.kind === 'owned' ? part.bytes : object.subarray(part.start, part.end))),
+    );
+    expect(Buffer.compare((await rig.clean()).get(KEY) as Buffer, expected)).toBe(0);
+    client.destroy();
+  });
+
   it('leaves one whole object after a completion whose answer was lost, at the latest when it is called again', async () => {
     const { s3: client } = awsClients();
     const lost = loseAnswers(client, 'CompleteMultipartUploadCommand', (nth) => nth === 1);
