@@ -107,8 +107,7 @@ const keys = new KmsKeyRing(new KMSClient({}), outputs.HmacKeyArn);
 
 /** How the audit names an object: whoever may use the key can find its lines. */
 export async function auditNameOf({ key }: Uploaded): Promise<string> {
-  return (await namesOf({ container: outputs.IngestBucket, key: new Phi(key) }, { keys }))
-    .source;
+  return (await namesOf({ container: outputs.IngestBucket, key: new Phi(key) }, { keys })).source;
 }
 
 /** Puts a message on the ingest queue, as EventBridge or S3 does; answers its id. */
