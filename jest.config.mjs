@@ -2,6 +2,8 @@
 // biome-ignore lint/style/noDefaultExport: jest reads its configuration so.
 export default {
   testEnvironment: 'node',
+  // A bound on hangs, not on slowness: a busy machine fails nothing.
+  testTimeout: 180_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/'],
