@@ -16,6 +16,8 @@ export interface Facts {
   readonly identityTable: string;
   /** ARN of the HMAC_256 key that all subkeys are derived from. */
   readonly hmacKeyId: string;
+  /** ARN of the symmetric key that originals are sealed with, for rules that keep them. */
+  readonly sealingKeyId: string;
   /** ARNs of the symmetric keys that objects of these buckets are encrypted with. */
   readonly cleanKeyId: string;
   readonly quarantineKeyId: string;
@@ -41,6 +43,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   rulesBucket: 'RULES_BUCKET',
   identityTable: 'IDENTITY_TABLE',
   hmacKeyId: 'HMAC_KEY_ID',
+  sealingKeyId: 'SEALING_KEY_ID',
   cleanKeyId: 'CLEAN_KEY_ID',
   quarantineKeyId: 'QUARANTINE_KEY_ID',
   keyScope: 'KEY_SCOPE',
@@ -63,6 +66,7 @@ const INGEST_FACTS = [
   'rulesBucket',
   'identityTable',
   'hmacKeyId',
+  'sealingKeyId',
   'cleanKeyId',
   'quarantineKeyId',
   'keyScope',

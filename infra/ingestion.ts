@@ -59,6 +59,7 @@ export class Ingestion extends Construct {
         rulesBucket: storage.rules.bucketName,
         identityTable: storage.identities.tableName,
         hmacKeyId: storage.hmacKey.keyArn,
+        sealingKeyId: storage.sealingKey.keyArn,
         cleanKeyId: storage.clean.keyArn,
         quarantineKeyId: storage.quarantine.keyArn,
         keyScope: settings.keyScope,
@@ -160,10 +161,12 @@ export class Ingestion extends Construct {
     allow('FindRules', ['s3:ListBucket', 's3:ListBucketVersions'], [storage.rules.bucketArn], of(account));
     allow(
       'ClaimIdentities',
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [storage.identities.tableArn],
     );
     allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn]);
+    // What it seals it cannot open.
+    allow('SealOriginals', ['kms:Encrypt'], [storage.sealingKey.keyArn]);
     this.function.allowKeyThrough('UseStorage', storageKey.keyArn, region, ['s3', 'dynamodb', 'sqs']);
     for (const [sid, { bucket, keyArn, region }] of Object.entries({
       UseClean: clean,

@@ -48,6 +48,8 @@ export class LetheStack extends Stack {
       RulesBucket: storage.rules.bucketName,
       IdentityTable: storage.identities.tableName,
       HmacKeyArn: storage.hmacKey.keyArn,
+      SealingKeyArn: storage.sealingKey.keyArn,
+      ReidentificationPolicyArn: storage.reidentification.managedPolicyArn,
       StorageKeyArn: storage.storageKey.keyArn,
       QueueUrl: ingestion.queue.queueUrl,
       DeadLetterQueueUrl: ingestion.deadLetters.queueUrl,

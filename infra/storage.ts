@@ -1,6 +1,6 @@
 import { Arn, ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, type CfnBucket, type LifecycleRule, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -31,6 +31,10 @@ export class Storage extends Construct {
   readonly identities: Table;
   /** The root of all pseudonyms: it makes MACs and never leaves KMS. Losing it loses the link between old and new pseudonyms. */
   readonly hmacKey: Key;
+  /** Originals are sealed with it, for rules that keep them: functions encrypt, and who may re-identify decrypts. */
+  readonly sealingKey: Key;
+  /** What giving originals back takes, to be attached to whom that is allowed. */
+  readonly reidentification: ManagedPolicy;
   /** Encrypts everything that the stack stores but the audit: objects, identities, messages (object keys can be names), logs, alarms. */
   readonly storageKey: Key;
 
@@ -46,6 +50,12 @@ export class Storage extends Construct {
       description: 'Lethe: root of all pseudonyms',
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      pendingWindow: Duration.days(30),
+      removalPolicy,
+    });
+    this.sealingKey = new Key(this, 'SealingKey', {
+      description: 'Lethe: originals that rules keep for re-identification',
+      enableKeyRotation: true,
       pendingWindow: Duration.days(30),
       removalPolicy,
     });
@@ -92,6 +102,26 @@ export class Storage extends Construct {
       reason:
         'Point-in-time recovery goes back 35 days, to the second. An older state is of no use: identities are only ever added, and one ' +
         'without those added since would give patients other identities than they have.',
+    });
+    this.reidentification = this.reidentificationPolicy();
+  }
+
+  /** No role of the stack has it: those who de-identify do not re-identify. */
+  private reidentificationPolicy(): ManagedPolicy {
+    const { region } = Stack.of(this);
+    const allow = (sid: string, actions: string[], resources: string[], conditions: Conditions = {}) =>
+      new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources, conditions });
+    return new ManagedPolicy(this, 'Reidentification', {
+      description: 'Lethe: gives originals back, and erases them (lethe reidentify)',
+      statements: [
+        allow('FindIdentities', ['dynamodb:BatchGetItem'], [this.identities.tableArn]),
+        allow('EraseOriginals', ['dynamodb:PutItem'], [this.identities.tableArn]),
+        allow('DeriveKeys', ['kms:GenerateMac'], [this.hmacKey.keyArn]),
+        allow('OpenOriginals', ['kms:Decrypt'], [this.sealingKey.keyArn]),
+        allow('UseStorage', ['kms:Decrypt'], [this.storageKey.keyArn], {
+          StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` },
+        }),
+      ],
     });
   }
 
@@ -189,3 +219,5 @@ function elsewhere(bucketName: string, keyArn: string): Destination | null {
     bucket: null,
   };
 }
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

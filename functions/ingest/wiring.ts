@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../../layers/aws/clients.ts';
 import { DynamoIdentityMap } from '../../layers/aws/dynamoIdentityMap.ts';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
+import { KmsSealer } from '../../layers/aws/kmsSealer.ts';
 import { LogAudit } from '../../layers/aws/logAudit.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
 import { loadLookups } from '../../layers/engine/lookupTable.ts';
@@ -30,6 +31,7 @@ export function ingestServices(
   return {
     keys: new KmsKeyRing(kms, environment.hmacKeyId),
     identities: new DynamoIdentityMap(dynamo, environment.identityTable),
+    sealer: new KmsSealer(kms, environment.sealingKeyId),
     store: ingestStore(environment, s3),
     audit: new LogAudit(logs, {
       logGroup: environment.auditLog,

@@ -51,7 +51,7 @@ export function permissionsOf({ Resources }: TemplateJson, deployed: Deployed): 
   return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
     if (Type === 'AWS::IAM::Policy') throw new Error('an inline policy: nobody reads those');
     if (Type !== 'AWS::IAM::ManagedPolicy') return [];
-    const roles = list(Properties.Roles ?? null).map((role) => ({
+    const roles = list(Properties.Roles ?? []).map((role) => ({
       role: String(resolve(role)),
       owner: String((role as JsonObject).Ref).replace(/Role[0-9A-F]{8}$/, ''),
     }));

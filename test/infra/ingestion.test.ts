@@ -181,10 +181,14 @@ describe('the ingest function', () => {
         Condition: ownedBy(HERE),
       },
       ClaimIdentities: {
-        Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         Resource: arn(ids.table),
       },
       DeriveKeys: { Action: 'kms:GenerateMac', Resource: arn(ids.hmacKey) },
+      SealOriginals: {
+        Action: 'kms:Encrypt',
+        Resource: arn(idOf(template, 'AWS::KMS::Key', 'StorageSealingKey')),
+      },
       UseStorage: {
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: arn(ids.storageKey),
@@ -207,7 +211,7 @@ describe('the ingest function', () => {
       quarantineBucketName: 'privacy-quarantine',
       quarantineKeyArn: key('444455556666'),
     });
-    across.resourceCountIs('AWS::S3::Bucket', 2);
+    across.resourceCountIs('AWS::S3::Bucket', 3);
     expect(allowed(across, 'IngestionIngestPolicy')).toMatchObject({
       CompareClean: { Resource: 'arn:aws:s3:::research-clean/*', Condition: ownedBy('111122223333') },
       WriteClean: { Resource: 'arn:aws:s3:::research-clean/*', Condition: ownedBy('111122223333') },

@@ -7,13 +7,13 @@ beforeAll(() => {
   template = synthesize();
 });
 
-const BUCKETS = ['StorageIngest', 'StorageClean', 'StorageQuarantine', 'StorageRules'];
+const BUCKETS = ['StorageIngest', 'StorageClean', 'StorageQuarantine', 'StorageRules', 'ManifestsBucket'];
 const storageKey = () => arn(idOf(template, 'AWS::KMS::Key', 'StorageStorageKey'));
 const auditKey = () => arn(idOf(template, 'AWS::KMS::Key', 'AuditKey'));
 
 describe('everything that is stored', () => {
   it.each(BUCKETS)('is encrypted, versioned and shut in %s', (prefix) => {
-    const isAudit = prefix.startsWith('Audit');
+    const isAudit = prefix === 'ManifestsBucket';
     expect(resource(template, 'AWS::S3::Bucket', prefix)).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -109,7 +109,7 @@ describe('everything that is stored', () => {
 });
 
 describe('keys', () => {
-  it('are one that makes MACs and is never rotated, and two that store and are', () => {
+  it('are one that makes MACs and is never rotated, one that signs, and others that encrypt and are', () => {
     const hmac = resource(template, 'AWS::KMS::Key', 'StorageHmacKey');
     expect(hmac.Properties).toMatchObject({
       KeySpec: 'HMAC_256',
@@ -117,14 +117,36 @@ describe('keys', () => {
       PendingWindowInDays: 30,
     });
     expect(hmac.Properties).not.toHaveProperty('EnableKeyRotation');
-    for (const prefix of ['StorageStorageKey', 'AuditKey'])
+    const signing = resource(template, 'AWS::KMS::Key', 'ManifestsSigningKey');
+    expect(signing.Properties).toMatchObject({
+      KeySpec: 'ECC_NIST_P256',
+      KeyUsage: 'SIGN_VERIFY',
+      PendingWindowInDays: 30,
+    });
+    for (const prefix of ['StorageStorageKey', 'StorageSealingKey', 'AuditKey'])
       expect(resource(template, 'AWS::KMS::Key', prefix).Properties).toMatchObject({
         EnableKeyRotation: true,
         PendingWindowInDays: 30,
       });
-    template.resourceCountIs('AWS::KMS::Key', 3);
-    // Only the account and its IAM policies open the root of the pseudonyms.
-    expect(hmac.Properties.KeyPolicy.Statement).toHaveLength(1);
+    template.resourceCountIs('AWS::KMS::Key', 5);
+    // Only the account and its IAM policies open the root of the pseudonyms, and what signs for the audit.
+    for (const { Properties } of [hmac, signing]) expect(Properties.KeyPolicy.Statement).toHaveLength(1);
+  });
+
+  it('that open originals are for a policy that no role of the stack has', () => {
+    const policy = resource(template, 'AWS::IAM::ManagedPolicy', 'StorageReidentification').Properties;
+    expect(policy).not.toHaveProperty('Roles');
+    const sealing = arn(idOf(template, 'AWS::KMS::Key', 'StorageSealingKey'));
+    const opening = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).flatMap(
+      ([id, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as { Action: unknown; Resource: unknown }[])
+          .filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(sealing))
+          .map(({ Action }) => [id.replace(/[0-9A-F]{8}$/, ''), Action]),
+    );
+    expect(opening.sort()).toEqual([
+      ['IngestionIngestPolicy', 'kms:Encrypt'],
+      ['StorageReidentification', 'kms:Decrypt'],
+    ]);
   });
 
   it('are used by services for this stack and account alone', () => {
@@ -205,11 +227,12 @@ describe('locks', () => {
   it.each([
     ['governance', 'GOVERNANCE'],
     ['compliance', 'COMPLIANCE'],
-  ])('keep clean objects: %s', (lockMode, Mode) => {
+  ])('keep clean objects and manifests: %s', (lockMode, Mode) => {
     const locked = synthesize({ cleanLockDays: 90, lockMode });
     expect(lockOf(locked, 'StorageClean')).toEqual({
       ObjectLockEnabled: 'Enabled',
       Rule: { DefaultRetention: { Mode, Days: 90 } },
     });
+    expect(lockOf(locked, 'ManifestsBucket').Rule.DefaultRetention).toEqual({ Mode, Days: 2192 });
   });
 });
