@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ManifestShelf } from '../engine/manifest/ports.ts';
 import { encryptionOf, isConditionFailure, storeFault } from './s3Writing.ts';
@@ -45,7 +46,10 @@ export class S3ManifestShelf implements ManifestShelf {
     for (let attempt = 1; ; attempt += 1)
       try {
         const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
-        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+        const chunks: Uint8Array[] = [];
+        // Under Node the SDK's bodies are streams of bytes.
+        for await (const chunk of (Body ?? []) as Readable) chunks.push(chunk);
+        return Buffer.concat(chunks);
       } catch (error) {
         const failure = sdkFailure(error);
         if (failure.status === 404) return null;

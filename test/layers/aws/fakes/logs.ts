@@ -62,6 +62,18 @@ export class FakeLogs {
       stream.push(...events);
       return { nextSequenceToken: '1' };
     },
+    /** Pages of two events; as CloudWatch does, one of them may be empty and still not the last. */
+    FilterLogEvents: ({ logGroupName, startTime, endTime, nextToken }) => {
+      const found = [...this.#streams(logGroupName).values()]
+        .flat()
+        .filter(({ timestamp }) => startTime <= timestamp && timestamp <= endTime);
+      const at = Number(nextToken ?? 0);
+      if (at === 0 && nextToken === undefined) return { events: [], nextToken: '0' };
+      return {
+        events: found.slice(at, at + 2),
+        ...(at + 2 < found.length ? { nextToken: String(at + 2) } : {}),
+      };
+    },
   };
 
   #streams(group: string): Map<string, LogEvent[]> {

@@ -148,9 +148,9 @@ export class FakeS3 {
   #get(input: Input): unknown {
     const version = this.#find(input);
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(input.Range) ?? [];
-    const start = Number(from);
-    const end = Math.min(Number(to) + 1, version.bytes.length);
-    if (start >= end) throw s3Error('InvalidRange', 416);
+    const start = Number(from ?? 0);
+    const end = Math.min(Number(to ?? version.bytes.length) + 1, version.bytes.length);
+    if (start >= end && from !== undefined) throw s3Error('InvalidRange', 416);
     return {
       ETag: version.etag,
       ContentRange: `bytes ${start}-${end - 1}/${version.bytes.length}`,
