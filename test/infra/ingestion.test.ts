@@ -181,10 +181,14 @@ describe('the ingest function', () => {
         Condition: ownedBy(HERE),
       },
       ClaimIdentities: {
-        Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         Resource: arn(ids.table),
       },
       DeriveKeys: { Action: 'kms:GenerateMac', Resource: arn(ids.hmacKey) },
+      SealOriginals: {
+        Action: 'kms:Encrypt',
+        Resource: arn(idOf(template, 'AWS::KMS::Key', 'StorageSealingKey')),
+      },
       UseStorage: {
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: arn(ids.storageKey),
