@@ -77,7 +77,7 @@ export function tagPath(element: Pick<Element, 'tag' | 'dataSet'>): Tag[] {
 }
 
 /** Data sets longer than this are looked up by an index, so that a look-up for each of their elements stays linear. */
-const INDEXED_ABOVE = 64;
+const INDEXED_ABOVE = 512;
 const FIRST_BY_TAG = new WeakMap<DataSet, ReadonlyMap<Tag, Element>>();
 
 /**

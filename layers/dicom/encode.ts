@@ -1,15 +1,47 @@
 import type { NewDataSet, NewElement } from './edit.ts';
 import type { Encoding } from './element.ts';
 import { DicomError } from './errors.ts';
-import { formatTag, ITEM, type Tag } from './tag.ts';
+import { formatTag, ITEM } from './tag.ts';
 import { type Vr, vrFacts } from './vr.ts';
 
 /** The bytes of a new element: header and value (PS3.5 7.1.2, 7.1.3). Sequences and items get defined lengths. */
 export function encodeElement(element: NewElement, encoding: Encoding): Uint8Array {
+  const { tag, vr } = element;
   const value = element.value instanceof Uint8Array ? element.value : encodeItems(element.value, encoding);
-  if (value.length % 2 !== 0) throw new RangeError(`odd length of a new value of ${formatTag(element.tag)}`);
-  const header = elementHeader(element.tag, element.vr, value.length, encoding);
-  return concat([header, value]);
+  if (value.length % 2 !== 0) throw new RangeError(`odd length of a new value of ${formatTag(tag)}`);
+  const { explicitVr, littleEndian } = encoding;
+  const long = explicitVr && vrFacts(vr).longLength;
+  if (explicitVr && !long && value.length > 0xffff)
+    throw new DicomError(
+      'VALUE_TOO_LONG',
+      { path: formatTag(tag) },
+      `A new value of VR ${vr} over 65535 bytes`,
+      'Use a shorter value.',
+    );
+  const headerBytes = long ? 12 : 8;
+  const bytes = new Uint8Array(headerBytes + value.length);
+  put16(bytes, 0, tag >>> 16, littleEndian);
+  put16(bytes, 2, tag & 0xffff, littleEndian);
+  if (explicitVr) {
+    bytes[4] = vr.charCodeAt(0);
+    bytes[5] = vr.charCodeAt(1);
+  }
+  if (!explicitVr) put32(bytes, 4, value.length, littleEndian);
+  else if (long) put32(bytes, 8, value.length, littleEndian);
+  else put16(bytes, 6, value.length, littleEndian);
+  bytes.set(value, headerBytes);
+  return bytes;
+}
+
+/** By hand: a DataView for each header would cost more than the header. */
+function put16(bytes: Uint8Array, at: number, value: number, littleEndian: boolean): void {
+  bytes[at] = littleEndian ? value : value >>> 8;
+  bytes[at + 1] = littleEndian ? value >>> 8 : value;
+}
+
+function put32(bytes: Uint8Array, at: number, value: number, littleEndian: boolean): void {
+  put16(bytes, at, littleEndian ? value : value >>> 16, littleEndian);
+  put16(bytes, at + 2, littleEndian ? value >>> 16 : value, littleEndian);
 }
 
 /** The items of a new sequence, one after the other (PS3.5 7.5.1). */
@@ -34,36 +66,11 @@ export function encodeFragments(fragments: readonly Uint8Array[], encoding: Enco
 
 const NO_BYTES = new Uint8Array(0);
 
-function elementHeader(tag: Tag, vr: Vr, length: number, encoding: Encoding): Uint8Array {
-  const { explicitVr, littleEndian } = encoding;
-  const long = explicitVr && vrFacts(vr).longLength;
-  if (explicitVr && !long && length > 0xffff)
-    throw new DicomError(
-      'VALUE_TOO_LONG',
-      { path: formatTag(tag) },
-      `A new value of VR ${vr} over 65535 bytes`,
-      'Use a shorter value.',
-    );
-  const header = new Uint8Array(long ? 12 : 8);
-  const words = new DataView(header.buffer);
-  words.setUint16(0, tag >>> 16, littleEndian);
-  words.setUint16(2, tag & 0xffff, littleEndian);
-  if (explicitVr) {
-    header[4] = vr.charCodeAt(0);
-    header[5] = vr.charCodeAt(1);
-  }
-  if (!explicitVr) words.setUint32(4, length, littleEndian);
-  else if (long) words.setUint32(8, length, littleEndian);
-  else words.setUint16(6, length, littleEndian);
-  return header;
-}
-
-function itemHeader(length: number, encoding: Encoding): Uint8Array {
+function itemHeader(length: number, { littleEndian }: Encoding): Uint8Array {
   const header = new Uint8Array(8);
-  const words = new DataView(header.buffer);
-  words.setUint16(0, ITEM >>> 16, encoding.littleEndian);
-  words.setUint16(2, ITEM & 0xffff, encoding.littleEndian);
-  words.setUint32(4, length, encoding.littleEndian);
+  put16(header, 0, ITEM >>> 16, littleEndian);
+  put16(header, 2, ITEM & 0xffff, littleEndian);
+  put32(header, 4, length, littleEndian);
   return header;
 }
 

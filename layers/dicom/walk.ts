@@ -226,7 +226,9 @@ class Walk {
         position = yield* walkFragments(this.#window, element, little, limit, this.#limits);
         continue;
       }
-      const sequenceEncoding = yield* this.#sequenceEncoding(element, frame);
+      const certain = certainEncoding(element, frame);
+      // Generators are dear, and hardly any element needs one.
+      const sequenceEncoding = certain === 'unsure' ? yield* this.#triedEncoding(element, frame) : certain;
       if (sequenceEncoding === 'walked') {
         position = element.end;
         continue;
@@ -258,26 +260,13 @@ class Walk {
     return load(this.#window, start, end);
   }
 
-  /**
-   * In which encoding the items of a sequence follow; null: not a sequence; `walked`: a value whose VR did not say so was tried and is one.
-   * Values of VR UN hold implicit VR little endian (PS3.5 6.2.2, CP-246); some writers left them in the file's own.
-   */
-  *#sequenceEncoding(
+  /** In which encoding the items of a value follow whose VR does not say so; null: it is no sequence; `walked`: it was tried and is one. */
+  *#triedEncoding(
     element: OpenElement,
     frame: Frame,
   ): Generator<Span, Encoding | 'walked' | null, Uint8Array> {
     const asRead = element.vrAsRead;
-    if (asRead === 'SQ') return frame.encoding;
-    if (element.undefinedLength) {
-      if (asRead === 'UN') return IMPLICIT_LITTLE_ENDIAN;
-      return asRead === null && (element.vr === 'SQ' || element.vr === 'UN') ? frame.encoding : null;
-    }
-    if (asRead === null && element.vr === 'SQ') return frame.encoding;
-    if (asRead !== null && asRead !== 'UN') return null;
     const known = element.vr === 'SQ';
-    // Private, or of an edition that the dictionary does not know.
-    if (!known && element.vr !== 'UN') return null;
-    if (element.valueEnd === element.valueStart) return known ? frame.encoding : null;
     if (!(yield* this.#startsWithItem(element, frame))) {
       if (known) throw unreadableSequence(frame, element);
       return null;
@@ -378,6 +367,25 @@ class Walk {
   #overrun(frame: Frame, position: number, tag: Tag | null): DicomError {
     return overrun(frame.limit >= this.#window.size, position, pathIn(frame, tag));
   }
+}
+
+/**
+ * In which encoding the items of a sequence follow; null: not a sequence; `unsure`: only a try can tell. Values of VR UN hold implicit VR
+ * little endian (PS3.5 6.2.2, CP-246); some writers left them in the file's own.
+ */
+function certainEncoding(element: OpenElement, frame: Frame): Encoding | 'unsure' | null {
+  const { vrAsRead, vr } = element;
+  if (vrAsRead === 'SQ') return frame.encoding;
+  if (element.undefinedLength) {
+    if (vrAsRead === 'UN') return IMPLICIT_LITTLE_ENDIAN;
+    return vrAsRead === null && (vr === 'SQ' || vr === 'UN') ? frame.encoding : null;
+  }
+  if (vrAsRead === null && vr === 'SQ') return frame.encoding;
+  if (vrAsRead !== null && vrAsRead !== 'UN') return null;
+  // Private, or of an edition that the dictionary does not know.
+  if (vr !== 'SQ' && vr !== 'UN') return null;
+  if (element.valueEnd === element.valueStart) return vr === 'SQ' ? frame.encoding : null;
+  return 'unsure';
 }
 
 /** Binary by its VR, and by the dictionary where that has it: a UID that says OB is read, for a rule will want it. */

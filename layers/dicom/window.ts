@@ -22,7 +22,7 @@ export interface LoadedBytes {
  */
 export class ByteWindow implements LoadedBytes {
   readonly size: number;
-  /** In order, with bytes between any two that were not read. */
+  /** In order; some touch. */
   readonly #chunks: Chunk[] = [];
   readonly #firstReadBytes: number;
   readonly #jumpReadBytes: number;
@@ -53,24 +53,29 @@ export class ByteWindow implements LoadedBytes {
    */
   wanted(start: number, end: number): Span | null {
     if (start >= this.start && end <= this.end) return null;
-    const position = this.#positionOf(start);
-    const before = this.#chunks[position];
-    if (before !== undefined && endOf(before) >= end) {
-      this.#select(before);
+    const known = this.#find(start, end);
+    if (known !== undefined) {
+      this.#select(known);
       return null;
     }
-    const from = before !== undefined && endOf(before) >= start ? endOf(before) : start;
+    let next = this.#positionOf(start) + 1;
+    const before = this.#chunks[next - 1];
+    let from = before === undefined ? start : Math.max(start, endOf(before));
+    for (let chunk = this.#chunks[next]; chunk?.start === from; chunk = this.#chunks[next]) {
+      from = endOf(chunk);
+      next += 1;
+    }
     if (from !== this.end || this.end === this.start) this.#nextReadBytes = this.#readBytesAt(from);
     const to = Math.min(
       this.size,
-      this.#chunks[position + 1]?.start ?? this.size,
+      this.#chunks[next]?.start ?? this.size,
       Math.max(end, from + this.#nextReadBytes),
     );
     this.#nextReadBytes = Math.max(this.#nextReadBytes, this.#firstReadBytes, to - from) * 2;
     return { start: from, end: to };
   }
 
-  /** Takes the answer to `wanted`. Bytes that touch a loaded chunk become one with it. */
+  /** Takes the answer to `wanted`, or any bytes that are not there yet. */
   add(start: number, bytes: Uint8Array): void {
     this.#loadedBytes += bytes.length;
     if (this.#loadedBytes > this.#maxLoadedBytes)
@@ -81,16 +86,10 @@ export class ByteWindow implements LoadedBytes {
         'Raise the limit if the object is genuine.',
       );
     if (bytes.length === 0) return;
-    const position = this.#positionOf(start);
-    const before = this.#chunks[position];
-    const after = this.#chunks[position + 1];
-    const joinsBefore = before !== undefined && endOf(before) === start;
-    const joinsAfter = after !== undefined && after.start === start + bytes.length;
-    const parts = [...(joinsBefore ? [before.bytes] : []), bytes, ...(joinsAfter ? [after.bytes] : [])];
-    const chunk = { start: joinsBefore ? before.start : start, bytes: concat(parts) };
-    const at = joinsBefore ? position : position + 1;
-    if (at === this.#chunks.length) this.#chunks.push(chunk);
-    else this.#chunks.splice(at, parts.length - 1, chunk);
+    const chunk = { start, bytes };
+    const position = this.#positionOf(start) + 1;
+    if (position === this.#chunks.length) this.#chunks.push(chunk);
+    else this.#chunks.splice(position, 0, chunk);
     this.#select(chunk);
   }
 
@@ -129,9 +128,29 @@ export class ByteWindow implements LoadedBytes {
     }
   }
 
+  /**
+   * The chunk that holds [start, end). Where several that touch hold it, all that touch there become one: a header that grew by reads of twice
+   * the size each is copied O(n), and what nobody reads across stays in pieces.
+   */
   #find(start: number, end: number): Chunk | undefined {
-    const chunk = this.#chunks[this.#positionOf(start)];
-    return chunk !== undefined && endOf(chunk) >= end ? chunk : undefined;
+    const position = this.#positionOf(start);
+    const chunk = this.#chunks[position];
+    if (chunk === undefined || endOf(chunk) >= end) return chunk;
+    let last = position;
+    while (this.#touches(last)) last += 1;
+    if (endOf(this.#chunks[last] as Chunk) < end) return undefined;
+    let first = position;
+    while (first > 0 && this.#touches(first - 1)) first -= 1;
+    const run = this.#chunks.slice(first, last + 1);
+    const whole = { start: (run[0] as Chunk).start, bytes: concat(run.map(({ bytes }) => bytes)) };
+    this.#chunks.splice(first, run.length, whole);
+    return whole;
+  }
+
+  /** Whether the next chunk begins where this one ends. */
+  #touches(position: number): boolean {
+    const next = this.#chunks[position + 1];
+    return next !== undefined && next.start === endOf(this.#chunks[position] as Chunk);
   }
 
   /** Where the last chunk stands that begins at `start` or before; -1: none does. An object may have as many chunks as fragments. */

@@ -2,7 +2,6 @@ import type { RulePlan } from '../../rules/plan.ts';
 import type { Segment } from '../dicom/byteSource.ts';
 import { segmentsLength } from '../dicom/byteSource.ts';
 import { type DataSet, type Element, formatPath } from '../dicom/element.ts';
-import { concat } from '../dicom/encode.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { type ParsedInstance, type ParseLimits, parseLoaded } from '../dicom/parse.ts';
 import { asTag } from '../dicom/tag.ts';
@@ -45,31 +44,17 @@ export function certify(
 
 function reindex(before: ParsedInstance, segments: readonly Segment[], limits: ParseLimits): Certificate {
   const window = new ByteWindow(segmentsLength(segments), limits);
-  // Pieces that touch are joined once, not one by one.
-  let run: Uint8Array[] = [];
-  let runStart = 0;
-  let runEnd = 0;
-  const put = (at: number, bytes: Uint8Array) => {
-    if (at !== runEnd) {
-      window.add(runStart, concat(run));
-      run = [];
-      runStart = at;
-    }
-    run.push(bytes);
-    runEnd = at + bytes.length;
-  };
   let at = 0;
   for (const segment of segments) {
     if (segment.kind === 'owned') {
-      put(at, segment.bytes);
+      window.add(at, segment.bytes);
       at += segment.bytes.length;
       continue;
     }
     for (const { start, bytes } of before.metaBytes.within(segment.start, segment.end))
-      put(at + start - segment.start, bytes);
+      window.add(at + start - segment.start, bytes);
     at += segment.end - segment.start;
   }
-  window.add(runStart, concat(run));
   try {
     return { instance: parseLoaded(window, limits) };
   } catch (error) {

@@ -112,8 +112,9 @@ export class Decider {
   /** The smallest position among rules that match, each kind found by what it goes by. */
   #firstMatch(element: Element): Rule | null {
     const { rules } = this.#plan;
-    const { byTag, byVr, byCreator, privateGroups, others } = this.#index;
-    let best = Math.min(byTag.get(element.tag) ?? rules.length, byVr.get(element.vr) ?? rules.length);
+    const { byVr, byCreator, privateGroups, others } = this.#index;
+    let best = Math.min(firstOfTag(this.#index, rules, element.tag), byVr.get(element.vr) ?? rules.length);
+    if (others.length === 0 && privateGroups.size === 0) return rules[best] ?? null;
     const isMatch = (position: number) =>
       matches((rules[position] as Rule).selector, element, this.#creatorOf);
     const group = groupOf(element.tag);
@@ -215,11 +216,16 @@ function matchesPath(pattern: readonly (Tag | '**')[], path: readonly Tag[]): bo
   return path[0] === head && matchesPath(rest, path.slice(1));
 }
 
-/** Positions of rules by how they are found: the first that names a tag or a VR anywhere, those of a private creator, and all others in order. */
+/** Positions of rules by how they are found: the first that a tag or a VR alone settles, those of a private creator, and all others in order. */
 interface RuleIndex {
   /** Whether any rule cleans what is in a sequence. */
   readonly cleans: boolean;
-  readonly byTag: ReadonlyMap<Tag, number>;
+  /** The first rule that names a tag. */
+  readonly named: ReadonlyMap<Tag, number>;
+  /** The first rule that a tag settles, by name, mask or as any private one: what was found for the tags that were met. */
+  readonly settled: Map<Tag, number>;
+  /** Rules about masks and all private attributes, anywhere. */
+  readonly byPattern: readonly number[];
   readonly byVr: ReadonlyMap<Vr, number>;
   readonly byCreator: ReadonlyMap<string, readonly number[]>;
   /** Groups that have private rules: elements of others are not asked for their creator. */
@@ -237,10 +243,11 @@ const INDEXES = new WeakMap<RulePlan, RuleIndex>();
 function indexOf(plan: RulePlan): RuleIndex {
   const known = INDEXES.get(plan);
   if (known !== undefined) return known;
-  const byTag = new Map<Tag, number>();
+  const named = new Map<Tag, number>();
   const byVr = new Map<Vr, number>();
   const byCreator = new Map<string, number[]>();
   const privateGroups = new Set<number>();
+  const byPattern: number[] = [];
   const others: number[] = [];
   plan.rules.forEach(({ selector }, position) => {
     if (selector.kind === 'private') {
@@ -250,14 +257,44 @@ function indexOf(plan: RulePlan): RuleIndex {
       else positions.push(position);
       privateGroups.add(selector.group);
     } else if (selector.path !== undefined) others.push(position);
-    else if (selector.kind === 'tag') setFirst(byTag, selector.tag, position);
+    else if (selector.kind === 'tag') setFirst(named, selector.tag, position);
     else if (selector.kind === 'vr') setFirst(byVr, selector.vr, position);
-    else others.push(position);
+    else byPattern.push(position);
   });
   const cleans = plan.rules.some(({ action }) => mayClean(action));
-  const index = { cleans, byTag, byVr, byCreator, privateGroups, others };
+  const index = {
+    cleans,
+    named,
+    settled: new Map<Tag, number>(),
+    byPattern,
+    byVr,
+    byCreator,
+    privateGroups,
+    others,
+  };
   INDEXES.set(plan, index);
   return index;
+}
+
+/** Tags that are remembered: more than PS3.6 has, and too few for a hostile object to fill the memory. */
+const MOST_TAGS = 20_000;
+
+function firstOfTag({ named, settled, byPattern }: RuleIndex, rules: readonly Rule[], tag: Tag): number {
+  const known = settled.get(tag);
+  if (known !== undefined) return known;
+  let first = named.get(tag) ?? rules.length;
+  for (const position of byPattern) {
+    if (position >= first) break;
+    if (isOfPattern((rules[position] as Rule).selector, tag)) first = position;
+  }
+  if (settled.size >= MOST_TAGS) settled.clear();
+  settled.set(tag, first);
+  return first;
+}
+
+function isOfPattern(selector: Selector, tag: Tag): boolean {
+  if (selector.kind === 'mask') return (tag & selector.mask) >>> 0 === selector.value;
+  return selector.kind === 'any-private' && isPrivate(tag);
 }
 
 function setFirst<K>(positions: Map<K, number>, key: K, position: number): void {

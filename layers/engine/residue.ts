@@ -70,16 +70,22 @@ export function removedIdentifiers(
   const uids = new Set<string>();
   const retainsUids = isRetained(instance, SOP_INSTANCE_UID, decisions);
   const add = (element: Element): void => {
-    for (const item of element.items ?? []) item.elements.forEach(add);
-    if (element.items !== null || !isLoaded(instance, element)) return;
-    if (element.vr === 'UI') {
+    const isUid = element.vr === 'UI';
+    const isName = element.vr === 'PN';
+    if (element.items !== null) {
+      for (const item of element.items) item.elements.forEach(add);
+      return;
+    }
+    if (!isUid && !isName && !IDENTIFIERS.has(element.tag)) return;
+    if (!isLoaded(instance, element)) return;
+    if (isUid) {
       if (retainsUids || NAMES_NO_INSTANCE.has(element.tag)) return;
       for (const uid of valuesOf(instance, element))
         if (uid.length >= SHORTEST && !isRegisteredUid(uid)) uids.add(uid);
-    } else if (element.vr === 'PN') {
+    } else if (isName) {
       for (const word of wordsOf(fold(textOf(instance, element))))
         if (word.length >= SHORTEST) words.add(word);
-    } else if (IDENTIFIERS.has(element.tag)) {
+    } else {
       for (const value of valuesOf(instance, element).map(fold))
         if (value.length >= SHORTEST) (wordsOf(value)[0] === value ? words : phrases).add(value);
     }
