@@ -280,6 +280,13 @@ describe('VR UN', () => {
     }
   });
 
+  it('a sequence of an edition that the dictionary does not know is one all the same: what is in it has its rules', async () => {
+    expect(await rootOutline([sq(0x00089999, [[name('Doe^Jane')]], { as: 'UN' })])).toEqual([
+      '(0008,9999) SQ<UN 24 1 items',
+      '(0008,9999)[0](0010,0010) PN<- 8',
+    ]);
+  });
+
   it('a private value that begins like an item and is no sequence stays a value', async () => {
     const value = Uint8Array.from([0xfe, 0xff, 0, 0xe0, 4, 0, 0, 0, 1, 2, 3, 4, 5, 6]);
     expect(await rootOutline([el(0x00291001, 'UN', value), name('A^B')])).toEqual([
