@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { ENGINE_VERSION } from '../layers/engine/version.ts';
+import { auditCommand } from './audit/command.ts';
 import { deidCommand } from './deid/command.ts';
 import { EXIT_WRONG_CALL, UsageError } from './exit.ts';
 import { quarantineCommand } from './quarantine/command.ts';
@@ -19,7 +20,8 @@ const program = new Command('lethe')
   .addCommand(reidentifyCommand())
   .addCommand(tableCommand())
   .addCommand(quarantineCommand())
-  .addCommand(redriveCommand());
+  .addCommand(redriveCommand())
+  .addCommand(auditCommand());
 
 overrideExits(program);
 // Whoever reads the output may have seen enough.

@@ -1,0 +1,234 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import type { AuditRecord } from '../../layers/engine/audit.ts';
+import { FaultError } from '../../layers/engine/faults.ts';
+import type { ManifestShelf } from '../../layers/engine/manifest/ports.ts';
+import { verifyManifests } from '../../layers/engine/manifest/verify.ts';
+import { UsageError } from '../exit.ts';
+import {
+  asDay,
+  openAudit,
+  type PlaceOptions,
+  type RangeOptions,
+  rangeOf,
+  withPlace,
+  withRange,
+} from './options.ts';
+import {
+  historyText,
+  releasedText,
+  releasedUnder,
+  rulesInForce,
+  rulesText,
+  verificationText,
+} from './text.ts';
+
+/** Something was found that ought not to be. */
+const EXIT_DISCREPANCIES = 1;
+
+interface OutputOptions {
+  readonly json: boolean;
+}
+
+/** `lethe audit`: the questions that an audit is asked. */
+export function auditCommand(): Command {
+  return new Command('audit')
+    .description(
+      'Ask the audit: what happened to an object, what left under which rules, which rules changed, whether a line is missing.',
+    )
+    .addCommand(objectCommand())
+    .addCommand(releasedCommand())
+    .addCommand(changesCommand())
+    .addCommand(verifyCommand());
+}
+
+interface ObjectOptions extends PlaceOptions, RangeOptions, OutputOptions {
+  readonly rootKey?: string;
+}
+
+function objectCommand(): Command {
+  const command = new Command('object')
+    .description('What happened to this object?')
+    .argument(
+      '<name>',
+      'its key in the audit (a path at a desk, a keyed hash in the cloud), its clean key, or s3://BUCKET/KEY',
+    )
+    .option(
+      '--root-key <id>',
+      'the root key, to find the keyed hash of an s3:// name (stack output HmacKeyArn)',
+    );
+  return withJson(withRange(withPlace(command)))
+    .addHelpText('after', OBJECT_HELP)
+    .action((name: string, options: ObjectOptions) =>
+      failingSoftly(async () => {
+        const key = name.startsWith('s3://') ? await keyedHashOf(name, options) : name;
+        const audit = await openAudit(options);
+        const records: AuditRecord[] = [];
+        for await (const record of audit.records({ ...rangeOf(options, Date.now()), key }))
+          records.push(record);
+        print(options, records, () => historyText(records));
+      }),
+    );
+}
+
+const OBJECT_HELP = `
+Object keys may hold names, so the audit in the cloud has keyed hashes of them. Whoever may use the root key can find one.
+
+Example:
+  lethe audit object s3://ingest/study/1.dcm --root-key arn:aws:kms:… --log-group Lethe-prod-AuditLines…`;
+
+async function keyedHashOf(name: string, { rootKey }: ObjectOptions): Promise<string> {
+  const [, container, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(name) ?? [];
+  if (container === undefined || key === undefined)
+    throw new UsageError('write the object as s3://BUCKET/KEY');
+  if (rootKey === undefined) throw new UsageError('an s3:// name wants --root-key, to find its keyed hash');
+  const [{ awsClients }, { KmsKeyRing }, { namesOf }, { Phi }] = await Promise.all([
+    import('../../layers/aws/clients.ts'),
+    import('../../layers/aws/kmsKeyRing.ts'),
+    import('../../layers/engine/objectNames.ts'),
+    import('../../layers/engine/phi.ts'),
+  ]);
+  const keys = new KmsKeyRing(awsClients().kms, rootKey);
+  return (await namesOf({ container, key: new Phi(key) }, { keys })).source;
+}
+
+interface ReleasedOptions extends PlaceOptions, OutputOptions {
+  readonly day: string;
+  readonly list: boolean;
+}
+
+function releasedCommand(): Command {
+  const command = new Command('released')
+    .description('What left under which rules on this day?')
+    .requiredOption('-d, --day <day>', 'a day in UTC (YYYY-MM-DD)', asDay)
+    .option('--list', 'every instance: its time, its clean key and the digest of its rules', false);
+  return withJson(withPlace(command)).action((options: ReleasedOptions) =>
+    failingSoftly(async () => {
+      const { day, list } = options;
+      const audit = await openAudit(options);
+      const { fromMs, toMs } = rangeOf({ from: day, to: day }, 0);
+      if (!list) {
+        const groups = releasedUnder(await audit.totals(fromMs, toMs));
+        print(options, groups, () => releasedText(groups, day));
+        return;
+      }
+      for await (const { time, output, plan, source } of audit.records({ fromMs, toMs, released: true })) {
+        const line = { time, output: output.key, source: source.key, plan: plan.digest };
+        process.stdout.write(
+          options.json
+            ? `${JSON.stringify(line)}\n`
+            : `${time}  ${output.key}  ${plan.digest.slice(0, 12)}\n`,
+        );
+      }
+    }),
+  );
+}
+
+interface ChangesOptions extends PlaceOptions, RangeOptions, OutputOptions {}
+
+function changesCommand(): Command {
+  const command = new Command('rules').description('Which rules changed, and when?');
+  return withJson(withRange(withPlace(command))).action((options: ChangesOptions) =>
+    failingSoftly(async () => {
+      const { fromMs, toMs } = rangeOf(options, Date.now());
+      const groups = rulesInForce(await (await openAudit(options)).totals(fromMs, toMs));
+      print(options, groups, () => rulesText(groups));
+    }),
+  );
+}
+
+interface VerifyOptions extends PlaceOptions, RangeOptions, OutputOptions {
+  readonly manifests: string;
+  readonly signingKey?: string;
+  readonly publicKey?: string;
+}
+
+function verifyCommand(): Command {
+  const command = new Command('verify')
+    .description(
+      'Is the audit what was sealed, day by day? Without an audit: are the manifests what was signed?',
+    )
+    .requiredOption(
+      '-m, --manifests <place>',
+      's3://BUCKET (stack output ManifestBucket), or a folder with a copy of it',
+    )
+    .addOption(
+      new Option('--signing-key <arn>', 'the key that signed them (stack output SigningKeyArn)').conflicts(
+        'publicKey',
+      ),
+    )
+    .option('--public-key <file>', 'its public half, in PEM: no rights in AWS are needed then');
+  return withJson(withRange(withPlace(command)))
+    .addHelpText('after', VERIFY_HELP)
+    .action((options: VerifyOptions) =>
+      failingSoftly(async () => {
+        const [shelf, publicKey] = await Promise.all([openShelf(options.manifests), openPublicKey(options)]);
+        const audit =
+          options.file === undefined && options.logGroup === undefined ? null : await openAudit(options);
+        const { from, to } = options;
+        const result = await verifyManifests(shelf, publicKey, audit, {
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+        });
+        print(options, result, () => verificationText(result));
+        if (result.discrepancies.length > 0 || result.days === 0) process.exitCode = EXIT_DISCREPANCIES;
+      }),
+    );
+}
+
+const VERIFY_HELP = `
+The key must be known from elsewhere than the manifests: whoever could put both in place could put anything there.
+Without --from and --to every day is looked at.
+
+Exit status: 0 nothing is wrong, 1 something is, or there is no manifest, 2 the call is wrong.
+
+Example:
+  lethe audit verify --manifests s3://lethe-prod-manifests --signing-key arn:aws:kms:… --log-group Lethe-prod-AuditLines…`;
+
+async function openShelf(place: string): Promise<ManifestShelf> {
+  if (!place.startsWith('s3://')) {
+    const { ManifestFolder } = await import('../../layers/local/manifestFolder.ts');
+    return new ManifestFolder(place);
+  }
+  const [{ awsClients }, { S3ManifestShelf }] = await Promise.all([
+    import('../../layers/aws/clients.ts'),
+    import('../../layers/aws/manifestShelf.ts'),
+  ]);
+  return new S3ManifestShelf(awsClients().s3, place.slice('s3://'.length).replace(/\/$/, ''));
+}
+
+async function openPublicKey({ signingKey, publicKey }: VerifyOptions): Promise<KeyObject> {
+  if (publicKey !== undefined) {
+    try {
+      return createPublicKey(readFileSync(publicKey));
+    } catch {
+      throw new UsageError('the public key could not be read: give a PEM file');
+    }
+  }
+  if (signingKey === undefined)
+    throw new UsageError('say whose signature to expect: --signing-key or --public-key');
+  const [{ awsClients }, { publicKeyOf }] = await Promise.all([
+    import('../../layers/aws/clients.ts'),
+    import('../../layers/aws/kmsSigner.ts'),
+  ]);
+  return publicKeyOf(awsClients().kms, signingKey);
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'print the answer as JSON', false);
+}
+
+function print({ json }: OutputOptions, value: unknown, text: () => string): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text());
+}
+
+/** A fault of the surroundings says itself what to do. */
+async function failingSoftly(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof FaultError) throw new UsageError(error.message);
+    throw error;
+  }
+}

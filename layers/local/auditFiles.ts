@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { AuditRecord } from '../engine/audit.ts';
+import {
+  type AuditQuestion,
+  type AuditSource,
+  type AuditTotal,
+  answers,
+  totalsOf,
+} from '../engine/auditSource.ts';
+import { FaultError } from '../engine/faults.ts';
+import { recordOf } from '../engine/manifest/format.ts';
+import type { AuditLine, AuditReader } from '../engine/manifest/ports.ts';
+import { errnoOf } from './systemErrors.ts';
+
+/** An audit in files, one JSON object a line: those of `lethe deid --audit`, or what was exported from CloudWatch. */
+export class AuditFiles implements AuditSource, AuditReader {
+  readonly name: string;
+  /** Lines that are no audit records: a crash may have cut one short. */
+  readonly unreadable: number;
+  readonly #lines: readonly {
+    readonly timeMs: number;
+    readonly text: string;
+    readonly record: AuditRecord;
+  }[];
+
+  private constructor(name: string, lines: readonly string[]) {
+    const read = lines.flatMap((text) => {
+      const record = recordOf(text);
+      const timeMs = Date.parse(record?.time ?? '');
+      return record === null || Number.isNaN(timeMs) ? [] : [{ timeMs, text, record }];
+    });
+    this.name = name;
+    this.unreadable = lines.length - read.length;
+    this.#lines = read.sort((one, other) => one.timeMs - other.timeMs);
+  }
+
+  /** Rejects with `FaultError` AUDIT_UNAVAILABLE. */
+  static async open(paths: readonly string[]): Promise<AuditFiles> {
+    const texts = await Promise.all(
+      paths.map((path) =>
+        readFile(path, 'utf8').catch((error: unknown) => {
+          throw new FaultError(
+            'AUDIT_UNAVAILABLE',
+            false,
+            `An audit file could not be read (${errnoOf(error)})`,
+            'Check the path and the rights to it',
+          );
+        }),
+      ),
+    );
+    const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line !== '');
+    return new AuditFiles(paths.join(', '), lines);
+  }
+
+  async *records(question: AuditQuestion): AsyncIterable<AuditRecord> {
+    for (const { record } of this.#lines) if (answers(record, question)) yield record;
+  }
+
+  async totals(fromMs: number, toMs: number): Promise<readonly AuditTotal[]> {
+    return totalsOf(this.#between(fromMs, toMs).map(({ record }) => record));
+  }
+
+  async *lines(fromMs: number, toMs: number): AsyncIterable<readonly AuditLine[]> {
+    yield this.#between(fromMs, toMs).map(({ timeMs, text }) => ({ timeMs, text }));
+  }
+
+  #between(fromMs: number, toMs: number) {
+    return this.#lines.filter(({ timeMs }) => fromMs <= timeMs && timeMs < toMs);
+  }
+}
