@@ -38,6 +38,16 @@ const EXCUSES: Excuses = {
     'FindRules s3:ListBucket': NEVER_NAMED,
     'ReadRules s3:GetObjectVersion': 'Only where the newest version of a rule file does not compile.',
   },
+  ManifestsSeal: {
+    ...LOGS,
+    'ReadAudit logs:FilterLogEvents': NOT_YET,
+    'ListManifests s3:ListBucket': NOT_YET,
+    'AddManifests s3:GetObject': NOT_YET,
+    'AddManifests s3:PutObject': NOT_YET,
+    'SignManifests kms:Sign': NOT_YET,
+    'UseStorage kms:Decrypt': BY_SERVICES,
+    'UseStorage kms:GenerateDataKey': BY_SERVICES,
+  },
   ReconciliationReconcile: {
     ...LOGS,
     'ListIngest s3:ListBucket': NOT_YET,
