@@ -28,8 +28,6 @@ export interface Facts {
   /** Name of the bucket of the audit's manifests, and ARN of the key that signs them. */
   readonly manifestBucket: string;
   readonly signingKeyId: string;
-  /** `true`: a version of an ingest object is tagged once it was released, so that it expires. */
-  readonly expiresReleased: string;
   /** URL of the ingest queue. */
   readonly queueUrl: string;
 }
@@ -50,12 +48,11 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   auditLog: 'AUDIT_LOG',
   manifestBucket: 'MANIFEST_BUCKET',
   signingKeyId: 'SIGNING_KEY_ID',
-  expiresReleased: 'EXPIRES_RELEASED',
   queueUrl: 'QUEUE_URL',
 };
 
 /** Those that may be empty or absent. */
-const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope', 'expiresReleased'] as const);
+const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope'] as const);
 
 /** What the ingest function needs to know. */
 const INGEST_FACTS = [
@@ -71,7 +68,6 @@ const INGEST_FACTS = [
   'quarantineKeyId',
   'keyScope',
   'auditLog',
-  'expiresReleased',
 ] as const satisfies readonly (keyof Facts)[];
 
 export type Environment = Pick<Facts, (typeof INGEST_FACTS)[number]>;
@@ -117,7 +113,10 @@ export function environmentVariables(facts: Partial<Facts>): Record<string, stri
   );
 }
 
-/** The tag of a version of an ingest object that was released; the bucket's lifecycle destroys what has it. */
+/**
+ * The tag of a version of an ingest object that was released: by it the reconciler knows the outcome, and the bucket's lifecycle what may be
+ * destroyed.
+ */
 export const EXPIRY_TAG = { key: 'lethe', value: 'released' } as const;
 
 /** How often ingest and outcomes are compared, and how long an object may be without one: longer than most backlogs. */
@@ -138,7 +137,7 @@ export const METRICS = {
   returned: 'Returned',
   /** Instances whose output was not what the rules promise. */
   verificationFailures: 'VerificationFailures',
-  /** Released ingest objects that could not be tagged, so that they stay for ever. */
+  /** Released ingest objects that could not be tagged: they stay for ever, and look as if they had no outcome. */
   unmarked: 'Unmarked',
   /** Ingest objects without outcome, whose event was sent again. */
   missingOutcomes: 'MissingOutcomes',

@@ -117,12 +117,17 @@ export class Alarms extends Construct {
       threshold: 1,
       evaluationPeriods: 3,
     });
-    if (settings.ingestExpiryDays > 0)
-      this.alarm('Unmarked', {
-        alarmDescription: 'Released ingest objects could not be marked for expiry: they stay for ever.',
-        metric: count(METRICS.unmarked, 60),
-        threshold: 1,
-      });
+    this.alarm('Unmarked', {
+      alarmDescription:
+        'Released ingest objects could not be marked: they stay for ever, and look as if they had no outcome.',
+      metric: count(METRICS.unmarked, 60),
+      threshold: 1,
+    });
+    this.alarm('MissingOutcomes', {
+      alarmDescription: 'The reconciler found ingest objects without outcome, and sent their events again.',
+      metric: count(METRICS.missingOutcomes, 60),
+      threshold: 1,
+    });
     this.watch('Ingest', ingest);
   }
 

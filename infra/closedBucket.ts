@@ -1,4 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -36,6 +37,7 @@ export function closedBucket(
     ],
     ...props,
   });
+  for (const statement of onlyOurKey(bucket, props.encryptionKey)) bucket.addToResourcePolicy(statement);
   for (const id of ['AwsSolutions-S1', 'HIPAA.Security-S3BucketLoggingEnabled'])
     Validations.of(bucket).acknowledge({ id, reason: NO_ACCESS_LOG });
   Validations.of(bucket).acknowledge({
@@ -43,6 +45,24 @@ export function closedBucket(
     reason: NOT_REPLICATED,
   });
   return bucket;
+}
+
+/** A writer who names no encryption gets the bucket's; one who names another is refused. */
+function onlyOurKey(bucket: Bucket, { keyArn }: IKey): readonly PolicyStatement[] {
+  const header = 's3:x-amz-server-side-encryption';
+  const unless = (sid: string, key: string, value: string) =>
+    new PolicyStatement({
+      sid,
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects('*')],
+      conditions: { Null: { [key]: 'false' }, StringNotEquals: { [key]: value } },
+    });
+  return [
+    unless('NoOtherEncryption', header, 'aws:kms'),
+    unless('NoOtherKey', `${header}-aws-kms-key-id`, keyArn),
+  ];
 }
 
 /** Gives the reason why a bucket has no default retention. */

@@ -64,10 +64,9 @@ export class Ingestion extends Construct {
         quarantineKeyId: storage.quarantine.keyArn,
         keyScope: settings.keyScope,
         auditLog: audit.lines.logGroupName,
-        expiresReleased: String(settings.ingestExpiryDays > 0),
       },
     });
-    this.allowIngest(storage, audit, settings.ingestExpiryDays > 0);
+    this.allowIngest(storage, audit);
 
     const source = new EventSourceMapping(this, 'Source', {
       target: this.function.function,
@@ -125,7 +124,7 @@ export class Ingestion extends Construct {
   }
 
   /** What the function may do: read ingest, write clean and quarantine, compare with clean, and nothing else. */
-  private allowIngest(storage: Storage, audit: Audit, expires: boolean): void {
+  private allowIngest(storage: Storage, audit: Audit): void {
     const { account, region } = Stack.of(this);
     const { ingest, clean, quarantine, storageKey } = storage;
     const allow = this.function.allow.bind(this.function);
@@ -133,15 +132,14 @@ export class Ingestion extends Construct {
     const of = (owner: string) => ({ StringEquals: { 'aws:ResourceAccount': owner } });
 
     allow('ReadIngest', ['s3:GetObject', 's3:GetObjectVersion'], [ingest.arnForObjects('*')], of(account));
-    // One tag on a version that is named, so that it expires: it cannot take off, read or delete anything.
-    if (expires)
-      allow('MarkReleased', ['s3:PutObjectVersionTagging'], [ingest.arnForObjects('*')], {
-        StringEquals: {
-          'aws:ResourceAccount': account,
-          [`s3:RequestObjectTag/${EXPIRY_TAG.key}`]: EXPIRY_TAG.value,
-        },
-        'ForAllValues:StringEquals': { 's3:RequestObjectTagKeys': [EXPIRY_TAG.key] },
-      });
+    // One tag on a version that is named, so that it may expire: it cannot take off, read or delete anything.
+    allow('MarkReleased', ['s3:PutObjectVersionTagging'], [ingest.arnForObjects('*')], {
+      StringEquals: {
+        'aws:ResourceAccount': account,
+        [`s3:RequestObjectTag/${EXPIRY_TAG.key}`]: EXPIRY_TAG.value,
+      },
+      'ForAllValues:StringEquals': { 's3:RequestObjectTagKeys': [EXPIRY_TAG.key] },
+    });
     // It looks at what stands in the place of a clean object before it replaces it: If-Match asks for this right too.
     allow('CompareClean', ['s3:GetObject', 's3:GetObjectVersion'], [clean.objectsArn], of(clean.account));
     allow('WriteClean', ['s3:PutObject', 's3:AbortMultipartUpload'], [clean.objectsArn], of(clean.account));

@@ -7,6 +7,7 @@ import { Dashboard } from './dashboard.ts';
 import { Ingestion } from './ingestion.ts';
 import { Manifests } from './manifests.ts';
 import { Network } from './network.ts';
+import { otherSides } from './otherSides.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SavedQueries } from './savedQueries.ts';
 import type { Settings } from './settings.ts';
@@ -20,8 +21,8 @@ export class LetheStack extends Stack {
     id: string,
     { settings, bundle, ...props }: StackProps & { readonly settings: Settings; readonly bundle: Bundle },
   ) {
-    super(scope, id, props);
     const keep = settings.stage !== 'dev';
+    super(scope, id, { terminationProtection: keep, ...props });
     const storage = new Storage(this, 'Storage', { settings, keep });
     const audit = new Audit(this, 'Audit', { settings, keep });
     const logKey = storage.storageKey;
@@ -31,17 +32,17 @@ export class LetheStack extends Stack {
     const layer = engineLayer(this, settings, bundle);
     const platform: Platform = { settings, bundle, layer, logKey, network, keep };
     const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
-    // Outcomes are known by the tag that lets released objects expire.
-    if (settings.ingestExpiryDays > 0)
-      new Reconciliation(this, 'Reconciliation', { platform, storage, ingestion });
+    const reconciliation = new Reconciliation(this, 'Reconciliation', { platform, storage, ingestion });
     const manifests = new Manifests(this, 'Manifests', { platform, audit });
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
+    alarms.watch('Reconcile', reconciliation.function);
     alarms.watch('Seal', manifests.function);
     alarms.expectDaily('Seal', manifests.function);
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
     new SavedQueries(this, 'Queries', audit);
 
-    const outputs = {
+    const outputs: Readonly<Record<string, string>> = {
+      ...otherSides(this, { storage, ingestion, reconciliation }),
       IngestBucket: storage.ingest.bucketName,
       CleanBucket: storage.clean.bucketName,
       QuarantineBucket: storage.quarantine.bucketName,

@@ -42,7 +42,6 @@ export const handler = lambdaHandler(
           : { ...services, store: ingestStore(environment, untilSignal(clients.s3, signal)) },
       ),
     );
-    if (environment.expiresReleased !== 'true') return oneObject;
     return markingReleased(
       oneObject,
       (ref) => tagVersion(clients.s3, ref, EXPIRY_TAG),

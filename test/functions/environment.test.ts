@@ -19,7 +19,6 @@ const environment: Environment = {
   quarantineKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/3',
   keyScope: '',
   auditLog: 'audit',
-  expiresReleased: 'true',
 };
 
 describe('environment of a function', () => {

@@ -231,7 +231,39 @@ describe('the ingest function', () => {
       QUARANTINE_BUCKET: 'privacy-quarantine',
       QUARANTINE_KEY_ID: key('444455556666'),
     });
-    expect(JSON.stringify(across.toJSON().Outputs)).toContain('research-clean');
+    const outputs: Readonly<
+      Record<string, { readonly Value: { readonly 'Fn::Join': [string, unknown[]] } }>
+    > = across.toJSON().Outputs;
+    /** A JSON text with the ARN of a role in it. */
+    const policyIn = (name: string) => {
+      const [, parts] = outputs[name]?.Value['Fn::Join'] ?? ['', []];
+      return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'ROLE')).join(''));
+    };
+    // What the other side must allow is what this side asks for.
+    const actionsOn = (resource: string) =>
+      Object.values(allowed(across, 'IngestionIngestPolicy'))
+        .filter((statement) => JSON.stringify(statement).includes(resource))
+        .flatMap((statement) => [(statement as { Action: string | string[] }).Action].flat());
+    for (const [name, bucket, account] of [
+      ['Clean', 'research-clean', '111122223333'],
+      ['Quarantine', 'privacy-quarantine', '444455556666'],
+    ] as const) {
+      const [objectStatement, ...others] = policyIn(`${name}BucketPolicy`).Statement;
+      expect(objectStatement).toMatchObject({
+        Principal: { AWS: 'ROLE' },
+        Resource: `arn:aws:s3:::${bucket}/*`,
+      });
+      expect(objectStatement.Action.toSorted()).toEqual(actionsOn(`${bucket}/*`).sort());
+      expect(
+        others.map(({ Action, Resource }: { Action: string; Resource: string }) => [Action, Resource]),
+      ).toEqual(name === 'Clean' ? [] : [['s3:ListBucket', `arn:aws:s3:::${bucket}`]]);
+      const keyStatement = policyIn(`${name}KeyPolicyStatement`);
+      expect(keyStatement.Action).toEqual(actionsOn(key(account)));
+      expect(keyStatement.Condition.StringEquals['kms:ViaService']).toBe('s3.eu-west-1.amazonaws.com');
+    }
+    expect(Object.keys(template.toJSON().Outputs).filter((name) => name.includes('Policy'))).toEqual([
+      'ReidentificationPolicyArn',
+    ]);
   });
 });
 

@@ -114,7 +114,7 @@ describe('alarms', () => {
         ),
       ),
     );
-    const all = [...made, `${METRICS.unmarked} Stage`];
+    const all = [...made, `${METRICS.unmarked} Stage`, `${METRICS.missingOutcomes} Stage`];
     expect(watched().length).toBeGreaterThan(3);
     for (const { name, dimensions } of watched())
       expect(all).toContain(`${name} ${[...dimensions].sort().join()}`);

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { readSettings, SETTING_NAMES, SettingsError } from '../../infra/settings.ts';
-import { resourcesOf, synthesize } from './synthesized.ts';
+import { resourcesOf, synthesize, synthesizeStack } from './synthesized.ts';
 
 /**
  * What the template says. An emulator drops properties in silence, and enforces few of the others; these tests are where they are held.
@@ -11,7 +11,7 @@ describe('the stack', () => {
     const types: Record<string, number> = {};
     for (const { Type } of Object.values(resourcesOf(synthesize()))) types[Type] = (types[Type] ?? 0) + 1;
     expect(types).toEqual({
-      'AWS::CloudWatch::Alarm': 13,
+      'AWS::CloudWatch::Alarm': 16,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 1,
       'AWS::Events::Rule': 3,
@@ -31,6 +31,11 @@ describe('the stack', () => {
       'AWS::SQS::Queue': 2,
       'AWS::SQS::QueuePolicy': 2,
     });
+  });
+
+  it('cannot be deleted by one command, outside the stage dev', () => {
+    expect(synthesizeStack({}).stack.terminationProtection).toBe(true);
+    expect(synthesizeStack({ stage: 'dev' }).stack.terminationProtection).toBe(false);
   });
 
   it('takes its numbers from the context', () => {

@@ -13,6 +13,13 @@ import { LetheStack } from '../../infra/stack.ts';
  * `npm run synth`.
  */
 export function synthesize(context: Readonly<Record<string, unknown>> = {}): Template {
+  return synthesizeStack(context).template;
+}
+
+export function synthesizeStack(context: Readonly<Record<string, unknown>>): {
+  readonly template: Template;
+  readonly stack: LetheStack;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-stack-'));
   try {
     const emptyFolder = (name: string) => {
@@ -35,7 +42,7 @@ export function synthesize(context: Readonly<Record<string, unknown>> = {}): Tem
     });
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new HIPAASecurityChecks(app));
     app.synth();
-    return Template.fromStack(stack);
+    return { template: Template.fromStack(stack), stack };
   } finally {
     rmSync(folder, { recursive: true });
   }
