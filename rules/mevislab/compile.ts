@@ -120,6 +120,7 @@ function patientRules(file: SettingsFile, source: RuleSource): readonly Rule[] {
       [PATIENT_BIRTH_DATE, { kind: 'fantasy', part: 'birth-date', salt, keepSex }],
       [PATIENT_ID, { kind: 'remove' }],
     ],
+    PI_PSEUDONYM: [],
   };
   return actions[handling].map(([tag, action]) =>
     ruleFor(tag, action, handling, file.offsetOf('patientIdentityHandling'), source),

@@ -13,9 +13,9 @@ export type Field =
 export const FIELDS = {
   patientIdentityHandling: {
     type: 'enum',
-    words: ['PI_CLEAR', 'PI_USER_DEFINED', 'PI_AUTO_GENERATE'],
+    words: ['PI_CLEAR', 'PI_USER_DEFINED', 'PI_AUTO_GENERATE', 'PI_PSEUDONYM'],
     absent: 'PI_CLEAR',
-    doc: 'what becomes of Patient’s Name, birth date and Patient ID: emptied; set; made up, and the ID removed',
+    doc: 'what becomes of Patient’s Name, birth date and Patient ID: emptied; set; made up, and the ID removed; as the Basic Profile has it (Lethe’s own)',
   },
   patientsName: { type: 'string', absent: 'PATIENT', doc: 'the name under PI_USER_DEFINED' },
   patientsBirthDate: { type: 'string', absent: '19700101', doc: 'the birth date under PI_USER_DEFINED' },

@@ -1,12 +1,15 @@
 import type { Node } from 'jsonc-parser';
 import { formatTag } from '../../layers/dicom/tag.ts';
+import { overProfile, weakenedBy } from '../overProfile.ts';
 import { type Rule, type RulePlan, type Selector, sealPlan } from '../plan.ts';
 import { knownWords, type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_HOUSEKEEPING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import type { OptionColumn } from '../ps315/table.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
 import { type KnownBug, readCompat } from './compat.ts';
 import { type Member, membersOf, readTree } from './json.ts';
 import { METHOD_NAMES, methodNamed, SETTING_NAMES } from './methods.ts';
+import { readProfile } from './profile.ts';
 import { type FileContext, readRule } from './rules.ts';
 import { readSection, reportKeys, type Settings, settingsIn } from './settings.ts';
 
@@ -20,7 +23,7 @@ export interface CompileOptions {
 
 /**
  * Compiles a configuration of Microsoft's DICOM Anonymization Tool (docs/dialects/microsoft.md): a plan, or every error. What no rule is
- * about stays, private attributes too, as there.
+ * about stays, private attributes too, as there, unless the file asks for the Basic Profile beneath its rules.
  */
 export function compileMicrosoft(given: RuleSource, options: CompileOptions = {}): CompileResult {
   const source = { ...given, text: withoutByteOrderMark(given.text) };
@@ -33,7 +36,15 @@ export function compileMicrosoft(given: RuleSource, options: CompileOptions = {}
 }
 
 /** Keys of the file, which its reader takes in any case, and Lethe's own. */
-const FILE_KEYS = ['rules', 'defaultSettings', 'customSettings', 'compat', '$schema'] as const;
+const FILE_KEYS = [
+  'rules',
+  'defaultSettings',
+  'customSettings',
+  'compat',
+  'profile',
+  'options',
+  '$schema',
+] as const;
 
 function compileTree(
   root: Node,
@@ -58,28 +69,47 @@ function compileTree(
       (name) => name,
     ),
   };
+  const options = readProfile(members, problems);
   const nodes = ruleNodes(members.get('rules'), root, problems);
   const rules: Rule[] = [];
   for (const node of nodes) {
     const rule = readRule(node, context);
     if (rule === undefined) continue;
     reportShadowed(rule, rules, node, problems);
+    if (options !== null) reportWeakening(rule, options, node, problems);
     rules.push(rule);
   }
   return sealPlan({
     ...PLAN_DEFAULTS,
     name: source.name,
     dialect: 'microsoft',
-    rules,
-    otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } },
+    ...(options === null ? rulesAlone(rules) : overProfile(rules, options)),
     housekeeping: {
       ...DEFAULT_HOUSEKEEPING,
       fileMeta: bugs.has('staleFileMeta') ? 'keep' : DEFAULT_HOUSEKEEPING.fileMeta,
     },
-    // What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs.
-    searchResidue: false,
     validate,
   });
+}
+
+/** What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs. */
+function rulesAlone(rules: readonly Rule[]): Pick<RulePlan, 'rules' | 'otherwise' | 'searchResidue'> {
+  return {
+    rules,
+    otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } },
+    searchResidue: false,
+  };
+}
+
+function reportWeakening(rule: Rule, options: ReadonlySet<OptionColumn>, at: Node, problems: Problems): void {
+  const weakened = weakenedBy(rule, options);
+  if (weakened === null) return;
+  problems.warning(
+    'MS_WEAKENS_PROFILE',
+    at.offset,
+    `The profile does not keep ${weakened}, and instances will say that the profile was applied`,
+    'Take the option that retains it.',
+  );
 }
 
 function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void {

@@ -1,6 +1,8 @@
-import { canonicalJson, type Rule, sealPlan } from '../plan.ts';
+import { overProfile, weakenedBy } from '../overProfile.ts';
+import { canonicalJson, type Rule, type RulePlan, sealPlan } from '../plan.ts';
 import { type Problems, positionsIn, problemsIn } from '../problems.ts';
 import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import type { OptionColumn } from '../ps315/table.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
 import { type FileElement, type RulesFile, readRulesFile } from './document.ts';
 import { type CompiledElement, compileElement } from './element.ts';
@@ -9,7 +11,7 @@ import { readXml } from './xml.ts';
 
 /**
  * Compiles an XML rules file of ProKnow's DICOM Agent (docs/dialects/proknow.md): a plan, or every error. What the file does not list stays,
- * private attributes too, and instances say nothing of having been de-identified, as there.
+ * private attributes too, and instances say nothing of having been de-identified, as there, unless the file asks for the Basic Profile beneath.
  */
 export function compileProKnow(source: RuleSource): CompileResult {
   const problems = problemsIn('proknow', source.text);
@@ -22,12 +24,18 @@ export function compileProKnow(source: RuleSource): CompileResult {
     ...PLAN_DEFAULTS,
     name: source.name,
     dialect: 'proknow',
-    rules,
-    otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } },
-    // What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs.
-    searchResidue: false,
+    ...(file.profile === null ? rulesAlone(rules) : overProfile(rules, file.profile)),
   });
   return { plan, problems: problems.all() };
+}
+
+/** What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs. */
+function rulesAlone(rules: readonly Rule[]): Pick<RulePlan, 'rules' | 'otherwise' | 'searchResidue'> {
+  return {
+    rules,
+    otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } },
+    searchResidue: false,
+  };
 }
 
 /** An element that compiled, and where the file has it. */
@@ -37,7 +45,7 @@ interface Placed {
 }
 
 function compileElements(file: RulesFile, source: RuleSource, problems: Problems): readonly Rule[] {
-  if (file.elements.length === 0)
+  if (file.elements.length === 0 && file.profile === null)
     problems.error(
       'NO_ELEMENTS',
       0,
@@ -52,15 +60,29 @@ function compileElements(file: RulesFile, source: RuleSource, problems: Problems
   });
   reportDuplicates(placed, positionOf, problems);
   reportUse(placed, file, seconds, problems);
-  return placed.map(({ element, compiled: { selector, action } }) => ({
-    selector,
-    action,
-    origin: {
-      source: source.name,
-      ...positionOf(element.offset),
-      reason: `${element.label}: ${element.properties.get('rule')?.text}`,
-    },
-  }));
+  return placed.map(({ element, compiled: { selector, action } }) => {
+    const { offset, label, properties } = element;
+    const reason = `${label}: ${properties.get('rule')?.text}`;
+    const rule = { selector, action, origin: { source: source.name, ...positionOf(offset), reason } };
+    if (file.profile !== null) reportWeakening(rule, file.profile, element, problems);
+    return rule;
+  });
+}
+
+function reportWeakening(
+  rule: Rule,
+  options: ReadonlySet<OptionColumn>,
+  { label, offset }: FileElement,
+  problems: Problems,
+): void {
+  const weakened = weakenedBy(rule, options);
+  if (weakened === null) return;
+  problems.warning(
+    'WEAKENS_PROFILE',
+    offset,
+    `${label}: the profile does not keep ${weakened}, and instances will say that the profile was applied`,
+    'Take the option that retains it.',
+  );
 }
 
 function shiftOf({ shift }: RulesFile, problems: Problems): number | undefined {

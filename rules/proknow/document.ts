@@ -1,4 +1,5 @@
 import { knownWords, type Problems } from '../problems.ts';
+import { type Instructions, readInstructions } from './instructions.ts';
 import { PROPERTIES, type Property, plainName } from './vocabulary.ts';
 import type { XmlElement, XmlFile } from './xml.ts';
 
@@ -16,12 +17,10 @@ export interface FileElement {
   readonly label: string;
 }
 
-export interface RulesFile {
+export interface RulesFile extends Instructions {
   readonly elements: readonly FileElement[];
   /** The global date/time shift. */
   readonly shift: Written | undefined;
-  /** Of patients without a Patient ID; from Lethe's own processing instruction. */
-  readonly whenNoPatientId: 'quarantine' | 'study';
 }
 
 /** Names that say nothing of rules: a file may have them anywhere. */
@@ -73,7 +72,7 @@ export function readRulesFile({ root, instructions }: XmlFile, problems: Problem
       'A second date/time shift',
       'The shift is one for all: leave one.',
     );
-  return { elements, shift: shifts[0], whenNoPatientId: readInstruction(instructions, problems) };
+  return { elements, shift: shifts[0], ...readInstructions(instructions, problems) };
 }
 
 function isShift(text: string): boolean {
@@ -146,25 +145,4 @@ function reportText(element: XmlElement, problems: Problems): void {
     `Text beside elements in ${element.name}`,
     'Remove it, or make it a comment: <!-- … -->.',
   );
-}
-
-/** `<?lethe when-no-patient-id="study"?>`: other readers of the file pass over it. */
-function readInstruction(
-  instructions: XmlFile['instructions'],
-  problems: Problems,
-): RulesFile['whenNoPatientId'] {
-  let asked: RulesFile['whenNoPatientId'] = 'quarantine';
-  for (const { name, value, offset } of instructions) {
-    if (name !== 'lethe') continue;
-    const found = /^when-no-patient-id\s*=\s*(["'])(quarantine|study)\1\s*$/.exec(value.trim());
-    if (found !== null) asked = found[2] as RulesFile['whenNoPatientId'];
-    else
-      problems.error(
-        'UNKNOWN_SETTING',
-        offset,
-        'A processing instruction for Lethe that it does not know',
-        'Write <?lethe when-no-patient-id="study"?> or "quarantine", or leave it out.',
-      );
-  }
-  return asked;
 }

@@ -1,15 +1,16 @@
-import { compileRules, type RuleDialect } from '../../rules/compile.ts';
+import { compileRules, RULE_DIALECTS, type RuleDialect } from '../../rules/compile.ts';
 import { writeLethe } from '../../rules/lethe/write.ts';
 import { canonicalJson, type RulePlan } from '../../rules/plan.ts';
 import { el, type Node, privateBlock, sq } from '../support/build.ts';
+import { pageAt, tableUnder, wordsIn } from './docs.ts';
 import { run, sourceOf, type Texts } from './harness.ts';
 import { xmlOf } from './proknow/xml.ts';
 
 /**
- * One intent in several rule languages is one plan, to the digest. The five have no intent in common that all can say to the digest: ProKnow and
- * Microsoft list what changes and keep the rest, dcm4chee and MeVisLab apply the Basic Profile with options; ProKnow forbids an empty Patient
- * ID, which MeVisLab cannot but empty, set or remove, and dcm4chee cannot set. So those that can say a thing are held to one digest, Lethe's
- * own file among them each time, and all five to one result on an instance where their differences do not show.
+ * One intent in all five rule languages is one plan, to the digest. Microsoft and ProKnow list what changes and keep the rest, dcm4chee and
+ * MeVisLab apply the Basic Profile with options: they meet where a list stands on the profile, and MeVisLab leaves the patient to it, which Lethe
+ * has words for in each (docs/dialects.md says why there is nothing in common without them). Without those words, the languages that
+ * can say a thing are held to one digest, and all five to one result on an instance where their differences do not show.
  */
 
 function planOf(text: string, dialect: RuleDialect): RulePlan {
@@ -20,12 +21,142 @@ function planOf(text: string, dialect: RuleDialect): RulePlan {
 }
 
 const lethe = (file: object) => planOf(JSON.stringify(file), 'lethe');
-const microsoft = (rules: readonly object[]) =>
-  planOf(JSON.stringify({ rules, defaultSettings: {} }), 'microsoft');
-const proknow = (elements: Parameters<typeof xmlOf>[0], shift?: string) =>
-  planOf(xmlOf(elements, shift), 'proknow');
+const microsoft = (rules: readonly object[], own: object = {}) =>
+  planOf(JSON.stringify({ rules, defaultSettings: {}, ...own }), 'microsoft');
+const proknow = (elements: Parameters<typeof xmlOf>[0], shift?: string, own = '') =>
+  planOf(xmlOf(elements, shift).replace('<Anonym', `${own}\n<Anonym`), 'proknow');
 const dcm4chee = (text: string) => planOf(text, 'dcm4chee');
 const mevislab = (fields: object) => planOf(JSON.stringify(fields), 'mevislab');
+
+describe('one intent in all five', () => {
+  /** The name of each option in each language. */
+  const NAMES = [
+    ['retainUids', 'RetainUIDsOption', { retainUIDs: true }],
+    ['retainDeviceIdentity', 'RetainDeviceIdentityOption', { retainDeviceIdentity: true }],
+    [
+      'retainLongitudinalFullDates',
+      'RetainLongitudinalTemporalInformationFullDatesOption',
+      { retainLongitudinalTemporalInformation: 'FULL' },
+    ],
+  ] as const;
+  /** No option, each, and all: beside institutions, whose name MeVisLab else sets. */
+  const intents = [[], ...NAMES.map((one) => [one]), NAMES];
+
+  test.each(
+    intents.map((chosen) => [chosen.map(([name]) => name).join(' and ') || 'institutions alone', chosen]),
+  )('the Basic Profile, but for %s', (_words, chosen) => {
+    const options = ['retainInstitutionIdentity', ...chosen.map(([name]) => name)];
+    const plans = {
+      lethe: lethe({ profile: 'basic', options }),
+      microsoft: microsoft([], { profile: 'basic', options }),
+      proknow: proknow([], undefined, `<?lethe profile="basic" options="${options.join(' ')}"?>`),
+      dcm4chee: dcm4chee(
+        `deidentify:${['RetainInstitutionIdentityOption', ...chosen.map(([, name]) => name)].join(',')}`,
+      ),
+      mevislab: mevislab(
+        Object.assign(
+          { patientIdentityHandling: 'PI_PSEUDONYM', retainInstitutionIdentity: true },
+          ...chosen.map(([, , field]) => field),
+        ),
+      ),
+    };
+    const digests = Object.values(plans).map(({ digest }) => digest);
+    expect(new Set(digests).size).toBe(1);
+    expect(digests).toHaveLength(RULE_DIALECTS.length);
+    expect(plans.proknow.stamps?.methodCodes).toHaveLength(options.length + 1);
+  });
+
+  test('the files that docs/dialects.md shows', () => {
+    const files = tableUnder('| dialect | the file | Lethe’s own words in it |', pageAt('dialects.md'));
+    const digests = files.map(([dialect, file]) => {
+      const [text = ''] = wordsIn(file);
+      return planOf(text, wordsIn(dialect)[0] as RuleDialect).digest;
+    });
+    expect(digests).toHaveLength(RULE_DIALECTS.length);
+    expect(new Set(digests).size).toBe(1);
+  });
+
+  test('and a patient of the rules’ own, in the four that can set one', () => {
+    const options = ['retainUids'];
+    const person = [
+      ['PatientName', '(0010,0010)', 'PN', 'Case^Seven'],
+      ['PatientBirthDate', '(0010,0030)', 'DA', '19700101'],
+      ['PatientID', '(0010,0020)', 'LO', '000001'],
+      ['InstitutionName', '(0008,0080)', 'LO', 'Research'],
+    ] as const;
+    const digests = [
+      lethe({
+        profile: 'basic',
+        options,
+        rules: person.map(([select, , , value]) => ({ select, action: 'set', value })),
+      }),
+      microsoft(
+        person.map(([tag, , , replaceWith]) => ({ tag, method: 'substitute', params: { replaceWith } })),
+        { profile: 'basic', options },
+      ),
+      proknow(
+        person.map(([, Tag, VR, Value]) => ({ Tag, VR, Rule: 'Fixed', Value })),
+        undefined,
+        '<?lethe profile="basic" options="retainUids"?>',
+      ),
+      mevislab({
+        patientIdentityHandling: 'PI_USER_DEFINED',
+        patientsName: 'Case^Seven',
+        institutionName: 'Research',
+        retainUIDs: true,
+      }),
+    ].map(({ digest }) => digest);
+    expect(new Set(digests).size).toBe(1);
+  });
+});
+
+describe('why there is no common intent without Lethe’s own words', () => {
+  test('dcm4chee and MeVisLab always say in the instance what was done; Microsoft and ProKnow add nothing', () => {
+    expect(dcm4chee('deidentify:#compat=dcm4che').stamps).not.toBeNull();
+    expect(mevislab({ retainUIDs: true }).stamps).not.toBeNull();
+    expect(microsoft([]).stamps).toBeNull();
+    expect(proknow([{ Tag: '(0008,0090)', VR: 'PN', Rule: 'Clear' }]).stamps).toBeNull();
+  });
+
+  test('of a Patient ID, dcm4chee, MeVisLab and ProKnow have no action in common', () => {
+    const PATIENT_ID = canonicalJson({ kind: 'tag', tag: 0x00100020 });
+    const kindsOf = (plans: readonly RulePlan[]) =>
+      new Set(
+        plans.map(
+          ({ rules }) =>
+            rules.find(({ selector }) => canonicalJson({ ...selector, path: undefined }) === PATIENT_ID)
+              ?.action.kind,
+        ),
+      );
+    const archive = kindsOf(
+      ['', '#compat=dcm4che', 'RetainPatientIDHashOption'].map((tail) => dcm4chee(`deidentify:${tail}`)),
+    );
+    const module = kindsOf(
+      ['PI_CLEAR', 'PI_USER_DEFINED', 'PI_AUTO_GENERATE'].map((patientIdentityHandling) =>
+        mevislab({ patientIdentityHandling }),
+      ),
+    );
+    const agent = new Set(
+      [
+        'Keep',
+        'Remove',
+        'Clear',
+        'Fixed',
+        'GeneratePatient',
+        'CopyPatientId',
+        'Shift',
+        'GenerateUid',
+      ].flatMap((Rule) => {
+        const xml = xmlOf([{ Tag: '(0010,0020)', VR: 'LO', Rule, Value: 'A{#}' }], '00001000000');
+        return compileRules(sourceOf(xml)).plan?.rules.map(({ action }) => action.kind) ?? [];
+      }),
+    );
+    expect(archive).toEqual(new Set(['by-type', 'empty', 'patient-id-hash']));
+    expect(module).toEqual(new Set(['empty', 'set', 'remove']));
+    expect(agent).toEqual(new Set(['keep', 'set', 'allocate']));
+    expect([...agent].filter((kind) => archive.has(kind))).toEqual([]);
+  });
+});
 
 /** What Microsoft's and ProKnow's files leave unsaid. */
 const LISTED = { profile: 'none', otherwise: { public: 'keep', private: 'keep' }, searchResidue: false };
@@ -175,6 +306,21 @@ test('dcm4chee and MeVisLab differ in the patient alone', () => {
 describe('every plan that a language can make has a Lethe file', () => {
   test.each<[string, RulePlan]>([
     ['ProKnow', proknow([{ Tag: '(0009,1001)', VR: 'UI', Rule: 'GenerateUid', PrivateCreator: 'A "B"' }])],
+    [
+      'ProKnow, over the profile',
+      proknow(
+        [{ Tag: '(0010,0020)', VR: 'LO', Rule: 'GeneratePatient', Value: 'A{##}' }],
+        undefined,
+        '<?lethe profile="basic" options="retainSafePrivate"?>',
+      ),
+    ],
+    [
+      'Microsoft, over the profile',
+      microsoft([{ tag: 'PN', method: 'cryptoHash' }], {
+        profile: 'basic',
+        options: ['retainLongitudinalModifiedDates'],
+      }),
+    ],
     ['dcm4chee', dcm4chee('deidentify:RetainPatientIDHashOption')],
     ['dcm4chee, for parity', dcm4chee('deidentify:RetainPatientIDHashOption#compat=dcm4che')],
     [
