@@ -1,8 +1,9 @@
+import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, isNear } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { isUnit } from './units.ts';
 import { NAME_PARTICLES } from './words/general.ts';
-import { COMMON_NAMES } from './words/names.ts';
+import { COMMON_NAMES, NAMES_AND_WORDS } from './words/names.ts';
 import { SHORT_TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
@@ -11,14 +12,6 @@ export type TextDoubt = 'TEXT_DOUBTFUL_NAME' | 'TEXT_DOUBTFUL_NUMBER' | 'TEXT_LO
 
 /** Characters from which a text says more than rules of spelling can judge. */
 export const LONG_TEXT_CHARACTERS = 400;
-
-/** What is typed where a name is wanted and nobody is meant. */
-const PLACEHOLDERS: ReadonlySet<string> = new Set(
-  `anon anonymous anonymized anonymised anonymize case cleaned control deid deidentified demo dummy example file head image name nobody none noname null patient phantom placeholder proband pseudonym pseudonymized qa
-  redacted removed sample study subject test tested testing tests tutorial undefined unknown unnamed volunteer`.split(
-    /\s+/,
-  ),
-);
 
 /** What remains doubtful in a cleaned text. */
 export function doubtsOf(text: AtomicText, own: Identifiers): readonly TextDoubt[] {
@@ -34,8 +27,9 @@ function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): bool
   const atom = atoms[index] as Atom;
   if (atom.kind !== 'letters' || atom.text.length < 2) return false;
   // A word of a name of this instance that texts use as well.
-  const isPart = own.parts.has(atom.text) && !NAME_PARTICLES.has(atom.text) && !PLACEHOLDERS.has(atom.text);
+  const isPart = own.parts.has(atom.text) && !NAME_PARTICLES.has(atom.text);
   if (isPart && atom.text.length > 2 && atom.shape !== 'lower') return true;
+  if (isWordForName(text, index)) return true;
   if (isKnownWord(atom.text)) return false;
   if (COMMON_NAMES.has(atom.text)) return true;
   const before = atoms[index - 1];
@@ -43,6 +37,24 @@ function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): bool
   if (before.shape === 'upper' && SHORT_TITLES.has(before.text) && isPronounceable(atom)) return true;
   return (
     !isKnownWord(before.text) && looksLikeName(before) && looksLikeName(atom) && before.shape === atom.shape
+  );
+}
+
+/** A word of reports that stands where a name does: `Dr Young`, `seen by Long`, `Small^Rose`, `Mark Long`. */
+function isWordForName(text: AtomicText, index: number): boolean {
+  const { atoms, gaps } = text;
+  const atom = atoms[index] as Atom;
+  if (atom.text === 'removed' || atom.text.length < 3) return false;
+  const before = atoms[index - 1];
+  if (before?.kind === 'letters' && before.text !== 'removed' && gaps[index] === '^') return true;
+  if (atom.shape !== 'capital') return false;
+  const announcement = announcementOf(text, index);
+  if (announcement === 'title' || announcement === 'by') return true;
+  const isBeside = (at: number, gap: string | undefined) =>
+    atoms[at]?.kind === 'letters' && atoms[at].shape === 'capital' && /^(?: |, )$/.test(gap ?? '');
+  return (
+    NAMES_AND_WORDS.has(atom.text) &&
+    (isBeside(index - 1, gaps[index]) || isBeside(index + 1, gaps[index + 1]))
   );
 }
 

@@ -11,6 +11,14 @@ const HONORIFICS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** What is typed where a name is wanted and nobody is meant. A name with another word beside is somebody's. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set(
+  `anon anonymous anonymized anonymised anonymize case cleaned control deid deidentified demo dummy example file head image name nobody none noname null patient phantom placeholder proband pseudonym pseudonymized qa
+  redacted removed sample study subject test tested testing tests tutorial undefined unknown unnamed volunteer`.split(
+    /\s+/,
+  ),
+);
+
 const MOST_NAME_CHARACTERS = 1024;
 
 /**
@@ -20,10 +28,13 @@ const MOST_NAME_CHARACTERS = 1024;
 export function addName(value: string, draft: IdentifierDraft): void {
   for (const group of value.slice(0, MOST_NAME_CHARACTERS).split('=')) {
     const [family = [], given = [], middle = []] = group.split('^').slice(0, 3).map(partsOf);
+    const parts = [...family, ...given, ...middle];
+    const isNobody = parts.every(({ kind, forms }) => kind === 'digits' || PLACEHOLDERS.has(forms[0]));
     for (const component of [family, given, middle])
-      for (const part of component) addPart(part, component.length === 1, draft);
+      for (const part of component)
+        if (!isNobody || part.kind === 'digits') addPart(part, component.length === 1, draft);
     addOrders(family, given, middle, draft);
-    addInitialed(family, given, draft);
+    if (!isNobody) addInitialed(family, given, draft);
   }
 }
 

@@ -1,8 +1,10 @@
+import { isTitleGap, LABEL_GAP } from './announced.ts';
 import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } from './atoms.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES } from './words/names.ts';
 import {
   BETWEEN_TITLES,
+  BY,
   CERTAIN_NAME_LABELS,
   DEGREES,
   DONE_BY,
@@ -105,10 +107,6 @@ const titled: Finder = (text, index) => {
   return COMMON_NAMES.has(first.text) ? nameAt(text, at, 'unknown') : null;
 };
 
-function isTitleGap(gap: string | undefined): boolean {
-  return gap !== undefined && /^(?:\. ?| |\^|\.-|:)$/.test(gap);
-}
-
 /** `Jane Doe, MD`, `J. Doe M.D.`: one or two words before a degree. */
 const graduated: Finder = ({ atoms, gaps }, index) => {
   const degree = atoms[index] as Atom;
@@ -135,7 +133,7 @@ const labelled: Finder = (text, index) => {
   const { atoms, gaps } = text;
   const label = atoms[index] as Atom;
   if (label.kind !== 'letters' || !NAME_LABELS.has(label.text)) return null;
-  if (!/^(?:\(?s?\)?)? ?[:=] ?$/.test(gaps[index + 1] ?? '') || index + 1 >= atoms.length) return null;
+  if (!LABEL_GAP.test(gaps[index + 1] ?? '') || index + 1 >= atoms.length) return null;
   const readiness = CERTAIN_NAME_LABELS.has(label.text) ? 'any' : 'unknown';
   return nameAt(text, index + 1, readiness, readiness);
 };
@@ -148,8 +146,6 @@ const doneBy: Finder = (text, index) => {
   if (first === undefined || !/^(?: |: ?)$/.test(gaps[index + 2] as string)) return null;
   return nameAt(text, index + 2, 'unknown');
 };
-
-const BY: ReadonlySet<string> = new Set(['by', 'von', 'par', 'por', 'da', 'door', 'af']);
 
 const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy];
 

@@ -1,3 +1,4 @@
+import { announcementOf } from './announced.ts';
 import {
   type Atom,
   type AtomicText,
@@ -10,6 +11,7 @@ import {
 import { fold } from './fold.ts';
 import { type Identifiers, MOST_CODE_CHARACTERS, MOST_PHRASE_ATOMS } from './identifierDraft.ts';
 import { DECLINED } from './nameForms.ts';
+import { NAME_PARTICLES } from './words/general.ts';
 
 /** Where the identifying values of an instance recur in a text. */
 export function recurrences(text: AtomicText, identifiers: Identifiers): TextSpan[] {
@@ -32,6 +34,8 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
   for (let index = 0; index < atoms.length; index++) {
     const end = phraseEnd(text, index, identifiers);
     for (let at = index; at < end; at++) marked[at] = true;
+    const beside = besideOwnPart(text, index, identifiers);
+    for (const at of beside) marked[at] = true;
   }
   const spread = (index: number, from: number, gap: string | undefined) => {
     if (
@@ -45,6 +49,43 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
   for (let index = 1; index < atoms.length; index++) spread(index, index - 1, gaps[index]);
   for (let index = atoms.length - 2; index >= 0; index--) spread(index, index + 1, gaps[index + 1]);
   return marked;
+}
+
+/**
+ * Words of names that texts use as well, where they can only mean the name: behind a title, a label or a `by`, and two of one name next to each
+ * other, one of which may be an initial: `Mr Young`, `White, R.`, `J Long`. The atoms, none if it is not so.
+ */
+function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers): readonly number[] {
+  if (!isOwnPart(text, index, parts)) return NONE;
+  if (announcementOf(text, index) !== null) return [index];
+  const { atoms, gaps } = text;
+  const { shape, text: word } = atoms[index] as Atom;
+  if (shape === 'lower') return NONE;
+  const isOther = (at: number, gap: string | undefined) => {
+    const other = atoms[at];
+    if (other === undefined || gap === '' || !isNear(gap) || other.text === word) return false;
+    const isInitial = other.text.length === 1 && other.shape === 'upper' && isWithoutDigits(text, at);
+    return isInitial ? parts.has(other.text) : other.shape === shape && isOwnPart(text, at, parts);
+  };
+  const others = [
+    isOther(index - 1, gaps[index]) ? index - 1 : -1,
+    isOther(index + 1, gaps[index + 1]) ? index + 1 : -1,
+  ];
+  const found = others.filter((at) => at >= 0);
+  return found.length === 0 ? NONE : [index, ...found];
+}
+
+const NONE: readonly number[] = [];
+
+function isOwnPart(text: AtomicText, index: number, parts: Identifiers['parts']): boolean {
+  const { kind, text: word } = text.atoms[index] as Atom;
+  return (
+    kind === 'letters' &&
+    word.length > 2 &&
+    parts.has(word) &&
+    !NAME_PARTICLES.has(word) &&
+    isWithoutDigits(text, index)
+  );
 }
 
 /** A word, its genitive or plural, a declined one of another script, or one of those written together: `JohnDoe`, `Müllers`, `Ивановой`. */

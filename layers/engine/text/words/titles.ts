@@ -43,6 +43,9 @@ export const DONE_BY: ReadonlySet<string> = new Set(
   ),
 );
 
+/** `by`, after them. */
+export const BY: ReadonlySet<string> = new Set(['by', 'von', 'par', 'por', 'da', 'door', 'af']);
+
 /** What is written before an identifier. */
 export const CODE_LABELS: ReadonlySet<string> = new Set(
   `mrn pid ssn nhs nhsnumber accession acc accno mpi patid patientid patientennummer patnr fallnummer fallnr aufnahmenummer ipp nip nhc dni cpf bsn cpr svnr kvnr hin hn chi emrn umrn uhid ehr emr encounter rut sin medrec hosp`.split(

@@ -63,6 +63,48 @@ describe('names of the instance', () => {
     });
   });
 
+  it.each([
+    ['Mr Young came', 'Mr [removed] came'],
+    ['prof. dr. med. Young', 'prof. dr. med. [removed]'],
+    ['seen by White', 'seen by [removed]'],
+    ['Patient: White', 'Patient: [removed]'],
+    ['White, R. liver', '[removed]. liver'],
+    ['R White liver', '[removed] liver'],
+    ['Long Left liver', '[removed] liver'],
+    ['LEFT^SMALL', '[removed]'],
+  ])('that are nothing but words of reports: %s', (before, after) => {
+    const words = identifiers({ names: ['Young^Rose', 'White^Rose', 'Small^Long^Left'] });
+    expect(cleanText(before, words).text).toBe(after);
+  });
+
+  it.each(['white matter, left lobe', 'young woman, small lesion', 'MR WHITE MATTER'])(
+    'leaves those words where they mean something: %s',
+    (text) =>
+      expect(
+        cleanText(text, identifiers({ names: ['Young^Rose', 'White^Rose', 'Small^Long^Left'] })).text,
+      ).toBe(text),
+  );
+
+  it.each([
+    'Mark Long was seen',
+    'Grace Small',
+    'Long, Mark',
+    'SMALL^LONG',
+    'Dr Young',
+    'Ms. Small',
+    'seen by Long',
+  ])('of somebody else that are nothing but words of reports are doubtful: %s', (text) =>
+    expect(cleanText(text, NOBODY)).toEqual({ text, doubts: ['TEXT_DOUBTFUL_NAME'] }),
+  );
+
+  it.each(['MR HEAD NECK', 'DR CHEST', 'T2 Head Neck', 'Chest Abdomen', 'may show a mark', 'Grade 2'])(
+    'leaves words of reports without doubt: %s',
+    (text) => expect(cleanText(text, NOBODY)).toEqual({ text, doubts: [] }),
+  );
+
+  it('count a word that is typed for nobody where another is beside it', () =>
+    expect(cleanText('Head', identifiers({ names: ['Head^Nancy'] })).doubts).toEqual(['TEXT_DOUBTFUL_NAME']));
+
   it('that are placeholders take no word of a report with them', () => {
     const phantom = identifiers({ names: ['Phantom^Test', 'Anonymous'] });
     expect(cleanText('phantom scan, test of the coil', phantom)).toEqual({
