@@ -157,9 +157,12 @@ const CLEANERS: Readonly<Record<OptionColumn, Cleaner>> = {
     concepts: conceptRules(settings.options),
     dates: settings.options.has('retainLongitudinalModifiedDates') ? settings.shift : null,
   }),
-  /** Overlay Comments are text; the others are drawings. */
-  cleanGraphics: (row, settings) =>
-    TEXT_VRS.has(vrOf(row) as Vr) ? cleanText(row, settings) : { kind: 'clean-graphics' },
+  /** Overlay Comments are text, annotations have text in their items; the others are drawings. */
+  cleanGraphics: (row, settings) => {
+    const vr = vrOf(row) as Vr;
+    if (TEXT_VRS.has(vr)) return cleanText(row, settings);
+    return vr === 'SQ' && settings.freeText === 'remove' ? null : { kind: 'clean-graphics' };
+  },
 };
 
 /**

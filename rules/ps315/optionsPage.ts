@@ -1,4 +1,5 @@
 import { formatTag } from '../../layers/dicom/tag.ts';
+import { formatSelector } from '../lethe/selector.ts';
 import type { Action } from '../plan.ts';
 import { actionWords } from '../words.ts';
 import { settleConcept } from './conceptRules.ts';
@@ -11,6 +12,7 @@ import {
   settleRow,
   vrOf,
 } from './options.ts';
+import { UNLISTED_GRAPHICS } from './profileRules.ts';
 import { safePrivateAttributes } from './safePrivate.ts';
 import { CONTENT_OPTION_COLUMNS, structuredContentRows } from './structuredContent.ts';
 import { OPTION_COLUMNS, type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
@@ -68,6 +70,10 @@ function combining(): string {
     'they are: Timezone Offset From UTC, without which times with and without a zone would not be as far apart as they were, and the versions of the',
     "standard's own context groups and templates, which are printed in PS3.16 and would, shifted, tell the shift.",
     '',
+    'What K leaves is not cleaned. Where it repeats an identifying value that went elsewhere (a name of the patient in Station Name, a Patient ID in Device Serial Number), the',
+    'instance is quarantined with `RESIDUE_FOUND` and the path of what repeats it: give that attribute a rule (`clean-text`, `pseudonym`, `remove`). `"searchResidue": false` releases such',
+    'instances as they are.',
+    '',
     'Refused as errors:',
     '',
     ...CONTRADICTIONS.map(([one, other, why]) => `- \`${one}\` with \`${other}\`: ${why}.`),
@@ -86,6 +92,7 @@ function section(option: OptionColumn): string {
     '',
     ...(option === 'retainSafePrivate' ? safePrivateLines() : rowLines(option)),
     ...(option === 'cleanStructuredContent' ? contentLines() : []),
+    ...(option === 'cleanGraphics' ? graphicsLines() : []),
   ].join('\n');
 }
 
@@ -159,6 +166,16 @@ function contentLines(): readonly string[] {
         return [`\`${option}\``, String(rows.length), [...codes].join(', ')];
       }),
     ),
+    '',
+  ];
+}
+
+function graphicsLines(): readonly string[] {
+  const names = UNLISTED_GRAPHICS.map(([, selector]) => `\`${formatSelector(selector)}\``);
+  return [
+    `Text of drawings that the table does not name is cleaned as well: ${names.join(', ')}.`,
+    '',
+    'With `"freeText": "remove"` annotations go as the Basic Profile says, drawings and all.',
     '',
   ];
 }

@@ -1,4 +1,13 @@
-import type { MethodCode, PrivateCreators, Rule, RuleOrigin, SimpleAction, Stamps } from '../plan.ts';
+import { asTag } from '../../layers/dicom/tag.ts';
+import type {
+  MethodCode,
+  PrivateCreators,
+  Rule,
+  RuleOrigin,
+  Selector,
+  SimpleAction,
+  Stamps,
+} from '../plan.ts';
 import { selectorOf } from './codeActions.ts';
 import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';
 import { DATE_VRS, type ProfileSettings, settleRow } from './options.ts';
@@ -9,7 +18,7 @@ const REMOVE: SimpleAction = { kind: 'remove' };
 
 /**
  * The rules of the Basic Profile with options, in their order: rows that name public attributes, `ownPrivate` (the user's safe private
- * attributes), the standard's, every other private attribute, then dates that the table does not name.
+ * attributes), the standard's, every other private attribute, then dates and texts of drawings that the table does not name.
  */
 export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rule[] = []): readonly Rule[] {
   const rows = profileRows();
@@ -20,6 +29,7 @@ export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rul
     ...(retainsTable ? safePrivateRules(settings) : []),
     ...rows.filter(({ kind }) => kind === 'oddgroup').map((row) => ruleOf(row, settings)),
     ...unlistedDates(settings),
+    ...unlistedGraphics(settings),
   ];
 }
 
@@ -58,6 +68,36 @@ function unlistedDates({ options, shift }: ProfileSettings): readonly Rule[] {
       line: null,
       column: null,
       reason: `${vr} that Table E.1-1 does not name: retainLongitudinalModifiedDates`,
+    },
+  }));
+}
+
+/** Under Clean Graphics, text of drawings that the table does not name. */
+export const UNLISTED_GRAPHICS: readonly (readonly [
+  name: string,
+  selector: Selector,
+  action: SimpleAction,
+])[] = [
+  [
+    'Structured Display Text Box Sequence',
+    { kind: 'tag', tag: asTag(0x00720424) },
+    { kind: 'clean-graphics' },
+  ],
+  ['Overlay Description', { kind: 'mask', mask: 0xffe1ffff, value: 0x60000022 }, { kind: 'clean-text' }],
+  ['Overlay Label', { kind: 'mask', mask: 0xffe1ffff, value: 0x60001500 }, { kind: 'clean-text' }],
+];
+
+/** Where free text is to go, the boxes stay without it, as the table has Unformatted Text Value, and the labels stay as in the Basic Profile. */
+function unlistedGraphics({ options, freeText }: ProfileSettings): readonly Rule[] {
+  if (!options.has('cleanGraphics') || freeText === 'remove') return [];
+  return UNLISTED_GRAPHICS.map(([name, selector, action]) => ({
+    selector,
+    action,
+    origin: {
+      source: `PS3.15 ${PROFILE_EDITION} E.3.3`,
+      line: null,
+      column: null,
+      reason: `${name}, which Table E.1-1 does not name: cleanGraphics`,
     },
   }));
 }

@@ -88,12 +88,22 @@ export function expectationOf(
   if (cleaner === 'cleanGraphics' && element.tag === UNFORMATTED_TEXT) return plain(CLEAN, 'C');
   const own = ofRow(whole, element, options);
   if (own !== null) return own;
+  if (options.includes('cleanGraphics')) {
+    if (element.tag === STRUCTURED_DISPLAY_TEXT)
+      return { verdict: CLEAN, code: '-', inside: 'cleanGraphics' };
+    const isOverlay = groupOf(element.tag) >>> 8 === 0x60 && groupOf(element.tag) < 0x6020;
+    if (isOverlay && OVERLAY_LABELS.includes(elementOf(element.tag))) return plain(CLEAN, '-');
+  }
   const isMoved = TIMES.has(element.vr) && options.includes('retainLongitudinalModifiedDates');
   if (isMoved) return plain(SHIFT, '-');
   if (cleaner === null) return plain(SAME, '-');
   if (element.items !== null) return { verdict: SAME, code: '-', inside: cleaner };
   return plain(isText && !CODE_PARTS.has(element.tag) ? CLEAN : SAME, '-');
 }
+
+/** Text of drawings that Table E.1-1 does not name (E.3.3): docs/options.md. */
+const STRUCTURED_DISPLAY_TEXT = 0x00720424;
+const OVERLAY_LABELS = [0x0022, 0x1500];
 
 const plain = (verdict: Verdict, code: string): Expected => ({ verdict, code, inside: null });
 

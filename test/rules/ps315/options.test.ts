@@ -1,4 +1,5 @@
 import { asTag } from '../../../layers/dicom/tag.ts';
+import type { Vr } from '../../../layers/dicom/vr.ts';
 import { explain, type Place } from '../../../rules/match.ts';
 import { type RulePlan, sealPlan } from '../../../rules/plan.ts';
 import { basicProfilePlan, PLAN_DEFAULTS } from '../../../rules/ps315/basicProfile.ts';
@@ -130,6 +131,33 @@ describe('where columns meet', () => {
     expect(rules.filter(({ action }) => action.kind === 'clean-text')).toEqual([]);
     const allergies = rules.find(({ selector }) => selector.kind === 'tag' && selector.tag === 0x00102110);
     expect(allergies?.action).toEqual({ kind: 'remove' });
+  });
+
+  test('text of drawings that the table does not name is cleaned', () => {
+    const at = (tag: number, vr: Vr, options: readonly OptionColumn[]) =>
+      explain(planWith(options), { tag: asTag(tag), vrs: [vr], creator: null, path: [] }).action.kind;
+    const texts = [
+      [0x00720424, 'SQ', 'clean-graphics'],
+      [0x60000022, 'LO', 'clean-text'],
+      [0x601e1500, 'LO', 'clean-text'],
+    ] as const;
+    for (const [tag, vr, cleaned] of texts) {
+      expect(at(tag, vr, ['cleanGraphics'])).toBe(cleaned);
+      expect(at(tag, vr, ['cleanDescriptors'])).toBe('keep');
+    }
+    expect(at(0x60201500, 'LO', ['cleanGraphics'])).toBe('keep');
+  });
+
+  test('annotations go with their text where free text is removed', () => {
+    const rules = profileRules({
+      ...DEFAULT_PROFILE_SETTINGS,
+      options: new Set(['cleanGraphics'] as const),
+      freeText: 'remove',
+    });
+    const of = (tag: number) =>
+      rules.find(({ selector }) => selector.kind === 'tag' && selector.tag === tag)?.action;
+    expect(of(0x00700001)).toEqual({ kind: 'dummy' });
+    expect(of(0x00720424)).toBeUndefined();
   });
 
   test('UIDs are drawn where that is asked for', () => {

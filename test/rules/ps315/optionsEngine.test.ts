@@ -1,10 +1,11 @@
-import { elementWith } from '../../../layers/dicom/element.ts';
+import { type DataSet, type Element, elementWith } from '../../../layers/dicom/element.ts';
 import type { ParsedInstance } from '../../../layers/dicom/parse.ts';
 import { lookupTag } from '../../../layers/dicom/standard/dictionary.ts';
 import { asTag } from '../../../layers/dicom/tag.ts';
 import { bytesOf, valuesOf } from '../../../layers/dicom/values.ts';
 import { type Vr, vrFacts } from '../../../layers/dicom/vr.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
+import type { RulePlan } from '../../../rules/plan.ts';
 import type { OptionColumn, ProfileRow } from '../../../rules/ps315/table.ts';
 import { profileRows } from '../../../rules/ps315/table.ts';
 import { bytesOfSegments, clean, parsed } from '../../layers/engine/harness.ts';
@@ -150,3 +151,43 @@ function leaks(after: ParsedInstance): readonly string[] {
       : [],
   );
 }
+
+test('structured display text and overlay labels stay without who is in them', async () => {
+  const text = JSON.stringify({ options: ['cleanGraphics'] });
+  const { plan } = compileLethe({ name: 'rules', text, place: 'desk', readFile: () => '' });
+  const before = instance({
+    elements: [
+      el(0x00080016, 'UI', '1.2.826.0.1.3680043.2.1'),
+      el(0x00080018, 'UI', '1.2.3'),
+      el(0x00100010, 'PN', 'Quimbyx^Ann'),
+      sq(0x00720424, [[el(0x00700006, 'ST', 'Quimbyx, Ann: prior left, current right')]]),
+      el(0x60000022, 'LO', 'lesion of Quimbyx'),
+      el(0x60001500, 'LO', 'Quimbyx'),
+    ],
+  });
+  const result = await clean(before, { plan: plan as RulePlan });
+  if ('reason' in result) throw new Error(result.reason.code);
+  const after = await parsed(bytesOfSegments(before, result.segments));
+  const textAt = (dataSet: DataSet | undefined, tag: number) =>
+    valuesOf(after, elementWith(dataSet as DataSet, asTag(tag)) as Element).join();
+  const [box] = elementWith(after.dataSet, asTag(0x00720424))?.items ?? [];
+  expect(textAt(box, 0x00700006)).toBe('[removed]: prior left, current right');
+  expect(textAt(after.dataSet, 0x60000022)).toBe('lesion of [removed]');
+  expect(textAt(after.dataSet, 0x60001500)).toBe('[removed]');
+});
+
+test('what an option keeps and repeats a name that went is quarantined', async () => {
+  const text = JSON.stringify({ options: ['retainDeviceIdentity'] });
+  const { plan } = compileLethe({ name: 'rules', text, place: 'desk', readFile: () => '' });
+  const before = instance({
+    elements: [
+      el(0x00080016, 'UI', '1.2.826.0.1.3680043.2.1'),
+      el(0x00080018, 'UI', '1.2.3'),
+      el(0x00081010, 'SH', 'QUIMBYX ROOM'),
+      el(0x00100010, 'PN', PATIENT),
+    ],
+  });
+  expect(await clean(before, { plan: plan as RulePlan })).toMatchObject({
+    reason: { code: 'RESIDUE_FOUND', path: '(0008,1010)' },
+  });
+});
