@@ -49,6 +49,10 @@ export class RuleBook {
   readonly #files = new Map<string, ShelfFile | null>();
   #routes: readonly CompiledRoute[] | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Whether files changed that were not compiled yet: where the shelf fell silent in between, they are at the next look. */
+  #isBehind = true;
+  /** What everybody waits for who asks while files are read. */
+  #reading: Promise<readonly CompiledRoute[]> | null = null;
 
   constructor(
     shelf: RuleShelf,
@@ -65,33 +69,41 @@ export class RuleBook {
   /** The routes in force; the same array until they change. Rejects if there are none that compile. */
   async routes(): Promise<readonly CompiledRoute[]> {
     if (this.#routes !== null && this.#now() - this.#lookedAt < LOOK_EVERY_MS) return this.#routes;
-    const changed = await this.#look();
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<readonly CompiledRoute[]> {
+    await this.#look();
     this.#lookedAt = this.#now();
-    if (this.#routes !== null && !changed) return this.#routes;
+    if (this.#routes !== null && !this.#isBehind) return this.#routes;
     const routes = await this.#settle();
-    if (routes === null && this.#routes === null) throw new NoRulesError();
+    this.#isBehind = false;
     if (routes !== null) {
       this.#routes = routes;
       this.#say({ event: 'rules-taken', digests: [...new Set(routes.map(({ plan }) => plan.digest))] });
     }
-    return this.#routes as readonly CompiledRoute[];
+    if (this.#routes === null) throw new NoRulesError();
+    return this.#routes;
   }
 
-  /** Asks for every known file, and answers whether one changed. */
-  async #look(): Promise<boolean> {
+  /** Asks for every known file. */
+  async #look(): Promise<void> {
     const paths = new Set([ROUTES_FILE, ...this.#files.keys()]);
     const answers = await Promise.all(
       [...paths].map(
         async (path) => [path, await this.#shelf.newest(path, this.#files.get(path)?.etag)] as const,
       ),
     );
-    let changed = false;
     for (const [path, file] of answers) {
-      if (file === 'unchanged' || (file === null && this.#files.get(path) === null)) continue;
+      if (file === 'unchanged') continue;
+      const known = this.#files.get(path);
       this.#files.set(path, file);
-      changed = true;
+      // The same text may be put again, and gets another ETag.
+      if (known === undefined || known?.text !== file?.text) this.#isBehind = true;
     }
-    return changed;
   }
 
   /** Compiles what is there; where that fails and nothing is in force yet, what was there before. */
@@ -106,6 +118,7 @@ export class RuleBook {
     const tried = new Set<string>();
     for (;;) {
       const attempt = await this.#compileWith(current);
+      if (attempt.routes === null && this.#routes === null && (await this.#restore(current))) continue;
       // A broken routes file hides the rule files that it names: one file is mended at a time.
       const path = attempt.broken.find((each) => !tried.has(each));
       if (attempt.routes !== null || this.#routes !== null || path === undefined) return attempt.routes;
@@ -117,6 +130,20 @@ export class RuleBook {
         break;
       }
     }
+  }
+
+  /** Puts the last version of each rule file that somebody deleted into `files`; answers whether there was one. */
+  async #restore(files: Map<string, ShelfFile | null>): Promise<boolean> {
+    let restored = false;
+    for (const [path, file] of files) {
+      if (file !== null || path === ROUTES_FILE) continue;
+      for await (const older of this.#shelf.older(path)) {
+        files.set(path, older);
+        restored = true;
+        break;
+      }
+    }
+    return restored;
   }
 
   /** Compiles from these files, fetching those that they name and that were not known. */

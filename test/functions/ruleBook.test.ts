@@ -10,24 +10,28 @@ import { compileRoutes } from '../../rules/routes.ts';
 
 /** A shelf in memory that counts what it is asked. */
 class MemoryShelf implements RuleShelf {
-  readonly versions = new Map<string, string[]>();
+  /** Of each path, newest first; null: deleted. */
+  readonly versions = new Map<string, (string | null)[]>();
   asked = 0;
+  /** Paths that do not answer. */
+  readonly silent = new Set<string>();
 
-  put(path: string, text: string): void {
+  put(path: string, text: string | null): void {
     this.versions.set(path, [text, ...(this.versions.get(path) ?? [])]);
   }
 
   async newest(path: string, knownEtag?: string) {
     this.asked += 1;
+    if (this.silent.has(path)) throw new RangeError('no answer');
     const text = this.versions.get(path)?.[0];
-    if (text === undefined) return null;
+    if (text == null) return null;
     const etag = `${this.versions.get(path)?.length}`;
     return etag === knownEtag ? ('unchanged' as const) : { etag, text };
   }
 
   async *older(path: string) {
     for (const [index, text] of (this.versions.get(path) ?? []).entries())
-      if (index > 0) yield { etag: `old-${index}`, text };
+      if (index > 0 && text !== null) yield { etag: `old-${index}`, text };
   }
 }
 
@@ -128,5 +132,69 @@ describe('RuleBook', () => {
     await expect(book.routes()).rejects.toBeInstanceOf(NoRulesError);
     shelf.put(ROUTES_FILE, ROUTES);
     expect((await book.routes()).length).toBe(1);
+  });
+
+  it('takes a change that it could not read at first, once the shelf answers', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS, 'b.json': REMOVES });
+    const { book, wait } = open(shelf);
+    const [before] = await book.routes();
+    shelf.put(ROUTES_FILE, ROUTES.replace('a.json', 'b.json'));
+    shelf.silent.add('b.json');
+    wait(LOOK_EVERY_MS);
+    await expect(book.routes()).rejects.toBeInstanceOf(RangeError);
+    shelf.silent.clear();
+    wait(LOOK_EVERY_MS);
+    expect((await book.routes())[0]?.plan.digest).not.toBe(before?.plan.digest);
+  });
+
+  it('reads once for all who ask at the same time', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS });
+    const { book, events, wait } = open(shelf);
+    const [one, other] = await Promise.all([book.routes(), book.routes()]);
+    expect(other).toBe(one);
+    expect(events).toHaveLength(1);
+    const asked = shelf.asked;
+    wait(LOOK_EVERY_MS);
+    await Promise.all([book.routes(), book.routes(), book.routes()]);
+    expect(shelf.asked).toBe(asked + 2);
+  });
+
+  it('is not moved by a new version with the same text', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS });
+    const { book, events, wait } = open(shelf);
+    const first = await book.routes();
+    shelf.put('a.json', KEEPS);
+    wait(LOOK_EVERY_MS);
+    expect(await book.routes()).toBe(first);
+    expect(events).toHaveLength(1);
+  });
+
+  it('goes on with the last version of a rule file that somebody deleted, also at a cold start', async () => {
+    const shelf = shelfWith({
+      [ROUTES_FILE]: '{ "routes": [{ "prefix": "", "rules": "basic" }] }',
+      'a.json': KEEPS,
+    });
+    shelf.put(ROUTES_FILE, ROUTES);
+    const warm = open(shelf);
+    const [good] = await warm.book.routes();
+    shelf.put('a.json', null);
+    warm.wait(LOOK_EVERY_MS);
+    const prefixesAndDigests = async (book: RuleBook) =>
+      (await book.routes()).map(({ prefix, plan }) => [prefix, plan.digest]);
+    expect(await prefixesAndDigests(warm.book)).toEqual([['a/', good?.plan.digest]]);
+    expect(await prefixesAndDigests(open(shelf).book)).toEqual([['a/', good?.plan.digest]]);
+  });
+
+  it('refuses a key in a rule file, and says so without it', async () => {
+    const config = (key: string) =>
+      `{ "rules": [{ "tag": "PN", "method": "cryptoHash", "params": { "cryptoHashKey": "${key}" } }] }`;
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': config('kms') });
+    const { book, wait, events } = open(shelf);
+    const good = await book.routes();
+    shelf.put('a.json', config('very-secret'));
+    wait(LOOK_EVERY_MS);
+    expect(await book.routes()).toBe(good);
+    expect(events[1]).toMatchObject({ event: 'rules-broken', problems: [{ code: 'MS_KEY_IN_FILE' }] });
+    expect(JSON.stringify(events)).not.toContain('very-secret');
   });
 });
