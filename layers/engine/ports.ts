@@ -124,9 +124,19 @@ export interface Finding {
   /** `doubt`: a person must look before the instance may leave; `note`: it was settled, and is said for the record. */
   readonly severity: 'doubt' | 'note';
   readonly path: string;
-  readonly code: string;
+  readonly code: FindingCode;
   readonly message: string;
 }
+
+/** README.md says of each what to look at. */
+export type FindingCode =
+  | 'TEXT_DOUBTFUL_NAME'
+  | 'TEXT_DOUBTFUL_NUMBER'
+  | 'TEXT_LONG'
+  | 'UNHANDLED_TAG'
+  | 'DATE_INVALID'
+  | 'AGE_INVALID'
+  | 'MORE_FINDINGS';
 
 /**
  * Where instances come from and go to.

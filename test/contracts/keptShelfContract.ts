@@ -44,7 +44,7 @@ export function describeKeptShelfContract(name: string, makeRig: () => Promise<K
       const ref = await quarantine('aa');
       const source = await rig.store.open(ref);
       await rig.store.hold('bb', ref, source, [
-        { severity: 'doubt', path: 'X', code: 'DOUBT', message: 'm' },
+        { severity: 'doubt', path: 'X', code: 'TEXT_DOUBTFUL_NAME', message: 'm' },
       ]);
       await source.close();
       expect((await names()).sort()).toEqual(['aa', 'held/bb']);

@@ -19,8 +19,13 @@ export const reason: Reason = {
 };
 
 export const findings: readonly Finding[] = [
-  { severity: 'doubt', path: '(0040,a730)[2](0040,a160)', code: 'DOUBTFUL_TEXT', message: 'A long number' },
-  { severity: 'note', path: '(0008,1030)', code: 'DATE_REMOVED', message: 'A date was removed' },
+  {
+    severity: 'doubt',
+    path: '(0040,a730)[2](0040,a160)',
+    code: 'TEXT_DOUBTFUL_NUMBER',
+    message: 'A long number',
+  },
+  { severity: 'note', path: '(0008,1030)', code: 'DATE_INVALID', message: 'A date was removed' },
 ];
 
 export function auditRecord(key: string): AuditRecord {

@@ -38,6 +38,10 @@ describe('README', () => {
     expect(readme).toContain(`\`${code}\``);
   });
 
+  it.each(unionIn('layers/engine/ports.ts'))('says what the finding %s means', (code) => {
+    expect(readme).toMatch(new RegExp(`^\\| \`${code}\` \\| (?:doubt|note) \\| \\S`, 'm'));
+  });
+
   it('has every option of lethe deid', () => {
     for (const option of deidCommand().options) expect(readme).toContain(`\`${option.long}`);
   });

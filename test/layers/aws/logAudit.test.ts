@@ -130,7 +130,7 @@ describe('LogAudit', () => {
     const findings = Array.from({ length: 5000 }, (_, index) => ({
       severity: 'doubt' as const,
       path: `(0040,a730)[${index}](0040,a160)`,
-      code: 'DOUBTFUL_TEXT',
+      code: 'TEXT_DOUBTFUL_NUMBER' as const,
       message: 'A long number in a text that people write',
     }));
     await auditOver(fake).record({ ...auditRecord('hash'), findings });
