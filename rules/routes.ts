@@ -1,4 +1,4 @@
-import { type ParseError, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { type Compiled, compileRules, RULE_DIALECTS, type RuleDialect } from './compile.ts';
 import { object } from './lethe/object.ts';
 import { type Reporter, reporterFor } from './lethe/reporter.ts';
@@ -97,40 +97,71 @@ const FILE: Shape<{ readonly routes: readonly RouteEntry[] }, Reading> = object(
 export function compileRoutes(source: RuleSource, ruleFile: (name: string) => RuleSource): CompiledRoutes {
   const plain = withoutByteOrderMark(source.text);
   const report = reporterFor(plain);
-  const entries = readEntries(plain, report);
-  const rules = new Map<string, Compiled | null>();
+  const root = readTree(plain, report);
+  const entries = root === undefined ? [] : readEntries(root, report);
+  const compiled = new Map<string, Compiled | null>();
   const problems: FileProblems[] = [];
-  for (const { rules: name, dialect } of entries) {
-    if (rules.has(name)) continue;
-    if (name === BASIC) {
-      rules.set(name, { plan: basicProfilePlan(), problems: [], dialect: null });
-      continue;
+  for (const { name, dialect, node } of root === undefined ? [] : namedFiles(root)) {
+    const key = keyOf(name, dialect);
+    if (!compiled.has(key)) {
+      const file = name === BASIC ? null : fileNamed(name, ruleFile);
+      const result = file === null ? null : compileRules(file, dialect);
+      const basic = (): Compiled => ({ plan: basicProfilePlan(), problems: [], dialect: null });
+      compiled.set(key, name === BASIC ? basic() : result);
+      if (file !== null && result !== null) problems.push({ source: file, problems: result.problems });
     }
-    const file = fileNamed(name, ruleFile);
-    const compiled = file === null ? null : compileRules(file, dialect);
-    rules.set(name, compiled);
-    if (file !== null && compiled !== null) problems.push({ source: file, problems: compiled.problems });
-    else report.syntaxError(offsetOf(plain, name), `there is no rule file ${JSON.stringify(name)}`);
+    if (compiled.get(key) === null)
+      report.error(
+        'NO_RULE_FILE',
+        node,
+        `There is no rule file ${JSON.stringify(name)}`,
+        `Put it beside the routes file, or write "${BASIC}" for the Basic Profile.`,
+      );
   }
   problems.unshift({ source, problems: report.all() });
-  const routes = entries.flatMap(({ prefix, keyScope, cleanPrefix, rules: name }): CompiledRoute[] => {
-    const compiled = rules.get(name);
-    if (compiled == null || compiled.plan === null) return [];
-    // The same words in two projects must not make their patients one: the route's scope goes before the rule file's.
-    const scope = keyScope === '' ? (compiled.plan.keyScope ?? '') : keyScope;
-    return [
-      { prefix, keyScope: scope, cleanPrefix, plan: compiled.plan, tables: compiled.tables ?? new Map() },
-    ];
-  });
-  const isWhole = !report.hasErrors() && entries.length > 0 && routes.length === entries.length;
-  return { routes: isWhole ? routes : null, problems };
+  if (report.hasErrors() || [...compiled.values()].some((each) => each?.plan == null))
+    return { routes: null, problems };
+  return { routes: entries.map((entry) => routeOf(entry, compiled)), problems };
 }
 
-function readEntries(plain: string, report: Reporter): readonly RouteEntry[] {
+function routeOf(
+  { prefix, rules, dialect, keyScope, cleanPrefix }: RouteEntry,
+  compiled: ReadonlyMap<string, Compiled | null>,
+): CompiledRoute {
+  // Every file that an entry names was compiled, without errors.
+  const { plan, tables } = compiled.get(keyOf(rules, dialect)) as Compiled & { readonly plan: RulePlan };
+  // The same words in two projects must not make their patients one: the route's scope goes before the rule file's.
+  const scope = keyScope === '' ? (plan.keyScope ?? '') : keyScope;
+  return { prefix, keyScope: scope, cleanPrefix, plan, tables: tables ?? new Map() };
+}
+
+/** One file may be read in two dialects. */
+function keyOf(name: string, dialect: RuleDialect | undefined): string {
+  return `${dialect ?? ''} ${name}`;
+}
+
+/** The rule files that routes name, also of routes with errors. */
+function namedFiles(
+  root: Node,
+): readonly { readonly name: string; readonly dialect: RuleDialect | undefined; readonly node: Node }[] {
+  const routes = findNodeAtLocation(root, ['routes'])?.children ?? [];
+  return routes.flatMap((route) => {
+    const node = route.type === 'object' ? findNodeAtLocation(route, ['rules']) : undefined;
+    if (node?.type !== 'string' || node.value === '') return [];
+    const word = route.type === 'object' ? findNodeAtLocation(route, ['dialect'])?.value : undefined;
+    return [{ name: node.value, dialect: RULE_DIALECTS.find((dialect) => dialect === word), node }];
+  });
+}
+
+function readTree(plain: string, report: Reporter): Node | undefined {
   const errors: ParseError[] = [];
   const root = parseTree(plain, errors, { allowTrailingComma: true });
   for (const { offset } of errors) report.syntaxError(offset, 'the JSON is broken here');
-  if (root === undefined || errors.length > 0) return [];
+  if (root === undefined && errors.length === 0) report.syntaxError(0, 'the file is empty');
+  return errors.length > 0 ? undefined : root;
+}
+
+function readEntries(root: Node, report: Reporter): readonly RouteEntry[] {
   const entries = FILE.read(root, { report })?.routes ?? [];
   if (entries.length === 0 && !report.hasErrors())
     report.error('NO_ROUTES', root, 'There is no route', 'Add one: without it every object is quarantined.');
@@ -154,8 +185,4 @@ function fileNamed(name: string, ruleFile: (name: string) => RuleSource): RuleSo
   } catch {
     return null;
   }
-}
-
-function offsetOf(plain: string, name: string): number {
-  return Math.max(0, plain.indexOf(JSON.stringify(name)));
 }

@@ -5,6 +5,8 @@ const FILES: Readonly<Record<string, string>> = {
   'keep.json': '{ "profile": "none" }',
   'dcm.txt': 'deidentify:RetainUIDsOption',
   'broken.json': '{ "profle": "basic" }',
+  'empty.json': '{ "rules": [] }',
+  'project.json': '{ "identities": { "project": "own" } }',
 };
 
 function file(name: string): RuleSource {
@@ -51,15 +53,49 @@ describe('compileRoutes', () => {
       ],
     });
     expect(result.routes).toBeNull();
-    expect(codes(result)).toEqual(['lethe.routes.json PREFIX_MALFORMED', 'lethe.routes.json UNKNOWN_KEY']);
-    const rest = compile({
+    expect(codes(result)).toEqual([
+      'lethe.routes.json PREFIX_MALFORMED',
+      'lethe.routes.json NO_RULE_FILE',
+      'lethe.routes.json UNKNOWN_KEY',
+      'broken.json UNKNOWN_KEY',
+    ]);
+    const [places] = result.problems.map(({ problems }) =>
+      problems.map(({ line, column }) => [line, column]),
+    );
+    expect(places?.slice(0, 2)).toEqual([
+      [4, 17],
+      [13, 16],
+    ]);
+  });
+
+  it('says of every route that names it that a rule file is not there', () => {
+    const result = compile({
       routes: [
-        { prefix: 'b/', rules: 'broken.json' },
+        { prefix: 'b/', rules: 'absent.json' },
         { prefix: 'c/', rules: 'absent.json' },
       ],
     });
-    expect(rest.routes).toBeNull();
-    expect(codes(rest)).toEqual(['lethe.routes.json JSON_SYNTAX', 'broken.json UNKNOWN_KEY']);
+    expect(codes(result)).toEqual(['lethe.routes.json NO_RULE_FILE', 'lethe.routes.json NO_RULE_FILE']);
+  });
+
+  it('reads one file in two dialects where two routes say so', () => {
+    const { routes } = compile({
+      routes: [
+        { prefix: 'a/', rules: 'empty.json', dialect: 'lethe' },
+        { prefix: 'b/', rules: 'empty.json', dialect: 'microsoft' },
+      ],
+    });
+    expect(routes?.map(({ plan }) => plan.dialect)).toEqual(['lethe', 'microsoft']);
+  });
+
+  it('takes the rule file’s own project where a route names no key scope', () => {
+    const { routes } = compile({
+      routes: [
+        { prefix: 'a/', rules: 'project.json' },
+        { prefix: 'b/', rules: 'project.json', keyScope: 'b' },
+      ],
+    });
+    expect(routes?.map(({ keyScope }) => keyScope)).toEqual(['own', 'b']);
   });
 
   it.each([
