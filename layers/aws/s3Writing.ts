@@ -50,7 +50,8 @@ export function copySourceOf({ bucket, key, versionId, etag }: S3Pin) {
 /** A failed write. */
 export function storeFault(failure: SdkFailure): FaultError {
   const said = describeFailure(failure);
-  if (failure.status === 403 || failure.name.startsWith('KMS.') || failure.name === 'NoSuchBucket')
+  const isRefusedByKms = failure.name.startsWith('KMS.') && !failure.passes;
+  if (failure.status === 403 || isRefusedByKms || failure.name === 'NoSuchBucket')
     return new FaultError(
       'STORE_FORBIDDEN',
       false,

@@ -46,8 +46,13 @@ export function sdkFailure(error: unknown): SdkFailure {
   const name = [error.name === 'Error' ? code : error.name, code].find(isCodeWord) ?? 'Unknown';
   // Without a status no answer came: the network, a timeout, missing credentials. With 2xx the answer broke off.
   const passes =
-    status === null || status < 300 || status >= 500 || status === 429 || PASSING_NAMES.has(name);
+    status === null || status < 300 || status >= 500 || status === 429 || PASSING_NAMES.has(ofKms(name));
   return { name, status, passes };
+}
+
+/** S3 hands on what KMS answered it under a prefix: `KMS.ThrottlingException`. */
+function ofKms(name: string): string {
+  return name.replace(/^KMS\./, '');
 }
 
 export function describeFailure({ name, status }: SdkFailure): string {

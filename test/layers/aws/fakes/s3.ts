@@ -8,13 +8,14 @@ import { IDENTIFIER } from '../../../contracts/faults.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the union of all inputs says less than the tests do.
 export type Input = Readonly<Record<string, any>>;
 
-interface Version {
+export interface Version {
   readonly versionId: string;
   readonly etag: string;
   readonly bytes: Buffer;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: string;
   readonly input: Input;
+  readonly created: Date;
 }
 
 interface Upload {
@@ -51,6 +52,12 @@ export class FakeS3 {
 
   stored(bucket: string, key: string): Version | undefined {
     return this.#versions.get(`${bucket}/${key}`)?.at(-1);
+  }
+
+  /** Every version that was ever to be seen in a bucket, by key, in the order of writing. */
+  history(bucket: string): ReadonlyMap<string, readonly Version[]> {
+    const within = [...this.#versions].filter(([path]) => path.startsWith(`${bucket}/`));
+    return new Map(within.map(([path, versions]) => [path.slice(bucket.length + 1), versions]));
   }
 
   #answer(name: string, input: Input): unknown {
@@ -94,14 +101,27 @@ export class FakeS3 {
         );
       }
       case 'GetObjectTagging': {
-        const tags = [...new URLSearchParams(this.#find(input).tags)];
-        return { TagSet: tags.map(([Key, Value]) => ({ Key, Value })) };
+        const version = this.#find(input);
+        const TagSet = [...new URLSearchParams(version.tags)].map(([Key, Value]) => ({ Key, Value }));
+        return { TagSet, ...this.#versionOf(input.Bucket, version) };
       }
+      case 'PutObjectTagging':
+        return this.#tag(input);
       case 'ListObjectsV2':
         return {
-          Contents: [...this.#versions]
-            .filter(([path, versions]) => path.startsWith(`${input.Bucket}/`) && versions.length > 0)
-            .map(([path]) => ({ Key: path.slice(input.Bucket.length + 1) })),
+          Contents: [...this.history(input.Bucket)].flatMap(([Key, versions]) => {
+            const LastModified = versions.at(-1)?.created;
+            const isListed = LastModified !== undefined && Key.startsWith(input.Prefix ?? '');
+            return isListed ? [{ Key, LastModified }] : [];
+          }),
+        };
+      case 'ListObjectVersions':
+        return {
+          Versions: [...this.history(input.Bucket)].flatMap(([Key, versions]) =>
+            versions.toReversed().flatMap(({ versionId: VersionId }, age) => {
+              return Key.startsWith(input.Prefix ?? '') ? [{ Key, VersionId, IsLatest: age === 0 }] : [];
+            }),
+          ),
         };
       case 'CreateMultipartUpload': {
         this.#count += 1;
@@ -147,6 +167,7 @@ export class FakeS3 {
 
   #get(input: Input): unknown {
     const version = this.#find(input);
+    if (input.IfNoneMatch === version.etag) throw s3Error('NotModified', 304);
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(input.Range) ?? [];
     const start = Number(from ?? 0);
     const end = Math.min(Number(to ?? version.bytes.length) + 1, version.bytes.length);
@@ -157,6 +178,20 @@ export class FakeS3 {
       Body: Readable.from(chunksOf(version.bytes.subarray(start, end))),
       ...this.#versionOf(input.Bucket, version),
     };
+  }
+
+  #tag(input: Input): unknown {
+    const version = this.#find(input);
+    const tags = new URLSearchParams(
+      input.Tagging.TagSet.map(({ Key, Value }: Input) => [Key, Value]),
+    ).toString();
+    const path = `${input.Bucket}/${input.Key}`;
+    const versions = this.#versions.get(path) ?? [];
+    this.#versions.set(
+      path,
+      versions.map((each) => (each === version ? { ...each, tags } : each)),
+    );
+    return this.#versionOf(input.Bucket, version);
   }
 
   #checkCondition({ Bucket, Key, IfMatch, IfNoneMatch }: Input): void {
@@ -176,6 +211,7 @@ export class FakeS3 {
       metadata: input.Metadata ?? {},
       tags: input.Tagging ?? '',
       input,
+      created: new Date(),
     };
     const kept = this.#versioned.has(input.Bucket) ? (this.#versions.get(path) ?? []) : [];
     this.#versions.set(path, [...kept, version]);

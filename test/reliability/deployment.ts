@@ -1,0 +1,96 @@
+import { PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { environmentVariables, type Facts } from '../../functions/environment.ts';
+import { AwsEndpoint } from './cloud/endpoint.ts';
+import type { Planted } from './instances.ts';
+
+const FACTS: Facts = {
+  stage: 'test',
+  ingestBucket: 'ingest',
+  cleanBucket: 'clean',
+  quarantineBucket: 'quarantine',
+  rulesBucket: 'rules',
+  identityTable: 'identities',
+  hmacKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/root',
+  sealingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/sealing',
+  cleanKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/clean',
+  quarantineKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/quarantine',
+  keyScope: '',
+  auditLog: 'audit',
+  manifestBucket: 'manifests',
+  signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
+  queueUrl: 'queue',
+};
+
+/** Rules that want all that the cloud has: numbers from the table, random UIDs, subkeys. */
+const RULES = {
+  'lethe.routes.json': { routes: [{ prefix: '', rules: 'rules.json' }] },
+  'rules.json': {
+    name: 'Reliability',
+    profile: 'basic',
+    identities: {
+      patientId: { action: 'allocate', template: 'Site{######}' },
+      patientName: { action: 'copy', from: 'PatientID' },
+      uids: 'random',
+    },
+  },
+};
+
+/** An object of the ingest bucket, and the event that tells of it. */
+export interface Sent extends Planted {
+  readonly versionId: string;
+  /** As EventBridge puts it on the queue. */
+  readonly event: string;
+}
+
+/** What the stack deploys, at an endpoint of the test's own. */
+export interface Deployment {
+  readonly aws: AwsEndpoint;
+  readonly facts: Facts;
+  /** The environment variables of its functions. */
+  readonly variables: Readonly<Record<string, string>>;
+  put(object: Planted): Promise<Sent>;
+  stop(): Promise<void>;
+}
+
+export async function deploy(): Promise<Deployment> {
+  const aws = await AwsEndpoint.start(FACTS.hmacKeyId, FACTS.auditLog);
+  const { client } = aws.s3;
+  for (const Bucket of ['ingest', 'clean', 'quarantine', 'rules'])
+    await client.send(
+      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+    );
+  for (const [Key, rules] of Object.entries(RULES))
+    await client.send(new PutObjectCommand({ Bucket: 'rules', Key, Body: JSON.stringify(rules) }));
+  aws.sqs.put(FACTS.queueUrl, []);
+  return {
+    aws,
+    facts: FACTS,
+    variables: {
+      ...environmentVariables(FACTS),
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+    put: async (object) => {
+      const { VersionId = '' } = await client.send(
+        new PutObjectCommand({
+          Bucket: 'ingest',
+          Key: object.key,
+          Body: object.bytes,
+          Tagging: 'patient=Needlemeyer',
+        }),
+      );
+      return { ...object, versionId: VersionId, event: createdEvent(object.key, VersionId) };
+    },
+    stop: () => aws.stop(),
+  };
+}
+
+function createdEvent(key: string, versionId: string): string {
+  return JSON.stringify({
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    detail: { bucket: { name: 'ingest' }, object: { key, 'version-id': versionId } },
+  });
+}

@@ -1,0 +1,4 @@
+import { SOURCES } from './cases/sources.ts';
+import { hold } from './faultCase.ts';
+
+hold(SOURCES);
