@@ -40,7 +40,28 @@ describe('patientIdentityHandling', () => {
     expect(birthDate).not.toBe('19700131');
   });
 
-  test('the salt makes another person', async () => {
+  test('4, 6, 7: whoever it is: the same each time, a day of the calendar in the same decade, and no Patient ID', async () => {
+    const auto = plan({ patientIdentityHandling: 'PI_AUTO_GENERATE' });
+    const births = ['19000228', '19091231', '19691231', '19700101', '20000229', '20091231', '20240229'];
+    for (const [index, birth] of births.entries()) {
+      const person = [
+        el(0x00100010, 'PN', `Doe^${index}`),
+        el(0x00100020, 'LO', '1'),
+        el(0x00100030, 'DA', birth),
+      ];
+      const made = patientIn(await run(auto, person));
+      expect(patientIn(await run(auto, person))).toEqual(made);
+      const [name, id, day = ''] = made;
+      expect(name).not.toContain('Doe');
+      expect(id).toBeUndefined();
+      expect(day.slice(0, 3)).toBe(birth.slice(0, 3));
+      expect(day).not.toBe(birth);
+      const at = new Date(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`);
+      expect(at.toISOString().slice(0, 10).replaceAll('-', '')).toBe(day);
+    }
+  });
+
+  test('5: the salt makes another person', async () => {
     const salted = (salt: string) => plan({ patientIdentityHandling: 'PI_AUTO_GENERATE', salt });
     expect(patientIn(await run(salted('a'), PATIENT))).toEqual(patientIn(await run(salted('a'), PATIENT)));
     expect(patientIn(await run(salted('a'), PATIENT))).not.toEqual(
@@ -85,7 +106,7 @@ describe('options of the standard', () => {
     expect(await uidOf({})).toMatch(/^2\.25\./);
   });
 
-  test('MODIFIED moves all dates of a patient by one amount of 1 to 365 days', async () => {
+  test('8, 9: MODIFIED moves all dates of a patient by one amount of 1 to 365 days', async () => {
     const modified = plan({ retainLongitudinalTemporalInformation: 'MODIFIED' });
     const dates = (study: string, content: string) => [
       ...PATIENT,

@@ -97,13 +97,13 @@ describe('safePrivateTags', () => {
       .rules.map(({ selector }) => selector)
       .filter((selector) => selector.kind === 'private');
 
-  test('a creator on the line', () => {
+  test('1: a creator on the line', () => {
     expect(keptBy('0009 0010 MeVis eatDicom')).toEqual([
       { kind: 'private', group: 9, creator: 'MeVis eatDicom', element: 0x10 },
     ]);
   });
 
-  test('a creator on a line before', () => {
+  test('2: a creator on a line before', () => {
     expect(keptBy('# c\nCREATOR MeVis eatDicom\n0009 0010\n0009 0011')).toEqual([
       { kind: 'private', group: 9, creator: 'MeVis eatDicom', element: 0x10 },
       { kind: 'private', group: 9, creator: 'MeVis eatDicom', element: 0x11 },
@@ -122,7 +122,7 @@ describe('safePrivateTags', () => {
     ['0009 0010', ['CREATOR_MISSING 2:20']],
     ['CREATOR\n0009 0010', ['CREATOR_MISSING 2:20', 'CREATOR_MISSING 3:1']],
     ['0010 0010 A\n\n  9 10 A', ['GROUP_NOT_PRIVATE 2:20', 'PRIVATE_TAG_SYNTAX 4:3']],
-  ])('%j has errors in the list itself', (list, expected) => {
+  ])('3: %j has errors in the list itself', (list, expected) => {
     expect(placesOf(compile(`retainSafePrivateTags = TRUE\nsafePrivateTags = "${list}"`))).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { formatAge } from '../../../layers/dicom/dateTime/age.ts';
 import type { Vr } from '../../../layers/dicom/vr.ts';
 import { el, privateBlock, sq } from '../../support/build.ts';
 import { codesOf, compile, ct, rule, run } from './tool.ts';
@@ -20,6 +21,14 @@ describe('perturb', () => {
       }),
     );
   }
+
+  test.each([
+    [1000, 'D', '002Y'],
+    [2000, 'M', '166Y'],
+    [1000, 'Y', null],
+  ] as const)('23: %i %s as an age is %s', (count, unit, text) => {
+    expect(formatAge({ count, unit })).toBe(text);
+  });
 
   test('23: an age over 999 is written in years, or not at all', async () => {
     // Fixed noise of 0 cannot lift an age over 999: the span is so wide that some draws do.
@@ -138,6 +147,18 @@ describe('rules', () => {
     const { plan, problems } = compile({ rules: [entry] });
     expect(plan).toBeNull();
     expect(codesOf(problems)).toEqual([code]);
+  });
+
+  test.each([
+    [{ tag: '(0040)', method: 'redact' }, 'MS_1003'],
+    [{ tag: 'DD', method: 'redact' }, 'MS_1003'],
+    [{ tag: 'PN', method: 'invalid' }, 'MS_1004'],
+    [{ tag: 'PN' }, 'MS_1002'],
+    [{ method: 'redact' }, 'MS_1002'],
+    [{ tag: 'PN', method: 'redact', setting: 'unknown' }, 'MS_1005'],
+  ])('33: %j is a config error', (rule, code) => {
+    const { plan, problems } = compile({ rules: [rule] });
+    expect([plan, codesOf(problems)]).toEqual([null, [code]]);
   });
 
   test('34: the sample rules for private groups remove them all, creators too, and nothing else', async () => {

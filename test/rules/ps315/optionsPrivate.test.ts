@@ -1,5 +1,6 @@
 import { asTag } from '../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../layers/dicom/vr.ts';
+import { settleByVr } from '../../../rules/byVr.ts';
 import { isAbout, placeOf } from '../../../rules/match.ts';
 import type { Rule } from '../../../rules/plan.ts';
 import { DEFAULT_PROFILE_SETTINGS, DEFAULT_SHIFT } from '../../../rules/ps315/options.ts';
@@ -82,8 +83,8 @@ describe('Table E.3.10-1', () => {
 });
 
 describe('a safe attribute of the user, by its VR', () => {
-  const actionOf = (vr: Vr | null, options: readonly OptionColumn[], more = {}) =>
-    safePrivateAction(vr, { ...DEFAULT_PROFILE_SETTINGS, options: new Set(options), ...more });
+  const actionOf = (vr: Vr, options: readonly OptionColumn[], more = {}) =>
+    settleByVr(safePrivateAction({ ...DEFAULT_PROFILE_SETTINGS, options: new Set(options), ...more }), vr);
 
   test.each(['DA', 'TM', 'DT'] as const)('%s goes by the date option', (vr) => {
     expect(actionOf(vr, ['retainSafePrivate'])).toEqual({ kind: 'remove' });
@@ -100,7 +101,7 @@ describe('a safe attribute of the user, by its VR', () => {
     expect(actionOf('AS', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
     expect(actionOf('SQ', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
     expect(actionOf('DS', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
-    expect(actionOf(null, ['retainSafePrivate'])).toEqual({ kind: 'keep' });
+    expect(actionOf('UN', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
     expect(actionOf('UI', ['retainSafePrivate'], { uids: 'random' })).toEqual({
       kind: 'replace-uid',
       method: 'random',
