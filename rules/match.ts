@@ -9,6 +9,7 @@ import {
   type Tag,
 } from '../layers/dicom/tag.ts';
 import type { Vr } from '../layers/dicom/vr.ts';
+import { settleByVr } from './byVr.ts';
 import type { Rule, RulePlan, Selector, SimpleAction } from './plan.ts';
 
 /** An attribute somewhere in an instance, before there is any instance. */
@@ -31,7 +32,7 @@ export interface Explanation {
   readonly action: Rule['action'];
   /** The attribute's type in the IOD that was named; undefined: none was, or the tables do not have it. */
   readonly type: 1 | 2 | 3 | undefined;
-  /** What is done in such an instance; null: it goes by the type, and that is not known. */
+  /** What is done in such an instance; null: it goes by the type, or the VR, and that is not known. */
   readonly settled: SimpleAction | null;
   /** The outermost enclosing sequence that does not simply stay, and what becomes of it; null: none. */
   readonly within: { readonly tag: Tag; readonly action: Rule['action'] } | null;
@@ -64,9 +65,14 @@ export function explain(plan: RulePlan, place: Place, sopClassUid = ''): Explana
     others: matching.slice(1),
     action,
     type,
-    settled: settle(action, type, sopClassUid),
+    settled: settle(action, type, sopClassUid, place.vrs.length > 0 ? place.vrs : vrsOf(winner)),
     within: enclosing(plan, place.path, sopClassUid),
   };
+}
+
+/** Of a private attribute whose VR was not said: the list's. */
+function vrsOf(winner: Rule | null): readonly Vr[] {
+  return winner?.selector.kind === 'private' && winner.selector.vr !== undefined ? [winner.selector.vr] : [];
 }
 
 function matchingRules(plan: RulePlan, place: Place): readonly Rule[] {
@@ -88,7 +94,7 @@ function enclosing(plan: RulePlan, path: readonly Tag[], sopClassUid: string): E
     const place: Place = { tag, vrs: ['SQ'], creator: null, path: path.slice(0, depth) };
     const action = actionFor(plan, place, matchingRules(plan, place)[0] ?? null);
     const type = sopClassUid === '' ? undefined : attributeType(sopClassUid, path.slice(0, depth + 1));
-    const settled = settle(action, type, sopClassUid) ?? action;
+    const settled = settle(action, type, sopClassUid, place.vrs) ?? action;
     if (settled.kind !== 'keep') return { tag, action: settled };
   }
   return null;
@@ -100,7 +106,9 @@ function settle(
   action: Rule['action'],
   type: 1 | 2 | 3 | undefined,
   sopClassUid: string,
+  vrs: readonly Vr[],
 ): SimpleAction | null {
+  if (action.kind === 'by-vr') return vrs[0] === undefined ? null : settleByVr(action, vrs[0]);
   if (action.kind !== 'by-type') return action;
   if (sopClassUid === '') return null;
   if (type === undefined) return action.unknown;

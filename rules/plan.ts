@@ -101,6 +101,16 @@ export type Action =
       readonly type2: SimpleAction;
       readonly type3: SimpleAction;
       readonly unknown: SimpleAction;
+    }
+  /** Settled by the VR that the file gives the element, or that its selector gives it where the file says UN or nothing; `rules/byVr.ts`. */
+  | {
+      readonly kind: 'by-vr';
+      readonly dates: SimpleAction;
+      readonly uids: SimpleAction;
+      readonly names: SimpleAction;
+      readonly texts: SimpleAction;
+      readonly ages: SimpleAction;
+      readonly others: SimpleAction;
     };
 
 /** How far dates and times move. */
@@ -137,7 +147,7 @@ export interface ConceptRule {
 
 export type ActionKind = Action['kind'];
 /** An action that stands for itself. */
-export type SimpleAction = Exclude<Action, { readonly kind: 'by-type' }>;
+export type SimpleAction = Exclude<Action, { readonly kind: 'by-type' | 'by-vr' }>;
 
 /** Which elements a rule is about. Keywords are settled to tags when the rules are compiled. */
 export type Selector = (

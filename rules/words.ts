@@ -1,7 +1,8 @@
 import { lookupTag } from '../layers/dicom/standard/dictionary.ts';
 import { formatTag, isPrivate } from '../layers/dicom/tag.ts';
+import { type ByVr, settleByVr } from './byVr.ts';
 import { formatSelector } from './lethe/selector.ts';
-import type { Action, KeyChoice, RulePlan, Selector, Shift } from './plan.ts';
+import type { Action, KeyChoice, Rule, RulePlan, Selector, Shift } from './plan.ts';
 
 /** What an action does, in words for who signs the rules. */
 export function actionWords(action: Action): string {
@@ -56,19 +57,42 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
     `replace by a made-up ${part === 'name' ? `name${keepSex ? ' that fits the sex' : ''}` : 'birth date of the same decade'}`,
   review: () => 'keep, and hold the instance for a person to look at',
   'by-type': (action) => byTypeWords(action),
+  'by-vr': (action) => byVrWords(action),
 };
 
 const INVALID_WORDS = { empty: 'empty', remove: 'remove', quarantine: 'quarantine the instance' } as const;
 
-/** What comes out the same is said once. */
+/** What a rule does: where its selector gives the VR, what is done with that. */
+export function ruleWords({ selector, action }: Pick<Rule, 'selector' | 'action'>): string {
+  if (action.kind !== 'by-vr' || selector.kind !== 'private' || selector.vr === undefined)
+    return actionWords(action);
+  return `${actionWords(settleByVr(action, selector.vr))} (as ${selector.vr}; where the file has another VR, by that)`;
+}
+
 function byTypeWords({ type1, type2, type3, unknown }: Extract<Action, { kind: 'by-type' }>): string {
-  const cases = new Map<string, string[]>();
-  for (const [name, action] of [
+  return caseWords([
     ['type 1', type1],
     ['type 2', type2],
     ['type 3', type3],
     ['unknown', unknown],
-  ] as const) {
+  ]);
+}
+
+function byVrWords({ dates, uids, names, texts, ages, others }: ByVr): string {
+  return caseWords([
+    ['dates and times', dates],
+    ['UIDs', uids],
+    ['names', names],
+    ['texts', texts],
+    ['ages', ages],
+    ['others', others],
+  ]);
+}
+
+/** What comes out the same is said once. */
+function caseWords(named: readonly (readonly [string, Action])[]): string {
+  const cases = new Map<string, string[]>();
+  for (const [name, action] of named) {
     const words = actionWords(action);
     cases.set(words, [...(cases.get(words) ?? []), name]);
   }

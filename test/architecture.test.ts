@@ -178,8 +178,8 @@ describe('imports point one way', () => {
   });
 });
 
-/** `rules/plan.ts`, the tables of users that plans name, and tables of the standard that an action works by. */
-const ENGINE_MAY_READ = /^rules\/(plan|lookupCsv)\.ts$/;
+/** `rules/plan.ts` and what settles its actions, the tables of users that plans name, and tables of the standard that an action works by. */
+const ENGINE_MAY_READ = /^rules\/(plan|byVr|lookupCsv)\.ts$/;
 /** Scripts that write the generated tables. */
 const OFFLINE_GENERATORS =
   /^(layers\/dicom\/standard|rules\/ps315)\/(generate|generatedFile|tableSource)\.ts /;

@@ -1,5 +1,5 @@
 import { canonicalJson, type Rule, type RulePlan } from '../../rules/plan.ts';
-import { actionWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
 import { settingLines } from './show.ts';
 
 /** What differs between two plans; empty: they do the same. */
@@ -17,12 +17,12 @@ export function diffText(before: RulePlan, after: RulePlan): string {
       lines.push(
         '',
         headOf(rule),
-        `- ${actionWords(rule.action)}`,
-        `+ ${other === undefined ? 'no rule' : actionWords(other.action)}`,
+        `- ${ruleWords(rule)}`,
+        `+ ${other === undefined ? 'no rule' : ruleWords(other)}`,
       );
   }
   for (const [key, rule] of is)
-    if (!was.has(key)) lines.push('', headOf(rule), '- no rule', `+ ${actionWords(rule.action)}`);
+    if (!was.has(key)) lines.push('', headOf(rule), '- no rule', `+ ${ruleWords(rule)}`);
   if (lines.length === 2)
     lines.push('', 'the same rules in another order: where two are about one attribute, another one holds');
   return `${lines.join('\n')}\n`;

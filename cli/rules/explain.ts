@@ -3,7 +3,7 @@ import { isPrivate, isPrivateCreator } from '../../layers/dicom/tag.ts';
 import { parseSelector } from '../../rules/lethe/selector.ts';
 import { type Explanation, explain, type Place, placeOf } from '../../rules/match.ts';
 import type { RulePlan, Selector } from '../../rules/plan.ts';
-import { actionWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { actionWords, ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
 import { UsageError } from '../exit.ts';
 import { originText } from './show.ts';
 
@@ -35,6 +35,8 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
         ? '  It goes by the attribute’s type in the instance’s IOD: name one with --sop-class.'
         : `  Its type in ${lookupClass(sopClassUid)} is ${type ?? 'not known, so the unknown case holds'}: ${actionWords(action)}.`,
     );
+  if (action.kind === 'by-vr')
+    lines.push(`  It goes by the VR that the file gives it: ${actionWords(action)}.`);
   if (isPrivateCreator(place.tag) && plan.privateCreators?.elements === 'follow')
     lines.push('  A private creator stays while an element of its block stays, whatever rules say.');
   if (isPrivate(place.tag) && place.creator === null)
@@ -43,9 +45,7 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
   if (others.length > 0)
     lines.push(
       '  Behind it, and never reached:',
-      ...others.map(
-        (rule) => `    ${selectorTag(rule.selector)}: ${actionWords(rule.action)} (${originText(rule)})`,
-      ),
+      ...others.map((rule) => `    ${selectorTag(rule.selector)}: ${ruleWords(rule)} (${originText(rule)})`),
     );
   return `${lines.join('\n')}\n`;
 }

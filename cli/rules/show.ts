@@ -1,5 +1,5 @@
 import type { Rule, RulePlan, Screening } from '../../rules/plan.ts';
-import { actionWords, dateWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { actionWords, dateWords, ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
 
 /** One rule as a person reads it. */
 export interface ShownRule {
@@ -14,7 +14,7 @@ export function shownRule(rule: Rule): ShownRule {
   return {
     attribute: selectorTag(rule.selector),
     name: selectorWords(rule.selector),
-    action: actionWords(rule.action),
+    action: ruleWords(rule),
     why: rule.origin.reason,
     rule: originText(rule),
   };

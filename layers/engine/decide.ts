@@ -1,3 +1,4 @@
+import { settleByVr } from '../../rules/byVr.ts';
 import type { Action, Rule, RulePlan, Selector, SimpleAction } from '../../rules/plan.ts';
 import type { DataSet, Element } from '../dicom/element.ts';
 import { elementWith, tagPath } from '../dicom/element.ts';
@@ -106,7 +107,7 @@ export class Decider {
     const readAs = readBy(rule, element);
     // A sequence that could not be read as one has items that no rule has seen.
     const isOpaque = readAs.vr === 'SQ' && element.items === null && element.valueEnd > element.valueStart;
-    return { element, action: isOpaque ? REMOVE : this.#settle(rule.action, element), rule, readAs };
+    return { element, action: isOpaque ? REMOVE : this.#settle(rule.action, readAs), rule, readAs };
   }
 
   /** The smallest position among rules that match, each kind found by what it goes by. */
@@ -163,6 +164,7 @@ export class Decider {
   }
 
   #settle(action: Action, element: Element): SimpleAction {
+    if (action.kind === 'by-vr') return settleByVr(action, element.vr);
     if (action.kind !== 'by-type') return action;
     const type = attributeType(this.#sopClassUid, tagPath(element));
     if (type === undefined) return action.unknown;
@@ -234,6 +236,7 @@ interface RuleIndex {
 }
 
 function mayClean(action: Action): boolean {
+  if (action.kind === 'by-vr') return isCleaning(action.others);
   if (action.kind !== 'by-type') return isCleaning(action);
   return [action.type1, action.type2, action.type3, action.unknown].some(isCleaning);
 }

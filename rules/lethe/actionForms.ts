@@ -262,5 +262,16 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         unknown: typed('where the IOD is not known'),
       },
     },
+    'by-vr': {
+      doc: 'Goes by the VR that the file gives the element, or its selector where the file says UN.',
+      params: {
+        dates: typed('DA, DT, TM'),
+        uids: typed('UI'),
+        names: typed('PN'),
+        texts: typed('LO, LT, SH, ST, UC, UT'),
+        ages: typed('AS'),
+        others: typed('every other VR'),
+      },
+    },
   };
 }

@@ -10,7 +10,8 @@ export const ACTION_FORMS: ActionForms = actionForms(
 );
 
 export const ACTION_KINDS = Object.keys(ACTION_FORMS) as readonly ActionKind[];
-const SIMPLE_KINDS = ACTION_KINDS.filter((kind) => kind !== 'by-type');
+/** Those that may stand within another. */
+export const SIMPLE_KINDS = ACTION_KINDS.filter((kind) => kind !== 'by-type' && kind !== 'by-vr');
 
 function formOf(kind: ActionKind): ActionForm<never> {
   // The table pairs every kind with its own parameters, which the type of a look-up by a union cannot say.

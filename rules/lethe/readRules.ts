@@ -91,10 +91,11 @@ export function safeRules(
   settings: ProfileSettings,
   source: RuleSource,
 ): readonly FileRule[] {
+  const byVr = safePrivateAction(settings);
   return entries.map(({ selector, action, node }) => ({
     rule: {
       selector,
-      action: action ?? safePrivateAction(selector.vr ?? null, settings),
+      action: action ?? byVr,
       origin: originOf(node, source, 'a safe private attribute of this file'),
     },
     node,

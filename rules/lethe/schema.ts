@@ -1,11 +1,8 @@
-import type { ActionKind } from '../plan.ts';
-import { ACTION_KINDS, actionSchema, bareWords } from './actions.ts';
+import { ACTION_KINDS, actionSchema, bareWords, SIMPLE_KINDS } from './actions.ts';
 import { FILE } from './file.ts';
 import { schemaOf } from './object.ts';
 import { SAFE_OBJECT } from './privateAttributes.ts';
 import type { JsonSchema } from './shape.ts';
-
-const SIMPLE_KINDS: readonly ActionKind[] = ACTION_KINDS.filter((kind) => kind !== 'by-type');
 
 /** The JSON Schema of a Lethe rule file, made of the compiler's own tables. */
 export function letheSchema(): JsonSchema {

@@ -1,6 +1,7 @@
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
+import { DATE_VRS, TEXT_VRS } from '../byVr.ts';
 import type { Action, SimpleAction } from '../plan.ts';
 import { ACTION_OF_CODE, PSEUDONYMOUS } from './codeActions.ts';
 import { conceptRules } from './conceptRules.ts';
@@ -87,11 +88,8 @@ export const PIXEL_OPTIONS = [
 const KEEP: SimpleAction = { kind: 'keep' };
 const CLEAN_TEXT: SimpleAction = { kind: 'clean-text' };
 
-/** Free text, which can be cleaned word by word. */
-export const TEXT_VRS: ReadonlySet<Vr> = new Set<Vr>(['LO', 'LT', 'SH', 'ST', 'UC', 'UT']);
 /** Words of a smaller repertoire, which can be cleaned value by value. */
 const WORD_VRS: ReadonlySet<Vr> = new Set<Vr>(['AE', 'CS']);
-export const DATE_VRS: ReadonlySet<Vr> = new Set<Vr>(['DA', 'DT', 'TM']);
 
 /** What a row of the table becomes, and by which codes. */
 export interface SettledRow {

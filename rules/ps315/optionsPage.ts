@@ -148,7 +148,8 @@ function safePrivateLines(): readonly string[] {
       ],
     ),
     '',
-    'Where the file says UN, or has no VRs, the value is read by the VR of the list.',
+    'The VR of the file holds, whatever the list says. Where the file says UN, or has no VRs, the value is read by the VR of the list; of what has none there either',
+    'nothing is known, and it stays as it is.',
     '',
   ];
 }

@@ -1,4 +1,5 @@
 import { asTag } from '../../layers/dicom/tag.ts';
+import { DATE_VRS } from '../byVr.ts';
 import type {
   MethodCode,
   PrivateCreators,
@@ -10,7 +11,7 @@ import type {
 } from '../plan.ts';
 import { selectorOf } from './codeActions.ts';
 import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';
-import { DATE_VRS, type ProfileSettings, settleRow } from './options.ts';
+import { type ProfileSettings, settleRow } from './options.ts';
 import { safePrivateRules } from './safePrivateRules.ts';
 import { type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
 

@@ -1,7 +1,8 @@
 import { formatTag, tagOf } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
-import type { Action, Rule, RuleOrigin, Selector, SimpleAction } from '../plan.ts';
-import { DATE_VRS, type ProfileSettings, TEXT_VRS } from './options.ts';
+import type { ByVr } from '../byVr.ts';
+import type { Rule, Selector, SimpleAction } from '../plan.ts';
+import type { ProfileSettings } from './options.ts';
 import { SAFE_PRIVATE_EDITION, safePrivateAttributes } from './safePrivate.ts';
 
 const KEEP: SimpleAction = { kind: 'keep' };
@@ -12,25 +13,23 @@ export interface SafePrivate {
   readonly group: number;
   readonly creator: string;
   readonly element: number;
-  /** Null: not known; then it stays as it is. */
+  /** Null: not known. */
   readonly vr: Vr | null;
 }
 
 /** A rule for each row of Table E.3.10-1 (PS3.15 E.3.10). */
 export function safePrivateRules(settings: ProfileSettings): readonly Rule[] {
-  return safePrivateAttributes().map(({ group, creator, element, vrs, meaning }) =>
-    safePrivateRule({ group, creator, element, vr: vrs[0] ?? null }, settings, {
+  const action = safePrivateAction(settings);
+  return safePrivateAttributes().map(({ group, creator, element, vrs, meaning }) => ({
+    selector: safePrivateSelector({ group, creator, element, vr: vrs[0] ?? null }),
+    action,
+    origin: {
       source: `PS3.15 ${SAFE_PRIVATE_EDITION.split(' ')[0]} Table E.3.10-1`,
       line: null,
       column: null,
       reason: `${meaning === '' ? 'safe private attribute' : meaning}: retainSafePrivate C`,
-    }),
-  );
-}
-
-/** What becomes of a safe private attribute. */
-export function safePrivateRule(safe: SafePrivate, settings: ProfileSettings, origin: RuleOrigin): Rule {
-  return { selector: safePrivateSelector(safe), action: safePrivateAction(safe.vr, settings), origin };
+    },
+  }));
 }
 
 export function safePrivateSelector({ group, creator, element, vr }: SafePrivate): Selector {
@@ -40,20 +39,23 @@ export function safePrivateSelector({ group, creator, element, vr }: SafePrivate
 /**
  * C of Private Attributes: safe is what it says, not when it was, nor what instance it refers to. So dates and times go as the date option says, and
  * without one they go; UIDs are replaced unless they are retained; what people may have written is cleaned; a sequence stays, and its items are
- * decided one by one.
+ * decided one by one. The VR of the file holds over the list's: makers have changed them, and a name is one whatever the list calls it.
  */
-export function safePrivateAction(vr: Vr | null, settings: ProfileSettings): Action {
+export function safePrivateAction(settings: ProfileSettings): ByVr {
   const { options, shift, freeText, capAgeYears, uids } = settings;
-  if (vr === null) return KEEP;
-  if (DATE_VRS.has(vr)) {
-    if (options.has('retainLongitudinalModifiedDates')) return shift;
-    return options.has('retainLongitudinalFullDates') ? KEEP : REMOVE;
-  }
-  if (vr === 'UI') return options.has('retainUids') ? KEEP : { kind: 'replace-uid', method: uids };
-  if (TEXT_VRS.has(vr)) return freeText === 'clean' ? { kind: 'clean-text' } : REMOVE;
-  if (vr === 'PN') return { kind: 'pseudonym' };
-  if (vr === 'AS' && capAgeYears !== null) return { kind: 'cap-age', maxYears: capAgeYears };
-  return KEEP;
+  return {
+    kind: 'by-vr',
+    dates: options.has('retainLongitudinalModifiedDates')
+      ? shift
+      : options.has('retainLongitudinalFullDates')
+        ? KEEP
+        : REMOVE,
+    uids: options.has('retainUids') ? KEEP : { kind: 'replace-uid', method: uids },
+    names: { kind: 'pseudonym' },
+    texts: freeText === 'clean' ? { kind: 'clean-text' } : REMOVE,
+    ages: capAgeYears === null ? KEEP : { kind: 'cap-age', maxYears: capAgeYears },
+    others: KEEP,
+  };
 }
 
 /** `(0019,"SIEMENS MR HEADER",0D)`. */

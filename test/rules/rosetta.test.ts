@@ -270,7 +270,7 @@ describe('the Basic Profile, options and a patient: Lethe, MeVisLab', () => {
       options: ['retainSafePrivate'],
       privateAttributes: {
         standardTable: false,
-        keep: [{ group: '0009', creator: 'MeVis eatDicom', element: '10' }],
+        keep: [{ group: '0009', creator: 'MeVis eatDicom', element: '10', action: 'keep' }],
       },
       rules: [
         { select: 'PatientName', ...person, part: 'name' },

@@ -167,6 +167,26 @@ const ACTIONS: readonly (readonly [object, Action])[] = [
       unknown: { kind: 'keep' },
     },
   ],
+  [
+    {
+      action: 'by-vr',
+      dates: 'remove',
+      uids: { action: 'replace-uid', method: 'random' },
+      names: 'pseudonym',
+      texts: 'clean-text',
+      ages: 'keep',
+      others: 'keep',
+    },
+    {
+      kind: 'by-vr',
+      dates: { kind: 'remove' },
+      uids: { kind: 'replace-uid', method: 'random' },
+      names: { kind: 'pseudonym' },
+      texts: { kind: 'clean-text' },
+      ages: { kind: 'keep' },
+      others: { kind: 'keep' },
+    },
+  ],
 ];
 
 test.each(ACTIONS.map(([keys, action]) => [JSON.stringify(keys), keys, action] as const))(

@@ -218,8 +218,8 @@ describe('settings', () => {
       ({ selector }) => selector.kind === 'private' && selector.creator === 'ACME',
     );
     expect(own.map(({ selector, action }) => [selector, action.kind])).toEqual([
-      [{ kind: 'private', group: 9, creator: 'ACME', element: 1, vr: 'DA' }, 'shift'],
-      [{ kind: 'private', group: 9, creator: 'ACME', element: 2, vr: 'LO' }, 'clean-text'],
+      [{ kind: 'private', group: 9, creator: 'ACME', element: 1, vr: 'DA' }, 'by-vr'],
+      [{ kind: 'private', group: 9, creator: 'ACME', element: 2, vr: 'LO' }, 'by-vr'],
       [{ kind: 'private', group: 11, creator: 'ACME', element: 10 }, 'set'],
     ]);
     expect(found.privateCreators).toEqual({ wrongLevel: 'none', elements: 'follow' });

@@ -183,6 +183,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     type3: simple,
     unknown: simple,
   }),
+  fc.record({
+    kind: fc.constant('by-vr' as const),
+    dates: simple,
+    uids: simple,
+    names: simple,
+    texts: simple,
+    ages: simple,
+    others: simple,
+  }),
 );
 const tag = fc.integer({ min: 0, max: 0xffffffff }).map(asTag);
 const selector: fc.Arbitrary<Selector> = fc

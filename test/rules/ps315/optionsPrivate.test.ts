@@ -20,7 +20,10 @@ function kindFor(
   element: number,
 ): string | undefined {
   const place = placeOf({ kind: 'private', group, creator, element });
-  return place === null ? undefined : rules.find(({ selector }) => isAbout(selector, place))?.action.kind;
+  if (place === null) return undefined;
+  const found = rules.find(({ selector }) => isAbout(selector, place));
+  if (found?.action.kind !== 'by-vr') return found?.action.kind;
+  return settleByVr(found.action, (found.selector as { vr?: Vr }).vr ?? 'UN').kind;
 }
 
 /** What the standard lets become of a safe attribute, by its VR: E.3.10 with E.3.5, E.3.6 and E.3.9. */

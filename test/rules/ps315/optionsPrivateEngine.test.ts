@@ -164,3 +164,40 @@ test('a UID that went with a sequence may stay elsewhere where UIDs are retained
   const nodes = [sq(0x00081120, [[el(0x00081155, 'UI', '1.2.3.77')]]), el(0x0020000d, 'UI', '1.2.3.77')];
   await expect(privateAfter(nodes, { options: ['retainUids'] })).resolves.toEqual({});
 });
+
+describe('a safe element with another VR than the list has, or that the list has none for', () => {
+  const list = { options: ['retainSafePrivate'], privateAttributes: { keep: ['(0019,"ACME",01)'] } };
+  const moved = { ...list, options: ['retainSafePrivate', 'retainLongitudinalModifiedDates'] };
+  const acme = (vr: 'DA' | 'DT' | 'TM' | 'PN' | 'LO' | 'UI' | 'DS' | 'UN', value: string) =>
+    privateBlock(0x0019, 0x10, 'ACME', [[0x01, vr, value]]);
+  const bValue = (vr: 'DA' | 'PN' | 'LO' | 'UI' | 'DS', value: string) =>
+    privateBlock(0x0019, 0x10, SIEMENS, [[0x0c, vr, value]]);
+  const only = async (nodes: readonly Node[], rules: object) =>
+    Object.entries(await privateAfter(nodes, rules)).find(
+      ([path]) => path.length > 0 && /,10\d\w\)/.test(path),
+    )?.[1];
+
+  test.each([
+    ['a date', 'DA', '20240229'],
+    ['a date and time', 'DT', '20240229101112.5+0100'],
+  ] as const)('%s goes, or moves', async (_what, vr, value) => {
+    expect(await only(acme(vr, value), list)).toBeUndefined();
+    const after = await only(acme(vr, value), moved);
+    expect(after).toHaveLength(value.length);
+    expect(after).not.toBe(value);
+  });
+
+  test('names, texts, UIDs and numbers go by themselves', async () => {
+    for (const of of [acme, bValue]) {
+      expect(await only(of('PN', 'Quiroga^Inez'), list)).not.toContain('Quiroga');
+      expect(await only(of('LO', 'seen by Dr. Quiroga'), list)).toBe('seen by Dr. [removed]');
+      expect(await only(of('UI', '1.2.3.9'), list)).toMatch(/^2\.25\./);
+      expect(await only(of('DS', '1.5'), list)).toBe('1.5');
+      expect(await only(of('DA', '20240229'), list)).toBeUndefined();
+    }
+  });
+
+  test('of what has no VR anywhere nothing is known, and it stays', async () => {
+    expect(await only(acme('UN', 'abc'), list)).toBe('abc');
+  });
+});
