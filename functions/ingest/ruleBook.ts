@@ -1,3 +1,4 @@
+import { FaultError } from '../../layers/engine/faults.ts';
 import { BASIC, type CompiledRoute, type CompiledRoutes } from '../../rules/routes.ts';
 import type { RuleSource } from '../../rules/source.ts';
 
@@ -85,7 +86,7 @@ export class RuleBook {
       this.#routes = routes;
       this.#say({ event: 'rules-taken', digests: [...new Set(routes.map(({ plan }) => plan.digest))] });
     }
-    if (this.#routes === null) throw new NoRulesError();
+    if (this.#routes === null) throw noRulesFault();
     return this.#routes;
   }
 
@@ -203,13 +204,11 @@ function sourceOfText(text: string): Omit<RuleSource, 'readFile'> {
 }
 
 /** There are no rules that compile: every message goes back to the queue until there are. */
-export class NoRulesError extends Error {
-  readonly code = 'NO_RULES';
-  readonly transient = true;
-  readonly hint = `Put a ${ROUTES_FILE} whose rules compile into the rules bucket`;
-
-  constructor() {
-    super(`There are no rules in force. Put a ${ROUTES_FILE} whose rules compile into the rules bucket`);
-    this.name = 'NoRulesError';
-  }
+function noRulesFault(): FaultError {
+  return new FaultError(
+    'RULES_UNAVAILABLE',
+    true,
+    'There are no rules in force',
+    `Put a ${ROUTES_FILE} whose rules compile into the rules bucket`,
+  );
 }

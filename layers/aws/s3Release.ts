@@ -5,7 +5,7 @@ import { Phi } from '../engine/phi.ts';
 import { type MultipartSizes, multipartUpload } from './multipart.ts';
 import { assembleBody } from './objectBody.ts';
 import { partPlan } from './partPlan.ts';
-import { S3Source } from './s3Source.ts';
+import { S3Source, sourceFault } from './s3Source.ts';
 import { isConditionFailure, type ObjectTarget, storeFault, type WriteCondition } from './s3Writing.ts';
 import { sdkFailure } from './sdkErrors.ts';
 
@@ -39,7 +39,7 @@ interface Standing {
  * | what stands there | what is done |
  * | --- | --- |
  * | nothing | written, if there is still nothing |
- * | made of the same source | replaced, if it is still that |
+ * | made of the same source | replaced, if it is still that; left, if the source has a newer version than this one |
  * | made of another source, same bytes | left |
  * | made of another source, other bytes | rejects with `OutputConflictError` |
  */
@@ -59,6 +59,7 @@ export async function releaseObject(
       if (await holdsSame(client, target, standing, output)) return;
       throw new OutputConflictError();
     }
+    if (standing !== null && (await isOutdated(client, output.source))) return;
     if (await write(standing === null ? { IfNoneMatch: '*' } : { IfMatch: standing.etag })) return;
     standing = await look(client, target, true);
   }
@@ -120,6 +121,24 @@ async function look(
     const failure = sdkFailure(error);
     if (failure.status === 404 || (failure.status === 403 && !wasSeen)) return null;
     throw storeFault(failure);
+  }
+}
+
+/**
+ * Events come out of order: an older version must not take the place of what a newer one left. Asked only where something stands. Of a source that was deleted
+ * since it cannot be told.
+ */
+async function isOutdated(client: S3Client, source: ByteSource): Promise<boolean> {
+  if (!(source instanceof S3Source) || source.pin.versionId === undefined) return false;
+  const { bucket, key, versionId } = source.pin;
+  try {
+    const current = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key.reveal() }));
+    return current.VersionId !== versionId;
+  } catch (error) {
+    const failure = sdkFailure(error);
+    // Without the right to list, 403 is the answer for what is not there.
+    if (failure.status === 404 || failure.status === 403) return false;
+    throw sourceFault(failure);
   }
 }
 

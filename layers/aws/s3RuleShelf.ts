@@ -1,4 +1,6 @@
 import { GetObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { FaultError } from '../engine/faults.ts';
+import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
 /** One version of a rule file. */
 interface ShelfFile {
@@ -9,7 +11,7 @@ interface ShelfFile {
 /** A rule file larger than this is none. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Rules in a versioned bucket. */
+/** Rules in a versioned bucket. Rejects with `FaultError`. */
 export class S3RuleShelf {
   readonly #client: S3Client;
   readonly #bucket: string;
@@ -23,27 +25,50 @@ export class S3RuleShelf {
     try {
       return await this.#read(path, knownEtag === undefined ? {} : { IfNoneMatch: knownEtag });
     } catch (error) {
-      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      const { status } = sdkFailure(error);
       if (status === 304) return 'unchanged';
       if (status === 404) return null;
-      throw error;
+      throw rulesFault(error);
     }
   }
 
   async *older(path: string): AsyncIterable<ShelfFile> {
-    const { Versions = [] } = await this.#client.send(
-      new ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: path }),
-    );
+    const { Versions = [] } = await this.#client
+      .send(new ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: path }))
+      .catch((error: unknown) => Promise.reject(rulesFault(error)));
     for (const { Key, VersionId, IsLatest } of Versions)
       if (Key === path && IsLatest !== true && VersionId !== undefined)
-        yield await this.#read(path, { VersionId });
+        yield await this.#read(path, { VersionId }).catch((error: unknown) =>
+          Promise.reject(rulesFault(error)),
+        );
   }
 
   async #read(path: string, which: { IfNoneMatch?: string; VersionId?: string }): Promise<ShelfFile> {
     const answer = await this.#client.send(
       new GetObjectCommand({ Bucket: this.#bucket, Key: path, ...which }),
     );
-    if ((answer.ContentLength ?? 0) > MAX_BYTES) throw new RangeError('a rule file is too large');
+    if ((answer.ContentLength ?? 0) > MAX_BYTES) throw tooLargeFault();
     return { etag: answer.ETag ?? '', text: (await answer.Body?.transformToString('utf-8')) ?? '' };
   }
+}
+
+function rulesFault(error: unknown): FaultError {
+  const failure = sdkFailure(error);
+  return new FaultError(
+    'RULES_UNAVAILABLE',
+    failure.passes,
+    `The rules could not be read (${describeFailure(failure)})`,
+    failure.passes
+      ? 'It will be tried again'
+      : 'Check that the rules bucket exists, and that its policy, its key and the role allow the read',
+  );
+}
+
+function tooLargeFault(): FaultError {
+  return new FaultError(
+    'RULES_UNAVAILABLE',
+    false,
+    'A rule file is larger than 16 MiB',
+    'Put a smaller one in its place',
+  );
 }

@@ -3,7 +3,7 @@ import { environmentVariables, type Facts } from '../../functions/environment.ts
 import { AwsEndpoint } from './cloud/endpoint.ts';
 import type { Planted } from './instances.ts';
 
-const FACTS: Facts = {
+const FACTS: Omit<Facts, 'queueUrl'> = {
   stage: 'test',
   ingestBucket: 'ingest',
   cleanBucket: 'clean',
@@ -15,10 +15,10 @@ const FACTS: Facts = {
   cleanKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/clean',
   quarantineKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/quarantine',
   keyScope: '',
+  archiveLimits: '',
   auditLog: 'audit',
   manifestBucket: 'manifests',
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
-  queueUrl: 'queue',
 };
 
 /** Rules that want all that the cloud has: numbers from the table, random UIDs, subkeys. */
@@ -61,12 +61,13 @@ export async function deploy(): Promise<Deployment> {
     );
   for (const [Key, rules] of Object.entries(RULES))
     await client.send(new PutObjectCommand({ Bucket: 'rules', Key, Body: JSON.stringify(rules) }));
-  aws.sqs.put(FACTS.queueUrl, []);
+  const facts = { ...FACTS, queueUrl: `${aws.url}/000000000000/ingest` };
+  aws.sqs.put(facts.queueUrl, []);
   return {
     aws,
-    facts: FACTS,
+    facts,
     variables: {
-      ...environmentVariables(FACTS),
+      ...environmentVariables(facts),
       AWS_ENDPOINT_URL: aws.url,
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'test',

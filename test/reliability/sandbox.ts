@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Invocation } from '../../functions/ingest/lambda.ts';
 import type { Deployment } from './deployment.ts';
@@ -9,12 +10,10 @@ export interface Message {
   readonly received: number;
 }
 
-/** An execution environment of a function: warm from its first invocation on. */
+/** An execution environment of the ingest function: warm from its first invocation on. */
 export interface Sandbox {
-  /** Runs the function over a batch; answers the ids of the messages that come again. */
+  /** Runs the function over a batch; answers the ids of the messages that come again. Rejects if it dies: then all do. */
   invoke(messages: readonly Message[]): Promise<readonly string[]>;
-  /** What the function wrote to its log. */
-  readonly output: readonly string[];
 }
 
 export function eventOf(messages: readonly Message[]): SQSEvent {
@@ -31,39 +30,47 @@ type Handler = (event: SQSEvent, invocation: Invocation) => Promise<SQSBatchResp
 
 let made = 0;
 
-/** A fresh one of the real handler, at this deployment. `timeMs`: what an invocation has. One deployment at a time: variables and output are the process's. */
-export async function coldStart({ variables }: Deployment, timeMs = 60_000): Promise<Sandbox> {
+/** The handler of a function as a cold start has it. One deployment at a time: the variables are the process's. */
+export async function freshHandler<Function>(name: string, { variables }: Deployment): Promise<Function> {
   Object.assign(process.env, variables);
   made += 1;
   // Another module for each: what a module keeps is an execution environment's own.
-  const { handler } = (await import(`../../functions/ingest/handler.ts?sandbox=${made}`)) as {
-    handler: Handler;
-  };
-  const output: string[] = [];
+  return (await import(`../../functions/${name}/handler.ts?start=${made}`)).handler as Function;
+}
+
+/** A fresh one of the real handler, at this deployment. `timeMs`: what an invocation has. */
+export async function coldStart(deployment: Deployment, timeMs = 60_000): Promise<Sandbox> {
+  const handler = await freshHandler<Handler>('ingest', deployment);
   return {
-    output,
     invoke: async (messages) => {
       const end = performance.now() + timeMs;
-      const answer = await listening(output, () =>
-        handler(eventOf(messages), { getRemainingTimeInMillis: () => end - performance.now() }),
-      );
+      const answer = await handler(eventOf(messages), {
+        getRemainingTimeInMillis: () => end - performance.now(),
+      });
       return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
   };
 }
 
-/** Takes what `run` writes to standard output and standard error. */
+/** Takes into `output` what `run` writes to standard output, standard error and the console. */
 export async function listening<Result>(output: string[], run: () => Promise<Result>): Promise<Result> {
-  const streams = [process.stdout, process.stderr];
-  const writes = streams.map((stream) => stream.write);
-  for (const stream of streams)
-    stream.write = (text: string | Uint8Array) => {
-      output.push(Buffer.from(text).toString('utf8'));
-      return true;
-    };
+  const hear = (...said: readonly unknown[]) => {
+    output.push(format(...said));
+    return true;
+  };
+  const replaced = [process.stdout, process.stderr].map((stream) => replace(stream, { write: hear }));
+  const voices = { log: hear, info: hear, warn: hear, error: hear, debug: hear };
+  replaced.push(replace(console, voices));
   try {
     return await run();
   } finally {
-    for (const [index, stream] of streams.entries()) stream.write = writes[index] as typeof stream.write;
+    for (const restore of replaced) restore();
   }
+}
+
+/** Puts methods in the place of an object's own; what it answers puts those back. */
+function replace(target: object, methods: Readonly<Record<string, unknown>>): () => void {
+  const own = Object.fromEntries(Object.keys(methods).map((name) => [name, Reflect.get(target, name)]));
+  Object.assign(target, methods);
+  return () => void Object.assign(target, own);
 }

@@ -2,16 +2,22 @@ import type { Call, Interference } from './cloud/interference.ts';
 import { type Deployment, deploy, type Sent } from './deployment.ts';
 import { mixture, type Planted } from './instances.ts';
 import { type Delivered, deliver, type Mapping } from './queue.ts';
-import { coldStart } from './sandbox.ts';
+import { coldStart, listening, type Sandbox } from './sandbox.ts';
 import { FLAWLESS, judge, type Verdict } from './verdict.ts';
 
 export interface Trial extends Mapping {
   readonly interference: Interference;
   /** Six objects of two patients, two of them poison, unless given. */
   readonly objects?: readonly Planted[];
+  /** What is put on the queue; unless given, the event of each object. */
+  readonly events?: (sent: readonly Sent[]) => readonly string[];
   /** Of one invocation. */
   readonly timeMs?: number;
-  /** Calls that the fault must have struck. */
+  /** Execution environments at a time. */
+  readonly sandboxes?: number;
+  /** Starts one. Unless given, in this process. */
+  readonly start?: (deployment: Deployment, output: string[]) => Promise<Sandbox>;
+  /** Calls that the fault must have struck, at least. */
   readonly strikes?: number;
   /** What cannot be helped: an upload whose id never came. */
   readonly openUploads?: number;
@@ -19,48 +25,57 @@ export interface Trial extends Mapping {
   readonly says?: string;
   /** Messages that become dead letters while the fault lasts. */
   readonly dead?: number;
+  /** Before anything is delivered. */
+  readonly before?: (deployment: Deployment) => void;
   /** After the fault, before it is made good. */
-  meanwhile?(deployment: Deployment, sent: readonly Sent[]): void | Promise<void>;
-}
-
-export interface Outcome {
-  readonly deployment: Deployment;
-  readonly sent: readonly Sent[];
-  readonly delivered: Delivered;
+  readonly meanwhile?: (deployment: Deployment, sent: readonly Sent[]) => void | Promise<void>;
 }
 
 /**
  * Runs the real handler over objects while calls are interfered with, until each message is done or a dead letter; then the fault is over, dead letters are sent
  * again, and every event once more. At the end nothing may be lost, twice, half-written or told.
  */
-export async function withstand(trial: Trial): Promise<Outcome> {
+export async function withstand(trial: Trial): Promise<Delivered> {
   const deployment = await deploy();
   const { aws } = deployment;
+  const output: string[] = [];
   try {
     const sent = await putAll(deployment, trial.objects ?? mixture(6, 3, 2));
-    let strikes = 0;
-    aws.interference = (call: Call) => {
-      const fault = trial.interference(call);
-      if (fault !== null) strikes += 1;
-      return fault;
-    };
-    const sandbox = await coldStart(deployment, trial.timeMs);
-    const delivered = await deliver(eventsOf(sent), [sandbox], trial);
-    await trial.meanwhile?.(deployment, sent);
-    expect({ strikes: Math.min(strikes, trial.strikes ?? 1), dead: delivered.dead.length }).toEqual({
-      strikes: trial.strikes ?? 1,
-      dead: trial.dead ?? 0,
+    trial.before?.(deployment);
+    const struck = interfere(deployment, trial.interference);
+    const start = trial.start ?? (() => coldStart(deployment, trial.timeMs));
+    const { delivered, sandboxes } = await listening(output, async () => {
+      const starting = Array.from({ length: trial.sandboxes ?? 1 }, () => start(deployment, output));
+      const sandboxes = await Promise.all(starting);
+      const events = trial.events?.(sent) ?? eventsOf(sent);
+      return { delivered: await deliver(events, sandboxes, trial), sandboxes };
     });
-    if (trial.says !== undefined) expect(sandbox.output.join('')).toContain(trial.says);
+    await trial.meanwhile?.(deployment, sent);
+    expect(struck()).toBeGreaterThanOrEqual(trial.strikes ?? 1);
+    expect(delivered.dead).toHaveLength(trial.dead ?? 0);
+    if (trial.says !== undefined) expect(output.join('')).toContain(trial.says);
+
     aws.interference = () => null;
-    const redriven = await deliver([...delivered.dead, ...eventsOf(sent)], [sandbox], trial);
-    expect(redriven.dead).toEqual([]);
+    const again = [...delivered.dead, ...eventsOf(sent)];
+    const { dead } = await listening(output, () => deliver(again, sandboxes, { ...trial, maxReceives: 20 }));
+    expect(dead).toEqual([]);
     const expected: Verdict = { ...FLAWLESS, openUploads: trial.openUploads ?? 0 };
-    expect(await judge(deployment, sent, sandbox.output)).toEqual(expected);
-    return { deployment, sent, delivered };
+    expect(await judge(deployment, sent, output)).toEqual(expected);
+    return delivered;
   } finally {
     await deployment.stop();
   }
+}
+
+/** Answers how often the interference has struck. */
+export function interfere({ aws }: Deployment, interference: Interference): () => number {
+  let strikes = 0;
+  aws.interference = (call: Call) => {
+    const fault = interference(call);
+    if (fault !== null) strikes += 1;
+    return fault;
+  };
+  return () => strikes;
 }
 
 export async function putAll(deployment: Deployment, objects: readonly Planted[]): Promise<readonly Sent[]> {

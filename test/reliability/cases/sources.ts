@@ -14,7 +14,7 @@ export const SOURCES: FaultGroup = {
       injected: 'GetObject of 3 objects: the socket is destroyed',
       held: 'the SDK asks again; all come to their outcome at the first delivery',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: strike('GetObject', { kind: 'cut' }, { ...FROM_INGEST, times: 3 }),
           strikes: 3,
         });
@@ -26,7 +26,7 @@ export const SOURCES: FaultGroup = {
       injected: 'GetObject of 3 objects: Content-Length says all, half of the body comes',
       held: 'taken up where it broke off, from the same version',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: strike('GetObject', { kind: 'truncation', part: 0.5 }, { ...FROM_INGEST, times: 3 }),
           strikes: 3,
         });
@@ -87,7 +87,7 @@ export const SOURCES: FaultGroup = {
       injected: 'GetObject of 1 object: half of the body, then silence, in an invocation of 3 s',
       held: 'the deadline ends the wait; the message comes again, the others are done',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: strike('GetObject', { kind: 'stall' }, FROM_INGEST),
           timeMs: 3_000,
           says: 'DEADLINE',

@@ -21,7 +21,7 @@ export const STORES: FaultGroup = {
       injected: 'PutObject of 4 instances: stored, then the socket is destroyed',
       held: 'the repeated write finds its own object and leaves it the same bytes',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: strike('PutObject', { kind: 'lost-answer' }, { ...CLEAN, times: 4 }),
           strikes: 4,
         });
@@ -124,7 +124,7 @@ export const STORES: FaultGroup = {
       injected: 'PutObject of 1 instance: stored at once, answered after 20 s, in an invocation of 3 s',
       held: 'the deadline ends the wait; the message comes again and leaves the same bytes',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: strike('PutObject', { kind: 'delay', ms: 20_000 }, CLEAN),
           timeMs: 3_000,
           says: 'DEADLINE',
@@ -137,7 +137,7 @@ export const STORES: FaultGroup = {
       injected: 'every call of S3 that reads or writes an object takes 300 ms longer',
       held: 'all come to their outcome at the first delivery',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: strike(
             ['GetObject', 'PutObject', 'CopyObject', 'PutObjectTagging'],
             { kind: 'delay', ms: 300 },
@@ -153,7 +153,7 @@ export const STORES: FaultGroup = {
       injected: 'CopyObject: copied, then the socket is destroyed; and a 200 whose body says InternalError',
       held: 'the SDK asks again; one copy of the bytes as they came, one note',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: all(
             strike('CopyObject', { kind: 'lost-answer' }),
             strike('CopyObject', { kind: 'failure-in-200' }),
@@ -168,7 +168,7 @@ export const STORES: FaultGroup = {
       injected: 'PutObject to quarantine: 403 AccessDenied, for the first two deliveries',
       held: 'not acknowledged before bytes and note are both there',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           objects: [poison(0)],
           interference: strike('PutObject', refusal(403, 'AccessDenied'), { ...QUARANTINE, times: 2 }),
           strikes: 2,
@@ -182,7 +182,7 @@ export const STORES: FaultGroup = {
       injected: 'PutObjectTagging: 403 AccessDenied, always',
       held: 'said and counted; the instance stays released, and its source stays',
       run: async () => {
-        const { delivered } = await withstand({
+        const delivered = await withstand({
           interference: strike('PutObjectTagging', refusal(403, 'AccessDenied'), { times: 'always' }),
           strikes: 4,
           says: 'not-marked',

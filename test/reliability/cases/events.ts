@@ -1,0 +1,177 @@
+import type { Fault } from '../cloud/interference.ts';
+import { strike, weather } from '../cloud/interference.ts';
+import { type Deployment, deploy, type Sent } from '../deployment.ts';
+import type { FaultGroup } from '../faultCase.ts';
+import type { Planted } from '../instances.ts';
+import { mixture, planted } from '../instances.ts';
+import { deliver } from '../queue.ts';
+import { coldStart, freshHandler, listening } from '../sandbox.ts';
+import { FLAWLESS, judge } from '../verdict.ts';
+import { eventsOf, interfere, putAll, withstand } from '../withstand.ts';
+
+const NO_FAULT = { interference: () => null, strikes: 0 } as const;
+
+/** Another order of the same, always the same one. */
+function shuffled<T>(items: readonly T[]): readonly T[] {
+  return items.toSorted((one, other) => rank(items.indexOf(one)) - rank(items.indexOf(other)));
+}
+const rank = (index: number) => ((index * 7919) % 104_729) % 31;
+
+/** Deliveries of two versions of one object in this order; answers what is clean at the end. */
+async function inOrder(order: (versions: readonly Sent[]) => readonly Sent[]): Promise<Buffer | undefined> {
+  const deployment = await deploy();
+  try {
+    const [older, newer] = [planted(1), planted(1)].map((version, index) => edited(version, index)) as [
+      Planted,
+      Planted,
+    ];
+    const versions = await putAll(deployment, [older, newer]);
+    const sandbox = await coldStart(deployment);
+    await listening([], () => deliver(eventsOf(order(versions)), [sandbox], { batchSize: 1 }));
+    const [standing = []] = deployment.aws.s3.history('clean').values();
+    expect(deployment.aws.s3.history('clean').size).toBe(1);
+    return standing.at(-1)?.bytes.subarray(-512);
+  } finally {
+    await deployment.stop();
+  }
+}
+
+/** The same instance with other pixels. */
+function edited(object: Planted, version: number): Planted {
+  const bytes = Buffer.from(object.bytes);
+  bytes.fill(version + 1, bytes.length - 512);
+  return { ...object, bytes };
+}
+
+/** A reconciliation of all that was there an hour and a half ago. */
+async function reconcile(deployment: Deployment): Promise<void> {
+  const handler = await freshHandler<(event: { readonly time: string }) => Promise<void>>(
+    'reconcile',
+    deployment,
+  );
+  await handler({ time: new Date(Date.now() + 90 * 60_000).toISOString() });
+}
+
+const LOST: Fault = { kind: 'lost-answer' };
+
+export const EVENTS: FaultGroup = {
+  subject: 'Events',
+  cases: [
+    {
+      fault: 'duplicate events, at the same time',
+      injected: 'each event three times, in batches of 10 of 3 execution environments at once',
+      held: 'one clean instance with the same bytes, one identity',
+      run: async () => {
+        await withstand({
+          ...NO_FAULT,
+          sandboxes: 3,
+          events: (sent) => shuffled([...eventsOf(sent), ...eventsOf(sent), ...eventsOf(sent)]),
+        });
+      },
+    },
+    {
+      fault: 'reordered events',
+      injected: '20 events in another order than their objects, one of them for each batch',
+      held: 'as in order',
+      run: async () => {
+        await withstand({
+          ...NO_FAULT,
+          objects: mixture(20, 7, 5),
+          batchSize: 1,
+          events: (sent) => shuffled(eventsOf(sent)),
+        });
+      },
+    },
+    {
+      fault: 'an older version’s event comes last',
+      injected:
+        'an object is replaced; the events of its two versions come in order, out of order, and twice',
+      held: 'the newer version’s instance stands at the end',
+      run: async () => {
+        const newer = Buffer.alloc(512, 2);
+        expect(await inOrder(([one, two]) => [one, two] as readonly Sent[])).toEqual(newer);
+        expect(await inOrder(([one, two]) => [two, one] as readonly Sent[])).toEqual(newer);
+        expect(await inOrder(([one, two]) => [two, one, two, one] as readonly Sent[])).toEqual(newer);
+      },
+    },
+    {
+      fault: 'missing events',
+      injected: 'the events of 3 of 6 objects never come; SQS loses an answer when they are sent anew',
+      held: 'the reconciliation finds and sends them; none is missing at the second look',
+      run: async () => {
+        const deployment = await deploy();
+        const output: string[] = [];
+        try {
+          const sent = await putAll(deployment, mixture(6, 3, 2));
+          const { aws, facts } = deployment;
+          await listening(output, async () => {
+            const sandbox = await coldStart(deployment);
+            await deliver(eventsOf(sent).slice(0, 3), [sandbox]);
+            const struck = interfere(deployment, strike('SendMessageBatch', LOST));
+            await reconcile(deployment);
+            expect(struck()).toBe(1);
+            const found = aws.sqs.bodies(facts.queueUrl);
+            expect(new Set(found).size).toBe(3);
+            await deliver(found, [sandbox]);
+            await reconcile(deployment);
+            expect(aws.sqs.bodies(facts.queueUrl)).toHaveLength(found.length);
+          });
+          expect(await judge(deployment, sent, output)).toEqual(FLAWLESS);
+        } finally {
+          await deployment.stop();
+        }
+      },
+    },
+    {
+      fault: 'poison objects among good ones',
+      injected: '10 of 20 objects are letters that name a patient, in the same batches',
+      held: 'quarantined with their reason; the others released at their first delivery',
+      run: async () => {
+        const { deliveries } = await withstand({ ...NO_FAULT, objects: mixture(20, 2, 3) });
+        expect(deliveries).toBe(20);
+      },
+    },
+    {
+      fault: 'poison messages among good ones',
+      injected: 'messages that are no JSON, of another bucket, of no known kind, with a name in them',
+      held: 'dead letters after their last delivery; the others are done at their first',
+      run: async () => {
+        const others = (sent: readonly Sent[]) => [
+          'Needlemeyer^Zita',
+          JSON.stringify({ hello: 'Needlemeyer^Zita' }),
+          eventsOf(sent)[0]?.replace('"name":"ingest"', '"name":"clean"') ?? '',
+        ];
+        const deployment = await deploy();
+        const output: string[] = [];
+        try {
+          const sent = await putAll(deployment, mixture(6, 3, 2));
+          const bodies = [...others(sent), ...eventsOf(sent)];
+          const { dead, deliveries } = await listening(output, async () =>
+            deliver(bodies, [await coldStart(deployment)], { maxReceives: 3 }),
+          );
+          expect(new Set(dead)).toEqual(new Set(others(sent)));
+          expect(deliveries).toBe(sent.length + 3 * 3);
+          expect(await judge(deployment, sent, output)).toEqual(FLAWLESS);
+        } finally {
+          await deployment.stop();
+        }
+      },
+    },
+    {
+      fault: 'everything at once',
+      injected:
+        'broken connections, lost answers, 500s, throttling, truncated bodies and delays in 5 % of all calls, each event twice, 3 execution environments',
+      held: 'all come to their outcome',
+      run: async () => {
+        await withstand({
+          objects: mixture(60, 10, 12),
+          sandboxes: 3,
+          maxReceives: 20,
+          events: (sent) => shuffled([...eventsOf(sent), ...eventsOf(sent)]),
+          interference: weather(4711, 50),
+          strikes: 20,
+        });
+      },
+    },
+  ],
+};

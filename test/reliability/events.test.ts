@@ -1,0 +1,4 @@
+import { EVENTS } from './cases/events.ts';
+import { hold } from './faultCase.ts';
+
+hold(EVENTS);

@@ -1,0 +1,4 @@
+import { WORKERS } from './cases/workers.ts';
+import { hold } from './faultCase.ts';
+
+hold(WORKERS);
