@@ -56,8 +56,23 @@ export function characterSetIn(instance: ParsedInstance, dataSet: DataSet): Char
   return set;
 }
 
+/** Longer values are decoded each time, so that the memory used goes by the bytes of an object and not by its text. */
+const REMEMBERED_BYTES = 256;
+const TEXTS = new WeakMap<Element, string>();
+
 /** The whole value as text, delimiters included, without its padding. */
 export function textOf(instance: ParsedInstance, element: Element): string {
+  if (element.valueEnd - element.valueStart > REMEMBERED_BYTES) return decodedText(instance, element);
+  // What a rule asks for is asked for again by its edit, and when the output is held against it.
+  let text = TEXTS.get(element);
+  if (text === undefined) {
+    text = decodedText(instance, element);
+    TEXTS.set(element, text);
+  }
+  return text;
+}
+
+function decodedText(instance: ParsedInstance, element: Element): string {
   const bytes = bytesOf(instance, element);
   const facts = vrFacts(element.vr);
   const text =

@@ -106,11 +106,13 @@ export class ByteWindow implements LoadedBytes {
   }
 
   has(start: number, end: number): boolean {
-    return start === end || this.#find(start, end) !== undefined;
+    return start === end || (start >= this.start && end <= this.end) || this.#find(start, end) !== undefined;
   }
 
   view(start: number, end: number): Uint8Array {
     if (start === end) return EMPTY;
+    if (start >= this.start && end <= this.end)
+      return this.bytes.subarray(start - this.start, end - this.start);
     const chunk = this.#find(start, end);
     if (chunk === undefined) throw new RangeError(`bytes ${start} to ${end} were not loaded`);
     return chunk.bytes.subarray(start - chunk.start, end - chunk.start);

@@ -19,9 +19,11 @@ export async function cleanKeyOf(
   { keys, keyScope }: { keys: KeyRing; keyScope: string },
 ): Promise<string> {
   const key = await objectNameKey(keys, keyScope);
-  const part = (tag: Tag, absent: string) => {
+  const part = (tag: Tag) => {
     const uid = rootText(instance, tag);
-    return uid === '' ? absent : isValidUid(uid) ? uid : hashedName(key, uid);
+    return uid === '' || isValidUid(uid) ? uid : hashedName(key, uid);
   };
-  return `${part(STUDY_INSTANCE_UID, 'no-study')}/${part(SERIES_INSTANCE_UID, 'no-series')}/${part(SOP_INSTANCE_UID, names.version)}.dcm`;
+  const study = part(STUDY_INSTANCE_UID) || 'no-study';
+  const series = part(SERIES_INSTANCE_UID) || 'no-series';
+  return `${study}/${series}/${part(SOP_INSTANCE_UID) || names.version}.dcm`;
 }

@@ -67,7 +67,8 @@ export function refuse(ref: ObjectRef, services: Services, reason: Reason): Prom
   return recorded(ref, services, (source, names) => quarantine(ref, source, names, services, reason));
 }
 
-async function recorded(
+/** Takes one object to its audit record, by `work` alone. */
+export async function recorded(
   ref: ObjectRef,
   services: Services,
   work: (source: ByteSource, names: ObjectNames) => Promise<Result>,
@@ -86,7 +87,7 @@ async function recorded(
 }
 
 /** What became of an instance, for the audit. */
-interface Result {
+export interface Result {
   readonly outcome: Outcome;
   readonly outputKey: string | null;
   readonly reason: Reason | null;
@@ -118,7 +119,7 @@ async function process(
   }
 }
 
-async function quarantine(
+export async function quarantine(
   ref: ObjectRef,
   source: ByteSource,
   names: ObjectNames,
@@ -177,10 +178,10 @@ async function cleanWithin(
     const decisions = decide(plan, instance);
     if (limits.skipsFragments && wantFragments(decisions))
       return cleanWithin({ ...limits, skipsFragments: false }, source, services);
-    const subjects = decisions.map(({ readAs, action }) => ({
-      action,
-      subject: { instance, element: readAs, plan, now },
-    }));
+    // A removal needs nothing and leaves nothing to find, and most decisions are one.
+    const subjects = decisions
+      .filter(({ action }) => action.kind !== 'remove')
+      .map(({ readAs, action }) => ({ action, subject: { instance, element: readAs, plan, now } }));
     const requests = subjects.flatMap(({ action, subject }) => handlerOf(action).needs(action, subject));
     const resolutions = await resolve(requests, {
       keys,

@@ -17,9 +17,14 @@ export interface ObjectNames {
 export async function namesOf(ref: ObjectRef, { keys }: { keys: KeyRing }): Promise<ObjectNames> {
   const key = await objectNameKey(keys, '');
   const source = `${ref.container}\x1f${ref.key.reveal()}`;
+  // Hashed when asked for: at a desk most objects come and go without either name.
   return {
-    source: hashedName(key, source),
-    version: hashedName(key, `${source}\x1f${ref.versionId ?? ''}`),
+    get source() {
+      return hashedName(key, source);
+    },
+    get version() {
+      return hashedName(key, `${source}\x1f${ref.versionId ?? ''}`);
+    },
   };
 }
 

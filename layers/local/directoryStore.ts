@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   constants,
   copyFile as copyFileCallback,
@@ -124,6 +125,8 @@ export class DirectoryStore implements InstanceStore {
     const opened = source ?? FileSource.open(path);
     try {
       await copyFile(path, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      // A copy takes the rights of its source along, which anybody may have been let read.
+      chmodSync(part, PRIVATE_FILE_MODE);
       if (!samePin(pinOfPath(path), opened.pin) || statSync(part).size !== opened.size) throw changed();
     } catch (error) {
       if (!samePin(pinOfPath(path), opened.pin)) throw changed();

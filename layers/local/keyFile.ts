@@ -34,6 +34,7 @@ export class KeyFile implements KeyRing {
   readonly #path: string;
   readonly #subkeys = new Map<string, KeyObject>();
   #root: KeyObject | null = null;
+  #keyId: string | null = null;
 
   constructor(path: string) {
     this.#path = resolve(path);
@@ -41,8 +42,8 @@ export class KeyFile implements KeyRing {
 
   /** `file:` and 16 hex digits that name the root and give nothing of it away. */
   get keyId(): string {
-    const mac = derive(this.#loadRoot(), KEY_ID_LABEL);
-    return `file:${createHash('sha256').update(mac).digest('hex').slice(0, 16)}`;
+    this.#keyId ??= keyIdOf(this.#loadRoot());
+    return this.#keyId;
   }
 
   async subkeys(labels: readonly string[]): Promise<ReadonlyMap<string, KeyObject>> {
@@ -64,6 +65,11 @@ export class KeyFile implements KeyRing {
     this.#root ??= readKeyFile(this.#path) ?? makeKeyFile(this.#path);
     return this.#root;
   }
+}
+
+function keyIdOf(root: KeyObject): string {
+  const mac = derive(root, KEY_ID_LABEL);
+  return `file:${createHash('sha256').update(mac).digest('hex').slice(0, 16)}`;
 }
 
 function derive(root: KeyObject, label: string): Buffer {

@@ -14,11 +14,15 @@ import { refuseItems } from './valueOnly.ts';
  * stays empty: it names nobody, and one pseudonym for all who have none would make them one patient.
  */
 export const pseudonym: ActionHandler<Action & { kind: 'pseudonym' }> = {
-  needs: (_action, subject) => (original(subject) === '' ? NEEDS_NOTHING : [requestFor(subject)]),
+  needs: (_action, subject) => {
+    const value = original(subject);
+    return value === '' ? NEEDS_NOTHING : [requestFor(subject, value)];
+  },
   edit: (action, subject, resolutions) => {
-    if (original(subject) === '')
-      return action.whenEmpty === 'dummy' ? dummy.edit(DUMMY, subject, resolutions) : null;
-    return replaced(subject.element, asciiValue(resolutions.answer(requestFor(subject)), subject.element.vr));
+    const value = original(subject);
+    if (value === '') return action.whenEmpty === 'dummy' ? dummy.edit(DUMMY, subject, resolutions) : null;
+    const answer = resolutions.answer(requestFor(subject, value));
+    return replaced(subject.element, asciiValue(answer, subject.element.vr));
   },
   holds: (action, subject, resolutions) => {
     const value = original(subject);
@@ -35,11 +39,11 @@ function original(subject: Subject): string {
 }
 
 /** The domain is the attribute and the form its VR wants: Patient ID and Patient's Name get different pseudonyms of one text. */
-function requestFor(subject: Subject): Request {
+function requestFor(subject: Subject, value: string): Request {
   const { tag, vr } = subject.element;
   return {
     kind: 'pseudonym',
     domain: `${vr === 'PN' ? 'name' : 'id'}/${hexTag(tag)}`,
-    original: new Phi(original(subject)),
+    original: new Phi(value),
   };
 }

@@ -1,4 +1,4 @@
-import { mac, md5, uidOfBytes } from '../crypto.ts';
+import { md5, rememberedMac, uidOfBytes } from '../crypto.ts';
 import { identityKey } from '../identityKey.ts';
 import type { Request } from '../requests.ts';
 import type { Answerer, Resolver } from '../resolve.ts';
@@ -27,7 +27,7 @@ type Method = (originals: readonly string[], resolver: Resolver) => Promise<read
 /** The same UID gets the same answer everywhere and on every retry, with no table. */
 const keyed: Method = async (originals, { subkey }) => {
   const key = await subkey('uid');
-  return originals.map((uid) => uidOfBytes(mac(key, uid)));
+  return originals.map((uid) => uidOfBytes(rememberedMac(key, uid)));
 };
 
 /** A UUID of random bytes, for whoever claims the original first: all others get that one. */

@@ -26,7 +26,7 @@ const HIRAGANA = /[\u3041-\u3096]/g;
  * syllables again), decimal digits in ASCII.
  */
 export function fold(text: string): string {
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -40,9 +40,15 @@ export function fold(text: string): string {
     .normalize('NFC');
 }
 
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
+}
+
 /** The words of a folded text: letters and digits without anything between them. */
 export function wordsOf(folded: string): string[] {
-  return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  // Unicode properties cost several times as much, and hardly any value needs them.
+  const between = isAscii(folded) ? /[^a-z0-9]+/i : /[^\p{L}\p{N}]+/u;
+  return folded.split(between).filter((word) => word !== '');
 }
 
 /** Where one word stands: half-open, in UTF-16 units. */
@@ -52,7 +58,8 @@ export interface WordSpan {
 }
 
 export function wordSpans(text: string): WordSpan[] {
-  return Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), ({ 0: word, index }) => ({
+  const words = isAscii(text) ? /[a-z0-9]+/gi : /[\p{L}\p{N}]+/gu;
+  return Array.from(text.matchAll(words), ({ 0: word, index }) => ({
     start: index,
     end: index + word.length,
   }));

@@ -210,7 +210,8 @@ describe('DirectoryStore', () => {
     const key = await new DirectoryStore({ output }).quarantine('name', refOf('a'), null, reason);
     expect(key).toBe('quarantine/name.dcm');
     expect((await stat(join(output, 'quarantine'))).mode & 0o777).toBe(0o700);
-    expect((await stat(join(output, 'quarantine', 'name.json'))).mode & 0o777).toBe(0o600);
+    for (const file of ['name.json', 'name.dcm'])
+      expect((await stat(join(output, 'quarantine', file))).mode & 0o777).toBe(0o600);
   });
 
   it('names the source in the note by its path in the input folder', async () => {
