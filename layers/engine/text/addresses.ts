@@ -31,6 +31,15 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(
   'com org net edu gov mil info biz int health hospital clinic care med online site cloud io uk'.split(' '),
 );
 
+/** Of countries: behind what is no word, as it begins a sentence behind one. */
+const COUNTRIES: ReadonlySet<string> = new Set('au br ch cn cz de dk eu fi fr jp kr nl pl ru'.split(' '));
+
+function isTopLevel({ text, shape }: Atom, before: Atom | undefined): boolean {
+  if (before?.kind !== 'letters') return false;
+  if (TOP_LEVEL.has(text)) return true;
+  return COUNTRIES.has(text) && shape === 'lower' && before.text.length > 3 && !isKnownWord(before.text);
+}
+
 function webIn({ text, atoms, gaps }: AtomicText): TextSpan[] {
   const spans: TextSpan[] = [];
   let done = 0;
@@ -46,7 +55,7 @@ function webIn({ text, atoms, gaps }: AtomicText): TextSpan[] {
     const next = gaps[index + 1] as string;
     if (next.startsWith('://') || next.startsWith(':\\\\')) push(atom.start, atom.end);
     else if (atom.text === 'www' && next === '.') push(atom.start, atom.end);
-    else if (TOP_LEVEL.has(atom.text) && gaps[index] === '.' && atoms[index - 1]?.kind === 'letters') {
+    else if (gaps[index] === '.' && isTopLevel(atom, atoms[index - 1])) {
       let start = atom.start;
       const least = Math.max(done, atom.start - MOST_DOMAIN);
       while (start > least && /[\p{L}\p{N}.-]/u.test(text[start - 1] as string)) start -= 1;

@@ -94,6 +94,8 @@ const yearAndMonth: Reader = (text, index) => {
 
 /** `31 Jan 2024`, `Jan 31, 2024`, `January 31st`, `Jan 2024`, `31-JAN-24`, `31. Januar`, `31 de enero de 2024`. */
 const namedMonth: Reader = (text, index, own) => {
+  const spelled = spelledDay(text, index);
+  if (spelled !== null) return afterSpelledDay(text, index, spelled, own);
   const day = numberAt(text, index, 2);
   // Not of a level: `L4/5`.
   if (day !== null && isDay(day) && !isGlued(text, index) && text.gaps[index] !== '/') {
@@ -107,16 +109,56 @@ const namedMonth: Reader = (text, index, own) => {
   }
   const month = monthAt(text, index);
   if (month === null) return null;
-  const next = numberAt(text, index + 1, 4);
-  if (next === null || !isClose(text, index + 1, index + 1)) return fullMonthAndYear(text, index);
-  if (digitsAt(text, index + 1) === 4) return isYear(next) && next >= 1900 ? [index, index + 2] : null;
-  if (digitsAt(text, index + 1) > 2 || !isDay(next)) return null;
-  const afterDay = skip(text, index + 2, ORDINALS);
+  const at = skip(text, index + 1, THE);
+  const next = numberAt(text, at, 4);
+  if (next === null || !isClose(text, index + 1, at)) return fullMonthAndYear(text, index);
+  if (digitsAt(text, at) === 4) return isYear(next) && next >= 1900 ? [index, at + 1] : null;
+  if (digitsAt(text, at) > 2 || !isDay(next)) return null;
+  const afterDay = skip(text, at + 1, ORDINALS);
   const year = yearEnd(text, afterDay);
-  if (year !== null && digitsAt(text, year - 1) === 4) return [index, year];
-  const isOrdinal = afterDay > index + 2;
+  const isWhole =
+    year !== null && (digitsAt(text, year - 1) === 4 || /['’]$/.test(text.gaps[year - 1] as string));
+  if (isWhole) return [index, year];
+  const isOrdinal = afterDay > at + 1;
   return isOrdinal || isWithoutYear(text, index, month, next, own) ? [index, afterDay] : null;
 };
+
+/** A day in words, `first` to `thirty-first`, and after which atom it ends; null: none. */
+function spelledDay(
+  { atoms, gaps }: AtomicText,
+  index: number,
+): { readonly day: number; readonly to: number } | null {
+  const word = atoms[index]?.text ?? '';
+  const tens = word === 'twenty' ? 20 : word === 'thirty' ? 30 : 0;
+  if (tens === 0) {
+    const day = SPELLED.indexOf(word) + 1;
+    return day > 0 ? { day, to: index + 1 } : null;
+  }
+  const ones = SPELLED.indexOf(atoms[index + 1]?.text ?? '') + 1;
+  return ones > 0 && ones < 10 && tens + ones < 32 && /^[ -]$/.test(gaps[index + 1] as string)
+    ? { day: tens + ones, to: index + 2 }
+    : null;
+}
+
+const SPELLED: readonly string[] =
+  `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth - - - - - - - - - thirtieth`.split(
+    ' ',
+  );
+
+/** `first of March 2024`, `twenty-first of May`. */
+function afterSpelledDay(
+  text: AtomicText,
+  index: number,
+  { day, to }: { readonly day: number; readonly to: number },
+  own: Identifiers,
+): Range | null {
+  const at = skip(text, to, CONNECTORS);
+  const month = monthAt(text, at);
+  if (month === null || !isClose(text, to, at)) return null;
+  const year = yearEnd(text, at + 1);
+  if (year !== null) return [index, year];
+  return at > to || isWithoutYear(text, at, month, day, own) ? [index, at + 1] : null;
+}
 
 /** `enero de 2024`. */
 function fullMonthAndYear(text: AtomicText, index: number): Range | null {
@@ -127,6 +169,7 @@ function fullMonthAndYear(text: AtomicText, index: number): Range | null {
 }
 
 const ORDINALS: ReadonlySet<string> = new Set(['st', 'nd', 'rd', 'th', 'er', 'ste', 'de', 'e', 'o', 'a']);
+const THE: ReadonlySet<string> = new Set(['the']);
 const CONNECTORS: ReadonlySet<string> = new Set(['of', 'de', 'del', 'den', 'do', 'di']);
 
 function skip({ atoms }: AtomicText, index: number, words: ReadonlySet<string>): number {
@@ -153,7 +196,9 @@ function yearEnd(text: AtomicText, index: number): number | null {
   const year = numberAt(text, at, 4);
   if (year === null || !isClose(text, index, at)) return null;
   if (digitsAt(text, at) === 4) return isYear(year) ? at + 1 : null;
-  return digitsAt(text, at) === 2 && /^[-/.' ’]{1,2}$/.test(text.gaps[at] as string) ? at + 1 : null;
+  return digitsAt(text, at) === 2 && /^(?:[-/.' ’]{1,2}|, ?['’])$/.test(text.gaps[at] as string)
+    ? at + 1
+    : null;
 }
 
 /** A day and a month alone are a date if nothing else is called so, or they are those of a date of the instance. */
@@ -166,12 +211,13 @@ function monthAndDay(month: number, day: number): string {
   return `${month}`.padStart(2, '0') + `${day}`.padStart(2, '0');
 }
 
-/** `31.01.`, `01/31`: as two digits each, of a date of the instance. */
+/** `31.01.`, `01/31`, `1.3.`: as two digits each, or with both points, of a date of the instance. */
 const ownDay: Reader = (text, index, own) => {
   const [first, second] = [numberAt(text, index, 2), numberAt(text, index + 1, 2)];
   if (first === null || second === null || !/^[-./]$/.test(text.gaps[index + 1] as string)) return null;
   const isWritten = digitsAt(text, index) === 2 && digitsAt(text, index + 1) === 2;
-  if (!isWritten && first < 13 && second < 13) return null;
+  const isGerman = text.gaps[index + 1] === '.' && (text.gaps[index + 2] as string).startsWith('.');
+  if (!isWritten && !isGerman && first < 13 && second < 13) return null;
   if (isDotted(text, index) || isDotted(text, index + 2)) return null;
   const isOwn = own.days.has(monthAndDay(first, second)) || own.days.has(monthAndDay(second, first));
   return isOwn ? [index, index + 2] : null;
@@ -219,6 +265,8 @@ function withTime(text: AtomicText, [from, to]: Range): Range {
 }
 
 const AT: ReadonlySet<string> = new Set(['t', 'at', 'um', 'a', 'alle', 'om', 'kl', 'h']);
+/** Behind `10.11`, which is a number without them. */
+const DOTTED_TIME_SIGNS: ReadonlySet<string> = new Set(['uhr', 'am', 'pm']);
 const TIME_SIGNS: ReadonlySet<string> = new Set(['am', 'pm', 'h', 'uhr', 'z']);
 
 /** After the time of day that begins at an atom: `14:30`, `14:30:22.5 pm`, `14h30`; null if none does. */
@@ -227,7 +275,8 @@ function timeEnd(text: AtomicText, index: number): number | null {
   if (hour === null || hour > 24) return null;
   const isFrench = text.atoms[index + 1]?.text === 'h' && digitsAt(text, index + 2) === 2;
   let at = isFrench ? index + 2 : index + 1;
-  if (!isFrench && text.gaps[at] !== ':') return null;
+  const isDotted = text.gaps[at] === '.' && DOTTED_TIME_SIGNS.has(text.atoms[at + 1]?.text ?? '');
+  if (!isFrench && !isDotted && text.gaps[at] !== ':') return null;
   if (digitsAt(text, at) !== 2 || (numberAt(text, at, 2) as number) > 59) return null;
   at += 1;
   if (text.gaps[at] === ':' && digitsAt(text, at) === 2) {

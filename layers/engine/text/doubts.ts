@@ -4,7 +4,7 @@ import type { Identifiers } from './identifierDraft.ts';
 import { isUnit } from './units.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES, NAMES_AND_WORDS } from './words/names.ts';
-import { SHORT_TITLES } from './words/titles.ts';
+import { NAME_LABELS, SHORT_TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Why a person should look at a cleaned text. */
@@ -34,28 +34,24 @@ function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): bool
   if (COMMON_NAMES.has(atom.text)) return true;
   const before = atoms[index - 1];
   if (before?.kind !== 'letters' || !isNear(gaps[index])) return false;
+  if (NAME_LABELS.has(before.text) && atom.shape === 'capital' && atom.text.length > 2) return true;
   if (before.shape === 'upper' && SHORT_TITLES.has(before.text) && isPronounceable(atom)) return true;
   return (
     !isKnownWord(before.text) && looksLikeName(before) && looksLikeName(atom) && before.shape === atom.shape
   );
 }
 
-/** A word of reports that stands where a name does: `Dr Young`, `seen by Long`, `Small^Rose`, `Mark Long`. */
+/** A word of reports that stands where a name does: `Dr Young`, `seen by Long`, `Mark Long`, `LONG^MARK`. */
 function isWordForName(text: AtomicText, index: number): boolean {
   const { atoms, gaps } = text;
-  const atom = atoms[index] as Atom;
-  if (atom.text === 'removed' || atom.text.length < 3) return false;
-  const before = atoms[index - 1];
-  if (before?.kind === 'letters' && before.text !== 'removed' && gaps[index] === '^') return true;
-  if (atom.shape !== 'capital') return false;
-  const announcement = announcementOf(text, index);
-  if (announcement === 'title' || announcement === 'by') return true;
+  const { text: word, shape } = atoms[index] as Atom;
+  if (word === 'removed' || word.length < 3) return false;
+  if (shape === 'capital' && ['title', 'by'].includes(announcementOf(text, index) ?? '')) return true;
+  if (!NAMES_AND_WORDS.has(word)) return false;
   const isBeside = (at: number, gap: string | undefined) =>
-    atoms[at]?.kind === 'letters' && atoms[at].shape === 'capital' && /^(?: |, )$/.test(gap ?? '');
-  return (
-    NAMES_AND_WORDS.has(atom.text) &&
-    (isBeside(index - 1, gaps[index]) || isBeside(index + 1, gaps[index + 1]))
-  );
+    atoms[at]?.kind === 'letters' &&
+    (gap === '^' || (shape === 'capital' && atoms[at].shape === shape && /^(?: |, )$/.test(gap ?? '')));
+  return isBeside(index - 1, gaps[index]) || isBeside(index + 1, gaps[index + 1]);
 }
 
 /** `Doe`, or `DOE` where it can be said: acronyms of techniques have no vowels, or few letters. */

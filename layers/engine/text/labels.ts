@@ -17,9 +17,9 @@ export function labelledNumbersIn(text: AtomicText): TextSpan[] {
     const label = text.atoms[index] as Atom;
     const range =
       label.kind === 'digits'
-        ? oldAge(text, index)
+        ? (oldAge(text, index) ?? numberSign(text, index))
         : PHONE_LABELS.has(label.text)
-          ? numberAfter(text, index + 1, 5, PHONE_GAP)
+          ? numberAfter(text, index + 1, 4, PHONE_GAP)
           : BIRTH_LABELS.has(label.text)
             ? numberAfter(text, index + 1, 4, WITHIN_DATE)
             : isCodeLabel(text, index)
@@ -85,6 +85,14 @@ function codeAfter(text: AtomicText, index: number): Range | null {
   }
   return digits > 1 ? [from, to] : null;
 }
+
+/** `#5521`: four digits and more, unless it counts images. */
+function numberSign({ atoms, gaps }: AtomicText, index: number): Range | null {
+  if ((atoms[index] as Atom).text.length < 4 || !(gaps[index] as string).endsWith('#')) return null;
+  return COUNTED.has(atoms[index - 1]?.text ?? '') ? null : [index, index + 1];
+}
+
+const COUNTED: ReadonlySet<string> = new Set('series image slice frame im se acq scan phase'.split(' '));
 
 /** HIPAA counts ages over 89 as one class: an exact one identifies (45 CFR 164.514(b)(2)(i)(C)). */
 const OLDEST_TOLD = 89;

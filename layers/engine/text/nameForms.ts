@@ -34,7 +34,7 @@ export function addName(value: string, draft: IdentifierDraft): void {
       for (const part of component)
         if (!isNobody || part.kind === 'digits') addPart(part, component.length === 1, draft);
     addOrders(family, given, middle, draft);
-    if (!isNobody) addInitialed(family, given, draft);
+    if (!isNobody) addInitialed(family, given, middle, draft);
   }
 }
 
@@ -62,6 +62,8 @@ function partsOf(component: string): Part[] {
 function formsOf(folded: string, written: string): readonly [string, ...string[]] {
   const others = [
     twoLetters(written),
+    twoLetters(written.replace(/[åÅ]/g, 'a')),
+    ...SPELLINGS.map(([one, other]) => folded.replace(one, other)),
     ...UMLAUTS.map(([two, one]) => folded.replaceAll(two, one)),
     ...(DECLINED.test(folded) && folded.length > 4 ? [folded.replace(/[аяоеуюыиьαηοςσ]+$/u, '')] : []),
   ];
@@ -70,6 +72,12 @@ function formsOf(folded: string, written: string): readonly [string, ...string[]
 
 /** Scripts whose languages decline names, so that a text has them with other endings. */
 export const DECLINED = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
+/** MacDonald is McDonald to who writes from hearing. */
+const SPELLINGS = [
+  [/^mac(?=\p{L}{3})/u, 'mc'],
+  [/^mc(?=\p{L}{3})/u, 'mac'],
+] as const;
 
 const UMLAUTS = [
   ['ae', 'a'],
@@ -105,9 +113,11 @@ function isSomebody(word: string, isAlone: boolean): boolean {
 
 type Component = readonly Part[];
 
-/** The whole name in both orders, as words and written together. */
+/** The whole name in both orders, and each component, as words and written together. */
 function addOrders(family: Component, given: Component, middle: Component, draft: IdentifierDraft): void {
   const orders = [
+    family,
+    given,
     [...family, ...given, ...middle],
     [...given, ...middle, ...family],
     [...family, ...given],
@@ -124,12 +134,13 @@ function addOrders(family: Component, given: Component, middle: Component, draft
 }
 
 /** The family name with the initial of the given one: `jdoe`, `doej`. */
-function addInitialed(family: Component, given: Component, draft: IdentifierDraft): void {
+function addInitialed(family: Component, given: Component, middle: Component, draft: IdentifierDraft): void {
   const first = given[0];
   const surname = family.map(({ forms }) => forms[0]).join('');
   if (first?.kind !== 'letters' || surname === '') return;
   const { initial } = first;
-  draft.parts.add(initial);
+  const initials = [...given, ...middle].map((part) => part.initial);
+  for (const each of [...initials, initials.join('')]) draft.parts.add(each);
   for (const short of [initial + surname, surname + initial])
     if (surname.length > 2 && !isKnownWord(short)) draft.words.add(short);
 }

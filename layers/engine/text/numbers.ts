@@ -173,13 +173,22 @@ function partLikeIdentifier(text: AtomicText, chain: Chain): Range | null {
   if (isNational && !separators.includes('.')) return whole;
   const at = PATTERNS.map((pattern) => indexOfPattern(groups, pattern)).find((found) => found !== null);
   if (at != null) return [from + at[0], from + at[1]];
-  return isGroupedIdentifier(text, chain, digits) ? whole : null;
+  return isLocalNumber(text, chain) || isGroupedIdentifier(text, chain, digits) ? whole : null;
 }
 
-/** Telephone numbers (3-3-4, after a country's or a trunk's prefix too) and social security numbers (3-2-4). */
+/** `555-1234`: a telephone number of North America without its area. */
+function isLocalNumber(text: AtomicText, { to, groups, separators }: Chain): boolean {
+  const isWritten = groups.length === 2 && groups[0]?.length === 3 && groups[1]?.length === 4;
+  const isTechnique = isRound(groups) || groups.every((group) => Number(group) % 10 === 0);
+  return isWritten && separators[0] === '-' && !isTechnique && !isUnit(text, to);
+}
+
+/** Telephone numbers (3-3-4, after a country's or a trunk's prefix too), social security numbers (3-2-4) and numbers of cards (4-4-4). */
 const PATTERNS = [
   [3, 3, 4],
   [3, 2, 4],
+  [4, 4, 4, 4],
+  [4, 4, 4],
 ] as const;
 
 function indexOfPattern(groups: readonly string[], pattern: readonly number[]): Range | null {

@@ -34,6 +34,7 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
   for (let index = 0; index < atoms.length; index++) {
     const end = phraseEnd(text, index, identifiers);
     for (let at = index; at < end; at++) marked[at] = true;
+    if (isSplitWord(text, index, identifiers)) marked[index] = marked[index + 1] = true;
     const beside = besideOwnPart(text, index, identifiers);
     for (const at of beside) marked[at] = true;
   }
@@ -86,6 +87,14 @@ function isOwnPart(text: AtomicText, index: number, parts: Identifiers['parts'])
     !NAME_PARTICLES.has(word) &&
     isWithoutDigits(text, index)
   );
+}
+
+/** A word that is written as two, or over the end of a line: `Fitz Gerald`, `Thistle-wood`. */
+function isSplitWord({ atoms, gaps }: AtomicText, index: number, { words }: Identifiers): boolean {
+  const [first, second] = [atoms[index], atoms[index + 1]];
+  if (first?.kind !== 'letters' || second?.kind !== 'letters') return false;
+  const whole = first.text + second.text;
+  return whole.length > 5 && words.has(whole) && /^(?: |-|- ?\r?\n)$/.test(gaps[index + 1] as string);
 }
 
 /** A word, its genitive or plural, a declined one of another script, or one of those written together: `JohnDoe`, `Müllers`, `Ивановой`. */

@@ -25,6 +25,6 @@ export const COMMON_NAMES: ReadonlySet<string> = new Set(
 
 /** Given names that are words of a report as well: doubtful where a capitalized word stands beside them. */
 export const NAMES_AND_WORDS: ReadonlySet<string> = new Set(
-  `amber april august clay crystal dale dean drew faith frank gene glen grace grant heather hope hunter iris jade joy june lance lily mark mason may miles
+  `amber april clay crystal dale dean drew faith frank gene glen grace grant heather hope hunter iris jade joy june lance lily mark mason miles
   olive pearl rose ruby rusty sage summer sue victor victoria violet wade ward warren will`.split(/\s+/),
 );

@@ -22,7 +22,7 @@ export const DEGREES: ReadonlySet<string> = new Set('md phd frcr frcs frcp mbbs 
 /** What is written before `:` and a person's name. */
 export const NAME_LABELS: ReadonlySet<string> = new Set(
   `name names patientname patname lastname firstname surname forename givenname familyname alias nom prenom nombre nombres apellido apellidos nome cognome sobrenome naam voornaam achternaam vorname nachname familienname patientenname namn navn
-  patient pat pt physician doctor dr md radiologist radiographer technologist technician tech operator nurse referrer referring referral requester requesting attending resident fellow consultant surgeon anesthetist anaesthetist gp provider reader reporter author transcriptionist
+  patient pat pt physician phys doctor dr md ref refphys radiologist radiographer technologist technician tech operator nurse referrer referring referral requester requesting attending resident fellow consultant surgeon anesthetist anaesthetist gp provider reader reporter author transcriptionist
   signed signature contact kin nok mother father wife husband spouse son daughter sister brother guardian
   arzt arztin hausarzt uberweiser zuweiser einweiser untersucher befunder mtra mta mtr medecin radiologue manipulateur prescripteur medico medica radiologo tecnico operador arts laborant verwijzer`.split(
     /\s+/,

@@ -77,6 +77,23 @@ describe('names of the instance', () => {
     expect(cleanText(before, words).text).toBe(after);
   });
 
+  it.each([
+    ['Thistle-wood chest', '[removed] chest'],
+    ['seen: Thistle-\nwood, CT', 'seen: [removed]-\n[removed], CT'],
+    ['Mc Donald and McDonald', '[removed] and [removed]'],
+    ['AlRashid', '[removed]'],
+    ['ANGSTROEM', '[removed]'],
+    ['OJ Thistlewood', '[removed]'],
+  ])('that are written together, in two or as they sound: %s', (before, after) => {
+    const names = ['Thistlewood^Ophelia^Jane', 'MacDonald^Ian', 'Al-Rashid^Fatima', 'Ångström^Eva'];
+    expect(cleanText(before, identifiers({ names })).text).toBe(after);
+  });
+
+  it.each(['patient Quiroga lies', 'Radiographer Quiroga'])(
+    'behind a word for people are doubtful: %s',
+    (text) => expect(cleanText(text, NOBODY).doubts).toEqual(['TEXT_DOUBTFUL_NAME']),
+  );
+
   it.each(['white matter, left lobe', 'young woman, small lesion', 'MR WHITE MATTER'])(
     'leaves those words where they mean something: %s',
     (text) =>
@@ -89,7 +106,7 @@ describe('names of the instance', () => {
     'Mark Long was seen',
     'Grace Small',
     'Long, Mark',
-    'SMALL^LONG',
+    'LONG^MARK',
     'Dr Young',
     'Ms. Small',
     'seen by Long',
@@ -97,9 +114,17 @@ describe('names of the instance', () => {
     expect(cleanText(text, NOBODY)).toEqual({ text, doubts: ['TEXT_DOUBTFUL_NAME'] }),
   );
 
-  it.each(['MR HEAD NECK', 'DR CHEST', 'T2 Head Neck', 'Chest Abdomen', 'may show a mark', 'Grade 2'])(
-    'leaves words of reports without doubt: %s',
-    (text) => expect(cleanText(text, NOBODY)).toEqual({ text, doubts: [] }),
+  it.each([
+    'MR HEAD NECK',
+    'DR CHEST',
+    'T2 Head Neck',
+    'Chest Abdomen',
+    'may show a mark',
+    'Grade 2',
+    'Head^Routine',
+    'abdomen^liver',
+  ])('leaves words of reports without doubt: %s', (text) =>
+    expect(cleanText(text, NOBODY)).toEqual({ text, doubts: [] }),
   );
 
   it('count a word that is typed for nobody where another is beside it', () =>
@@ -124,6 +149,7 @@ describe('identifiers, places, dates and times of the instance', () => {
     ['Uniklinikum Freiburg', 'Uniklinikum [removed]'],
     ['on 31 Jan and 01/31 and 31.01.', 'on [removed] and [removed] and [removed].'],
     ['at 14:30, not at 14:31', 'at [removed], not at 14:31'],
+    ['um 14.30 Uhr, 14.30 mm', 'um [removed], 14.30 mm'],
   ])('%s', (before, after) => expect(cleanOwn(before)).toBe(after));
 
   it('leaves technique that a short identifier looks like', () => {
@@ -173,6 +199,11 @@ describe('dates', () => {
     '2024년 1월 31일',
     '٢٠٢٤-٠١-٣١',
     '２０２４/０１/３１',
+    'March the 1st, 2024',
+    'first of March 2024',
+    'twenty-first of May',
+    'thirty-first of January, 2024',
+    "Mar. 1, '24",
     '20240131143022',
     '2024-01-31T14:30:22.123Z',
     '31.01.2024 14:30 Uhr',
@@ -184,6 +215,9 @@ describe('dates', () => {
   it.each([
     'OCT 5 mm',
     'MAR 3',
+    'first May show',
+    'second echo',
+    'twenty slices',
     'SEP 2',
     'May 5',
     '1-2-3',
@@ -213,6 +247,15 @@ describe('numbers, addresses and ages', () => {
     ['case #17', 'case #[removed]'],
     ['ID=12', 'ID=[removed]'],
     ['(555) 123-4567', REMOVED],
+    ['555-1234', REMOVED],
+    ['ext. 4521', 'ext. [removed]'],
+    ['4111 1111 1111 1111', REMOVED],
+    ['#5521', '#[removed]'],
+    ['series #1001', 'series #1001'],
+    ['120-1000', '120-1000'],
+    ['klinik-quiroga.de', REMOVED],
+    ['quiroga.ch/patients', REMOVED],
+    ['T2.se lesion.de novo', 'T2.se lesion.de novo'],
     ['+49 761 270 1234', REMOVED],
     ['0761/2701234', REMOVED],
     ['01 23 45 67 89', REMOVED],
