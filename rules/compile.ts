@@ -2,6 +2,7 @@ import { compileDcm4chee } from './dcm4chee/compile.ts';
 import { compileLethe } from './lethe/compile.ts';
 import { compileMevislab } from './mevislab/compile.ts';
 import { compileMicrosoft } from './microsoft/compile.ts';
+import { problemsIn } from './problems.ts';
 import { compileProKnow } from './proknow/compile.ts';
 import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
 
@@ -24,10 +25,28 @@ export type Compiled = CompileResult & { readonly dialect: RuleDialect | null };
 /** Compiles a rule file of any dialect, recognised by its content where none is named. */
 export function compileRules(source: RuleSource, named?: RuleDialect): Compiled {
   const dialect = named ?? recogniseDialect(source.text);
+  const encoding = encodingProblems(source.text, dialect);
+  if (encoding.length > 0) return { plan: null, problems: encoding, dialect };
   return dialect === null
     ? { plan: null, problems: [NOT_RECOGNISED], dialect }
     : { ...COMPILERS[dialect](source), dialect };
 }
+
+/** Files are read as UTF-8: of another encoding replacement characters are left, or the zeros of UTF-16. Rules must not be what is left. */
+export function encodingProblems(text: string, dialect: RuleDialect | null): readonly RuleProblem[] {
+  const offset = text.search(NOT_UTF8);
+  if (offset < 0) return [];
+  const problems = problemsIn(dialect ?? 'none', text);
+  problems.error(
+    'NOT_UTF8',
+    offset,
+    'A character that cannot be read: the file is not in UTF-8',
+    'Save it as UTF-8 and try again; Windows PowerShell writes UTF-16 unless it is told "-Encoding utf8".',
+  );
+  return problems.all();
+}
+
+const NOT_UTF8 = /[\uFFFD\0]/;
 
 const NOT_RECOGNISED: RuleProblem = {
   severity: 'error',

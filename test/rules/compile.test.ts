@@ -83,3 +83,47 @@ test('every error says which dialect it is of, and where', () => {
     }
   }
 });
+
+describe('a file in another encoding', () => {
+  const words =
+    '{ "rules": [{ "tag": "PN", "method": "substitute", "params": { "replaceWith": "Müller" } }] }';
+  const read = (bytes: Uint8Array) => sourceOf(Buffer.from(bytes).toString('utf8'));
+
+  test.each([
+    ['UTF-16 of Windows', Buffer.from(`\uFEFF${words}`, 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from(words, 'utf16le')],
+    ['UTF-16, big-endian', Buffer.from(`\uFEFF${words}`, 'utf16le').swap16()],
+    ['Latin-1', Buffer.from(words, 'latin1')],
+  ])('%s is refused, and said', (_encoding, bytes) => {
+    const result = compileRules(read(bytes));
+    expect([result.plan, codesOf(result)]).toEqual([null, ['NOT_UTF8']]);
+    expect(result.problems[0]).toMatchObject({ line: 1, hint: expect.stringContaining('UTF-8') });
+    expect(compileRules(read(bytes), 'lethe').plan).toBeNull();
+  });
+
+  test('UTF-8 is read, with a mark and without', () => {
+    for (const text of [words, `\uFEFF${words}`])
+      expect(compileRules(read(Buffer.from(text))).plan?.rules[0]?.action).toEqual({
+        kind: 'set',
+        values: ['Müller'],
+      });
+  });
+});
+
+test.each(RULE_DIALECTS)('an empty file is an error of %s, and of none', (dialect) => {
+  for (const text of ['', '   \n', '\uFEFF']) {
+    expect(compileRules(sourceOf(text)).plan).toBeNull();
+    const named = compileRules(sourceOf(text), dialect);
+    expect([named.plan, codesOf(named).length > 0]).toEqual([null, true]);
+  }
+});
+
+test.each(
+  RULE_DIALECTS.flatMap((dialect) => examples.map((name) => [name, dialect] as const)).filter(
+    ([name, dialect]) => dialectOf(name) !== dialect,
+  ),
+)('%s read as %s is no plan', (name, dialect) => {
+  const result = compileRules(sourceOf(textOf(name), name), dialect);
+  expect(result.plan).toBeNull();
+  expect(result.problems.some(({ severity }) => severity === 'error')).toBe(true);
+});

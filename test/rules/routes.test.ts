@@ -101,6 +101,8 @@ describe('compileRoutes', () => {
   it.each([
     ['{ "routes": [] }', 'NO_ROUTES'],
     ['{ "routes": [', 'JSON_SYNTAX'],
+    ['', 'JSON_SYNTAX'],
+    [Buffer.from('{ "routes": [] }', 'utf16le').toString('utf8'), 'NOT_UTF8'],
     [
       {
         routes: [
