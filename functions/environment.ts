@@ -23,6 +23,8 @@ export interface Facts {
   readonly quarantineKeyId: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
+  /** Bounds of archives that are not the defaults, as `parseArchiveLimits` reads them; empty: none. */
+  readonly archiveLimits: string;
   /** Name of the log group of the audit lines. */
   readonly auditLog: string;
   /** Name of the bucket of the audit's manifests, and ARN of the key that signs them. */
@@ -45,6 +47,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   cleanKeyId: 'CLEAN_KEY_ID',
   quarantineKeyId: 'QUARANTINE_KEY_ID',
   keyScope: 'KEY_SCOPE',
+  archiveLimits: 'ARCHIVE_LIMITS',
   auditLog: 'AUDIT_LOG',
   manifestBucket: 'MANIFEST_BUCKET',
   signingKeyId: 'SIGNING_KEY_ID',
@@ -52,7 +55,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
 };
 
 /** Those that may be empty or absent. */
-const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope'] as const);
+const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope', 'archiveLimits'] as const);
 
 /** What the ingest function needs to know. */
 const INGEST_FACTS = [
@@ -67,6 +70,7 @@ const INGEST_FACTS = [
   'cleanKeyId',
   'quarantineKeyId',
   'keyScope',
+  'archiveLimits',
   'auditLog',
 ] as const satisfies readonly (keyof Facts)[];
 

@@ -63,6 +63,7 @@ export class Ingestion extends Construct {
         cleanKeyId: storage.clean.keyArn,
         quarantineKeyId: storage.quarantine.keyArn,
         keyScope: settings.keyScope,
+        archiveLimits: settings.archiveLimits,
         auditLog: audit.lines.logGroupName,
       },
     });
@@ -123,7 +124,7 @@ export class Ingestion extends Construct {
     return rule;
   }
 
-  /** What the function may do: read ingest, write clean and quarantine, compare with clean, and nothing else. */
+  /** What the function may do: read ingest, put members of archives there, write clean and quarantine, compare with clean, and nothing else. */
   private allowIngest(storage: Storage, audit: Audit): void {
     const { account, region } = Stack.of(this);
     const { ingest, clean, quarantine, storageKey } = storage;
@@ -132,6 +133,13 @@ export class Ingestion extends Construct {
     const of = (owner: string) => ({ StringEquals: { 'aws:ResourceAccount': owner } });
 
     allow('ReadIngest', ['s3:GetObject', 's3:GetObjectVersion'], [ingest.arnForObjects('*')], of(account));
+    // Members of archives, whose keys are `<key of the archive>!/<line>`: it can put nothing in the place of what a sender puts.
+    allow(
+      'WriteMembers',
+      ['s3:PutObject', 's3:AbortMultipartUpload'],
+      [ingest.arnForObjects('*!/*')],
+      of(account),
+    );
     // One tag on a version that is named, so that it may expire: it cannot take off, read or delete anything.
     allow('MarkReleased', ['s3:PutObjectVersionTagging'], [ingest.arnForObjects('*')], {
       StringEquals: {
@@ -182,6 +190,7 @@ export class Ingestion extends Construct {
       place.bucket === null ? place.objectsArn : `<${idOf(place.bucket)}.Arn>/*`;
     for (const resource of [
       `<${idOf(ingest)}.Arn>/*`,
+      `<${idOf(ingest)}.Arn>/*!/*`,
       `<${idOf(storage.rules)}.Arn>/*`,
       objects(clean),
       objects(quarantine),

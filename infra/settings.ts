@@ -6,6 +6,8 @@ export interface Settings {
   readonly stage: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
+  /** Bounds of archives that are not the defaults: members, memberBytes, totalBytes, ratio, as `ratio=500,members=200000`. */
+  readonly archiveLimits: string;
 
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
@@ -91,6 +93,10 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readonly pattern: RegExp }>> = {
   stage: { fallback: 'prod', pattern: /^[a-z][a-z0-9-]{0,19}$/ },
   keyScope: { fallback: '', pattern: /^[A-Za-z0-9._-]{0,64}$/ },
+  archiveLimits: {
+    fallback: '',
+    pattern: /^((members|memberBytes|totalBytes|ratio)=[1-9]\d{0,14}(,(?=.)|$))*$/,
+  },
   lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
   cleanBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   cleanKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
@@ -149,6 +155,7 @@ export function readSettings(node: Node): Settings {
   const settings: Settings = {
     stage: text('stage'),
     keyScope: text('keyScope'),
+    archiveLimits: text('archiveLimits'),
     memoryMb: number('memoryMb'),
     timeoutSeconds: number('timeoutSeconds'),
     batchSize: number('batchSize'),

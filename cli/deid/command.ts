@@ -1,6 +1,12 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import {
+  ARCHIVE_LIMIT_NAMES,
+  type ArchiveLimits,
+  DEFAULT_ARCHIVE_LIMITS,
+  parseArchiveLimits,
+} from '../../layers/archive/limits.ts';
 import type { RuleDialect } from '../../rules/compile.ts';
 import { type RulePlan, sealPlan } from '../../rules/plan.ts';
 import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
@@ -19,6 +25,7 @@ interface DeidOptions {
   readonly key: string;
   readonly identities?: string;
   readonly sealFor?: string;
+  readonly archiveLimits: ArchiveLimits;
   readonly overwrite: boolean;
   readonly validateInput: boolean;
   readonly validateOutput: boolean;
@@ -32,7 +39,10 @@ export function deidCommand(): Command {
     .description(
       'De-identify files and folders by rules, or under the PS3.15 Basic Application Level Confidentiality Profile.',
     )
-    .argument('<input...>', 'DICOM files, and folders that are searched for files at any depth')
+    .argument(
+      '<input...>',
+      'DICOM files, zip, tar and gzip archives of them, and folders that are searched at any depth',
+    )
     .requiredOption(
       '-o, --out <dir>',
       'where clean instances go; what was not released is under quarantine/ there',
@@ -55,6 +65,12 @@ export function deidCommand(): Command {
     .option('--overwrite', 'replace an instance in DIR that has other bytes', false)
     .option('--validate-input', 'quarantine an instance with a value that its VR does not allow', false)
     .option('--validate-output', 'quarantine an instance whose rules leave such a value', false)
+    .option(
+      '--archive-limits <list>',
+      `bounds of archives: ${ARCHIVE_LIMIT_NAMES.join(', ')}, as in "ratio=500,members=200000"`,
+      archiveLimitsNamed,
+      DEFAULT_ARCHIVE_LIMITS,
+    )
     .option('--json', 'print the closing summary as JSON', false)
     .option('-q, --quiet', 'no progress and no table', false)
     .addHelpText('after', HELP)
@@ -77,8 +93,8 @@ export function deidCommand(): Command {
       });
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
       else if (!options.quiet) process.stdout.write(reportOf(summary, out));
-      const released = summary.outcomes.released + summary.outcomes['passed-through'];
-      process.exitCode = released === summary.files ? EXIT_ALL_RELEASED : EXIT_SOME_NOT_RELEASED;
+      const { held, quarantined } = summary.outcomes;
+      process.exitCode = held + quarantined === 0 ? EXIT_ALL_RELEASED : EXIT_SOME_NOT_RELEASED;
     });
 }
 
@@ -122,6 +138,13 @@ Example:
 
 function defaultKeyFile(): string {
   return join(homedir(), '.lethe', 'key');
+}
+
+function archiveLimitsNamed(text: string): ArchiveLimits {
+  const limits = parseArchiveLimits(text);
+  if (limits === null)
+    throw new InvalidArgumentError(`Give ${ARCHIVE_LIMIT_NAMES.join(', ')} as name=number, with commas.`);
+  return limits;
 }
 
 function positiveInteger(text: string): number {

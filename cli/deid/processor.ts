@@ -1,3 +1,12 @@
+import { ArchiveError } from '../../layers/archive/errors.ts';
+import type { ArchiveLimits } from '../../layers/archive/limits.ts';
+import { type ByteSource, memorySource } from '../../layers/dicom/byteSource.ts';
+import {
+  type MemberTaker,
+  type OpenMember,
+  openingArchives,
+  storeWith,
+} from '../../layers/engine/archives.ts';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
 import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
@@ -26,9 +35,13 @@ export interface ProcessorOptions {
   readonly identities: string;
   /** The public key that originals are sealed with; null: none are kept. */
   readonly sealFor: string | null;
+  readonly archiveLimits: ArchiveLimits;
 }
 
-/** Takes files from the input to their outcome on this thread. Its promise never rejects for one file's sake. */
+/**
+ * Takes files from the input to their outcome on this thread: one record a file, and before it one for each of its members where it is an archive. Its promise
+ * never rejects for one file's sake.
+ */
 export function makeProcessor({
   out,
   key,
@@ -36,28 +49,56 @@ export function makeProcessor({
   routes,
   identities,
   sealFor,
-}: ProcessorOptions): (file: InputFile) => Promise<AuditRecord> {
-  const surroundings: Surroundings = {
+  archiveLimits,
+}: ProcessorOptions): (file: InputFile) => Promise<readonly AuditRecord[]> {
+  const ports: Omit<Surroundings, 'audit'> = {
     keys: new KeyFile(key),
     identities: new SqliteIdentityMap(identities),
     store: new DirectoryStore({ output: out, overwrite }),
-    // The main thread writes the audit, so that lines of several workers do not mix.
-    audit: { record: async () => {}, close: async () => {} },
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
   };
   let loaded: Promise<readonly Route[]> | undefined;
-  return async (file) => {
-    const ref: ObjectRef = { container: file.folder, key: new Phi(file.path) };
+  const process = async (ref: ObjectRef, surroundings: Surroundings, isMember: boolean): Promise<void> => {
+    const taker: MemberTaker = {
+      take: async (member, opened) =>
+        process(member, { ...surroundings, store: storeWith(await held(opened), surroundings.store) }, true),
+      settle: async () => {},
+    };
+    const archives = { limits: archiveLimits, takerOf: () => (isMember ? null : taker) };
     try {
-      loaded ??= Promise.all(routes.map((route) => routeWithTables(route, surroundings.keys)));
-      return await deidentifyByRoute(ref, await loaded, surroundings);
+      loaded ??= Promise.all(routes.map((route) => routeWithTables(route, ports.keys)));
+      const loadedRoutes = await loaded;
+      await openingArchives(ref, surroundings, archives, (object, round) =>
+        deidentifyByRoute(object, loadedRoutes, round),
+      );
     } catch (error) {
-      if (error instanceof FaultError) return faultRecord(file, error, surroundings);
-      return await refuse(ref, { ...surroundings, plan: EMPTY_PLAN, keyScope: '' }, defectOf(error));
+      if (error instanceof FaultError) await surroundings.audit.record(faultRecord(ref, error, surroundings));
+      else await refuse(ref, { ...surroundings, plan: EMPTY_PLAN, keyScope: '' }, defectOf(error));
     }
   };
+  return async ({ folder, path }) => {
+    const records: AuditRecord[] = [];
+    // The main thread writes the audit, so that lines of several workers do not mix.
+    const audit = { record: async (record: AuditRecord) => void records.push(record), close: async () => {} };
+    await process({ container: folder, key: new Phi(path) }, { ...ports, audit }, false);
+    return records;
+  };
+}
+
+/** Inflated members are held in memory, one a worker: nothing that may identify somebody is ever written beside the output. */
+const MOST_HELD_BYTES = 1024 ** 3;
+
+async function held({ access, sizeBytes, source }: OpenMember): Promise<ByteSource> {
+  if (access === 'random') return source;
+  if (sizeBytes > MOST_HELD_BYTES)
+    throw new ArchiveError(
+      'ARCHIVE_MEMBER_TOO_LARGE',
+      `A packed member is larger than ${MOST_HELD_BYTES} bytes, which is more than is held in memory`,
+      'Unpack it first.',
+    );
+  return memorySource(await source.read(0, sizeBytes));
 }
 
 /**
@@ -81,11 +122,11 @@ async function routeWithTables({ tables, ...route }: CompiledRoute, keys: KeyRin
 }
 
 /** A file that a fault kept from an outcome still gets its line: it stays where it is, so nothing is lost. */
-function faultRecord(file: InputFile, fault: FaultError, { keys, clock }: Surroundings): AuditRecord {
+function faultRecord(ref: ObjectRef, fault: FaultError, { keys, clock }: Surroundings): AuditRecord {
   return {
     time: new Date(clock.now()).toISOString(),
     outcome: 'quarantined',
-    source: { key: file.path, sizeBytes: null },
+    source: { key: ref.key.reveal(), sizeBytes: null },
     output: { key: null },
     reason: { code: fault.code, message: fault.message, hint: fault.hint },
     findings: [],

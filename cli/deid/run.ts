@@ -34,19 +34,21 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
   const progress = startProgress(files.length, !options.quiet && !options.json);
   const summary = {
     files: files.length,
-    outcomes: { released: 0, held: 0, 'passed-through': 0, quarantined: 0 },
+    outcomes: { released: 0, held: 0, 'passed-through': 0, quarantined: 0, opened: 0 },
     reasons: {} as Record<string, number>,
     bytes: 0,
     plan: null as Summary['plan'],
   };
-  const take = async (record: AuditRecord): Promise<void> => {
-    summary.outcomes[record.outcome] += 1;
-    if (record.reason !== null)
-      summary.reasons[record.reason.code] = (summary.reasons[record.reason.code] ?? 0) + 1;
-    summary.bytes += record.source.sizeBytes ?? 0;
-    summary.plan ??= record.plan;
+  const take = async (records: readonly AuditRecord[]): Promise<void> => {
+    for (const record of records) {
+      summary.outcomes[record.outcome] += 1;
+      if (record.reason !== null)
+        summary.reasons[record.reason.code] = (summary.reasons[record.reason.code] ?? 0) + 1;
+      summary.bytes += record.source.sizeBytes ?? 0;
+      summary.plan ??= record.plan;
+      await audit?.record(record);
+    }
     progress.advance();
-    await audit?.record(record);
   };
   try {
     const workers = Math.min(options.jobs, Math.ceil(files.length / FILES_WORTH_A_WORKER));
@@ -68,11 +70,11 @@ const IN_HAND = 2;
 async function runWorkers(
   files: readonly InputFile[],
   count: number,
-  { out, key, overwrite, routes, identities, sealFor }: ProcessorOptions,
-  take: (record: AuditRecord) => Promise<void>,
+  { out, key, overwrite, routes, identities, sealFor, archiveLimits }: ProcessorOptions,
+  take: (records: readonly AuditRecord[]) => Promise<void>,
 ): Promise<void> {
   const queue = files.values();
-  const workerData: ProcessorOptions = { out, key, overwrite, routes, identities, sealFor };
+  const workerData: ProcessorOptions = { out, key, overwrite, routes, identities, sealFor, archiveLimits };
   const runOne = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
@@ -84,9 +86,9 @@ async function runWorkers(
           worker.postMessage(next.value);
         } else if (inHand === 0) void worker.terminate().then(() => resolve(), reject);
       };
-      worker.on('message', (record: AuditRecord) => {
+      worker.on('message', (records: readonly AuditRecord[]) => {
         inHand -= 1;
-        take(record).then(give, reject);
+        take(records).then(give, reject);
       });
       worker.on('error', reject);
       for (let i = 0; i < IN_HAND; i++) give();

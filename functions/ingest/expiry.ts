@@ -3,8 +3,11 @@ import type { ObjectRef } from '../../layers/engine/ports.ts';
 import { describeFailure, type Failure } from './failure.ts';
 import type { Process } from './lambda.ts';
 
-/** Outcomes after which the source is not needed any more: its clean instance is safe, and so is the audit line. */
-const DONE: ReadonlySet<Outcome> = new Set(['released', 'passed-through']);
+/**
+ * Outcomes after which the source is not needed any more: its clean instance is safe, and so is the audit line. Of an archive, each member lies beside it as an object
+ * that is marked by itself.
+ */
+const DONE: ReadonlySet<Outcome> = new Set(['released', 'passed-through', 'opened']);
 
 /** A version, so that a newer one, which nobody has released, is not marked in its place. */
 export type VersionRef = ObjectRef & { readonly versionId: string };

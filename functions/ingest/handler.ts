@@ -2,6 +2,7 @@ import { awsClients } from '../../layers/aws/clients.ts';
 import { tagVersion } from '../../layers/aws/s3Mark.ts';
 import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
 import { untilSignal } from '../../layers/aws/untilSignal.ts';
+import { openingArchives } from '../../layers/engine/archives.ts';
 import { deidentifyByRoute } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { compileRoutes } from '../../rules/routes.ts';
@@ -12,7 +13,7 @@ import { onceUnlessFailed } from '../once.ts';
 import { markingReleased } from './expiry.ts';
 import { lambdaHandler, onlyFrom } from './lambda.ts';
 import { RuleBook } from './ruleBook.ts';
-import { ingestServices, ingestStore, routesWithTables } from './wiring.ts';
+import { ingestArchives, ingestServices, ingestStore, routesWithTables } from './wiring.ts';
 
 const write = (text: string) => process.stdout.write(text);
 const log = jsonLog(write, Date.now);
@@ -33,15 +34,16 @@ export const handler = lambdaHandler(
     );
     const withTables = routesWithTables(services.keys, environment.keyScope);
     log({ level: 'info', event: 'cold-start', engine: ENGINE_VERSION, node: process.version });
-    const oneObject = onlyFrom(environment.ingestBucket, async (ref, signal) =>
-      deidentifyByRoute(
+    const oneObject = onlyFrom(environment.ingestBucket, async (ref, signal) => {
+      const routes = await withTables(await book.routes());
+      const s3 = signal === undefined ? clients.s3 : untilSignal(clients.s3, signal);
+      return openingArchives(
         ref,
-        await withTables(await book.routes()),
-        signal === undefined
-          ? services
-          : { ...services, store: ingestStore(environment, untilSignal(clients.s3, signal)) },
-      ),
-    );
+        { ...services, store: ingestStore(environment, s3) },
+        ingestArchives(environment, s3),
+        (object, surroundings) => deidentifyByRoute(object, routes, surroundings),
+      );
+    });
     return markingReleased(
       oneObject,
       (ref) => tagVersion(clients.s3, ref, EXPIRY_TAG),

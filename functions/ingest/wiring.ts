@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { DEFAULT_ARCHIVE_LIMITS, parseArchiveLimits } from '../../layers/archive/limits.ts';
 import type { AwsClients } from '../../layers/aws/clients.ts';
 import { DynamoIdentityMap } from '../../layers/aws/dynamoIdentityMap.ts';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
 import { KmsSealer } from '../../layers/aws/kmsSealer.ts';
 import { LogAudit } from '../../layers/aws/logAudit.ts';
+import { isMember, S3Members } from '../../layers/aws/s3Members.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
+import type { Archives } from '../../layers/engine/archives.ts';
 import { loadLookups } from '../../layers/engine/lookupTable.ts';
 import type { KeyRing } from '../../layers/engine/ports.ts';
 import type { Route, Surroundings } from '../../layers/engine/routing.ts';
@@ -40,6 +43,14 @@ export function ingestServices(
     }),
     clock: systemClock,
     entropy: systemEntropy,
+  };
+}
+
+/** Members of archives go on as ingest objects of their own, written by this client. Bounds that cannot be read are the defaults: the stack refuses them. */
+export function ingestArchives({ archiveLimits }: Environment, s3: S3Client): Archives {
+  return {
+    limits: parseArchiveLimits(archiveLimits) ?? DEFAULT_ARCHIVE_LIMITS,
+    takerOf: (ref, source) => (isMember(ref) ? null : new S3Members(s3, ref, source)),
   };
 }
 

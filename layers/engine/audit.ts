@@ -1,7 +1,7 @@
 import type { Finding, Reason } from './ports.ts';
 
-/** What became of an instance. */
-export type Outcome = 'released' | 'held' | 'passed-through' | 'quarantined';
+/** What became of an object. `opened`: it was an archive, and each of its members is an object of its own. */
+export type Outcome = 'released' | 'held' | 'passed-through' | 'quarantined' | 'opened';
 
 /** The record of one instance: one JSON line. It holds no identifier of the instance. */
 export interface AuditRecord {

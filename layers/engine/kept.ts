@@ -1,6 +1,6 @@
 import type { ByteSource } from '../dicom/byteSource.ts';
 import type { AuditRecord } from './audit.ts';
-import { deidentify, type Services } from './deidentify.ts';
+import { deidentify, refuse, type Services } from './deidentify.ts';
 import { FaultError } from './faults.ts';
 import { Phi } from './phi.ts';
 import type { Finding, InstanceStore, ObjectRef, Reason } from './ports.ts';
@@ -88,7 +88,7 @@ export function codeOf(note: KeptNote | null): string {
 }
 
 /**
- * Takes a kept instance the whole way again. Once it is released, and the audit says so, it is kept no more; if it is not, its note
+ * Takes a kept instance the whole way again; an archive stays, for its reason. Once it is released, and the audit says so, it is kept no more; if it is not, its note
  * says why now. A stop in between leaves it where it was: to retry it again gives the same. Rejects with `FaultError`.
  */
 export async function retryKept({ name }: Kept, shelf: KeptShelf, services: Services): Promise<AuditRecord> {
@@ -112,7 +112,10 @@ export async function retryKept({ name }: Kept, shelf: KeptShelf, services: Serv
     hold: (_name, _ref, _source, findings) => settle('held', { findings }),
     quarantine: (_name, _ref, _source, reason) => settle('quarantine', { reason }),
   };
-  const record = await deidentify(ref, { ...services, store });
+  // An archive is opened on its way in; here there is nowhere for its members to go.
+  const record = note?.reason?.code.startsWith('ARCHIVE_')
+    ? await refuse(ref, { ...services, store }, note.reason)
+    : await deidentify(ref, { ...services, store });
   if (record.outcome === 'released' || record.outcome === 'passed-through') await shelf.remove(name);
   return record;
 }

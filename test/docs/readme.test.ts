@@ -26,6 +26,7 @@ describe('README', () => {
   const codes = new Set([
     ...unionIn('layers/dicom/errors.ts'),
     ...unionIn('layers/engine/refusal.ts'),
+    ...unionIn('layers/archive/errors.ts'),
     ...reasonsIn('layers/engine'),
     ...reasonsIn('cli/deid'),
   ]);

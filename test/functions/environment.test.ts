@@ -18,6 +18,7 @@ const environment: Environment = {
   cleanKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',
   quarantineKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/3',
   keyScope: '',
+  archiveLimits: '',
   auditLog: 'audit',
 };
 

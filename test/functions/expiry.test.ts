@@ -25,11 +25,14 @@ function marking(outcome: Outcome | 'fault', mark: (ref: VersionRef) => Promise<
 }
 
 describe('an ingest object', () => {
-  it.each(['released', 'passed-through'] as const)('is marked for expiry once it was %s', async (outcome) => {
-    const { process, marked, unmarked } = marking(outcome);
-    expect((await process(ref)).outcome).toBe(outcome);
-    expect([marked, unmarked]).toEqual([[ref], []]);
-  });
+  it.each(['released', 'passed-through', 'opened'] as const)(
+    'is marked for expiry once it was %s',
+    async (outcome) => {
+      const { process, marked, unmarked } = marking(outcome);
+      expect((await process(ref)).outcome).toBe(outcome);
+      expect([marked, unmarked]).toEqual([[ref], []]);
+    },
+  );
 
   it.each(['held', 'quarantined'] as const)('is never marked while it is %s', async (outcome) => {
     const { process, marked } = marking(outcome);

@@ -147,6 +147,11 @@ describe('the ingest function', () => {
         Resource: objects(ids.ingest),
         Condition: ownedBy(HERE),
       },
+      WriteMembers: {
+        Action: ['s3:PutObject', 's3:AbortMultipartUpload'],
+        Resource: { 'Fn::Join': ['', [arn(ids.ingest), '/*!/*']] },
+        Condition: ownedBy(HERE),
+      },
       MarkReleased: {
         Action: 's3:PutObjectVersionTagging',
         Resource: objects(ids.ingest),

@@ -42,6 +42,7 @@ describe('the stack', () => {
     const template = synthesize({
       stage: 'trial',
       keyScope: 'trial-7',
+      archiveLimits: 'ratio=500',
       memoryMb: '3008',
       timeoutSeconds: '60',
       maxReceives: 3,
@@ -56,7 +57,9 @@ describe('the stack', () => {
       MemorySize: 3008,
       Timeout: 60,
       ReservedConcurrentExecutions: 20,
-      Environment: { Variables: Match.objectLike({ KEY_SCOPE: 'trial-7', STAGE: 'trial' }) },
+      Environment: {
+        Variables: Match.objectLike({ KEY_SCOPE: 'trial-7', ARCHIVE_LIMITS: 'ratio=500', STAGE: 'trial' }),
+      },
     });
     template.hasResourceProperties('AWS::SQS::Queue', {
       VisibilityTimeout: 360,
@@ -114,6 +117,7 @@ describe('settings', () => {
     [{ cleanBucketName: 'research-clean', cleanKeyArn: 'alias/clean' }, ['cleanKeyArn', 'cleanBucketName']],
     [{ cleanBucketName: 'research-clean', cleanKeyArn: key, cleanLockDays: 5 }, ['cleanLockDays']],
     [{ alarmEmail: 'not an address' }, ['alarmEmail']],
+    [{ archiveLimits: 'ratio=500,members=200000' }, []],
     [
       { cleanBucketName: 'research-clean', cleanKeyArn: key, vpc: 'true', alarmEmail: 'on-call@example.org' },
       [],
@@ -121,4 +125,11 @@ describe('settings', () => {
   ])('are looked at: %j', (context, problems) => {
     expect(problemsOf(context)).toEqual(problems);
   });
+
+  it.each(['ratio', 'ratio=0', 'depth=2', 'ratio=1,', ' ratio=1'])(
+    'name bounds that there are: %j',
+    (archiveLimits) => {
+      expect(problemsOf({ archiveLimits })).toEqual(['archiveLimits']);
+    },
+  );
 });

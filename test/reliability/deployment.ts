@@ -21,8 +21,11 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
 };
 
-/** Rules that want all that the cloud has: numbers from the table, random UIDs, subkeys. */
-const RULES = {
+/** How UIDs are replaced: `random` ones are recorded in the table, `keyed` ones are computed. */
+export type Uids = 'random' | 'keyed';
+
+/** Rules that want all that the cloud has: numbers from the table, UIDs, subkeys. */
+const rulesWith = (uids: Uids) => ({
   'lethe.routes.json': { routes: [{ prefix: '', rules: 'rules.json' }] },
   'rules.json': {
     name: 'Reliability',
@@ -30,10 +33,10 @@ const RULES = {
     identities: {
       patientId: { action: 'allocate', template: 'Site{######}' },
       patientName: { action: 'copy', from: 'PatientID' },
-      uids: 'random',
+      uids,
     },
   },
-};
+});
 
 /** An object of the ingest bucket, and the event that tells of it. */
 export interface Sent extends Planted {
@@ -52,14 +55,14 @@ export interface Deployment {
   stop(): Promise<void>;
 }
 
-export async function deploy(): Promise<Deployment> {
+export async function deploy(uids: Uids = 'random'): Promise<Deployment> {
   const aws = await AwsEndpoint.start(FACTS.hmacKeyId, FACTS.auditLog);
   const { client } = aws.s3;
   for (const Bucket of ['ingest', 'clean', 'quarantine', 'rules'])
     await client.send(
       new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
     );
-  for (const [Key, rules] of Object.entries(RULES))
+  for (const [Key, rules] of Object.entries(rulesWith(uids)))
     await client.send(new PutObjectCommand({ Bucket: 'rules', Key, Body: JSON.stringify(rules) }));
   const facts = { ...FACTS, queueUrl: `${aws.url}/000000000000/ingest` };
   aws.sqs.put(facts.queueUrl, []);
