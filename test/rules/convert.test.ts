@@ -67,7 +67,7 @@ const microsoft = fc
     JSON.stringify({ ...file, ...(options === null ? {} : { profile: 'basic', options }) }),
   );
 
-const fixed = fc.constantFrom('X', 'A^B', 'a"b', "it's", '测试', 'A\\B', '1.2.3');
+const fixed: fc.Arbitrary<string> = fc.constantFrom('X', 'A^B', 'a"b', "it's", '测试', 'A\\B', '1.2.3');
 const element = (
   Tag: string,
   VR: string,
