@@ -79,6 +79,13 @@ function compileTree(
     if (options !== null) reportWeakening(rule, options, node, problems);
     rules.push(rule);
   }
+  if (rules.length === 0 && options === null && !problems.hasErrors())
+    problems.error(
+      'MS_NO_RULES',
+      (members.get('rules')?.value ?? root).offset,
+      'There is no rule: everything would stay as it is',
+      'Write rules; or "profile": "basic" for the PS3.15 Basic Profile.',
+    );
   return sealPlan({
     ...PLAN_DEFAULTS,
     name: source.name,

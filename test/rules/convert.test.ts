@@ -56,7 +56,7 @@ const microsoft = fc
           { requiredKeys: [] },
         ),
       }),
-      { maxLength: 12 },
+      { minLength: 1, maxLength: 12 },
     ),
     defaultSettings: fc.constant({ perturb: { span: '1' } }),
     // With `spacedTag` a mask with a space is refused, as in the tool.

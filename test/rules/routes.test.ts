@@ -5,7 +5,7 @@ const FILES: Readonly<Record<string, string>> = {
   'keep.json': '{ "profile": "none" }',
   'dcm.txt': 'deidentify:RetainUIDsOption',
   'broken.json': '{ "profle": "basic" }',
-  'empty.json': '{ "rules": [] }',
+  'empty.json': '{ "profile": "basic", "rules": [] }',
   'project.json': '{ "identities": { "project": "own" } }',
 };
 

@@ -27,6 +27,13 @@ describe('the file', () => {
     ['no rules', '{}', 'MS_1001'],
     ['null for rules', '{"rules": null}', 'MS_1001'],
     ['a rule that is a text', '{"rules": ["PN"]}', 'MS_1001'],
+    ['no rule, so that everything would stay', '{"rules": []}', 'MS_NO_RULES'],
+    ['no rules', '{"defaultSettings": {}}', 'MS_1001'],
+    [
+      'rules twice, and none the second time',
+      '{"rules": [{"tag": "PN", "method": "remove"}], "rules": []}',
+      'MS_NO_RULES',
+    ],
     ['a section that is a number', '{"rules": [], "customSettings": 1}', 'MS_1001'],
     ['settings that are a number', '{"rules": [], "customSettings": {"a": 1}}', 'MS_1006'],
   ])('%s: %s is no configuration', (_what, text, code) => {
@@ -40,7 +47,10 @@ describe('the file', () => {
   });
 
   test('what no rule is about stays, and private attributes too', () => {
-    expect(planOf({ rules: [] }).otherwise).toEqual({ public: { kind: 'keep' }, private: { kind: 'keep' } });
+    expect(planOf({ rules: [rule('PN', 'remove')] }).otherwise).toEqual({
+      public: { kind: 'keep' },
+      private: { kind: 'keep' },
+    });
   });
 });
 

@@ -58,7 +58,7 @@ test.each(cases)('%s on %s', async (name, vr) => {
   );
   if (!isAllowed) return;
   const output = await run(config, object);
-  const before = (await run({ rules: [] }, object)).raw(0x00091001);
+  const before = (await run({ rules: [rule('(0010,2110)', 'keep')] }, object)).raw(0x00091001);
   const after = output.raw(0x00091001);
   if (name === 'remove') expect(after).toBeUndefined();
   else if (name === 'redact') expect(after).toHaveLength(0);
