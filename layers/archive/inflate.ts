@@ -6,7 +6,7 @@ import { broken } from './errors.ts';
 
 /** Of the packed bytes that are read at a time. */
 const PIECE_BYTES = 1024 * 1024;
-const OUTPUT_BYTES = 256 * 1024;
+const OUTPUT_BYTES = 64 * 1024;
 
 /**
  * The inflated bytes of [start, end): raw DEFLATE (RFC 1951) that ends where the range does, or gzip (RFC 1952), also of several members, with nothing but
