@@ -1,5 +1,5 @@
 import { canonicalJson, type Rule, type RulePlan } from '../../rules/plan.ts';
-import { ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { actionWords, ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
 import { settingLines } from './show.ts';
 
 /** What differs between two plans; empty: they do the same. */
@@ -11,16 +11,19 @@ export function diffText(before: RulePlan, after: RulePlan): string {
     if (!NAMES.has(name) && settings.get(name) !== value)
       lines.push('', name, `- ${value}`, `+ ${settings.get(name) ?? 'none'}`);
   const [was, is] = [firstRules(before), firstRules(after)];
+  const unseen = new Map<string, number>();
   for (const [key, rule] of was) {
     const other = is.get(key);
-    if (other === undefined || canonicalJson(other.action) !== canonicalJson(rule.action))
-      lines.push(
-        '',
-        headOf(rule),
-        `- ${ruleWords(rule)}`,
-        `+ ${other === undefined ? 'no rule' : ruleWords(other)}`,
-      );
+    if (other !== undefined && canonicalJson(other.action) === canonicalJson(rule.action)) continue;
+    const [minus, plus] = [ruleWords(rule), other === undefined ? 'no rule' : ruleWords(other)];
+    if (minus !== plus) lines.push('', headOf(rule), `- ${minus}`, `+ ${plus}`);
+    else {
+      const whole = `- ${actionWords(rule.action)}\n+ ${actionWords((other as Rule).action)}`;
+      unseen.set(whole, (unseen.get(whole) ?? 0) + 1);
+    }
   }
+  for (const [words, count] of unseen)
+    lines.push('', `${count} private attributes, where a file has another VR than their lists`, words);
   for (const [key, rule] of is)
     if (!was.has(key)) lines.push('', headOf(rule), '- no rule', `+ ${ruleWords(rule)}`);
   if (lines.length === 2)

@@ -35,7 +35,7 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
         ? '  It goes by the attribute’s type in the instance’s IOD: name one with --sop-class.'
         : `  Its type in ${lookupClass(sopClassUid)} is ${type ?? 'not known, so the unknown case holds'}: ${actionWords(action)}.`,
     );
-  if (action.kind === 'by-vr')
+  if (action.kind === 'by-vr' && settled !== null)
     lines.push(`  It goes by the VR that the file gives it: ${actionWords(action)}.`);
   if (isPrivateCreator(place.tag) && plan.privateCreators?.elements === 'follow')
     lines.push('  A private creator stays while an element of its block stays, whatever rules say.');

@@ -231,6 +231,16 @@ describe('diff', () => {
     expect(said).not.toContain("Patient's Name");
   });
 
+  test('safe private attributes that differ only where a file has another VR are said once', async () => {
+    const before = file('before.json', { options: ['retainSafePrivate'] });
+    const after = file('after.json', { options: ['retainSafePrivate', 'retainLongitudinalFullDates'] });
+    const { said } = await lethe('rules', 'diff', before, after);
+    expect(said).toMatch(
+      /\n\d+ private attributes, where a file has another VR than their lists\n- dates and times: remove; .*\n\+ dates and times, .*keep/,
+    );
+    expect(said).not.toContain('SIEMENS MR HEADER');
+  });
+
   test('another order', async () => {
     const [first, second] = [
       { select: 'vr:PN', action: 'empty' },
