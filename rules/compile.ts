@@ -25,28 +25,46 @@ export type Compiled = CompileResult & { readonly dialect: RuleDialect | null };
 /** Compiles a rule file of any dialect, recognised by its content where none is named. */
 export function compileRules(source: RuleSource, named?: RuleDialect): Compiled {
   const dialect = named ?? recogniseDialect(source.text);
-  const encoding = encodingProblems(source.text, dialect);
-  if (encoding.length > 0) return { plan: null, problems: encoding, dialect };
+  const unreadable = textProblems(source.text, dialect);
+  if (unreadable.length > 0) return { plan: null, problems: unreadable, dialect };
   return dialect === null
     ? { plan: null, problems: [NOT_RECOGNISED], dialect }
     : { ...COMPILERS[dialect](source), dialect };
 }
 
-/** Files are read as UTF-8: of another encoding replacement characters are left, or the zeros of UTF-16. Rules must not be what is left. */
-export function encodingProblems(text: string, dialect: RuleDialect | null): readonly RuleProblem[] {
-  const offset = text.search(NOT_UTF8);
-  if (offset < 0) return [];
+/**
+ * What makes a text no rule file of any dialect. Files are read as UTF-8: of another encoding replacement characters are left, or the zeros of UTF-16,
+ * and rules must not be what is left. JSON is read by functions that call themselves, which a file must not be too deep for.
+ */
+export function textProblems(text: string, dialect: RuleDialect | null): readonly RuleProblem[] {
   const problems = problemsIn(dialect ?? 'none', text);
-  problems.error(
-    'NOT_UTF8',
-    offset,
-    'A character that cannot be read: the file is not in UTF-8',
-    'Save it as UTF-8 and try again; Windows PowerShell writes UTF-16 unless it is told "-Encoding utf8".',
-  );
+  const unread = text.search(/[\uFFFD\0]/);
+  if (unread >= 0)
+    problems.error(
+      'NOT_UTF8',
+      unread,
+      'A character that cannot be read: the file is not in UTF-8',
+      'Save it as UTF-8 and try again; Windows PowerShell writes UTF-16 unless it is told "-Encoding utf8".',
+    );
+  const deep = placeTooDeep(text);
+  if (deep !== null)
+    problems.error('TOO_DEEP', deep, `More than ${MOST_LEVELS} levels`, 'This is no rule file.');
   return problems.all();
 }
 
-const NOT_UTF8 = /[\uFFFD\0]/;
+const MOST_LEVELS = 64;
+
+/** Where the brackets of a JSON text first go beyond its levels; null: nowhere. */
+function placeTooDeep(text: string): number | null {
+  if (!/^[\s\uFEFF]*[[{/]/.test(text)) return null;
+  let level = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') level += 1;
+    else if (token === ']' || token === '}') level -= 1;
+    if (level > MOST_LEVELS) return index;
+  }
+  return null;
+}
 
 const NOT_RECOGNISED: RuleProblem = {
   severity: 'error',

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { type Compiled, compileRules, encodingProblems, RULE_DIALECTS, type RuleDialect } from './compile.ts';
+import { type Compiled, compileRules, RULE_DIALECTS, type RuleDialect, textProblems } from './compile.ts';
 import { object } from './lethe/object.ts';
 import { type Reporter, reporterFor } from './lethe/reporter.ts';
 import { list, type Reading, type Shape, text, word } from './lethe/shape.ts';
@@ -95,8 +95,8 @@ const FILE: Shape<{ readonly routes: readonly RouteEntry[] }, Reading> = object(
 
 /** Compiles a routes file; `ruleFile` gives the rule file of a name in it, or throws if there is none. */
 export function compileRoutes(source: RuleSource, ruleFile: (name: string) => RuleSource): CompiledRoutes {
-  const encoding = encodingProblems(source.text, 'lethe');
-  if (encoding.length > 0) return { routes: null, problems: [{ source, problems: encoding }] };
+  const unreadable = textProblems(source.text, 'lethe');
+  if (unreadable.length > 0) return { routes: null, problems: [{ source, problems: unreadable }] };
   const plain = withoutByteOrderMark(source.text);
   const report = reporterFor(plain);
   const root = readTree(plain, report);

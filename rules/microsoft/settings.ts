@@ -45,7 +45,8 @@ export function readSection(section: Member | undefined, problems: Problems): Ma
 /** Says of every key in a section, or in a rule's params, that it stands there: at a desk a warning, in the cloud an error. */
 export function reportKeys(settings: Settings, place: RuleSource['place'], problems: Problems): void {
   for (const [name, { name: written, value }] of settings) {
-    if (!KEYS.has(name) || value.type !== 'string' || isKms(value)) continue;
+    // A number is a key as good as a text.
+    if (!KEYS.has(name) || value.type === 'null' || isKms(value)) continue;
     if (place === 'cloud')
       problems.error(
         'MS_KEY_IN_FILE',

@@ -127,3 +127,16 @@ test.each(
   expect(result.plan).toBeNull();
   expect(result.problems.some(({ severity }) => severity === 'error')).toBe(true);
 });
+
+test.each([
+  ['objects', '{"a":'.repeat(20_000)],
+  ['lists', `{"rules":${'['.repeat(20_000)}`],
+  ['closed ones', `{"rules":[{"tag":${'{"x":'.repeat(9000)}1${'}'.repeat(9000)},"method":"keep"}]}`],
+  ['lists alone', '['.repeat(20_000)],
+  ['elements', '<a>'.repeat(20_000)],
+])('a file of %s in each other is refused by every reader, not failed over', (_what, text) => {
+  for (const dialect of [undefined, ...RULE_DIALECTS]) {
+    const result = compileRules(sourceOf(text), dialect);
+    expect([result.plan, result.problems.length > 0]).toEqual([null, true]);
+  }
+});

@@ -88,6 +88,10 @@ describe('compileRoutes', () => {
     expect(routes?.map(({ plan }) => plan.dialect)).toEqual(['lethe', 'microsoft']);
   });
 
+  it('refuses a file too deep to read', () => {
+    expect(codes(compile(`{ "routes": ${'['.repeat(20_000)}`))).toEqual(['lethe.routes.json TOO_DEEP']);
+  });
+
   it('takes the rule file’s own project where a route names no key scope', () => {
     const { routes } = compile({
       routes: [

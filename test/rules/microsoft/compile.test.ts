@@ -249,6 +249,12 @@ describe('keys', () => {
     expect(problems.map(({ message, hint }) => message + hint).join()).not.toContain('0123456789abcdef');
   });
 
+  test.each([123, 0, true, ''])('%j is a key, too', (key) => {
+    const config = { rules: [rule('LO', 'cryptoHash', { cryptoHashKey: key })] };
+    expect(codesOf(compile(config, { place: 'cloud' }).problems)).toEqual(['MS_KEY_IN_FILE']);
+    expect(codesOf(compile(config).problems, 'warning')).toEqual(['MS_KEY_IN_FILE']);
+  });
+
   test('"kms" and null are the key ring, everywhere', () => {
     for (const key of ['kms', 'KMS', null]) {
       const config = { rules: [rule('LO', 'cryptoHash', { cryptoHashKey: key })] };
