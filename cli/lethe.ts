@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { ENGINE_VERSION } from '../layers/engine/version.ts';
 import { auditCommand } from './audit/command.ts';
 import { deidCommand } from './deid/command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { EXIT_WRONG_CALL, UsageError } from './exit.ts';
+import { initCommand } from './init/command.ts';
 import { quarantineCommand } from './quarantine/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { reidentifyCommand } from './reidentify/command.ts';
@@ -21,7 +23,9 @@ const program = new Command('lethe')
   .addCommand(tableCommand())
   .addCommand(quarantineCommand())
   .addCommand(redriveCommand())
-  .addCommand(auditCommand());
+  .addCommand(auditCommand())
+  .addCommand(initCommand())
+  .addCommand(doctorCommand());
 
 overrideExits(program);
 // Whoever reads the output may have seen enough.

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { bundle } from './bundle.ts';
+import { CONFIG_FILE, readConfigFile } from './config.ts';
 import { FUNCTIONS } from './functions.ts';
-import { readSettings } from './settings.ts';
+import { type Config, readSettings, SettingsError } from './settings.ts';
 import { LetheStack } from './stack.ts';
 
 /**
@@ -13,11 +14,12 @@ import { LetheStack } from './stack.ts';
  * leaves bundling out when it thinks that a command does not need it (`cdk bootstrap`), and then stages whatever it finds.
  */
 const app = new App();
-const settings = readSettings(app.node);
+const settings = readSettings(app.node, configNamed(app.node.tryGetContext('config')));
 const folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-'));
 try {
   new LetheStack(app, `Lethe-${settings.stage}`, {
     description: 'Lethe: de-identifies DICOM',
+    ...(settings.region === '' ? {} : { env: { region: settings.region } }),
     settings,
     // CDK copies assets into its own output as they are declared.
     bundle: await bundle(FUNCTIONS, folder),
@@ -26,4 +28,13 @@ try {
   app.synth();
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** `-c config=FILE`: a deployment of its own beside others; `-c config=`: none. */
+function configNamed(name: unknown): Config {
+  if (name === undefined) return readConfigFile(CONFIG_FILE) ?? {};
+  if (name === '') return {};
+  const config = readConfigFile(String(name));
+  if (config === null) throw new SettingsError([`there is no file ${JSON.stringify(name)}`]);
+  return config;
 }

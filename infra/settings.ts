@@ -1,9 +1,11 @@
 import type { Node } from 'constructs';
 
-/** What a deployment may choose: CDK context, from cdk.json or `-c name=value`. docs/operations/settings.md says what each is for. */
+/** What a deployment may choose: in lethe.config.json, or by `-c name=value`. docs/operations/settings.md says what each is for. */
 export interface Settings {
   /** Names the stack. `dev`: what is stored goes with the stack; any other stage keeps it. */
   readonly stage: string;
+  /** Where the stack is; empty: where the credentials of the deployment say. */
+  readonly region: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
   /** Bounds of archives that are not the defaults: members, memberBytes, totalBytes, ratio, as `ratio=500,members=200000`. */
@@ -37,6 +39,11 @@ export interface Settings {
   /** The same for quarantine. */
   readonly quarantineBucketName: string;
   readonly quarantineKeyArn: string;
+
+  /** Buckets that `lethe backfill` may copy from, and that inventories of them lie in, beside the ingest bucket; separated by commas. */
+  readonly backfillSources: string;
+  /** ARNs of the keys that their objects are encrypted with; separated by commas. */
+  readonly backfillKeyArns: string;
 
   /** Runs the functions in a network of their own that has no way out but to the services they use. */
   readonly vpc: boolean;
@@ -92,6 +99,7 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readonly pattern: RegExp }>> = {
   stage: { fallback: 'prod', pattern: /^[a-z][a-z0-9-]{0,19}$/ },
+  region: { fallback: '', pattern: /^([a-z]{2}(-[a-z]+)+-\d)?$/ },
   keyScope: { fallback: '', pattern: /^[A-Za-z0-9._-]{0,64}$/ },
   archiveLimits: {
     fallback: '',
@@ -102,6 +110,8 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
   cleanKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
   quarantineBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   quarantineKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
+  backfillSources: { fallback: '', pattern: orEmpty(listOf(BUCKET_NAME)) },
+  backfillKeyArns: { fallback: '', pattern: orEmpty(listOf(KEY_ARN)) },
   alarmEmail: { fallback: '', pattern: /^([^\s@]+@[^\s@]+\.[^\s@]+)?$/ },
 };
 
@@ -113,7 +123,9 @@ export class SettingsError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`Settings are wrong: ${problems.join('; ')}. Correct them in cdk.json or in the -c options`);
+    super(
+      `Settings are wrong: ${problems.join('; ')}. Correct them in lethe.config.json or in the -c options`,
+    );
     this.name = 'SettingsError';
     this.problems = problems;
   }
@@ -122,13 +134,28 @@ export class SettingsError extends Error {
 /** The names of all settings. */
 export const SETTING_NAMES: readonly string[] = [...Object.keys(TEXTS), ...Object.keys(NUMBERS), ...FLAGS];
 
-/** Reads the settings from the app's context. Throws `SettingsError`. */
-export function readSettings(node: Node): Settings {
+/** What kind of value a setting has. */
+export function kindOf(name: string): 'text' | 'number' | 'flag' | null {
+  if (Object.hasOwn(TEXTS, name)) return 'text';
+  if (Object.hasOwn(NUMBERS, name)) return 'number';
+  return FLAGS.some((flag) => flag === name) ? 'flag' : null;
+}
+
+/** Reads the settings from the app's context and, where that says nothing, from the configuration. Throws `SettingsError`. */
+export function readSettings(node: Node, config: Config = {}): Settings {
+  return settingsFrom((name) => node.tryGetContext(name) ?? config[name]);
+}
+
+/** Some settings by name; the others have their defaults. */
+export type Config = Readonly<Record<string, unknown>>;
+
+/** All settings; `given` answers null or undefined where nothing is said. Throws `SettingsError`. */
+export function settingsFrom(given: (name: string) => unknown): Settings {
   const problems: string[] = [];
 
   const text = (name: NameOf<string>): string => {
     const { fallback, pattern } = TEXTS[name];
-    const value: unknown = node.tryGetContext(name) ?? fallback;
+    const value: unknown = given(name) ?? fallback;
     if (typeof value === 'string' && pattern.test(value)) return value;
     problems.push(`${name} must match ${pattern}`);
     return fallback;
@@ -136,7 +163,7 @@ export function readSettings(node: Node): Settings {
   const number = (name: NameOf<number>): number => {
     const { fallback, least, most } = NUMBERS[name];
     // Context from the command line is text.
-    const value = Number(node.tryGetContext(name) ?? fallback);
+    const value = Number(given(name) ?? fallback);
     if (Number.isInteger(value) && value >= least && value <= most) return value;
     problems.push(`${name} must be a whole number from ${least} to ${most}`);
     return fallback;
@@ -147,13 +174,14 @@ export function readSettings(node: Node): Settings {
     return value;
   };
   const flag = (name: (typeof FLAGS)[number]): boolean => {
-    const value = String(node.tryGetContext(name) ?? false);
+    const value = String(given(name) ?? false);
     if (value !== 'true' && value !== 'false') problems.push(`${name} must be true or false`);
     return value === 'true';
   };
 
   const settings: Settings = {
     stage: text('stage'),
+    region: text('region'),
     keyScope: text('keyScope'),
     archiveLimits: text('archiveLimits'),
     memoryMb: number('memoryMb'),
@@ -171,6 +199,8 @@ export function readSettings(node: Node): Settings {
     cleanKeyArn: text('cleanKeyArn'),
     quarantineBucketName: text('quarantineBucketName'),
     quarantineKeyArn: text('quarantineKeyArn'),
+    backfillSources: text('backfillSources'),
+    backfillKeyArns: text('backfillKeyArns'),
     vpc: flag('vpc'),
     tracing: flag('tracing'),
     alarmEmail: text('alarmEmail'),
@@ -193,4 +223,15 @@ export function readSettings(node: Node): Settings {
 
 function orEmpty(pattern: RegExp): RegExp {
   return new RegExp(`^$|${pattern.source}`);
+}
+
+/** One or more of them, with commas between. */
+function listOf(pattern: RegExp): RegExp {
+  const one = pattern.source.replace(/^\^|\$$/g, '');
+  return new RegExp(`^${one}(,${one})*$`);
+}
+
+/** The buckets, or the keys, that a setting lists. */
+export function listed(value: string): readonly string[] {
+  return value === '' ? [] : value.split(',');
 }

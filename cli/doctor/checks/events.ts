@@ -1,0 +1,66 @@
+import { DetectStackResourceDriftCommand } from '@aws-sdk/client-cloudformation';
+import type { DoctorClients } from '../clients.ts';
+import { type Deployment, resourcesOf } from '../deployment.ts';
+import { type Finding, notChecked, ok, problem } from '../finding.ts';
+import { look } from '../look.ts';
+
+/** The rules of EventBridge: CloudFormation compares them with what was deployed, so that a rule that was switched off is seen. */
+export async function checkEvents(
+  { cloudFormation }: Pick<DoctorClients, 'cloudFormation'>,
+  deployment: Deployment,
+): Promise<readonly Finding[]> {
+  const found = resourcesOf(deployment, 'AWS::Events::Rule').map(({ logicalId }) =>
+    look(
+      'events',
+      logicalId,
+      'cloudformation:DetectStackResourceDrift and events:DescribeRule, events:ListTargetsByRule',
+      () =>
+        cloudFormation.send(
+          new DetectStackResourceDriftCommand({
+            StackName: deployment.stackName,
+            LogicalResourceId: logicalId,
+          }),
+        ),
+      ({ StackResourceDrift: drift }) => {
+        const different = (drift?.PropertyDifferences ?? []).map(
+          ({ PropertyPath, ActualValue }) => `${PropertyPath} is ${ActualValue}`,
+        );
+        switch (drift?.StackResourceDriftStatus) {
+          case 'IN_SYNC':
+            return [ok('events', logicalId, 'as it was deployed')];
+          case 'MODIFIED':
+            return [
+              problem(
+                'events',
+                logicalId,
+                'RULE_CHANGED',
+                `the rule is not what was deployed (${different.join(', ')})`,
+                'Put it back by hand; where its State is DISABLED: aws events enable-rule --name RULE',
+              ),
+            ];
+          case 'DELETED':
+            return [
+              problem(
+                'events',
+                logicalId,
+                'NOT_THERE',
+                'the rule was deleted: no object’s event comes',
+                'docs/operations/disaster-recovery.md, "Something of the stack was deleted"',
+              ),
+            ];
+          default:
+            return [
+              notChecked(
+                'events',
+                logicalId,
+                'NO_ANSWER',
+                'CloudFormation could not compare it',
+                'aws events describe-rule shows it; the synthetic instance shows whether it works',
+              ),
+            ];
+        }
+      },
+    ),
+  );
+  return (await Promise.all(found)).flat();
+}

@@ -1,0 +1,134 @@
+import {
+  GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
+  type GetFunctionConfigurationCommandOutput,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import { type Facts, VARIABLES } from '../../../functions/environment.ts';
+import type { DoctorClients } from '../clients.ts';
+import { type Deployment, resourcesOf } from '../deployment.ts';
+import { type Finding, judged, ok, problem, warning } from '../finding.ts';
+import { look } from '../look.ts';
+
+/** What the ingest function must be told, by the stack's outputs. */
+const TOLD: Partial<Record<keyof Facts, string>> = {
+  ingestBucket: 'IngestBucket',
+  cleanBucket: 'CleanBucket',
+  quarantineBucket: 'QuarantineBucket',
+  rulesBucket: 'RulesBucket',
+  identityTable: 'IdentityTable',
+  hmacKeyId: 'HmacKeyArn',
+  sealingKeyId: 'SealingKeyArn',
+  auditLog: 'AuditLog',
+};
+
+const RUNTIME = 'nodejs24.x';
+
+/** Every function of the stack, and the event source of the one that de-identifies. */
+export async function checkFunctions(
+  { lambda }: Pick<DoctorClients, 'lambda'>,
+  deployment: Deployment,
+): Promise<readonly Finding[]> {
+  const all = resourcesOf(deployment, 'AWS::Lambda::Function').map(
+    async ({ logicalId, physicalId: FunctionName }) => [
+      ...(await look(
+        'functions',
+        logicalId,
+        'lambda:GetFunctionConfiguration',
+        () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName })),
+        (configuration) => judgeFunction(logicalId, configuration, deployment),
+      )),
+      ...(await look(
+        'functions',
+        logicalId,
+        'lambda:GetFunctionConcurrency',
+        () => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
+        ({ ReservedConcurrentExecutions: reserved }) =>
+          reserved === 0
+            ? [
+                problem(
+                  'functions',
+                  logicalId,
+                  'FUNCTION_STOPPED',
+                  'it has no executions at all: somebody stopped it',
+                  `If that is over: aws lambda delete-function-concurrency --function-name ${FunctionName}`,
+                ),
+              ]
+            : [],
+        () => [],
+      )),
+    ],
+  );
+  return [...(await Promise.all(all)).flat(), ...(await eventSource(lambda, deployment.outputs))];
+}
+
+function judgeFunction(
+  subject: string,
+  configuration: GetFunctionConfigurationCommandOutput,
+  { outputs }: Deployment,
+): readonly Finding[] {
+  const { State, LastUpdateStatus, Runtime, MemorySize, Timeout, Environment, FunctionName } = configuration;
+  const wrong = (code: string, message: string) =>
+    problem('functions', subject, code, message, 'The stack sets it: run npm run deploy');
+  const strayed = Object.entries(FunctionName === outputs.FunctionName ? TOLD : {}).filter(
+    ([fact, output]) => Environment?.Variables?.[VARIABLES[fact as keyof Facts]] !== outputs[output],
+  );
+  return judged('functions', subject, `${State}, ${Runtime}, ${MemorySize} MB, ${Timeout} s`, [
+    // Inactive: its network interfaces were taken back; the next call brings it up again.
+    State !== 'Active' && State !== 'Inactive' && wrong('FUNCTION_NOT_ACTIVE', `its state is ${State}`),
+    LastUpdateStatus === 'Failed' && wrong('FUNCTION_UPDATE_FAILED', 'its last update failed'),
+    Runtime !== RUNTIME && wrong('FUNCTION_RUNTIME', `it runs on ${Runtime}, not on ${RUNTIME}`),
+    strayed.length > 0 &&
+      wrong(
+        'FUNCTION_ENVIRONMENT',
+        `it is told otherwise than the stack's outputs: ${strayed.map(([fact]) => VARIABLES[fact as keyof Facts]).join(', ')}`,
+      ),
+  ]);
+}
+
+function eventSource(
+  lambda: DoctorClients['lambda'],
+  outputs: Deployment['outputs'],
+): Promise<readonly Finding[]> {
+  const SUBJECT = 'event source';
+  return look(
+    'functions',
+    SUBJECT,
+    'lambda:ListEventSourceMappings',
+    () => lambda.send(new ListEventSourceMappingsCommand({ FunctionName: outputs.FunctionName })),
+    ({ EventSourceMappings }) => {
+      const mapping = EventSourceMappings?.[0];
+      if (mapping === undefined)
+        return [
+          problem(
+            'functions',
+            SUBJECT,
+            'NOT_THERE',
+            'nothing hands messages to the function',
+            'docs/operations/disaster-recovery.md, "Something of the stack was deleted"',
+          ),
+        ];
+      if (/^Disabl/.test(mapping.State ?? ''))
+        return [
+          problem(
+            'functions',
+            SUBJECT,
+            'EVENT_SOURCE_OFF',
+            'messages are not handed to the function: nothing comes out',
+            `If that was not on purpose: aws lambda update-event-source-mapping --uuid ${mapping.UUID} --enabled`,
+          ),
+        ];
+      if (!mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures'))
+        return [
+          warning(
+            'functions',
+            SUBJECT,
+            'EVENT_SOURCE_WHOLE_BATCHES',
+            'one bad object sends its whole batch back',
+            'The stack sets it: run npm run deploy',
+          ),
+        ];
+      return [ok('functions', SUBJECT, `${mapping.State}, up to ${mapping.BatchSize} messages at a time`)];
+    },
+  );
+}

@@ -1,0 +1,70 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { DoctorClients } from '../clients.ts';
+import type { Deployment } from '../deployment.ts';
+import { type Finding, judged, ok, problem, warning } from '../finding.ts';
+import { look } from '../look.ts';
+
+/** The queue and its dead letters. The age of the oldest message is an alarm's (docs/operations/monitoring.md): a queue tells nobody who asks it. */
+export async function checkQueues(
+  { sqs }: Pick<DoctorClients, 'sqs'>,
+  { outputs }: Deployment,
+): Promise<readonly Finding[]> {
+  const attributes = async (QueueUrl: string | undefined) => {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    return Attributes ?? {};
+  };
+  const [queue, deadLetters] = await Promise.all([
+    look('queues', 'QueueUrl', 'sqs:GetQueueAttributes', () => attributes(outputs.QueueUrl), judgeQueue),
+    look(
+      'queues',
+      'DeadLetterQueueUrl',
+      'sqs:GetQueueAttributes',
+      () => attributes(outputs.DeadLetterQueueUrl),
+      ({ ApproximateNumberOfMessages: count = '0' }) =>
+        Number(count) === 0
+          ? [ok('queues', 'DeadLetterQueueUrl', 'empty')]
+          : [
+              problem(
+                'queues',
+                'DeadLetterQueueUrl',
+                'DEAD_LETTERS',
+                `about ${count} messages were tried in vain: no object of theirs came out`,
+                'Find out why (docs/operations/monitoring.md, "DeadLetters"), mend it, and: ' +
+                  `lethe redrive --queue ${outputs.DeadLetterQueueUrl}`,
+              ),
+            ],
+    ),
+  ]);
+  return [...queue, ...deadLetters];
+}
+
+function judgeQueue(attributes: Readonly<Record<string, string>>): readonly Finding[] {
+  const count = (name: string) => Number(attributes[name] ?? 0);
+  const waiting = count('ApproximateNumberOfMessages');
+  const taken = count('ApproximateNumberOfMessagesNotVisible');
+  const wrong = (code: string, message: string) =>
+    problem('queues', 'QueueUrl', code, message, 'The stack sets it: run npm run deploy');
+  return judged('queues', 'QueueUrl', `${waiting} waiting, ${taken} being worked on`, [
+    attributes.RedrivePolicy === undefined &&
+      wrong(
+        'QUEUE_WITHOUT_DEAD_LETTERS',
+        'it has no dead letters: what cannot be done is tried for 14 days and lost',
+      ),
+    attributes.KmsMasterKeyId === undefined &&
+      wrong(
+        'QUEUE_NOT_ENCRYPTED',
+        'its messages hold object keys, and are not encrypted with a key of the stack',
+      ),
+    waiting > 0 &&
+      taken === 0 &&
+      warning(
+        'queues',
+        'QueueUrl',
+        'QUEUE_NOT_TAKEN',
+        `${waiting} messages wait and none is being worked on`,
+        'Run it again in a minute; if it stays so, look at the function and its event source',
+      ),
+  ]);
+}

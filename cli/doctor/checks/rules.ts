@@ -1,0 +1,91 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { ROUTES_FILE, RuleBook, type RuleBookEvent } from '../../../functions/ingest/ruleBook.ts';
+import { S3RuleShelf } from '../../../layers/aws/s3RuleShelf.ts';
+import { sdkFailure } from '../../../layers/aws/sdkErrors.ts';
+import { FaultError } from '../../../layers/engine/faults.ts';
+import { type CompiledRoute, compileRoutes } from '../../../rules/routes.ts';
+import type { DoctorClients } from '../clients.ts';
+import type { Deployment } from '../deployment.ts';
+import { type Finding, ok, problem } from '../finding.ts';
+import { look } from '../look.ts';
+
+export interface CheckedRules {
+  readonly findings: readonly Finding[];
+  /** In force; none: there are none, or they could not be read. */
+  readonly routes: readonly CompiledRoute[];
+}
+
+/** The rules as a function would take them at a cold start: what is in force, and which newest file does not compile. */
+export async function checkRules(
+  { s3 }: Pick<DoctorClients, 's3'>,
+  { outputs }: Deployment,
+): Promise<CheckedRules> {
+  const Bucket = outputs.RulesBucket ?? '';
+  let routes: readonly CompiledRoute[] = [];
+  const findings = await look(
+    'rules',
+    'RulesBucket',
+    's3:GetObject, s3:ListBucket and s3:ListBucketVersions on it, and kms:Decrypt',
+    () => mayBeAbsent(() => s3.send(new GetObjectCommand({ Bucket, Key: ROUTES_FILE }))),
+    async () => {
+      const events: RuleBookEvent[] = [];
+      const book = new RuleBook(new S3RuleShelf(s3, Bucket), compileRoutes, Date.now, (event) =>
+        events.push(event),
+      );
+      const broken = () =>
+        events.flatMap((event) => (event.event === 'rules-broken' ? brokenFile(event, Bucket) : []));
+      try {
+        routes = await book.routes();
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error;
+        return [
+          ...once(broken()),
+          problem('rules', 'RulesBucket', 'NO_RULES_IN_FORCE', error.message, NOTHING_COMES_OUT),
+        ];
+      }
+      return events.some(({ event }) => event === 'rules-broken')
+        ? once(broken())
+        : [ok('rules', 'RulesBucket', routes.map(routeText).join(', '))];
+    },
+  );
+  return { findings, routes };
+}
+
+const NOTHING_COMES_OUT = 'Until then messages wait: lethe rules check FILE finds what is wrong';
+
+function brokenFile(
+  { file, problems }: Extract<RuleBookEvent, { event: 'rules-broken' }>,
+  bucket: string,
+): readonly Finding[] {
+  const places = problems.map(({ code, line }) => (line === null ? code : `${code} in line ${line}`));
+  if (places.length === 0) return [];
+  return [
+    problem(
+      'rules',
+      file,
+      'RULES_BROKEN',
+      `it does not compile (${places.join(', ')}); its last good version is in force, if it has one`,
+      `lethe rules check says what to write; then: aws s3 cp ${file} s3://${bucket}/${file}`,
+    ),
+  ];
+}
+
+/** Older versions are tried, and broken ones said of again. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  const newest = new Map<string, Finding>();
+  for (const each of findings) if (!newest.has(each.subject)) newest.set(each.subject, each);
+  return [...newest.values()];
+}
+
+function routeText({ prefix, plan }: CompiledRoute): string {
+  return `${prefix === '' ? 'everything' : prefix} by ${plan.name} (${plan.digest.slice(0, 12)})`;
+}
+
+/** A deployment without a routes file has the Basic Profile. */
+async function mayBeAbsent(read: () => Promise<unknown>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (sdkFailure(error).status !== 404) throw error;
+  }
+}

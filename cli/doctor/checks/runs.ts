@@ -1,0 +1,109 @@
+import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { RECONCILIATION } from '../../../functions/environment.ts';
+import type { DoctorClients } from '../clients.ts';
+import { type Deployment, resourceOf } from '../deployment.ts';
+import { type Finding, ok, problem, warning } from '../finding.ts';
+import { look } from '../look.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
+
+/** A function that a schedule calls, by the log lines with which its runs end. */
+interface Job {
+  /** As the logical id of its log group begins. */
+  readonly logs: string;
+  readonly everyMinutes: number;
+  readonly done: string;
+  readonly failed: string;
+  readonly whatIfNot: string;
+}
+
+const JOBS: readonly Job[] = [
+  {
+    logs: 'ReconciliationReconcileLogs',
+    everyMinutes: RECONCILIATION.everyMinutes,
+    done: 'reconciled',
+    failed: 'not-reconciled',
+    whatIfNot: 'objects whose event was lost are not found',
+  },
+  {
+    logs: 'ManifestsSealLogs',
+    everyMinutes: DAY_MINUTES,
+    done: 'sealed',
+    failed: 'not-sealed',
+    whatIfNot: 'the audit is not sealed',
+  },
+];
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** The last runs of what runs by a schedule. */
+export async function checkRuns(
+  { logs }: Pick<DoctorClients, 'logs'>,
+  deployment: Deployment,
+  nowMs: number,
+): Promise<readonly Finding[]> {
+  const found = JOBS.map((job) => {
+    const logGroupName = resourceOf(deployment, 'AWS::Logs::LogGroup', job.logs)?.physicalId;
+    // One run may be late, or have been missed.
+    const sinceMs = nowMs - 2.5 * job.everyMinutes * MINUTE_MS;
+    return look(
+      'runs',
+      job.logs,
+      'logs:FilterLogEvents',
+      async () => {
+        const lines: Line[] = [];
+        for await (const page of paginateFilterLogEvents(
+          { client: logs },
+          { logGroupName, startTime: sinceMs },
+        ))
+          for (const { message = '' } of page.events ?? []) lines.push(...ownLines(message));
+        return lines.filter(({ event }) => event === job.done || event === job.failed).at(-1);
+      },
+      (last) => [judgeJob(job, last, deployment.changedMs > sinceMs)],
+      () => [],
+    );
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function judgeJob(job: Job, last: Line | undefined, isNew: boolean): Finding {
+  if (last === undefined)
+    return isNew
+      ? ok('runs', job.logs, 'has not run since the deployment, and need not have')
+      : problem(
+          'runs',
+          job.logs,
+          'RUN_MISSED',
+          `it has not run for ${(2.5 * job.everyMinutes) / 60} hours: ${job.whatIfNot}`,
+          'Look at its rule in EventBridge and at the function’s errors',
+        );
+  if (last.event === job.failed)
+    return problem(
+      'runs',
+      job.logs,
+      'RUN_FAILED',
+      `its last run failed with ${String(last.code)}: ${job.whatIfNot}`,
+      `${String(last.message ?? 'Look at its log')}`,
+    );
+  if (Number(last.missing ?? 0) > 0)
+    return warning(
+      'runs',
+      job.logs,
+      'OUTCOMES_MISSING',
+      `${String(last.missing)} objects had no outcome; ${String(last.sentAgain)} events were sent again`,
+      'If it says so again in an hour: docs/operations/monitoring.md, "MissingOutcomes"',
+    );
+  return ok('runs', job.logs, `last run ${String(last.time)}`);
+}
+
+/** Lines that the function wrote itself. */
+function ownLines(message: string): readonly Line[] {
+  return message.split('\n').flatMap((text) => {
+    try {
+      return text.startsWith('{') ? [JSON.parse(text) as Line] : [];
+    } catch {
+      return [];
+    }
+  });
+}

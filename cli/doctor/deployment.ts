@@ -1,0 +1,100 @@
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from '@aws-sdk/client-cloudformation';
+import { describeFailure, sdkFailure } from '../../layers/aws/sdkErrors.ts';
+import { UsageError } from '../exit.ts';
+import { isDenied } from './look.ts';
+
+/** A stack as CloudFormation tells of it. */
+export interface Deployment {
+  readonly stackName: string;
+  readonly status: string;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** When it was made or last updated, in milliseconds since the epoch. */
+  readonly changedMs: number;
+  readonly isProtected: boolean;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly resources: readonly StackResource[];
+}
+
+export interface StackResource {
+  readonly logicalId: string;
+  /** Name, URL or ARN, as the type has it. */
+  readonly physicalId: string;
+  readonly type: string;
+}
+
+/** Throws `UsageError` where there is no stack to look at, or it may not be looked at. */
+export async function describeDeployment(
+  client: CloudFormationClient,
+  stackName: string,
+): Promise<Deployment> {
+  try {
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    if (stack === undefined) throw noStack(stackName);
+    const resources: StackResource[] = [];
+    for await (const page of paginateListStackResources({ client }, { StackName: stackName }))
+      for (const each of page.StackResourceSummaries ?? [])
+        resources.push({
+          logicalId: each.LogicalResourceId ?? '',
+          physicalId: each.PhysicalResourceId ?? '',
+          type: each.ResourceType ?? '',
+        });
+    const [, partition = 'aws', , region = '', account = ''] = (stack.StackId ?? '').split(':');
+    return {
+      stackName,
+      status: stack.StackStatus ?? '',
+      account,
+      region,
+      partition,
+      changedMs: (stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0)).getTime(),
+      isProtected: stack.EnableTerminationProtection === true,
+      outputs: Object.fromEntries(
+        (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+      ),
+      resources,
+    };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw unreadable(stackName, error);
+  }
+}
+
+function unreadable(stackName: string, error: unknown): UsageError {
+  const failure = sdkFailure(error);
+  // What CloudFormation calls a stack that is not there.
+  if (failure.name === 'ValidationError') return noStack(stackName);
+  return new UsageError(
+    isDenied(failure)
+      ? 'you may not look at the stack. Allow cloudformation:DescribeStacks and cloudformation:ListStackResources.'
+      : `CloudFormation did not answer (${describeFailure(failure)}). Check your credentials (AWS_PROFILE), the region and the network.`,
+  );
+}
+
+function noStack(stackName: string): UsageError {
+  return new UsageError(
+    `there is no stack ${stackName} there. Check --stack, --region and your credentials (AWS_PROFILE), or deploy: npm run deploy.`,
+  );
+}
+
+/** The one resource of a type whose logical id begins so. */
+export function resourceOf(
+  { resources }: Deployment,
+  type: string,
+  prefix: string,
+): StackResource | undefined {
+  return resources.find((each) => each.type === type && each.logicalId.startsWith(prefix));
+}
+
+export function resourcesOf({ resources }: Deployment, type: string): readonly StackResource[] {
+  return resources.filter((each) => each.type === type);
+}
+
+/** Whether what is stored is to outlive the stack. */
+export function isKept({ stackName }: Deployment): boolean {
+  return stackName !== 'Lethe-dev';
+}

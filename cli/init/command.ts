@@ -1,0 +1,127 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { CONFIG_FILE, readConfigFile } from '../../infra/config.ts';
+import { type Config, kindOf, SETTING_NAMES, type Settings, SettingsError } from '../../infra/settings.ts';
+import { SETTING_WORDS } from '../../infra/settingWords.ts';
+import { UsageError } from '../exit.ts';
+import { interview, type Prompt, problemsWith, settingOf } from './questions.ts';
+
+interface InitCall extends Readonly<Record<string, unknown>> {
+  readonly file: string;
+  readonly yes: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** `lethe init`. */
+export function initCommand(): Command {
+  const command = new Command('init')
+    .description(`Ask what a deployment wants to know, and write ${CONFIG_FILE}, which npm run deploy reads.`)
+    .option('--file <file>', 'where to', CONFIG_FILE)
+    .option('-y, --yes', 'ask nothing: what is not given stays as it is, or at its default', false)
+    .option('--force', 'replace a file that is there', false)
+    .option('--json', 'print what was written as JSON; asks nothing', false)
+    .addHelpText('after', HELP);
+  for (const name of SETTING_NAMES)
+    command.option(`--${optionOf(name)} <value>`, SETTING_WORDS[name as keyof Settings], (text) =>
+      settingOf(name, text),
+    );
+  return command.action(async (call: InitCall) => {
+    const path = resolve(call.file);
+    const isThere = existsSync(path);
+    const asks = !call.yes && !call.json;
+    if (asks && !process.stdin.isTTY)
+      throw new UsageError('there is no terminal to ask on. Write --yes, and settings as options.');
+    if (isThere && !asks && !call.force)
+      throw new UsageError(`${JSON.stringify(call.file)} is there already. Write --force to replace it.`);
+    const known = isThere ? knownOf(call.file) : {};
+    const given = Object.fromEntries(
+      SETTING_NAMES.filter((name) => call[name] !== undefined).map((name) => [name, call[name]]),
+    );
+    const config = asks
+      ? await onTerminal((prompt) => ask(prompt, call, isThere, known, given))
+      : { ...known, ...given };
+    if (config === null) throw new UsageError('nothing was written.');
+    const problems = problemsWith(config);
+    if (problems.length > 0)
+      throw new UsageError(`nothing was written:\n${problems.map((each) => `  ${each}`).join('\n')}`);
+    writeFileSync(path, textOf(config));
+    process.stdout.write(
+      call.json ? `${JSON.stringify({ file: path, settings: ordered(config) })}\n` : nextSteps(call.file),
+    );
+  });
+}
+
+const HELP = `
+A file that is there is never replaced without a yes or --force; what it says is kept unless you say otherwise. Settings that are left out have the
+defaults of docs/operations/settings.md. Nothing is asked of AWS.
+
+Exit status: 0 it was written, 2 it was not.
+
+Examples:
+  lethe init
+  lethe init --yes --stage trial --region eu-central-1 --alarm-email on-call@example.org`;
+
+function optionOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Null: the file that is there is to stay. */
+async function ask(
+  prompt: Prompt,
+  { file, force }: InitCall,
+  isThere: boolean,
+  known: Config,
+  given: Config,
+): Promise<Config | null> {
+  if (isThere && !force) {
+    const answer = await prompt(
+      `${JSON.stringify(file)} is there already. Replace it? What it says is offered. [no] `,
+    );
+    if (!/^y(es)?$/i.test(answer.trim())) return null;
+  }
+  return interview(known, given, prompt, (text) => process.stderr.write(`${text}\n`));
+}
+
+async function onTerminal<Answer>(use: (prompt: Prompt) => Promise<Answer>): Promise<Answer> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<never>((_resolve, reject) => {
+    terminal.once('close', () => reject(new UsageError('nothing was written.')));
+  });
+  try {
+    return await Promise.race([use((text) => terminal.question(text)), closed]);
+  } finally {
+    terminal.close();
+  }
+}
+
+function knownOf(file: string): Config {
+  try {
+    return readConfigFile(file) ?? {};
+  } catch (error) {
+    if (error instanceof SettingsError)
+      throw new UsageError(`${error.problems.join('\n')}\nMend or remove it first.`);
+    throw error;
+  }
+}
+
+/** In the order of the settings. */
+function ordered(config: Config): Config {
+  const names = SETTING_NAMES.filter((name) => name in config && kindOf(name) !== null);
+  return Object.fromEntries(names.map((name) => [name, config[name]]));
+}
+
+function textOf(config: Config): string {
+  return `${JSON.stringify(ordered(config), null, 2)}\n`;
+}
+
+function nextSteps(file: string): string {
+  const named = file === CONFIG_FILE ? '' : ` -- -c config=${file}`;
+  return `Wrote ${file}. Next:
+  npx cdk bootstrap      once an account and region
+  npm run deploy${named}
+  npm run -s lethe -- doctor${file === CONFIG_FILE ? '' : ` --config ${file}`}
+`;
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { nearestWord } from '../rules/source.ts';
+import { type Config, kindOf, SETTING_NAMES, SettingsError } from './settings.ts';
+
+/** What `lethe init` writes, and a deployment reads from the folder that it is started in. */
+export const CONFIG_FILE = 'lethe.config.json';
+
+/** The file's settings; null: there is none. Throws `SettingsError` with everything that is wrong with it. */
+export function readConfigFile(path: string): Config | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new SettingsError([`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`]);
+  }
+  return parseConfig(text, path);
+}
+
+/** The settings of a configuration: one JSON object, comments allowed. Bounds are `settingsFrom`'s to look at. Throws `SettingsError`. */
+export function parseConfig(text: string, file: string): Config {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const at = (offset: number) => `${file}:${text.slice(0, offset).split('\n').length}:`;
+  if (errors.length > 0 || root?.type !== 'object')
+    throw new SettingsError([`${at(errors[0]?.offset ?? 0)} this is no JSON object`]);
+  const problems = (root.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    const problem = key === undefined || value === undefined ? null : problemOf(String(key.value), value);
+    return problem === null ? [] : [`${at(property.offset)} ${problem}`];
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+  return getNodeValue(root) as Config;
+}
+
+const TYPES = { text: 'string', number: 'number', flag: 'boolean' } as const;
+
+function problemOf(name: string, value: Node): string | null {
+  const kind = kindOf(name);
+  if (kind !== null) return value.type === TYPES[kind] ? null : `"${name}" must be a ${TYPES[kind]}`;
+  const meant = nearestWord(name, SETTING_NAMES);
+  return `"${name}" is no setting. ${meant === undefined ? `Settings are: ${SETTING_NAMES.join(', ')}` : `Did you mean "${meant}"?`}`;
+}
