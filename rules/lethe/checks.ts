@@ -56,14 +56,23 @@ export function checkOptions(
     );
 }
 
-/** Settings that change nothing. */
+/** Settings that change nothing, and rules against them. */
 export function checkUse(
   members: Members,
   own: readonly FileRule[],
-  { options }: ProfileSettings,
+  { options, freeText }: ProfileSettings,
   isBasic: boolean,
   report: Report,
 ): void {
+  if (freeText === 'remove')
+    for (const { rule, node } of own)
+      if (rule.action.kind === 'clean-text')
+        report.error(
+          'CONTRADICTION',
+          node,
+          `The rule for ${formatSelector(rule.selector)} keeps its text, cleaned, and "freeText" removes free text`,
+          'Take another action for it, or write "clean" or "hold".',
+        );
   const dates = members.get('dates');
   // With full dates a shift is an error, and said as such.
   const isShifted =

@@ -78,6 +78,7 @@ function combining(): string {
     '',
     ...CONTRADICTIONS.map(([one, other, why]) => `- \`${one}\` with \`${other}\`: ${why}.`),
     '- `cleanDescriptors` with `"freeText": "remove"`: the one keeps descriptions, the other removes them.',
+    '- an action `clean-text` in a rule with `"freeText": "remove"`, for the same reason.',
     `- ${refused}: Lethe does not clean pixels yet, and does not claim it.`,
     '',
   ].join('\n');

@@ -19,7 +19,7 @@ const REMOVE: SimpleAction = { kind: 'remove' };
 
 /**
  * The rules of the Basic Profile with options, in their order: rows that name public attributes, `ownPrivate` (the user's safe private
- * attributes), the standard's, every other private attribute, then dates and texts of drawings that the table does not name.
+ * attributes), the standard's, every other private attribute, then dates and texts that the table does not name.
  */
 export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rule[] = []): readonly Rule[] {
   const rows = profileRows();
@@ -31,6 +31,7 @@ export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rul
     ...rows.filter(({ kind }) => kind === 'oddgroup').map((row) => ruleOf(row, settings)),
     ...unlistedDates(settings),
     ...unlistedGraphics(settings),
+    ...contentTexts(settings),
   ];
 }
 
@@ -101,6 +102,23 @@ function unlistedGraphics({ options, freeText }: ProfileSettings): readonly Rule
       reason: `${name}, which Table E.1-1 does not name: cleanGraphics`,
     },
   }));
+}
+
+/** Structured content is kept by Clean Structured Content; its text, which the table does not name, is not where free text is to go. */
+function contentTexts({ options, freeText }: ProfileSettings): readonly Rule[] {
+  if (!options.has('cleanStructuredContent') || freeText !== 'remove') return [];
+  return [
+    {
+      selector: { kind: 'tag', tag: asTag(0x0040a160) },
+      action: { kind: 'dummy' },
+      origin: {
+        source: `PS3.15 ${PROFILE_EDITION} E.3.4`,
+        line: null,
+        column: null,
+        reason: 'Text Value, which Table E.1-1 does not name: free text is removed',
+      },
+    },
+  ];
 }
 
 /** What an instance says of how it was de-identified (PS3.15 E.2, E.3): the codes of CID 7050 in its order. */

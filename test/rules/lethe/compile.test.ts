@@ -94,6 +94,7 @@ describe('profile and options', () => {
     [{ options: ['retainLongitudinalFullDates', 'retainLongitudinalModifiedDates'] }, 'CONTRADICTION'],
     [{ options: ['retainLongitudinalFullDates'], dates: { shift: { days: -1 } } }, 'CONTRADICTION'],
     [{ options: ['cleanDescriptors'], freeText: 'remove' }, 'CONTRADICTION'],
+    [{ freeText: 'remove', rules: [{ select: 'StudyDescription', action: 'clean-text' }] }, 'CONTRADICTION'],
     [{ profile: 'none', options: ['retainUids'] }, 'OPTIONS_WITHOUT_PROFILE'],
     [{ privateAttributes: { keep: ['(0009,"ACME",01)'] } }, 'OPTION_NEEDED'],
   ])('%j: %s', (file, code) => {

@@ -191,3 +191,30 @@ test('what an option keeps and repeats a name that went is quarantined', async (
     reason: { code: 'RESIDUE_FOUND', path: '(0008,1010)' },
   });
 });
+
+test('free text that is removed is not left in structured content', async () => {
+  const text = JSON.stringify({ options: ['cleanStructuredContent'], freeText: 'remove' });
+  const { plan } = compileLethe({ name: 'rules', text, place: 'desk', readFile: () => '' });
+  const said = sq(0x0040a730, [
+    [
+      el(0x0040a010, 'CS', 'CONTAINS'),
+      el(0x0040a040, 'CS', 'TEXT'),
+      sq(0x0040a043, [CODE]),
+      el(0x0040a160, 'UT', 'a small nodule'),
+    ],
+  ]);
+  const before = instance({
+    elements: [
+      el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.88.11'),
+      el(0x00080018, 'UI', '1.2.3'),
+      el(0x00100010, 'PN', PATIENT),
+      said,
+    ],
+  });
+  const result = await clean(before, { plan: plan as RulePlan });
+  if ('reason' in result) throw new Error(result.reason.code);
+  const after = await parsed(bytesOfSegments(before, result.segments));
+  const [item] = elementWith(after.dataSet, asTag(0x0040a730))?.items ?? [];
+  const value = elementWith(item as DataSet, asTag(0x0040a160)) as Element;
+  expect(valuesOf(after, value).join()).not.toMatch(/nodule|^$/);
+});
