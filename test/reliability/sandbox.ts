@@ -31,7 +31,10 @@ type Handler = (event: SQSEvent, invocation: Invocation) => Promise<SQSBatchResp
 let made = 0;
 
 /** The handler of a function as a cold start has it. One deployment at a time: the variables are the process's. */
-export async function freshHandler<Function>(name: string, { variables }: Deployment): Promise<Function> {
+export async function freshHandler<Function>(
+  name: string,
+  { variables }: Pick<Deployment, 'variables'>,
+): Promise<Function> {
   Object.assign(process.env, variables);
   made += 1;
   // Another module for each: what a module keeps is an execution environment's own.
@@ -39,7 +42,10 @@ export async function freshHandler<Function>(name: string, { variables }: Deploy
 }
 
 /** A fresh one of the real handler, at this deployment. `timeMs`: what an invocation has. */
-export async function coldStart(deployment: Deployment, timeMs = 60_000): Promise<Sandbox> {
+export async function coldStart(
+  deployment: Pick<Deployment, 'variables'>,
+  timeMs = 60_000,
+): Promise<Sandbox> {
   const handler = await freshHandler<Handler>('ingest', deployment);
   return {
     invoke: async (messages) => {

@@ -1,5 +1,6 @@
+import { burst } from '../burst.ts';
 import type { Fault } from '../cloud/interference.ts';
-import { strike, weather } from '../cloud/interference.ts';
+import { shuffled, strike, weather } from '../cloud/interference.ts';
 import { type Deployment, deploy, type Sent } from '../deployment.ts';
 import type { FaultGroup } from '../faultCase.ts';
 import type { Planted } from '../instances.ts';
@@ -10,12 +11,6 @@ import { FLAWLESS, judge } from '../verdict.ts';
 import { eventsOf, interfere, putAll, withstand } from '../withstand.ts';
 
 const NO_FAULT = { interference: () => null, strikes: 0 } as const;
-
-/** Another order of the same, always the same one. */
-function shuffled<T>(items: readonly T[]): readonly T[] {
-  return items.toSorted((one, other) => rank(items.indexOf(one)) - rank(items.indexOf(other)));
-}
-const rank = (index: number) => ((index * 7919) % 104_729) % 31;
 
 /** Deliveries of two versions of one object in this order; answers what is clean at the end. */
 async function inOrder(order: (versions: readonly Sent[]) => readonly Sent[]): Promise<Buffer | undefined> {
@@ -155,6 +150,17 @@ export const EVENTS: FaultGroup = {
         } finally {
           await deployment.stop();
         }
+      },
+    },
+    {
+      fault: 'a burst',
+      injected:
+        '500 objects at once (npm run burst: 10,000), 2 % poison, 5 % of events twice, out of order, faults in 3 % of calls, 8 execution environments',
+      held: 'all come to their outcome, none is a dead letter',
+      run: async () => {
+        const { verdict, deadLetters, faults } = await burst(500);
+        expect({ verdict, deadLetters }).toEqual({ verdict: FLAWLESS, deadLetters: 0 });
+        expect(faults).toBeGreaterThan(30);
       },
     },
     {

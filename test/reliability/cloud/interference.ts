@@ -81,13 +81,26 @@ export function weather(seed: number, perMille: number): Interference {
     { kind: 'truncation', part: 0.5 },
     { kind: 'delay', ms: 50 },
   ];
+  const next = drawer(seed);
+  return () => (next() % 1000 < perMille ? (kinds[next() % kinds.length] ?? null) : null);
+}
+
+/** 32-bit numbers that look random (Marsaglia's xorshift), the same for the same seed. */
+export function drawer(seed: number): () => number {
   let state = seed;
-  // Marsaglia's xorshift, 32 bits.
-  const next = () => {
+  return () => {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
     return state >>> 0;
   };
-  return () => (next() % 1000 < perMille ? (kinds[next() % kinds.length] ?? null) : null);
+}
+
+/** Another order of the same, the same for the same seed. */
+export function shuffled<T>(items: readonly T[], seed = 4711): readonly T[] {
+  const next = drawer(seed);
+  return items
+    .map((item) => ({ item, rank: next() }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ item }) => item);
 }
