@@ -25,7 +25,7 @@ export type Action =
    * and recorded in the identity map. `md5`: dcm4che's unsalted one, for parity only. `oneForAll`: a multi-valued element is one original.
    */
   | { readonly kind: 'replace-uid'; readonly method: 'keyed' | 'random' | 'md5'; readonly oneForAll?: true }
-  /** A keyed, stable pseudonym shaped for the VR; an empty value stays empty unless a dummy is asked for. */
+  /** A keyed, stable pseudonym shaped for the VR; an empty value stays empty, or where a `dummy` is asked for each study gets one. */
   | { readonly kind: 'pseudonym'; readonly whenEmpty?: 'dummy' }
   /**
    * The next free number in a template with one `{###}`, allocated once per patient (Patient ID with its issuer), the same in all templates.

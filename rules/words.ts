@@ -20,7 +20,7 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
   'replace-uid': ({ method, oneForAll }) =>
     `replace by another UID (${method}${oneForAll === true ? ', several values as one' : ''})`,
   pseudonym: ({ whenEmpty }) =>
-    `replace by a pseudonym${whenEmpty === 'dummy' ? '; where empty, by a dummy' : ''}`,
+    `replace by a pseudonym${whenEmpty === 'dummy' ? '; where empty, by one of the study' : ''}`,
   allocate: ({ template, whenNoPatientId }) =>
     `replace by the next free ${template}; without a Patient ID ${whenNoPatientId === 'study' ? 'one for each study' : 'quarantine the instance'}`,
   lookup: ({ table, whenMissing }) =>

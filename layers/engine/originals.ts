@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { asTag, type Tag } from '../dicom/tag.ts';
+import { OF_STUDY } from './actions/pseudonym.ts';
 import { FaultError } from './faults.ts';
 import { identityKey } from './identityKey.ts';
 import { patientIdentityOf, wholeText } from './patientIdentity.ts';
@@ -60,7 +61,7 @@ export async function keepOriginals(
 
 interface Issued {
   readonly identity: string;
-  /** Empty where it is the patient's own number: the patient's record says who it is. */
+  /** Empty where it is the patient's own number, or the study's pseudonym: the patient's record says who it is. */
   readonly original: string;
 }
 
@@ -77,8 +78,11 @@ function issuedIdentities(resolutions: Resolutions): readonly Issued[] {
 
 function originalOf(request: Request): string | null {
   switch (request.kind) {
+    case 'pseudonym': {
+      const original = request.original.reveal();
+      return original.startsWith(OF_STUDY) ? '' : original;
+    }
     case 'uid':
-    case 'pseudonym':
     case 'patient-id-hash':
     case 'lookup':
       return request.original.reveal();

@@ -90,7 +90,11 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
     pseudonym: {
       doc: 'Puts a keyed pseudonym, the same for the same value of the same attribute; an empty value stays empty.',
       params: {
-        whenEmpty: { shape: word({ dummy: 'a dummy' }), doc: 'for an empty value', absent: 'nothing' },
+        whenEmpty: {
+          shape: word({ dummy: 'another for each study' }),
+          doc: 'for an empty value',
+          absent: 'nothing',
+        },
       },
     },
     allocate: {

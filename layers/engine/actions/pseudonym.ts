@@ -1,7 +1,7 @@
 import type { Action } from '../../../rules/plan.ts';
 import { asciiValue } from '../../dicom/encode.ts';
-import { hexTag } from '../../dicom/tag.ts';
-import { textOf } from '../../dicom/values.ts';
+import { asTag, hexTag } from '../../dicom/tag.ts';
+import { rootText, textOf } from '../../dicom/values.ts';
 import { Phi } from '../phi.ts';
 import type { Request } from '../requests.ts';
 import { dummy } from './dummy.ts';
@@ -11,15 +11,16 @@ import { refuseItems } from './valueOnly.ts';
 
 /**
  * Puts a keyed pseudonym that is the same for the same original value of the same attribute, everywhere and for ever. An empty value
- * stays empty: it names nobody, and one pseudonym for all who have none would make them one patient.
+ * stays empty: it names nobody, and one pseudonym for all who have none would make them one patient. Where the rule wants a value
+ * there, each study gets its own, and an instance without Study Instance UID a dummy.
  */
 export const pseudonym: ActionHandler<Action & { kind: 'pseudonym' }> = {
-  needs: (_action, subject) => {
-    const value = original(subject);
+  needs: (action, subject) => {
+    const value = whose(action, subject);
     return value === '' ? NEEDS_NOTHING : [requestFor(subject, value)];
   },
   edit: (action, subject, resolutions) => {
-    const value = original(subject);
+    const value = whose(action, subject);
     if (value === '') return action.whenEmpty === 'dummy' ? dummy.edit(DUMMY, subject, resolutions) : null;
     const answer = resolutions.answer(requestFor(subject, value));
     return replaced(subject.element, asciiValue(answer, subject.element.vr));
@@ -32,6 +33,19 @@ export const pseudonym: ActionHandler<Action & { kind: 'pseudonym' }> = {
 };
 
 const DUMMY = { kind: 'dummy' } as const;
+
+const STUDY_INSTANCE_UID = asTag(0x0020000d);
+
+/** What stands before a Study Instance UID in the place of an empty original; it occurs in no value. */
+export const OF_STUDY = 'study\x1f';
+
+/** The value; in place of an empty one that must have a substitute the study. */
+function whose({ whenEmpty }: Action & { kind: 'pseudonym' }, subject: Subject): string {
+  const value = original(subject);
+  if (value !== '' || whenEmpty === undefined) return value;
+  const study = rootText(subject.instance, STUDY_INSTANCE_UID);
+  return study === '' ? '' : `${OF_STUDY}${study}`;
+}
 
 function original(subject: Subject): string {
   refuseItems(subject);

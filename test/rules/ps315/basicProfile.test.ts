@@ -323,6 +323,24 @@ describe('what Z and D leave open', () => {
     expect((await texts(patient('', '', '1.2.840.10008.5.1.4.1.1.2')))[1]).toBe('');
   });
 
+  it('those without an ID are one patient in a study, and never in two', async () => {
+    const idOf = async (study: string) => {
+      const bytes = instance({
+        elements: [
+          el(0x00080016, 'UI', NO_SUCH_CLASS),
+          el(0x00080018, 'UI', '2.25.1'),
+          el(0x00100020, 'LO', ''),
+          el(0x0020000d, 'UI', study),
+        ],
+      });
+      return (await texts(bytes))[1];
+    };
+    const one = await idOf('1.2.3');
+    expect(one).toMatch(/^[0-9A-Z]{16}$/);
+    expect(await idOf('1.2.3')).toBe(one);
+    expect(await idOf('1.2.4')).not.toBe(one);
+  });
+
   it('what is absent stays absent', async () => {
     expect(await texts(patient(null, null))).toEqual([null, null, null, null]);
   });
