@@ -153,7 +153,7 @@ function defaultsOf(settings: ProfileSettings): Defaults {
   return {
     shift: settings.shift,
     uids: settings.uids,
-    concepts: conceptRules(settings.options),
+    concepts: conceptRules(settings.options, settings.capAgeYears !== null),
     contentDates: settings.options.has('retainLongitudinalModifiedDates') ? settings.shift : null,
   };
 }

@@ -7,14 +7,17 @@ const REFERENCES: ReadonlySet<StructuredContentRow['valueType']> = new Set<Struc
   ['COMPOSITE', 'IMAGE', 'UIDREF', 'WAVEFORM'],
 );
 
-/** Table E.3.4-1 settled for the options (PS3.15 E.3.4): one code for each concept and value type. */
-export function conceptRules(options: ReadonlySet<OptionColumn>): readonly ConceptRule[] {
+/** Subject Age (PS3.16, scheme DCM), a number with a unit: what cannot be capped is not told. */
+const SUBJECT_AGE = '121033';
+
+/** Table E.3.4-1 settled for the options (PS3.15 E.3.4): one code for each concept and value type. `capsAge`: ages are told up to some year only. */
+export function conceptRules(options: ReadonlySet<OptionColumn>, capsAge = false): readonly ConceptRule[] {
   return structuredContentRows().map((row) => ({
     value: row.value,
     scheme: row.scheme,
     meaning: row.meaning,
     valueType: row.valueType,
-    action: settleConcept(row, options),
+    action: capsAge && row.scheme === 'DCM' && row.value === SUBJECT_AGE ? 'X' : settleConcept(row, options),
   }));
 }
 

@@ -152,7 +152,7 @@ const CLEANERS: Readonly<Record<OptionColumn, Cleaner>> = {
     vrOf(row) === 'SQ' && settings.freeText === 'clean' ? CLEAN_TEXT : cleanText(row, settings),
   cleanStructuredContent: (_row, settings) => ({
     kind: 'clean-content',
-    concepts: conceptRules(settings.options),
+    concepts: conceptRules(settings.options, settings.capAgeYears !== null),
     dates: settings.options.has('retainLongitudinalModifiedDates') ? settings.shift : null,
   }),
   /** Overlay Comments are text, annotations have text in their items; the others are drawings. */

@@ -158,7 +158,7 @@ function safePrivateLines(): readonly string[] {
 function contentLines(): readonly string[] {
   return [
     'Content items go by their concept name, at every depth, by Table E.3.4-1. An item without an option is treated as the table’s Basic Profile column says: X goes, D',
-    'becomes a dummy; of X/D the dummy, which no template can mind; a reference gets other UIDs. The other options have columns of their own:',
+    'becomes a dummy; of X/D the dummy, which no template can mind; a reference gets other UIDs. Where `dates.capAge` caps ages, Subject Age goes. The other options have\ncolumns of their own:',
     '',
     table(
       ['option', 'concepts', 'with `cleanStructuredContent`'],

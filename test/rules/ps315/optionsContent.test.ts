@@ -35,6 +35,24 @@ test.each(optionSets().map((set) => [set.join(' + ') || 'no option', set] as con
   },
 );
 
+test('Subject Age goes where ages are capped', () => {
+  const age = (capsAge: boolean) =>
+    conceptRules(new Set(['retainPatientCharacteristics']), capsAge).filter(
+      ({ value }) => value === '121033',
+    );
+  expect(age(false).map(({ action }) => action)).toEqual(['K']);
+  expect(age(true).map(({ action }) => action)).toEqual(['X']);
+  const [plain, capped] = [false, true].map((capsAge) =>
+    profileRules({
+      ...DEFAULT_PROFILE_SETTINGS,
+      options: new Set(['retainPatientCharacteristics', 'cleanStructuredContent']),
+      capAgeYears: capsAge ? 89 : null,
+    }).flatMap(({ action }) => (action.kind === 'clean-content' ? action.concepts : [])),
+  );
+  expect(plain?.filter(({ value, action }) => value === '121033' && action === 'X')).toEqual([]);
+  expect(capped?.some(({ value, action }) => value === '121033' && action === 'X')).toBe(true);
+});
+
 test('the four sequences of Clean Structured Content, and dates within them', () => {
   const contentActions = (...options: readonly OptionColumn[]) =>
     profileRules({ ...DEFAULT_PROFILE_SETTINGS, options: new Set(options) }).flatMap(
