@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Audit } from './audit.ts';
+import { Backfill } from './backfill.ts';
 import type { Bundle } from './bundle.ts';
 import { Dashboard } from './dashboard.ts';
 import { Ingestion } from './ingestion.ts';
@@ -34,6 +35,7 @@ export class LetheStack extends Stack {
     const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
     const reconciliation = new Reconciliation(this, 'Reconciliation', { platform, storage, ingestion });
     const manifests = new Manifests(this, 'Manifests', { platform, audit });
+    const backfill = new Backfill(this, 'Backfill', { platform, storage });
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
     alarms.watch('Reconcile', reconciliation.function);
     alarms.watch('Seal', manifests.function);
@@ -60,6 +62,7 @@ export class LetheStack extends Stack {
       ManifestBucket: manifests.bucket.bucketName,
       SigningKeyArn: manifests.signingKey.keyArn,
       SealFunctionName: manifests.function.function.functionName,
+      BackfillMachineArn: backfill.machine.ref,
       AlarmTopicArn: alarms.topic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

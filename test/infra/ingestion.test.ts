@@ -216,7 +216,7 @@ describe('the ingest function', () => {
       quarantineBucketName: 'privacy-quarantine',
       quarantineKeyArn: key('444455556666'),
     });
-    across.resourceCountIs('AWS::S3::Bucket', 3);
+    across.resourceCountIs('AWS::S3::Bucket', 4);
     expect(allowed(across, 'IngestionIngestPolicy')).toMatchObject({
       CompareClean: { Resource: 'arn:aws:s3:::research-clean/*', Condition: ownedBy('111122223333') },
       WriteClean: { Resource: 'arn:aws:s3:::research-clean/*', Condition: ownedBy('111122223333') },

@@ -15,8 +15,8 @@ describe('the stack', () => {
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 1,
       'AWS::Events::Rule': 3,
-      'AWS::IAM::ManagedPolicy': 4,
-      'AWS::IAM::Role': 3,
+      'AWS::IAM::ManagedPolicy': 5,
+      'AWS::IAM::Role': 4,
       'AWS::KMS::Key': 5,
       'AWS::Lambda::EventSourceMapping': 1,
       'AWS::Lambda::Function': 3,
@@ -24,12 +24,13 @@ describe('the stack', () => {
       'AWS::Lambda::Permission': 2,
       'AWS::Logs::LogGroup': 4,
       'AWS::Logs::QueryDefinition': 3,
-      'AWS::S3::Bucket': 5,
-      'AWS::S3::BucketPolicy': 5,
+      'AWS::S3::Bucket': 6,
+      'AWS::S3::BucketPolicy': 6,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
       'AWS::SQS::Queue': 2,
       'AWS::SQS::QueuePolicy': 2,
+      'AWS::StepFunctions::StateMachine': 1,
     });
   });
 

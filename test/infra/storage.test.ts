@@ -7,7 +7,14 @@ beforeAll(() => {
   template = synthesize();
 });
 
-const BUCKETS = ['StorageIngest', 'StorageClean', 'StorageQuarantine', 'StorageRules', 'ManifestsBucket'];
+const BUCKETS = [
+  'StorageIngest',
+  'StorageClean',
+  'StorageQuarantine',
+  'StorageRules',
+  'BackfillReports',
+  'ManifestsBucket',
+];
 const storageKey = () => arn(idOf(template, 'AWS::KMS::Key', 'StorageStorageKey'));
 const auditKey = () => arn(idOf(template, 'AWS::KMS::Key', 'AuditKey'));
 
