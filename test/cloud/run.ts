@@ -12,6 +12,7 @@ import {
   pythonEnvironment,
   startEmulator,
 } from './emulator.ts';
+import { offerRuntimeClient } from './runtimeClient.ts';
 
 /**
  * `npm run test:cloud`: the stack, deployed by the real CDK, and the tests of test/cloud against it.
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
   if (first === INSIDE) process.once('SIGTERM', () => process.exit(143));
   if (first === INSIDE) return inFolder((folder) => againstEmulator(environment, folder, rest));
   const options = process.argv.slice(2);
+  await timed('runtime client from npm', () => offerRuntimeClient(say));
   if (given !== undefined) return inFolder((folder) => againstEndpoint(given, folder, options));
   const [command = '', ...network] = await ownNetwork();
   const python = await timed('emulator from PyPI', () => pythonEnvironment());

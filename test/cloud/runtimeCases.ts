@@ -112,6 +112,7 @@ export function runtimeCases(runtime: () => Runtime): FaultGroup {
               strikes: 0,
               maxReceives: 1,
               dead: 4,
+              meanwhile: ({ aws }) => expect(aws.calls).toContain('GenerateMac'),
             },
           );
         },

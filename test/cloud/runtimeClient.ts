@@ -39,3 +39,13 @@ export async function runtimeClient(): Promise<string> {
   await writeFile(finished, '');
   return client;
 }
+
+/** Says to the tests of this run where it is; or why they are skipped. */
+export async function offerRuntimeClient(say: (text: string) => void): Promise<void> {
+  try {
+    process.env.LETHE_RUNTIME_CLIENT = await runtimeClient();
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    say(`skipped under Lambda's runtime client: ${error.message}`);
+  }
+}

@@ -1,0 +1,20 @@
+import type { FaultGroup } from '../faultCase.ts';
+import { EVENTS } from './events.ts';
+import { LONG_OBJECTS } from './longObjects.ts';
+import { AUDIT, IDENTITIES, KEYS, RULES } from './services.ts';
+import { SOURCES } from './sources.ts';
+import { STORES } from './stores.ts';
+import { WORKERS } from './workers.ts';
+
+/** The matrix, in the order of its page. */
+export const GROUPS: readonly FaultGroup[] = [
+  EVENTS,
+  SOURCES,
+  STORES,
+  LONG_OBJECTS,
+  KEYS,
+  IDENTITIES,
+  AUDIT,
+  RULES,
+  WORKERS,
+];
