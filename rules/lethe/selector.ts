@@ -101,7 +101,7 @@ function parseElement({ text, at }: Step): Selector {
 /** A tag in any spelling, with `x` for any digit; undefined if it looks like none. */
 function parseTag(text: string): (Selector & { kind: 'tag' | 'mask' }) | undefined {
   const spelling =
-    /^(?:\(\s*([0-9a-fx]{4})\s*,\s*([0-9a-fx]{4})\s*\)|([0-9a-fx]{4})\s*,\s*([0-9a-fx]{4})|(?:0x)?([0-9a-f]{8})|([0-9a-fx]{8}))$/i.exec(
+    /^(?:\(\s*(?:0x)?([0-9a-fx]{4})\s*,\s*(?:0x)?([0-9a-fx]{4})\s*\)|(?:0x)?([0-9a-fx]{4})\s*,\s*(?:0x)?([0-9a-fx]{4})|(?:0x)?([0-9a-f]{8})|([0-9a-fx]{8}))$/i.exec(
       text,
     );
   if (spelling === null) return undefined;

@@ -17,6 +17,8 @@ describe('one attribute, in every usual spelling', () => {
     '0010, 0010',
     '00100010',
     '0x00100010',
+    '(0x0010,0x0010)',
+    '0x0010, 0x0010',
     '0X00100010',
     '  PatientName  ',
   ])('%s', (text) => {
