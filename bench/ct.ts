@@ -10,7 +10,7 @@ import { FileAudit } from '../layers/local/streamAudit.ts';
 import { systemClock, systemEntropy } from '../layers/local/system.ts';
 import { basicProfilePlan } from '../rules/ps315/basicProfile.ts';
 import { ctSlice } from './objects.ts';
-import { median, type Row } from './report.ts';
+import { median, type Section } from './report.ts';
 
 const copyFile = promisify(copyFileCallback);
 
@@ -26,7 +26,7 @@ const WARM_UP = 4;
  * three take turns, so that what else the machine does strikes all, and a ratio is of two blocks that stood side by side. Each file has UIDs of
  * its own, and is in the cache of the system.
  */
-export async function benchCt(work: string): Promise<Row[]> {
+export async function benchCt(work: string): Promise<Section> {
   const folders = {
     in: join(work, 'in'),
     copy: join(work, 'copy'),
@@ -84,12 +84,19 @@ export async function benchCt(work: string): Promise<Row[]> {
   await services.identities.close();
   const ratio = (to: readonly number[]) => median(times.lethe.map((ms, index) => ms / (to[index] as number)));
   const perSecond = 1000 / median(times.lethe);
-  return [
-    { what: 'CT 0.53 MB, file to file, ms', value: median(times.lethe), goal: null },
-    { what: 'CT, fs.copyFile, ms', value: median(times.copyFile), goal: null },
-    { what: 'CT, read and write, ms', value: median(times.readWrite), goal: null },
-    { what: 'CT, against fs.copyFile', value: ratio(times.copyFile), goal: 2 },
-    { what: 'CT, against read and write', value: ratio(times.readWrite), goal: 2 },
-    { what: 'CT, instances a second on one thread', value: perSecond, goal: null },
-  ];
+  return {
+    title: 'CT of 0.53 MB, warm, file to file',
+    rows: [
+      {
+        what: 'whole Basic Profile, certified, with its audit line, ms',
+        value: median(times.lethe),
+        goal: null,
+      },
+      { what: 'fs.copyFile, ms', value: median(times.copyFile), goal: null },
+      { what: 'read and write, ms', value: median(times.readWrite), goal: null },
+      { what: 'against fs.copyFile', value: ratio(times.copyFile), goal: 1.5 },
+      { what: 'against read and write', value: ratio(times.readWrite), goal: 1.5 },
+      { what: 'instances a second on one thread', value: perSecond, goal: null },
+    ],
+  };
 }

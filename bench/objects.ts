@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   el,
+  fragments,
   type Item,
   instance,
   inTagOrder,
@@ -8,6 +9,7 @@ import {
   pixels,
   privateBlock,
   sq,
+  TRANSFER_SYNTAX,
 } from '../test/support/build.ts';
 
 /** The objects that are measured. All of it is invented; no two instances share a UID but those of their study and series. */
@@ -117,6 +119,95 @@ function noise(seed: number): Uint8Array {
     words[index] = state;
   }
   return new Uint8Array(words.buffer);
+}
+
+/** Random-looking bytes that no compression makes small. */
+export function noiseBytes(count: number, seed = 1): Uint8Array {
+  const block = noise(seed);
+  const bytes = new Uint8Array(count);
+  for (let at = 0; at < count; at += block.length) bytes.set(block.subarray(0, count - at), at);
+  return bytes;
+}
+
+/** A digital radiograph of one frame: few elements, many pixels. `number` makes its own UID. */
+export function radiograph(number: number, pixelBytes: number): Uint8Array {
+  return instance({
+    elements: inTagOrder([
+      ...imageOf('1.2.840.10008.5.1.4.1.1.1.1', `dx ${number}`),
+      pixels(noiseBytes(pixelBytes, number)),
+    ]),
+  });
+}
+
+/** A visible light photograph's worth of encapsulated frames, with or without a Basic Offset Table (PS3.5 A.4). */
+export function encapsulated(
+  frames: number,
+  frameBytes: number,
+  offsetTable: 'frames' | 'empty',
+): Uint8Array {
+  const frame = noiseBytes(frameBytes);
+  return instance({
+    transferSyntax: TRANSFER_SYNTAX.jpeg2000Lossless,
+    elements: [
+      ...inTagOrder([
+        ...imageOf('1.2.840.10008.5.1.4.1.1.77.1.4', `encapsulated ${frames}`),
+        text(0x00280008, 'IS', String(frames)),
+      ]),
+      fragments(
+        Array.from({ length: frames }, () => [frame]),
+        { offsetTable },
+      ),
+    ],
+  });
+}
+
+/** An encapsulated image up to its first fragment, behind an empty Basic Offset Table. */
+export function encapsulatedHeader(): Uint8Array {
+  const whole = encapsulated(0, 0, 'empty');
+  return whole.subarray(0, whole.length - SEQUENCE_END.length);
+}
+
+/** The header of a fragment of this length (PS3.5 A.4). */
+export function fragmentHeader(bytes: number): Uint8Array {
+  const header = Buffer.from('feff00e000000000', 'hex');
+  header.writeUInt32LE(bytes, 4);
+  return header;
+}
+
+export const SEQUENCE_END: Uint8Array = Buffer.from('feffdde000000000', 'hex');
+
+/** `items` items of a sequence that stays, each with a UID of its own and eight other elements. */
+export function manyItems(items: number): Uint8Array {
+  return instance({
+    elements: inTagOrder([
+      ...imageOf('1.2.840.10008.5.1.4.1.1.7', `items ${items}`),
+      sq(
+        0x00081140,
+        Array.from({ length: items }, (_, index) => [
+          text(0x00081150, 'UI', '1.2.840.10008.5.1.4.1.1.2'),
+          text(0x00081155, 'UI', uid(`item ${items} ${index}`)),
+          text(0x00081160, 'IS', '1'),
+          ...[0x00280002, 0x00280010, 0x00280011, 0x00280100, 0x00280101, 0x00280102].map((tag) =>
+            el(tag, 'US', [index & 0xff]),
+          ),
+        ]),
+      ),
+    ]),
+  });
+}
+
+/** Who, where and how large, for any image. */
+function imageOf(sopClassUid: string, label: string): Node[] {
+  return [
+    ...patientAndStudy(),
+    text(0x00080016, 'UI', sopClassUid),
+    text(0x00080018, 'UI', uid(label)),
+    text(0x0020000e, 'UI', uid('series')),
+    el(0x00280002, 'US', [1]),
+    el(0x00280010, 'US', [512]),
+    el(0x00280011, 'US', [512]),
+    el(0x00280100, 'US', [16]),
+  ];
 }
 
 /** An enhanced MR of many frames up to its Pixel Data, whose value is not there: the header says `pixelBytes`, and a hole follows. */

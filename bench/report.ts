@@ -1,8 +1,26 @@
-/** One figure. `goal`: at most this; null: no goal. */
+/** One figure. `goal`: at most this, or at least where `wants` says so; null: no goal. */
 export interface Row {
   readonly what: string;
   readonly value: number;
   readonly goal: number | null;
+  readonly wants?: 'at least';
+}
+
+/** What was not measured, and why. */
+export interface Skipped {
+  readonly what: string;
+  readonly skipped: string;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly rows: readonly (Row | Skipped)[];
+}
+
+/** All that one run measured. */
+export interface Report {
+  readonly machine: string;
+  readonly sections: readonly Section[];
 }
 
 export function median(values: readonly number[]): number {
@@ -13,15 +31,45 @@ export function median(values: readonly number[]): number {
 }
 
 /** A table for people. A goal that is missed is said, and fails nothing: the machine may have been busy. */
-export function tableOf(rows: readonly Row[]): string {
-  return rows
-    .map(({ what, value, goal }) => {
-      const verdict = goal === null ? '' : value <= goal ? `at most ${goal}: met` : `at most ${goal}: missed`;
-      return `  ${what.padEnd(48)}${format(value).padStart(10)}   ${verdict}`.trimEnd();
-    })
-    .join('\n');
+export function tableOf({ machine, sections }: Report): string {
+  const tables = sections.map(({ title, rows }) => {
+    const lines = rows.map((row) =>
+      'skipped' in row
+        ? `  ${row.what.padEnd(WIDTH)}   skipped: ${row.skipped}`
+        : `  ${row.what.padEnd(WIDTH)}${format(row.value).padStart(10)}   ${verdictOn(row)}`.trimEnd(),
+    );
+    return `${title}\n\n${lines.join('\n')}`;
+  });
+  return [machine, ...tables].join('\n\n');
+}
+
+/** The same as a page of documentation. */
+export function pageOf({ machine, sections }: Report): string {
+  const tables = sections.map(({ title, rows }) => {
+    const lines = rows.map((row) =>
+      'skipped' in row
+        ? `| ${row.what} | | skipped: ${row.skipped} |`
+        : `| ${row.what} | ${format(row.value)} | ${verdictOn(row)} |`,
+    );
+    return [`## ${title}`, '', '| what | measured | goal |', '| --- | ---: | --- |', ...lines].join('\n');
+  });
+  return `${[PREFACE, `Measured on: ${machine}.`, ...tables].join('\n\n')}\n`;
+}
+
+const WIDTH = 64;
+
+const PREFACE = `# Performance
+
+Made by \`npm run bench -- --page docs/performance.md\`: change the bench, not this page. Ratios are medians of pairs that stood side by side in one run;
+a time tells of the machine as much as of Lethe. A figure never fails a test.`;
+
+function verdictOn({ value, goal, wants }: Row): string {
+  if (goal === null) return '';
+  const isMet = wants === 'at least' ? value >= goal : value <= goal;
+  return `${wants ?? 'at most'} ${goal.toLocaleString('en')}: ${isMet ? 'met' : 'missed'}`;
 }
 
 function format(value: number): string {
+  if (Number.isInteger(value)) return String(value);
   return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
 }

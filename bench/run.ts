@@ -1,28 +1,49 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchBulk } from './bulk.ts';
 import { benchCt } from './ct.ts';
+import { benchJobs } from './jobs.ts';
 import { benchLarge } from './large.ts';
-import { tableOf } from './report.ts';
+import { benchLinear } from './linear.ts';
+import { benchPeers } from './peers.ts';
+import { pageOf, type Section, tableOf } from './report.ts';
+import { benchStart } from './start.ts';
 
-/** `npm run bench [-- --json] [--only ct|large] [--folder DIR]`: what Lethe costs. A figure never fails anything. */
+/** What can be asked for by name. */
+const BENCHES: Readonly<Record<string, (work: string) => Section | Promise<Section>>> = {
+  ct: benchCt,
+  bulk: benchBulk,
+  large: benchLarge,
+  linear: benchLinear,
+  start: benchStart,
+  jobs: benchJobs,
+  peers: benchPeers,
+};
+
+/** `npm run bench [-- --only NAME,NAME] [--json] [--page FILE] [--folder DIR]`: what Lethe costs. A figure never fails anything. */
 const { values } = parseArgs({
   options: {
+    only: { type: 'string', default: Object.keys(BENCHES).join() },
     json: { type: 'boolean', default: false },
-    only: { type: 'string' },
+    page: { type: 'string' },
     folder: { type: 'string', default: tmpdir() },
   },
 });
 const work = mkdtempSync(join(values.folder, 'lethe-bench-'));
 try {
-  const rows = [
-    ...(values.only === 'large' ? [] : await benchCt(work)),
-    ...(values.only === 'ct' ? [] : benchLarge(work)),
-  ];
+  const sections: Section[] = [];
+  for (const name of values.only.split(',')) {
+    const bench = BENCHES[name];
+    if (bench === undefined) throw new Error(`no bench ${name}: ${Object.keys(BENCHES).join(', ')}`);
+    if (process.stderr.isTTY) process.stderr.write(`${name} ...\n`);
+    sections.push(await bench(work));
+  }
   const machine = `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}`;
-  if (values.json) console.log(JSON.stringify({ machine, rows }));
-  else console.log(`${machine}\n\n${tableOf(rows)}`);
+  const report = { machine, sections };
+  console.log(values.json ? JSON.stringify(report) : tableOf(report));
+  if (values.page !== undefined) writeFileSync(values.page, pageOf(report));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { availableParallelism, homedir } from 'node:os';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import {
@@ -21,7 +21,7 @@ interface DeidOptions {
   readonly routes?: string;
   readonly dialect?: RuleDialect;
   readonly audit?: string;
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly key: string;
   readonly identities?: string;
   readonly sealFor?: string;
@@ -55,7 +55,11 @@ export function deidCommand(): Command {
     )
     .option('--routes <file>', 'rules, key scope and output folder by prefix of the path (docs/rules.md)')
     .option('-a, --audit <file>', 'write one JSON object a line for every input file')
-    .option('-j, --jobs <n>', 'workers at a time', positiveInteger, availableParallelism())
+    .option(
+      '-j, --jobs <n>',
+      'workers at a time (default: one for each core, if there are files enough)',
+      positiveInteger,
+    )
     .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())
     .option(
       '--identities <file>',

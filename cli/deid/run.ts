@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { AuditRecord, Outcome } from '../../layers/engine/audit.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
@@ -7,7 +8,8 @@ import { startProgress } from './progress.ts';
 
 export interface RunOptions extends ProcessorOptions {
   readonly audit?: string;
-  readonly jobs: number;
+  /** Absent: as many as the machine has cores, if there are files enough. */
+  readonly jobs?: number;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -24,8 +26,14 @@ export interface Summary {
   readonly audit: string | null;
 }
 
-/** Fewer files than this are done sooner on one thread than a second one takes to start. */
-const FILES_WORTH_A_WORKER = 16;
+/** Fewer small files than this are done sooner on one thread than a second one takes to start: some half a second, and a millisecond a file. */
+const FILES_WORTH_A_WORKER = 250;
+
+function workersFor(files: number, jobs: number | undefined): number {
+  return jobs === undefined
+    ? Math.min(availableParallelism(), Math.ceil(files / FILES_WORTH_A_WORKER))
+    : Math.min(jobs, files);
+}
 
 /** De-identifies files with up to `jobs` workers and writes the audit. */
 export async function runDeid(files: readonly InputFile[], options: RunOptions): Promise<Summary> {
@@ -51,7 +59,7 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     progress.advance();
   };
   try {
-    const workers = Math.min(options.jobs, Math.ceil(files.length / FILES_WORTH_A_WORKER));
+    const workers = workersFor(files.length, options.jobs);
     if (workers <= 1) {
       const processFile = makeProcessor(options);
       for (const file of files) await take(await processFile(file));

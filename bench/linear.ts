@@ -1,0 +1,50 @@
+import { memorySource } from '../layers/dicom/byteSource.ts';
+import { cleanInstance } from '../layers/engine/deidentify.ts';
+import { type EngineOnly, engineOnly } from './engineOnly.ts';
+import { encapsulated, manyItems, multiFrameHeader } from './objects.ts';
+import { median, type Section } from './report.ts';
+
+/** Elements of one item of `manyItems`. */
+const ITEM_ELEMENTS = 9;
+const RUNS = 7;
+
+/**
+ * What an element, a frame and a fragment cost in memory, in small objects and in large ones: a ratio of 1 is linear. No two objects of one
+ * measurement share a UID, but runs on the same object do: the first is thrown away, and what is remembered of UIDs is less than one object has.
+ */
+export async function benchLinear(work: string): Promise<Section> {
+  const engine = engineOnly(work);
+  const items = async (count: number) => (await millisOf(manyItems(count), engine)) / (count * ITEM_ELEMENTS);
+  const frames = async (count: number) => (await millisOf(multiFrameHeader(count, 0), engine)) / count;
+  const fragments = async (count: number) =>
+    (await millisOf(encapsulated(count, 64, 'empty'), engine)) / count;
+  const warm = await items(500);
+  const [fewItems, manyElements] = [await items(1_200), await items(12_000)];
+  const [fewFrames, manyFrames] = [await frames(1_000), await frames(100_000)];
+  const [fewFragments, manyFragments] = [await fragments(1_000), await fragments(10_000)];
+  return {
+    title: 'Cost by size, in memory',
+    rows: [
+      {
+        what: 'elements a second, one in nine a UID not seen before',
+        value: 1000 / Math.min(manyElements, warm),
+        goal: 400_000,
+        wants: 'at least',
+      },
+      { what: 'an element of 108,000, against one of 10,800', value: manyElements / fewItems, goal: 1.5 },
+      { what: 'a frame of 100,000, against one of 1,000', value: manyFrames / fewFrames, goal: 1.5 },
+      { what: 'a fragment of 10,000, against one of 1,000', value: manyFragments / fewFragments, goal: 1.5 },
+    ],
+  };
+}
+
+async function millisOf(bytes: Uint8Array, services: EngineOnly): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const started = performance.now();
+    const clean = await cleanInstance(memorySource(bytes), services);
+    if ('reason' in clean) throw new Error(`not released: ${clean.reason.code}`);
+    if (run > 0) times.push(performance.now() - started);
+  }
+  return median(times);
+}

@@ -1,0 +1,152 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { formatTag, groupOf } from '../../layers/dicom/tag.ts';
+import { profileRows } from '../../rules/ps315/table.ts';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const LETHE = fileURLToPath(new URL('../../cli/lethe.ts', import.meta.url));
+
+/** What de-identifies a folder: the command line, or why it cannot be had here. */
+export interface Tool {
+  readonly name: string;
+  /** Called once, before the first run. Throws `NotHere`. */
+  prepare(work: string): ToolCommand;
+}
+
+/** The program and its arguments for a folder of inputs and an empty one for outputs. */
+export type ToolCommand = (source: string, target: string) => readonly string[];
+
+/** Why a tool cannot be run on this machine. */
+export class NotHere extends Error {}
+
+/** Of PyPI, pinned: other versions do other things. */
+const PACKAGES = ['pydicom==3.0.2', 'deid==0.4.13', 'dicognito==0.19.0', 'dicom-anonymizer==2.1.0'];
+
+export const TOOLS: readonly Tool[] = [
+  {
+    name: 'Lethe',
+    prepare: (work) => (source, target) => [
+      process.execPath,
+      LETHE,
+      'deid',
+      source,
+      '--out',
+      target,
+      '--key',
+      join(work, 'peers-key'),
+      '--quiet',
+    ],
+  },
+  { name: 'GDCM gdcmanon -e', prepare: gdcmanon },
+  { name: 'DCMTK dcmodify, the table erased', prepare: dcmodify },
+  {
+    name: 'pydicom, the table by hand',
+    prepare: (work) => {
+      const python = pythonWithPackages();
+      const table = join(work, 'table.json');
+      const codes = profileRows().flatMap((row) =>
+        row.kind === 'tag' ? [[row.tag.toString(16), row.basic] as const] : [],
+      );
+      writeFileSync(table, JSON.stringify(Object.fromEntries(codes)));
+      return (source, target) => [python, join(HERE, 'pydicom_table.py'), table, source, target];
+    },
+  },
+  {
+    name: 'pydicom/deid, its recipe',
+    prepare: () => {
+      const python = pythonWithPackages();
+      return (source, target) => [python, join(HERE, 'deid_recipe.py'), source, target];
+    },
+  },
+  {
+    name: 'dicognito',
+    prepare: () => {
+      const python = pythonWithPackages();
+      // Its own command of this version does not start.
+      const start = 'import sys; from dicognito.__main__ import main; main(sys.argv[1:])';
+      return (source, target) => [python, '-c', start, source, '--output-directory', target, '--quiet'];
+    },
+  },
+  {
+    name: 'Kitware dicom-anonymizer',
+    prepare: () => {
+      const python = pythonWithPackages();
+      return (source, target) => [join(python, '../dicom-anonymizer'), source, target];
+    },
+  },
+  {
+    name: 'dcmjs, its own list',
+    prepare: () => (source, target) => [process.execPath, join(HERE, 'dcmjs_clean.mjs'), source, target],
+  },
+  {
+    name: 'Orthanc',
+    prepare: () => {
+      throw new NotHere('a server with a store of its own: no folder goes through it');
+    },
+  },
+];
+
+/** It wants somebody to encrypt the originals for. */
+function gdcmanon(work: string): ToolCommand {
+  onPath('gdcmanon', 'libgdcm-tools');
+  const certificate = join(work, 'peer.pem');
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=bench'],
+      ...['-keyout', join(work, 'peer.key'), '-out', certificate],
+    ],
+    { stdio: 'ignore' },
+  );
+  return (source, target) => [
+    'gdcmanon',
+    ...['-e', '-c', certificate, '--continue', '-r', '-i', source, '-o', target],
+  ];
+}
+
+/** It works in place, and knows no table: every row that goes or is emptied is an option. */
+function dcmodify(): ToolCommand {
+  onPath('dcmodify', 'dcmtk');
+  const erased = profileRows().flatMap((row) =>
+    row.kind === 'tag' && row.basic !== 'U' && groupOf(row.tag) > 0x0002 ? ['-ea', formatTag(row.tag)] : [],
+  );
+  return (source, target) => {
+    cpSync(source, target, { recursive: true });
+    const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    return [
+      'dcmodify',
+      ...['-q', '-nb', '-imt', '-ie', '-ep', ...erased],
+      ...files.map(({ parentPath, name }) => join(parentPath, name)),
+    ];
+  };
+}
+
+function onPath(program: string, debianPackage: string): void {
+  if (spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined)
+    throw new NotHere(`not installed (Debian: apt-get install ${debianPackage})`);
+}
+
+/** A virtual environment in the user's cache, made on first use. */
+function pythonWithPackages(): string {
+  const digest = createHash('sha256').update(PACKAGES.join()).digest('hex').slice(0, 12);
+  const folder = join(homedir(), '.cache', 'lethe', `peers-${digest}`);
+  const done = join(folder, 'done');
+  const python = join(folder, 'bin', 'python');
+  if (existsSync(done)) return python;
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'ignore' });
+    execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...PACKAGES], { stdio: 'ignore' });
+    writeFileSync(done, '');
+    return python;
+  } catch {
+    throw new NotHere('Python with its packages could not be installed');
+  }
+}
