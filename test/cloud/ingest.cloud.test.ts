@@ -35,15 +35,23 @@ const FOLDER = `${NAME} + 100%/ж`;
 const { files, planted } = syntheticStudy();
 const needles = [...planted, needle('object key', ['Zwölfkirchner'])];
 
+/** Keys that other tests of this deployment left before. */
+let standing: ReadonlySet<string>;
 let uploaded: readonly Uploaded[];
 let records: readonly AuditRecord[];
 
 beforeAll(async () => {
+  const buckets = [outputs.CleanBucket, outputs.QuarantineBucket];
+  standing = new Set((await Promise.all(buckets.map(objects))).flatMap((each) => [...each.keys()]));
   uploaded = await Promise.all(files.map(({ name, bytes }) => ingest(`${FOLDER}/${name}`, bytes, NAME)));
   records = (await Promise.all(uploaded.map((each) => audited(each)))).map(
     ([record]) => record as AuditRecord,
   );
 });
+
+async function fresh(bucket: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  return new Map([...(await objects(bucket))].filter(([key]) => !standing.has(key)));
+}
 
 describe('a study put into the ingest bucket', () => {
   it('comes out, instance by instance, as it must', () => {
@@ -52,7 +60,7 @@ describe('a study put into the ingest bucket', () => {
   });
 
   it('lies in the clean bucket under its new UIDs', async () => {
-    const clean = await objects(outputs.CleanBucket);
+    const clean = await fresh(outputs.CleanBucket);
     const released = records.filter(({ outcome }) => outcome === 'released');
     expect([...clean.keys()].sort()).toEqual(released.map(({ output }) => output.key).sort());
     for (const [key, bytes] of clean) {
@@ -65,7 +73,7 @@ describe('a study put into the ingest bucket', () => {
   });
 
   it('lies in quarantine as it came, with the reason beside it, where it could not be released', async () => {
-    const quarantine = await objects(outputs.QuarantineBucket);
+    const quarantine = await fresh(outputs.QuarantineBucket);
     const held = files.filter(({ expected }) => expected !== 'released');
     const reasons: unknown[] = [];
     const kept: string[] = [];
