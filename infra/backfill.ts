@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -146,8 +146,11 @@ export class Backfill extends Construct {
   }
 
   #explain(policy: ManagedPolicy, { settings }: Platform, { ingest }: Storage): void {
+    const { region } = Stack.of(this);
+    // As cdk-nag writes it: a region that the configuration names is no token.
+    const place = Token.isUnresolved(region) ? '<AWS::Region>' : region;
     const states = (name: string) =>
-      `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}`;
+      `arn:<AWS::Partition>:states:${place}:<AWS::AccountId>:execution:${name}`;
     const objects = [
       `<${idOf(ingest)}.Arn>/*`,
       `<${idOf(this.reports)}.Arn>/${REPORT_PREFIX}/*`,

@@ -1,12 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { CONFIG_FILE, readConfigFile } from '../../infra/config.ts';
 import { type Config, kindOf, SETTING_NAMES, type Settings, SettingsError } from '../../infra/settings.ts';
 import { SETTING_WORDS } from '../../infra/settingWords.ts';
 import { UsageError } from '../exit.ts';
 import { interview, type Prompt, problemsWith, settingOf } from './questions.ts';
+import { onTerminal } from './terminal.ts';
 
 interface InitCall extends Readonly<Record<string, unknown>> {
   readonly file: string;
@@ -83,18 +83,6 @@ async function ask(
     if (!/^y(es)?$/i.test(answer.trim())) return null;
   }
   return interview(known, given, prompt, (text) => process.stderr.write(`${text}\n`));
-}
-
-async function onTerminal<Answer>(use: (prompt: Prompt) => Promise<Answer>): Promise<Answer> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<never>((_resolve, reject) => {
-    terminal.once('close', () => reject(new UsageError('nothing was written.')));
-  });
-  try {
-    return await Promise.race([use((text) => terminal.question(text)), closed]);
-  } finally {
-    terminal.close();
-  }
 }
 
 function knownOf(file: string): Config {

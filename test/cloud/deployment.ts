@@ -11,8 +11,17 @@ export type AwsEnvironment = Readonly<Record<string, string>>;
 /** The name of the stack that the tests deploy. */
 export const STACK = 'Lethe-dev';
 
-/** The stage that the tests deploy: nothing is kept. Messages are tried twice, so that dead letters come soon. */
-const CONTEXT = ['--context', 'stage=dev', '--context', 'maxReceives=2', '--context', 'timeoutSeconds=30'];
+/** The stage that the tests deploy, and no configuration of the user's: nothing is kept. Messages are tried twice, so that dead letters come soon. */
+const CONTEXT = [
+  '--context',
+  'config=',
+  '--context',
+  'stage=dev',
+  '--context',
+  'maxReceives=2',
+  '--context',
+  'timeoutSeconds=30',
+];
 
 /**
  * Bootstraps the account. From an empty folder: beside a cdk.json, `cdk bootstrap` synthesizes the app and so

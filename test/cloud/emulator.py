@@ -8,6 +8,7 @@
   holds them against that of a stream.
 - A policy cannot see the tags that an object is to get: s3:RequestObjectTag/<key> and s3:RequestObjectTagKeys (Amazon S3 User Guide, "Tagging
   and access control policies").
+- The simulator of policies does not hear of the context that it is given, so that no condition on it can be met.
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
   to wait for it too soon.
 
@@ -24,7 +25,7 @@ from xml.etree import ElementTree
 
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.core.responses import get_account_id
-from ministack.services import eventbridge, s3
+from ministack.services import eventbridge, iam, s3
 from ministack.services.cloudformation import provisioners
 
 version_of_event = contextvars.ContextVar("version_of_event", default=None)
@@ -100,6 +101,35 @@ def request_object_tag_context(service, action, body, params):
 
 iam_actions.request_tag_context = request_object_tag_context
 
+
+simulated_context = contextvars.ContextVar("simulated_context", default=None)
+simulate_principal_policy = iam._IAM_HANDLERS["SimulatePrincipalPolicy"]
+evaluate = iam_evaluator.evaluate
+
+
+def simulate_with_context(params):
+    context = {}
+    for index in range(1, 100):
+        name = iam._p(params, f"ContextEntries.member.{index}.ContextKeyName")
+        if not name:
+            break
+        context[name.lower()] = iam._p(params, f"ContextEntries.member.{index}.ContextKeyValues.member.1")
+    token = simulated_context.set(context)
+    try:
+        return simulate_principal_policy(params)
+    finally:
+        simulated_context.reset(token)
+
+
+def evaluate_in_context(context, *rest, **named):
+    simulated = simulated_context.get()
+    if simulated is not None:
+        context.service_context.update(simulated)
+    return evaluate(context, *rest, **named)
+
+
+iam._IAM_HANDLERS["SimulatePrincipalPolicy"] = simulate_with_context
+iam_evaluator.evaluate = evaluate_in_context
 
 calls = open(os.environ["LETHE_CALLS"], "a", buffering=1)
 enforce = iam_evaluator.enforce

@@ -136,7 +136,7 @@ function events(s3: S3Client, subject: string, Bucket: string): Promise<readonly
 }
 
 function expiry(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
-  const none = [ok('buckets', subject, 'released objects stay for ever (ingestExpiryDays is 0)')];
+  const none = [ok('buckets', subject, 'nothing destroys released objects, as with ingestExpiryDays 0')];
   return look(
     'buckets',
     subject,

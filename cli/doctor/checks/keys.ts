@@ -99,13 +99,17 @@ function macOf(kms: DoctorClients['kms'], KeyId: string): Promise<readonly Findi
         await kms.send(
           new GenerateMacCommand({ KeyId, Message, MacAlgorithm: 'HMAC_SHA_256', DryRun: true }),
         );
+        return true;
       } catch (error) {
+        const { name } = sdkFailure(error);
+        // Of a key that is off it was said above.
+        if (/^(DisabledException|KMSInvalidStateException)$/.test(name)) return false;
         // What KMS calls a call that would have succeeded.
-        if (sdkFailure(error).name !== 'DryRunOperationException') throw error;
+        if (name === 'DryRunOperationException') return true;
+        throw error;
       }
     },
-    () => [ok('keys', 'HmacKeyArn', 'makes MACs')],
-    // Said above already, of the key.
+    (works) => (works ? [ok('keys', 'HmacKeyArn', 'makes MACs')] : []),
     () => [],
   );
 }

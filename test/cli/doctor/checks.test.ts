@@ -1,0 +1,432 @@
+import { checkBuckets } from '../../../cli/doctor/checks/buckets.ts';
+import { checkEvents } from '../../../cli/doctor/checks/events.ts';
+import { checkFunctions } from '../../../cli/doctor/checks/functions.ts';
+import { checkIdentities } from '../../../cli/doctor/checks/identities.ts';
+import { checkKeys } from '../../../cli/doctor/checks/keys.ts';
+import { checkLogs } from '../../../cli/doctor/checks/logs.ts';
+import { checkPermissions } from '../../../cli/doctor/checks/permissions.ts';
+import { checkQueues } from '../../../cli/doctor/checks/queues.ts';
+import { checkRules } from '../../../cli/doctor/checks/rules.ts';
+import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
+import { checkStack } from '../../../cli/doctor/checks/stack.ts';
+import { describeDeployment } from '../../../cli/doctor/deployment.ts';
+import type { Finding } from '../../../cli/doctor/finding.ts';
+import { UsageError } from '../../../cli/exit.ts';
+import { environmentVariables } from '../../../functions/environment.ts';
+import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
+import { type Answers, awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
+
+type Check = (
+  clients: ReturnType<typeof fakeAws>,
+  deployment: typeof DEPLOYMENT,
+) => Promise<readonly Finding[]>;
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const hours = (count: number) => NOW - count * 3_600_000;
+const line = (value: object) => ({ message: JSON.stringify(value) });
+const DEPLOYED = environmentVariables({
+  ingestBucket: 'ingest',
+  cleanBucket: 'clean',
+  quarantineBucket: 'quarantine',
+  rulesBucket: 'rules',
+  identityTable: 'identities',
+  hmacKeyId: 'arn:hmac',
+  sealingKeyId: 'arn:sealing',
+  auditLog: 'audit',
+});
+
+/** Each check with answers under which it finds nothing wrong, and what it finds when one of them is another. */
+const CASES: readonly {
+  readonly name: string;
+  readonly check: Check;
+  readonly well: Answers;
+  readonly ill: readonly (readonly [code: string, answers: Answers])[];
+}[] = [
+  {
+    name: 'stack',
+    check: checkStack,
+    well: {
+      GetFunctionConfiguration: { Layers: [{ Arn: 'arn:layer' }] },
+      GetLayerVersionByArn: { Description: `Lethe engine ${ENGINE_VERSION}` },
+    },
+    ill: [['ENGINE_DIFFERS', { GetLayerVersionByArn: { Description: 'Lethe engine 0.0.9' } }]],
+  },
+  {
+    name: 'keys',
+    check: checkKeys,
+    well: {
+      DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT' } },
+      GetKeyRotationStatus: { KeyRotationEnabled: true },
+      GenerateMac: awsError('DryRunOperationException', 412),
+    },
+    ill: [
+      ['KEY_DISABLED', { DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Disabled' } } }],
+      [
+        'KEY_TO_BE_DELETED',
+        { DescribeKey: { KeyMetadata: { KeyState: 'PendingDeletion', DeletionDate: new Date(NOW) } } },
+      ],
+      ['KEY_UNUSABLE', { DescribeKey: { KeyMetadata: { KeyState: 'Unavailable' } } }],
+      ['KEY_DOES_NOT_ROTATE', { GetKeyRotationStatus: { KeyRotationEnabled: false } }],
+      ['NOT_THERE', { DescribeKey: awsError('NotFoundException', 400) }],
+      ['NO_ANSWER', { DescribeKey: awsError('InternalException', 500) }],
+      ['NOT_ALLOWED', { GenerateMac: awsError('AccessDeniedException', 400) }],
+    ],
+  },
+  {
+    name: 'buckets',
+    check: checkBuckets,
+    well: {
+      HeadBucket: {},
+      GetBucketEncryption: {
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k' } }],
+        },
+      },
+      GetPublicAccessBlock: {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+      GetBucketVersioning: { Status: 'Enabled' },
+      GetBucketNotificationConfiguration: { EventBridgeConfiguration: {} },
+      GetBucketLifecycleConfiguration: {
+        Rules: [
+          { ID: 'destroy-released', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+        ],
+      },
+      GetObjectLockConfiguration: { ObjectLockConfiguration: { Rule: { DefaultRetention: {} } } },
+    },
+    ill: [
+      ['NOT_THERE', { HeadBucket: awsError('NotFound', 404) }],
+      ['BUCKET_NOT_ENCRYPTED', { GetBucketEncryption: { ServerSideEncryptionConfiguration: { Rules: [] } } }],
+      [
+        'BUCKET_NOT_ENCRYPTED',
+        { GetBucketEncryption: awsError('ServerSideEncryptionConfigurationNotFoundError', 404) },
+      ],
+      [
+        'BUCKET_MAY_BE_PUBLIC',
+        { GetPublicAccessBlock: awsError('NoSuchPublicAccessBlockConfiguration', 404) },
+      ],
+      [
+        'BUCKET_MAY_BE_PUBLIC',
+        { GetPublicAccessBlock: { PublicAccessBlockConfiguration: { BlockPublicAcls: true } } },
+      ],
+      ['BUCKET_NOT_VERSIONED', { GetBucketVersioning: { Status: 'Suspended' } }],
+      ['BUCKET_SENDS_NO_EVENTS', { GetBucketNotificationConfiguration: {} }],
+      [
+        'EXPIRY_OFF',
+        { GetBucketLifecycleConfiguration: { Rules: [{ ID: 'destroy-released', Status: 'Disabled' }] } },
+      ],
+      [
+        'MANIFESTS_NOT_LOCKED',
+        { GetObjectLockConfiguration: awsError('ObjectLockConfigurationNotFoundError', 404) },
+      ],
+    ],
+  },
+  {
+    name: 'identities',
+    check: checkIdentities,
+    well: {
+      DescribeTable: {
+        Table: { TableStatus: 'ACTIVE', DeletionProtectionEnabled: true, SSEDescription: { SSEType: 'KMS' } },
+      },
+      DescribeContinuousBackups: {
+        ContinuousBackupsDescription: {
+          PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' },
+        },
+      },
+    },
+    ill: [
+      [
+        'TABLE_NOT_ACTIVE',
+        {
+          DescribeTable: {
+            Table: {
+              TableStatus: 'UPDATING',
+              DeletionProtectionEnabled: true,
+              SSEDescription: { SSEType: 'KMS' },
+            },
+          },
+        },
+      ],
+      [
+        'TABLE_NOT_PROTECTED',
+        { DescribeTable: { Table: { TableStatus: 'ACTIVE', SSEDescription: { SSEType: 'KMS' } } } },
+      ],
+      [
+        'TABLE_NOT_ENCRYPTED',
+        { DescribeTable: { Table: { TableStatus: 'ACTIVE', DeletionProtectionEnabled: true } } },
+      ],
+      ['TABLE_NOT_RECOVERABLE', { DescribeContinuousBackups: { ContinuousBackupsDescription: {} } }],
+    ],
+  },
+  {
+    name: 'events',
+    check: checkEvents,
+    well: { DetectStackResourceDrift: { StackResourceDrift: { StackResourceDriftStatus: 'IN_SYNC' } } },
+    ill: [
+      [
+        'RULE_CHANGED',
+        {
+          DetectStackResourceDrift: {
+            StackResourceDrift: {
+              StackResourceDriftStatus: 'MODIFIED',
+              PropertyDifferences: [{ PropertyPath: '/State', ActualValue: 'DISABLED' }],
+            },
+          },
+        },
+      ],
+      [
+        'NOT_THERE',
+        { DetectStackResourceDrift: { StackResourceDrift: { StackResourceDriftStatus: 'DELETED' } } },
+      ],
+      [
+        'NO_ANSWER',
+        { DetectStackResourceDrift: { StackResourceDrift: { StackResourceDriftStatus: 'NOT_CHECKED' } } },
+      ],
+    ],
+  },
+  {
+    name: 'queues',
+    check: checkQueues,
+    well: {
+      GetQueueAttributes: {
+        Attributes: { RedrivePolicy: '{}', KmsMasterKeyId: 'k', ApproximateNumberOfMessages: '0' },
+      },
+    },
+    ill: [
+      ['QUEUE_WITHOUT_DEAD_LETTERS', { GetQueueAttributes: { Attributes: { KmsMasterKeyId: 'k' } } }],
+      ['QUEUE_NOT_ENCRYPTED', { GetQueueAttributes: { Attributes: { RedrivePolicy: '{}' } } }],
+      [
+        'QUEUE_NOT_TAKEN',
+        {
+          GetQueueAttributes: ({ QueueUrl }: { readonly QueueUrl: string }) => ({
+            Attributes: {
+              RedrivePolicy: '{}',
+              KmsMasterKeyId: 'k',
+              ApproximateNumberOfMessages: QueueUrl.endsWith('queue') ? '7' : '0',
+            },
+          }),
+        },
+      ],
+      [
+        'DEAD_LETTERS',
+        {
+          GetQueueAttributes: ({ QueueUrl }: { readonly QueueUrl: string }) => ({
+            Attributes: {
+              RedrivePolicy: '{}',
+              KmsMasterKeyId: 'k',
+              ApproximateNumberOfMessages: QueueUrl.endsWith('dead') ? '2' : '0',
+            },
+          }),
+        },
+      ],
+      ['NOT_THERE', { GetQueueAttributes: awsError('QueueDoesNotExist', 400) }],
+    ],
+  },
+  {
+    name: 'functions',
+    check: checkFunctions,
+    well: {
+      GetFunctionConfiguration: functionWith({}),
+      GetFunctionConcurrency: {},
+      ListEventSourceMappings: {
+        EventSourceMappings: [{ State: 'Enabled', FunctionResponseTypes: ['ReportBatchItemFailures'] }],
+      },
+    },
+    ill: [
+      ['FUNCTION_NOT_ACTIVE', { GetFunctionConfiguration: functionWith({ State: 'Failed' }) }],
+      ['FUNCTION_UPDATE_FAILED', { GetFunctionConfiguration: functionWith({ LastUpdateStatus: 'Failed' }) }],
+      ['FUNCTION_RUNTIME', { GetFunctionConfiguration: functionWith({ Runtime: 'nodejs22.x' }) }],
+      [
+        'FUNCTION_ENVIRONMENT',
+        {
+          GetFunctionConfiguration: functionWith({
+            Environment: { Variables: { ...DEPLOYED, CLEAN_BUCKET: 'of-somebody-else' } },
+          }),
+        },
+      ],
+      ['FUNCTION_STOPPED', { GetFunctionConcurrency: { ReservedConcurrentExecutions: 0 } }],
+      ['NOT_THERE', { ListEventSourceMappings: { EventSourceMappings: [] } }],
+      ['EVENT_SOURCE_OFF', { ListEventSourceMappings: { EventSourceMappings: [{ State: 'Disabled' }] } }],
+      [
+        'EVENT_SOURCE_WHOLE_BATCHES',
+        { ListEventSourceMappings: { EventSourceMappings: [{ State: 'Enabled' }] } },
+      ],
+    ],
+  },
+  {
+    name: 'permissions',
+    check: checkPermissions,
+    well: {
+      GetFunctionConfiguration: { Role: 'arn:role' },
+      SimulatePrincipalPolicy: { EvaluationResults: [{ EvalDecision: 'allowed' }] },
+    },
+    ill: [
+      [
+        'PERMISSION_MISSING',
+        { SimulatePrincipalPolicy: { EvaluationResults: [{ EvalDecision: 'explicitDeny' }] } },
+      ],
+    ],
+  },
+  {
+    name: 'logs',
+    check: checkLogs,
+    well: {
+      DescribeLogGroups: ({ logGroupNamePrefix: logGroupName }: { readonly logGroupNamePrefix: string }) => ({
+        logGroups: [{ logGroupName, kmsKeyId: 'k', retentionInDays: 365 }],
+      }),
+    },
+    ill: [
+      ['NOT_THERE', { DescribeLogGroups: { logGroups: [] } }],
+      [
+        'LOG_NOT_ENCRYPTED',
+        {
+          DescribeLogGroups: ({
+            logGroupNamePrefix: logGroupName,
+          }: {
+            readonly logGroupNamePrefix: string;
+          }) => ({
+            logGroups: [{ logGroupName, retentionInDays: 365 }],
+          }),
+        },
+      ],
+      [
+        'LOG_KEPT_FOR_EVER',
+        {
+          DescribeLogGroups: ({
+            logGroupNamePrefix: logGroupName,
+          }: {
+            readonly logGroupNamePrefix: string;
+          }) => ({
+            logGroups: [{ logGroupName, kmsKeyId: 'k' }],
+          }),
+        },
+      ],
+    ],
+  },
+  {
+    name: 'rules',
+    check: async (clients, deployment) => (await checkRules(clients, deployment)).findings,
+    well: { GetObject: awsError('NoSuchKey', 404), ListObjectVersions: {} },
+    ill: [
+      ['RULES_BROKEN', { GetObject: textOf({ 'lethe.routes.json': '{ "routes": [' }) }],
+      ['NO_RULES_IN_FORCE', { GetObject: textOf({ 'lethe.routes.json': '{ "routes": [' }) }],
+      [
+        'RULES_BROKEN',
+        {
+          GetObject: textOf({
+            'lethe.routes.json': '{ "routes": [{ "prefix": "", "rules": "r.json" }] }',
+            'r.json': '{ "lethe": 1, "tga": {} }',
+          }),
+        },
+      ],
+    ],
+  },
+  {
+    name: 'runs',
+    check: (clients, deployment) => checkRuns(clients, deployment, NOW),
+    well: { FilterLogEvents: runs({ event: 'reconciled', missing: 0 }, { event: 'sealed' }) },
+    ill: [
+      ['RUN_MISSED', { FilterLogEvents: runs({ event: 'another' }, { event: 'sealed' }) }],
+      [
+        'RUN_FAILED',
+        { FilterLogEvents: runs({ event: 'reconciled' }, { event: 'not-sealed', code: 'KEY_FORBIDDEN' }) },
+      ],
+      [
+        'OUTCOMES_MISSING',
+        { FilterLogEvents: runs({ event: 'reconciled', missing: 3, sentAgain: 3 }, { event: 'sealed' }) },
+      ],
+    ],
+  },
+];
+
+function functionWith(other: object) {
+  return {
+    FunctionName: 'ingest-function',
+    State: 'Active',
+    Runtime: 'nodejs24.x',
+    MemorySize: 1769,
+    Timeout: 300,
+    Environment: { Variables: DEPLOYED },
+    ...other,
+  };
+}
+
+function textOf(files: Readonly<Record<string, string>>) {
+  return ({ Key }: { readonly Key: string }) =>
+    files[Key] === undefined
+      ? awsError('NoSuchKey', 404)
+      : { ETag: Key, Body: { transformToString: async () => files[Key] } };
+}
+
+function runs(reconcile: object, seal: object) {
+  return ({ logGroupName }: { readonly logGroupName: string }) => ({
+    events: [line(logGroupName === 'seal-log' ? seal : reconcile)],
+  });
+}
+
+describe.each(CASES)('$name', ({ check, well, ill }) => {
+  it('is well where everything is as it was deployed', async () => {
+    const findings = await check(fakeAws(well), DEPLOYMENT);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+  });
+
+  it.each(ill)('says %s', async (code, answers) => {
+    const findings = await check(fakeAws({ ...well, ...answers }), DEPLOYMENT);
+    const found = findings.filter((each) => each.code === code);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { todo } of found) expect(todo).not.toBe('');
+    expect(JSON.stringify(findings)).not.toContain('not to be quoted');
+  });
+
+  it('says which permission is missing where nothing may be asked, and fails nothing', async () => {
+    const findings = await check(fakeAws({}), DEPLOYMENT);
+    const denied = findings.filter(({ code }) => code === 'NOT_ALLOWED');
+    expect(denied.length).toBeGreaterThan(0);
+    for (const { status, todo } of denied)
+      expect([status, todo]).toEqual(['not-checked', expect.stringMatching(/^Allow [a-z0-9]+:\w+/)]);
+    expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
+  });
+});
+
+describe('the stack', () => {
+  it.each([
+    ['UPDATE_ROLLBACK_COMPLETE', 'STACK_ROLLED_BACK'],
+    ['UPDATE_IN_PROGRESS', 'STACK_IN_CHANGE'],
+    ['ROLLBACK_COMPLETE', 'STACK_BROKEN'],
+    ['UPDATE_ROLLBACK_FAILED', 'STACK_BROKEN'],
+  ])('in the state %s is %s', async (status, code) => {
+    const findings = await checkStack(fakeAws({}), { ...DEPLOYMENT, status });
+    expect(findings.map((each) => each.code)).toContain(code);
+  });
+
+  it('wants protection from deletion, but for the stage dev', async () => {
+    const codesOf = async (stackName: string) =>
+      (await checkStack(fakeAws({}), { ...DEPLOYMENT, stackName, isProtected: false })).map(
+        ({ code }) => code,
+      );
+    expect(await codesOf('Lethe-prod')).toContain('STACK_NOT_PROTECTED');
+    expect(await codesOf('Lethe-dev')).not.toContain('STACK_NOT_PROTECTED');
+  });
+
+  it.each([
+    ['is not there', awsError('ValidationError', 400), 'there is no stack'],
+    ['may not be looked at', awsError('AccessDenied', 403), 'cloudformation:DescribeStacks'],
+    ['cannot be reached', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), 'AWS_PROFILE'],
+  ])('that %s is a wrong call', async (_name, error, words) => {
+    const asking = describeDeployment(fakeAws({ DescribeStacks: error }).cloudFormation, 'Lethe-prod');
+    await expect(asking).rejects.toThrow(UsageError);
+    await expect(asking).rejects.toThrow(words);
+  });
+});
+
+it('does not call a schedule late that was deployed a moment ago', async () => {
+  const clients = fakeAws({ FilterLogEvents: { events: [] } });
+  const findings = await checkRuns(clients, { ...DEPLOYMENT, changedMs: hours(1) }, NOW);
+  expect(findings.map(({ status }) => status)).toEqual(['ok', 'ok']);
+});
