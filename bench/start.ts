@@ -13,7 +13,7 @@ const CLI = fileURLToPath(new URL('../cli/lethe.ts', import.meta.url));
 export async function benchStart(work: string): Promise<Section> {
   const code = await bundle({ ingest: 'functions/ingest/handler.ts' }, join(work, 'bundle'));
   const modules = join(code.layerFolder, 'nodejs', 'node_modules');
-  const engine = join(modules, 'lethe-engine', 'layers', 'engine', 'deidentify.mjs');
+  const engine = join(modules, 'lethe-engine', 'layers', 'engine', 'routing.mjs');
   const handler = join(code.functionFolders.ingest ?? '', 'index.mjs');
   const importMs = (path: string) =>
     median(
