@@ -8,6 +8,7 @@ import { KmsSealer } from '../../layers/aws/kmsSealer.ts';
 import { LogAudit } from '../../layers/aws/logAudit.ts';
 import { isMember, S3Members } from '../../layers/aws/s3Members.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
+import type { ParseLimits } from '../../layers/dicom/parse.ts';
 import type { Archives } from '../../layers/engine/archives.ts';
 import { loadLookups } from '../../layers/engine/lookupTable.ts';
 import type { KeyRing } from '../../layers/engine/ports.ts';
@@ -15,6 +16,7 @@ import type { Route, Surroundings } from '../../layers/engine/routing.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import type { CompiledRoute } from '../../rules/routes.ts';
 import type { Environment } from '../environment.ts';
+import { instanceLimits } from './instanceLimits.ts';
 
 /** Where instances come from and go to, by this client: an invocation has one that ends with its time. */
 export function ingestStore(environment: Environment, s3: S3Client): S3Store {
@@ -43,7 +45,13 @@ export function ingestServices(
     }),
     clock: systemClock,
     entropy: systemEntropy,
+    ...limitsOf(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE),
   };
+}
+
+/** Lambda says what memory there is; where nobody does, the engine's own bounds hold. */
+function limitsOf(memoryMb: string | undefined): { readonly limits?: ParseLimits } {
+  return memoryMb === undefined ? {} : { limits: instanceLimits(Number(memoryMb)) };
 }
 
 /** Members of archives go on as ingest objects of their own, written by this client. Bounds that cannot be read are the defaults: the stack refuses them. */

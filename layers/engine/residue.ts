@@ -60,6 +60,11 @@ function isRetained(instance: ParsedInstance, tag: Tag, decisions: readonly Deci
 
 const NO_ITEMS: ReadonlySet<Item> = new Set();
 
+/** One character again and again, as `00000000`: it stands where an identifier was wanted and there was none. */
+function isFiller(value: string): boolean {
+  return [...value].every((character) => character === value[0]);
+}
+
 /** What the decisions take out of an instance that identifies. */
 export function removedIdentifiers(
   instance: ParsedInstance,
@@ -87,7 +92,7 @@ export function removedIdentifiers(
         if (word.length >= SHORTEST) words.add(word);
     } else {
       for (const value of valuesOf(instance, element).map(fold))
-        if (value.length >= SHORTEST) (wordsOf(value)[0] === value ? words : phrases).add(value);
+        if (value.length >= SHORTEST && !isFiller(value)) (wordsOf(value)[0] === value ? words : phrases).add(value);
     }
   };
   // Of a sequence that is cleaned only items go; what changes in the others is decided by itself.

@@ -93,6 +93,7 @@ describe('what only looks like it', () => {
     ],
     ['an empty name', name(''), kept('anything')],
     ['only delimiters', id('----'), kept('---- ----')],
+    ['an ID of zeros alone', id('00000000'), kept('lot 00000000')],
     ['what it became: the pseudonym has no letters of it', name('Zwieback'), kept('PATIENT')],
     ['a text that goes by its own rule', name('Zwieback'), el(0x00081030, 'LO', 'Zwieback')],
   ])('%s', async (_name, gone, stays) => {
