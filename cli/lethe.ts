@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
-// Most of a short run is reading sources: what was compiled once stays in the system's folder for temporary files. It holds code and nothing else.
-enableCompileCache();
+// Most of a short run is reading sources: what was compiled once is kept. It is code and nothing else; a folder that cannot be written is done without.
+enableCompileCache(join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lethe', 'code'));
 await import('./program.ts');
