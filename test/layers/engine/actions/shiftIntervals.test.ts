@@ -178,3 +178,31 @@ describe('every interval is the original one', () => {
     });
   });
 });
+
+test("Patient's Age agrees with what was shifted: as many days lie between birth and study as before", async () => {
+  const lives = fc.tuple(
+    fc.date({ min: new Date('1900-01-01'), max: new Date('2020-01-01'), noInvalidDate: true }),
+    fc.integer({ min: 0, max: 999 }),
+  );
+  const dicomDate = (day: Date) => day.toISOString().slice(0, 10).replaceAll('-', '');
+  await fc.assert(
+    fc.asyncProperty(lives, async ([born, days]) => {
+      const studied = new Date(born.getTime() + days * 86_400_000);
+      const age = `${String(days).padStart(3, '0')}D`;
+      const object = instanceWith([
+        el(0x00080020, 'DA', dicomDate(studied)),
+        el(0x00100030, 'DA', dicomDate(born)),
+        el(0x00101010, 'AS', age),
+      ]);
+      const after = await textsOf(await cleanBytes(object, { plan: shiftAll(shiftBy(byPatient())) }));
+      const [study, birth] = ['(0008,0020)', '(0010,0030)'].map((path) =>
+        microseconds(after[path] as string, ''),
+      );
+      expect([after['(0010,1010)'], Number((study as bigint) - (birth as bigint)) / 86_400_000_000]).toEqual([
+        age,
+        days,
+      ]);
+    }),
+    { numRuns: 100 },
+  );
+});
