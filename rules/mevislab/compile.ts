@@ -6,6 +6,7 @@ import {
   type PrivateCreators,
   type Rule,
   type RulePlan,
+  type SimpleAction,
   sealPlan,
 } from '../plan.ts';
 import { positionsIn, problemsIn, withoutByteOrderMark } from '../problems.ts';
@@ -32,11 +33,11 @@ export function compileMevislab(given: RuleSource): CompileResult {
 
 function planOf(file: SettingsFile, source: RuleSource): RulePlan {
   const { settings } = file;
-  const kept = keptPrivate(file, source);
-  const options = optionsOf(settings, kept.length > 0);
+  const options = optionsOf(settings, file.safePrivate.length > 0);
   const own = [...patientRules(file, source), ...institutionRule(file, source)];
   const ruled = new Set(own.map(({ selector }) => canonicalJson(selector)));
   const profile = { ...DEFAULT_PROFILE_SETTINGS, options, safePrivateTable: false };
+  const kept = keptPrivate(file, profile, source);
   const unhandled = unhandledSelectors(profile);
   const rules = profileRules(profile, kept)
     .filter(({ selector }) => !ruled.has(canonicalJson(selector)))
@@ -60,6 +61,7 @@ function planOf(file: SettingsFile, source: RuleSource): RulePlan {
   });
 }
 
+const KEEP: SimpleAction = { kind: 'keep' };
 const REVIEW: Action = { kind: 'review' };
 /** The options whose texts MeVisLab leaves unhandled. */
 const UNHANDLED_BY: ReadonlySet<string> = new Set<OptionColumn>([
@@ -148,11 +150,19 @@ function ruleFor(tag: Tag, action: Action, by: string, offset: number | null, so
   };
 }
 
-function keptPrivate({ safePrivate }: SettingsFile, source: RuleSource): readonly Rule[] {
+/** They stay as they are. Where dates move theirs do, too: one that stayed would tell by how much. */
+function keptPrivate(
+  { safePrivate }: SettingsFile,
+  { options, shift }: ProfileSettings,
+  source: RuleSource,
+): readonly Rule[] {
   const positionOf = positionsIn(source.text);
+  const action: Action = options.has('retainLongitudinalModifiedDates')
+    ? { kind: 'by-vr', dates: shift, uids: KEEP, names: KEEP, texts: KEEP, ages: KEEP, others: KEEP }
+    : KEEP;
   return safePrivate.map(({ group, creator, element, offset }) => ({
     selector: { kind: 'private', group, creator, element },
-    action: { kind: 'keep' },
+    action,
     origin: { source: source.name, ...positionOf(offset), reason: 'safePrivateTags' },
   }));
 }

@@ -211,6 +211,32 @@ describe('private attributes', () => {
   });
 });
 
+test('dates of retained private attributes move with all others, whatever holds them', async () => {
+  const dated = [
+    ...PATIENT,
+    el(0x00080020, 'DA', '20240314'),
+    ...privateBlock(0x0009, 0x10, 'MeVis eatDicom', [
+      [0x10, 'LO', 'safe'],
+      [0x11, 'DA', '20240314'],
+    ]),
+  ];
+  const moved = async (temporal: Settings['retainLongitudinalTemporalInformation']) => {
+    const texts = await run(
+      plan({
+        retainSafePrivateTags: true,
+        safePrivateTags: 'CREATOR MeVis eatDicom\n0009 0010\n0009 0011',
+        retainLongitudinalTemporalInformation: temporal,
+      }),
+      dated,
+    );
+    return ['(0008,0020)', '(0009,1010)', '(0009,1011)'].map((path) => texts.get(path));
+  };
+  expect(await moved('FULL')).toEqual(['20240314', 'safe', '20240314']);
+  const [study, text, own] = await moved('MODIFIED');
+  expect([text, own]).toEqual(['safe', study]);
+  expect(own).not.toBe('20240314');
+});
+
 describe('already de-identified', () => {
   const flagged = [...PATIENT, el(0x00120062, 'CS', 'YES')];
 
