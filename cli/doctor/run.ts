@@ -27,10 +27,15 @@ export async function examine(
   synthetic: SyntheticOptions,
   clients: DoctorClients = doctorClients(),
 ): Promise<Examination> {
-  const deployment = await describeDeployment(clients.cloudFormation, stackName);
-  const { account, region } = deployment;
-  const findings = await look(clients, deployment, synthetic);
-  return { stack: stackName, account, region, findings };
+  try {
+    const deployment = await describeDeployment(clients.cloudFormation, stackName);
+    const { account, region } = deployment;
+    const findings = await look(clients, deployment, synthetic);
+    return { stack: stackName, account, region, findings };
+  } finally {
+    // Connections that are kept would keep the process.
+    for (const client of Object.values(clients)) client.destroy();
+  }
 }
 
 async function look(

@@ -10,10 +10,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, isKept } from '../deployment.ts';
-import { type Finding, judged, ok, problem, warning } from '../finding.ts';
+import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
-
-const DEPLOYED_SO = 'The stack sets it: run npm run deploy, and find out who changed it (CloudTrail)';
 
 /** The outputs that name buckets. */
 const BUCKETS = ['IngestBucket', 'CleanBucket', 'QuarantineBucket', 'RulesBucket', 'ManifestBucket'] as const;
@@ -51,7 +49,7 @@ function encryption(s3: S3Client, subject: string, Bucket: string): Promise<read
     subject,
     'BUCKET_NOT_ENCRYPTED',
     'it does not encrypt with a key of KMS',
-    DEPLOYED_SO,
+    REVERT,
   );
   return look(
     'buckets',
@@ -70,13 +68,7 @@ function encryption(s3: S3Client, subject: string, Bucket: string): Promise<read
 }
 
 function publicAccess(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
-  const open = problem(
-    'buckets',
-    subject,
-    'BUCKET_MAY_BE_PUBLIC',
-    'public access is not blocked',
-    DEPLOYED_SO,
-  );
+  const open = problem('buckets', subject, 'BUCKET_MAY_BE_PUBLIC', 'public access is not blocked', REVERT);
   return look(
     'buckets',
     subject,
@@ -104,13 +96,7 @@ function versioning(s3: S3Client, subject: string, Bucket: string): Promise<read
     ({ Status }) =>
       judged('buckets', subject, 'versioned', [
         Status !== 'Enabled' &&
-          problem(
-            'buckets',
-            subject,
-            'BUCKET_NOT_VERSIONED',
-            'what is overwritten in it is lost',
-            DEPLOYED_SO,
-          ),
+          problem('buckets', subject, 'BUCKET_NOT_VERSIONED', 'what is overwritten in it is lost', REVERT),
       ]),
   );
 }
@@ -129,7 +115,7 @@ function events(s3: S3Client, subject: string, Bucket: string): Promise<readonly
             subject,
             'BUCKET_SENDS_NO_EVENTS',
             'it tells EventBridge nothing: what comes in stays where it is until the reconciler finds it',
-            DEPLOYED_SO,
+            REVERT,
           ),
       ]),
   );
@@ -151,7 +137,7 @@ function expiry(s3: S3Client, subject: string, Bucket: string): Promise<readonly
         `destroys released objects after ${rule.NoncurrentVersionExpiration?.NoncurrentDays} days`,
         [
           rule.Status !== 'Enabled' &&
-            warning('buckets', subject, 'EXPIRY_OFF', 'released objects are not destroyed', DEPLOYED_SO),
+            warning('buckets', subject, 'EXPIRY_OFF', 'released objects are not destroyed', REVERT),
         ],
       );
     },
@@ -160,7 +146,7 @@ function expiry(s3: S3Client, subject: string, Bucket: string): Promise<readonly
 }
 
 function lock(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
-  const open = problem('buckets', subject, 'MANIFESTS_NOT_LOCKED', 'manifests can be deleted', DEPLOYED_SO);
+  const open = problem('buckets', subject, 'MANIFESTS_NOT_LOCKED', 'manifests can be deleted', REVERT);
   return look(
     'buckets',
     subject,

@@ -45,7 +45,7 @@ export async function checkEvents(
                 logicalId,
                 'NOT_THERE',
                 'the rule was deleted: no object’s event comes',
-                'docs/operations/disaster-recovery.md, "Something of the stack was deleted"',
+                'docs/operations/disaster-recovery.md, "Something of the stack was changed or deleted"',
               ),
             ];
           default:

@@ -7,7 +7,7 @@ import {
 import { type Facts, VARIABLES } from '../../../functions/environment.ts';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, resourcesOf } from '../deployment.ts';
-import { type Finding, judged, ok, problem, warning } from '../finding.ts';
+import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 /** What the ingest function must be told, by the stack's outputs. */
@@ -68,8 +68,7 @@ function judgeFunction(
   { outputs }: Deployment,
 ): readonly Finding[] {
   const { State, LastUpdateStatus, Runtime, MemorySize, Timeout, Environment, FunctionName } = configuration;
-  const wrong = (code: string, message: string) =>
-    problem('functions', subject, code, message, 'The stack sets it: run npm run deploy');
+  const wrong = (code: string, message: string) => problem('functions', subject, code, message, REVERT);
   const strayed = Object.entries(FunctionName === outputs.FunctionName ? TOLD : {}).filter(
     ([fact, output]) => Environment?.Variables?.[VARIABLES[fact as keyof Facts]] !== outputs[output],
   );
@@ -105,7 +104,7 @@ function eventSource(
             SUBJECT,
             'NOT_THERE',
             'nothing hands messages to the function',
-            'docs/operations/disaster-recovery.md, "Something of the stack was deleted"',
+            'docs/operations/disaster-recovery.md, "Something of the stack was changed or deleted"',
           ),
         ];
       if (/^Disabl/.test(mapping.State ?? ''))
@@ -125,7 +124,7 @@ function eventSource(
             SUBJECT,
             'EVENT_SOURCE_WHOLE_BATCHES',
             'one bad object sends its whole batch back',
-            'The stack sets it: run npm run deploy',
+            REVERT,
           ),
         ];
       return [ok('functions', SUBJECT, `${mapping.State}, up to ${mapping.BatchSize} messages at a time`)];

@@ -1,11 +1,10 @@
 import { DescribeContinuousBackupsCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, isKept } from '../deployment.ts';
-import { type Finding, judged, problem, warning } from '../finding.ts';
+import { type Finding, judged, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 const SUBJECT = 'IdentityTable';
-const DEPLOYED_SO = 'The stack sets it: run npm run deploy, and find out who changed it (CloudTrail)';
 
 /** The identity table: that it answers, that it cannot be deleted by the way, and that yesterday's can be had back. */
 export async function checkIdentities(
@@ -13,7 +12,7 @@ export async function checkIdentities(
   deployment: Deployment,
 ): Promise<readonly Finding[]> {
   const TableName = deployment.outputs.IdentityTable;
-  const wrong = (code: string, message: string) => problem('identities', SUBJECT, code, message, DEPLOYED_SO);
+  const wrong = (code: string, message: string) => problem('identities', SUBJECT, code, message, REVERT);
   const [table, backups] = await Promise.all([
     look(
       'identities',
@@ -46,13 +45,7 @@ export async function checkIdentities(
         judged('identities', SUBJECT, 'point-in-time recovery', [
           ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus !==
             'ENABLED' &&
-            warning(
-              'identities',
-              SUBJECT,
-              'TABLE_NOT_RECOVERABLE',
-              'point-in-time recovery is off',
-              DEPLOYED_SO,
-            ),
+            warning('identities', SUBJECT, 'TABLE_NOT_RECOVERABLE', 'point-in-time recovery is off', REVERT),
         ]),
       () => [],
     ),

@@ -1,7 +1,7 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, resourcesOf } from '../deployment.ts';
-import { type Finding, judged, problem, warning } from '../finding.ts';
+import { type Finding, judged, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 /** Every log group of the stack: encrypted with a key, and not kept for ever. */
@@ -15,7 +15,7 @@ export async function checkLogs(
       logicalId,
       'NOT_THERE',
       'it was deleted: what is said there is lost',
-      'Run npm run deploy; find out who deleted it (CloudTrail)',
+      REVERT,
     );
     return look(
       'logs',
@@ -32,16 +32,10 @@ export async function checkLogs(
               logicalId,
               'LOG_NOT_ENCRYPTED',
               'it is not encrypted with a key of the stack',
-              'Run npm run deploy',
+              REVERT,
             ),
           group.retentionInDays === undefined &&
-            warning(
-              'logs',
-              logicalId,
-              'LOG_KEPT_FOR_EVER',
-              'its lines are kept for ever',
-              'Run npm run deploy',
-            ),
+            warning('logs', logicalId, 'LOG_KEPT_FOR_EVER', 'its lines are kept for ever', REVERT),
         ]);
       },
       () => [gone],

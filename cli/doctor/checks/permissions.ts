@@ -2,7 +2,7 @@ import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, resourceOf } from '../deployment.ts';
-import { type Finding, judged, problem } from '../finding.ts';
+import { type Finding, judged, problem, REVERT } from '../finding.ts';
 import { look } from '../look.ts';
 
 /** Something that a function cannot do without. */
@@ -47,7 +47,7 @@ export async function checkPermissions(
                 owner,
                 'PERMISSION_MISSING',
                 `its role may not ${need.action} on ${need.resource}`,
-                'Run npm run deploy; if it stays so, look for a permissions boundary or a policy of the organisation',
+                `${REVERT}. If it stays so, look for a permissions boundary or a policy of the organisation`,
               ),
             ),
         ),

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { DoctorClients } from '../clients.ts';
 import type { Deployment } from '../deployment.ts';
-import { type Finding, judged, ok, problem, warning } from '../finding.ts';
+import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 /** The queue and its dead letters. The age of the oldest message is an alarm's (docs/operations/monitoring.md): a queue tells nobody who asks it. */
@@ -44,8 +44,7 @@ function judgeQueue(attributes: Readonly<Record<string, string>>): readonly Find
   const count = (name: string) => Number(attributes[name] ?? 0);
   const waiting = count('ApproximateNumberOfMessages');
   const taken = count('ApproximateNumberOfMessagesNotVisible');
-  const wrong = (code: string, message: string) =>
-    problem('queues', 'QueueUrl', code, message, 'The stack sets it: run npm run deploy');
+  const wrong = (code: string, message: string) => problem('queues', 'QueueUrl', code, message, REVERT);
   return judged('queues', 'QueueUrl', `${waiting} waiting, ${taken} being worked on`, [
     attributes.RedrivePolicy === undefined &&
       wrong(

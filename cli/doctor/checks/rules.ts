@@ -26,7 +26,12 @@ export async function checkRules(
     'rules',
     'RulesBucket',
     's3:GetObject, s3:ListBucket and s3:ListBucketVersions on it, and kms:Decrypt',
-    () => mayBeAbsent(() => s3.send(new GetObjectCommand({ Bucket, Key: ROUTES_FILE }))),
+    () =>
+      mayBeAbsent(async () => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: ROUTES_FILE }));
+        // An answer that nobody reads keeps its connection.
+        await Body?.transformToString();
+      }),
     async () => {
       const events: RuleBookEvent[] = [];
       const book = new RuleBook(new S3RuleShelf(s3, Bucket), compileRoutes, Date.now, (event) =>

@@ -2,10 +2,8 @@ import { GetFunctionConfigurationCommand, GetLayerVersionByArnCommand } from '@a
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, isKept } from '../deployment.ts';
-import { type Finding, judged, ok, problem, warning } from '../finding.ts';
+import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
-
-const DEPLOY = 'Run npm run deploy';
 
 /** The stack itself: whether its last deployment came to a good end, and which engine it has. */
 export async function checkStack(
@@ -23,7 +21,7 @@ export async function checkStack(
               'termination protection',
               'STACK_NOT_PROTECTED',
               'off: one command deletes the stack',
-              DEPLOY,
+              REVERT,
             ),
         ])
       : []),
