@@ -68,7 +68,7 @@ type NameOf<Type> = { [Name in keyof Settings]: Settings[Name] extends Type ? Na
 
 /** Bounds are Lambda's and SQS's own where nothing else is said. */
 const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
-  // 1,769 MB is one whole vCPU; the memory itself is never needed.
+  // One whole vCPU, and enough for the index of a hundred thousand frames (docs/cost.md).
   memoryMb: { fallback: 1769, least: 256, most: 10240 },
   // Visibility is six times this, and at most 12 hours.
   timeoutSeconds: { fallback: 300, least: 3, most: 900 },

@@ -1,10 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { environmentVariables } from '../../functions/environment.ts';
 
-/** The ingest function as Lambda starts it, with its own clients, told where AWS is. */
-export async function warmFunction(
-  endpoint: string,
-): Promise<(objects: readonly { readonly key: string; readonly sizeBytes: number }[]) => Promise<void>> {
+/** The ingest function as Lambda starts it, with its own clients, told where AWS is. It takes keys of the ingest bucket, as one batch. */
+export async function warmFunction(endpoint: string): Promise<(keys: readonly string[]) => Promise<void>> {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: 'us-east-1',
@@ -28,8 +26,8 @@ export async function warmFunction(
   });
   const { handler } = await import('../../functions/ingest/handler.ts');
   let messages = 0;
-  return async (objects) => {
-    const Records = objects.map(({ key }) => message(`m${messages++}`, key));
+  return async (keys) => {
+    const Records = keys.map((key) => message(`m${messages++}`, key));
     const answer: SQSBatchResponse = await handler({ Records } as unknown as SQSEvent, {
       getRemainingTimeInMillis: () => 300_000,
     });
