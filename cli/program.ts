@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { ENGINE_VERSION } from '../layers/engine/version.ts';
 import { auditCommand } from './audit/command.ts';
+import { backfillCommand } from './backfill/command.ts';
+import { costCommand } from './cost/command.ts';
 import { deidCommand } from './deid/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { EXIT_WRONG_CALL, UsageError } from './exit.ts';
@@ -23,6 +25,8 @@ const program = new Command('lethe')
   .addCommand(quarantineCommand())
   .addCommand(redriveCommand())
   .addCommand(auditCommand())
+  .addCommand(backfillCommand())
+  .addCommand(costCommand())
   .addCommand(initCommand())
   .addCommand(doctorCommand());
 

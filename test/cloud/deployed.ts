@@ -26,6 +26,7 @@ export interface Outputs {
   readonly ManifestBucket: string;
   readonly SigningKeyArn: string;
   readonly SealFunctionName: string;
+  readonly BackfillMachineArn: string;
   readonly AlarmTopicArn: string;
 }
 

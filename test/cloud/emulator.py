@@ -9,6 +9,7 @@
 - A policy cannot see the tags that an object is to get: s3:RequestObjectTag/<key> and s3:RequestObjectTagKeys (Amazon S3 User Guide, "Tagging
   and access control policies").
 - The simulator of policies does not hear of the context that it is given, so that no condition on it can be met.
+- A Distributed Map knows no batches, inventories and results: distributed_map.py.
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
   to wait for it too soon.
 
@@ -27,6 +28,8 @@ from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.core.responses import get_account_id
 from ministack.services import eventbridge, iam, s3
 from ministack.services.cloudformation import provisioners
+
+import distributed_map  # noqa: F401
 
 version_of_event = contextvars.ContextVar("version_of_event", default=None)
 

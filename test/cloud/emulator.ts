@@ -114,6 +114,8 @@ export async function startEmulator(environment: string, folder: string): Promis
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       LETHE_CALLS: calls,
+      // It imports a file of this folder, which stays as it is.
+      PYTHONDONTWRITEBYTECODE: '1',
     },
   });
   process.once('exit', () => emulator.kill());

@@ -51,6 +51,8 @@ async function againstEmulator(python: string, folder: string, options: readonly
       // The one is read by the CDK, the other by Node.
       AWS_CA_BUNDLE: emulator.certificate,
       NODE_EXTRA_CA_CERTS: emulator.certificate,
+      // What roles have called so far.
+      LETHE_CLOUD_RECORD: emulator.calls,
     };
     const code = await deployAndTest({ account, region }, environment, folder, options);
     // Part of the tests uses part of the permissions: then they are compared only if that is asked for.

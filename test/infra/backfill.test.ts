@@ -46,11 +46,9 @@ const states = (resource: string, name: string) => ({
 });
 const MACHINE = 'Lethe-test-Backfill';
 
-// biome-ignore lint/suspicious/noExplicitAny: Amazon States Language; the tests say what they look at.
-const definitionOf = (of: Template): any => {
-  const machine = resource(of, 'AWS::StepFunctions::StateMachine', 'BackfillMachine');
-  return machine.Properties.Definition;
-};
+/** In Amazon States Language. */
+const definitionOf = (of: Template) =>
+  resource(of, 'AWS::StepFunctions::StateMachine', 'BackfillMachine').Properties.Definition;
 
 describe('a backfill', () => {
   it('is a named standard machine whose history the stack’s key encrypts', () => {
