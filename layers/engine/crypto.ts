@@ -7,10 +7,10 @@ export function mac(key: KeyObject, text: string): Buffer {
 
 /** Answers that are remembered for one key. A series repeats its study, its patient and its frames of reference in every instance. */
 const MOST_ANSWERS = 1_000;
-const ANSWERS = new WeakMap<KeyObject, Map<string, Buffer>>();
+const ANSWERS = new WeakMap<KeyObject, Map<string, string>>();
 
-/** As `mac`, for texts that come again: the latest are remembered in memory. */
-export function rememberedMac(key: KeyObject, text: string): Buffer {
+/** What `write` makes of the MAC of a text, the same function for all texts of a key; the latest answers are remembered in memory. */
+export function rememberedMac(key: KeyObject, text: string, write: (mac: Buffer) => string): string {
   let answers = ANSWERS.get(key);
   if (answers === undefined) {
     answers = new Map();
@@ -18,7 +18,7 @@ export function rememberedMac(key: KeyObject, text: string): Buffer {
   }
   const known = answers.get(text);
   if (known !== undefined) return known;
-  const answer = mac(key, text);
+  const answer = write(mac(key, text));
   if (answers.size >= MOST_ANSWERS) answers.clear();
   answers.set(text, answer);
   return answer;

@@ -257,7 +257,7 @@ function auditRecord(
 }
 
 function countActions(decisions: readonly Decision[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { action } of decisions) counts[action.kind] = (counts[action.kind] ?? 0) + 1;
-  return counts;
+  const counts = new Map<string, number>();
+  for (const { action } of decisions) counts.set(action.kind, (counts.get(action.kind) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }

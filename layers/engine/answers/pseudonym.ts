@@ -7,7 +7,7 @@ export const answerPseudonyms: Answerer<Request & { kind: 'pseudonym' }> = async
   const key = await subkey('pseudonym');
   return requests.map(({ domain, original }) => {
     // The unit separator cannot occur in a value: a domain and a value have one way to be joined.
-    const text = pseudonymOfBytes(rememberedMac(key, `${domain}\x1f${original.reveal()}`));
+    const text = rememberedMac(key, `${domain}\x1f${original.reveal()}`, pseudonymOfBytes);
     return domain.startsWith('name/') ? `PATIENT^${text}` : text;
   });
 };

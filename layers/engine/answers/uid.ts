@@ -27,8 +27,12 @@ type Method = (originals: readonly string[], resolver: Resolver) => Promise<read
 /** The same UID gets the same answer everywhere and on every retry, with no table. */
 const keyed: Method = async (originals, { subkey }) => {
   const key = await subkey('uid');
-  return originals.map((uid) => uidOfBytes(rememberedMac(key, uid)));
+  return originals.map((uid) => rememberedMac(key, uid, uidOfKeyed));
 };
+
+function uidOfKeyed(mac: Buffer): string {
+  return uidOfBytes(mac);
+}
 
 /** A UUID of random bytes, for whoever claims the original first: all others get that one. */
 const random: Method = async (originals, { entropy, identities, keyScope, subkey }) => {
