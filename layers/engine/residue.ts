@@ -92,7 +92,8 @@ export function removedIdentifiers(
         if (word.length >= SHORTEST) words.add(word);
     } else {
       for (const value of valuesOf(instance, element).map(fold))
-        if (value.length >= SHORTEST && !isFiller(value)) (wordsOf(value)[0] === value ? words : phrases).add(value);
+        if (value.length >= SHORTEST && !isFiller(value))
+          (wordsOf(value)[0] === value ? words : phrases).add(value);
     }
   };
   // Of a sequence that is cleaned only items go; what changes in the others is decided by itself.
