@@ -161,4 +161,29 @@ describe('lethe backfill', () => {
     expect(await ingestKeys('again/')).toEqual(KEYS.slice(0, 2).map((key) => `again/${key}`));
     process.exitCode = 0;
   }, 120_000);
+
+  it('fails where its surroundings do, and says by what', async () => {
+    const manifest = {
+      sourceBucket: 'no-such-bucket',
+      destinationBucket: `arn:aws:s3:::${ARCHIVE}`,
+      fileFormat: 'CSV',
+      fileSchema: 'Bucket, Key',
+      files: [{ key: 'inventory/other.csv.gz', size: 1, MD5checksum: '' }],
+    };
+    const put = (Key: string, Body: Uint8Array | string) =>
+      s3.send(new PutObjectCommand({ Bucket: ARCHIVE, Key, Body }));
+    await put('inventory/other.csv.gz', gzipSync('"no-such-bucket","a"'));
+    await put('inventory/other.json', JSON.stringify(manifest));
+    const inventory = ['--inventory', `s3://${ARCHIVE}/inventory/other.json`];
+    await backfill('s3://no-such-bucket', ...inventory, ...machine, '--id', 'failing');
+    // Its copies are tried again, with pauses that grow.
+    const report = await ended('failing').catch(() => ended('failing'));
+    expect(report).toMatchObject({
+      status: 'FAILED',
+      copied: 0,
+      failures: { 'S3.NoSuchBucketException': 1 },
+    });
+    expect(process.exitCode).toBe(1);
+    process.exitCode = 0;
+  }, 120_000);
 });

@@ -73,6 +73,7 @@ function problemsOf([program = '', ...rest]: readonly string[]): readonly string
 describe('the commands of docs/operations', () => {
   it('are many, in blocks that say what they are', () => {
     expect(PAGES.sort()).toEqual([
+      'backfill.md',
       'disaster-recovery.md',
       'incident.md',
       'key-rotation.md',
