@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { MEASURED_REQUESTS } from '../../cli/cost/measured.ts';
 import { el, instance, pixels } from '../support/build.ts';
-import { audited, eventually, ingest, logRecords } from './deployed.ts';
+import { audited, eventually, ingest, logRecords, outputs, s3 } from './deployed.ts';
 import type { Call } from './permissions.ts';
 
 /**
@@ -45,32 +46,36 @@ async function through(first: number, count: number): Promise<void> {
 it('asks for one GET, one PUT, one tag and one audit line an instance; no key, no table, no rule', async () => {
   await through(0, WARM_UP);
   const before = callsOfFunction().length;
-  const coldBefore = await coldStarts();
+  const started = performance.now();
   for (let first = WARM_UP; first < WARM_UP + INSTANCES; first += 50) await through(first, 50);
-  const cold = (await coldStarts()) - coldBefore;
-  const counts: Record<string, number> = {};
-  await eventually('the last tag', async () =>
-    countInto(counts, callsOfFunction().slice(before)) ? counts : null,
+  const calls = await eventually('the last tag', async () => {
+    const found = callsOfFunction().slice(before);
+    return countOf(found, outputs.IngestBucket, TAG) >= INSTANCES ? found : null;
+  });
+
+  expect(countOf(calls, outputs.IngestBucket, /^s3:GetObject/)).toBe(INSTANCES);
+  expect(countOf(calls, outputs.CleanBucket, /^s3:PutObject$/)).toBe(INSTANCES);
+  expect(countOf(calls, outputs.IngestBucket, TAG)).toBe(INSTANCES);
+  for (const name of ['GetObject', 'PutObject', 'PutObjectTagging'])
+    expect([name, MEASURED_REQUESTS.requests[`s3 ${name}`]]).toEqual([name, 1]);
+  expect(countOf(calls, outputs.CleanBucket, /GetObject/)).toBe(0);
+  expect(countOf(calls, outputs.QuarantineBucket, /./)).toBe(0);
+  expect(countOf(calls, outputs.AuditLog, /^logs:PutLogEvents$/)).toBeLessThanOrEqual(INSTANCES);
+  expect(countOf(calls, '', /^(dynamodb|sqs):/)).toBe(0);
+
+  // Keys are derived and rules looked at by execution environment and minute, not by instance.
+  const environments = (await logRecords()).filter(({ event }) => event === 'cold-start').length;
+  const minutes = 1 + Math.floor((performance.now() - started) / 60_000);
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: outputs.RulesBucket }));
+  expect(countOf(calls, outputs.RulesBucket, /GetObject/)).toBeLessThanOrEqual(
+    environments * (minutes + 1) * (Versions.length + 1),
   );
-  const perInstance = (action: string) => (counts[action] ?? 0) / INSTANCES;
-  // Rules are looked at once a minute by each execution environment; one that starts derives its keys.
-  const looks = (cold + 4) / INSTANCES;
-  expect(perInstance('s3:GetObject') + perInstance('s3:GetObjectVersion')).toBeLessThanOrEqual(1 + 2 * looks);
-  expect(perInstance('s3:PutObject')).toBe(MEASURED_REQUESTS.requests['s3 PutObject']);
-  expect(perInstance('s3:PutObjectVersionTagging')).toBe(MEASURED_REQUESTS.requests['s3 PutObjectTagging']);
-  expect(perInstance('logs:PutLogEvents')).toBeLessThanOrEqual(1);
-  expect(counts['kms:GenerateMac'] ?? 0).toBeLessThanOrEqual(8 * cold);
-  expect(Object.keys(counts).filter((action) => action.startsWith('dynamodb:'))).toEqual([]);
-  expect(counts['sqs:SendMessage']).toBeUndefined();
+  expect(countOf(calls, '', /^kms:GenerateMac$/)).toBeLessThanOrEqual(8 * environments);
 }, 600_000);
 
-/** Fills `counts`; answers whether every instance is tagged, which is the last that is asked for it. */
-function countInto(counts: Record<string, number>, calls: readonly Call[]): boolean {
-  for (const name of Object.keys(counts)) delete counts[name];
-  for (const { action } of calls) counts[action] = (counts[action] ?? 0) + 1;
-  return (counts['s3:PutObjectVersionTagging'] ?? 0) >= INSTANCES;
-}
+const TAG = /^s3:PutObjectVersionTagging$/;
 
-async function coldStarts(): Promise<number> {
-  return (await logRecords()).filter(({ event }) => event === 'cold-start').length;
+/** Calls of actions like these on what is so named. */
+function countOf(calls: readonly Call[], name: string, action: RegExp): number {
+  return calls.filter((call) => call.resource.includes(name) && action.test(call.action)).length;
 }
