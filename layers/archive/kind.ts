@@ -1,20 +1,9 @@
-import type { ByteSource } from '../dicom/byteSource.ts';
-
 export type ArchiveKind = 'zip' | 'tar' | 'gzip';
 
 /** A tar header block (IEEE Std 1003.1, pax, "ustar Interchange Format"). */
 export const TAR_BLOCK_BYTES = 512;
 
-/**
- * What an object is by its first bytes; null: no archive. Its name says nothing. A DICOM object is one whatever its preamble holds
- * (PS3.10 7.1).
- */
-export async function archiveKindOf(source: ByteSource): Promise<ArchiveKind | null> {
-  const head = await source.read(0, Math.min(source.size, TAR_BLOCK_BYTES));
-  return isDicom(head) ? null : kindOfHead(head);
-}
-
-/** The same of bytes that are at hand. */
+/** What bytes are the beginning of, as far as they tell; null: no archive. */
 export function kindOfHead(head: Uint8Array): ArchiveKind | null {
   // PKWARE APPNOTE 4.3.7: a local file header.
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return 'zip';
@@ -39,7 +28,8 @@ export function checksumOf(head: Uint8Array): number {
   return sum;
 }
 
-function isDicom(head: Uint8Array): boolean {
+/** A DICOM object is one whatever its preamble holds (PS3.10 7.1). */
+export function isDicom(head: Uint8Array): boolean {
   return startsWith(head.subarray(128), [0x44, 0x49, 0x43, 0x4d]);
 }
 

@@ -1,9 +1,10 @@
 import { EMPTY_PLAN } from '../../rules/plan.ts';
 import { ArchiveError } from '../archive/errors.ts';
-import { type ArchiveKind, archiveKindOf } from '../archive/kind.ts';
+import type { ArchiveKind } from '../archive/kind.ts';
 import type { ArchiveLimits } from '../archive/limits.ts';
 import type { Member } from '../archive/member.ts';
 import { membersOf } from '../archive/open.ts';
+import { archiveKindOf } from '../archive/recognise.ts';
 import { type ByteSource, memorySource } from '../dicom/byteSource.ts';
 import type { AuditRecord } from './audit.ts';
 import { quarantine, type Result, recorded, refuse } from './deidentify.ts';

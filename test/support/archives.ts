@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { archiveKindOf } from '../../layers/archive/kind.ts';
+import { kindOfHead, TAR_BLOCK_BYTES } from '../../layers/archive/kind.ts';
 import { type ArchiveLimits, DEFAULT_ARCHIVE_LIMITS } from '../../layers/archive/limits.ts';
 import { membersOf } from '../../layers/archive/open.ts';
 import { type ByteSource, memorySource } from '../../layers/dicom/byteSource.ts';
@@ -167,7 +167,7 @@ export async function listing(
   const source = archive instanceof Uint8Array ? memorySource(archive) : archive;
   const members = new Map<number, string>();
   try {
-    const kind = await archiveKindOf(source);
+    const kind = kindOfHead(await source.read(0, Math.min(source.size, TAR_BLOCK_BYTES)));
     if (kind === null) throw Object.assign(new Error('no archive'), { code: 'NONE' });
     for await (const member of membersOf(source, kind, { ...DEFAULT_ARCHIVE_LIMITS, ...limits })) {
       if (member.refusal !== null) members.set(member.index, member.refusal.code);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { archiveKindOf } from '../../../layers/archive/kind.ts';
 import { DEFAULT_ARCHIVE_LIMITS, parseArchiveLimits } from '../../../layers/archive/limits.ts';
+import { archiveKindOf } from '../../../layers/archive/recognise.ts';
 import { memorySource } from '../../../layers/dicom/byteSource.ts';
 import { tarOf, zipOf } from '../../support/archives.ts';
 import { el, instance } from '../../support/build.ts';
@@ -13,7 +13,13 @@ describe('an object', () => {
   it.each([
     ['zip', zipOf([file])],
     ['tar', tarOf([file])],
-    ['gzip', gzipSync(file.bytes)],
+    ['gzip', gzipSync(object)],
+    ['gzip', gzipSync(object.subarray(132))],
+    ['gzip', gzipSync(tarOf([file]))],
+    ['gzip', gzipSync(zipOf([file]))],
+    ['gzip', gzipSync(object).subarray(0, 20)],
+    [null, gzipSync('a line of text\n'.repeat(200))],
+    [null, gzipSync('')],
     [null, object],
     [null, Buffer.alloc(0)],
     [null, Buffer.from('PK')],
