@@ -62,10 +62,13 @@ export class Backfill extends Construct {
       // It is known for 90 days and can be resumed for 14 ("Service quotas", "Redriving executions"); an Express machine is neither.
       stateMachineType: 'STANDARD',
       roleArn: role.roleArn,
-      definition: backfillDefinition({
-        ingestBucket: storage.ingest.bucketName,
-        reportBucket: this.reports.bucketName,
-      }),
+      // As text: CloudFormation does not promise to leave numbers and flags of an object what they are.
+      definitionString: Stack.of(this).toJsonString(
+        backfillDefinition({
+          ingestBucket: storage.ingest.bucketName,
+          reportBucket: this.reports.bucketName,
+        }),
+      ),
       // Inputs and histories hold object keys.
       encryptionConfiguration: {
         type: 'CUSTOMER_MANAGED_KMS_KEY',

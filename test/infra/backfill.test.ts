@@ -46,9 +46,12 @@ const states = (resource: string, name: string) => ({
 });
 const MACHINE = 'Lethe-test-Backfill';
 
-/** In Amazon States Language. */
-const definitionOf = (of: Template) =>
-  resource(of, 'AWS::StepFunctions::StateMachine', 'BackfillMachine').Properties.Definition;
+/** In Amazon States Language; references to other resources are their ids. */
+function definitionOf(of: Template) {
+  const { DefinitionString } = resource(of, 'AWS::StepFunctions::StateMachine', 'BackfillMachine').Properties;
+  const parts: readonly (string | { readonly Ref: string })[] = DefinitionString['Fn::Join'][1];
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : part.Ref)).join(''));
+}
 
 describe('a backfill', () => {
   it('is a named standard machine whose history the stack’s key encrypts', () => {
@@ -153,10 +156,10 @@ describe('a backfill', () => {
         ToleratedFailurePercentagePath: '$.tolerate',
         ItemBatcher: { MaxItemsPerBatchPath: '$.batch' },
         ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
-        ResultWriter: { Parameters: { Bucket: { Ref: ids.reports }, Prefix: 'runs' } },
+        ResultWriter: { Parameters: { Bucket: ids.reports, Prefix: 'runs' } },
       });
       expect(copyOf(map).Copy.Arguments).toMatchObject({
-        Bucket: { Ref: ids.ingest },
+        Bucket: ids.ingest,
         // What a sender wrote beside an object can be a name.
         MetadataDirective: 'REPLACE',
         TaggingDirective: 'REPLACE',
