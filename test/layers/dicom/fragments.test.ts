@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS, type ParseLimits, parseInstance } from '../../../layers/dicom/parse.ts';
 import { el, fragments, instance, type Node, TRANSFER_SYNTAX } from '../../support/build.ts';
+import { effortMs } from '../../support/effort.ts';
 import { at, outline, recorded, refusalOf } from './indexed.ts';
 
 const KIB = 1024;
@@ -141,9 +142,9 @@ describe('headers of many fragments', () => {
 
   it('that touch are read together, in time that grows with their number alone', async () => {
     const bytes = object(fragments(frames(100_000, 0)));
-    const started = performance.now();
+    const started = effortMs();
     const { pixelData } = await read(bytes, DEFAULT_LIMITS);
     expect(pixelData.fragments).toHaveLength(100_001);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(effortMs() - started).toBeLessThan(5_000);
   });
 });

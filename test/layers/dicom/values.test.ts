@@ -20,6 +20,7 @@ import {
   TRANSFER_SYNTAX,
 } from '../../support/build.ts';
 import { encoderOf } from '../../support/characterSets.ts';
+import { effortMs } from '../../support/effort.ts';
 import { at, parsed } from './indexed.ts';
 
 const indexed = (elements: readonly Node[], transferSyntax?: string) =>
@@ -88,9 +89,9 @@ describe('text', () => {
       el(0x00204000, 'LT', `a${' '.repeat(60_000)}b`),
       el(0x0040a160, 'UT', `a${' \0'.repeat(400_000)}b`),
     ]);
-    const started = performance.now();
+    const started = effortMs();
     expect(valuesOf(found, at(found, '(0040,A160)'))[0]).toHaveLength(800_002);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(effortMs() - started).toBeLessThan(2_000);
   });
 });
 

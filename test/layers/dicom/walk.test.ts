@@ -12,6 +12,7 @@ import {
   sq,
   TRANSFER_SYNTAX,
 } from '../../support/build.ts';
+import { effortMs } from '../../support/effort.ts';
 import { at, attributes, outline, parsed, refusalOf } from './indexed.ts';
 
 const SYNTAXES = Object.entries(TRANSFER_SYNTAX);
@@ -371,9 +372,9 @@ describe('what files have beside what the standard says', () => {
     const elements = 20_000;
     const zeros = raw(concat([new Uint8Array(8 * elements), Uint8Array.from([9, 0, 1, 0, 0, 0, 0, 0])]));
     const implicit = { transferSyntax: TRANSFER_SYNTAX.implicitLittleEndian };
-    const started = performance.now();
+    const started = effortMs();
     expect(await rootOutline([zeros], implicit)).toHaveLength(elements + 1);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(effortMs() - started).toBeLessThan(5_000);
   });
 
   it('elements out of order, and twice', async () => {

@@ -11,6 +11,7 @@ import {
   sq,
   TRANSFER_SYNTAX,
 } from '../../support/build.ts';
+import { effortMs } from '../../support/effort.ts';
 import { plantNeedles } from '../../support/needles.ts';
 import { syntheticStudy } from '../../support/study.ts';
 import { at, outline, parsed, recorded } from './indexed.ts';
@@ -84,10 +85,10 @@ describe('what is read of an object', () => {
     const source = recorded(
       instance({ elements: [...SOP, fragments([parts])], transferSyntax: TRANSFER_SYNTAX.rleLossless }),
     );
-    const started = performance.now();
+    const started = effortMs();
     const indexed = await parseInstance(source);
     expect(at(indexed, '(7FE0,0010)').fragments).toHaveLength(count + 1);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(effortMs() - started).toBeLessThan(5_000);
     expect(overlaps(source.reads)).toBe(false);
   });
 

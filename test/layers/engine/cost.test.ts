@@ -1,5 +1,6 @@
 import { planNamed } from '../../fuzz/plans.ts';
 import { concat, el, fragments, instance, type Node, raw, sq, TRANSFER_SYNTAX } from '../../support/build.ts';
+import { effortMs } from '../../support/effort.ts';
 import { clean } from './harness.ts';
 
 /**
@@ -111,9 +112,9 @@ describe.each(['basic', 'options'] as const)('under the plan %s', (name) => {
     '%s',
     async (_what, make) => {
       const bytes = make();
-      const started = performance.now();
+      const started = effortMs();
       await clean(bytes, { plan: planNamed(name) });
-      expect(performance.now() - started).toBeLessThan(BOUND_MS);
+      expect(effortMs() - started).toBeLessThan(BOUND_MS);
     },
     60_000,
   );

@@ -11,6 +11,7 @@ import {
 import { FileSource } from '../../../layers/local/fileSource.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import { concat, el, fragments, instance, type Node, TRANSFER_SYNTAX } from '../../support/build.ts';
+import { effortMs } from '../../support/effort.ts';
 import { planWith, type RuleList } from './actions/valuePlan.ts';
 import { bytesOfSegments, clean } from './harness.ts';
 
@@ -118,9 +119,9 @@ describe('50 GB at a desk', () => {
     ftruncateSync(file, at + delimiter.length + behind.length);
 
     const source = FileSource.open(path);
-    const started = performance.now();
+    const started = effortMs();
     const result = await clean(source);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(effortMs() - started).toBeLessThan(1000);
     if ('reason' in result) throw new Error(result.reason.code);
     const pixels = (part: Segment) => part.kind === 'span' && part.end - part.start > GIB;
     expect(result.segments.filter(pixels)).toHaveLength(1);

@@ -2,6 +2,7 @@ import { sealPlan } from '../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import { type EncodeText, el, instance, type Node, sq } from '../../support/build.ts';
 import { encoderOf } from '../../support/characterSets.ts';
+import { effortMs } from '../../support/effort.ts';
 import { clean, refusal } from './harness.ts';
 
 const SOP: Node[] = [el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'), el(0x00080018, 'UI', '2.25.1')];
@@ -125,7 +126,7 @@ it('costs time that grows with the instance, not with its square', async () => {
       el(0x0008030e, 'UT', '1.'.repeat(100_000)),
     ],
   });
-  const started = performance.now();
+  const started = effortMs();
   expect(await refusal(object)).toBeNull();
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(effortMs() - started).toBeLessThan(5_000);
 });

@@ -137,14 +137,14 @@ describe('SqliteIdentityMap', () => {
       const database = new DatabaseSync(process.argv[1]);
       database.exec('BEGIN IMMEDIATE');
       process.stdout.write('held');
-      setTimeout(() => database.exec('COMMIT'), 700);`;
+      setTimeout(() => database.exec('COMMIT'), 3000);`;
     const child = spawn(process.execPath, ['--no-warnings', '-e', program, path]);
     await once(child.stdout, 'data');
     const before = performance.now();
     expect(await map.claim([claimOf('a', 'late')])).toEqual(['A']);
-    expect(performance.now() - before).toBeLessThan(300);
+    expect(performance.now() - before).toBeLessThan(1_500);
     expect(await map.claim([claimOf('b', 'B')])).toEqual(['B']);
-    expect(performance.now() - before).toBeGreaterThan(300);
+    expect(performance.now() - before).toBeGreaterThan(1_500);
     await map.close();
   }, 30_000);
 

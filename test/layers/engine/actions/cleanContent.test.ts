@@ -7,6 +7,7 @@ import { bytesOf, valuesOf } from '../../../../layers/dicom/values.ts';
 import type { Vr } from '../../../../layers/dicom/vr.ts';
 import type { Action, ConceptRule } from '../../../../rules/plan.ts';
 import { el, instance, type Node, sq, TRANSFER_SYNTAX } from '../../../support/build.ts';
+import { effortMs } from '../../../support/effort.ts';
 import { readWithDcmjs } from '../../../support/secondReader.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';
 import { instanceOf, texts } from './identityInstance.ts';
@@ -412,9 +413,9 @@ test('references to references are followed in time linear in them', async () =>
   const count = 20_000;
   const references = Array.from({ length: count }, (_, index) => [el(IDENTIFIER, 'UL', [1, index + 2])]);
   const object = instanceOf([sq(CONTENT, [...references, item('TEXT', 'X', el(0x0040a160, 'UT', 'gone'))])]);
-  const started = performance.now();
+  const started = effortMs();
   const out = await clean(object, { plan: planOf([CONTENT, cleaning()]) });
-  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(effortMs() - started).toBeLessThan(15_000);
   // Each refers to the next, and the last of them to what goes.
   expect('instance' in out && elementWith(out.instance.dataSet, asTag(CONTENT))).toBeUndefined();
 });
