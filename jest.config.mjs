@@ -4,6 +4,8 @@ export default {
   testEnvironment: 'node',
   // A bound on hangs, not on slowness: a busy machine fails nothing.
   testTimeout: 180_000,
+  // A core for each worker: what starts the tests only waits.
+  maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/'],
