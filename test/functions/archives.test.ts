@@ -161,14 +161,14 @@ describe('an archive dropped in ingest', () => {
   });
 
   it('is given back in time, and gets on with each invocation', async () => {
-    const small = Array.from({ length: 40 }, (_, index) => ({
+    const small = Array.from({ length: 80 }, (_, index) => ({
       name: String(index),
       bytes: numberedBytes(300, index),
     }));
     const event = await put('a.tar.gz', gzipSync(tarOf(small)));
     // Each takes so long that not all of them fit; how many do is the machine's affair.
     deployment.aws.interference = ({ name, bucket, key = '' }) =>
-      name === 'PutObject' && bucket === 'ingest' && key.includes('!/') ? { kind: 'delay', ms: 120 } : null;
+      name === 'PutObject' && bucket === 'ingest' && key.includes('!/') ? { kind: 'delay', ms: 400 } : null;
     const counts: number[] = [];
     let waiting: readonly string[] = [event];
     for (let attempt = 0; attempt < 100 && waiting.length > 0; attempt += 1) {
