@@ -156,7 +156,7 @@ function chosen(): string {
   return [
     `The defaults are 1,769 MB and batches of 10. Ten instances share the waits: ${dollars(ten?.dollars ?? 0)} a million and not ${dollars(one?.dollars ?? 0)}; more than ten would want SQS to wait`,
     'for them. More memory than one whole processor buys no time, for JavaScript uses one. Less memory is cheaper where an instance waits more than it works:',
-    `${dollars(less?.dollars ?? 0)} at 1,024 MB, for ${less?.invocationMs.toFixed(0)} ms a batch and not ${ten?.invocationMs.toFixed(0)} ms. It also bounds the header that an instance may have (\`functions/ingest/instanceLimits.ts\`): a hundred`,
+    `${dollars(less?.dollars ?? 0)} at 1,024 MB, for ${less?.invocationMs.toFixed(0)} ms a batch and not ${ten?.invocationMs.toFixed(0)} ms. It also bounds the header that an instance may have (\`functions/ingest/instanceLimits.ts\`): ninety`,
     'thousand frames want what the default has. Without such instances, set `memoryMb` to 1024.',
   ].join('\n');
 }

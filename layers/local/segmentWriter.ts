@@ -7,12 +7,13 @@ const pwrite = promisify(writeCallback);
 
 /** One write's worth. Measured: from 256 KiB to 4 MiB the time to copy is the same, and a CT fits in one. */
 const CHUNK_BYTES = 1024 * 1024;
+/** Objects up to here are written without yielding, some tens of milliseconds: to wake a thread of the pool for each chunk took as long again. */
+const BLOCKING_BYTES = 64 * 1024 * 1024;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
 /**
  * Writes what segments make into an open, empty file, through one buffer: every read of a span goes straight into
- * it, so the memory used does not grow with the object. What fits in one buffer is written without yielding:
- * waking a thread of the pool costs more than the write. Chunks of nothing but zeros, read from a source that has
+ * it, so the memory used does not grow with the object. Chunks of nothing but zeros, read from a source that has
  * holes, become holes again.
  */
 export class SegmentWriter {
@@ -51,7 +52,7 @@ export class SegmentWriter {
 
 async function fill(target: Buffer, source: ByteSource, start: number, total: number): Promise<void> {
   if (!(source instanceof FileSource)) target.set(await source.read(start, start + target.length));
-  else if (total <= CHUNK_BYTES) source.readIntoSync(target, start);
+  else if (total <= BLOCKING_BYTES) source.readIntoSync(target, start);
   else await source.readInto(target, start);
 }
 
@@ -59,7 +60,7 @@ async function flush(handle: number, bytes: Buffer, position: number, total: num
   for (let done = 0; done < bytes.length; ) {
     const [offset, length, at] = [done, bytes.length - done, position + done];
     done +=
-      total <= CHUNK_BYTES
+      total <= BLOCKING_BYTES
         ? writeSync(handle, bytes, offset, length, at)
         : (await pwrite(handle, bytes, offset, length, at)).bytesWritten;
   }
