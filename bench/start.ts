@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from '../infra/bundle.ts';
+import { type Bundle, bundle } from '../infra/bundle.ts';
 import { anyProcess } from './processes.ts';
 import { median, type Section } from './report.ts';
 
@@ -12,8 +12,9 @@ const CLI = fileURLToPath(new URL('../cli/lethe.ts', import.meta.url));
 /** What it costs to begin: the code as it is deployed, imported by a process that has nothing yet, and the desk command's `--version`. */
 export async function benchStart(work: string): Promise<Section> {
   const code = await bundle({ ingest: 'functions/ingest/handler.ts' }, join(work, 'bundle'));
-  const modules = join(code.layerFolder, 'nodejs', 'node_modules');
-  const engine = join(modules, 'lethe-engine', 'layers', 'engine', 'routing.mjs');
+  const engineAlone = await bundle({ engine: 'bench/engine.ts' }, join(work, 'engine'));
+  const modules = modulesOf(code);
+  const engine = join(modulesOf(engineAlone), 'lethe-engine', 'engine.mjs');
   const handler = join(code.functionFolders.ingest ?? '', 'index.mjs');
   const importMs = (path: string) =>
     median(
@@ -51,6 +52,11 @@ export async function benchStart(work: string): Promise<Section> {
       { what: '`lethe --version` from its sources, whole process, s', value: cli, goal: null },
     ],
   };
+}
+
+/** Where the layer's packages are. */
+function modulesOf({ layerFolder }: Bundle): string {
+  return join(layerFolder, 'nodejs', 'node_modules');
 }
 
 function bytesUnder(folder: string): number {

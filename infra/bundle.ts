@@ -18,6 +18,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const SHARED = ['layers', 'rules'];
 /** The package that the layer brings. */
 const PACKAGE = 'lethe-engine';
+/** Before a function's name: the module of all that it imports from the layer. */
+const ALL_OF = 'all-of-';
 
 /**
  * The AWS SDK is bundled: its version stays the one that was tested, whatever the runtime brings. Nothing is minified: a
@@ -31,7 +33,8 @@ const COMMON: BuildOptions = {
   format: 'esm',
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
-  charset: 'utf8',
+  // ASCII alone: V8 keeps one byte a character, and Node decodes nothing.
+  charset: 'ascii',
   logLevel: 'warning',
   // CommonJS packages inside an ES module still call `require` for Node's own modules.
   banner: {
@@ -45,20 +48,22 @@ const COMMON: BuildOptions = {
  */
 export async function bundle(entries: Readonly<Record<string, string>>, outFolder: string): Promise<Bundle> {
   const layerFolder = join(outFolder, 'layer');
-  const shared = await sharedModules(Object.values(entries));
+  const shared = new Map<string, readonly string[]>();
+  for (const [name, entry] of Object.entries(entries)) shared.set(name, await sharedModules(entry));
   const exports = await buildLayer(shared, join(layerFolder, 'nodejs', 'node_modules', PACKAGE));
 
   const functionFolders: Record<string, string> = {};
   for (const [name, entry] of Object.entries(entries)) {
     const folder = join(outFolder, name);
-    await build({ ...COMMON, entryPoints: { index: entry }, outdir: folder, plugins: [fromLayer(exports)] });
+    const plugins = [fromLayer(name, exports.get(name) ?? [])];
+    await build({ ...COMMON, entryPoints: { index: entry }, outdir: folder, plugins });
     functionFolders[name] = folder;
   }
   return { layerFolder, functionFolders, version: await packageVersion() };
 }
 
-/** The modules of `layers/` and `rules/` that functions import, relative to the repository. */
-async function sharedModules(entries: readonly string[]): Promise<readonly string[]> {
+/** The modules of `layers/` and `rules/` that a function imports, relative to the repository. */
+async function sharedModules(entry: string): Promise<readonly string[]> {
   const found = new Set<string>();
   const collect: Plugin = {
     name: 'collect-shared-modules',
@@ -71,62 +76,104 @@ async function sharedModules(entries: readonly string[]): Promise<readonly strin
       });
     },
   };
-  await build({ ...COMMON, entryPoints: [...entries], outdir: ROOT, write: false, plugins: [collect] });
+  await build({ ...COMMON, entryPoints: [entry], write: false, plugins: [collect] });
   return [...found].sort();
 }
 
-/** Builds the layer's package; answers what each of its modules exports. Code that modules share is in chunks, once. */
+/**
+ * Builds the layer's package: for each function one module with all that it imports, since every file costs a cold start about half a
+ * millisecond. What several functions import is in chunks, once. Answers what each function's module exports.
+ */
 async function buildLayer(
-  modules: readonly string[],
+  shared: ReadonlyMap<string, readonly string[]>,
   folder: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { metafile } = await build({
     ...COMMON,
-    entryPoints: [...modules],
-    outbase: ROOT,
+    entryPoints: Object.fromEntries([...shared.keys()].map((name) => [name, `${ALL_OF}${name}`])),
     outdir: folder,
     splitting: true,
     chunkNames: 'chunks/[hash]',
     metafile: true,
+    plugins: [allOf(shared), PLAIN_SCHEMAS],
   });
   await mkdir(folder, { recursive: true });
   const manifest = { name: PACKAGE, version: await packageVersion(), private: true, type: 'module' };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return new Map(
     Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
-      entryPoint === undefined ? [] : [[entryPoint, exports] as const],
+      entryPoint === undefined
+        ? []
+        : [[entryPoint.slice(entryPoint.indexOf(ALL_OF) + ALL_OF.length), exports]],
     ),
   );
 }
 
+/** Makes the module of a function. A name that two of its modules export is not among its exports: the function's build then fails. */
+function allOf(shared: ReadonlyMap<string, readonly string[]>): Plugin {
+  return {
+    name: 'all-of-a-function',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: new RegExp(`^${ALL_OF}`) }, ({ path }) => ({ path, namespace: 'layer' }));
+      onLoad({ filter: /./, namespace: 'layer' }, ({ path }) => ({
+        resolveDir: ROOT,
+        contents: (shared.get(path.slice(ALL_OF.length)) ?? [])
+          .map((module) => `export * from ${JSON.stringify(`./${module}`)};`)
+          .join('\n'),
+      }));
+    },
+  };
+}
+
 /**
- * Lets a function take a shared module from the layer.
+ * Lets esbuild leave out what no command of ours uses of the SDK's schemas. It keeps whatever has a key that is a name, `{ [_hH]: 1 }`, or a sum,
+ * `64 | 0`, since to make out either might do something. The names are those of constant strings above: each is written as its string, each sum as
+ * its number.
+ */
+const PLAIN_SCHEMAS: Plugin = {
+  name: 'plain-schemas',
+  setup: ({ onLoad }) => {
+    onLoad(
+      { filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]\w+\.js$/ },
+      async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const strings = new Map(
+          Array.from(source.matchAll(/^const (\w+) = ("[^"\\\n]*");$/gm), ([, name, text]) => [name, text]),
+        );
+        return {
+          contents: source
+            .replace(/\[(\w+)\]:/g, (key, name) => `${strings.get(name) ?? key.slice(0, -1)}:`)
+            .replace(/\b(\d+) \| (\d+)\b/g, (_sum, type, of) => `${Number(type) | Number(of)}`),
+        };
+      },
+    );
+  },
+};
+
+/**
+ * Lets a function take shared modules from the layer.
  *
  * Lambda mounts a layer at /opt and puts /opt/nodejs/node_modules on NODE_PATH. `require` reads NODE_PATH; `import` does
  * not, so an ES module in /var/task cannot import a package of a layer by its name. An absolute path would work, and bind
  * the code to where AWS mounts layers: emulators mount them elsewhere. So the file is found as `require` finds it and
- * loaded as `import` loads it. The names that the module exports are known from the layer's build.
+ * loaded as `import` loads it. The names that it exports are known from the layer's build.
  */
-function fromLayer(exports: ReadonlyMap<string, readonly string[]>): Plugin {
+function fromLayer(name: string, exports: readonly string[]): Plugin {
   return {
     name: 'from-layer',
     setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
-        const module = sharedModule(path, resolveDir);
-        return module === null ? null : { path: module, namespace: 'layer' };
-      });
-      onLoad({ filter: /./, namespace: 'layer' }, ({ path: module }) => {
-        const file = `${PACKAGE}/${module.replace(/\.ts$/, '.mjs')}`;
-        return {
-          resolveDir: ROOT,
-          contents: [
-            "import { createRequire } from 'node:module';",
-            "import { pathToFileURL } from 'node:url';",
-            `const file = createRequire(import.meta.url).resolve(${JSON.stringify(file)});`,
-            `export const { ${(exports.get(module) ?? []).join(', ')} } = await import(pathToFileURL(file).href);`,
-          ].join('\n'),
-        };
-      });
+      onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) =>
+        sharedModule(path, resolveDir) === null ? null : { path: name, namespace: 'layer' },
+      );
+      onLoad({ filter: /./, namespace: 'layer' }, () => ({
+        resolveDir: ROOT,
+        contents: [
+          "import { createRequire } from 'node:module';",
+          "import { pathToFileURL } from 'node:url';",
+          `const file = createRequire(import.meta.url).resolve(${JSON.stringify(`${PACKAGE}/${name}.mjs`)});`,
+          `export const { ${exports.join(', ')} } = await import(pathToFileURL(file).href);`,
+        ].join('\n'),
+      }));
     },
   };
 }

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Bundle, bundle } from '../../infra/bundle.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const ENTRIES = { ingest: 'functions/ingest/handler.ts' };
+
+/** What a cold start parses: code costs a millisecond for some 30 kB. */
+const MOST_BYTES_AT_START = 1_950_000;
 
 let folder: string;
 let code: Bundle;
@@ -27,6 +30,16 @@ function textsOf(of: string): Record<string, string> {
       .sort()
       .map((path) => [path.slice(of.length + 1), readFileSync(path, 'utf8')]),
   );
+}
+
+/** A module with all that it imports at once, by path. */
+function filesAtStart(path: string, found = new Map<string, string>()): ReadonlyMap<string, string> {
+  if (found.has(path)) return found;
+  const text = readFileSync(path, 'utf8');
+  found.set(path, text);
+  for (const [, imported = ''] of text.matchAll(/^(?:import|\}|export) [^;()]*?"(\.[^"]+)";$/gm))
+    filesAtStart(resolve(dirname(path), imported), found);
+  return found;
 }
 
 /** Runs the function's module as Lambda does, apart from the repository and its packages. */
@@ -73,7 +86,7 @@ describe('the bundle', () => {
     const own = Object.values(textsOf(code.functionFolders.ingest ?? ''))
       .join('')
       .match(/^\/\/ \S+:?\S+$/gm);
-    const outside = own?.filter((line) => !/^\/\/ (functions\/|layer:(layers|rules)\/)/.test(line));
+    const outside = own?.filter((line) => !/^\/\/ (functions\/|layer:ingest$)/.test(line));
     expect(outside).toEqual([]);
     expect(own).toContain('// functions/ingest/batch.ts');
     const shared = Object.values(textsOf(code.layerFolder)).join('');
@@ -85,6 +98,18 @@ describe('the bundle', () => {
     const shared = Object.values(textsOf(code.layerFolder)).join('');
     for (const name of ['FaultError', 'Phi', 'DicomError', 'S3Source', 'KMSClient'])
       expect(shared.match(new RegExp(`(class ${name}|${name} = class)\\b`, 'g'))).toHaveLength(1);
+  });
+
+  it('reads little at a cold start: few files, and of the SDK’s schemas what its commands use', () => {
+    const modules = join(code.layerFolder, 'nodejs/node_modules/lethe-engine');
+    const read = filesAtStart(join(modules, 'ingest.mjs'));
+    expect(read.size).toBeLessThan(16);
+    expect([...read.values()].reduce((total, text) => total + text.length, 0)).toBeLessThan(
+      MOST_BYTES_AT_START,
+    );
+    const schemas = [...read.values()].join('');
+    expect(schemas).toContain('var PutObject$ = ');
+    expect(schemas).not.toMatch(/var (Select|PutBucket|Analytics|DescribeLogGroups|CreateGrant)\w*\$ = /);
   });
 
   it('names the engine as the audit does', () => {
