@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { type Compiled, compileRules, RULE_DIALECTS, type RuleDialect, textProblems } from './compile.ts';
+import { type Compiled, RULE_DIALECTS, type RuleDialect, textProblems } from './dialects.ts';
 import { object } from './lethe/object.ts';
 import { type Reporter, reporterFor } from './lethe/reporter.ts';
 import { list, type Reading, type Shape, text, word } from './lethe/shape.ts';
@@ -93,8 +93,12 @@ const FILE: Shape<{ readonly routes: readonly RouteEntry[] }, Reading> = object(
   },
 });
 
-/** Compiles a routes file; `ruleFile` gives the rule file of a name in it, or throws if there is none. */
-export function compileRoutes(source: RuleSource, ruleFile: (name: string) => RuleSource): CompiledRoutes {
+/** Compiles a routes file; `ruleFile` gives the rule file of a name in it, or throws if there is none; `compile` compiles that. */
+export function compileRoutes(
+  source: RuleSource,
+  ruleFile: (name: string) => RuleSource,
+  compile: (source: RuleSource, named?: RuleDialect) => Compiled,
+): CompiledRoutes {
   const unreadable = textProblems(source.text, 'lethe');
   if (unreadable.length > 0) return { routes: null, problems: [{ source, problems: unreadable }] };
   const plain = withoutByteOrderMark(source.text);
@@ -107,7 +111,7 @@ export function compileRoutes(source: RuleSource, ruleFile: (name: string) => Ru
     const key = keyOf(name, dialect);
     if (!compiled.has(key)) {
       const file = name === BASIC ? null : fileNamed(name, ruleFile);
-      const result = file === null ? null : compileRules(file, dialect);
+      const result = file === null ? null : compile(file, dialect);
       const basic = (): Compiled => ({ plan: basicProfilePlan(), problems: [], dialect: null });
       compiled.set(key, name === BASIC ? basic() : result);
       if (file !== null && result !== null) problems.push({ source: file, problems: result.problems });

@@ -39,10 +39,14 @@ export interface LoadedRoutes {
 /** Reads and compiles a routes file and the rules that it names. Throws `UsageError` with every error of all files. */
 export function loadRoutes(file: string): LoadedRoutes {
   const folder = dirname(resolve(file));
-  const { routes, problems } = compileRoutes(sourceOf(file, 'Check the path.'), (name) => ({
-    ...sourceOf(resolve(folder, name), NO_RULES),
-    name,
-  }));
+  const { routes, problems } = compileRoutes(
+    sourceOf(file, 'Check the path.'),
+    (name) => ({
+      ...sourceOf(resolve(folder, name), NO_RULES),
+      name,
+    }),
+    compileRules,
+  );
   if (routes === null) throw new UsageError(errorText(problems));
   return { routes, warnings: textsOf(problems, 'warning') };
 }

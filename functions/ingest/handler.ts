@@ -5,7 +5,7 @@ import { untilSignal } from '../../layers/aws/untilSignal.ts';
 import { openingArchives } from '../../layers/engine/archives.ts';
 import { deidentifyByRoute } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
-import { compileRoutes } from '../../rules/routes.ts';
+import { compileRoutesOnDemand } from '../../rules/onDemand.ts';
 import { EXPIRY_TAG, METRICS, readEnvironment, VARIABLES } from '../environment.ts';
 import { jsonLog } from '../log.ts';
 import { countLine, type MetricLine, metricLines } from '../metrics.ts';
@@ -28,7 +28,7 @@ export const handler = lambdaHandler(
     const services = ingestServices(environment, clients);
     const book = new RuleBook(
       new S3RuleShelf(clients.s3, environment.rulesBucket),
-      compileRoutes,
+      compileRoutesOnDemand,
       Date.now,
       (event) => log({ level: event.event === 'rules-broken' ? 'error' : 'info', ...event }),
     );

@@ -28,7 +28,10 @@ export type RuleBookEvent =
       readonly problems: readonly { readonly code: string; readonly line: number | null }[];
     };
 
-export type CompileRoutes = (source: RuleSource, ruleFile: (name: string) => RuleSource) => CompiledRoutes;
+export type CompileRoutes = (
+  source: RuleSource,
+  ruleFile: (name: string) => RuleSource,
+) => Promise<CompiledRoutes>;
 
 export const ROUTES_FILE = 'lethe.routes.json';
 
@@ -166,7 +169,7 @@ export class RuleBook {
         readFile: textOf,
       });
       const routesFile = files.get(ROUTES_FILE);
-      const { routes, problems } = this.#compile(
+      const { routes, problems } = await this.#compile(
         { ...sourceOfText(routesFile?.text ?? ''), readFile: textOf },
         sourceOf,
       );

@@ -5,7 +5,7 @@ import {
   type RuleBookEvent,
   type RuleShelf,
 } from '../../functions/ingest/ruleBook.ts';
-import { compileRoutes } from '../../rules/routes.ts';
+import { compileRoutesOnDemand } from '../../rules/onDemand.ts';
 
 /** A shelf in memory that counts what it is asked. */
 class MemoryShelf implements RuleShelf {
@@ -44,7 +44,7 @@ function open(shelf: MemoryShelf) {
   let now = 0;
   const book = new RuleBook(
     shelf,
-    compileRoutes,
+    compileRoutesOnDemand,
     () => now,
     (event) => events.push(event),
   );

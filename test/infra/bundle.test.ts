@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const ENTRIES = { ingest: 'functions/ingest/handler.ts' };
 
 /** What a cold start parses: code costs a millisecond for some 30 kB. */
-const MOST_BYTES_AT_START = 1_950_000;
+const MOST_BYTES_AT_START = 1_750_000;
 
 let folder: string;
 let code: Bundle;
@@ -103,7 +103,7 @@ describe('the bundle', () => {
   it('reads little at a cold start: few files, and of the SDK’s schemas what its commands use', () => {
     const modules = join(code.layerFolder, 'nodejs/node_modules/lethe-engine');
     const read = filesAtStart(join(modules, 'ingest.mjs'));
-    expect(read.size).toBeLessThan(16);
+    expect(read.size).toBeLessThan(20);
     expect([...read.values()].reduce((total, text) => total + text.length, 0)).toBeLessThan(
       MOST_BYTES_AT_START,
     );

@@ -1,3 +1,4 @@
+import { compileRules } from '../../rules/compile.ts';
 import { compileRoutes } from '../../rules/routes.ts';
 import type { RuleSource } from '../../rules/source.ts';
 
@@ -17,7 +18,11 @@ function file(name: string): RuleSource {
 
 function compile(routes: unknown) {
   const text = typeof routes === 'string' ? routes : JSON.stringify(routes, null, 2);
-  return compileRoutes({ name: 'lethe.routes.json', text, place: 'cloud', readFile: () => '' }, file);
+  return compileRoutes(
+    { name: 'lethe.routes.json', text, place: 'cloud', readFile: () => '' },
+    file,
+    compileRules,
+  );
 }
 
 function codes(result: ReturnType<typeof compile>): string[] {

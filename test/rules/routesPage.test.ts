@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ROUTES_FILE } from '../../functions/ingest/ruleBook.ts';
+import { compileRules } from '../../rules/compile.ts';
 import { compileRoutes } from '../../rules/routes.ts';
 import { codesOnPage, pageAt, tableUnder, wordsIn } from './docs.ts';
 import { sourceOf } from './harness.ts';
@@ -8,7 +9,11 @@ import { sourceOf } from './harness.ts';
 
 const PAGE = pageAt('routes.md');
 const compile = (text: string) =>
-  compileRoutes(sourceOf(text, ROUTES_FILE), (name) => sourceOf('{ "profile": "basic" }', name));
+  compileRoutes(
+    sourceOf(text, ROUTES_FILE),
+    (name) => sourceOf('{ "profile": "basic" }', name),
+    compileRules,
+  );
 
 test('the keys of a route', () => {
   const unknown = compile('{ "routes": [{ "prefix": "", "rules": "basic", "zzzzzzzz": 1 }] }');
@@ -28,7 +33,7 @@ test('the file that it shows', () => {
 });
 
 test('the codes that are of routes, and of any rule file', () => {
-  const sources = ['routes.ts', 'compile.ts', 'lethe/reporter.ts'].map((name) =>
+  const sources = ['routes.ts', 'dialects.ts', 'lethe/reporter.ts'].map((name) =>
     readFileSync(new URL(`../../rules/${name}`, import.meta.url), 'utf8'),
   );
   const codes = sources.flatMap((text) => text.match(/'[A-Z]+(?:_[A-Z0-9]+)+'/g) ?? []);

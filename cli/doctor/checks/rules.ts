@@ -3,7 +3,8 @@ import { ROUTES_FILE, RuleBook, type RuleBookEvent } from '../../../functions/in
 import { S3RuleShelf } from '../../../layers/aws/s3RuleShelf.ts';
 import { sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
-import { type CompiledRoute, compileRoutes } from '../../../rules/routes.ts';
+import { compileRoutesOnDemand } from '../../../rules/onDemand.ts';
+import type { CompiledRoute } from '../../../rules/routes.ts';
 import type { DoctorClients } from '../clients.ts';
 import type { Deployment } from '../deployment.ts';
 import { type Finding, ok, problem } from '../finding.ts';
@@ -34,7 +35,7 @@ export async function checkRules(
       }),
     async () => {
       const events: RuleBookEvent[] = [];
-      const book = new RuleBook(new S3RuleShelf(s3, Bucket), compileRoutes, Date.now, (event) =>
+      const book = new RuleBook(new S3RuleShelf(s3, Bucket), compileRoutesOnDemand, Date.now, (event) =>
         events.push(event),
       );
       const broken = () =>

@@ -68,7 +68,11 @@ test('there are examples to hold', () => {
 
 test('the routes of docs/rules.md', () => {
   const text = blocks.find((block) => block.includes('"routes"')) ?? '';
-  const { routes } = compileRoutes(sourceOf(text, 'lethe.routes.json'), (name) => sourceOf('{}', name));
+  const { routes } = compileRoutes(
+    sourceOf(text, 'lethe.routes.json'),
+    (name) => sourceOf('{}', name),
+    compileRules,
+  );
   expect(routes?.map(({ prefix, keyScope }) => [prefix, keyScope])).toEqual([
     ['chest/', 'chest-ct'],
     ['', ''],
