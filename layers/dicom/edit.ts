@@ -1,4 +1,4 @@
-import type { DataSet, Element, Item } from './element.ts';
+import type { DataSet, Item } from './element.ts';
 import type { Tag } from './tag.ts';
 import type { Vr } from './vr.ts';
 
@@ -24,7 +24,8 @@ export type Edit =
 
 /** Everything that is to change in an instance. An element that is not named leaves as it came. */
 export interface Edits {
-  readonly elements: ReadonlyMap<Element, Edit>;
+  /** By the offset that the element starts at, which is no other's. */
+  readonly elements: ReadonlyMap<number, Edit>;
   /** New elements of a data set; each goes to its place in tag order. */
   readonly inserts: ReadonlyMap<DataSet, readonly NewElement[]>;
   readonly zeroPreamble: boolean;

@@ -1,4 +1,5 @@
 import type { Span } from './byteSource.ts';
+import type { CharacterSet } from './characterSet.ts';
 import type { Tag } from './tag.ts';
 import { formatTag } from './tag.ts';
 import type { Vr } from './vr.ts';
@@ -10,8 +11,8 @@ export interface Encoding {
 }
 
 /**
- * One data element as spans of its object, never as copies. Offsets count from the start of the object, or of the
- * inflated body in a deflated one.
+ * One data element as spans of its object, never as copies. Offsets count from the start of the object; in a deflated one, as if its
+ * body stood there inflated. So no two elements of an instance start at the same one.
  */
 export interface Element {
   readonly tag: Tag;
@@ -34,6 +35,13 @@ export interface Element {
   /** Of the fragments only the offset table and those of the last frame were looked at, and no other is in the list. */
   readonly fragmentsSkipped: boolean;
   readonly dataSet: DataSet;
+  /** What `textOf` remembers: the value as text, once somebody asked for it. */
+  text: string | null;
+}
+
+/** The same element, read by another VR. */
+export function withVr(element: Element, vr: Vr): Element {
+  return { ...element, vr, text: null };
 }
 
 /** A data set: the root, the file meta information, or the content of an item. */
@@ -44,6 +52,8 @@ export interface DataSet {
   readonly item: Item | null;
   readonly start: number;
   readonly end: number;
+  /** What `characterSetIn` remembers. */
+  characterSet: CharacterSet | null;
 }
 
 /** An item of a sequence (PS3.5 7.5). */

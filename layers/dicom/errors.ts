@@ -23,7 +23,7 @@ export type DicomErrorCode =
 
 /**
  * A coded refusal. The message says where and what to do and never repeats a value of the instance.
- * `offset` counts bytes from the start of the object (of the inflated body in a deflated one).
+ * `offset` counts bytes from the start of the object (in a deflated one, as if its body stood there inflated).
  */
 export class DicomError extends Error {
   readonly code: DicomErrorCode;

@@ -49,6 +49,7 @@ export function openItem(frame: Frame, position: number, length: number): Frame 
     item: null,
     start,
     end: limit,
+    characterSet: null,
     sequence: sequence as Element,
     index: items.length,
     headerStart: position,
@@ -66,8 +67,11 @@ export function closeFrame(frame: Frame, contentEnd: number, end: number): void 
   if (frame.sequence !== null) {
     frame.sequence.valueEnd = contentEnd;
     frame.sequence.end = end;
+    frame.sequence.items = (frame.sequence.items as OpenItem[]).slice();
   } else if (frame.dataSet !== null) {
     frame.dataSet.end = contentEnd;
+    // A list that grew has room for more: of a hundred thousand small items that is most of what they take.
+    frame.dataSet.elements = frame.dataSet.elements.slice();
     if (frame.dataSet.item !== null) (frame.dataSet as OpenItem).itemEnd = end;
   }
 }

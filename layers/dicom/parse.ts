@@ -41,11 +41,11 @@ export interface ParsedInstance {
   readonly fileMeta: DataSet;
   readonly transferSyntax: TransferSyntax;
   readonly dataSet: DataSet;
-  /** Zero bytes after the last element, in the data set's coordinates. */
+  /** Zero bytes after the last element. */
   readonly padding: Span;
-  /** Where the data set begins in the object, deflated or not. */
+  /** Where the data set begins. */
   readonly bodyStart: number;
-  /** The inflated body whose offsets the data set's spans count; null if the object is not deflated. */
+  /** The inflated body; null if the object is not deflated. */
   readonly inflated: Uint8Array | null;
   /** Bytes of the preamble and the file meta information. */
   readonly metaBytes: LoadedBytes;
@@ -103,9 +103,10 @@ function* parseSteps(window: ByteWindow, limits: ParseLimits): Generator<Span, P
   if (transferSyntax.deflated) {
     yield* load(window, bodyStart, size);
     const inflated = inflate(window.view(bodyStart, size), bodyStart, limits.maxInflatedBytes);
-    const bodyBytes = new ByteWindow(inflated.length, { ...limits, maxLoadedBytes: inflated.length });
-    bodyBytes.add(0, inflated);
-    const body = yield* walkDataSet(bodyBytes, 0, inflated.length, transferSyntax, limits);
+    const bodyEnd = bodyStart + inflated.length;
+    const bodyBytes = new ByteWindow(bodyEnd, { ...limits, maxLoadedBytes: inflated.length });
+    bodyBytes.add(bodyStart, inflated);
+    const body = yield* walkDataSet(bodyBytes, bodyStart, bodyEnd, transferSyntax, limits);
     return {
       sizeBytes: size,
       hasPreamble,

@@ -14,27 +14,27 @@ import type { LoadedBytes } from './window.ts';
  * deflated anew (PS3.5 A.5) and is owned.
  */
 export function splice(instance: ParsedInstance, edits: Edits): Segment[] {
-  const dirty = dirtyParts(edits);
+  const places = new EditPlaces(edits);
   const out = new SegmentList();
   if (!instance.hasPreamble) out.own(NEW_PREFIX);
   else if (edits.zeroPreamble) {
     out.own(new Uint8Array(128));
     out.span(128, PREFIX_END);
   } else out.span(0, PREFIX_END);
-  spliceFileMeta(instance, edits, dirty, out);
+  spliceFileMeta(instance, edits, places, out);
 
   const { dataSet, padding, inflated, bodyStart, sizeBytes } = instance;
   const dropsPadding = edits.dropPadding && padding.end > padding.start;
   if (inflated === null) {
-    new Splicer(instance.bodyBytes, edits, dirty, out).dataSet(dataSet);
+    new Splicer(instance.bodyBytes, edits, places, out).dataSet(dataSet);
     if (!dropsPadding) out.span(padding.start, padding.end);
-  } else if (!dirty.has(dataSet) && !dropsPadding) out.span(bodyStart, sizeBytes);
+  } else if (!places.in(dataSet) && !dropsPadding) out.span(bodyStart, sizeBytes);
   else {
     const body = new SegmentList();
-    new Splicer(instance.bodyBytes, edits, dirty, body).dataSet(dataSet);
+    new Splicer(instance.bodyBytes, edits, places, body).dataSet(dataSet);
     if (!dropsPadding) body.span(padding.start, padding.end);
     const bytes = body.segments.map((part) =>
-      part.kind === 'owned' ? part.bytes : inflated.subarray(part.start, part.end),
+      part.kind === 'owned' ? part.bytes : inflated.subarray(part.start - bodyStart, part.end - bodyStart),
     );
     const deflated = deflateRawSync(concat(bytes));
     out.own(deflated);
@@ -49,57 +49,67 @@ const NEW_PREFIX = Buffer.from('DICM'.padStart(PREFIX_END, '\0'), 'latin1');
 const GROUP_LENGTH = asTag(0x00020000);
 
 /** File meta information, its group length counted anew if anything in it changed (PS3.10 7.1). */
-function spliceFileMeta(
-  instance: ParsedInstance,
-  edits: Edits,
-  dirty: ReadonlySet<object>,
-  out: SegmentList,
-): void {
+function spliceFileMeta(instance: ParsedInstance, edits: Edits, places: EditPlaces, out: SegmentList): void {
   const { fileMeta, metaBytes } = instance;
-  if (!dirty.has(fileMeta)) {
+  if (!places.in(fileMeta)) {
     out.span(fileMeta.start, fileMeta.end);
     return;
   }
   const elements = fileMeta.elements.filter((element) => element.tag !== GROUP_LENGTH);
   const rest = new SegmentList();
-  new Splicer(metaBytes, edits, dirty, rest).elements(elements, edits.inserts.get(fileMeta) ?? [], fileMeta);
+  new Splicer(metaBytes, edits, places, rest).elements(elements, edits.inserts.get(fileMeta) ?? [], fileMeta);
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, segmentsLength(rest.segments), true);
   out.own(encodeElement({ tag: GROUP_LENGTH, vr: 'UL', value: length }, fileMeta.encoding));
   out.append(rest);
 }
 
-/** The data sets, items and sequences that hold an edit at any depth. */
-function dirtyParts(edits: Edits): ReadonlySet<object> {
-  const dirty = new Set<object>();
-  const mark = (dataSet: DataSet) => {
-    for (let at: DataSet = dataSet; !dirty.has(at); ) {
-      dirty.add(at);
-      if (at.item === null) return;
-      dirty.add(at.item.sequence);
-      at = at.item.sequence.dataSet;
+/** Where edits are: which data sets, sequences and items hold one at any depth. */
+class EditPlaces {
+  readonly #inserts: Edits['inserts'];
+  /** Where the elements begin that have an edit, and the items and data sets that get new elements; ascending. */
+  readonly #offsets: readonly number[];
+
+  constructor({ elements, inserts }: Edits) {
+    const offsets = [...elements.keys()];
+    for (const { item, start } of inserts.keys()) offsets.push(item?.headerStart ?? start);
+    this.#inserts = inserts;
+    this.#offsets = offsets.sort((a, b) => a - b);
+  }
+
+  in(part: DataSet | Element): boolean {
+    // An empty data set may get new elements, though nothing begins in it.
+    if ('elements' in part && this.#inserts.has(part)) return true;
+    return this.#firstFrom(part.start) < part.end;
+  }
+
+  #firstFrom(offset: number): number {
+    let low = 0;
+    let high = this.#offsets.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#offsets[middle] as number) < offset) low = middle + 1;
+      else high = middle;
     }
-  };
-  for (const element of edits.elements.keys()) mark(element.dataSet);
-  for (const dataSet of edits.inserts.keys()) mark(dataSet);
-  return dirty;
+    return this.#offsets[low] ?? Number.POSITIVE_INFINITY;
+  }
 }
 
 class Splicer {
   readonly #bytes: LoadedBytes;
   readonly #edits: Edits;
-  readonly #dirty: ReadonlySet<object>;
+  readonly #places: EditPlaces;
   readonly #out: SegmentList;
 
-  constructor(bytes: LoadedBytes, edits: Edits, dirty: ReadonlySet<object>, out: SegmentList) {
+  constructor(bytes: LoadedBytes, edits: Edits, places: EditPlaces, out: SegmentList) {
     this.#bytes = bytes;
     this.#edits = edits;
-    this.#dirty = dirty;
+    this.#places = places;
     this.#out = out;
   }
 
   dataSet(dataSet: DataSet): void {
-    if (!this.#dirty.has(dataSet)) this.#out.span(dataSet.start, dataSet.end);
+    if (!this.#places.in(dataSet)) this.#out.span(dataSet.start, dataSet.end);
     else this.elements(dataSet.elements, this.#edits.inserts.get(dataSet) ?? [], dataSet);
   }
 
@@ -108,9 +118,9 @@ class Splicer {
     for (const element of elements) {
       while (waiting[0] !== undefined && waiting[0].tag < element.tag)
         this.#out.own(encodeElement(waiting.shift() as NewElement, dataSet.encoding));
-      const edit = this.#edits.elements.get(element);
+      const edit = this.#edits.elements.get(element.start);
       if (edit !== undefined) this.#edited(element, edit);
-      else if (this.#dirty.has(element)) this.#container(element, {});
+      else if (element.items !== null && this.#places.in(element)) this.#container(element, {});
       else this.#out.span(element.start, element.end);
     }
     for (const insert of waiting) this.#out.own(encodeElement(insert, dataSet.encoding));
@@ -142,7 +152,7 @@ class Splicer {
     },
   ): void {
     const content = new SegmentList();
-    const inner = new Splicer(this.#bytes, this.#edits, this.#dirty, content);
+    const inner = new Splicer(this.#bytes, this.#edits, this.#places, content);
     for (const item of element.items ?? []) if (removed?.has(item) !== true) inner.#item(item);
     const encoding =
       element.items?.[0]?.encoding ??
@@ -159,12 +169,12 @@ class Splicer {
   }
 
   #item(item: Item): void {
-    if (!this.#dirty.has(item)) {
+    if (!this.#places.in(item)) {
       this.#out.span(item.headerStart, item.itemEnd);
       return;
     }
     const content = new SegmentList();
-    new Splicer(this.#bytes, this.#edits, this.#dirty, content).dataSet(item);
+    new Splicer(this.#bytes, this.#edits, this.#places, content).dataSet(item);
     this.#wrap(
       { start: item.headerStart, end: item.start },
       { start: item.end, end: item.itemEnd },
@@ -197,22 +207,26 @@ class Splicer {
 /** Segments in order; spans that touch become one. */
 class SegmentList {
   readonly segments: Segment[] = [];
+  #open: { readonly kind: 'span'; readonly start: number; end: number } | null = null;
 
   own(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.segments.push({ kind: 'owned', bytes });
+    if (bytes.length === 0) return;
+    this.segments.push({ kind: 'owned', bytes });
+    this.#open = null;
   }
 
   span(start: number, end: number): void {
     if (end <= start) return;
-    const last = this.segments[this.segments.length - 1];
-    if (last?.kind === 'span' && last.end === start)
-      this.segments[this.segments.length - 1] = { kind: 'span', start: last.start, end };
-    else this.segments.push({ kind: 'span', start, end });
+    if (this.#open?.end === start) this.#open.end = end;
+    else {
+      this.#open = { kind: 'span', start, end };
+      this.segments.push(this.#open);
+    }
   }
 
   append(list: SegmentList): void {
     for (const segment of list.segments) {
-      if (segment.kind === 'owned') this.segments.push(segment);
+      if (segment.kind === 'owned') this.own(segment.bytes);
       else this.span(segment.start, segment.end);
     }
   }

@@ -1,5 +1,5 @@
 import { type CharacterSet, characterSetOf, characterSetTerms } from './characterSet.ts';
-import { type DataSet, type Element, elementWith, formatPath } from './element.ts';
+import { type DataSet, type Element, elementWith, formatPath, withVr } from './element.ts';
 import { DicomError } from './errors.ts';
 import { withoutPadding, withoutTrailingPadding } from './padding.ts';
 import type { ParsedInstance } from './parse.ts';
@@ -7,7 +7,6 @@ import { asTag, creatorTagOf, type Tag } from './tag.ts';
 import { vrFacts } from './vr.ts';
 
 const SPECIFIC_CHARACTER_SET = asTag(0x00080005);
-const SETS = new WeakMap<DataSet, CharacterSet>();
 
 /** The value's bytes; they were read unless the value is bulk, or a sequence that holds any: those throw `VALUE_NOT_READ`. */
 export function bytesOf(instance: ParsedInstance, element: Element): Uint8Array {
@@ -29,13 +28,7 @@ export function isLoaded(instance: ParsedInstance, element: Element): boolean {
 }
 
 function bytesHolding(instance: ParsedInstance, element: Element) {
-  return rootOf(element.dataSet) === instance.fileMeta ? instance.metaBytes : instance.bodyBytes;
-}
-
-function rootOf(dataSet: DataSet): DataSet {
-  let at = dataSet;
-  while (at.item !== null) at = at.item.sequence.dataSet;
-  return at;
+  return element.start < instance.bodyStart ? instance.metaBytes : instance.bodyBytes;
 }
 
 /**
@@ -43,33 +36,26 @@ function rootOf(dataSet: DataSet): DataSet {
  * Throws `CHARACTER_SET_UNKNOWN`.
  */
 export function characterSetIn(instance: ParsedInstance, dataSet: DataSet): CharacterSet {
-  const known = SETS.get(dataSet);
-  if (known !== undefined) return known;
+  if (dataSet.characterSet !== null) return dataSet.characterSet;
   const own = elementWith(dataSet, SPECIFIC_CHARACTER_SET);
-  const set =
+  dataSet.characterSet =
     own !== undefined
       ? characterSetOf(characterSetTerms(bytesOf(instance, own)))
       : dataSet.item === null
         ? characterSetOf([])
         : characterSetIn(instance, dataSet.item.sequence.dataSet);
-  SETS.set(dataSet, set);
-  return set;
+  return dataSet.characterSet;
 }
 
 /** Longer values are decoded each time, so that the memory used goes by the bytes of an object and not by its text. */
 const REMEMBERED_BYTES = 256;
-const TEXTS = new WeakMap<Element, string>();
 
 /** The whole value as text, delimiters included, without its padding. */
 export function textOf(instance: ParsedInstance, element: Element): string {
   if (element.valueEnd - element.valueStart > REMEMBERED_BYTES) return decodedText(instance, element);
   // What a rule asks for is asked for again by its edit, and when the output is held against it.
-  let text = TEXTS.get(element);
-  if (text === undefined) {
-    text = decodedText(instance, element);
-    TEXTS.set(element, text);
-  }
-  return text;
+  element.text ??= decodedText(instance, element);
+  return element.text;
 }
 
 function decodedText(instance: ParsedInstance, element: Element): string {
@@ -98,9 +84,12 @@ export function rootText(instance: ParsedInstance, tag: Tag): string {
 }
 
 /** Who reserved the block of a private element in its own data set (PS3.5 7.8.1); an empty string if nobody did. */
-export function privateCreatorOf(instance: ParsedInstance, element: Element): string {
-  const creator = elementWith(element.dataSet, creatorTagOf(element.tag));
-  return creator === undefined ? '' : (valuesOf(instance, { ...creator, vr: 'LO' })[0] ?? '');
+export function privateCreatorOf(
+  instance: ParsedInstance,
+  { tag, dataSet }: Pick<Element, 'tag' | 'dataSet'>,
+): string {
+  const creator = elementWith(dataSet, creatorTagOf(tag));
+  return creator === undefined ? '' : (valuesOf(instance, withVr(creator, 'LO'))[0] ?? '');
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -16,6 +16,9 @@ export interface VrFacts {
   readonly wordBytes: 0 | 1 | 2 | 4 | 8;
 }
 
+/** The code of `A`. */
+const A = 0x41;
+
 function text(maxCharacters: number | null, multiple: boolean, longLength = false): VrFacts {
   return { longLength, content: 'text', padding: 0x20, multiple, maxCharacters, wordBytes: 0 };
 }
@@ -81,14 +84,32 @@ export const VR_FACTS = {
   UV: binary(8, true, true),
 } as const satisfies Readonly<Record<string, VrFacts>>;
 
-/** The two letters as the file has them, as a 16-bit big-endian number, to its VR. */
-const BY_CODE: ReadonlyMap<number, Vr> = new Map(
-  (Object.keys(VR_FACTS) as Vr[]).map((vr) => [(vr.charCodeAt(0) << 8) | vr.charCodeAt(1), vr]),
+/** VRs by their two letters, each a digit of base 26: every element header asks. */
+const BY_LETTERS: readonly (Vr | undefined)[] = Array.from({ length: 26 * 26 }, (_, place) => {
+  const letters = String.fromCharCode(A + Math.floor(place / 26), A + (place % 26));
+  return isVr(letters) ? letters : undefined;
+});
+
+const LONG_BY_LETTERS: readonly boolean[] = BY_LETTERS.map(
+  (vr) => vr === undefined || VR_FACTS[vr].longLength,
 );
 
 /** The VR of two bytes, or undefined when PS3.5 Table 6.2-1 has none such. */
 export function vrOfBytes(first: number, second: number): Vr | undefined {
-  return BY_CODE.get((first << 8) | second);
+  return isLetter(first) && isLetter(second) ? BY_LETTERS[(first - A) * 26 + second - A] : undefined;
+}
+
+/**
+ * Whether the length of an explicit header with these two letters has 32 bits and stands after two reserved bytes (PS3.5 7.1.2), as with all
+ * that a later edition may define (PS3.5 6.2.2 Note).
+ */
+export function isLongHeader(first: number, second: number): boolean {
+  return LONG_BY_LETTERS[(first - A) * 26 + second - A] as boolean;
+}
+
+/** Whether a byte is a capital letter, as the two of a VR are. */
+export function isLetter(byte: number): boolean {
+  return byte >= A && byte < A + 26;
 }
 
 export function isVr(text: string): text is Vr {

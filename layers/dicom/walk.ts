@@ -17,7 +17,7 @@ import {
 } from './frame.ts';
 import { vrOfTag } from './standard/vrOfTag.ts';
 import { ITEM, ITEM_DELIMITATION, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
-import { type Vr, vrFacts, vrOfBytes } from './vr.ts';
+import { isLetter, isLongHeader, type Vr, vrFacts, vrOfBytes } from './vr.ts';
 import { type ByteWindow, load } from './window.ts';
 
 /** A bound on what one instance may cost. */
@@ -52,7 +52,7 @@ export function* walkDataSet(
   isEnd: ((tag: Tag) => boolean) | null = null,
 ): Generator<Span, WalkResult, Uint8Array> {
   const walk = new Walk(window, limits);
-  const root: OpenDataSet = { encoding, elements: [], item: null, start, end };
+  const root: OpenDataSet = { encoding, elements: [], item: null, start, end, characterSet: null };
   const at = yield* walk.run(
     { dataSet: root, sequence: null, encoding, limit: end, definedLength: true },
     start,
@@ -182,10 +182,9 @@ class Walk {
         const first = words.getUint8(offset + 4);
         const second = words.getUint8(offset + 5);
         vrAsRead = vrOfBytes(first, second) ?? null;
-        if (vrAsRead === null && !(isUpperCase(first) && isUpperCase(second)))
+        if (vrAsRead === null && !(isLetter(first) && isLetter(second)))
           throw malformed('VR_UNKNOWN', frame, position, 'A VR that is not two capital letters', tag);
-        // PS3.5 6.2.2 Note: letters that a later edition may define come with the long form of the length.
-        if (vrAsRead === null || vrFacts(vrAsRead).longLength) {
+        if (isLongHeader(first, second)) {
           valueStart = position + 12;
           if (valueStart > limit) throw this.#overrun(frame, position, tag);
           if (valueStart > window.end) {
@@ -219,6 +218,7 @@ class Walk {
         fragments: null,
         fragmentsSkipped: false,
         dataSet,
+        text: null,
       };
       dataSet.elements.push(element);
 
@@ -340,8 +340,7 @@ class Walk {
     if (!littleEndian) return frame.encoding;
     const first = words.getUint8(offset + 4);
     const second = words.getUint8(offset + 5);
-    if (explicitVr)
-      return isUpperCase(first) && isUpperCase(second) ? frame.encoding : IMPLICIT_LITTLE_ENDIAN;
+    if (explicitVr) return isLetter(first) && isLetter(second) ? frame.encoding : IMPLICIT_LITTLE_ENDIAN;
     const length = words.getUint32(offset + 4, true);
     const overruns = length !== UNDEFINED_LENGTH && position + 8 + length > frame.limit;
     return overruns && vrOfBytes(first, second) !== undefined
@@ -393,8 +392,4 @@ function isBulk(vr: Vr, tag: Tag): boolean {
   if (vrFacts(vr).content !== 'binary') return false;
   const known = vrOfTag(tag);
   return known === undefined || known === vr || !['text', 'ascii'].includes(vrFacts(known).content);
-}
-
-function isUpperCase(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a;
 }

@@ -1,7 +1,7 @@
 import { settleByVr } from '../../rules/byVr.ts';
 import type { Action, Rule, RulePlan, Selector, SimpleAction } from '../../rules/plan.ts';
 import type { DataSet, Element } from '../dicom/element.ts';
-import { elementWith, tagPath } from '../dicom/element.ts';
+import { elementWith, tagPath, withVr } from '../dicom/element.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { attributeType } from '../dicom/standard/iodTypes.ts';
 import {
@@ -113,28 +113,37 @@ export class Decider {
   /** The smallest position among rules that match, each kind found by what it goes by. */
   #firstMatch(element: Element): Rule | null {
     const { rules } = this.#plan;
-    const { byVr, byCreator, privateGroups, others } = this.#index;
-    let best = Math.min(firstOfTag(this.#index, rules, element.tag), byVr.get(element.vr) ?? rules.length);
-    if (others.length === 0 && privateGroups.size === 0) return rules[best] ?? null;
+    const { byVr, privateGroups, others } = this.#index;
+    let best = firstOfTag(this.#index, rules, element.tag);
+    if (byVr.size > 0) best = Math.min(best, byVr.get(element.vr) ?? rules.length);
+    if (others.length > 0 || privateGroups.size > 0) best = this.#firstInPlace(element, best);
+    return rules[best] ?? null;
+  }
+
+  /** As `#firstMatch`, among the rules about a private creator or a place; `best`: what was found among the others. */
+  #firstInPlace(element: Element, best: number): number {
+    const { rules } = this.#plan;
+    const { byCreator, privateGroups, others } = this.#index;
+    let first = best;
     const isMatch = (position: number) =>
       matches((rules[position] as Rule).selector, element, this.#creatorOf);
     const group = groupOf(element.tag);
     if (privateGroups.has(group) && !isPrivateCreator(element.tag)) {
       const found = byCreator.get(creatorKey(group, this.#creatorOf(element)))?.find(isMatch);
-      best = Math.min(best, found ?? rules.length);
+      first = Math.min(first, found ?? rules.length);
     }
     for (const position of others) {
-      if (position >= best) break;
-      if (isMatch(position)) best = position;
+      if (position >= first) break;
+      if (isMatch(position)) first = position;
     }
-    return rules[best] ?? null;
+    return first;
   }
 
   /** Who reserved the block of a private element: in its own item, or where the plan says so in the nearest enclosing data set that does. */
   readonly #creatorOf = (element: Element): string => {
     const isWide = this.#plan.privateCreators?.wrongLevel === 'enclosing';
     for (let { dataSet } = element; ; dataSet = dataSet.item.sequence.dataSet) {
-      const creator = privateCreatorOf(this.#instance, { ...element, dataSet });
+      const creator = privateCreatorOf(this.#instance, { tag: element.tag, dataSet });
       if (creator !== '' || !isWide || dataSet.item === null) return creator;
     }
   };
@@ -180,7 +189,7 @@ function readBy({ selector }: Rule, element: Element): Element {
     selector.vr !== undefined &&
     element.vr === 'UN' &&
     element.items === null
-    ? { ...element, vr: selector.vr }
+    ? withVr(element, selector.vr)
     : element;
 }
 

@@ -1,8 +1,9 @@
-import type { RulePlan } from '../../rules/plan.ts';
+import type { RulePlan, SimpleAction } from '../../rules/plan.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
+import type { Subject } from './actions/handler.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit.ts';
 import { certify } from './certify.ts';
@@ -27,6 +28,7 @@ import type {
   Sealer,
 } from './ports.ts';
 import { Refusal } from './refusal.ts';
+import type { Request } from './requests.ts';
 import { requireValid } from './requireValid.ts';
 import { resolve } from './resolve.ts';
 import { rewrite } from './rewrite.ts';
@@ -178,11 +180,15 @@ async function cleanWithin(
     const decisions = decide(plan, instance);
     if (limits.skipsFragments && wantFragments(decisions))
       return cleanWithin({ ...limits, skipsFragments: false }, source, services);
-    // A removal needs nothing and leaves nothing to find, and most decisions are one.
-    const subjects = decisions
-      .filter(({ action }) => action.kind !== 'remove')
-      .map(({ readAs, action }) => ({ action, subject: { instance, element: readAs, plan, now } }));
-    const requests = subjects.flatMap(({ action, subject }) => handlerOf(action).needs(action, subject));
+    const subjects: { readonly action: SimpleAction; readonly subject: Subject }[] = [];
+    const requests: Request[] = [];
+    for (const { readAs, action } of decisions) {
+      // A removal needs nothing and leaves nothing to find, and most decisions are one.
+      if (action.kind === 'remove') continue;
+      const subject = { instance, element: readAs, plan, now };
+      subjects.push({ action, subject });
+      for (const request of handlerOf(action).needs(action, subject)) requests.push(request);
+    }
     const resolutions = await resolve(requests, {
       keys,
       identities,

@@ -56,12 +56,12 @@ export function withEncryptedAttributes(edits: Edits, root: DataSet, item: NewDa
   const sequence: NewElement = { tag: ENCRYPTED_ATTRIBUTES_SEQUENCE, vr: 'SQ', value: [item] };
   const standing = elementWith(root, ENCRYPTED_ATTRIBUTES_SEQUENCE);
   if (standing === undefined) inserts.set(root, [...(inserts.get(root) ?? []), sequence]);
-  else if (standing.items === null || elements.has(standing))
-    elements.set(standing, { kind: 'replace', by: sequence });
-  else elements.set(standing, { kind: 'append-items', items: [item] });
+  else if (standing.items === null || elements.has(standing.start))
+    elements.set(standing.start, { kind: 'replace', by: sequence });
+  else elements.set(standing.start, { kind: 'append-items', items: [item] });
   // A group length of before would be wrong (PS3.5 7.2).
   const groupLength = elementWith(root, asTag(0x04000000));
-  if (groupLength !== undefined) elements.set(groupLength, { kind: 'remove' });
+  if (groupLength !== undefined) elements.set(groupLength.start, { kind: 'remove' });
   return { ...edits, elements, inserts };
 }
 

@@ -1,4 +1,5 @@
-import { inspect } from 'node:util';
+/** What `inspect.custom` of node:util is. To import that module takes longer than to import half of the engine. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * An original value of an instance. It cannot be logged: its string, JSON and inspect forms are `[PHI]`.
@@ -27,7 +28,7 @@ export class Phi {
     return '[PHI]';
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return '[PHI]';
   }
 }

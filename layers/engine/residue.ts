@@ -82,9 +82,9 @@ export function removedIdentifiers(
       return;
     }
     if (!isUid && !isName && !IDENTIFIERS.has(element.tag)) return;
+    if (isUid && (retainsUids || NAMES_NO_INSTANCE.has(element.tag))) return;
     if (!isLoaded(instance, element)) return;
     if (isUid) {
-      if (retainsUids || NAMES_NO_INSTANCE.has(element.tag)) return;
       for (const uid of valuesOf(instance, element))
         if (uid.length >= SHORTEST && !isRegisteredUid(uid)) uids.add(uid);
     } else if (isName) {
@@ -98,9 +98,10 @@ export function removedIdentifiers(
   };
   // Of a sequence that is cleaned only items go; what changes in the others is decided by itself.
   for (const decision of decisions) {
-    const stays = decision.element.items === null ? NO_ITEMS : new Set(decidedItems(instance, decision));
-    if (stays.size === 0) add(decision.readAs);
-    else for (const item of decision.element.items ?? []) if (!stays.has(item)) item.elements.forEach(add);
+    const { items } = decision.element;
+    const stays = items === null ? NO_ITEMS : new Set(decidedItems(instance, decision));
+    if (items === null || stays.size === 0) add(decision.readAs);
+    else for (const item of items) if (!stays.has(item)) item.elements.forEach(add);
   }
   return { words, phrases: phrasesOf(phrases), uids };
 }

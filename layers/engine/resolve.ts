@@ -68,26 +68,25 @@ export async function resolve(
   };
   const answers = new Map<string, string>();
   const asked = new Map<string, Request>();
-  const settle = (request: Request, answer: string): void => {
-    const identity = requestIdentity(request);
+  const settle = (request: Request, answer: string, identity = requestIdentity(request)): void => {
     answers.set(identity, answer);
     asked.set(identity, request);
   };
   const byKind = new Map<LaterKind, Map<string, Request>>();
   for (const request of await settleLookups(requests, resolver, settle)) {
     const kind = request.kind as LaterKind;
+    const identity = requestIdentity(request);
     const known = byKind.get(kind);
-    if (known === undefined) byKind.set(kind, new Map([[requestIdentity(request), request]]));
-    else known.set(requestIdentity(request), request);
+    if (known === undefined) byKind.set(kind, new Map([[identity, request]]));
+    else known.set(identity, request);
   }
   const settled = await Promise.allSettled(
     Array.from(byKind, async ([kind, unique]) => {
       // The table pairs every kind with its own answerer, which the type of a look-up by a union cannot say.
       const answer = ANSWERERS[kind] as Answerer<Request>;
       const values = await answer([...unique.values()], resolver);
-      [...unique.values()].forEach((request, index) => {
-        settle(request, values[index] as string);
-      });
+      let index = 0;
+      for (const [identity, request] of unique) settle(request, values[index++] as string, identity);
     }),
   );
   // All are over before one is thrown, and always the same one.

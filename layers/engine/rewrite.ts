@@ -24,10 +24,10 @@ export function rewrite(
   for (const { element, readAs, action } of decisions) {
     const subject = { instance, element: readAs, plan, now };
     const edit = handlerOf(action).edit(action, subject, resolutions);
-    if (edit !== null) draft.elements.set(element, edit);
+    if (edit !== null) draft.edit(element, edit);
   }
   sign(plan, instance, draft);
-  if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(draft);
+  if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(instance, draft);
   return {
     elements: draft.elements,
     inserts: draft.inserts,
@@ -37,21 +37,28 @@ export function rewrite(
 }
 
 /** The stamps, and the file meta information that follows the data set. */
-function sign(plan: RulePlan, instance: ParsedInstance, draft: Draft): void {
+function sign(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
   if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
   if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
 }
 
 /** Whether an output has the stamps and the file meta information that the plan wants: to write them again would change nothing. */
 export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
-  const draft = new Draft();
-  sign(plan, output, draft);
-  const isThere = ([element, edit]: readonly [Element, Edit]) =>
-    edit.kind === 'replace' &&
-    edit.by.vr === element.vr &&
-    edit.by.value instanceof Uint8Array &&
-    Buffer.compare(edit.by.value, bytesOf(output, element)) === 0;
-  return draft.inserts.size === 0 && [...draft.elements].every(isThere);
+  let isThere = true;
+  sign(plan, output, {
+    edit: () => {
+      isThere = false;
+    },
+    editOf: () => undefined,
+    put: (dataSet, tag, vr, value) => {
+      const element = elementWith(dataSet, tag);
+      isThere &&=
+        element?.vr === vr &&
+        value instanceof Uint8Array &&
+        Buffer.compare(value, bytesOf(output, element)) === 0;
+    },
+  });
+  return isThere;
 }
 
 /** The text of (0012,0063) that names this engine and plan; at most 64 characters (LO). */
@@ -59,15 +66,30 @@ export function methodText(plan: RulePlan): string {
   return `Lethe ${ENGINE_VERSION} plan ${plan.digest.slice(0, 32)}`;
 }
 
-class Draft {
-  readonly elements = new Map<Element, Edit>();
+/** Takes what signs an instance: to write it, or to see whether it is there. */
+interface Signature {
+  edit(element: Element, edit: Edit): void;
+  editOf(element: Element): Edit | undefined;
+  /** Gives an attribute of a data set this value, in its place or as a new element. */
+  put(dataSet: DataSet, tag: Tag, vr: Vr, value: NewElement['value']): void;
+}
+
+class Draft implements Signature {
+  readonly elements = new Map<number, Edit>();
   readonly inserts = new Map<DataSet, NewElement[]>();
 
-  /** Gives an attribute of a data set this value, in its place or as a new element. */
+  edit(element: Element, edit: Edit): void {
+    this.elements.set(element.start, edit);
+  }
+
+  editOf(element: Element): Edit | undefined {
+    return this.elements.get(element.start);
+  }
+
   put(dataSet: DataSet, tag: Tag, vr: Vr, value: NewElement['value']): void {
     const element = elementWith(dataSet, tag);
     const by = { tag, vr, value };
-    if (element !== undefined) this.elements.set(element, { kind: 'replace', by });
+    if (element !== undefined) this.edit(element, { kind: 'replace', by });
     else this.inserts.set(dataSet, [...(this.inserts.get(dataSet) ?? []), by]);
   }
 }
@@ -82,7 +104,7 @@ function stamp(
   plan: RulePlan,
   stamps: NonNullable<RulePlan['stamps']>,
   instance: ParsedInstance,
-  draft: Draft,
+  draft: Signature,
 ): void {
   const root = instance.dataSet;
   draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue('YES', 'CS'));
@@ -96,7 +118,7 @@ function stamp(
     .filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`))
     .map(codeItem);
   if (sequence?.items == null) draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', missing);
-  else if (missing.length > 0) draft.elements.set(sequence, { kind: 'append-items', items: missing });
+  else if (missing.length > 0) draft.edit(sequence, { kind: 'append-items', items: missing });
 
   for (const { sopClassUid, tag, vr, value } of stamps.added ?? [])
     if (rootText(instance, SOP_CLASS_UID) === sopClassUid && elementWith(root, tag) === undefined)
@@ -104,7 +126,7 @@ function stamp(
 }
 
 /** De-identification Method, behind what earlier passes wrote. */
-function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Draft): void {
+function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
   const root = instance.dataSet;
   const method = methodText(plan);
   const known = elementWith(root, DEIDENTIFICATION_METHOD);
@@ -159,11 +181,11 @@ const META_KEPT: ReadonlySet<number> = new Set([
  * File meta information follows the data set: the Media Storage SOP Class and Instance UIDs are its own, the writer is Lethe (PS3.10 7.1:
  * the implementation that wrote the file), and AE titles, network addresses, private information and second copies of anything are gone.
  */
-function followFileMeta(instance: ParsedInstance, draft: Draft): void {
+function followFileMeta(instance: ParsedInstance, draft: Signature): void {
   const { fileMeta, transferSyntax, hasPreamble } = instance;
   const seen = new Set<Tag>();
   for (const element of fileMeta.elements) {
-    if (!META_KEPT.has(element.tag) || seen.has(element.tag)) draft.elements.set(element, { kind: 'remove' });
+    if (!META_KEPT.has(element.tag) || seen.has(element.tag)) draft.edit(element, { kind: 'remove' });
     seen.add(element.tag);
   }
   draft.put(fileMeta, asTag(0x00020001), 'OB', new Uint8Array([0, 1]));
@@ -175,10 +197,10 @@ function followFileMeta(instance: ParsedInstance, draft: Draft): void {
 }
 
 /** What a root attribute has once the edits are made; no bytes where it goes, or holds items. */
-function valueToCome(instance: ParsedInstance, draft: Draft, tag: Tag): Uint8Array {
+function valueToCome(instance: ParsedInstance, draft: Signature, tag: Tag): Uint8Array {
   const element = elementWith(instance.dataSet, tag);
   if (element === undefined || element.items !== null || element.fragments !== null) return EMPTY;
-  const edit = draft.elements.get(element);
+  const edit = draft.editOf(element);
   if (edit === undefined) return bytesOf(instance, element);
   return edit.kind === 'replace' && edit.by.value instanceof Uint8Array ? edit.by.value : EMPTY;
 }
@@ -186,26 +208,27 @@ function valueToCome(instance: ParsedInstance, draft: Draft, tag: Tag): Uint8Arr
 const EMPTY = new Uint8Array(0);
 
 /** A group length that a plan keeps is dropped where an element of its group changes: it would be wrong (PS3.5 7.2). */
-function dropStaleGroupLengths(draft: Draft): void {
-  const touched = new Map<DataSet, Set<number>>();
-  const touch = (dataSet: DataSet, tag: Tag): void => {
-    const groups = touched.get(dataSet);
-    if (groups === undefined) touched.set(dataSet, new Set([groupOf(tag)]));
-    else groups.add(groupOf(tag));
-    // What contains it gets another length, too.
-    if (groups === undefined && dataSet.item !== null)
-      touch(dataSet.item.sequence.dataSet, dataSet.item.sequence.tag);
-  };
-  for (const element of draft.elements.keys()) touch(element.dataSet, element.tag);
-  for (const [dataSet, inserts] of draft.inserts) for (const { tag } of inserts) touch(dataSet, tag);
-  for (const [dataSet, groups] of touched)
+function dropStaleGroupLengths({ fileMeta, dataSet: root }: ParsedInstance, draft: Draft): void {
+  /** Whether anything in a data set changes: then what contains it gets another length, too. */
+  const visit = (dataSet: DataSet): boolean => {
+    const inserts = draft.inserts.get(dataSet) ?? [];
+    const touched = new Set(inserts.map(({ tag }) => groupOf(tag)));
+    for (const element of dataSet.elements) {
+      let isTouched = draft.editOf(element) !== undefined;
+      for (const item of element.items ?? []) if (visit(item)) isTouched = true;
+      if (isTouched) touched.add(groupOf(element.tag));
+    }
     for (const element of dataSet.elements)
       if (
         isGroupLength(element.tag) &&
         element.tag !== FILE_META_GROUP_LENGTH &&
-        groups.has(groupOf(element.tag))
+        touched.has(groupOf(element.tag))
       )
-        draft.elements.set(element, { kind: 'remove' });
+        draft.edit(element, { kind: 'remove' });
+    return touched.size > 0;
+  };
+  visit(fileMeta);
+  visit(root);
 }
 
 /** Counted anew by the splice. */

@@ -18,12 +18,12 @@ export interface Reemitted {
 /** Replaces every element at every depth by itself, file meta information included, and compares the bytes. */
 export async function reemit(whole: WholeInstance): Promise<Reemitted> {
   const { instance, bytes } = whole;
-  const elements = new Map<Element, Edit>();
+  const elements = new Map<number, Edit>();
   let left = 0;
   const visit = (dataSet: DataSet): void => {
     for (const element of dataSet.elements) {
       if (element.items !== null && element.items.length > 0) element.items.forEach(visit);
-      else if (isWritable(element)) elements.set(element, itself(whole, element));
+      else if (isWritable(element)) elements.set(element.start, itself(whole, element));
       else left += 1;
     }
   };

@@ -11,11 +11,12 @@ export interface WholeInstance {
 
 /** The bytes of a value of the data set, or of the file meta information. */
 export function valueIn({ instance, bytes }: WholeInstance, element: Element): Buffer {
-  const body =
-    instance.inflated !== null && rootOf(element) !== instance.fileMeta ? instance.inflated : bytes;
+  const { inflated, bodyStart } = instance;
+  const [body, bodyOffset] =
+    inflated !== null && element.start >= bodyStart ? [inflated, bodyStart] : [bytes, 0];
   return Buffer.from(
     body.buffer,
-    body.byteOffset + element.valueStart,
+    body.byteOffset + element.valueStart - bodyOffset,
     element.valueEnd - element.valueStart,
   );
 }
@@ -23,12 +24,6 @@ export function valueIn({ instance, bytes }: WholeInstance, element: Element): B
 /** Elements of commands and of file meta information, which Lethe takes out of a data set. */
 export function isOfNoDataSet(tag: Tag): boolean {
   return tag >>> 16 === 0x0000 || tag >>> 16 === 0x0002;
-}
-
-function rootOf(element: Element): DataSet {
-  let at = element.dataSet;
-  while (at.item !== null) at = at.item.sequence.dataSet;
-  return at;
 }
 
 const TAG_ROWS = new Map(

@@ -22,7 +22,7 @@ export interface ElementRow {
 /** A data set, and what its spans count in. */
 interface Side {
   readonly instance: ParsedInstance;
-  /** The object, or the inflated body. */
+  /** The object, its body inflated. */
   readonly bytes: Uint8Array;
   readonly dataSet: DataSet;
 }
@@ -38,11 +38,15 @@ export async function elementRows(before: Uint8Array, after: Uint8Array): Promis
       0,
     ),
     ...dataSetRows(
-      { instance: one, bytes: one.inflated ?? before, dataSet: one.dataSet },
-      { instance: other, bytes: other.inflated ?? after, dataSet: other.dataSet },
+      { instance: one, bytes: inflated(one, before), dataSet: one.dataSet },
+      { instance: other, bytes: inflated(other, after), dataSet: other.dataSet },
       0,
     ),
   ];
+}
+
+function inflated({ inflated: body, bodyStart }: ParsedInstance, bytes: Uint8Array): Uint8Array {
+  return body === null ? bytes : Buffer.concat([bytes.subarray(0, bodyStart), body]);
 }
 
 function dataSetRows(before: Side | null, after: Side | null, depth: number): ElementRow[] {

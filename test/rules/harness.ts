@@ -132,10 +132,10 @@ export async function runStudy(plan: RulePlan): Promise<readonly StudyOutcome[]>
       if ('reason' in result) return { name, expected, outcome: result.reason.code, left: [] };
       const output = bytesOfSegments(bytes, result.segments);
       const index = await parsed(output);
-      // Hits in an inflated body count on from the end of the file, its index from the start of the body.
+      // Hits in an inflated body count on from the end of the file, its index from where the body stands.
       const isDeflated = index.transferSyntax.uid === TRANSFER_SYNTAX.deflated;
       const offsets = findNeedles(output, planted).map(({ offset }) =>
-        isDeflated ? offset - output.length : offset,
+        isDeflated ? offset - output.length + index.bodyStart : offset,
       );
       const left = [...elementsOf(index.dataSet)].filter(
         ({ items, valueStart, valueEnd }) =>

@@ -1,4 +1,5 @@
 import type { Action } from '../../../rules/plan.ts';
+import { withVr } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
 import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
@@ -35,7 +36,7 @@ function originals({ oneForAll }: ReplaceUid, subject: Subject): readonly string
   refuseItems(subject);
   // Some files write UIDs under another VR; what the dictionary has under another VR is no UID.
   if (element.vr !== 'UI' && vrOfTag(element.tag) !== 'UI') throw notForVr('replace-uid', element);
-  const uids = valuesOf(instance, element.vr === 'UI' ? element : { ...element, vr: 'UI' });
+  const uids = valuesOf(instance, element.vr === 'UI' ? element : withVr(element, 'UI'));
   return oneForAll && uids.some(isOwn) ? [uids.join('\\')] : uids;
 }
 

@@ -42,7 +42,12 @@ const edits = (
   elements: readonly (readonly [Element, Edit])[],
   inserts: readonly (readonly [DataSet, readonly NewElement[]])[] = [],
   rest: Partial<Edits> = {},
-): Edits => ({ ...NO_EDITS, elements: new Map(elements), inserts: new Map(inserts), ...rest });
+): Edits => ({
+  ...NO_EDITS,
+  elements: new Map(elements.map(([{ start }, edit]) => [start, edit])),
+  inserts: new Map(inserts),
+  ...rest,
+});
 
 function joined(source: Uint8Array, segments: readonly Segment[]): Buffer {
   return Buffer.concat(
@@ -411,7 +416,7 @@ describe('any data set, any edits', () => {
         const indexed = await parsed(before);
         const changes = new Map<Element, Edit>();
         collect(models, indexed.dataSet, changes);
-        const after = joined(before, splice(indexed, { ...NO_EDITS, elements: changes }));
+        const after = joined(before, splice(indexed, edits([...changes])));
         expect(hex(after)).toBe(hex(instance({ elements: nodesOf(models, true), transferSyntax })));
       }),
       { numRuns: 150, seed: 20_261_121 },

@@ -45,9 +45,14 @@ async function takenApart(bytes: Uint8Array) {
   return { before, edits, verdict, judge };
 }
 
+/** At every depth. */
+function elementsOf({ elements }: DataSet): Element[] {
+  return elements.flatMap((element) => [element, ...(element.items ?? []).flatMap(elementsOf)]);
+}
+
 /** Edits without that of one element. */
 function leaving(edits: Edits, element: Element): Edits {
-  return { ...edits, elements: new Map([...edits.elements].filter(([other]) => other !== element)) };
+  return { ...edits, elements: new Map([...edits.elements].filter(([start]) => start !== element.start)) };
 }
 
 const SOP: Node[] = [
@@ -63,7 +68,7 @@ describe('a handler that does not do what was decided', () => {
     expect(judge(edits)).toBeNull();
     const missed: string[] = [];
     // Not every one of some thousand. What stands in file meta information is tried below.
-    const all = [...edits.elements.keys()].filter(({ dataSet }) => dataSet !== before.fileMeta);
+    const all = elementsOf(before.dataSet).filter(({ start }) => edits.elements.has(start));
     const chosen = all.filter(
       (element, index) => index % (element.dataSet === before.dataSet ? 5 : 40) === 0,
     );
@@ -95,7 +100,7 @@ describe('a handler that does not do what was decided', () => {
     ] as const) {
       const element = elementWith(before.dataSet, asTag(tag)) as Element;
       const by = { tag: asTag(tag), vr, value: asciiValue(text, vr) };
-      const elements = new Map(edits.elements).set(element, { kind: 'replace', by });
+      const elements = new Map(edits.elements).set(element.start, { kind: 'replace', by });
       expect(judge({ ...edits, elements })).toBe('RULE_NOT_HELD');
     }
   });
