@@ -1,0 +1,100 @@
+import { Command } from 'commander';
+import { ENGINE_VERSION } from '../layers/engine/version.ts';
+
+interface CommandEntry {
+  /** What stands behind its name in the help of all commands. */
+  readonly takes: string;
+  readonly does: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command, in the order of the help. A command and what it needs are loaded when it is called; a test holds these texts to its own. */
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  deid: {
+    takes: '[options] <input...>',
+    does: 'De-identify files and folders by rules, or under the PS3.15 Basic Application Level Confidentiality Profile.',
+    load: async () => (await import('./deid/command.ts')).deidCommand(),
+  },
+  rules: {
+    takes: '',
+    does: 'Check, read, compare and convert rules. "basic" stands for the PS3.15 Basic Profile in place of FILE.',
+    load: async () => (await import('./rules/command.ts')).rulesCommand(),
+  },
+  reidentify: {
+    takes: '[options] <identity>',
+    does: 'Give back who is behind a UID, pseudonym or number, where the rules kept that; or erase it for good.',
+    load: async () => (await import('./reidentify/command.ts')).reidentifyCommand(),
+  },
+  table: {
+    takes: '[options] <csv>',
+    does: 'Write a table for "lookup" rules anew with keyed hashes in place of the originals, to be kept and deployed.',
+    load: async () => (await import('./table/command.ts')).tableCommand(),
+  },
+  quarantine: {
+    takes: '',
+    does: 'What was not released, quarantined or held: look at it, try it again, or hand it over.',
+    load: async () => (await import('./quarantine/command.ts')).quarantineCommand(),
+  },
+  redrive: {
+    takes: '[options]',
+    does: 'Bring dead letters back to the ingest queue, once what they died of was put right.',
+    load: async () => (await import('./redrive/command.ts')).redriveCommand(),
+  },
+  audit: {
+    takes: '',
+    does: 'Ask the audit: what happened to an object, what left under which rules, which rules changed, whether a line is missing.',
+    load: async () => (await import('./audit/command.ts')).auditCommand(),
+  },
+  backfill: {
+    takes: '[options] [place]',
+    does: 'Bring an archive into the ingest bucket: all of a bucket, of a prefix, or of an S3 Inventory report.',
+    load: async () => (await import('./backfill/command.ts')).backfillCommand(),
+  },
+  cost: {
+    takes: '[options]',
+    does: 'What would so many instances cost in AWS? A model: docs/cost.md says what it is made of.',
+    load: async () => (await import('./cost/command.ts')).costCommand(),
+  },
+  init: {
+    takes: '[options]',
+    does: 'Ask what a deployment wants to know, and write lethe.config.json, which npm run deploy reads.',
+    load: async () => (await import('./init/command.ts')).initCommand(),
+  },
+  doctor: {
+    takes: '[options]',
+    does: 'Look at a deployment from all sides, send an invented instance through it, and say what to do.',
+    load: async () => (await import('./doctor/command.ts')).doctorCommand(),
+  },
+};
+
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
+
+/** The `lethe` command with these of its commands loaded; of the others it knows what the help says. */
+export async function letheCommand(loaded: readonly string[]): Promise<Command> {
+  const program = new Command('lethe')
+    .description('De-identifies DICOM by the rules you have (PS3.15 Annex E and others).')
+    .version(ENGINE_VERSION)
+    .exitOverride()
+    .showHelpAfterError('(lethe --help says how to call it)');
+  for (const [name, { takes, does, load }] of Object.entries(COMMANDS))
+    program.addCommand(loaded.includes(name) ? await load() : stub(name, takes, does));
+  overrideExits(program);
+  return program;
+}
+
+/** Has what the help shows of a command. */
+function stub(name: string, takes: string, does: string): Command {
+  const command = new Command(name).description(does);
+  for (const each of takes.split(' '))
+    if (each === '[options]') command.option('--any');
+    else if (each !== '') command.argument(each);
+  return command;
+}
+
+/** Commands at every depth throw in place of leaving, so that a wrong call has one exit status. */
+function overrideExits(command: Command): void {
+  for (const inner of command.commands) {
+    inner.exitOverride();
+    overrideExits(inner);
+  }
+}
