@@ -53,6 +53,6 @@ export function letheDeid(
   work: string,
   options: readonly string[] = [],
 ) {
-  const command = [join(ROOT, 'cli/lethe.ts'), 'deid', ...inputs, '--out', out, '--key', join(work, 'key')];
+  const command = [join(ROOT, 'cli/lethe.mjs'), 'deid', ...inputs, '--out', out, '--key', join(work, 'key')];
   return nodeProcess([...command, '--quiet', ...options], work);
 }

@@ -7,7 +7,7 @@ import { anyProcess } from './processes.ts';
 import { median, type Section } from './report.ts';
 
 const RUNS = 11;
-const CLI = fileURLToPath(new URL('../cli/lethe.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../cli/lethe.mjs', import.meta.url));
 
 /** What it costs to begin: the code as it is deployed, imported by a process that has nothing yet, and the desk command's `--version`. */
 export async function benchStart(work: string): Promise<Section> {

@@ -37,7 +37,7 @@ const AREAS = Object.keys(MAY_IMPORT);
 
 /** Files that something else starts: nothing imports them. */
 const ENTRY_POINTS = [
-  /^cli\/lethe\.ts$/,
+  /^cli\/program\.ts$/,
   /^cli\/deid\/worker\.ts$/,
   /^functions\/[^/]+\/handler\.ts$/,
   /^infra\/app\.ts$/,
@@ -153,7 +153,7 @@ describe('imports point one way', () => {
 
   it('nothing imports an entry point', () => {
     const entries = FILES.filter((file) => ENTRY_POINTS.some((pattern) => pattern.test(file)));
-    expect(entries).toContain('cli/lethe.ts');
+    expect(entries).toContain('cli/program.ts');
     const started = (file: string, to: string) => file === 'cli/deid/run.ts' && to === 'cli/deid/worker.ts';
     expect(edgesWhere(({ file, to }) => entries.includes(to) && !started(file, to))).toEqual([]);
   });

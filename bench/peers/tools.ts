@@ -8,7 +8,7 @@ import { formatTag, groupOf } from '../../layers/dicom/tag.ts';
 import { profileRows } from '../../rules/ps315/table.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const LETHE = fileURLToPath(new URL('../../cli/lethe.ts', import.meta.url));
+const LETHE = fileURLToPath(new URL('../../cli/lethe.mjs', import.meta.url));
 
 /** What de-identifies a folder: the command line, or why it cannot be had here. */
 export interface Tool {

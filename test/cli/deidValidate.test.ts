@@ -21,7 +21,7 @@ function deid(out: string, ...flags: readonly string[]): Promise<{ status: numbe
   return new Promise((done) => {
     execFile(
       process.execPath,
-      ['--no-warnings', 'cli/lethe.ts', ...options, ...rules, ...flags],
+      ['--no-warnings', 'cli/lethe.mjs', ...options, ...rules, ...flags],
       { cwd: join(import.meta.dirname, '../..') },
       (error, said) =>
         done({ status: typeof error?.code === 'number' ? error.code : 0, summary: JSON.parse(said) }),

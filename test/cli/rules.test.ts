@@ -39,7 +39,7 @@ function spawned(...options: readonly string[]): Promise<Ended> {
   return new Promise((done) => {
     execFile(
       process.execPath,
-      ['--no-warnings', 'cli/lethe.ts', ...options],
+      ['--no-warnings', 'cli/lethe.mjs', ...options],
       { cwd: HOME, maxBuffer: 1 << 26 },
       (error, said, complained) =>
         done({ status: typeof error?.code === 'number' ? error.code : 0, said, complained }),

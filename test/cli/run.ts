@@ -15,7 +15,7 @@ export interface Ran {
 /** The command as a user starts it, in a process of its own. */
 export function lethe(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'cli/lethe.ts'), ...args], {
+    const child = spawn(process.execPath, [join(ROOT, 'cli/lethe.mjs'), ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -12,7 +12,7 @@ function lethe(...options: readonly string[]): Promise<{ status: number; said: s
   return new Promise((done) => {
     execFile(
       process.execPath,
-      ['--no-warnings', 'cli/lethe.ts', ...options],
+      ['--no-warnings', 'cli/lethe.mjs', ...options],
       { cwd: join(import.meta.dirname, '../..') },
       (error, said, complained) =>
         done({ status: typeof error?.code === 'number' ? error.code : 0, said, complained }),

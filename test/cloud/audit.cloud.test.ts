@@ -30,9 +30,13 @@ beforeAll(async () => {
 function lethe(
   ...args: readonly string[]
 ): Promise<{ readonly status: number | null; readonly text: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/lethe.ts'), 'audit', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../../cli/lethe.mjs'), 'audit', ...args],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk;

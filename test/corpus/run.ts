@@ -24,7 +24,7 @@ function deid(
   const { status, stderr } = spawnSync(
     process.execPath,
     [
-      join(ROOT, 'cli/lethe.ts'),
+      join(ROOT, 'cli/lethe.mjs'),
       'deid',
       ...inputs,
       '--out',

@@ -153,7 +153,7 @@ describe('what can be done at a desk', () => {
   it.each(desk.map(({ page, text }) => [page, text.split('\n')[0], text] as const))(
     '%s: %s ... works as it stands there',
     (_page, _first, text) => {
-      const script = `set -e\nlethe() { '${process.execPath}' '${join(ROOT, 'cli/lethe.ts')}' "$@"; }\n${text}`;
+      const script = `set -e\nlethe() { '${process.execPath}' '${join(ROOT, 'cli/lethe.mjs')}' "$@"; }\n${text}`;
       const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
       expect([status, status === 0 ? '' : stdout + stderr]).toEqual([0, '']);
     },
