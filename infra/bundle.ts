@@ -37,9 +37,7 @@ const COMMON: BuildOptions = {
   charset: 'ascii',
   logLevel: 'warning',
   // CommonJS packages inside an ES module still call `require` for Node's own modules.
-  banner: {
-    js: "import { createRequire as letheCreateRequire } from 'node:module'; const require = letheCreateRequire(import.meta.url);",
-  },
+  banner: { js: 'const require = process.getBuiltinModule;' },
 };
 
 /**
