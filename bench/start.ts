@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bundle, bundle } from '../infra/bundle.ts';
+import { FUNCTIONS } from '../infra/functions.ts';
 import { anyProcess } from './processes.ts';
 import { median, type Section } from './report.ts';
 
@@ -11,7 +12,7 @@ const CLI = fileURLToPath(new URL('../cli/lethe.mjs', import.meta.url));
 
 /** What it costs to begin: the code as it is deployed, imported by a process that has nothing yet, and the desk command's `--version`. */
 export async function benchStart(work: string): Promise<Section> {
-  const code = await bundle({ ingest: 'functions/ingest/handler.ts' }, join(work, 'bundle'));
+  const code = await bundle(FUNCTIONS, join(work, 'bundle'));
   const engineAlone = await bundle({ engine: 'bench/engine.ts' }, join(work, 'engine'));
   const modules = modulesOf(code);
   const engine = join(modulesOf(engineAlone), 'lethe-engine', 'engine.mjs');

@@ -3,10 +3,10 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Bundle, bundle } from '../../infra/bundle.ts';
+import { FUNCTIONS } from '../../infra/functions.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const ENTRIES = { ingest: 'functions/ingest/handler.ts' };
 
 /** What a cold start parses: code costs a millisecond for some 30 kB. */
 const MOST_BYTES_AT_START = 1_750_000;
@@ -16,7 +16,7 @@ let code: Bundle;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-test-'));
-  code = await bundle(ENTRIES, folder);
+  code = await bundle(FUNCTIONS, folder);
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,11 +43,11 @@ function filesAtStart(path: string, found = new Map<string, string>()): Readonly
 }
 
 /** Runs the function's module as Lambda does, apart from the repository and its packages. */
-function runModule(expression: string, variables: Record<string, string>): string {
+function runModule(expression: string, variables: Record<string, string>, name = 'ingest'): string {
   const task = mkdtempSync(join(tmpdir(), 'lethe-task-'));
   const opt = mkdtempSync(join(tmpdir(), 'lethe-opt-'));
   try {
-    cpSync(code.functionFolders.ingest ?? '', task, { recursive: true });
+    cpSync(code.functionFolders[name] ?? '', task, { recursive: true });
     cpSync(code.layerFolder, opt, { recursive: true });
     const program = `const { handler } = await import(${JSON.stringify(join(task, 'index.mjs'))}); console.log(${expression});`;
     return execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
@@ -62,9 +62,12 @@ function runModule(expression: string, variables: Record<string, string>): strin
 }
 
 describe('the bundle', () => {
-  it('runs with the layer on NODE_PATH, as Lambda mounts it, and not without', () => {
-    expect(runModule('typeof handler', {}).trim()).toBe('function');
+  it('has no layer where NODE_PATH does not name it as in Lambda', () => {
     expect(() => runModule('typeof handler', { NODE_PATH: '' })).toThrow(/Cannot find module 'lethe-engine/);
+  });
+
+  it.each(Object.keys(FUNCTIONS))('has all that %s imports', (name) => {
+    expect(runModule('typeof handler', {}, name).trim()).toBe('function');
   });
 
   it('returns every message, with a coded line in the log, where the stack gave it no variables', () => {
@@ -103,7 +106,7 @@ describe('the bundle', () => {
   it('reads little at a cold start: few files, and of the SDK’s schemas what its commands use', () => {
     const modules = join(code.layerFolder, 'nodejs/node_modules/lethe-engine');
     const read = filesAtStart(join(modules, 'ingest.mjs'));
-    expect(read.size).toBeLessThan(20);
+    expect(read.size).toBeLessThan(24);
     expect([...read.values()].reduce((total, text) => total + text.length, 0)).toBeLessThan(
       MOST_BYTES_AT_START,
     );
@@ -122,7 +125,7 @@ describe('the bundle', () => {
   it('is the same every time, and says nothing of the machine it was made on', async () => {
     const again = mkdtempSync(join(tmpdir(), 'lethe-bundle-again-'));
     try {
-      await bundle(ENTRIES, again);
+      await bundle(FUNCTIONS, again);
       const first = textsOf(folder);
       expect(Object.keys(textsOf(again))).toEqual(Object.keys(first));
       for (const [path, text] of Object.entries(textsOf(again))) {
