@@ -12,6 +12,9 @@ export interface Bundle {
   readonly version: string;
 }
 
+/** Of shared modules, relative to the repository: the names that each exports. */
+type Exports = ReadonlyMap<string, readonly string[]>;
+
 /** The repository. */
 const ROOT = resolve(import.meta.dirname, '..');
 /** What the functions share: the layer. */
@@ -48,12 +51,13 @@ export async function bundle(entries: Readonly<Record<string, string>>, outFolde
   const layerFolder = join(outFolder, 'layer');
   const shared = new Map<string, readonly string[]>();
   for (const [name, entry] of Object.entries(entries)) shared.set(name, await sharedModules(entry));
-  const exports = await buildLayer(shared, join(layerFolder, 'nodejs', 'node_modules', PACKAGE));
+  const exports = await exportsOf([...new Set([...shared.values()].flat())]);
+  await buildLayer(shared, exports, join(layerFolder, 'nodejs', 'node_modules', PACKAGE));
 
   const functionFolders: Record<string, string> = {};
   for (const [name, entry] of Object.entries(entries)) {
     const folder = join(outFolder, name);
-    const plugins = [fromLayer(name, exports.get(name) ?? [])];
+    const plugins = [fromLayer(name, exports)];
     await build({ ...COMMON, entryPoints: { index: entry }, outdir: folder, plugins });
     functionFolders[name] = folder;
   }
@@ -78,37 +82,45 @@ async function sharedModules(entry: string): Promise<readonly string[]> {
   return [...found].sort();
 }
 
+/** What each of these modules exports. */
+async function exportsOf(modules: readonly string[]): Promise<Exports> {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [...modules],
+    outdir: ROOT,
+    format: 'esm',
+    write: false,
+    metafile: true,
+  });
+  return new Map(
+    Object.values(metafile.outputs).map(({ entryPoint = '', exports }) => [entryPoint, exports] as const),
+  );
+}
+
 /**
  * Builds the layer's package: for each function one module with all that it imports, since every file costs a cold start about half a
- * millisecond. What several functions import is in chunks, once. Answers what each function's module exports.
+ * millisecond. What several functions import is in chunks, once.
  */
 async function buildLayer(
   shared: ReadonlyMap<string, readonly string[]>,
+  exports: Exports,
   folder: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { metafile } = await build({
+): Promise<void> {
+  await build({
     ...COMMON,
     entryPoints: Object.fromEntries([...shared.keys()].map((name) => [name, `${ALL_OF}${name}`])),
     outdir: folder,
     splitting: true,
     chunkNames: 'chunks/[hash]',
-    metafile: true,
-    plugins: [allOf(shared), PLAIN_SCHEMAS],
+    plugins: [allOf(shared, exports), PLAIN_SCHEMAS],
   });
   await mkdir(folder, { recursive: true });
   const manifest = { name: PACKAGE, version: await packageVersion(), private: true, type: 'module' };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return new Map(
-    Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
-      entryPoint === undefined
-        ? []
-        : [[entryPoint.slice(entryPoint.indexOf(ALL_OF) + ALL_OF.length), exports]],
-    ),
-  );
 }
 
-/** Makes the module of a function. A name that two of its modules export is not among its exports: the function's build then fails. */
-function allOf(shared: ReadonlyMap<string, readonly string[]>): Plugin {
+/** Makes the module of a function. */
+function allOf(shared: ReadonlyMap<string, readonly string[]>, exports: Exports): Plugin {
   return {
     name: 'all-of-a-function',
     setup: ({ onResolve, onLoad }) => {
@@ -116,11 +128,19 @@ function allOf(shared: ReadonlyMap<string, readonly string[]>): Plugin {
       onLoad({ filter: /./, namespace: 'layer' }, ({ path }) => ({
         resolveDir: ROOT,
         contents: (shared.get(path.slice(ALL_OF.length)) ?? [])
-          .map((module) => `export * from ${JSON.stringify(`./${module}`)};`)
+          .map((module) => {
+            const names = (exports.get(module) ?? []).map((name) => `${name} as ${inLayer(module, name)}`);
+            return `export { ${names.join(', ')} } from ${JSON.stringify(`./${module}`)};`;
+          })
           .join('\n'),
       }));
     },
   };
+}
+
+/** What a function's module calls an export of a shared module: two may export the same name. */
+function inLayer(module: string, name: string): string {
+  return `${module.replace(/\.ts$/, '').replace(/\W/g, '_')}_${name}`;
 }
 
 /**
@@ -154,23 +174,32 @@ const PLAIN_SCHEMAS: Plugin = {
  * Lambda mounts a layer at /opt and puts /opt/nodejs/node_modules on NODE_PATH. `require` reads NODE_PATH; `import` does
  * not, so an ES module in /var/task cannot import a package of a layer by its name. An absolute path would work, and bind
  * the code to where AWS mounts layers: emulators mount them elsewhere. So the file is found as `require` finds it and
- * loaded as `import` loads it. The names that it exports are known from the layer's build.
+ * loaded as `import` loads it.
  */
-function fromLayer(name: string, exports: readonly string[]): Plugin {
+function fromLayer(name: string, exports: Exports): Plugin {
   return {
     name: 'from-layer',
     setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) =>
-        sharedModule(path, resolveDir) === null ? null : { path: name, namespace: 'layer' },
-      );
-      onLoad({ filter: /./, namespace: 'layer' }, () => ({
+      onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+        const module = sharedModule(path, resolveDir);
+        return module === null ? null : { path: module, namespace: 'layer' };
+      });
+      onResolve({ filter: new RegExp(`^${ALL_OF}`) }, ({ path }) => ({ path, namespace: 'layer' }));
+      onLoad({ filter: /./, namespace: 'layer' }, ({ path }) => ({
         resolveDir: ROOT,
-        contents: [
-          "import { createRequire } from 'node:module';",
-          "import { pathToFileURL } from 'node:url';",
-          `const file = createRequire(import.meta.url).resolve(${JSON.stringify(`${PACKAGE}/${name}.mjs`)});`,
-          `export const { ${exports.join(', ')} } = await import(pathToFileURL(file).href);`,
-        ].join('\n'),
+        contents: path.startsWith(ALL_OF)
+          ? [
+              "import { createRequire } from 'node:module';",
+              "import { pathToFileURL } from 'node:url';",
+              `const file = createRequire(import.meta.url).resolve(${JSON.stringify(`${PACKAGE}/${name}.mjs`)});`,
+              'export const layer = await import(pathToFileURL(file).href);',
+            ].join('\n')
+          : [
+              `import { layer } from ${JSON.stringify(ALL_OF + name)};`,
+              ...(exports.get(path) ?? []).map(
+                (each) => `export const ${each} = layer.${inLayer(path, each)};`,
+              ),
+            ].join('\n'),
       }));
     },
   };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { type Bundle, bundle } from '../../infra/bundle.ts';
 import { FUNCTIONS } from '../../infra/functions.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
@@ -89,12 +89,37 @@ describe('the bundle', () => {
     const own = Object.values(textsOf(code.functionFolders.ingest ?? ''))
       .join('')
       .match(/^\/\/ \S+:?\S+$/gm);
-    const outside = own?.filter((line) => !/^\/\/ (functions\/|layer:ingest$)/.test(line));
+    const outside = own?.filter((line) => !/^\/\/ (functions\/|layer:)/.test(line));
     expect(outside).toEqual([]);
     expect(own).toContain('// functions/ingest/batch.ts');
     const shared = Object.values(textsOf(code.layerFolder)).join('');
     expect(shared).toContain('\n// layers/engine/deidentify.ts\n');
     expect(shared).not.toMatch(/^\/\/ (functions|infra|cli|test)\//m);
+  });
+
+  it('keeps apart what two modules of the layer give the same name', async () => {
+    const of = mkdtempSync(join(tmpdir(), 'lethe-bundle-names-'));
+    const engine = relative(of, join(ROOT, 'layers/engine'));
+    const entry = join(of, 'entry.ts');
+    writeFileSync(
+      entry,
+      [
+        `import { cleanText as one } from '${engine}/text/clean.ts';`,
+        `import { cleanText as other } from '${engine}/actions/cleanText.ts';`,
+        'export const handler = [typeof one, typeof other, one === other];',
+      ].join('\n'),
+    );
+    try {
+      const { functionFolders, layerFolder } = await bundle({ names: entry }, of);
+      const program = `console.log((await import(${JSON.stringify(join(functionFolders.names ?? '', 'index.mjs'))})).handler.join())`;
+      const said = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+        encoding: 'utf8',
+        env: { NODE_PATH: join(layerFolder, 'nodejs', 'node_modules') },
+      });
+      expect(said.trim()).toBe('function,object,false');
+    } finally {
+      rmSync(of, { recursive: true });
+    }
   });
 
   it('has each shared class once, whichever functions and modules import it', () => {
