@@ -1,4 +1,13 @@
-import { copyFile as copyFileCallback, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  copyFile as copyFileCallback,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deidentify, type Services } from '../layers/engine/deidentify.ts';
@@ -14,17 +23,18 @@ import { median, type Section } from './report.ts';
 
 const copyFile = promisify(copyFileCallback);
 
-/** Made before. Those of the warm-up are taken again and again, those that are measured once: nobody has seen their UIDs before. */
+/** Nobody has seen their UIDs before; those of the warm-up come first. */
 const FILES = 500;
 /** Each way takes so many files before it is the next one's turn, as a folder is worked on: one after the other. */
-const BLOCK = 50;
-/** Rounds over all files until the code is compiled as far as it will be. */
-const WARM_UP = 4;
+const BLOCK = 25;
+/** Rounds over the files of the warm-up until the code is compiled as far as it will be. */
+const WARM_UP = 5;
 
 /**
  * A CT of 0.53 MB from file to file under the whole Basic Profile, certified and with its audit line, against copying the file. The
  * three take turns, so that what else the machine does strikes all, and a ratio is of two blocks that stood side by side. Each file has UIDs of
- * its own, and is in the cache of the system.
+ * its own, and is in the cache of the system. Nothing is deleted before the end: for some minutes ext4 looks at every
+ * inode that was freed before it gives one out, which would be measured instead.
  */
 export async function benchCt(work: string): Promise<Section> {
   const folders = {
@@ -35,51 +45,54 @@ export async function benchCt(work: string): Promise<Section> {
   };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   const audit = FileAudit.open(join(work, 'audit.jsonl'));
-  const services: Services = {
+  const services: Omit<Services, 'store'> = {
     plan: basicProfilePlan(),
     keys: new KeyFile(join(work, 'key')),
     identities: new SqliteIdentityMap(join(work, 'identities.sqlite')),
-    store: new DirectoryStore({ output: folders.out }),
     audit,
     clock: systemClock,
     entropy: systemEntropy,
     keyScope: '',
   };
-  const ways = {
-    lethe: async (name: string) => {
-      const record = await deidentify({ container: folders.in, key: new Phi(name) }, services);
-      if (record.output.key === null) throw new Error(`not released: ${record.reason?.code}`);
-      return join(folders.out, record.output.key);
-    },
-    copyFile: async (name: string) => {
-      await copyFile(join(folders.in, name), join(folders.copy, name));
-      return join(folders.copy, name);
-    },
-    readWrite: async (name: string) => {
-      writeFileSync(join(folders.write, name), readFileSync(join(folders.in, name)));
-      return join(folders.write, name);
-    },
+  const deidentifyInto = (output: string) => {
+    const store = new DirectoryStore({ output });
+    return async (name: string) => {
+      const record = await deidentify({ container: folders.in, key: new Phi(name) }, { ...services, store });
+      if (record.outcome !== 'released') throw new Error(`not released: ${record.reason?.code}`);
+    };
   };
-  const times = { lethe: [] as number[], copyFile: [] as number[], readWrite: [] as number[] };
-  const order = Object.keys(ways) as (keyof typeof ways)[];
+  const waysInto = ({ copy, write, out }: Omit<typeof folders, 'in'>) => ({
+    lethe: deidentifyInto(out),
+    copyFile: (name: string) => copyFile(join(folders.in, name), join(copy, name)),
+    readWrite: async (name: string) => {
+      writeFileSync(join(write, name), readFileSync(join(folders.in, name)));
+    },
+  });
   for (let number = 0; number < 2 * FILES; number++)
     writeFileSync(join(folders.in, `${number}.dcm`), ctSlice(number));
-  for (let round = 0; round <= WARM_UP; round++) {
-    const isMeasured = round === WARM_UP;
-    const begin = isMeasured ? FILES : 0;
-    for (let first = begin; first < begin + FILES; first += BLOCK)
-      // Whoever comes first finds the files colder: they take turns in that, too.
-      for (let turn = 0; turn < order.length; turn++) {
-        const way = order[(turn + first / BLOCK) % order.length] as keyof typeof ways;
-        const written: string[] = [];
-        const started = performance.now();
-        for (let number = first; number < first + BLOCK; number++)
-          written.push(await ways[way](`${number}.dcm`));
-        const elapsed = performance.now() - started;
-        if (isMeasured) times[way].push(elapsed / BLOCK);
-        for (const path of written) unlinkSync(path);
-      }
+
+  for (let round = 0; round < WARM_UP; round++) {
+    const scratch = mkdtempSync(join(memoryFolder() ?? work, 'lethe-bench-'));
+    const ways = waysInto({ copy: scratch, write: scratch, out: join(scratch, 'out') });
+    for (let number = 0; number < FILES; number++) {
+      await ways.lethe(`${number}.dcm`);
+      await ways.copyFile(`${number}.dcm`);
+      await ways.readWrite(`${number}.dcm`);
+    }
+    if (memoryFolder() !== null) rmSync(scratch, { recursive: true });
   }
+
+  const ways = waysInto(folders);
+  const order = Object.keys(ways) as (keyof typeof ways)[];
+  const times = { lethe: [] as number[], copyFile: [] as number[], readWrite: [] as number[] };
+  for (let first = FILES; first < 2 * FILES; first += BLOCK)
+    // Whoever comes first finds the files colder: they take turns in that, too.
+    for (let turn = 0; turn < order.length; turn++) {
+      const way = order[(turn + first / BLOCK) % order.length] as keyof typeof ways;
+      const started = performance.now();
+      for (let number = first; number < first + BLOCK; number++) await ways[way](`${number}.dcm`);
+      times[way].push((performance.now() - started) / BLOCK);
+    }
   await audit.close();
   await services.identities.close();
   const ratio = (to: readonly number[]) => median(times.lethe.map((ms, index) => ms / (to[index] as number)));
@@ -99,4 +112,14 @@ export async function benchCt(work: string): Promise<Section> {
       { what: 'instances a second on one thread', value: perSecond, goal: null },
     ],
   };
+}
+
+/** A folder whose files are in memory; null where there is none. */
+function memoryFolder(): string | null {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    return '/dev/shm';
+  } catch {
+    return null;
+  }
 }

