@@ -22,10 +22,15 @@ export type Edit =
   /** Items after the last one of a sequence. */
   | { readonly kind: 'append-items'; readonly items: readonly NewDataSet[] };
 
+/** Edits by the offset that their element starts at, which is no other's: two lists of one length, in the order of the file. */
+export interface ElementEdits {
+  readonly starts: readonly number[];
+  readonly edits: readonly Edit[];
+}
+
 /** Everything that is to change in an instance. An element that is not named leaves as it came. */
 export interface Edits {
-  /** By the offset that the element starts at, which is no other's. */
-  readonly elements: ReadonlyMap<number, Edit>;
+  readonly elements: ElementEdits;
   /** New elements of a data set; each goes to its place in tag order. */
   readonly inserts: ReadonlyMap<DataSet, readonly NewElement[]>;
   readonly zeroPreamble: boolean;
@@ -33,8 +38,51 @@ export interface Edits {
 }
 
 export const NO_EDITS: Edits = {
-  elements: new Map(),
+  elements: { starts: [], edits: [] },
   inserts: new Map(),
   zeroPreamble: false,
   dropPadding: false,
 };
+
+/** Edits by offset, in whatever order they were made. */
+export function elementEdits(byStart: ReadonlyMap<number, Edit>): ElementEdits {
+  const entries = [...byStart].sort(([one], [other]) => one - other);
+  return { starts: entries.map(([start]) => start), edits: entries.map(([, edit]) => edit) };
+}
+
+export function editAt({ starts, edits }: ElementEdits, start: number): Edit | undefined {
+  const place = placeFrom(starts, start);
+  return starts[place] === start ? edits[place] : undefined;
+}
+
+/** `base` with the edits of `over`, which go before those of the same element. */
+export function withEdits(base: ElementEdits, over: ReadonlyMap<number, Edit>): ElementEdits {
+  if (over.size === 0) return base;
+  const late = elementEdits(over);
+  const starts: number[] = [];
+  const edits: Edit[] = [];
+  let place = 0;
+  const take = (from: ElementEdits, at: number): void => {
+    starts.push(from.starts[at] as number);
+    edits.push(from.edits[at] as Edit);
+  };
+  late.starts.forEach((start, at) => {
+    for (; (base.starts[place] ?? Number.POSITIVE_INFINITY) < start; place++) take(base, place);
+    if (base.starts[place] === start) place += 1;
+    take(late, at);
+  });
+  for (; place < base.starts.length; place++) take(base, place);
+  return { starts, edits };
+}
+
+/** Where the first of ascending offsets stands that is not before `offset`; their number: none is. */
+function placeFrom(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((offsets[middle] as number) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { type Segment, type Span, segmentsLength } from './byteSource.ts';
-import type { Edit, Edits, NewElement } from './edit.ts';
+import type { Edit, Edits, ElementEdits, NewElement } from './edit.ts';
 import type { DataSet, Element, Item } from './element.ts';
 import { concat, encodeElement, encodeFragments, encodeItems } from './encode.ts';
 import { type ParsedInstance, PREFIX_END } from './parse.ts';
@@ -14,24 +14,24 @@ import type { LoadedBytes } from './window.ts';
  * deflated anew (PS3.5 A.5) and is owned.
  */
 export function splice(instance: ParsedInstance, edits: Edits): Segment[] {
-  const places = new EditPlaces(edits);
+  const cursor = new EditCursor(edits);
   const out = new SegmentList();
   if (!instance.hasPreamble) out.own(NEW_PREFIX);
   else if (edits.zeroPreamble) {
     out.own(new Uint8Array(128));
     out.span(128, PREFIX_END);
   } else out.span(0, PREFIX_END);
-  spliceFileMeta(instance, edits, places, out);
+  spliceFileMeta(instance, cursor, out);
 
   const { dataSet, padding, inflated, bodyStart, sizeBytes } = instance;
   const dropsPadding = edits.dropPadding && padding.end > padding.start;
   if (inflated === null) {
-    new Splicer(instance.bodyBytes, edits, places, out).dataSet(dataSet);
+    new Splicer(instance.bodyBytes, cursor, out).dataSet(dataSet);
     if (!dropsPadding) out.span(padding.start, padding.end);
-  } else if (!places.in(dataSet) && !dropsPadding) out.span(bodyStart, sizeBytes);
+  } else if (!cursor.isIn(dataSet) && !dropsPadding) out.span(bodyStart, sizeBytes);
   else {
     const body = new SegmentList();
-    new Splicer(instance.bodyBytes, edits, places, body).dataSet(dataSet);
+    new Splicer(instance.bodyBytes, cursor, body).dataSet(dataSet);
     if (!dropsPadding) body.span(padding.start, padding.end);
     const bytes = body.segments.map((part) =>
       part.kind === 'owned' ? part.bytes : inflated.subarray(part.start - bodyStart, part.end - bodyStart),
@@ -49,78 +49,93 @@ const NEW_PREFIX = Buffer.from('DICM'.padStart(PREFIX_END, '\0'), 'latin1');
 const GROUP_LENGTH = asTag(0x00020000);
 
 /** File meta information, its group length counted anew if anything in it changed (PS3.10 7.1). */
-function spliceFileMeta(instance: ParsedInstance, edits: Edits, places: EditPlaces, out: SegmentList): void {
+function spliceFileMeta(instance: ParsedInstance, cursor: EditCursor, out: SegmentList): void {
   const { fileMeta, metaBytes } = instance;
-  if (!places.in(fileMeta)) {
+  if (!cursor.isIn(fileMeta)) {
     out.span(fileMeta.start, fileMeta.end);
     return;
   }
   const elements = fileMeta.elements.filter((element) => element.tag !== GROUP_LENGTH);
   const rest = new SegmentList();
-  new Splicer(metaBytes, edits, places, rest).elements(elements, edits.inserts.get(fileMeta) ?? [], fileMeta);
+  new Splicer(metaBytes, cursor, rest).elements(elements, fileMeta);
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, segmentsLength(rest.segments), true);
   out.own(encodeElement({ tag: GROUP_LENGTH, vr: 'UL', value: length }, fileMeta.encoding));
   out.append(rest);
 }
 
-/** Where edits are: which data sets, sequences and items hold one at any depth. */
-class EditPlaces {
+/** Goes over the edits as the splice goes over the elements, in the order of the file. */
+class EditCursor {
+  readonly #elements: ElementEdits;
   readonly #inserts: Edits['inserts'];
-  /** Where the elements begin that have an edit, and the items and data sets that get new elements; ascending. */
-  readonly #offsets: readonly number[];
+  /** Where the items and data sets begin that get new elements; ascending. */
+  readonly #insertStarts: readonly number[];
+  #edit = 0;
+  #insert = 0;
 
   constructor({ elements, inserts }: Edits) {
-    const offsets = [...elements.keys()];
-    for (const { item, start } of inserts.keys()) offsets.push(item?.headerStart ?? start);
+    this.#elements = elements;
     this.#inserts = inserts;
-    this.#offsets = offsets.sort((a, b) => a - b);
+    this.#insertStarts = Array.from(inserts.keys(), ({ item, start }) => item?.headerStart ?? start).sort(
+      (a, b) => a - b,
+    );
   }
 
-  in(part: DataSet | Element): boolean {
+  /** The edit of the next element. Those within what went before are passed over. */
+  editOf({ start }: Element): Edit | undefined {
+    return this.#nextEdit(start) === start ? this.#elements.edits[this.#edit] : undefined;
+  }
+
+  insertsIn(dataSet: DataSet): readonly NewElement[] {
+    return this.#inserts.get(dataSet) ?? NO_INSERTS;
+  }
+
+  /** Whether the next data set, item or sequence holds an edit at any depth. */
+  isIn(part: DataSet | Element): boolean {
     // An empty data set may get new elements, though nothing begins in it.
     if ('elements' in part && this.#inserts.has(part)) return true;
-    return this.#firstFrom(part.start) < part.end;
+    return this.#nextEdit(part.start) < part.end || this.#nextInsert(part.start) < part.end;
   }
 
-  #firstFrom(offset: number): number {
-    let low = 0;
-    let high = this.#offsets.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#offsets[middle] as number) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return this.#offsets[low] ?? Number.POSITIVE_INFINITY;
+  #nextEdit(from: number): number {
+    const { starts } = this.#elements;
+    while ((starts[this.#edit] ?? Number.POSITIVE_INFINITY) < from) this.#edit += 1;
+    return starts[this.#edit] ?? Number.POSITIVE_INFINITY;
+  }
+
+  #nextInsert(from: number): number {
+    while ((this.#insertStarts[this.#insert] ?? Number.POSITIVE_INFINITY) < from) this.#insert += 1;
+    return this.#insertStarts[this.#insert] ?? Number.POSITIVE_INFINITY;
   }
 }
 
+const NO_INSERTS: readonly NewElement[] = [];
+
 class Splicer {
   readonly #bytes: LoadedBytes;
-  readonly #edits: Edits;
-  readonly #places: EditPlaces;
+  readonly #cursor: EditCursor;
   readonly #out: SegmentList;
 
-  constructor(bytes: LoadedBytes, edits: Edits, places: EditPlaces, out: SegmentList) {
+  constructor(bytes: LoadedBytes, cursor: EditCursor, out: SegmentList) {
     this.#bytes = bytes;
-    this.#edits = edits;
-    this.#places = places;
+    this.#cursor = cursor;
     this.#out = out;
   }
 
   dataSet(dataSet: DataSet): void {
-    if (!this.#places.in(dataSet)) this.#out.span(dataSet.start, dataSet.end);
-    else this.elements(dataSet.elements, this.#edits.inserts.get(dataSet) ?? [], dataSet);
+    if (!this.#cursor.isIn(dataSet)) this.#out.span(dataSet.start, dataSet.end);
+    else this.elements(dataSet.elements, dataSet);
   }
 
-  elements(elements: readonly Element[], inserts: readonly NewElement[], dataSet: DataSet): void {
-    const waiting = [...inserts].sort((a, b) => a.tag - b.tag);
+  /** Those of a data set, or some of them, and its new ones. */
+  elements(elements: readonly Element[], dataSet: DataSet): void {
+    const waiting = this.#cursor.insertsIn(dataSet).toSorted((a, b) => a.tag - b.tag);
     for (const element of elements) {
       while (waiting[0] !== undefined && waiting[0].tag < element.tag)
         this.#out.own(encodeElement(waiting.shift() as NewElement, dataSet.encoding));
-      const edit = this.#edits.elements.get(element.start);
+      const edit = this.#cursor.editOf(element);
       if (edit !== undefined) this.#edited(element, edit);
-      else if (element.items !== null && this.#places.in(element)) this.#container(element, {});
+      else if (element.items !== null && this.#cursor.isIn(element)) this.#container(element, {});
       else this.#out.span(element.start, element.end);
     }
     for (const insert of waiting) this.#out.own(encodeElement(insert, dataSet.encoding));
@@ -152,7 +167,7 @@ class Splicer {
     },
   ): void {
     const content = new SegmentList();
-    const inner = new Splicer(this.#bytes, this.#edits, this.#places, content);
+    const inner = new Splicer(this.#bytes, this.#cursor, content);
     for (const item of element.items ?? []) if (removed?.has(item) !== true) inner.#item(item);
     const encoding =
       element.items?.[0]?.encoding ??
@@ -169,12 +184,12 @@ class Splicer {
   }
 
   #item(item: Item): void {
-    if (!this.#places.in(item)) {
+    if (!this.#cursor.isIn(item)) {
       this.#out.span(item.headerStart, item.itemEnd);
       return;
     }
     const content = new SegmentList();
-    new Splicer(this.#bytes, this.#edits, this.#places, content).dataSet(item);
+    new Splicer(this.#bytes, this.#cursor, content).dataSet(item);
     this.#wrap(
       { start: item.headerStart, end: item.start },
       { start: item.end, end: item.itemEnd },

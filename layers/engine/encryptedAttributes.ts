@@ -1,6 +1,6 @@
 import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { RulePlan } from '../../rules/plan.ts';
-import type { Edits, NewDataSet, NewElement } from '../dicom/edit.ts';
+import { type Edit, type Edits, editAt, type NewDataSet, type NewElement, withEdits } from '../dicom/edit.ts';
 import { type DataSet, type Element, type Encoding, elementWith } from '../dicom/element.ts';
 import { asciiValue, concat, encodeElement, encodeItem, padded } from '../dicom/encode.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
@@ -51,18 +51,18 @@ export async function encryptedAttributes(
 /** The edits, and the item in the instance's Encrypted Attributes Sequence: after those that stay there, or in a new one. */
 export function withEncryptedAttributes(edits: Edits, root: DataSet, item: NewDataSet | null): Edits {
   if (item === null) return edits;
-  const elements = new Map(edits.elements);
+  const elements = new Map<number, Edit>();
   const inserts = new Map(edits.inserts);
   const sequence: NewElement = { tag: ENCRYPTED_ATTRIBUTES_SEQUENCE, vr: 'SQ', value: [item] };
   const standing = elementWith(root, ENCRYPTED_ATTRIBUTES_SEQUENCE);
   if (standing === undefined) inserts.set(root, [...(inserts.get(root) ?? []), sequence]);
-  else if (standing.items === null || elements.has(standing.start))
+  else if (standing.items === null || editAt(edits.elements, standing.start) !== undefined)
     elements.set(standing.start, { kind: 'replace', by: sequence });
   else elements.set(standing.start, { kind: 'append-items', items: [item] });
   // A group length of before would be wrong (PS3.5 7.2).
   const groupLength = elementWith(root, asTag(0x04000000));
   if (groupLength !== undefined) elements.set(groupLength.start, { kind: 'remove' });
-  return { ...edits, elements, inserts };
+  return { ...edits, elements: withEdits(edits.elements, elements), inserts };
 }
 
 /** Changed root attributes, what the private ones are known by, and the character set of it all, in the order of the file. */

@@ -1,5 +1,13 @@
 import type { MethodCode, RulePlan } from '../../rules/plan.ts';
-import type { Edit, Edits, NewDataSet, NewElement } from '../dicom/edit.ts';
+import {
+  type Edit,
+  type Edits,
+  type ElementEdits,
+  editAt,
+  type NewDataSet,
+  type NewElement,
+  withEdits,
+} from '../dicom/edit.ts';
 import { type DataSet, type Element, elementWith } from '../dicom/element.ts';
 import { asciiValue, padded } from '../dicom/encode.ts';
 import { withoutTrailingPadding } from '../dicom/padding.ts';
@@ -8,6 +16,7 @@ import { asTag, groupOf, isGroupLength, type Tag } from '../dicom/tag.ts';
 import { bytesOf, isLoaded, rootText, textOf, valuesOf } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
 import { handlerOf } from './actions/index.ts';
+import { REMOVED } from './actions/remove.ts';
 import type { Decision } from './decide.ts';
 import type { Resolutions } from './requests.ts';
 import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './version.ts';
@@ -22,14 +31,17 @@ export function rewrite(
 ): Edits {
   const draft = new Draft();
   for (const { element, readAs, action } of decisions) {
-    const subject = { instance, element: readAs, plan, now };
-    const edit = handlerOf(action).edit(action, subject, resolutions);
+    // Most decisions are removals, which ask nothing.
+    const edit =
+      action.kind === 'remove'
+        ? REMOVED
+        : handlerOf(action).edit(action, { instance, element: readAs, plan, now }, resolutions);
     if (edit !== null) draft.edit(element, edit);
   }
   sign(plan, instance, draft);
   if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(instance, draft);
   return {
-    elements: draft.elements,
+    elements: draft.elements(),
     inserts: draft.inserts,
     zeroPreamble: plan.housekeeping.preamble === 'zero',
     dropPadding: plan.housekeeping.trailingPadding === 'drop',
@@ -75,15 +87,27 @@ interface Signature {
 }
 
 class Draft implements Signature {
-  readonly elements = new Map<number, Edit>();
   readonly inserts = new Map<DataSet, NewElement[]>();
+  /** As the decisions come, in the order of the file. */
+  readonly #inOrder = { starts: [] as number[], edits: [] as Edit[] };
+  /** Of elements before the last one, and of those that have an edit already: it goes before that one. */
+  readonly #over = new Map<number, Edit>();
 
-  edit(element: Element, edit: Edit): void {
-    this.elements.set(element.start, edit);
+  edit({ start }: Element, edit: Edit): void {
+    const { starts, edits } = this.#inOrder;
+    if (start <= (starts[starts.length - 1] ?? -1)) this.#over.set(start, edit);
+    else {
+      starts.push(start);
+      edits.push(edit);
+    }
   }
 
-  editOf(element: Element): Edit | undefined {
-    return this.elements.get(element.start);
+  editOf({ start }: Element): Edit | undefined {
+    return this.#over.get(start) ?? editAt(this.#inOrder, start);
+  }
+
+  elements(): ElementEdits {
+    return withEdits(this.#inOrder, this.#over);
   }
 
   put(dataSet: DataSet, tag: Tag, vr: Vr, value: NewElement['value']): void {

@@ -1,5 +1,5 @@
 import { memorySource } from '../../layers/dicom/byteSource.ts';
-import { type Edit, NO_EDITS } from '../../layers/dicom/edit.ts';
+import { type Edit, elementEdits, NO_EDITS } from '../../layers/dicom/edit.ts';
 import { type DataSet, type Element, elementWith } from '../../layers/dicom/element.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
 import { splice } from '../../layers/dicom/splice.ts';
@@ -30,7 +30,7 @@ export async function reemit(whole: WholeInstance): Promise<Reemitted> {
   // An edit of file meta information that has no group length makes one (PS3.10 7.1 wants it).
   if (elementWith(instance.fileMeta, GROUP_LENGTH) !== undefined) visit(instance.fileMeta);
   visit(instance.dataSet);
-  const parts = splice(instance, { ...NO_EDITS, elements }).map((part) =>
+  const parts = splice(instance, { ...NO_EDITS, elements: elementEdits(elements) }).map((part) =>
     part.kind === 'owned' ? part.bytes : bytes.subarray(part.start, part.end),
   );
   const output = Buffer.concat(parts);

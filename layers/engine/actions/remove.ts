@@ -10,4 +10,4 @@ export const remove: ActionHandler<Action & { kind: 'remove' }> = {
 };
 
 /** One for all: most decisions are of this kind. */
-const REMOVED: Edit = { kind: 'remove' };
+export const REMOVED: Edit = { kind: 'remove' };

@@ -6,7 +6,13 @@ import {
   type Segment,
   segmentsLength,
 } from '../../../layers/dicom/byteSource.ts';
-import { type Edit, type Edits, type NewElement, NO_EDITS } from '../../../layers/dicom/edit.ts';
+import {
+  type Edit,
+  type Edits,
+  elementEdits,
+  type NewElement,
+  NO_EDITS,
+} from '../../../layers/dicom/edit.ts';
 import type { DataSet, Element } from '../../../layers/dicom/element.ts';
 import { asciiValue } from '../../../layers/dicom/encode.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, parseInstance } from '../../../layers/dicom/parse.ts';
@@ -44,7 +50,7 @@ const edits = (
   rest: Partial<Edits> = {},
 ): Edits => ({
   ...NO_EDITS,
-  elements: new Map(elements.map(([{ start }, edit]) => [start, edit])),
+  elements: elementEdits(new Map(elements.map(([{ start }, edit]) => [start, edit]))),
   inserts: new Map(inserts),
   ...rest,
 });

@@ -1,5 +1,5 @@
 import { memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
-import type { Edits } from '../../../layers/dicom/edit.ts';
+import { type Edit, type Edits, editAt, elementEdits, withEdits } from '../../../layers/dicom/edit.ts';
 import { type DataSet, type Element, elementWith, formatPath } from '../../../layers/dicom/element.ts';
 import { asciiValue } from '../../../layers/dicom/encode.ts';
 import { DEFAULT_LIMITS } from '../../../layers/dicom/parse.ts';
@@ -52,7 +52,10 @@ function elementsOf({ elements }: DataSet): Element[] {
 
 /** Edits without that of one element. */
 function leaving(edits: Edits, element: Element): Edits {
-  return { ...edits, elements: new Map([...edits.elements].filter(([start]) => start !== element.start)) };
+  const { starts, edits: all } = edits.elements;
+  const left = new Map(starts.map((start, index) => [start, all[index] as Edit]));
+  left.delete(element.start);
+  return { ...edits, elements: elementEdits(left) };
 }
 
 const SOP: Node[] = [
@@ -68,7 +71,7 @@ describe('a handler that does not do what was decided', () => {
     expect(judge(edits)).toBeNull();
     const missed: string[] = [];
     // Not every one of some thousand. What stands in file meta information is tried below.
-    const all = elementsOf(before.dataSet).filter(({ start }) => edits.elements.has(start));
+    const all = elementsOf(before.dataSet).filter(({ start }) => editAt(edits.elements, start) !== undefined);
     const chosen = all.filter(
       (element, index) => index % (element.dataSet === before.dataSet ? 5 : 40) === 0,
     );
@@ -100,7 +103,7 @@ describe('a handler that does not do what was decided', () => {
     ] as const) {
       const element = elementWith(before.dataSet, asTag(tag)) as Element;
       const by = { tag: asTag(tag), vr, value: asciiValue(text, vr) };
-      const elements = new Map(edits.elements).set(element.start, { kind: 'replace', by });
+      const elements = withEdits(edits.elements, new Map([[element.start, { kind: 'replace', by }]]));
       expect(judge({ ...edits, elements })).toBe('RULE_NOT_HELD');
     }
   });
