@@ -66,14 +66,14 @@ function code(file: string): string {
   );
 }
 
-/** What a file imports, statically or not, for types or not; re-exports and worker files included. */
+/** What a file imports, statically or not, for types or not; re-exports and files of processes included. */
 function importsOf(file: string): string[] {
   const text = code(file);
   const patterns = [
     /^(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm,
     /^import\s*['"]([^'"]+)['"]/gm,
     /\bimport\s*\(\s*['"]([^'"]+)['"]/g,
-    /\bnew Worker\(\s*new URL\(\s*['"]([^'"]+)['"]/g,
+    /\bfork\(\s*new URL\(\s*['"]([^'"]+)['"]/g,
   ];
   return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] as string));
 }
@@ -101,7 +101,9 @@ describe('what the reader of imports sees', () => {
       specifier: './certify.ts',
       to: 'layers/engine/certify.ts',
     });
-    expect(EDGES.map(({ file, to }) => `${file} ${to}`)).toContain('cli/deid/run.ts cli/deid/worker.ts');
+    expect(EDGES.map(({ file, to }) => `${file} ${to}`)).toContain(
+      'cli/deid/workerProcess.ts cli/deid/worker.ts',
+    );
   });
 
   it('has a suffix and leads to a file', () => {
@@ -154,7 +156,8 @@ describe('imports point one way', () => {
   it('nothing imports an entry point', () => {
     const entries = FILES.filter((file) => ENTRY_POINTS.some((pattern) => pattern.test(file)));
     expect(entries).toContain('cli/program.ts');
-    const started = (file: string, to: string) => file === 'cli/deid/run.ts' && to === 'cli/deid/worker.ts';
+    const started = (file: string, to: string) =>
+      file === 'cli/deid/workerProcess.ts' && to === 'cli/deid/worker.ts';
     expect(edgesWhere(({ file, to }) => entries.includes(to) && !started(file, to))).toEqual([]);
   });
 

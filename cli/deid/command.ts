@@ -57,7 +57,7 @@ export function deidCommand(): Command {
     .option('-a, --audit <file>', 'write one JSON object a line for every input file')
     .option(
       '-j, --jobs <n>',
-      'workers at a time (default: one for each core, if there are files enough)',
+      'processes that work at a time (default: one for each core, if there are files enough)',
       positiveInteger,
     )
     .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())

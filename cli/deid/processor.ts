@@ -12,7 +12,7 @@ import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { loadLookups } from '../../layers/engine/lookupTable.ts';
 import { Phi } from '../../layers/engine/phi.ts';
-import type { KeyRing, ObjectRef, Reason } from '../../layers/engine/ports.ts';
+import type { AuditTrail, KeyRing, ObjectRef, Reason } from '../../layers/engine/ports.ts';
 import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
@@ -24,12 +24,12 @@ import { EMPTY_PLAN } from '../../rules/plan.ts';
 import type { CompiledRoute } from '../../rules/routes.ts';
 import type { InputFile } from './inputs.ts';
 
-/** What a worker is told; it crosses a thread boundary, so it is plain data. */
+/** How files are taken; it goes to other processes, so it is plain data. */
 export interface ProcessorOptions {
   readonly out: string;
   readonly key: string;
   readonly overwrite: boolean;
-  /** Compiled on the main thread, before the first instance. */
+  /** Compiled by the first process, before the first instance. */
   readonly routes: readonly CompiledRoute[];
   /** The file of identities. */
   readonly identities: string;
@@ -38,10 +38,17 @@ export interface ProcessorOptions {
   readonly archiveLimits: ArchiveLimits;
 }
 
-/**
- * Takes files from the input to their outcome on this thread: one record a file, and before it one for each of its members where it is an archive. Its promise
- * never rejects for one file's sake.
- */
+/** Takes a record. The first process of a run writes the audit, so that lines of several processes do not mix. */
+export type TakeRecord = (record: AuditRecord) => Promise<void>;
+
+/** Both record a file, and before it each of its members where it is an archive, and reject only with what `record` rejects with. */
+export interface Processor {
+  /** Takes a file from the input to its outcome. */
+  process(file: InputFile, record: TakeRecord): Promise<void>;
+  /** Quarantines a file that is not to be read. */
+  refuse(file: InputFile, reason: Reason, record: TakeRecord): Promise<void>;
+}
+
 export function makeProcessor({
   out,
   key,
@@ -50,7 +57,7 @@ export function makeProcessor({
   identities,
   sealFor,
   archiveLimits,
-}: ProcessorOptions): (file: InputFile) => Promise<readonly AuditRecord[]> {
+}: ProcessorOptions): Processor {
   const ports: Omit<Surroundings, 'audit'> = {
     keys: new KeyFile(key),
     identities: new SqliteIdentityMap(identities),
@@ -74,17 +81,53 @@ export function makeProcessor({
         deidentifyByRoute(object, loadedRoutes, round),
       );
     } catch (error) {
-      if (error instanceof FaultError) await surroundings.audit.record(faultRecord(ref, error, surroundings));
-      else await refuse(ref, { ...surroundings, plan: EMPTY_PLAN, keyScope: '' }, defectOf(error));
+      if (error instanceof AuditLost) throw error;
+      if (error instanceof FaultError)
+        await surroundings.audit.record(unmovedRecord(ref, error, surroundings));
+      else await refuseOr(ref, defectOf(error), surroundings);
     }
   };
-  return async ({ folder, path }) => {
-    const records: AuditRecord[] = [];
-    // The main thread writes the audit, so that lines of several workers do not mix.
-    const audit = { record: async (record: AuditRecord) => void records.push(record), close: async () => {} };
-    await process({ container: folder, key: new Phi(path) }, { ...ports, audit }, false);
-    return records;
+  const recording = async (
+    { folder, path }: InputFile,
+    record: TakeRecord,
+    work: (ref: ObjectRef, surroundings: Surroundings) => Promise<void>,
+  ): Promise<void> => {
+    try {
+      await work({ container: folder, key: new Phi(path) }, { ...ports, audit: auditOf(record) });
+    } catch (error) {
+      throw error instanceof AuditLost ? error.cause : error;
+    }
   };
+  return {
+    process: (file, record) =>
+      recording(file, record, (ref, surroundings) => process(ref, surroundings, false)),
+    refuse: (file, reason, record) =>
+      recording(file, record, (ref, surroundings) => refuseOr(ref, reason, surroundings)),
+  };
+}
+
+/** A record that could not be taken: no reason to record another in its place. */
+class AuditLost extends Error {}
+
+function auditOf(record: TakeRecord): AuditTrail {
+  return {
+    record: (taken) =>
+      record(taken).catch((cause: unknown) => {
+        throw new AuditLost('the record was not taken', { cause });
+      }),
+    close: async () => {},
+  };
+}
+
+/** Quarantines a file; where that cannot be done it is recorded all the same. */
+async function refuseOr(ref: ObjectRef, reason: Reason, surroundings: Surroundings): Promise<void> {
+  try {
+    await refuse(ref, { ...surroundings, plan: EMPTY_PLAN, keyScope: '' }, reason);
+  } catch (error) {
+    if (error instanceof AuditLost) throw error;
+    const why = error instanceof FaultError ? error : reason;
+    await surroundings.audit.record(unmovedRecord(ref, why, surroundings));
+  }
 }
 
 /** Inflated members are held in memory, one a worker: nothing that may identify somebody is ever written beside the output. */
@@ -122,13 +165,17 @@ async function routeWithTables({ tables, ...route }: CompiledRoute, keys: KeyRin
 }
 
 /** A file that a fault kept from an outcome still gets its line: it stays where it is, so nothing is lost. */
-function faultRecord(ref: ObjectRef, fault: FaultError, { keys, clock }: Surroundings): AuditRecord {
+function unmovedRecord(
+  ref: ObjectRef,
+  { code, message, hint }: Reason,
+  { keys, clock }: Surroundings,
+): AuditRecord {
   return {
     time: new Date(clock.now()).toISOString(),
     outcome: 'quarantined',
     source: { key: ref.key.reveal(), sizeBytes: null },
     output: { key: null },
-    reason: { code: fault.code, message: fault.message, hint: fault.hint },
+    reason: { code, message, hint },
     findings: [],
     plan: { name: EMPTY_PLAN.name, digest: EMPTY_PLAN.digest },
     engine: { version: ENGINE_VERSION, keyId: keys.keyId },

@@ -1,11 +1,71 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { AuditRecord } from '../../layers/engine/audit.ts';
 import type { InputFile } from './inputs.ts';
-import { makeProcessor, type ProcessorOptions } from './processor.ts';
+import type { Portion } from './portion.ts';
+import { makeProcessor, type Processor, type ProcessorOptions } from './processor.ts';
 
-/** A worker of `lethe deid`: takes files, answers audit records. */
-const port = parentPort;
-if (port === null) throw new Error('this file runs as a worker thread');
-const processFile = makeProcessor(workerData as ProcessorOptions);
-port.on('message', async (file: InputFile) => {
-  port.postMessage(await processFile(file));
+/**
+ * A process of `lethe deid` beside the first. It is told its options, then batches of files, and answers records in their order; it ends when its channel is closed.
+ * Names of files are identifiers: they come by the channel, never by the command line or the environment.
+ */
+if (process.send === undefined) throw new Error('this file is started by lethe deid');
+
+/** A message for each file would wake up both sides for each: records are kept back while their batch is in work, and no longer than this. */
+const KEPT_BACK_MS = 100;
+const MOST_KEPT_BACK = 200;
+
+const batches: (readonly InputFile[])[] = [];
+let processor: Processor | undefined;
+let portions: Portion[] = [];
+let records: AuditRecord[] = [];
+let toldAt = performance.now();
+let isWorking = false;
+
+// Ctrl-C reaches every process of the terminal: the first one ends, and the channel with it.
+process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
+process.on('disconnect', () => {
+  if (!isWorking) process.exit();
 });
+process.on('message', (message) => {
+  if (processor === undefined) processor = makeProcessor(message as ProcessorOptions);
+  else {
+    batches.push(message as readonly InputFile[]);
+    if (!isWorking) void work(processor);
+  }
+});
+
+async function work({ process: take }: Processor): Promise<void> {
+  isWorking = true;
+  for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+    for (const file of batch) {
+      await take(file, keep);
+      portions.push({ records, isLast: true });
+      records = [];
+      await pause();
+    }
+    await tell();
+  }
+  isWorking = false;
+}
+
+async function keep(record: AuditRecord): Promise<void> {
+  records.push(record);
+  await pause();
+}
+
+/** Between two instances nothing is half-written: it is the place to see that the first process is gone. */
+async function pause(): Promise<void> {
+  await turn();
+  if (!process.connected) process.exit();
+  const keptBack = records.length + portions.length;
+  if (keptBack >= MOST_KEPT_BACK || performance.now() - toldAt > KEPT_BACK_MS) await tell();
+}
+
+/** Resolves when the channel has it: no more than this is ever waiting for a first process that is busy. */
+async function tell(): Promise<void> {
+  if (records.length > 0) portions.push({ records, isLast: false });
+  const told = portions;
+  [portions, records, toldAt] = [[], [], performance.now()];
+  if (told.length > 0) await new Promise((resolve) => process.send?.(told, resolve));
+}

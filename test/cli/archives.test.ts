@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
+import type { InputFile } from '../../cli/deid/inputs.ts';
 import { makeProcessor } from '../../cli/deid/processor.ts';
 import { DEFAULT_ARCHIVE_LIMITS } from '../../layers/archive/limits.ts';
+import type { AuditRecord } from '../../layers/engine/audit.ts';
 import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
 import { tarOf, zipOf } from '../support/archives.ts';
 import { el, instance } from '../support/build.ts';
@@ -143,8 +145,8 @@ describe('any objects in any archive', () => {
     tgz: (all: readonly Uint8Array[]) => gzipSync(tarOf(all.map((bytes, at) => ({ name: `${at}`, bytes })))),
   };
   const route = { prefix: '', keyScope: '', cleanPrefix: '', plan: basicProfilePlan(), tables: new Map() };
-  const processorTo = (out: string) =>
-    makeProcessor({
+  const processorTo = (out: string) => {
+    const processor = makeProcessor({
       out,
       key,
       overwrite: false,
@@ -153,6 +155,12 @@ describe('any objects in any archive', () => {
       sealFor: null,
       archiveLimits: DEFAULT_ARCHIVE_LIMITS,
     });
+    return async (file: InputFile): Promise<readonly AuditRecord[]> => {
+      const records: AuditRecord[] = [];
+      await processor.process(file, async (record) => void records.push(record));
+      return records;
+    };
+  };
 
   it('come out as they do by themselves', async () => {
     const kinds = fc.constantFrom(...(Object.keys(packers) as (keyof typeof packers)[]));

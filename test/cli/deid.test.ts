@@ -40,6 +40,10 @@ const simple = (number: number, ...more: Node[]) =>
     ],
   });
 
+/** A run that says nothing, into `out` and its audit beside the input. */
+const quietly = (input: string, out: string, audit: string, ...more: readonly string[]) =>
+  lethe(['deid', input, '--out', out, '--key', key, '--audit', audit, '--quiet', ...more]);
+
 describe('exit status', () => {
   it('0 when all were released', async () => {
     const run = fresh();
@@ -146,17 +150,7 @@ describe('the audit', () => {
     symlinkSync(join(run, 'gone'), join(input, 'dangling.dcm'));
     symlinkSync(input, join(input, 'loop'));
     const audit = join(run, 'audit.jsonl');
-    const { status } = await lethe([
-      'deid',
-      input,
-      '--out',
-      join(run, 'out'),
-      '--key',
-      key,
-      '--audit',
-      audit,
-      '--quiet',
-    ]);
+    const { status } = await quietly(input, join(run, 'out'), audit);
     expect(status).toBe(1);
     const lines = auditLines(audit);
     const names = [...study.map(({ name }) => name), 'empty', 'deep/er/one.txt', 'dangling.dcm'].sort();
@@ -178,22 +172,13 @@ describe('the audit', () => {
   it('is the owner’s alone, and a second run adds to it', async () => {
     const run = fresh();
     const input = put(join(run, 'in'), released.slice(0, 2));
-    const args = [
-      'deid',
-      input,
-      '--out',
-      join(run, 'out'),
-      '--key',
-      key,
-      '--audit',
-      join(run, 'a.jsonl'),
-      '--quiet',
-    ];
-    expect((await lethe(args)).status).toBe(0);
+    const audit = join(run, 'a.jsonl');
+    const again = () => quietly(input, join(run, 'out'), audit);
+    expect((await again()).status).toBe(0);
     const before = filesBelow(join(run, 'out'));
-    expect((await lethe(args)).status).toBe(0);
-    expect(auditLines(join(run, 'a.jsonl'))).toHaveLength(4);
-    expect(statSync(join(run, 'a.jsonl')).mode & 0o077).toBe(0);
+    expect((await again()).status).toBe(0);
+    expect(auditLines(audit)).toHaveLength(4);
+    expect(statSync(audit).mode & 0o077).toBe(0);
     expect([...filesBelow(join(run, 'out')).keys()]).toEqual([...before.keys()]);
   });
 });
@@ -203,7 +188,7 @@ describe('quarantine', () => {
     const run = fresh();
     const input = put(join(run, 'in'), study);
     const audit = join(run, 'a.jsonl');
-    await lethe(['deid', input, '--out', join(run, 'out'), '--key', key, '--audit', audit, '--quiet']);
+    await quietly(input, join(run, 'out'), audit);
     const folder = join(run, 'out', 'quarantine');
     const kept = filesBelow(folder);
     expect(kept.size).toBe(6);
@@ -237,19 +222,7 @@ describe('the clean folder', () => {
       ['1', '2', '3'].map(async (jobs) => {
         const out = join(run, `out-${jobs}`);
         const audit = join(run, `a-${jobs}.jsonl`);
-        const ran = await lethe([
-          'deid',
-          input,
-          '--out',
-          out,
-          '--key',
-          key,
-          '--jobs',
-          jobs,
-          '--audit',
-          audit,
-          '--quiet',
-        ]);
+        const ran = await quietly(input, out, audit, '--jobs', jobs);
         expect([ran.status, String(ran.stderr)]).toEqual([0, '']);
         const lines = auditLines(audit).map(({ source, output, actions }) =>
           JSON.stringify({ source, output, actions }),
@@ -305,17 +278,7 @@ describe('the clean folder', () => {
       { name: 'c.dcm', bytes: simple(1, el(0x00280010, 'US', [1])) },
     ]);
     const audit = join(run, 'a.jsonl');
-    const { status } = await lethe([
-      'deid',
-      input,
-      '--out',
-      join(run, 'out'),
-      '--key',
-      key,
-      '--audit',
-      audit,
-      '--quiet',
-    ]);
+    const { status } = await quietly(input, join(run, 'out'), audit);
     expect(status).toBe(1);
     const outcomes = auditLines(audit).map(
       ({ source, reason, outcome }) => `${source.key} ${reason?.code ?? outcome}`,

@@ -1,0 +1,118 @@
+import type { Reason } from '../../layers/engine/ports.ts';
+import { fileQueue } from './fileQueue.ts';
+import type { InputFile } from './inputs.ts';
+import type { Portion } from './portion.ts';
+import type { Processor, ProcessorOptions, TakeRecord } from './processor.ts';
+import { WorkerProcess } from './workerProcess.ts';
+
+/** Batches a process has: one it works on, and one so that it need not wait. */
+const MOST_IN_HAND = 2;
+/** A file that so many processes ended over is not given to another. */
+const MOST_DEATHS = 2;
+/** So many processes ended, and no file was done meanwhile: there is no use in starting more. */
+const MOST_VAIN_STARTS = 4;
+
+/** What a run does with what its processes answer. */
+export interface Taken {
+  readonly record: TakeRecord;
+  /** A file has all its records. */
+  readonly done: () => void;
+}
+
+/**
+ * Spreads files over `jobs` processes beside this one, which hands out and takes in and nothing else: measured, it gains nothing by a share of the files, and a file that ends
+ * a process must not end this one. Threads would do with less memory, but the V8 heaps of one process wait for each other in the kernel (its memory map, its open files).
+ * A process that ends loses nothing: what it had in hand goes to another, and what two of them ended over is refused by `here`.
+ * Rejects with what `record` rejects with. No process is left behind.
+ */
+export async function runCrew(
+  files: readonly InputFile[],
+  jobs: number,
+  options: ProcessorOptions,
+  here: Processor,
+  { record, done }: Taken,
+): Promise<void> {
+  const queue = fileQueue(files, jobs);
+  const crew = new Set<WorkerProcess>();
+  const all = Promise.withResolvers<void>();
+  let left = files.length;
+  let vainStarts = 0;
+  /** What is heard of the processes, one after the other: a process is not missed before all that it answered is recorded. */
+  let heard: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): void => {
+    heard = heard.then(work);
+    heard.catch(all.reject);
+  };
+
+  const finish = (): void => {
+    done();
+    vainStarts = 0;
+    left -= 1;
+    if (left === 0) all.resolve();
+  };
+  const give = (worker: WorkerProcess): void => {
+    while (worker.batches < MOST_IN_HAND) {
+      const batch = queue.batch();
+      if (batch.length === 0) break;
+      worker.give(batch);
+    }
+    if (worker.batches === 0) worker.dismiss();
+  };
+  const take = async (worker: WorkerProcess, answers: readonly Portion[]): Promise<void> => {
+    for (const { records, isLast } of answers) {
+      for (const one of records) await record(one);
+      if (isLast) finish();
+    }
+    give(worker);
+  };
+  const start = (): void => {
+    try {
+      const worker = WorkerProcess.start(options, (from, answers) => inTurn(() => take(from, answers)));
+      crew.add(worker);
+      give(worker);
+      void worker.ended.then((how) => inTurn(() => replace(worker, how)));
+    } catch {
+      vainStarts += 1;
+    }
+  };
+  const replace = async (worker: WorkerProcess, how: string): Promise<void> => {
+    crew.delete(worker);
+    const { begun, untouched } = worker.legacy();
+    if (begun.length === 0) return;
+    vainStarts += 1;
+    queue.giveBack([...untouched, ...begun.filter(({ deaths }) => deaths < MOST_DEATHS)]);
+    for (const { file, deaths } of begun) {
+      if (deaths < MOST_DEATHS) continue;
+      await here.refuse(file, endedOver(how), record);
+      finish();
+    }
+    await staff();
+  };
+  /** As many processes as the run is to have; without any, what is left is done here. */
+  const staff = async (): Promise<void> => {
+    while (crew.size < jobs && vainStarts < MOST_VAIN_STARTS && !queue.isEmpty()) start();
+    while (crew.size === 0 && !queue.isEmpty())
+      for (const { file, deaths } of queue.batch()) {
+        if (deaths > 0) await here.refuse(file, endedOver('none could be started'), record);
+        else await here.process(file, record);
+        finish();
+      }
+  };
+
+  try {
+    inTurn(staff);
+    await all.promise;
+  } finally {
+    const ends = [...crew].map((worker) => worker.ended);
+    for (const worker of crew) worker.dismiss();
+    await Promise.all(ends);
+  }
+}
+
+function endedOver(how: string): Reason {
+  return {
+    code: 'WORKER_ENDED',
+    message: `The processes that had it in work ended (${how})`,
+    hint: 'Take it by itself, with more memory: if it ends that run too, report it.',
+  };
+}
