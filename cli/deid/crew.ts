@@ -29,7 +29,7 @@ export async function runCrew(
   files: readonly InputFile[],
   jobs: number,
   options: ProcessorOptions,
-  here: Processor,
+  here: () => Promise<Processor>,
   { record, done }: Taken,
 ): Promise<void> {
   const queue = fileQueue(files, jobs);
@@ -83,7 +83,7 @@ export async function runCrew(
     queue.giveBack([...untouched, ...begun.filter(({ deaths }) => deaths < MOST_DEATHS)]);
     for (const { file, deaths } of begun) {
       if (deaths < MOST_DEATHS) continue;
-      await here.refuse(file, endedOver(how), record);
+      await (await here()).refuse(file, endedOver(how), record);
       finish();
     }
     await staff();
@@ -93,8 +93,8 @@ export async function runCrew(
     while (crew.size < jobs && vainStarts < MOST_VAIN_STARTS && !queue.isEmpty()) start();
     while (crew.size === 0 && !queue.isEmpty())
       for (const { file, deaths } of queue.batch()) {
-        if (deaths > 0) await here.refuse(file, endedOver('none could be started'), record);
-        else await here.process(file, record);
+        if (deaths > 0) await (await here()).refuse(file, endedOver('none could be started'), record);
+        else await (await here()).process(file, record);
         finish();
       }
   };

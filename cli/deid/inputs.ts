@@ -1,5 +1,5 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { UsageError } from '../exit.ts';
 
 /** One file to take in. */
@@ -19,13 +19,10 @@ export function listInputs(inputs: readonly string[], out: string): InputFile[] 
   for (const input of inputs) {
     const path = resolve(input);
     const stats = statOf(path, input);
-    const found = stats.isDirectory()
-      ? filesBelow(path, out).map((file) => ({
-          folder: path,
-          path: relative(path, file).split(sep).join('/'),
-        }))
-      : [{ folder: dirname(path), path: basename(path) }];
-    for (const file of found) files.set(join(file.folder, file.path), file);
+    const folder = stats.isDirectory() ? path : dirname(path);
+    const base = join(folder, sep).split(sep).join('/');
+    const found = stats.isDirectory() ? pathsBelow(path, '', out) : [basename(path)];
+    for (const each of found) files.set(`${base}${each}`, { folder, path: each });
   }
   return [...files.values()];
 }
@@ -37,20 +34,18 @@ function statOf(path: string, input: string): Stats {
   return stats;
 }
 
-function filesBelow(folder: string, out: string): string[] {
-  const files: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )) {
-    const path = join(folder, entry.name);
-    if (path === out) continue;
-    // A link to a folder is not followed: it may lead back up.
-    if (entry.isDirectory()) files.push(...filesBelow(path, out));
-    else if (
-      entry.isFile() ||
-      (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
-    )
-      files.push(path);
+/** Paths below `folder` of the files in `folder/prefix`. They are put together, not normalised: that took longer than to list them. */
+function* pathsBelow(folder: string, prefix: string, out: string): Generator<string> {
+  const entries = readdirSync(join(folder, prefix), { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) {
+      if (join(folder, path) !== out) yield* pathsBelow(folder, `${path}/`, out);
+    } else if (entry.isFile() || (entry.isSymbolicLink() && !leadsToFolder(join(folder, path)))) yield path;
   }
-  return files;
+}
+
+/** A link to a folder is not followed: it may lead back up. */
+function leadsToFolder(link: string): boolean {
+  return statSync(link, { throwIfNoEntry: false })?.isDirectory() === true;
 }

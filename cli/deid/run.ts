@@ -3,7 +3,7 @@ import type { AuditRecord, Outcome } from '../../layers/engine/audit.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { runCrew } from './crew.ts';
 import type { InputFile } from './inputs.ts';
-import { makeProcessor, type ProcessorOptions } from './processor.ts';
+import type { Processor, ProcessorOptions } from './processor.ts';
 import { startProgress } from './progress.ts';
 
 export interface RunOptions extends ProcessorOptions {
@@ -58,11 +58,16 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
   const done = () => progress.advance();
   try {
     const jobs = jobsFor(files.length, options.jobs);
-    const processor = makeProcessor(options);
-    if (jobs > 1) await runCrew(files, jobs, plainOptions(options), processor, { record, done });
+    // Loading the engine takes longer than starting others that do: it is loaded here only if it is to work here.
+    let loaded: Promise<Processor> | undefined;
+    const here = () => {
+      loaded ??= import('./processor.ts').then(({ makeProcessor }) => makeProcessor(options));
+      return loaded;
+    };
+    if (jobs > 1) await runCrew(files, jobs, plainOptions(options), here, { record, done });
     else
       for (const file of files) {
-        await processor.process(file, record);
+        await (await here()).process(file, record);
         done();
       }
   } finally {
