@@ -13,7 +13,7 @@ import { asciiValue, padded } from '../dicom/encode.ts';
 import { withoutTrailingPadding } from '../dicom/padding.ts';
 import type { ParsedInstance } from '../dicom/parse.ts';
 import { asTag, groupOf, isGroupLength, type Tag } from '../dicom/tag.ts';
-import { bytesOf, isLoaded, rootText, textOf, valuesOf } from '../dicom/values.ts';
+import { bytesOf, isLoaded, rootText, textOf } from '../dicom/values.ts';
 import type { Vr } from '../dicom/vr.ts';
 import { handlerOf } from './actions/index.ts';
 import { REMOVED } from './actions/remove.ts';
@@ -136,37 +136,40 @@ function stamp(
 
   if (stamps.method !== 'omit') stampMethod(plan, instance, draft);
 
-  const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
-  const present = sequence?.items?.map((item) => codeOf(instance, item)) ?? [];
-  const missing = stamps.methodCodes
-    .filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`))
-    .map(codeItem);
-  if (sequence?.items == null) draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', missing);
-  else if (missing.length > 0) draft.edit(sequence, { kind: 'append-items', items: missing });
+  stampCodes(stamps.methodCodes, instance, draft);
 
   for (const { sopClassUid, tag, vr, value } of stamps.added ?? [])
-    if (rootText(instance, SOP_CLASS_UID) === sopClassUid && elementWith(root, tag) === undefined)
+    if (rootText(instance, SOP_CLASS_UID) === sopClassUid && !willStay(elementWith(root, tag), draft))
       draft.put(root, tag, vr, asciiValue(value, vr));
 }
 
-/** De-identification Method, behind what earlier passes wrote. */
-function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
+function willStay(element: Element | undefined, draft: Signature): boolean {
+  return element !== undefined && draft.editOf(element)?.kind !== 'remove';
+}
+
+/** De-identification Method Code Sequence: the codes that are not in it come behind those that are. One that a rule changes begins anew. */
+function stampCodes(codes: readonly MethodCode[], instance: ParsedInstance, draft: Signature): void {
   const root = instance.dataSet;
-  const method = methodText(plan);
-  const known = elementWith(root, DEIDENTIFICATION_METHOD);
-  if (known === undefined || known.valueEnd === known.valueStart || known.items !== null)
-    draft.put(root, DEIDENTIFICATION_METHOD, 'LO', asciiValue(method, 'LO'));
-  else if (!valuesOf(instance, known).includes(method)) {
-    // The bytes stand as they came, in whatever set they are written; only their padding goes.
-    const before = withoutTrailingPadding(Buffer.from(bytesOf(instance, known)).toString('latin1'));
-    const end = before.includes('\x1b') ? TO_ASCII : '';
-    draft.put(
-      root,
-      DEIDENTIFICATION_METHOD,
-      'LO',
-      padded(Buffer.from(`${before}${end}\\${method}`, 'latin1'), 'LO'),
-    );
+  const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
+  if (sequence === undefined || sequence.items === null || draft.editOf(sequence) !== undefined) {
+    draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', codes.map(codeItem));
+    return;
   }
+  const present = sequence.items.map((item) => codeOf(instance, item, draft));
+  const missing = codes.filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`));
+  if (missing.length > 0) draft.edit(sequence, { kind: 'append-items', items: missing.map(codeItem) });
+}
+
+/** De-identification Method, behind what earlier passes wrote and no rule takes away. */
+function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
+  const method = methodText(plan);
+  // The bytes stand as they came, in whatever set they are written; only their padding goes.
+  const bytes = valueToCome(instance, draft, DEIDENTIFICATION_METHOD);
+  const before = withoutTrailingPadding(Buffer.from(bytes).toString('latin1'));
+  if (before.split('\\').includes(method)) return;
+  const end = before.includes('\x1b') ? TO_ASCII : '';
+  const text = before === '' ? method : `${before}${end}\\${method}`;
+  draft.put(instance.dataSet, DEIDENTIFICATION_METHOD, 'LO', padded(Buffer.from(text, 'latin1'), 'LO'));
 }
 
 /** ESC ( B. A set that a value leaves open, against PS3.5 6.1.2.5.3, would take the delimiter for half of a character. */
@@ -176,10 +179,13 @@ const CODE_VALUE = asTag(0x00080100);
 const CODING_SCHEME_DESIGNATOR = asTag(0x00080102);
 const CODE_MEANING = asTag(0x00080104);
 
-function codeOf(instance: ParsedInstance, item: DataSet): string {
+/** The code of an item; nothing of it that will change. */
+function codeOf(instance: ParsedInstance, item: DataSet, draft: Signature): string {
   const text = (tag: Tag) => {
     const element = elementWith(item, tag);
-    return element === undefined || !isLoaded(instance, element) ? '' : textOf(instance, element).trim();
+    return element === undefined || !isLoaded(instance, element) || draft.editOf(element) !== undefined
+      ? ''
+      : textOf(instance, element).trim();
   };
   return `${text(CODING_SCHEME_DESIGNATOR)}\\${text(CODE_VALUE)}`;
 }

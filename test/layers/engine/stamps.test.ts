@@ -86,6 +86,15 @@ describe('a second run', () => {
   });
 });
 
+/** The Basic Profile, and one attribute that is emptied wherever it stands. */
+function emptying(tag: number): RulePlan {
+  const { digest: _digest, ...draft } = plan;
+  const [first] = plan.rules;
+  if (first === undefined) throw new Error('a profile without rules');
+  const rule = { ...first, selector: { kind: 'tag', tag: asTag(tag) }, action: { kind: 'empty' } } as const;
+  return sealPlan({ ...draft, rules: [rule, ...plan.rules] });
+}
+
 describe('what others wrote', () => {
   const others = (text: string, encode = encoderOf([])) => [
     el(0x00120062, 'CS', 'NO'),
@@ -143,6 +152,45 @@ describe('what others wrote', () => {
         (await stampsOf(await cleanBytes(instance({ elements: [...SOP, sq(0x00120064, [item], options)] }))))
           .codes,
       ).toEqual([BASIC]);
+  });
+
+  it('a code that a rule changes is none: Lethe writes its own', async () => {
+    const item = [
+      el(0x00080100, 'SH', BASIC[0]),
+      el(0x00080102, 'SH', BASIC[1]),
+      el(0x00080104, 'LO', BASIC[2]),
+    ];
+    const output = await cleanBytes(instance({ elements: [...SOP, sq(0x00120064, [item])] }), {
+      plan: emptying(0x00080102),
+    });
+    expect((await stampsOf(output)).codes).toEqual([[BASIC[0], '', BASIC[2]], BASIC]);
+  });
+
+  it('a method that a rule takes away goes, and Lethe’s does not, on a second run either', async () => {
+    const plan = emptying(0x00120063);
+    const once = await cleanBytes(instance({ elements: [...SOP, ...others('By Zwieback')] }), { plan });
+    const twice = await cleanBytes(once, { plan });
+    for (const output of [once, twice]) expect((await stampsOf(output)).method).toEqual([methodText(plan)]);
+  });
+
+  it('codes that a rule takes away go, with all that is in their items, and Lethe’s do not', async () => {
+    const { digest: _digest, ...draft } = emptying(0x00120064);
+    const [first, ...rest] = draft.rules;
+    if (first === undefined) throw new Error('a plan without rules');
+    for (const kind of ['empty', 'remove'] as const) {
+      const plan = sealPlan({ ...draft, rules: [{ ...first, action: { kind } }, ...rest] });
+      const hidden = [
+        el(0x00080100, 'SH', 'X'),
+        el(0x00080102, 'SH', '99L'),
+        el(0x00080104, 'LO', 'Zwieback'),
+      ];
+      const once = await cleanBytes(instance({ elements: [...SOP, sq(0x00120064, [hidden])] }), { plan });
+      const twice = await cleanBytes(once, { plan });
+      for (const output of [once, twice]) {
+        expect(Buffer.from(output).includes('Zwieback')).toBe(false);
+        expect((await stampsOf(output)).codes).toEqual([BASIC]);
+      }
+    }
   });
 
   it('items in the place of the method go: they may hold anything', async () => {
