@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,8 @@ export interface ProcessCost {
   readonly seconds: number;
   /** The most memory that a Node process had; null of any other program. */
   readonly peakBytes: number | null;
+  /** The same of the last process that it started and that knew to say so; null: there was none. */
+  readonly workerPeakBytes: number | null;
 }
 
 /** Runs a Node program to its end, `work` being a folder for what it says of its memory. Throws if its exit status is none of these. */
@@ -19,11 +21,16 @@ export function nodeProcess(
   statuses: readonly number[] = [0],
 ): ProcessCost {
   const peakFile = join(work, 'peak');
-  rmSync(peakFile, { force: true });
+  const workerFile = `${peakFile}-worker`;
+  for (const file of [peakFile, workerFile]) rmSync(file, { force: true });
   const cost = anyProcess(process.execPath, ['--import', PEAK, ...program], statuses, {
     LETHE_PEAK_FILE: peakFile,
   });
-  return { ...cost, peakBytes: Number(readFileSync(peakFile, 'utf8')) * 1024 };
+  return { ...cost, peakBytes: peakIn(peakFile), workerPeakBytes: peakIn(workerFile) };
+}
+
+function peakIn(file: string): number | null {
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) * 1024 : null;
 }
 
 /** As `nodeProcess`, of any program. */
@@ -43,7 +50,7 @@ export function anyProcess(
   const seconds = (performance.now() - started) / 1000;
   if (status === null || !statuses.includes(status))
     throw new Error(`${command} ended with ${status}: ${stderr?.slice(-500)}`);
-  return { seconds, peakBytes: null };
+  return { seconds, peakBytes: null, workerPeakBytes: null };
 }
 
 /** `lethe deid` in a process of its own. */
