@@ -5,21 +5,18 @@ import type { Answerer, Resolver } from '../resolve.ts';
 
 type UidRequest = Request & { kind: 'uid' };
 
-/** UIDs in the place of others, by the method that the rules name. */
+/** UIDs in the place of others, by the method that the rules name: hardly ever more than one. */
 export const answerUids: Answerer<UidRequest> = async (requests, resolver) => {
-  const answers = new Map<UidRequest, string>();
-  for (const [method, answer] of METHODS) {
-    const own = requests.filter((request) => request.method === method);
-    if (own.length === 0) continue;
-    const uids = await answer(
-      own.map(({ original }) => original.reveal()),
-      resolver,
-    );
-    own.forEach((request, index) => {
-      answers.set(request, uids[index] as string);
+  const answers: string[] = [];
+  for (const method of new Set(requests.map((request) => request.method))) {
+    const places = [...requests.keys()].filter((place) => requests[place]?.method === method);
+    const originals = places.map((place) => (requests[place] as UidRequest).original.reveal());
+    const uids = await METHODS[method](originals, resolver);
+    places.forEach((place, index) => {
+      answers[place] = uids[index] as string;
     });
   }
-  return requests.map((request) => answers.get(request) as string);
+  return answers;
 };
 
 type Method = (originals: readonly string[], resolver: Resolver) => Promise<readonly string[]>;
@@ -48,8 +45,4 @@ const random: Method = async (originals, { entropy, identities, keyScope, subkey
 /** dcm4che's: a UUID of version 3, without a key. */
 const md5OfUid: Method = async (originals) => originals.map((uid) => uidOfBytes(md5(uid), 3));
 
-const METHODS: readonly (readonly [UidRequest['method'], Method])[] = [
-  ['keyed', keyed],
-  ['random', random],
-  ['md5', md5OfUid],
-];
+const METHODS: { readonly [M in UidRequest['method']]: Method } = { keyed, random, md5: md5OfUid };
