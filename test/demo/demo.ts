@@ -2,12 +2,17 @@
  * `npm run demo`: a study with known identifiers goes through the real ingest handler at a desk, and what comes out is shown. Nothing
  * leaves the machine. `npm run demo -- FOLDER` puts it elsewhere than in ./demo-out.
  */
-import { resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { ingestStudy } from './ingestStudy.ts';
 import { isAsExpected, report } from './report.ts';
 
-const result = await ingestStudy(resolve(process.argv[2] ?? 'demo-out'));
+const OWN_FOLDER = 'demo-out';
+const folder = process.argv[2] ?? OWN_FOLDER;
+// What an earlier version of Lethe wrote there has other stamps, and would be in conflict with all of this.
+if (folder === OWN_FOLDER) rmSync(join(folder, 'clean'), { recursive: true, force: true });
+const result = await ingestStudy(resolve(folder));
 // styleText leaves the text alone unless the stream is a terminal that wants colours.
 const lines = await report(
   result,
