@@ -90,9 +90,13 @@ function isOwnPart(text: AtomicText, index: number, parts: Identifiers['parts'])
 }
 
 /** A word that is written as two, or over the end of a line: `Fitz Gerald`, `Thistle-wood`. */
-function isSplitWord({ atoms, gaps }: AtomicText, index: number, { words }: Identifiers): boolean {
+function isSplitWord(text: AtomicText, index: number, { words }: Identifiers): boolean {
+  const { atoms, gaps } = text;
   const [first, second] = [atoms[index], atoms[index + 1]];
   if (first?.kind !== 'letters' || second?.kind !== 'letters') return false;
+  // The C of C7 is nobody's initial.
+  if (first.text.length === 1 && !isWithoutDigits(text, index)) return false;
+  if (second.text.length === 1 && !isWithoutDigits(text, index + 1)) return false;
   const whole = first.text + second.text;
   return whole.length > 5 && words.has(whole) && /^(?: |-|- ?\r?\n)$/.test(gaps[index + 1] as string);
 }

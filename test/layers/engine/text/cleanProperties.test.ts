@@ -4,6 +4,8 @@ import { fold, wordsOf } from '../../../../layers/engine/text/fold.ts';
 import { CLINICAL_WORDS, identifiers, PEOPLE, type Somebody } from './samples.ts';
 
 const RUNS = 400;
+/** The same cases in every run; another seed finds others: `LETHE_SEED=7 npm test -- cleanProperties`. */
+const SEED = Number(process.env.LETHE_SEED ?? 20_261_122);
 
 /** A sentence of clinical words with what was planted in it between them. */
 interface Planted {
@@ -71,8 +73,14 @@ it('a name of the instance never stays, in whatever form, and every clinical wor
         expect(wordsLeft(text)).toEqual(wordsLeft(planted.words.join(' ')));
       },
     ),
-    { numRuns: 2 * RUNS },
+    { numRuns: 2 * RUNS, seed: SEED },
   );
+});
+
+it('an initial of the name is not the letter of a vertebra behind it', () => {
+  const own = identifiers({ names: ['Yıldırım^Çağla'] });
+  for (const text of ['C. Yıldırım C7-T1 abdomen', 'abdomen 7C Yıldırım'])
+    expect(wordsLeft(cleanText(text, own).text)).toEqual(wordsLeft(text.replace(/(?:C. )?Yıldırım/, '')));
 });
 
 it('an identifier of the instance never stays, with whatever separators', () => {
@@ -97,7 +105,7 @@ it('an identifier of the instance never stays, with whatever separators', () => 
         expect(wordsLeft(text)).toEqual(wordsLeft(planted.words.join(' ')));
       },
     ),
-    { numRuns: RUNS },
+    { numRuns: RUNS, seed: SEED },
   );
 });
 
@@ -162,7 +170,7 @@ it('a date never stays, in any usual spelling', () => {
       const { text } = cleanText(before, identifiers({}));
       expect(wordsLeft(text)).toEqual(wordsLeft(words.join(' ')));
     }),
-    { numRuns: 2 * RUNS },
+    { numRuns: 2 * RUNS, seed: SEED },
   );
 });
 
@@ -194,7 +202,7 @@ it('telephone numbers and addresses never stay', () => {
       const { text } = cleanText(before, identifiers({}));
       expect(wordsLeft(text)).toEqual(wordsLeft(words.join(' ')));
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, seed: SEED },
   );
 });
 
@@ -250,7 +258,7 @@ it('cleaning what was cleaned changes nothing', () => {
       const once = cleanText(text, own).text;
       expect(cleanText(once, own).text).toBe(once);
     }),
-    { numRuns: 3 * RUNS },
+    { numRuns: 3 * RUNS, seed: SEED },
   );
 });
 
@@ -265,6 +273,6 @@ it('a text is cut to what fits, between words and never within a replacement', (
         expect(cut.length).toBeGreaterThanOrEqual(Math.min(open + REMOVED.length, cut.length));
       expect(cut).not.toMatch(/\[(?:r|re|rem|remo|remov|remove|removed)$/);
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, seed: SEED },
   );
 });
