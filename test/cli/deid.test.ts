@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
-import { el, instance, type Node } from '../support/build.ts';
+import { el } from '../support/build.ts';
 import { syntheticStudy } from '../support/study.ts';
-import { auditLines, filesBelow, lethe } from './run.ts';
+import { auditLines, filesBelow, lethe, simple } from './run.ts';
 
 /** Each test starts processes of its own, and the machine may have others. */
 jest.setTimeout(120_000);
@@ -29,17 +29,6 @@ function put(
   return folder;
 }
 const released = study.filter(({ expected }) => expected === 'released');
-const simple = (number: number, ...more: Node[]) =>
-  instance({
-    elements: [
-      el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
-      el(0x00080018, 'UI', `2.25.${1_000 + number}`),
-      el(0x0020000d, 'UI', '2.25.2'),
-      el(0x0020000e, 'UI', '2.25.3'),
-      ...more,
-    ],
-  });
-
 /** A run that says nothing, into `out` and its audit beside the input. */
 const quietly = (input: string, out: string, audit: string, ...more: readonly string[]) =>
   lethe(['deid', input, '--out', out, '--key', key, '--audit', audit, '--quiet', ...more]);

@@ -8,8 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { jest } from '@jest/globals';
 import { fileQueue } from '../../cli/deid/fileQueue.ts';
 import { tarOf } from '../support/archives.ts';
-import { el, instance } from '../support/build.ts';
-import { auditLines, filesBelow, lethe } from './run.ts';
+import { auditLines, filesBelow, lethe, simple } from './run.ts';
 
 /** Each test starts processes of its own, and the machine may have others. */
 jest.setTimeout(120_000);
@@ -20,16 +19,6 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const LETHE = fileURLToPath(new URL('../../cli/lethe.mjs', import.meta.url));
 const NAME = 'Zwieback^Oriane';
 let runs = 0;
-
-const simple = (number: number) =>
-  instance({
-    elements: [
-      el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
-      el(0x00080018, 'UI', `2.25.${1_000 + number}`),
-      el(0x0020000d, 'UI', '2.25.2'),
-      el(0x0020000e, 'UI', '2.25.3'),
-    ],
-  });
 
 /** A folder of so many instances, and how `deid` is called to take them in. */
 function cohort(count: number) {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AuditRecord } from '../../layers/engine/audit.ts';
+import { el, instance, type Node } from '../support/build.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,4 +51,17 @@ export function auditLines(path: string): AuditRecord[] {
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line) as AuditRecord);
+}
+
+/** A small instance that is released, with a UID of its own. */
+export function simple(number: number, ...more: Node[]): Uint8Array {
+  return instance({
+    elements: [
+      el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
+      el(0x00080018, 'UI', `2.25.${1_000 + number}`),
+      el(0x0020000d, 'UI', '2.25.2'),
+      el(0x0020000e, 'UI', '2.25.3'),
+      ...more,
+    ],
+  });
 }

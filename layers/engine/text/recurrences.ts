@@ -34,7 +34,8 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
   for (let index = 0; index < atoms.length; index++) {
     const end = phraseEnd(text, index, identifiers);
     for (let at = index; at < end; at++) marked[at] = true;
-    if (isSplitWord(text, index, identifiers)) marked[index] = marked[index + 1] = true;
+    if (isSplitWord(text, index, identifiers))
+      for (const at of [index, index + 1]) marked[at] = marked[at] || !isLetterOfCode(text, at);
     const beside = besideOwnPart(text, index, identifiers);
     for (const at of beside) marked[at] = true;
   }
@@ -90,15 +91,16 @@ function isOwnPart(text: AtomicText, index: number, parts: Identifiers['parts'])
 }
 
 /** A word that is written as two, or over the end of a line: `Fitz Gerald`, `Thistle-wood`. */
-function isSplitWord(text: AtomicText, index: number, { words }: Identifiers): boolean {
-  const { atoms, gaps } = text;
+function isSplitWord({ atoms, gaps }: AtomicText, index: number, { words }: Identifiers): boolean {
   const [first, second] = [atoms[index], atoms[index + 1]];
   if (first?.kind !== 'letters' || second?.kind !== 'letters') return false;
-  // The C of C7 is nobody's initial.
-  if (first.text.length === 1 && !isWithoutDigits(text, index)) return false;
-  if (second.text.length === 1 && !isWithoutDigits(text, index + 1)) return false;
   const whole = first.text + second.text;
   return whole.length > 5 && words.has(whole) && /^(?: |-|- ?\r?\n)$/.test(gaps[index + 1] as string);
+}
+
+/** The C of `C7` is nobody's initial, whatever name stands before it. */
+function isLetterOfCode(text: AtomicText, index: number): boolean {
+  return (text.atoms[index] as Atom).text.length === 1 && !isWithoutDigits(text, index);
 }
 
 /** A word, its genitive or plural, a declined one of another script, or one of those written together: `JohnDoe`, `Müllers`, `Ивановой`. */

@@ -83,6 +83,11 @@ it('an initial of the name is not the letter of a vertebra behind it', () => {
     expect(wordsLeft(cleanText(text, own).text)).toEqual(wordsLeft(text.replace(/(?:C. )?Yıldırım/, '')));
 });
 
+it('a name that is split behind such a letter goes all the same', () => {
+  const { text } = cleanText('abdomen 7D Souza', identifiers({ names: ['DSouza^Maria'] }));
+  expect(wordsOf(fold(text))).not.toContain('souza');
+});
+
 it('an identifier of the instance never stays, with whatever separators', () => {
   const code = fc
     .record({
