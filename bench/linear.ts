@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { memorySource } from '../layers/dicom/byteSource.ts';
 import { parseInstance } from '../layers/dicom/parse.ts';
-import { answerUids } from '../layers/engine/answers/uid.ts';
 import { cleanInstance } from '../layers/engine/deidentify.ts';
 import { Phi } from '../layers/engine/phi.ts';
 import { purposeLabel } from '../layers/engine/ports.ts';
-import type { Resolver } from '../layers/engine/resolve.ts';
-import { ValueReader } from '../layers/engine/valueReader.ts';
+import type { Resolver } from '../layers/engine/resolve/answerer.ts';
+import { answerUids } from '../layers/engine/resolve/answers/uid.ts';
+import { ValueReader } from '../layers/engine/resolve/valueReader.ts';
 import { type EngineOnly, engineOnly } from './engineOnly.ts';
 import { encapsulated, manyItems, multiFrameHeader, radiograph } from './objects.ts';
 import { median, type Section } from './report.ts';

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../layers/engine/audit.ts';
+import type { AuditRecord } from '../layers/engine/audit/audit.ts';
 import { METRICS } from './environment.ts';
 
 /**

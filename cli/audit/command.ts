@@ -1,10 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import type { ManifestShelf } from '../../layers/engine/audit/manifest/ports.ts';
+import { verifyManifests } from '../../layers/engine/audit/manifest/verify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
-import type { ManifestShelf } from '../../layers/engine/manifest/ports.ts';
-import { verifyManifests } from '../../layers/engine/manifest/verify.ts';
 import { UsageError } from '../exit.ts';
 import {
   asDay,
@@ -86,7 +86,7 @@ async function keyedHashOf(name: string, { rootKey }: ObjectOptions): Promise<st
   const [{ awsClients }, { KmsKeyRing }, { namesOf }, { Phi }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/kmsKeyRing.ts'),
-    import('../../layers/engine/objectNames.ts'),
+    import('../../layers/engine/identities/objectNames.ts'),
     import('../../layers/engine/phi.ts'),
   ]);
   const keys = new KmsKeyRing(awsClients().kms, rootKey);

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { AuditSource } from '../../layers/engine/auditSource.ts';
-import type { AuditReader } from '../../layers/engine/manifest/ports.ts';
+import type { AuditSource } from '../../layers/engine/audit/auditSource.ts';
+import type { AuditReader } from '../../layers/engine/audit/manifest/ports.ts';
 import { UsageError } from '../exit.ts';
 
 /** Where the audit is. */

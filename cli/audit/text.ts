@@ -1,6 +1,6 @@
-import type { AuditRecord } from '../../layers/engine/audit.ts';
-import { type AuditTotal, isReleased } from '../../layers/engine/auditSource.ts';
-import type { Discrepancy, Verification } from '../../layers/engine/manifest/verify.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import { type AuditTotal, isReleased } from '../../layers/engine/audit/auditSource.ts';
+import type { Discrepancy, Verification } from '../../layers/engine/audit/manifest/verify.ts';
 
 /** What happened to one object, in order. */
 export function historyText(records: readonly AuditRecord[]): string {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import type { AuditTotal } from '../../layers/engine/auditSource.ts';
+import type { AuditTotal } from '../../layers/engine/audit/auditSource.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { UsageError } from '../exit.ts';
 import { dryRunText, survey } from './dryRun.ts';

@@ -1,4 +1,4 @@
-import type { AuditTotal } from '../../layers/engine/auditSource.ts';
+import type { AuditTotal } from '../../layers/engine/audit/auditSource.ts';
 import type { BatchResult, Run } from './service.ts';
 
 /** What is known of a run. Counts and codes, and no key: keys are in the results, which the stack's key encrypts. */

@@ -1,4 +1,4 @@
-import type { Reason } from '../../layers/engine/ports.ts';
+import type { Reason } from '../../layers/engine/reason.ts';
 import { fileQueue } from './fileQueue.ts';
 import type { InputFile } from './inputs.ts';
 import type { Portion } from './portion.ts';

@@ -7,12 +7,13 @@ import {
   openingArchives,
   storeWith,
 } from '../../layers/engine/archives.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
-import { loadLookups } from '../../layers/engine/lookupTable.ts';
 import { Phi } from '../../layers/engine/phi.ts';
-import type { AuditTrail, KeyRing, ObjectRef, Reason } from '../../layers/engine/ports.ts';
+import type { AuditTrail, KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
+import type { Reason } from '../../layers/engine/reason.ts';
+import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { AuditRecord, Outcome } from '../../layers/engine/audit.ts';
+import type { AuditRecord, Outcome } from '../../layers/engine/audit/audit.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { runCrew } from './crew.ts';
 import type { InputFile } from './inputs.ts';

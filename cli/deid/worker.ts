@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { InputFile } from './inputs.ts';
 import type { Portion } from './portion.ts';
 import { makeProcessor, type Processor, type ProcessorOptions } from './processor.ts';

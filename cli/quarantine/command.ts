@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { retryKept } from '../../layers/engine/kept.ts';
 import { systemClock } from '../../layers/local/system.ts';

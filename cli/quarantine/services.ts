@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Services } from '../../layers/engine/deidentify.ts';
 import type { KeptShelf } from '../../layers/engine/kept.ts';
-import { loadLookups } from '../../layers/engine/lookupTable.ts';
+import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { KeptFolder } from '../../layers/local/keptFolder.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';

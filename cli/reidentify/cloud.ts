@@ -2,7 +2,7 @@ import { awsClients } from '../../layers/aws/clients.ts';
 import { DynamoIdentityMap } from '../../layers/aws/dynamoIdentityMap.ts';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
 import { KmsOpener } from '../../layers/aws/kmsSealer.ts';
-import type { Place } from './services.ts';
+import type { Place } from './place.ts';
 
 /** Identities and keys in the account that the environment's credentials are for. */
 export function cloudPlace(

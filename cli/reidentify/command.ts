@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { FaultError } from '../../layers/engine/faults.ts';
-import { erasePatient, type Reidentified, reidentify } from '../../layers/engine/reidentify.ts';
+import { erasePatient, type Reidentified, reidentify } from '../../layers/engine/originals/reidentify.ts';
 import { makeSealingKey } from '../../layers/local/sealingKey.ts';
 import { UsageError } from '../exit.ts';
 import { openServices, type PlaceOptions, withPlace } from './services.ts';

@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import type { IdentityEraser, IdentityMap, KeyRing, Opener } from '../../layers/engine/ports.ts';
-import type { ReidentificationServices } from '../../layers/engine/reidentify.ts';
+import type { ReidentificationServices } from '../../layers/engine/originals/reidentify.ts';
+import type { Opener } from '../../layers/engine/ports.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
 import { PrivateKeyOpener } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { systemClock } from '../../layers/local/system.ts';
 import { UsageError } from '../exit.ts';
+import type { Place } from './place.ts';
 
 /** Where identities and keys are: at a desk, or in the cloud. */
 export interface PlaceOptions {
@@ -39,13 +40,6 @@ export function withPlace(command: Command): Command {
     .option('--project <name>', 'the project (key scope) of the rules', '')
     .option('-a, --audit <file>', 'where the audit line goes; beside the identities without it')
     .option('--reason <text>', 'why, for the audit');
-}
-
-export interface Place {
-  readonly identities: IdentityMap & IdentityEraser;
-  readonly keys: KeyRing;
-  readonly opener: Opener;
-  readonly audit: string;
 }
 
 export type OpenServices = ReidentificationServices & { readonly opener: Opener; close(): Promise<void> };

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import { type Deadline, deadlineFault, NO_DEADLINE } from './deadline.ts';
 import { objectsOf } from './events.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../layers/engine/audit.ts';
+import type { Outcome } from '../../layers/engine/audit/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import { describeFailure, type Failure } from './failure.ts';
 import type { Process } from './lambda.ts';

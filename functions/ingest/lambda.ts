@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import type { Log } from '../log.ts';
 import type { BatchFigures } from '../metrics.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { type Sealing, sealDays, UnfinishedError } from '../../layers/engine/manifest/seal.ts';
+import { type Sealing, sealDays, UnfinishedError } from '../../layers/engine/audit/manifest/seal.ts';
 import { describeFailure } from '../ingest/failure.ts';
 import type { Log } from '../log.ts';
 

@@ -5,10 +5,15 @@ import {
   type GetQueryResultsCommandOutput,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { AuditRecord } from '../engine/audit.ts';
-import { type AuditQuestion, type AuditSource, type AuditTotal, answers } from '../engine/auditSource.ts';
+import type { AuditRecord } from '../engine/audit/audit.ts';
+import {
+  type AuditQuestion,
+  type AuditSource,
+  type AuditTotal,
+  answers,
+} from '../engine/audit/auditSource.ts';
+import { recordOf } from '../engine/audit/manifest/format.ts';
 import { FaultError } from '../engine/faults.ts';
-import { recordOf } from '../engine/manifest/format.ts';
 import { auditReadFault } from './auditLog.ts';
 import { pauseBeforeRetry, sdkFailure } from './sdkErrors.ts';
 

@@ -1,6 +1,6 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { AuditLine, AuditReader } from '../engine/audit/manifest/ports.ts';
 import { FaultError } from '../engine/faults.ts';
-import type { AuditLine, AuditReader } from '../engine/manifest/ports.ts';
 import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
 /** Reads the audit's log group, page by page (1 MiB or 10,000 lines each). */

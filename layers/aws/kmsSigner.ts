@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import type { ManifestSignature } from '../engine/audit/manifest/format.ts';
+import type { ManifestSigner } from '../engine/audit/manifest/ports.ts';
 import { FaultError } from '../engine/faults.ts';
-import type { ManifestSignature } from '../engine/manifest/format.ts';
-import type { ManifestSigner } from '../engine/manifest/ports.ts';
 import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
 /** Signs with an ECC_NIST_P256 key that never leaves KMS: whoever has the public key can verify, and nobody but KMS can sign. */

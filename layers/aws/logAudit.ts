@@ -3,9 +3,10 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { AuditRecord } from '../engine/audit.ts';
+import type { AuditRecord } from '../engine/audit/audit.ts';
 import { FaultError } from '../engine/faults.ts';
-import type { AuditTrail, Finding } from '../engine/ports.ts';
+import type { AuditTrail } from '../engine/ports.ts';
+import type { Finding } from '../engine/reason.ts';
 import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
 /** A log event holds 1 MiB; below 256 KiB every reader of CloudWatch shows it whole. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ManifestShelf } from '../engine/manifest/ports.ts';
+import type { ManifestShelf } from '../engine/audit/manifest/ports.ts';
 import { encryptionOf, isConditionFailure, storeFault } from './s3Writing.ts';
 import { pauseBeforeRetry, sdkFailure } from './sdkErrors.ts';
 

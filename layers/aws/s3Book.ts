@@ -1,6 +1,6 @@
 import { GetObjectTaggingCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { namesOf } from '../engine/objectNames.ts';
+import { namesOf } from '../engine/identities/objectNames.ts';
 import { Phi } from '../engine/phi.ts';
 import type { KeyRing, ObjectRef } from '../engine/ports.ts';
 import { queueFault } from './redrive.ts';

@@ -1,6 +1,7 @@
 import { CopyObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type ByteSource, memorySource, type Segment } from '../dicom/byteSource.ts';
-import type { Finding, InstanceStore, ObjectRef, Reason } from '../engine/ports.ts';
+import type { InstanceStore, ObjectRef } from '../engine/ports.ts';
+import type { Finding, Reason } from '../engine/reason.ts';
 import { multipartCopy } from './multipart.ts';
 import { releaseObject, type WriteLimits, writeObject } from './s3Release.ts';
 import { S3Source, type S3SourceOptions } from './s3Source.ts';

@@ -6,10 +6,11 @@ import type { Member } from '../archive/member.ts';
 import { membersOf } from '../archive/open.ts';
 import { archiveKindOf } from '../archive/recognise.ts';
 import { type ByteSource, memorySource } from '../dicom/byteSource.ts';
-import type { AuditRecord } from './audit.ts';
+import type { AuditRecord } from './audit/audit.ts';
 import { quarantine, type Result, recorded, refuse } from './deidentify.ts';
 import { Phi } from './phi.ts';
-import type { InstanceStore, ObjectRef, Reason } from './ports.ts';
+import type { InstanceStore, ObjectRef } from './ports.ts';
+import type { Reason } from './reason.ts';
 import type { Surroundings } from './routing.ts';
 
 /** A member that can be taken out. */

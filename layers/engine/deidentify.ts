@@ -5,35 +5,35 @@ import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } 
 import { gather, splice } from '../dicom/splice.ts';
 import type { Subject } from './actions/handler.ts';
 import { handlerOf } from './actions/index.ts';
-import type { AuditRecord, Outcome } from './audit.ts';
-import { certify } from './certify.ts';
-import { cleanKeyOf } from './cleanKey.ts';
-import { type Decision, decide } from './decide.ts';
-import { encryptedAttributes, withEncryptedAttributes } from './encryptedAttributes.ts';
+import type { AuditRecord, Outcome } from './audit/audit.ts';
+import { certify } from './certify/certify.ts';
+import { requireValid } from './certify/requireValid.ts';
+import { decide } from './decide/decide.ts';
+import type { Decision } from './decide/decision.ts';
+import { limitsFor, wantFragments } from './decide/fragmentReads.ts';
+import { passesThrough, screen } from './decide/screen.ts';
 import { OutputConflictError } from './faults.ts';
-import { limitsFor, wantFragments } from './fragmentReads.ts';
-import type { LookupTable } from './lookupTable.ts';
-import { namesOf, type ObjectNames } from './objectNames.ts';
-import { keepOriginals } from './originals.ts';
+import { cleanKeyOf } from './identities/cleanKey.ts';
+import { namesOf, type ObjectNames } from './identities/objectNames.ts';
+import { encryptedAttributes, withEncryptedAttributes } from './originals/encryptedAttributes.ts';
+import { keepOriginals } from './originals/originals.ts';
 import type {
   AuditTrail,
   Clock,
   Entropy,
-  Finding,
   IdentityMap,
   InstanceStore,
   KeyRing,
   ObjectRef,
-  Reason,
   Sealer,
 } from './ports.ts';
+import type { Finding, Reason } from './reason.ts';
 import { Refusal } from './refusal.ts';
-import type { Request } from './requests.ts';
-import { requireValid } from './requireValid.ts';
-import { resolve } from './resolve.ts';
-import { rewrite } from './rewrite.ts';
-import { passesThrough, screen } from './screen.ts';
-import { ValueReader } from './valueReader.ts';
+import type { LookupTable } from './resolve/lookupTable.ts';
+import type { Request } from './resolve/requests.ts';
+import { resolve } from './resolve/resolve.ts';
+import { ValueReader } from './resolve/valueReader.ts';
+import { rewrite } from './rewrite/rewrite.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 /** Everything round the engine, and the rules it applies. */

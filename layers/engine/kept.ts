@@ -1,9 +1,10 @@
 import type { ByteSource } from '../dicom/byteSource.ts';
-import type { AuditRecord } from './audit.ts';
+import type { AuditRecord } from './audit/audit.ts';
 import { deidentify, refuse, type Services } from './deidentify.ts';
 import { FaultError } from './faults.ts';
 import { Phi } from './phi.ts';
-import type { Finding, InstanceStore, ObjectRef, Reason } from './ports.ts';
+import type { InstanceStore, ObjectRef } from './ports.ts';
+import type { Finding, Reason } from './reason.ts';
 
 /** Which of the two places something is kept in. */
 export type KeptArea = 'quarantine' | 'held';

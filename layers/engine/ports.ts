@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
-import type { AuditRecord } from './audit.ts';
+import type { AuditRecord } from './audit/audit.ts';
 import type { Phi } from './phi.ts';
+import type { Finding, Reason } from './reason.ts';
 
 /**
  * What a subkey is for. Purposes never share a key; each is a literal label that goes into its derivation, so a value
@@ -107,36 +108,6 @@ export interface ObjectRef {
   /** S3 ETag, when the event has one. */
   readonly etag?: string;
 }
-
-/** Why an instance did not come out. Texts hold no value of the instance. */
-export interface Reason {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  /** Byte offset in the source where it applies. */
-  readonly offset?: number;
-  /** Element path where it applies. */
-  readonly path?: string;
-}
-
-/** Something about an element that a person should know. Never the value. */
-export interface Finding {
-  /** `doubt`: a person must look before the instance may leave; `note`: it was settled, and is said for the record. */
-  readonly severity: 'doubt' | 'note';
-  readonly path: string;
-  readonly code: FindingCode;
-  readonly message: string;
-}
-
-/** README.md says of each what to look at. */
-export type FindingCode =
-  | 'TEXT_DOUBTFUL_NAME'
-  | 'TEXT_DOUBTFUL_NUMBER'
-  | 'TEXT_LONG'
-  | 'UNHANDLED_TAG'
-  | 'DATE_INVALID'
-  | 'AGE_INVALID'
-  | 'MORE_FINDINGS';
 
 /**
  * Where instances come from and go to.

@@ -1,8 +1,9 @@
 import { EMPTY_PLAN, type RulePlan } from '../../rules/plan.ts';
-import type { AuditRecord } from './audit.ts';
+import type { AuditRecord } from './audit/audit.ts';
 import { deidentify, refuse, type Services } from './deidentify.ts';
-import type { LookupTable } from './lookupTable.ts';
-import type { ObjectRef, Reason } from './ports.ts';
+import type { ObjectRef } from './ports.ts';
+import type { Reason } from './reason.ts';
+import type { LookupTable } from './resolve/lookupTable.ts';
 
 /** How the objects under one ingest prefix are treated: a project. */
 export interface Route {

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { AuditRecord } from '../engine/audit.ts';
+import type { AuditRecord } from '../engine/audit/audit.ts';
 import {
   type AuditQuestion,
   type AuditSource,
   type AuditTotal,
   answers,
   totalsOf,
-} from '../engine/auditSource.ts';
+} from '../engine/audit/auditSource.ts';
+import { recordOf } from '../engine/audit/manifest/format.ts';
+import type { AuditLine, AuditReader } from '../engine/audit/manifest/ports.ts';
 import { FaultError } from '../engine/faults.ts';
-import { recordOf } from '../engine/manifest/format.ts';
-import type { AuditLine, AuditReader } from '../engine/manifest/ports.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** An audit in files, one JSON object a line: those of `lethe deid --audit`, or what was exported from CloudWatch. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import type { ManifestShelf } from '../engine/audit/manifest/ports.ts';
 import { FaultError } from '../engine/faults.ts';
-import type { ManifestShelf } from '../engine/manifest/ports.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** Manifests in a folder: a copy of the bucket, to be verified where it is not. */

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
+import { newBoxKeys, openBox, sealBox } from '../engine/originals/sealedBox.ts';
 import type { Opener, Sealer } from '../engine/ports.ts';
-import { newBoxKeys, openBox, sealBox } from '../engine/sealedBox.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** Rights of the group and of others. Windows keeps no such bits. */

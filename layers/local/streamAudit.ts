@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import type { AuditRecord } from '../engine/audit.ts';
+import type { AuditRecord } from '../engine/audit/audit.ts';
 import { FaultError } from '../engine/faults.ts';
 import type { KeptRecord } from '../engine/kept.ts';
+import type { ReidentificationRecord } from '../engine/originals/reidentify.ts';
 import type { AuditTrail } from '../engine/ports.ts';
-import type { ReidentificationRecord } from '../engine/reidentify.ts';
 import { errnoOf } from './systemErrors.ts';
 
 const NEWLINE = 0x0a;

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { InputFile } from '../../cli/deid/inputs.ts';
 import { makeProcessor } from '../../cli/deid/processor.ts';
 import { DEFAULT_ARCHIVE_LIMITS } from '../../layers/archive/limits.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
 import { tarOf, zipOf } from '../support/archives.ts';
 import { el, instance } from '../support/build.ts';

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
-import { sealDays } from '../../layers/engine/manifest/seal.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import { sealDays } from '../../layers/engine/audit/manifest/seal.ts';
 import { AuditFiles } from '../../layers/local/auditFiles.ts';
 import { ManifestFolder } from '../../layers/local/manifestFolder.ts';
 import { auditRecord } from '../contracts/samples.ts';
-import { keyPair, signer } from '../layers/engine/manifest/support.ts';
+import { keyPair, signer } from '../layers/engine/audit/manifest/support.ts';
 import { lethe } from './run.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { el, instance, type Node } from '../support/build.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { GetObjectTaggingCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { tarOf, zipOf } from '../support/archives.ts';
 import { findNeedles, needle } from '../support/search.ts';
 import { syntheticStudy } from '../support/study.ts';

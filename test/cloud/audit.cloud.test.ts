@@ -7,8 +7,8 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
-import type { Verification } from '../../layers/engine/manifest/verify.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import type { Verification } from '../../layers/engine/audit/manifest/verify.ts';
 import { syntheticStudy } from '../support/study.ts';
 import { audited, ingest, outputs, type Uploaded } from './deployed.ts';
 

@@ -5,7 +5,7 @@ import { type BackfillServices, backfillCommand } from '../../cli/backfill/comma
 import type { BackfillReport } from '../../cli/backfill/report.ts';
 import { LogInsights } from '../../layers/aws/auditInsights.ts';
 import { awsClients } from '../../layers/aws/clients.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { el, instance, pixels } from '../support/build.ts';
 import { eventually, logLines, outputs, s3 } from './deployed.ts';
 

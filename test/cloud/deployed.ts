@@ -5,8 +5,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
-import { namesOf } from '../../layers/engine/objectNames.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import { namesOf } from '../../layers/engine/identities/objectNames.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 
 /** The names of the stack's outputs. */

@@ -4,7 +4,7 @@ import { memorySource } from '../../layers/dicom/byteSource.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import { rootText } from '../../layers/dicom/values.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { numberedBytes } from '../contracts/samples.ts';
 import { instance, pixels } from '../support/build.ts';
 import { findNeedles, needle } from '../support/search.ts';

@@ -8,7 +8,7 @@ import { memorySource } from '../../layers/dicom/byteSource.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import { rootText } from '../../layers/dicom/values.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { compileRules } from '../../rules/compile.ts';
 import { instance } from '../support/build.ts';
 import { attr } from '../support/study/attribute.ts';

@@ -1,5 +1,6 @@
 import { type KeptShelf, retryKept } from '../../layers/engine/kept.ts';
-import type { InstanceStore, ObjectRef, Reason } from '../../layers/engine/ports.ts';
+import type { InstanceStore, ObjectRef } from '../../layers/engine/ports.ts';
+import type { Reason } from '../../layers/engine/reason.ts';
 import { IDENTIFIER } from './faults.ts';
 
 export interface KeptShelfRig {

@@ -1,5 +1,5 @@
-import type { AuditRecord } from '../../layers/engine/audit.ts';
-import type { Finding, Reason } from '../../layers/engine/ports.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import type { Finding, Reason } from '../../layers/engine/reason.ts';
 
 /** Bytes that tell their place: no two aligned runs of eight are equal, and another seed gives others in each. */
 export function numberedBytes(length: number, seed = 1): Buffer {

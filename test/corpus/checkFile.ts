@@ -5,7 +5,7 @@ import { type DataSet, elementWith } from '../../layers/dicom/element.ts';
 import { DicomError } from '../../layers/dicom/errors.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
 import { bytesOfSegments, clean } from '../layers/engine/harness.ts';
 import { readWithDcmjs } from '../support/secondReader.ts';

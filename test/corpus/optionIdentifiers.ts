@@ -1,7 +1,7 @@
 import type { DataSet, Element } from '../../layers/dicom/element.ts';
 import { DicomError } from '../../layers/dicom/errors.ts';
 import { textOf } from '../../layers/dicom/values.ts';
-import { isKnownWord } from '../../layers/engine/text/words/vocabulary.ts';
+import { isKnownWord } from '../../layers/text/words/vocabulary.ts';
 import { valueIn, type WholeInstance } from './unchanged.ts';
 
 /**

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import { lambdaHandler, onlyFrom } from '../../functions/ingest/lambda.ts';
 import { jsonLog } from '../../functions/log.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { deidentify, type Services } from '../../layers/engine/deidentify.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';

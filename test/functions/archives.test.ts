@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { jest } from '@jest/globals';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { numberedBytes } from '../contracts/samples.ts';
 import { strike } from '../reliability/cloud/interference.ts';
 import { type Deployment, deploy } from '../reliability/deployment.ts';

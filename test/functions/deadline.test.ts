@@ -6,7 +6,7 @@ import type { LogLine } from '../../functions/log.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
 import { untilSignal } from '../../layers/aws/untilSignal.ts';
 import { memorySource, type Segment } from '../../layers/dicom/byteSource.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { faultOf } from '../contracts/faults.ts';
 import { FakeS3 } from '../layers/aws/fakes/s3.ts';
 

@@ -1,6 +1,6 @@
 import { markingReleased, type VersionRef } from '../../functions/ingest/expiry.ts';
 import type { Failure } from '../../functions/ingest/failure.ts';
-import type { Outcome } from '../../layers/engine/audit.ts';
+import type { Outcome } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import { auditRecord } from '../contracts/samples.ts';

@@ -4,7 +4,7 @@ import { lambdaHandler, onlyFrom, type Process } from '../../functions/ingest/la
 import { jsonLog, type LogLine } from '../../functions/log.ts';
 import type { BatchFigures } from '../../functions/metrics.ts';
 import { onceUnlessFailed } from '../../functions/once.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 
 const NAME = 'Müller^Anna';

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../functions/log.ts';
 import { manifestHandler } from '../../functions/manifest/lambda.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
-import { MemoryAudit, MemoryShelf, released, signer } from '../layers/engine/manifest/support.ts';
+import { MemoryAudit, MemoryShelf, released, signer } from '../layers/engine/audit/manifest/support.ts';
 
 const TIME = '2026-11-22T01:30:00Z';
 

@@ -1,6 +1,6 @@
 import { METRICS } from '../../functions/environment.ts';
 import { type BatchFigures, countLine, type MetricLine, metricLines } from '../../functions/metrics.ts';
-import type { AuditRecord } from '../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { auditRecord } from '../contracts/samples.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 10);

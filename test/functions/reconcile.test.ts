@@ -8,7 +8,7 @@ import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
 import { S3Book } from '../../layers/aws/s3Book.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
-import { namesOf } from '../../layers/engine/objectNames.ts';
+import { namesOf } from '../../layers/engine/identities/objectNames.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import type { KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
 import { faultOf, IDENTIFIER } from '../contracts/faults.ts';

@@ -104,7 +104,7 @@ describe('the bundle', () => {
     writeFileSync(
       entry,
       [
-        `import { cleanText as one } from '${engine}/text/clean.ts';`,
+        `import { cleanText as one } from '${engine}/../text/clean.ts';`,
         `import { cleanText as other } from '${engine}/actions/cleanText.ts';`,
         'export const handler = [typeof one, typeof other, one === other];',
       ].join('\n'),

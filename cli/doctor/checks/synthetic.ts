@@ -13,7 +13,7 @@ import {
 import { EXPIRY_TAG } from '../../../functions/environment.ts';
 import { S3Kept } from '../../../layers/aws/s3Kept.ts';
 import { describeFailure, sdkFailure } from '../../../layers/aws/sdkErrors.ts';
-import type { AuditRecord } from '../../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../../layers/engine/audit/audit.ts';
 import type { CompiledRoute } from '../../../rules/routes.ts';
 import type { DoctorClients } from '../clients.ts';
 import type { Deployment } from '../deployment.ts';

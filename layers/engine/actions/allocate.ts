@@ -1,10 +1,10 @@
 import type { Action } from '../../../rules/plan.ts';
 import { formatPath } from '../../dicom/element.ts';
 import { asTag } from '../../dicom/tag.ts';
-import { patientIdentityOf, wholeText } from '../patientIdentity.ts';
+import { patientIdentityOf, wholeText } from '../identities/patientIdentity.ts';
 import { Phi } from '../phi.ts';
 import { Refusal } from '../refusal.ts';
-import type { Request } from '../requests.ts';
+import type { Request } from '../resolve/requests.ts';
 import type { ActionHandler, Subject } from './handler.ts';
 import { replaced } from './replaced.ts';
 import { holdsIssued, refuseUnlessText } from './textOnly.ts';

@@ -5,7 +5,7 @@ import {
   contentChanges,
   identifierBytes,
   REFERENCED_CONTENT_ITEM_IDENTIFIER,
-} from '../contentItems.ts';
+} from '../decide/contentItems.ts';
 import { type ActionHandler, NEEDS_NOTHING } from './handler.ts';
 import { notForVr } from './notForVr.ts';
 import { replaced } from './replaced.ts';

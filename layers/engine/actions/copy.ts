@@ -4,10 +4,9 @@ import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { Tag } from '../../dicom/tag.ts';
 import { bytesOf, characterSetIn, textOf } from '../../dicom/values.ts';
 import { vrFacts } from '../../dicom/vr.ts';
-import { Decider } from '../decide.ts';
-import type { Resolutions } from '../requests.ts';
-import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
-import { handlerOf } from './index.ts';
+import { Decider } from '../decide/decide.ts';
+import type { Resolutions } from '../resolve/requests.ts';
+import { type ActionHandler, type HandlerOf, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { notForVr } from './notForVr.ts';
 import { replaced } from './replaced.ts';
 import { encodeValues } from './textValue.ts';
@@ -18,7 +17,7 @@ type CopyAction = Action & { kind: 'copy' };
  * Gives the element the text that another attribute of the root has in the output. Where that one is absent or goes, the element becomes
  * empty. Both must be text: what else a VR holds is no name or number for another.
  */
-export const copy: ActionHandler<CopyAction> = {
+export const copyBy = (handlerOf: HandlerOf): ActionHandler<CopyAction> => ({
   needs: (action, subject) => {
     refuseUnlessText(subject.element);
     const source = sourceOf(action, subject);
@@ -28,7 +27,7 @@ export const copy: ActionHandler<CopyAction> = {
   edit: (action, subject, resolutions) => {
     const { instance, element } = subject;
     const source = sourceOf(action, subject);
-    const value = written(subject, source === null ? '' : outputTextOf(source, resolutions));
+    const value = written(subject, source === null ? '' : outputTextOf(source, handlerOf, resolutions));
     return Buffer.compare(value, bytesOf(instance, element)) === 0 ? null : replaced(element, value);
   },
 
@@ -39,7 +38,7 @@ export const copy: ActionHandler<CopyAction> = {
     const value = written(subject, source === undefined ? '' : textOf(instance, source));
     return Buffer.compare(value, bytesOf(instance, element)) === 0;
   },
-};
+});
 
 function written(subject: Subject, text: string): Uint8Array {
   return text === '' ? NOTHING : encodeValues(subject, [text]);
@@ -72,7 +71,7 @@ function sourceOf({ from }: CopyAction, subject: Subject): Source | null {
   return null;
 }
 
-function outputTextOf({ subject, action }: Source, resolutions: Resolutions): string {
+function outputTextOf({ subject, action }: Source, handlerOf: HandlerOf, resolutions: Resolutions): string {
   const { instance, element } = subject;
   const edit = handlerOf(action).edit(action, subject, resolutions);
   if (edit === null) return textOf(instance, element);

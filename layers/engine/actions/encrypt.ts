@@ -2,9 +2,9 @@ import type { Action } from '../../../rules/plan.ts';
 import { formatPath } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import { bytesOf } from '../../dicom/values.ts';
-import type { Original } from '../original.ts';
 import { Phi } from '../phi.ts';
-import type { Request } from '../requests.ts';
+import type { Original } from '../resolve/original.ts';
+import type { Request } from '../resolve/requests.ts';
 import type { ActionHandler, Subject } from './handler.ts';
 import {
   dataFragmentsOf,

@@ -1,9 +1,9 @@
-import type { RulePlan } from '../../../rules/plan.ts';
+import type { RulePlan, SimpleAction } from '../../../rules/plan.ts';
 import type { Edit } from '../../dicom/edit.ts';
 import type { Element } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import type { Finding } from '../ports.ts';
-import type { Request, Resolutions } from '../requests.ts';
+import type { Finding } from '../reason.ts';
+import type { Request, Resolutions } from '../resolve/requests.ts';
 
 /** An element and the instance it is of. */
 export interface Subject {
@@ -28,5 +28,8 @@ export interface ActionHandler<A> {
   /** What a person should know of the edit; absent: nothing ever. */
   findings?(action: A, subject: Subject, resolutions: Resolutions): readonly Finding[];
 }
+
+/** Finds the handler of an action, for an action that may come to another one: it is handed in, so that no handler imports the table it stands in. */
+export type HandlerOf = (action: SimpleAction) => ActionHandler<SimpleAction>;
 
 export const NEEDS_NOTHING: readonly Request[] = [];

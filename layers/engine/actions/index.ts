@@ -4,7 +4,7 @@ import { capAge } from './capAge.ts';
 import { cleanContent } from './cleanContent.ts';
 import { cleanGraphics } from './cleanGraphics.ts';
 import { cleanText } from './cleanText.ts';
-import { copy } from './copy.ts';
+import { copyBy } from './copy.ts';
 import { dummy } from './dummy.ts';
 import { empty } from './empty.ts';
 import { encrypt } from './encrypt.ts';
@@ -12,7 +12,7 @@ import { fantasy } from './fantasy.ts';
 import type { ActionHandler } from './handler.ts';
 import { hash } from './hash.ts';
 import { keep } from './keep.ts';
-import { lookup } from './lookup.ts';
+import { lookupBy } from './lookup.ts';
 import { patientIdHash } from './patientIdHash.ts';
 import { perturb } from './perturb.ts';
 import { pseudonym } from './pseudonym.ts';
@@ -30,11 +30,11 @@ export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<Sim
   empty,
   dummy,
   set,
-  copy,
+  copy: copyBy(handlerOf),
   'replace-uid': replaceUid,
   pseudonym,
   allocate,
-  lookup,
+  lookup: lookupBy(handlerOf),
   'patient-id-hash': patientIdHash,
   fantasy,
   shift,

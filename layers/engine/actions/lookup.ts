@@ -2,12 +2,11 @@ import type { Action, SimpleAction } from '../../../rules/plan.ts';
 import { formatPath } from '../../dicom/element.ts';
 import { withoutPadding } from '../../dicom/padding.ts';
 import { textOf } from '../../dicom/values.ts';
-import { LOOKUP_MISSED } from '../answers/lookup.ts';
 import { Phi } from '../phi.ts';
 import { Refusal } from '../refusal.ts';
-import type { Request } from '../requests.ts';
-import type { ActionHandler, Subject } from './handler.ts';
-import { handlerOf } from './index.ts';
+import { LOOKUP_MISSED } from '../resolve/answers/lookup.ts';
+import type { Request } from '../resolve/requests.ts';
+import type { ActionHandler, HandlerOf, Subject } from './handler.ts';
 import { replaced } from './replaced.ts';
 import { holdsIssued, refuseUnlessText } from './textOnly.ts';
 import { encodeValues } from './textValue.ts';
@@ -18,11 +17,11 @@ type LookupAction = Action & { kind: 'lookup' };
  * Puts what a table of the user's has for the whole value, without the spaces round it. What the table does not have, and an empty value,
  * refuses the instance (`LOOKUP_MISSING`) or goes to another action, which asks for what it needs only then.
  */
-export const lookup: ActionHandler<LookupAction> = {
-  needs: (action, subject) => [requestFor(action, subject)],
+export const lookupBy = (handlerOf: HandlerOf): ActionHandler<LookupAction> => ({
+  needs: (action, subject) => [requestFor(action, subject, handlerOf)],
 
   edit: (action, subject, resolutions) => {
-    const answer = resolutions.answer(requestFor(action, subject));
+    const answer = resolutions.answer(requestFor(action, subject, handlerOf));
     if (answer !== LOOKUP_MISSED) return replaced(subject.element, encodeValues(subject, [answer]));
     const other = otherAction(action, subject);
     return handlerOf(other).edit(other, subject, resolutions);
@@ -35,13 +34,13 @@ export const lookup: ActionHandler<LookupAction> = {
   },
 
   findings: (action, subject, resolutions) => {
-    if (resolutions.answer(requestFor(action, subject)) !== LOOKUP_MISSED) return [];
+    if (resolutions.answer(requestFor(action, subject, handlerOf)) !== LOOKUP_MISSED) return [];
     const other = otherAction(action, subject);
     return handlerOf(other).findings?.(other, subject, resolutions) ?? [];
   },
-};
+});
 
-function requestFor(action: LookupAction, subject: Subject): Request {
+function requestFor(action: LookupAction, subject: Subject, handlerOf: HandlerOf): Request {
   refuseUnlessText('lookup', subject);
   const { instance, element } = subject;
   return {

@@ -1,7 +1,7 @@
 import type { Action } from '../../../rules/plan.ts';
-import { patientIdentityOf } from '../patientIdentity.ts';
+import { patientIdentityOf } from '../identities/patientIdentity.ts';
 import { Phi } from '../phi.ts';
-import type { Request } from '../requests.ts';
+import type { Request } from '../resolve/requests.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { replaced } from './replaced.ts';
 import { holdsIssued, refuseUnlessText } from './textOnly.ts';

@@ -3,7 +3,7 @@ import { asciiValue } from '../../dicom/encode.ts';
 import { asTag, hexTag } from '../../dicom/tag.ts';
 import { rootText, textOf } from '../../dicom/values.ts';
 import { Phi } from '../phi.ts';
-import type { Request } from '../requests.ts';
+import type { Request } from '../resolve/requests.ts';
 import { dummy } from './dummy.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { replaced } from './replaced.ts';

@@ -16,9 +16,9 @@ import { type Element, formatPath } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import { valuesOf } from '../../dicom/values.ts';
 import { Refusal } from '../refusal.ts';
-import { withoutTimeOfDay } from '../withoutTimeOfDay.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { replaced } from './replaced.ts';
+import { withoutTimeOfDay } from './withoutTimeOfDay.ts';
 
 type RedactAction = Action & { kind: 'redact' };
 

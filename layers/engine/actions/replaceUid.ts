@@ -5,7 +5,7 @@ import { isRegisteredUid } from '../../dicom/standard/uid.ts';
 import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
 import { valuesOf } from '../../dicom/values.ts';
 import { Phi } from '../phi.ts';
-import type { Request } from '../requests.ts';
+import type { Request } from '../resolve/requests.ts';
 import type { ActionHandler, Subject } from './handler.ts';
 import { notForVr } from './notForVr.ts';
 import { replaced } from './replaced.ts';

@@ -3,12 +3,12 @@ import { isOlderThan, parseDate, parseDateTime, parseTime } from '../../dicom/da
 import { type Element, formatPath } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import { valuesOf } from '../../dicom/values.ts';
-import { timesMovingWith } from '../datePairs.ts';
+import { timesMovingWith } from '../decide/datePairs.ts';
 import { Phi } from '../phi.ts';
-import type { Finding } from '../ports.ts';
+import type { Finding } from '../reason.ts';
 import { Refusal } from '../refusal.ts';
-import type { Request } from '../requests.ts';
-import { shiftScopeOf } from '../shiftScope.ts';
+import type { Request } from '../resolve/requests.ts';
+import { shiftScopeOf } from '../resolve/shiftScope.ts';
 import type { ActionHandler, Subject } from './handler.ts';
 import { notForVr } from './notForVr.ts';
 import { replaced } from './replaced.ts';

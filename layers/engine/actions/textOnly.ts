@@ -2,7 +2,7 @@ import type { ActionKind } from '../../../rules/plan.ts';
 import type { Element } from '../../dicom/element.ts';
 import { bytesOf } from '../../dicom/values.ts';
 import { vrFacts } from '../../dicom/vr.ts';
-import type { Request, Resolutions } from '../requests.ts';
+import type { Request, Resolutions } from '../resolve/requests.ts';
 import type { Subject } from './handler.ts';
 import { notForVr } from './notForVr.ts';
 import { encodeValues } from './textValue.ts';

@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LogInsights } from '../../../layers/aws/auditInsights.ts';
-import type { AuditRecord } from '../../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../../layers/engine/audit/audit.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { auditRecord } from '../../contracts/samples.ts';
 import { logsError } from './fakes/logs.ts';

@@ -1,5 +1,5 @@
 import { LogGroupReader } from '../../../layers/aws/auditLog.ts';
-import type { AuditLine } from '../../../layers/engine/manifest/ports.ts';
+import type { AuditLine } from '../../../layers/engine/audit/manifest/ports.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { faultyClient } from '../../contracts/faultyClient.ts';
 import { FakeLogs, logsError } from './fakes/logs.ts';

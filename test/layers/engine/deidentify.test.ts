@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
 import { type ByteSource, memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
-import type { AuditRecord } from '../../../layers/engine/audit.ts';
+import type { AuditRecord } from '../../../layers/engine/audit/audit.ts';
 import { deidentify, type Services } from '../../../layers/engine/deidentify.ts';
 import { FaultError, OutputConflictError } from '../../../layers/engine/faults.ts';
 import { Phi } from '../../../layers/engine/phi.ts';
-import type { InstanceStore, ObjectRef, Reason } from '../../../layers/engine/ports.ts';
+import type { InstanceStore, ObjectRef } from '../../../layers/engine/ports.ts';
+import type { Reason } from '../../../layers/engine/reason.ts';
 import { systemEntropy } from '../../../layers/local/system.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import { el, instance } from '../../support/build.ts';

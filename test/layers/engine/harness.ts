@@ -2,16 +2,16 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import { type ByteSource, memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
 import { type ParseLimits, parseInstance } from '../../../layers/dicom/parse.ts';
 import { type CleanInstance, cleanInstance } from '../../../layers/engine/deidentify.ts';
-import type { LookupTable } from '../../../layers/engine/lookupTable.ts';
 import type {
   Clock,
   IdentityClaim,
   IdentityKey,
   IdentityMap,
   KeyRing,
-  Reason,
   Sealer,
 } from '../../../layers/engine/ports.ts';
+import type { Reason } from '../../../layers/engine/reason.ts';
+import type { LookupTable } from '../../../layers/engine/resolve/lookupTable.ts';
 import { systemEntropy } from '../../../layers/local/system.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';

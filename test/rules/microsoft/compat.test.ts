@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { decryptBytes } from '../../../layers/engine/valueCipher.ts';
+import { decryptBytes } from '../../../layers/engine/resolve/valueCipher.ts';
 import { KNOWN_BUGS, type KnownBug } from '../../../rules/microsoft/compat.ts';
 import { el, sq } from '../../support/build.ts';
 import { codesOf, compile, planOf, rule, run } from './tool.ts';

@@ -1,7 +1,7 @@
 import { createDecipheriv, createSecretKey } from 'node:crypto';
 import type { Vr } from '../../../layers/dicom/vr.ts';
-import { decryptBytes, encryptBytes } from '../../../layers/engine/valueCipher.ts';
-import { hashText } from '../../../layers/engine/valueHash.ts';
+import { decryptBytes, encryptBytes } from '../../../layers/engine/resolve/valueCipher.ts';
+import { hashText } from '../../../layers/engine/resolve/valueHash.ts';
 import { el, fragments, sq, TRANSFER_SYNTAX } from '../../support/build.ts';
 import { ct, refusalOf, rule, run } from './tool.ts';
 

@@ -1,4 +1,4 @@
-import { DATE_PAIRS } from '../../../layers/engine/datePairs.ts';
+import { DATE_PAIRS } from '../../../layers/engine/decide/datePairs.ts';
 import {
   PROPERTIES,
   plainName,

@@ -1,7 +1,7 @@
 import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import { capAge } from '../../../../layers/engine/actions/capAge.ts';
-import { Resolutions } from '../../../../layers/engine/requests.ts';
+import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
 import { el } from '../../../support/build.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';
 import { instanceWith, planOf, resultOf } from './shiftPlan.ts';

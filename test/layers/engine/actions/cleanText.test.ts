@@ -3,12 +3,12 @@ import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../../layers/dicom/vr.ts';
 import { cleanText } from '../../../../layers/engine/actions/cleanText.ts';
-import { Resolutions } from '../../../../layers/engine/requests.ts';
-import { identifiersOf } from '../../../../layers/engine/text/identifiers.ts';
+import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
+import { identifiersOf } from '../../../../layers/text/identifiers.ts';
 import { el, instance, type Node, sq } from '../../../support/build.ts';
 import { encoderOf } from '../../../support/characterSets.ts';
+import { CLINICAL_WORDS, PEOPLE } from '../../text/samples.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';
-import { CLINICAL_WORDS, PEOPLE } from '../text/samples.ts';
 import { instanceOf, texts } from './identityInstance.ts';
 import { planOf } from './shiftPlan.ts';
 

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { VR_FACTS, type Vr } from '../../../../layers/dicom/vr.ts';
 import { purposeLabel } from '../../../../layers/engine/ports.ts';
-import { decryptBytes } from '../../../../layers/engine/valueCipher.ts';
+import { decryptBytes } from '../../../../layers/engine/resolve/valueCipher.ts';
 import type { Action } from '../../../../rules/plan.ts';
 import { el, fragments, pixels, sq, TRANSFER_SYNTAX } from '../../../support/build.ts';
 import { cleanBytes, refusal, testKeys } from '../harness.ts';

@@ -4,7 +4,7 @@ import {
   FAMILY_ENDINGS,
   GIVEN_NAMES_F,
   GIVEN_NAMES_M,
-} from '../../../../layers/engine/fantasyNames.ts';
+} from '../../../../layers/engine/resolve/fantasyNames.ts';
 import type { Action } from '../../../../rules/plan.ts';
 import { el, type Node, sq } from '../../../support/build.ts';
 import { clean, testKeys } from '../harness.ts';

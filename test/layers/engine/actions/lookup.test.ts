@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { hashLookup, type LookupTable } from '../../../../layers/engine/lookupTable.ts';
 import { purposeLabel } from '../../../../layers/engine/ports.ts';
+import { hashLookup, type LookupTable } from '../../../../layers/engine/resolve/lookupTable.ts';
 import type { LookupRow } from '../../../../rules/lookupCsv.ts';
 import type { Action } from '../../../../rules/plan.ts';
 import { el } from '../../../support/build.ts';

@@ -2,7 +2,7 @@ import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../../layers/dicom/vr.ts';
 import { redact } from '../../../../layers/engine/actions/redact.ts';
-import { Resolutions } from '../../../../layers/engine/requests.ts';
+import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
 import type { Action } from '../../../../rules/plan.ts';
 import { el, fragments, instance, sq, TRANSFER_SYNTAX } from '../../../support/build.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';

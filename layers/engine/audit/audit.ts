@@ -1,0 +1,21 @@
+import type { Finding, Reason } from '../reason.ts';
+
+/** What became of an object. `opened`: it was an archive, and each of its members is an object of its own. */
+export type Outcome = 'released' | 'held' | 'passed-through' | 'quarantined' | 'opened';
+
+/** The record of one instance: one JSON line. It holds no identifier of the instance. */
+export interface AuditRecord {
+  readonly time: string;
+  readonly outcome: Outcome;
+  /** `key`: the relative path at a desk, a keyed hash of container and key in the cloud. */
+  readonly source: { readonly key: string; readonly versionId?: string; readonly sizeBytes: number | null };
+  /** Relative to the output folder or bucket; null where nothing was released. */
+  readonly output: { readonly key: string | null };
+  readonly reason: Reason | null;
+  readonly findings: readonly Finding[];
+  readonly plan: { readonly name: string; readonly digest: string };
+  readonly engine: { readonly version: string; readonly keyId: string };
+  /** How many elements each action changed, by action kind. */
+  readonly actions: Readonly<Record<string, number>>;
+  readonly durationMs: number;
+}

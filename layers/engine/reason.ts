@@ -1,0 +1,29 @@
+/** Why an instance did not come out. Texts hold no value of the instance. */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** Byte offset in the source where it applies. */
+  readonly offset?: number;
+  /** Element path where it applies. */
+  readonly path?: string;
+}
+
+/** Something about an element that a person should know. Never the value. */
+export interface Finding {
+  /** `doubt`: a person must look before the instance may leave; `note`: it was settled, and is said for the record. */
+  readonly severity: 'doubt' | 'note';
+  readonly path: string;
+  readonly code: FindingCode;
+  readonly message: string;
+}
+
+/** README.md says of each what to look at. */
+export type FindingCode =
+  | 'TEXT_DOUBTFUL_NAME'
+  | 'TEXT_DOUBTFUL_NUMBER'
+  | 'TEXT_LONG'
+  | 'UNHANDLED_TAG'
+  | 'DATE_INVALID'
+  | 'AGE_INVALID'
+  | 'MORE_FINDINGS';

@@ -1,0 +1,265 @@
+import type { MethodCode, RulePlan } from '../../../rules/plan.ts';
+import {
+  type Edit,
+  type Edits,
+  type ElementEdits,
+  editAt,
+  type NewDataSet,
+  type NewElement,
+  withEdits,
+} from '../../dicom/edit.ts';
+import { type DataSet, type Element, elementWith } from '../../dicom/element.ts';
+import { asciiValue, padded } from '../../dicom/encode.ts';
+import { withoutTrailingPadding } from '../../dicom/padding.ts';
+import type { ParsedInstance } from '../../dicom/parse.ts';
+import { asTag, groupOf, isGroupLength, type Tag } from '../../dicom/tag.ts';
+import { bytesOf, isLoaded, rootText, textOf } from '../../dicom/values.ts';
+import type { Vr } from '../../dicom/vr.ts';
+import { handlerOf } from '../actions/index.ts';
+import { REMOVED } from '../actions/remove.ts';
+import type { Decision } from '../decide/decision.ts';
+import type { Resolutions } from '../resolve/requests.ts';
+import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../version.ts';
+
+/** The edits that carry out the decisions, the de-identification stamps and the housekeeping. */
+export function rewrite(
+  plan: RulePlan,
+  instance: ParsedInstance,
+  decisions: readonly Decision[],
+  resolutions: Resolutions,
+  now: number,
+): Edits {
+  const draft = new Draft();
+  for (const { element, readAs, action } of decisions) {
+    // Most decisions are removals, which ask nothing.
+    const edit =
+      action.kind === 'remove'
+        ? REMOVED
+        : handlerOf(action).edit(action, { instance, element: readAs, plan, now }, resolutions);
+    if (edit !== null) draft.edit(element, edit);
+  }
+  sign(plan, instance, draft);
+  if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(instance, draft);
+  return {
+    elements: draft.elements(),
+    inserts: draft.inserts,
+    zeroPreamble: plan.housekeeping.preamble === 'zero',
+    dropPadding: plan.housekeeping.trailingPadding === 'drop',
+  };
+}
+
+/** The stamps, and the file meta information that follows the data set. */
+function sign(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
+  if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
+  if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
+}
+
+/** Whether an output has the stamps and the file meta information that the plan wants: to write them again would change nothing. */
+export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
+  let isThere = true;
+  sign(plan, output, {
+    edit: () => {
+      isThere = false;
+    },
+    editOf: () => undefined,
+    put: (dataSet, tag, vr, value) => {
+      const element = elementWith(dataSet, tag);
+      isThere &&=
+        element?.vr === vr &&
+        value instanceof Uint8Array &&
+        Buffer.compare(value, bytesOf(output, element)) === 0;
+    },
+  });
+  return isThere;
+}
+
+/** The text of (0012,0063) that names this engine and plan; at most 64 characters (LO). */
+export function methodText(plan: RulePlan): string {
+  return `Lethe ${ENGINE_VERSION} plan ${plan.digest.slice(0, 32)}`;
+}
+
+/** Takes what signs an instance: to write it, or to see whether it is there. */
+interface Signature {
+  edit(element: Element, edit: Edit): void;
+  editOf(element: Element): Edit | undefined;
+  /** Gives an attribute of a data set this value, in its place or as a new element. */
+  put(dataSet: DataSet, tag: Tag, vr: Vr, value: NewElement['value']): void;
+}
+
+class Draft implements Signature {
+  readonly inserts = new Map<DataSet, NewElement[]>();
+  /** As the decisions come, in the order of the file. */
+  readonly #inOrder = { starts: [] as number[], edits: [] as Edit[] };
+  /** Of elements before the last one, and of those that have an edit already: it goes before that one. */
+  readonly #over = new Map<number, Edit>();
+
+  edit({ start }: Element, edit: Edit): void {
+    const { starts, edits } = this.#inOrder;
+    if (start <= (starts[starts.length - 1] ?? -1)) this.#over.set(start, edit);
+    else {
+      starts.push(start);
+      edits.push(edit);
+    }
+  }
+
+  editOf({ start }: Element): Edit | undefined {
+    return this.#over.get(start) ?? editAt(this.#inOrder, start);
+  }
+
+  elements(): ElementEdits {
+    return withEdits(this.#inOrder, this.#over);
+  }
+
+  put(dataSet: DataSet, tag: Tag, vr: Vr, value: NewElement['value']): void {
+    const element = elementWith(dataSet, tag);
+    const by = { tag, vr, value };
+    if (element !== undefined) this.edit(element, { kind: 'replace', by });
+    else this.inserts.set(dataSet, [...(this.inserts.get(dataSet) ?? []), by]);
+  }
+}
+
+const PATIENT_IDENTITY_REMOVED = asTag(0x00120062);
+const DEIDENTIFICATION_METHOD = asTag(0x00120063);
+const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
+const LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED = asTag(0x00280303);
+
+/** (0012,0062), (0012,0063), (0012,0064), (0028,0303) (PS3.15 E.2, PS3.3 C.7.1.1, C.12.1). What an earlier pass wrote stays. */
+function stamp(
+  plan: RulePlan,
+  stamps: NonNullable<RulePlan['stamps']>,
+  instance: ParsedInstance,
+  draft: Signature,
+): void {
+  const root = instance.dataSet;
+  draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue('YES', 'CS'));
+  draft.put(root, LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, 'CS', asciiValue(stamps.longitudinal, 'CS'));
+
+  if (stamps.method !== 'omit') stampMethod(plan, instance, draft);
+
+  stampCodes(stamps.methodCodes, instance, draft);
+
+  for (const { sopClassUid, tag, vr, value } of stamps.added ?? [])
+    if (rootText(instance, SOP_CLASS_UID) === sopClassUid && !willStay(elementWith(root, tag), draft))
+      draft.put(root, tag, vr, asciiValue(value, vr));
+}
+
+function willStay(element: Element | undefined, draft: Signature): boolean {
+  return element !== undefined && draft.editOf(element)?.kind !== 'remove';
+}
+
+/** De-identification Method Code Sequence: the codes that are not in it come behind those that are. One that a rule changes begins anew. */
+function stampCodes(codes: readonly MethodCode[], instance: ParsedInstance, draft: Signature): void {
+  const root = instance.dataSet;
+  const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
+  if (sequence === undefined || sequence.items === null || draft.editOf(sequence) !== undefined) {
+    draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', codes.map(codeItem));
+    return;
+  }
+  const present = sequence.items.map((item) => codeOf(instance, item, draft));
+  const missing = codes.filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`));
+  if (missing.length > 0) draft.edit(sequence, { kind: 'append-items', items: missing.map(codeItem) });
+}
+
+/** De-identification Method, behind what earlier passes wrote and no rule takes away. */
+function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
+  const method = methodText(plan);
+  // The bytes stand as they came, in whatever set they are written; only their padding goes.
+  const bytes = valueToCome(instance, draft, DEIDENTIFICATION_METHOD);
+  const before = withoutTrailingPadding(Buffer.from(bytes).toString('latin1'));
+  if (before.split('\\').includes(method)) return;
+  const end = before.includes('\x1b') ? TO_ASCII : '';
+  const text = before === '' ? method : `${before}${end}\\${method}`;
+  draft.put(instance.dataSet, DEIDENTIFICATION_METHOD, 'LO', padded(Buffer.from(text, 'latin1'), 'LO'));
+}
+
+/** ESC ( B. A set that a value leaves open, against PS3.5 6.1.2.5.3, would take the delimiter for half of a character. */
+const TO_ASCII = '\x1b(B';
+
+const CODE_VALUE = asTag(0x00080100);
+const CODING_SCHEME_DESIGNATOR = asTag(0x00080102);
+const CODE_MEANING = asTag(0x00080104);
+
+/** The code of an item; nothing of it that will change. */
+function codeOf(instance: ParsedInstance, item: DataSet, draft: Signature): string {
+  const text = (tag: Tag) => {
+    const element = elementWith(item, tag);
+    return element === undefined || !isLoaded(instance, element) || draft.editOf(element) !== undefined
+      ? ''
+      : textOf(instance, element).trim();
+  };
+  return `${text(CODING_SCHEME_DESIGNATOR)}\\${text(CODE_VALUE)}`;
+}
+
+function codeItem({ value, scheme, meaning }: MethodCode): NewDataSet {
+  return [
+    { tag: CODE_VALUE, vr: 'SH', value: asciiValue(value, 'SH') },
+    { tag: CODING_SCHEME_DESIGNATOR, vr: 'SH', value: asciiValue(scheme, 'SH') },
+    { tag: CODE_MEANING, vr: 'LO', value: asciiValue(meaning, 'LO') },
+  ];
+}
+
+const SOP_CLASS_UID = asTag(0x00080016);
+const SOP_INSTANCE_UID = asTag(0x00080018);
+const MEDIA_STORAGE_SOP_CLASS_UID = asTag(0x00020002);
+const MEDIA_STORAGE_SOP_INSTANCE_UID = asTag(0x00020003);
+/** What stays of the file meta information (PS3.10 7.1): what the data set cannot be read without, and its class. */
+const META_KEPT: ReadonlySet<number> = new Set([
+  0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013,
+]);
+
+/**
+ * File meta information follows the data set: the Media Storage SOP Class and Instance UIDs are its own, the writer is Lethe (PS3.10 7.1:
+ * the implementation that wrote the file), and AE titles, network addresses, private information and second copies of anything are gone.
+ */
+function followFileMeta(instance: ParsedInstance, draft: Signature): void {
+  const { fileMeta, transferSyntax, hasPreamble } = instance;
+  const seen = new Set<Tag>();
+  for (const element of fileMeta.elements) {
+    if (!META_KEPT.has(element.tag) || seen.has(element.tag)) draft.edit(element, { kind: 'remove' });
+    seen.add(element.tag);
+  }
+  draft.put(fileMeta, asTag(0x00020001), 'OB', new Uint8Array([0, 1]));
+  if (!hasPreamble) draft.put(fileMeta, asTag(0x00020010), 'UI', asciiValue(transferSyntax.uid, 'UI'));
+  draft.put(fileMeta, asTag(0x00020012), 'UI', asciiValue(IMPLEMENTATION_CLASS_UID, 'UI'));
+  draft.put(fileMeta, asTag(0x00020013), 'SH', asciiValue(IMPLEMENTATION_VERSION_NAME, 'SH'));
+  draft.put(fileMeta, MEDIA_STORAGE_SOP_CLASS_UID, 'UI', valueToCome(instance, draft, SOP_CLASS_UID));
+  draft.put(fileMeta, MEDIA_STORAGE_SOP_INSTANCE_UID, 'UI', valueToCome(instance, draft, SOP_INSTANCE_UID));
+}
+
+/** What a root attribute has once the edits are made; no bytes where it goes, or holds items. */
+function valueToCome(instance: ParsedInstance, draft: Signature, tag: Tag): Uint8Array {
+  const element = elementWith(instance.dataSet, tag);
+  if (element === undefined || element.items !== null || element.fragments !== null) return EMPTY;
+  const edit = draft.editOf(element);
+  if (edit === undefined) return bytesOf(instance, element);
+  return edit.kind === 'replace' && edit.by.value instanceof Uint8Array ? edit.by.value : EMPTY;
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** A group length that a plan keeps is dropped where an element of its group changes: it would be wrong (PS3.5 7.2). */
+function dropStaleGroupLengths({ fileMeta, dataSet: root }: ParsedInstance, draft: Draft): void {
+  /** Whether anything in a data set changes: then what contains it gets another length, too. */
+  const visit = (dataSet: DataSet): boolean => {
+    const inserts = draft.inserts.get(dataSet) ?? [];
+    const touched = new Set(inserts.map(({ tag }) => groupOf(tag)));
+    for (const element of dataSet.elements) {
+      let isTouched = draft.editOf(element) !== undefined;
+      for (const item of element.items ?? []) if (visit(item)) isTouched = true;
+      if (isTouched) touched.add(groupOf(element.tag));
+    }
+    for (const element of dataSet.elements)
+      if (
+        isGroupLength(element.tag) &&
+        element.tag !== FILE_META_GROUP_LENGTH &&
+        touched.has(groupOf(element.tag))
+      )
+        draft.edit(element, { kind: 'remove' });
+    return touched.size > 0;
+  };
+  visit(fileMeta);
+  visit(root);
+}
+
+/** Counted anew by the splice. */
+const FILE_META_GROUP_LENGTH = asTag(0x00020000);

@@ -1,0 +1,31 @@
+import { DICTIONARY_ROWS } from '../../dicom/standard/generated/dictionary.generated.ts';
+import { nameFromKeyword } from '../../dicom/standard/keywordName.ts';
+import { lazy } from '../../dicom/standard/lazy.ts';
+import { FIELD_SEPARATOR, rowsOf } from '../../dicom/standard/rows.ts';
+import { ANATOMY_WORDS } from './anatomy.ts';
+import { GENERAL_WORDS } from './general.ts';
+import { IMAGING_WORDS } from './imaging.ts';
+
+/** The lists, and the words that PS3.6 names its attributes with. */
+const words = lazy<ReadonlySet<string>>(() => {
+  const known = new Set([ANATOMY_WORDS, IMAGING_WORDS, GENERAL_WORDS].join(' ').trim().split(/\s+/));
+  for (const row of rowsOf(DICTIONARY_ROWS))
+    for (const word of nameFromKeyword(row.split(FIELD_SEPARATOR, 3)[2] ?? '').split(' '))
+      if (word.length > 2) known.add(word.toLowerCase());
+  return known;
+});
+
+/**
+ * Whether a folded word is one that clinical texts are written with, in the singular or the plural. Such a word may still be somebody's name:
+ * then what stands beside it decides.
+ */
+export function isKnownWord(word: string): boolean {
+  const known = words();
+  return (
+    known.has(word) ||
+    (word.length > 4 && word.endsWith('s') && known.has(word.slice(0, -1))) ||
+    (word.length > 5 && word.endsWith('es') && known.has(word.slice(0, -2))) ||
+    (word.length > 6 && word.endsWith('ally') && known.has(word.slice(0, -2))) ||
+    (word.length > 5 && word.endsWith('ly') && known.has(word.slice(0, -2)))
+  );
+}
