@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { ManifestShelf } from '../../layers/engine/audit/manifest/ports.ts';
 import { verifyManifests } from '../../layers/engine/audit/manifest/verify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { UsageError } from '../exit.ts';
+import { MOST_PEM_BYTES, readText } from '../readText.ts';
 import {
   asDay,
   openAudit,
@@ -81,8 +81,11 @@ Example:
 async function keyedHashOf(name: string, { rootKey }: ObjectOptions): Promise<string> {
   const [, container, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(name) ?? [];
   if (container === undefined || key === undefined)
-    throw new UsageError('write the object as s3://BUCKET/KEY');
-  if (rootKey === undefined) throw new UsageError('an s3:// name wants --root-key, to find its keyed hash');
+    throw new UsageError('this names no object. Write it as s3://BUCKET/KEY.');
+  if (rootKey === undefined)
+    throw new UsageError(
+      'an s3:// name wants --root-key, to find its keyed hash. It is stack output HmacKeyArn.',
+    );
   const [{ awsClients }, { KmsKeyRing }, { namesOf }, { Phi }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/kmsKeyRing.ts'),
@@ -200,14 +203,17 @@ async function openShelf(place: string): Promise<ManifestShelf> {
 
 async function openPublicKey({ signingKey, publicKey }: VerifyOptions): Promise<KeyObject> {
   if (publicKey !== undefined) {
+    const pem = readText(publicKey, MOST_PEM_BYTES, 'the public key', 'Give a PEM file.');
     try {
-      return createPublicKey(readFileSync(publicKey));
+      return createPublicKey(pem);
     } catch {
-      throw new UsageError('the public key could not be read: give a PEM file');
+      throw new UsageError(
+        'the public key is not one in PEM. Give the file that aws kms get-public-key made.',
+      );
     }
   }
   if (signingKey === undefined)
-    throw new UsageError('say whose signature to expect: --signing-key or --public-key');
+    throw new UsageError('it is not said whose signature to expect. Give --signing-key or --public-key.');
   const [{ awsClients }, { publicKeyOf }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/kmsSigner.ts'),
@@ -228,7 +234,7 @@ async function failingSoftly(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof FaultError) throw new UsageError(error.message);
+    if (error instanceof FaultError) throw new UsageError(error.message, error.code);
     throw error;
   }
 }

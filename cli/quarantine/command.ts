@@ -179,7 +179,7 @@ async function sayingFaults(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof FaultError) throw new UsageError(error.message);
+    if (error instanceof FaultError) throw new UsageError(error.message, error.code);
     throw error;
   }
 }
