@@ -145,6 +145,53 @@ describe('a file that ends the processes that take it', () => {
     expect(kept.some((each) => each.equals(bytes))).toBe(true);
   });
 
+  it('costs one that was done before it no second line, however late its end was to be told', async () => {
+    const { folder, input, audit, names, args } = cohort(14);
+    for (const [at, name] of ['!a.dcm', '!b.dcm'].entries())
+      writeFileSync(join(input, name), simple(800 + at));
+    // The first is done when its records may wait no longer; then the process ends over the second, and any process that opens the first again ends too.
+    const env = withOpening(
+      folder,
+      `(path) => {
+        const marker = ${JSON.stringify(join(folder, 'opened'))};
+        if (path.endsWith('!a.dcm')) {
+          if (fs.existsSync(marker)) die();
+          fs.writeFileSync(marker, '');
+          const { now } = performance;
+          performance.now = () => now.call(performance) + 1e6;
+        } else if (path.endsWith('!b.dcm') && !fs.existsSync(marker + '-b')) {
+          fs.writeFileSync(marker + '-b', '');
+          die();
+        }
+      }`,
+    );
+    const { status } = await lethe(args(2), env);
+    expect(existsSync(join(folder, 'opened-b'))).toBe(true);
+    expect(keysOf(audit).sort()).toEqual(['!a.dcm', '!b.dcm', ...names].sort());
+    expect([status, auditLines(audit).filter(({ outcome }) => outcome !== 'released')]).toEqual([0, []]);
+  });
+
+  it('is an archive: what it told of its members before it was refused is all there is', async () => {
+    const { folder, input, out, audit, args } = cohort(1);
+    const members = Array.from({ length: 6 }, (_, at) => ({ name: `${at}`, bytes: simple(700 + at) }));
+    writeFileSync(join(input, 'a.tar'), tarOf(members));
+    const env = withOpening(
+      folder,
+      `(path) => {
+        if (path.endsWith('a.tar')) globalThis.parts = new Set();
+        else if (path.endsWith('.part') && globalThis.parts?.add(path).size === 6) die();
+      }`,
+    );
+    const { status } = await lethe(args(2), env);
+    expect(status).toBe(1);
+    const lines = auditLines(audit).filter(({ source }) => source.key.startsWith('a.tar'));
+    expect(lines.map(({ source, reason }) => [source.key, reason?.code ?? null])).toEqual([
+      ...members.slice(0, 5).map((_, at) => [`a.tar!/${at + 1}`, null]),
+      ['a.tar', 'WORKER_ENDED'],
+    ]);
+    expect([...filesBelow(out).keys()].filter((path) => /^2\.25\..*\.dcm$/.test(path))).toHaveLength(6);
+  });
+
   it('is taken again where it ended one: the members of an archive that have a line get no second', async () => {
     const { folder, input, out, audit, args } = cohort(1);
     const members = Array.from({ length: 6 }, (_, at) => ({ name: `${at}`, bytes: simple(700 + at) }));
