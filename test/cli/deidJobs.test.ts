@@ -80,11 +80,8 @@ if (process.send !== undefined) {
   return { NODE_OPTIONS: `--import ${pathToFileURL(path).href}` };
 }
 
-/** The processes of a run that started, and those of them that ended in order. */
-function processesOf(folder: string): {
-  readonly started: readonly number[];
-  readonly ended: readonly number[];
-} {
+/** The processes of a run that started, and those of them that opened something, where `open` says so, and that ended in order. */
+function processesOf(folder: string): Readonly<Record<'started' | 'working' | 'ended', readonly number[]>> {
   const left = readdirSync(join(folder, 'processes'));
   const pids = (ending: string) =>
     left.filter((name) => name.endsWith(ending)).map((name) => Number.parseInt(name, 10));
