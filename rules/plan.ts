@@ -10,6 +10,8 @@ import type { Vr } from '../layers/dicom/vr.ts';
 export type Action =
   /** Leaves as it came; the items of a sequence are decided one by one. */
   | { readonly kind: 'keep' }
+  /** As `keep` where the value has the form of its VR (`layers/dicom/valueForm.ts`); else it goes. */
+  | { readonly kind: 'keep-valid' }
   /** Goes, with all items. */
   | { readonly kind: 'remove' }
   /** Zero length (a sequence: no items). */

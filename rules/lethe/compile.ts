@@ -141,6 +141,7 @@ function profileSettings(members: Members, context: Context): ProfileSettings {
     freeText: freeText === 'remove' ? 'remove' : 'clean',
     uids: uids?.children?.[1]?.value === 'random' ? 'random' : 'keyed',
     safePrivateTable: read(members, 'privateAttributes', quiet(context))?.standardTable ?? true,
+    references: read(members, 'references', quiet(context)) ?? 'as-table',
   };
 }
 

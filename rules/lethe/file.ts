@@ -1,6 +1,7 @@
 import type { Housekeeping, RulePlan, Screening, Stamps } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
 import { OPTION_DOCS, PIXEL_OPTIONS } from '../ps315/options.ts';
+import type { References } from '../ps315/references.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Context } from './context.ts';
 import { DATES, type Dates, DEFAULT_DATES } from './dates.ts';
@@ -42,6 +43,7 @@ export interface FileKeys {
   readonly identities: Identities;
   readonly dates: Dates;
   readonly privateAttributes: PrivateAttributes;
+  readonly references: References;
   readonly freeText: 'clean' | 'hold' | 'remove';
   readonly screening: Screening;
   readonly stamps: Stamps | null;
@@ -88,6 +90,14 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     shape: object(PRIVATE_ATTRIBUTES),
     doc: 'private attributes that are safe to keep',
     absent: { is: NO_PRIVATE_ATTRIBUTES },
+  },
+  references: {
+    shape: word({
+      'as-table': 'as the table says: gone, unless the instance’s IOD must have them',
+      keep: 'kept, with other UIDs: what was derived from what can be followed',
+    }),
+    doc: 'what becomes of sequences of references (Referenced Image, Source Image, Referenced Study, Referenced Performed Procedure Step, Referenced Patient)',
+    absent: { is: 'as-table' },
   },
   freeText: {
     shape: word({

@@ -45,6 +45,13 @@ interface Parts {
 function shortOf(plan: RulePlan): Parts | null {
   const settings = settingsOf(plan);
   if (settings === null) return null;
+  return (
+    partsWith(plan, { ...settings, references: 'as-table' }) ??
+    partsWith(plan, { ...settings, references: 'keep' })
+  );
+}
+
+function partsWith(plan: RulePlan, settings: ProfileSettings): Parts | null {
   const profile = profileRules(settings).map((rule) => ({
     by: selectorKey(rule.selector),
     key: ruleKey(rule),
@@ -83,7 +90,7 @@ function ruleKey({ selector, action }: Rule): string {
 }
 
 function fileText(plan: RulePlan, { own, settings }: Parts): string {
-  const { shift, capAgeYears, uids } = settings ?? DEFAULT_PROFILE_SETTINGS;
+  const { shift, capAgeYears, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
   const written = writeFields<Omit<FileKeys, 'rules'>, Context>(
     {
       name: plan.name,
@@ -101,6 +108,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       },
       otherwise: plan.otherwise,
       privateAttributes: { ...NO_PRIVATE_ATTRIBUTES, ...creatorsOf(plan, settings) },
+      references,
       freeText: plan.doubtfulText === 'hold' ? 'hold' : 'clean',
       screening: plan.screening,
       stamps: plan.stamps,

@@ -14,6 +14,7 @@ import {
   isPrivateCreator,
   type Tag,
 } from '../../dicom/tag.ts';
+import { hasFormOfVr } from '../../dicom/valueForm.ts';
 import { privateCreatorOf, rootText } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
 import { actionInside, decidedItems, isCleaning } from './cleaning.ts';
@@ -94,7 +95,7 @@ export class Decider {
     if (rule === null) {
       const { otherwise } = this.#plan;
       const action = isPrivate(tag) ? otherwise.private : otherwise.public;
-      return { element, action, rule, readAs: element };
+      return { element, action: this.#settle(action, element), rule, readAs: element };
     }
     const readAs = readBy(rule, element);
     // A sequence that could not be read as one has items that no rule has seen.
@@ -164,7 +165,14 @@ export class Decider {
     return used;
   }
 
+  /** What the value itself settles is settled here: a private creator goes with the last element of its block, and an item is decided as any. */
   #settle(action: Action, element: Element): SimpleAction {
+    const settled = this.#settleByPlace(action, element);
+    if (settled.kind !== 'keep-valid') return settled;
+    return hasFormOfVr(this.#instance, element) ? KEEP : REMOVE;
+  }
+
+  #settleByPlace(action: Action, element: Element): SimpleAction {
     if (action.kind === 'by-vr') return settleByVr(action, element.vr);
     if (action.kind !== 'by-type') return action;
     const type = attributeType(this.#sopClassUid, tagPath(element));
