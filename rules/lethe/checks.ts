@@ -6,6 +6,7 @@ import type { Action, ActionKind, Selector } from '../plan.ts';
 import { CONTRADICTIONS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { lookupSafePrivate } from '../ps315/safePrivate.ts';
 import { profileRows } from '../ps315/table.ts';
+import { unlistedRows } from '../ps315/unlisted.ts';
 import { positionAt, type RuleSource } from '../source.ts';
 import { type FileRule, selectorKey } from './readRules.ts';
 import { formatSelector } from './selector.ts';
@@ -73,6 +74,13 @@ export function checkUse(
           `The rule for ${formatSelector(rule.selector)} keeps its text, cleaned, and "freeText" removes free text`,
           'Take another action for it, or write "clean" or "hold".',
         );
+  if (!isBasic && members.has('unlisted'))
+    report.warning(
+      'UNUSED_SETTING',
+      members.get('unlisted') as Node,
+      '"unlisted" changes nothing: there is no table whose gaps it could fill',
+      'Write "profile": "basic", or leave it.',
+    );
   const dates = members.get('dates');
   // With full dates a shift is an error, and said as such.
   const isShifted =
@@ -142,7 +150,8 @@ export function keptOfProfile(selector: Selector, action: Action, settings: Prof
       lookupSafePrivate(selector.creator, selector.group, selector.element) !== undefined
       ? null
       : 'private attributes that are not known to be safe';
-  const row = profileRows().find(
+  const rows = settings.unlisted === 'protect' ? [...profileRows(), ...unlistedRows()] : profileRows();
+  const row = rows.find(
     (candidate) =>
       candidate.kind !== 'oddgroup' &&
       isAbout(selector, candidate.kind === 'tag' ? candidate.tag : candidate.value, vrOf(candidate)) &&

@@ -45,6 +45,10 @@ interface Parts {
 function shortOf(plan: RulePlan): Parts | null {
   const settings = settingsOf(plan);
   if (settings === null) return null;
+  return partsUnder(plan, settings) ?? partsUnder(plan, { ...settings, unlisted: 'as-table' });
+}
+
+function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
   const profile = profileRules(settings).map((rule) => ({
     by: selectorKey(rule.selector),
     key: ruleKey(rule),
@@ -101,6 +105,8 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       },
       otherwise: plan.otherwise,
       privateAttributes: { ...NO_PRIVATE_ATTRIBUTES, ...creatorsOf(plan, settings) },
+      unlisted: settings?.unlisted ?? 'protect',
+      planes: plan.planes ?? 'by-rule',
       freeText: plan.doubtfulText === 'hold' ? 'hold' : 'clean',
       screening: plan.screening,
       stamps: plan.stamps,
@@ -115,6 +121,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
   // What profile and options say by themselves.
   if (settings !== null && canonicalJson(plan.stamps) === canonicalJson(stampsOf(settings.options)))
     delete written.stamps;
+  if ((plan.planes === 'whole') === (settings !== null)) delete written.planes;
   const lines = Object.entries(written).map(([key, value]) => `  ${quoted(key)}: ${pretty(value)}`);
   const rules = own.map((rule) => `    ${inLine(writeRule(rule))}`);
   if (rules.length > 0) lines.push(`  "rules": [\n${rules.join(',\n')}\n  ]`);

@@ -33,6 +33,8 @@ export interface ProfileSettings {
   readonly uids: 'keyed' | 'random';
   /** Whether Table E.3.10-1 is part of Retain Safe Private. */
   readonly safePrivateTable: boolean;
+  /** Names, identifiers, UIDs of instances and dates that Table E.1-1 does not list: treated like their kin, or as they came. */
+  readonly unlisted: 'protect' | 'as-table';
 }
 
 export type ShiftAction = Action & { readonly kind: 'shift' };
@@ -54,6 +56,7 @@ export const DEFAULT_PROFILE_SETTINGS: ProfileSettings = {
   freeText: 'clean',
   uids: 'keyed',
   safePrivateTable: true,
+  unlisted: 'protect',
 };
 
 /** What each option does, in the words of PS3.15 E.3. */
