@@ -49,7 +49,7 @@ export function optionsNamed(words: readonly OptionWord[]): NamedOptions {
 /** What a plan is made of where the Basic Profile says what the file's own rules do not. */
 export type OverProfile = Pick<
   RulePlan,
-  'rules' | 'otherwise' | 'stamps' | 'searchResidue' | 'privateCreators'
+  'rules' | 'otherwise' | 'planes' | 'stamps' | 'searchResidue' | 'privateCreators'
 >;
 
 export function overProfile(own: readonly Rule[], options: ReadonlySet<OptionColumn>): OverProfile {
@@ -58,6 +58,7 @@ export function overProfile(own: readonly Rule[], options: ReadonlySet<OptionCol
   return {
     rules: [...own, ...withoutRuled(profileRules({ ...DEFAULT_PROFILE_SETTINGS, options }), ruled)],
     otherwise: PLAN_DEFAULTS.otherwise,
+    planes: 'whole',
     stamps: stampsOf(options),
     searchResidue: PLAN_DEFAULTS.searchResidue,
     ...(creators === undefined ? {} : { privateCreators: creators }),

@@ -261,6 +261,8 @@ export interface RulePlan {
   readonly screening: Screening;
   /** Absent: matched in the element's own item alone, and treated as rules say. */
   readonly privateCreators?: PrivateCreators;
+  /** An overlay plane or a curve whose data goes, goes with it, whatever rules say of its other attributes. Absent: each goes by its own rule. */
+  readonly planes?: 'whole';
   readonly stamps: Stamps | null;
   readonly housekeeping: Housekeeping;
   /** Search the output for identifying values that were removed, and quarantine on a hit. */

@@ -60,6 +60,7 @@ function currentPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
     name,
     dialect: 'dcm4chee',
     rules: hashesPatientId ? [patientIdHash(name), ...rules] : rules,
+    planes: 'whole',
     stamps: hashesPatientId ? withHashCode(stampsOf(columns)) : stampsOf(columns),
   });
 }

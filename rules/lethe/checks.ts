@@ -6,6 +6,7 @@ import type { Action, ActionKind, Selector } from '../plan.ts';
 import { CONTRADICTIONS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { lookupSafePrivate } from '../ps315/safePrivate.ts';
 import { profileRows } from '../ps315/table.ts';
+import { unlistedRows } from '../ps315/unlisted.ts';
 import { positionAt, type RuleSource } from '../source.ts';
 import { type FileRule, selectorKey } from './readRules.ts';
 import { formatSelector } from './selector.ts';
@@ -81,6 +82,13 @@ export function checkUse(
       '"references" changes nothing: without the profile they stay unless a rule says otherwise',
       'Write "profile": "basic", or leave it.',
     );
+  if (!isBasic && members.has('unlisted'))
+    report.warning(
+      'UNUSED_SETTING',
+      members.get('unlisted') as Node,
+      '"unlisted" changes nothing: there is no table whose gaps it could fill',
+      'Write "profile": "basic", or leave it.',
+    );
   const dates = members.get('dates');
   // With full dates a shift is an error, and said as such.
   const isShifted =
@@ -150,7 +158,8 @@ export function keptOfProfile(selector: Selector, action: Action, settings: Prof
       lookupSafePrivate(selector.creator, selector.group, selector.element) !== undefined
       ? null
       : 'private attributes that are not known to be safe';
-  const row = profileRows().find(
+  const rows = settings.unlisted === 'protect' ? [...profileRows(), ...unlistedRows()] : profileRows();
+  const row = rows.find(
     (candidate) =>
       candidate.kind !== 'oddgroup' &&
       isAbout(selector, candidate.kind === 'tag' ? candidate.tag : candidate.value, vrOf(candidate)) &&

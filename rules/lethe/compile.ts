@@ -86,6 +86,7 @@ function compileTree(
       ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
     ],
     otherwise: whole.otherwise,
+    ...((members.has('planes') ? whole.planes === 'whole' : isBasic) ? { planes: 'whole' } : {}),
     screening: whole.screening,
     ...(creators === undefined ? {} : { privateCreators: creators }),
     stamps: members.has('stamps') ? whole.stamps : isBasic ? stampsOf(settings.options) : null,
@@ -140,6 +141,7 @@ function profileSettings(members: Members, context: Context): ProfileSettings {
     capAgeYears: dates?.capAge ?? null,
     freeText: freeText === 'remove' ? 'remove' : 'clean',
     uids: uids?.children?.[1]?.value === 'random' ? 'random' : 'keyed',
+    unlisted: read(members, 'unlisted', quiet(context)) ?? 'protect',
     safePrivateTable: read(members, 'privateAttributes', quiet(context))?.standardTable ?? true,
     references: read(members, 'references', quiet(context)) ?? 'as-table',
   };

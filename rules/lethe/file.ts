@@ -44,6 +44,8 @@ export interface FileKeys {
   readonly dates: Dates;
   readonly privateAttributes: PrivateAttributes;
   readonly references: References;
+  readonly unlisted: 'protect' | 'as-table';
+  readonly planes: 'whole' | 'by-rule';
   readonly freeText: 'clean' | 'hold' | 'remove';
   readonly screening: Screening;
   readonly stamps: Stamps | null;
@@ -98,6 +100,22 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     }),
     doc: 'what becomes of sequences of references (Referenced Image, Source Image, Referenced Study, Referenced Performed Procedure Step, Referenced Patient)',
     absent: { is: 'as-table' },
+  },
+  unlisted: {
+    shape: word({
+      protect: 'they go, get pseudonyms or other UIDs, or move, as their kin in the table',
+      'as-table': 'they stay, as the table has it',
+    }),
+    doc: 'names, identifiers, UIDs of instances and dates that Table E.1-1 does not list',
+    absent: { is: 'protect' },
+  },
+  planes: {
+    shape: word({
+      whole: 'they go with it, whatever rules say of their other attributes',
+      'by-rule': 'their other attributes go by their rules',
+    }),
+    doc: 'overlay planes and curves (groups 60xx, 50xx) whose data goes; left out: `whole` with the profile, `by-rule` without',
+    absent: { from: () => 'whole' },
   },
   freeText: {
     shape: word({

@@ -15,6 +15,7 @@ import { selectorOf } from '../ps315/codeActions.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { profileRules, stampsOf } from '../ps315/profileRules.ts';
 import { type OptionColumn, profileRows } from '../ps315/table.ts';
+import { unlistedRows } from '../ps315/unlisted.ts';
 import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
 import type { Settings } from './fields.ts';
 import { readSettings, type SettingsFile } from './settings.ts';
@@ -51,6 +52,7 @@ function planOf(file: SettingsFile, source: RuleSource): RulePlan {
     name: source.name,
     dialect: 'mevislab',
     rules: [...own, ...rules],
+    planes: 'whole',
     screening: {
       ...DEFAULT_SCREENING,
       alreadyDeidentified: settings.passThroughAlreadyDeidentified ? 'pass-through' : 'process',
@@ -75,7 +77,7 @@ const UNHANDLED_BY: ReadonlySet<string> = new Set<OptionColumn>([
  */
 function unhandledSelectors(settings: ProfileSettings): ReadonlySet<string> {
   return new Set(
-    profileRows()
+    [...profileRows(), ...unlistedRows()]
       .filter((row) => {
         const { action, by } = settleRow(row, settings);
         return action.kind === 'clean-text' && UNHANDLED_BY.has(by) && vrOf(row) !== 'SQ';

@@ -58,6 +58,8 @@ export const PSEUDONYMOUS: ReadonlyMap<number, Action> = new Map<number, Action>
     },
   ],
   [0x00200010, PSEUDONYM],
+  // Tracking ID, which no row of the table names: `unlistedAttributes.ts`.
+  [0x00620020, PSEUDONYM_OR_DUMMY],
 ]);
 
 /** The elements a row is about. */

@@ -36,6 +36,8 @@ export interface ProfileSettings {
   readonly safePrivateTable: boolean;
   /** What becomes of sequences of references that no IOD needs. */
   readonly references: References;
+  /** Names, identifiers, UIDs of instances and dates that Table E.1-1 does not list: treated like their kin, or as they came. */
+  readonly unlisted: 'protect' | 'as-table';
 }
 
 export type ShiftAction = Action & { readonly kind: 'shift' };
@@ -58,6 +60,7 @@ export const DEFAULT_PROFILE_SETTINGS: ProfileSettings = {
   uids: 'keyed',
   safePrivateTable: true,
   references: 'as-table',
+  unlisted: 'protect',
 };
 
 /** What each option does, in the words of PS3.15 E.3. */

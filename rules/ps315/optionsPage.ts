@@ -12,10 +12,11 @@ import {
   settleRow,
   vrOf,
 } from './options.ts';
-import { UNLISTED_GRAPHICS } from './profileRules.ts';
+
 import { safePrivateAttributes } from './safePrivate.ts';
 import { CONTENT_OPTION_COLUMNS, structuredContentRows } from './structuredContent.ts';
 import { OPTION_COLUMNS, type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
+import { UNLISTED_GRAPHICS } from './unlistedRules.ts';
 
 /** `docs/options.md`, made of the compiler's own tables: what each option does with each row. */
 export function optionsPage(): string {

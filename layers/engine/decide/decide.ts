@@ -12,6 +12,7 @@ import {
   isGroupLength,
   isPrivate,
   isPrivateCreator,
+  isRepeatingGroup,
   type Tag,
 } from '../../dicom/tag.ts';
 import { hasFormOfVr } from '../../dicom/valueForm.ts';
@@ -20,6 +21,7 @@ import type { Vr } from '../../dicom/vr.ts';
 import { actionInside, decidedItems, isCleaning } from './cleaning.ts';
 import type { Decision } from './decision.ts';
 import { isOfNoDataSet, refuseHiddenItems } from './misplaced.ts';
+import { type GonePlanes, gonePlanes, goneWith } from './planes.ts';
 
 const SOP_CLASS_UID = asTag(0x00080016);
 
@@ -52,6 +54,8 @@ export class Decider {
   readonly #used = new Map<DataSet, ReadonlySet<Tag>>();
   /** The decisions on sequences that clean what is in their items; null: on any other. */
   readonly #cleanings = new Map<Element, Decision | null>();
+  /** The planes that go, of the data sets that have any. */
+  readonly #planes = new Map<DataSet, GonePlanes>();
 
   constructor(plan: RulePlan, instance: ParsedInstance) {
     this.#plan = plan;
@@ -66,13 +70,31 @@ export class Decider {
       return { element, action: REMOVE, rule: null, readAs: element };
     if (isOfNoDataSet(tag) && this.#plan.housekeeping.fileMeta === 'follow')
       return { element, action: REMOVE, rule: null, readAs: element };
+    const taking = isRepeatingGroup(tag) && this.#plan.planes === 'whole' ? this.#takingPlane(element) : null;
+    return taking === null
+      ? this.#byItself(element)
+      : { element, action: REMOVE, rule: taking.rule, readAs: element };
+  }
+
+  /** The decision on the data of the plane that an element belongs to, where that goes. */
+  #takingPlane({ dataSet, tag }: Element): Decision | null {
+    let gone = this.#planes.get(dataSet);
+    if (gone === undefined) {
+      gone = gonePlanes(dataSet, this.#instance, this.#byItself);
+      this.#planes.set(dataSet, gone);
+    }
+    return goneWith(gone, tag);
+  }
+
+  /** By its own rule, and what cleans the sequence that it lies in. */
+  readonly #byItself = (element: Element): Decision => {
     const own = this.#byOwnRule(element);
     const { item } = element.dataSet;
     const sequence = item === null || !this.#index.cleans ? null : this.#cleaningOf(item.sequence);
     if (sequence === null || !isCleaning(sequence.action)) return own;
     const action = actionInside(sequence.action, this.#instance, own);
     return action === own.action ? own : { ...own, action, rule: sequence.rule };
-  }
+  };
 
   /** The decision on the sequence that an element lies in if it cleans what is in it; null: on any other. */
   #cleaningOf(sequence: Element): Decision | null {
