@@ -38,7 +38,7 @@ export function addName(value: string, draft: IdentifierDraft): void {
   }
 }
 
-interface Part {
+export interface Part {
   readonly kind: 'letters' | 'digits' | 'ideographs';
   /** Folded: Müller, Mueller and Muller of any of them. */
   readonly forms: readonly [string, ...string[]];
@@ -46,7 +46,8 @@ interface Part {
   readonly initial: string;
 }
 
-function partsOf(component: string): Part[] {
+/** The words of a component in the forms that a text may have them in, without titles and degrees. */
+export function partsOf(component: string): Part[] {
   return atomize(component)
     .atoms.filter(({ text }) => !HONORIFICS.has(text))
     .map(({ kind, text, start, end }) => {
