@@ -18,12 +18,27 @@ const FOUR = 0xffffff;
 const THREE = 0x3ffff;
 const TWO = 0xfff;
 
+/** A set of numbers of up to 13 bits, 16 to a cell: small integers in an array cost less to make than a typed array does. */
+type Slots = number[];
+
+function slots(): Slots {
+  return new Array<number>(512).fill(0);
+}
+
 function fourSlot(key: number): number {
   return Math.imul(key, 0x9e3779b1) >>> 19;
 }
 
 function threeSlot(key: number): number {
   return Math.imul(key & THREE, 0x85ebca6b) >>> 19;
+}
+
+function mark(set: Slots, slot: number): void {
+  set[slot >>> 4] = (set[slot >>> 4] as number) | (1 << (slot & 15));
+}
+
+function isMarked(set: Slots, slot: number): boolean {
+  return (((set[slot >>> 4] as number) >>> (slot & 15)) & 1) === 1;
 }
 
 const FOUND = 1;
@@ -46,9 +61,9 @@ export interface Look {
  */
 export class GramFilter {
   /** The first four letters and digits, hashed to 13 bits. */
-  readonly #fours = new Uint8Array(1 << 13);
-  #threes: Uint8Array | null = null;
-  #twos: Uint8Array | null = null;
+  readonly #fours = slots();
+  #threes: Slots | null = null;
+  #twos: Slots | null = null;
 
   /** Looks for a folded text of four letters and digits, or three; shorter ones are not looked for. */
   add(folded: string): void {
@@ -60,17 +75,17 @@ export class GramFilter {
       key = (key << 6) | each;
       count += 1;
     }
-    if (count === 4) this.#fours[fourSlot(key)] = 1;
+    if (count === 4) mark(this.#fours, fourSlot(key));
     else if (count === 3) {
-      this.#threes ??= new Uint8Array(1 << 13);
-      this.#threes[threeSlot(key)] = 1;
+      this.#threes ??= slots();
+      mark(this.#threes, threeSlot(key));
     }
   }
 
   /** Looks for the first two characters of a name in a script without spaces. */
   addRun(folded: string): void {
-    this.#twos ??= new Uint8Array(TWO + 1);
-    this.#twos[(classOf(folded.charCodeAt(0)) << 6) | classOf(folded.charCodeAt(1))] = 1;
+    this.#twos ??= slots();
+    mark(this.#twos, (classOf(folded.charCodeAt(0)) << 6) | classOf(folded.charCodeAt(1)));
   }
 
   /** One look at all bytes of a value. */
@@ -89,7 +104,8 @@ export class GramFilter {
       const each = CLASS[byte] as number;
       if (each !== 0) {
         key = ((key << 6) | each) & FOUR;
-        if (fours[fourSlot(key)] === 1 || (threes !== null && threes[threeSlot(key)] === 1)) flags |= FOUND;
+        if (isMarked(fours, fourSlot(key)) || (threes !== null && isMarked(threes, threeSlot(key))))
+          flags |= FOUND;
       } else if (byte === 0x2e) dots += 1;
       else if (byte === 0x1b) flags |= NOT_ASCII;
     }
@@ -117,7 +133,7 @@ export class GramFilter {
         continue;
       }
       key = ((key << 6) | each) & FOUR;
-      if (fours[fourSlot(key)] === 1 || (threes !== null && threes[threeSlot(key)] === 1)) return at;
+      if (isMarked(fours, fourSlot(key)) || (threes !== null && isMarked(threes, threeSlot(key)))) return at;
     }
     return -1;
   }
@@ -132,9 +148,9 @@ export class GramFilter {
       const each = classOf(folded.charCodeAt(at));
       if (each === 0) continue;
       key = ((key << 6) | each) & FOUR;
-      if (fours[fourSlot(key)] === 1) return true;
-      if (threes !== null && threes[threeSlot(key)] === 1) return true;
-      if (twos !== null && twos[key & TWO] === 1) return true;
+      if (isMarked(fours, fourSlot(key))) return true;
+      if (threes !== null && isMarked(threes, threeSlot(key))) return true;
+      if (twos !== null && isMarked(twos, key & TWO)) return true;
     }
     return false;
   }

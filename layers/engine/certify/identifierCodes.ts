@@ -1,45 +1,61 @@
-import { type Atom, type AtomicText, atomize, isGlued } from '../../text/atoms.ts';
+import { type Atom, type AtomicText, atomTexts, isGlued } from '../../text/atoms.ts';
 import { isUnit } from '../../text/units.ts';
 import { isKnownWord } from '../../text/words/vocabulary.ts';
 import type { GramFilter } from './gramFilter.ts';
 import type { Place } from './place.ts';
 
-/** What an identifier is of. `device`: machines, stations, nodes; `phone`: a telephone number, in whose middle more signs may stand. */
-export type CodeKind = 'person' | 'device' | 'phone';
+/**
+ * What an identifier is of. `device`: machines, stations, nodes; `order`: what is done, which may be numbered by its code; `phone`: a telephone
+ * number, in whose middle more signs may stand.
+ */
+export type CodeKind = 'person' | 'device' | 'order' | 'phone';
 
 /** Shorter ones are too common to mean anybody. */
 export const SHORTEST_CODE = 4;
 /** Longest identifier (LO), in letters and digits; of a longer value so much is looked for. */
 const MOST_CODE_CHARACTERS = 64;
 
+/** What a search goes by, made for the first text that is searched. */
+interface CodeIndex {
+  readonly beginnings: ReadonlySet<string>;
+  /** Lengths of numbers that count within longer runs of digits, too. */
+  readonly longNumbers: ReadonlySet<number>;
+  /** How many letters identifiers begin with. */
+  readonly leads: ReadonlySet<number>;
+}
+
+function indexOf(codes: Iterable<string>): CodeIndex {
+  const beginnings = new Set<string>();
+  const longNumbers = new Set<number>();
+  const leads = new Set<number>();
+  for (const code of codes) {
+    for (let length = 1; length <= Math.min(code.length, BEGINNING_CHARACTERS); length++)
+      beginnings.add(code.slice(0, length));
+    if (isNumber(code) && code.length > 6) longNumbers.add(code.length);
+    const lead = /^\p{L}{1,4}(?=\d)/u.exec(code)?.[0];
+    if (lead !== undefined && code.length > 5) leads.add(lead.length);
+  }
+  return { beginnings, longNumbers, leads };
+}
+
 /** Identifiers with digits in them that were removed, as letters and digits without what stands between, folded. */
 export class IdentifierCodes {
   readonly #codes = new Map<string, CodeKind>();
-  readonly #beginnings = new Set<string>();
-  /** Lengths of numbers that count within longer runs of digits, too. */
-  readonly #longNumbers = new Set<number>();
-  /** How many letters identifiers begin with. */
-  readonly #leads = new Set<number>();
-
-  get size(): number {
-    return this.#codes.size;
-  }
+  #index: CodeIndex | null = null;
 
   /** Takes an identifier, as it is written. Whether it has digits; without them it is a name to be looked for as one is. */
   add(value: string, kind: CodeKind, filter: GramFilter): boolean {
-    const { atoms } = atomize(value.slice(0, 4 * MOST_CODE_CHARACTERS));
-    if (atoms.every((atom) => atom.kind !== 'digits')) return false;
-    const compact = atoms
-      .map(({ text }) => text)
-      .join('')
-      .slice(0, MOST_CODE_CHARACTERS);
+    const parts = atomTexts(value.slice(0, 4 * MOST_CODE_CHARACTERS));
+    if (!parts.some(isNumber)) return false;
+    const compact = parts.join('').slice(0, MOST_CODE_CHARACTERS);
     this.#take(compact, kind, filter);
-    this.#take(compact.replace(/^0+/, ''), kind, filter);
+    if (compact.startsWith('0')) this.#take(compact.replace(/^0+/, ''), kind, filter);
     if (kind === 'phone')
       for (const number of subscribersOf(value, compact)) this.#take(number, kind, filter);
     // What is unique of `PX-7731942-K` is the number, whatever is written round it.
-    for (const { kind: part, text } of atoms)
-      if (part === 'digits' && text.length > 5 && !isDateLike(text)) this.#take(text, kind, filter);
+    for (const part of parts)
+      if (part.length > 5 && part.length < compact.length && isNumber(part) && !isDateLike(part))
+        this.#take(part, kind, filter);
     return true;
   }
 
@@ -54,23 +70,20 @@ export class IdentifierCodes {
     if (this.#codes.get(code) === 'person') return;
     this.#codes.set(code, kind);
     filter.add(code);
-    for (let length = 1; length <= Math.min(code.length, BEGINNING_CHARACTERS); length++)
-      this.#beginnings.add(code.slice(0, length));
-    if (isNumber(code) && code.length > 6) this.#longNumbers.add(code.length);
-    const lead = /^\p{L}{1,4}(?=\d)/u.exec(code)?.[0];
-    if (lead !== undefined && code.length > 5) this.#leads.add(lead.length);
   }
 
   /** Whether any stands in a text, with single separators or none between its parts, and whatever is glued to it. Linear in the text. */
   isIn(text: AtomicText, place: Place): boolean {
     if (this.#codes.size === 0) return false;
+    this.#index ??= indexOf(this.#codes.keys());
+    const { longNumbers, leads } = this.#index;
     for (let index = 0; index < text.atoms.length; index++) {
       const { kind, text: word } = text.atoms[index] as Atom;
       if (kind === 'ideographs') continue;
       if (this.#startsAt(text, index, word, place)) return true;
-      if (kind === 'digits' && this.#isWithin(word) && !isLongDotted(text, index)) return true;
+      if (kind === 'digits' && this.#isWithin(word, longNumbers) && !isLongDotted(text, index)) return true;
       if (kind === 'letters' && text.gaps[index + 1] !== undefined)
-        for (const lead of this.#leads)
+        for (const lead of leads)
           if (word.length > lead && this.#startsAt(text, index, word.slice(-lead), place)) return true;
     }
     return false;
@@ -114,12 +127,12 @@ export class IdentifierCodes {
   }
 
   #isBeginning(part: string): boolean {
-    return part === '' || this.#beginnings.has(part.slice(0, BEGINNING_CHARACTERS));
+    return part === '' || (this.#index as CodeIndex).beginnings.has(part.slice(0, BEGINNING_CHARACTERS));
   }
 
   /** Numbers of seven digits and more within a longer run. */
-  #isWithin(run: string): boolean {
-    for (const length of this.#longNumbers)
+  #isWithin(run: string, lengths: Iterable<number>): boolean {
+    for (const length of lengths)
       for (let at = 0; at + length <= run.length; at++)
         if (this.#codes.has(run.slice(at, at + length))) return true;
     return false;
@@ -135,7 +148,9 @@ const PHONE_GAP = /^[-./ ()]{0,3}$/;
 function countsIn(place: Place, code: string, kind: CodeKind): boolean {
   if (place === 'maker' && kind === 'device') return code.length > 5 && /\d{4}/.test(code);
   // Values of codes are numbers of six digits and fewer.
-  if (place === 'code' || place === 'maker') return kind !== 'device' && (!isNumber(code) || code.length > 6);
+  if (place === 'code' || place === 'maker')
+    return (kind === 'person' || kind === 'phone') && (!isNumber(code) || code.length > 6);
+  if (place === 'own code') return kind !== 'order';
   return place === 'text' || !isWeak(code);
 }
 
@@ -160,7 +175,7 @@ function isSpot({ text, from, to, isWhole, hasSpace }: Spot, code: string, place
   if (isDecimal(text, from, to)) return false;
   if (code.length === 6) return !isUnit(text, to);
   if (isOpen || isClosed || to - from > 1 || isUnit(text, to) || isCommonNumber(code)) return false;
-  return code.length === 5 || (place === 'text' && !/^(?:19|20)/.test(code));
+  return code.length === 5 || (place !== 'term' && !/^(?:19|20)/.test(code));
 }
 
 /** A decimal point with digits on its other side. */
@@ -191,12 +206,13 @@ const isNumber = (code: string): boolean => /^\d+$/.test(code);
 
 /** One character again and again, as `00000000`: it stands where an identifier was wanted and there was none. */
 export function isFiller(value: string): boolean {
-  return [...value].every((character) => character === value[0]);
+  for (let at = 1; at < value.length; at++) if (value[at] !== value[0]) return false;
+  return true;
 }
 
 /** What scans and devices are called by: `ct01`, `1000`. */
 function isTechnical(code: string): boolean {
-  return /^(?:[a-z]{1,2}\d{1,2}|\d{1,2}[a-z]{1,2}|[1-9]0{0,3})$/.test(code);
+  return code.length === 4 && /^(?:[a-z]{1,2}\d{1,2}|\d{1,2}[a-z]{1,2}|[1-9]0{0,3})$/.test(code);
 }
 
 /** Words that clinical texts use with a number of at most two digits: `spine01`, `room7`. */
@@ -206,8 +222,12 @@ function isWeak(code: string): boolean {
   return code.split(/\d+/).every((word) => word.length < 3 || isKnownWord(word));
 }
 
+/** What is typed where some number is wanted. */
+const COUNTED = '123456789';
+
 /** Round, or beside a power of two: sizes, counts and ranges of values. */
 function isCommonNumber(digits: string): boolean {
+  if (COUNTED.startsWith(digits)) return true;
   if (digits.length > 7) return false;
   const value = Number(digits);
   const isBesidePower = [value - 1, value, value + 1].some((near) => near > 0 && (near & (near - 1)) === 0);

@@ -9,9 +9,10 @@ import { isLoaded, valuesOf } from '../../dicom/values.ts';
  * - `term`: Defined Terms, names of kernels, filters, corrections, protocols. A word that such things are called by counts only beside another
  *   part of the name;
  * - `code`: values and meanings of codes of a published scheme, which are full of eponyms. Whole names and identifiers count;
+ * - `own code`: those of a scheme of one's own. They are texts, in which an order may be called by the code of what was ordered;
  * - `maker`: makers, models, versions, name spaces. No name counts, and nothing that a device is called by.
  */
-export type Place = 'text' | 'term' | 'code' | 'maker';
+export type Place = 'text' | 'term' | 'code' | 'own code' | 'maker';
 
 /** Makers, models and versions (PS3.3 C.7.5.1, C.8.6.1, C.8.6.2), names of schemes and issuers (PS3.3 8.1 to 8.3, 10.14, 10.17). */
 const MAKERS: ReadonlySet<number> = new Set(
@@ -41,7 +42,7 @@ const TERM_GROUPS: ReadonlySet<number> = new Set([
 export function placeOf(instance: ParsedInstance, element: Element): Place {
   const { tag, vr } = element;
   if (MAKERS.has(tag) || isPrivateCreator(tag)) return 'maker';
-  if (CODES.has(tag)) return isPublishedCode(instance, element) ? 'code' : 'text';
+  if (CODES.has(tag)) return isPublishedCode(instance, element) ? 'code' : 'own code';
   if (vr === 'CS' || vr === 'AE' || TERMS.has(tag)) return 'term';
   const isShort = vr === 'SH' || vr === 'LO' || vr === 'UC';
   return isShort && (isPrivate(tag) || TERM_GROUPS.has(groupOf(tag))) ? 'term' : 'text';

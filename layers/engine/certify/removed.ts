@@ -3,7 +3,7 @@ import { type DataSet, type Element, elementWith, type Item } from '../../dicom/
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
 import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
-import { asTag } from '../../dicom/tag.ts';
+import { asTag, isPrivate, type Tag } from '../../dicom/tag.ts';
 import { isLoaded, rootText, textOf, valuesOf } from '../../dicom/values.ts';
 import { vrFacts } from '../../dicom/vr.ts';
 import { CODE_CONCEPTS, CODES, PLACE_CONCEPTS, PLACES } from '../../text/identifyingAttributes.ts';
@@ -44,6 +44,16 @@ const DEVICES: ReadonlySet<number> = new Set(
   ].map(asTag),
 );
 
+/** Identifiers of requests, procedures, steps and visits (PS3.3 C.3.4, C.4.10 to C.4.13, C.7.2.1). */
+const ORDERS: ReadonlySet<number> = new Set(
+  [0x00200010, 0x00380010, 0x00400009, 0x00400253, 0x00401001, 0x00402016, 0x00402017].map(asTag),
+);
+
+/** Identifiers of a patient or a subject, which some make of the name (PS3.3 C.7.1.1, C.7.1.3). */
+const PATIENT_IDS: ReadonlySet<number> = new Set(
+  [0x00100020, 0x00101000, 0x00101001, 0x00101090, 0x00120040, 0x00120042].map(asTag),
+);
+
 /** Telephone numbers, and ways to reach somebody (PS3.3 C.2.3, 10.1, 10.9). */
 const PHONES: ReadonlySet<number> = new Set(
   [0x00080094, 0x00102154, 0x00102155, 0x00401103, 0x00401104, 0x00402010].map(asTag),
@@ -68,19 +78,29 @@ const SOP_INSTANCE_UID = asTag(0x00080018);
 
 type Kind = 'uid' | 'name' | 'birth' | 'place' | CodeKind;
 
+/** By attribute, whatever its VR. */
+const KINDS: ReadonlyMap<number, Kind> = new Map<number, Kind>([
+  ...[...PLACES].map((tag) => [tag, 'place'] as const),
+  ...[...CODES, ...MORE_CODES, ...OTHER_CALENDAR_DATES].map((tag) => [tag, 'person'] as const),
+  ...[...DEVICES].map((tag) => [tag, 'device'] as const),
+  ...[...ORDERS].map((tag) => [tag, 'order'] as const),
+  ...[...PHONES].map((tag) => [tag, 'phone'] as const),
+  [PATIENT_BIRTH_DATE, 'birth'],
+]);
+
 /** What of an element's value identifies; null: nothing that is looked for. */
 function kindOf(instance: ParsedInstance, { tag, vr, dataSet }: Element): Kind | null {
-  if (vr === 'PN' || (vr !== 'UI' && vrOfTag(tag) === 'PN')) return 'name';
-  if (PHONES.has(tag)) return 'phone';
-  if (CODES.has(tag) || MORE_CODES.has(tag) || OTHER_CALENDAR_DATES.has(tag))
-    return DEVICES.has(tag) ? 'device' : 'person';
-  if (PLACES.has(tag)) return 'place';
-  if (tag === PATIENT_BIRTH_DATE) return 'birth';
+  if (vr === 'PN') return 'name';
   if (vr === 'UI') return NAMES_NO_INSTANCE.has(tag) ? null : 'uid';
-  if (tag !== TEXT_VALUE && tag !== DATE) return null;
-  const concept = conceptOf(instance, dataSet);
-  if (tag === DATE) return concept === BIRTH_DATE_CONCEPT ? 'birth' : null;
-  return CODE_CONCEPTS.has(concept) ? 'person' : PLACE_CONCEPTS.has(concept) ? 'place' : null;
+  if (isPrivate(tag)) return null;
+  const known = KINDS.get(tag);
+  if (known !== undefined) return known;
+  if (tag === TEXT_VALUE || tag === DATE) {
+    const concept = conceptOf(instance, dataSet);
+    if (tag === DATE) return concept === BIRTH_DATE_CONCEPT ? 'birth' : null;
+    return CODE_CONCEPTS.has(concept) ? 'person' : PLACE_CONCEPTS.has(concept) ? 'place' : null;
+  }
+  return vrOfTag(tag) === 'PN' ? 'name' : null;
 }
 
 /** The code value of a content item's concept name in scheme DCM; an empty string if there is none. */
@@ -120,14 +140,16 @@ interface Retained {
 }
 
 function retainedValues(plan: RulePlan, instance: ParsedInstance, decisions: readonly Decision[]): Retained {
-  const changed = new Set(decisions.map(({ element }) => element));
   const values = new Set<string>();
   let uids = false;
   let decider: Decider | null = null;
+  // Both are in the order of the file.
+  let next = 0;
   for (const element of instance.dataSet.elements) {
-    if (element.tag === SOP_INSTANCE_UID) uids ||= !changed.has(element);
-    if (element.vr === 'UI' || element.items !== null || element.valueEnd === element.valueStart) continue;
-    if (changed.has(element)) continue;
+    while ((decisions[next]?.element.start ?? element.start) < element.start) next += 1;
+    if (decisions[next]?.element === element) continue;
+    if (element.tag === SOP_INSTANCE_UID) uids = true;
+    if (element.items !== null || element.valueEnd === element.valueStart || element.vr === 'UI') continue;
     const kind = kindOf(instance, element);
     if (kind === null || !isLoaded(instance, element)) continue;
     decider ??= new Decider(plan, instance);
@@ -165,7 +187,7 @@ class Draft implements RemovedIdentifiers {
     if (kind === null || !isLoaded(this.#instance, element)) return;
     if (kind === 'uid') {
       if (!this.#retained.uids) this.#addUids(element);
-    } else for (const value of this.#valuesOf(element)) this.#addValue(value, kind);
+    } else for (const value of this.#valuesOf(element)) this.#addValue(value, kind, element.tag);
   }
 
   /** What stands in a text that PS3.5 does not cut into values is cut at the ends of lines. */
@@ -180,8 +202,8 @@ class Draft implements RemovedIdentifiers {
       if (uid.length >= SHORTEST_CODE && !isRegisteredUid(uid)) this.uids.add(uid);
   }
 
-  #addValue(value: string, kind: Exclude<Kind, 'uid'>): void {
-    const key = `${kind} ${value}`;
+  #addValue(value: string, kind: Exclude<Kind, 'uid'>, tag: Tag): void {
+    const key = `${kind} ${PATIENT_IDS.has(tag)} ${value}`;
     if (value === '' || this.#taken.has(key) || this.#retained.values.has(value)) return;
     this.#taken.add(key);
     if (kind === 'name') {
@@ -192,7 +214,7 @@ class Draft implements RemovedIdentifiers {
     else if (kind === 'birth') this.#addBirth(value);
     else if (!isFiller(value.replace(/[^\p{L}\p{N}]/gu, ''))) {
       if (this.codes.add(value, kind, this.filter)) return;
-      if (kind === 'person') this.names.addName(value, this.filter);
+      if (PATIENT_IDS.has(tag)) this.names.addName(value, this.filter);
       else this.names.addPlace(value, this.filter);
     }
   }

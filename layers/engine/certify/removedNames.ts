@@ -1,11 +1,11 @@
-import { type Atom, type AtomicText, atomize } from '../../text/atoms.ts';
+import { type Atom, type AtomicText, atomize, atomTexts } from '../../text/atoms.ts';
 import {
   emptyDraft,
   type IdentifierDraft,
   type Identifiers,
   MOST_PHRASE_ATOMS,
 } from '../../text/identifierDraft.ts';
-import { addName, partsOf } from '../../text/nameForms.ts';
+import { addName, HONORIFICS, partsOf } from '../../text/nameForms.ts';
 import { recurrences } from '../../text/recurrences.ts';
 import { NAMES_OF_THINGS, RUNS_OF_NOBODY } from '../../text/words/things.ts';
 import { isKnownWord } from '../../text/words/vocabulary.ts';
@@ -32,28 +32,22 @@ export class RemovedNames {
   addName(value: string, filter: GramFilter): void {
     this.#names.push(value);
     for (const group of value.slice(0, MOST_CHARACTERS).split('=')) {
-      const [family = [], given = [], middle = []] = group.split('^').slice(0, 3).map(partsOf);
-      const all = [...family, ...given, ...middle];
-      for (const { forms, kind } of all)
-        for (const form of forms) {
+      const [family = [], given = [], middle = []] = group.split('^', 3).map(wordsOf);
+      for (const word of [...family, ...given, ...middle])
+        for (const form of word.forms) {
           filter.add(form);
-          if (kind === 'ideographs' && form.length > 1) for (const run of runsOf(form)) filter.addRun(run);
+          if (isRun(form)) for (const run of runsOf(form)) filter.addRun(run);
         }
-      const first = (parts: typeof all) => parts.map(({ forms }) => forms[0]).join('');
+      const first = (words: readonly Word[]) => words.map(({ forms }) => forms[0]).join('');
       const [surname, name, rest] = [first(family), first(given), first(middle)];
-      const initials = [...given, ...middle].map(({ initial }) => initial).join('');
-      for (const order of [
-        surname + name + rest,
-        name + rest + surname,
-        name + surname,
-        initials + surname,
-        surname + initials,
-      ])
+      const orders = [surname + name + rest, name + rest + surname, name + surname];
+      for (const order of orders) {
         filter.add(order);
-      for (const initial of initials) filter.add(initial + surname);
-      if (all.some(({ kind }) => kind === 'ideographs'))
-        for (const order of [surname + name + rest, name + rest + surname, name + surname])
-          if (order.length > 1) filter.addRun(order);
+        if (isRun(order)) filter.addRun(order);
+      }
+      const initials = [...given, ...middle].map(({ initial }) => initial);
+      for (const each of [...initials, initials.join('')]) filter.add(each + surname);
+      filter.add(surname + initials.join(''));
     }
   }
 
@@ -61,11 +55,11 @@ export class RemovedNames {
   addPlace(value: string, filter: GramFilter): void {
     this.#places.push(value);
     for (const segment of segmentsOf(value)) {
-      const { atoms } = atomize(segment);
-      filter.add(atoms.map(({ text }) => text).join(''));
-      for (const { kind, text } of atoms) {
-        if (kind === 'letters' && text.length >= SHORTEST_WORD) filter.add(text);
-        if (kind === 'ideographs' && text.length > 1) filter.addRun(text);
+      const words = atomTexts(segment);
+      filter.add(words.join(''));
+      for (const word of words) {
+        if (word.length >= SHORTEST_WORD) filter.add(word);
+        if (isRun(word)) filter.addRun(word);
       }
     }
   }
@@ -86,6 +80,29 @@ export class RemovedNames {
   }
 }
 
+/** A word of a name as a filter needs it. */
+interface Word {
+  readonly forms: readonly [string, ...string[]];
+  readonly initial: string;
+}
+
+/** Spellings that a text may have in another way: the text layer has them all. */
+const VARIED = /[^\x00-\x7f]|[aou]e|mac|mc/i;
+
+function wordsOf(component: string): readonly Word[] {
+  if (VARIED.test(component)) return partsOf(component);
+  return atomTexts(component)
+    .filter((text) => !HONORIFICS.has(text))
+    .map((text) => ({ forms: [text], initial: text[0] as string }));
+}
+
+/** Two characters and more of a script without spaces. */
+function isRun(text: string): boolean {
+  return text.length > 1 && text.charCodeAt(0) > 0x1100 && RUN.test(text);
+}
+
+const RUN = /^[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}]{2}/u;
+
 interface NameForms {
   /** For the search of the text layer: no codes, and no runs, which are looked for here. */
   readonly identifiers: Identifiers;
@@ -102,7 +119,7 @@ function formsFor(place: Place, names: readonly string[], places: readonly strin
   const words = new Set<string>();
   const parts = new Set(people.parts);
   for (const word of people.words)
-    if (word.length < SHORTEST_WORD || place === 'code' || (place === 'term' && NAMES_OF_THINGS.has(word)))
+    if (word.length < SHORTEST_WORD || place === 'code' || (place === 'term' && isThing(word)))
       parts.add(word);
     else words.add(word);
   const runs = new Set([...people.runs.values()].flatMap((same) => [...same]).flatMap(runsOf));
@@ -118,12 +135,19 @@ function formsFor(place: Place, names: readonly string[], places: readonly strin
 
 /** A name made of words that texts use is a description that somebody typed as one, where terms stand. */
 function isNamed(phrase: string, place: Place): boolean {
-  if (place === 'text') return true;
+  if (place === 'text' || place === 'own code') return true;
   return phrase.split(' ').some((word) => /^\d{3,}$/.test(word) || (!/^\d+$/.test(word) && !isThing(word)));
 }
 
 function isThing(word: string): boolean {
-  return isKnownWord(word) || NAMES_OF_THINGS.has(word);
+  return isKnownWord(word) || NAMES_OF_THINGS.has(word) || isCompound(word);
+}
+
+/** Two words that texts use, written together: `headneck`. */
+function isCompound(word: string): boolean {
+  for (let at = 3; at + 3 <= word.length; at++)
+    if (isKnownWord(word.slice(0, at)) && isKnownWord(word.slice(at))) return true;
+  return false;
 }
 
 /** Lines and what commas part: a text rarely repeats a whole address. */
