@@ -3,7 +3,7 @@ import type { NewDataSet, NewElement } from '../../dicom/edit.ts';
 import type { Element, Item } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import { isRegisteredUid } from '../../dicom/standard/uid.ts';
+import { isOfStandard } from '../../dicom/standard/uidKinds.ts';
 import { asTag, isGroupLength, isPrivate, type Tag } from '../../dicom/tag.ts';
 import { bytesOf, isLoaded, valuesOf } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
@@ -133,7 +133,7 @@ function saysNothing(instance: ParsedInstance, element: Element): boolean {
   if (STRUCTURAL.has(element.tag)) return true;
   if (element.vr !== 'UI' || !isLoaded(instance, element)) return false;
   const uids = valuesOf(instance, element);
-  return uids.length > 0 && uids.every(isRegisteredUid);
+  return uids.length > 0 && uids.every((uid) => isOfStandard(element.tag, uid));
 }
 
 function holdsDummies(instance: ParsedInstance, item: Item): boolean {

@@ -1,6 +1,7 @@
 import { type Element, elementWith, type Item } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
+import { namesKind } from '../../dicom/standard/uidKinds.ts';
 import { asTag, type Tag } from '../../dicom/tag.ts';
 import { isLoaded, textOf, valuesOf } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
@@ -42,14 +43,6 @@ export interface RemovedIdentifiers {
   readonly uids: ReadonlySet<string>;
 }
 
-/** UIDs of kinds: SOP classes, transfer syntaxes, coding schemes and context groups, which may be private and tell no instance (PS3.6 A). */
-const NAMES_NO_INSTANCE: ReadonlySet<number> = new Set(
-  [
-    0x00080016, 0x0008001a, 0x0008001b, 0x00080062, 0x0008010c, 0x0008010d, 0x00080117, 0x00080118,
-    0x00081150, 0x0008115a, 0x00083002, 0x04000010, 0x04000510,
-  ].map(asTag),
-);
-
 const SOP_INSTANCE_UID = asTag(0x00080018);
 
 /** Whether the root has an attribute that no decision changes: where a plan retains UIDs, one that went with a sequence may stay elsewhere. */
@@ -82,7 +75,7 @@ export function removedIdentifiers(
       return;
     }
     if (!isUid && !isName && !IDENTIFIERS.has(element.tag)) return;
-    if (isUid && (retainsUids || NAMES_NO_INSTANCE.has(element.tag))) return;
+    if (isUid && (retainsUids || namesKind(element.tag))) return;
     if (!isLoaded(instance, element)) return;
     if (isUid) {
       for (const uid of valuesOf(instance, element))
