@@ -4,7 +4,8 @@ import { type Element, elementWith, type Item } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { leastCount } from '../../dicom/standard/multiplicity.ts';
-import { isRegisteredUid, isValidUid } from '../../dicom/standard/uid.ts';
+import { isValidUid } from '../../dicom/standard/uid.ts';
+import { isOfStandard } from '../../dicom/standard/uidKinds.ts';
 import { asTag, isGroupLength, isPrivate, type Tag } from '../../dicom/tag.ts';
 import { bytesOf, isLoaded, valuesOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
@@ -227,7 +228,7 @@ function saysNothing(instance: ParsedInstance, element: Element): boolean {
   if (STRUCTURAL.has(element.tag)) return true;
   if (element.vr !== 'UI' || !isLoaded(instance, element)) return false;
   const uids = valuesOf(instance, element);
-  return uids.length > 0 && uids.every(isRegisteredUid);
+  return uids.length > 0 && uids.every((uid) => isOfStandard(element.tag, uid));
 }
 
 function holdsDummies(subject: Subject, item: Item, resolutions: Resolutions): boolean {

@@ -2,6 +2,7 @@ import type { RulePlan } from '../../../rules/plan.ts';
 import { type DataSet, type Element, elementWith, type Item } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
+import { namesKind } from '../../dicom/standard/uidKinds.ts';
 import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
 import { asTag, isPrivate, type Tag } from '../../dicom/tag.ts';
 import { isLoaded, rootText, textOf, valuesOf } from '../../dicom/values.ts';
@@ -26,14 +27,6 @@ export interface RemovedIdentifiers {
   readonly isNewborn: boolean;
   readonly uids: ReadonlySet<string>;
 }
-
-/** UIDs of kinds: SOP classes, transfer syntaxes, coding schemes and context groups, which may be private and tell no instance (PS3.6 A). */
-const NAMES_NO_INSTANCE: ReadonlySet<number> = new Set(
-  [
-    0x00080016, 0x0008001a, 0x0008001b, 0x00080062, 0x0008010c, 0x0008010d, 0x00080117, 0x00080118,
-    0x00081150, 0x0008115a, 0x00083002, 0x04000010, 0x04000510,
-  ].map(asTag),
-);
 
 /** Identifiers that name a device, a station or a node of a network, and so may be what a model is called (PS3.3 C.7.5.1, C.4.10). */
 const DEVICES: ReadonlySet<number> = new Set(
@@ -91,7 +84,7 @@ const KINDS: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 /** What of an element's value identifies; null: nothing that is looked for. */
 function kindOf(instance: ParsedInstance, { tag, vr, dataSet }: Element): Kind | null {
   if (vr === 'PN') return 'name';
-  if (vr === 'UI') return NAMES_NO_INSTANCE.has(tag) ? null : 'uid';
+  if (vr === 'UI') return namesKind(tag) ? null : 'uid';
   if (isPrivate(tag)) return null;
   const known = KINDS.get(tag);
   if (known !== undefined) return known;

@@ -18,10 +18,11 @@ import {
 import { hasFormOfVr } from '../../dicom/valueForm.ts';
 import { privateCreatorOf, rootText } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
-import { actionInside, decidedItems, isCleaning } from './cleaning.ts';
+import { actionInside, type Cleaning, decidedItems, isCleaning } from './cleaning.ts';
 import type { Decision } from './decision.ts';
 import { isOfNoDataSet, refuseHiddenItems } from './misplaced.ts';
 import { type GonePlanes, gonePlanes, goneWith } from './planes.ts';
+import { withoutText } from './uidTexts.ts';
 
 const SOP_CLASS_UID = asTag(0x00080016);
 
@@ -51,6 +52,8 @@ export class Decider {
   readonly #instance: ParsedInstance;
   readonly #index: RuleIndex;
   readonly #sopClassUid: string;
+  /** A plan without rules asks for no change at all. */
+  readonly #decidesAll: boolean;
   readonly #used = new Map<DataSet, ReadonlySet<Tag>>();
   /** The decisions on sequences that clean what is in their items; null: on any other. */
   readonly #cleanings = new Map<Element, Decision | null>();
@@ -62,6 +65,7 @@ export class Decider {
     this.#instance = instance;
     this.#index = indexOf(plan);
     this.#sopClassUid = rootText(instance, SOP_CLASS_UID);
+    this.#decidesAll = plan.rules.length > 0;
   }
 
   decide(element: Element): Decision {
@@ -91,10 +95,17 @@ export class Decider {
     const own = this.#byOwnRule(element);
     const { item } = element.dataSet;
     const sequence = item === null || !this.#index.cleans ? null : this.#cleaningOf(item.sequence);
-    if (sequence === null || !isCleaning(sequence.action)) return own;
-    const action = actionInside(sequence.action, this.#instance, own);
-    return action === own.action ? own : { ...own, action, rule: sequence.rule };
+    const decision =
+      sequence === null || !isCleaning(sequence.action) ? own : this.#inside(sequence.action, sequence, own);
+    return this.#decidesAll && decision.action.kind === 'keep'
+      ? withoutText(this.#instance, decision)
+      : decision;
   };
+
+  #inside(cleaning: Cleaning, { rule }: Decision, own: Decision): Decision {
+    const action = actionInside(cleaning, this.#instance, own);
+    return action === own.action ? own : { ...own, action, rule };
+  }
 
   /** The decision on the sequence that an element lies in if it cleans what is in it; null: on any other. */
   #cleaningOf(sequence: Element): Decision | null {
