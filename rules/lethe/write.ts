@@ -45,10 +45,11 @@ interface Parts {
 function shortOf(plan: RulePlan): Parts | null {
   const settings = settingsOf(plan);
   if (settings === null) return null;
-  return (
-    partsWith(plan, { ...settings, references: 'as-table' }) ??
-    partsWith(plan, { ...settings, references: 'keep' })
+  // What fits worse has more rules of its own, in the end all of them.
+  const found = (['as-table', 'keep'] as const).flatMap(
+    (references) => partsWith(plan, { ...settings, references }) ?? [],
   );
+  return found.toSorted((a, b) => a.own.length - b.own.length)[0] ?? null;
 }
 
 function partsWith(plan: RulePlan, settings: ProfileSettings): Parts | null {
