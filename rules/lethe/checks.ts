@@ -150,7 +150,7 @@ export function checkRules(
 
 /** An attribute that the profile and its options do not leave as it is, and that this rule does; null: none. */
 export function keptOfProfile(selector: Selector, action: Action, settings: ProfileSettings): string | null {
-  if (action.kind !== 'keep' && action.kind !== 'review') return null;
+  if (action.kind !== 'keep' && action.kind !== 'keep-valid' && action.kind !== 'review') return null;
   if (selector.kind === 'any-private') return 'private attributes';
   if (selector.kind === 'private')
     return settings.options.has('retainSafePrivate') &&

@@ -45,12 +45,13 @@ interface Parts {
 function shortOf(plan: RulePlan): Parts | null {
   const settings = settingsOf(plan);
   if (settings === null) return null;
-  for (const unlisted of ['protect', 'as-table'] as const)
-    for (const references of ['as-table', 'keep'] as const) {
-      const parts = partsUnder(plan, { ...settings, unlisted, references });
-      if (parts !== null) return parts;
-    }
-  return null;
+  // What fits worse has more rules of its own, in the end all of them.
+  const found = (['protect', 'as-table'] as const).flatMap((unlisted) =>
+    (['as-table', 'keep'] as const).flatMap(
+      (references) => partsUnder(plan, { ...settings, unlisted, references }) ?? [],
+    ),
+  );
+  return found.toSorted((a, b) => a.own.length - b.own.length)[0] ?? null;
 }
 
 function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
