@@ -21,7 +21,7 @@ export type Action =
   /** What another attribute of the root data set has in the output. */
   | { readonly kind: 'copy'; readonly from: Tag }
   /**
-   * Another UID for each value, the same for the same original; UIDs that the standard registers stay. `keyed`: computed, no table. `random`: drawn,
+   * Another UID for each value, the same for the same original; UIDs that PS3.6 lists stay. `keyed`: computed, no table. `random`: drawn,
    * and recorded in the identity map. `md5`: dcm4che's unsalted one, for parity only. `oneForAll`: a multi-valued element is one original.
    */
   | { readonly kind: 'replace-uid'; readonly method: 'keyed' | 'random' | 'md5'; readonly oneForAll?: true }

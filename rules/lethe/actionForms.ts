@@ -73,7 +73,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
       params: { from: { shape: ATTRIBUTE, doc: 'the other attribute', absent: 'error' } },
     },
     'replace-uid': {
-      doc: 'Puts another UID for each, the same for the same original; UIDs that the standard registers stay.',
+      doc: 'Puts another UID for each, the same for the same original; UIDs that PS3.6 lists stay where the attribute may have them.',
       params: {
         method: {
           shape: word({
