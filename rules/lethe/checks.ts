@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
-import type { Action, ActionKind, Selector } from '../plan.ts';
+import type { Action, ActionKind, Rule, Selector } from '../plan.ts';
 import { CONTRADICTIONS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { lookupSafePrivate } from '../ps315/safePrivate.ts';
 import { profileRows } from '../ps315/table.ts';
@@ -40,12 +40,14 @@ export function checkOptions(
       'cleanDescriptors keeps descriptions, and "freeText" removes them',
       'Write "clean" or "hold", or leave cleanDescriptors.',
     );
-  const shift = members.get('dates')?.children?.find(({ children }) => children?.[0]?.value === 'shift');
+  const shift = members
+    .get('dates')
+    ?.children?.find(({ children }) => children?.[0]?.value === 'shift' || isChangedTime(children));
   if (shift !== undefined && options.has('retainLongitudinalFullDates'))
     report.error(
       'CONTRADICTION',
       shift,
-      'retainLongitudinalFullDates keeps dates, and "dates" shifts them',
+      `retainLongitudinalFullDates keeps dates, and "dates" ${isChangedTime(shift.children) ? 'changes times' : 'shifts them'}`,
       'Take retainLongitudinalModifiedDates instead, or leave the shift.',
     );
   if (isBasic && !options.has('retainSafePrivate') && members.has('privateAttributes'))
@@ -55,6 +57,10 @@ export function checkOptions(
       'The Basic Profile removes every private attribute unless Retain Safe Private is among its options',
       'Add "retainSafePrivate" to "options": instances then say that private attributes were retained.',
     );
+}
+
+function isChangedTime(property: readonly Node[] | undefined): boolean {
+  return property?.[0]?.value === 'timeOfDay' && property[1]?.value !== 'keep';
 }
 
 /** Settings that change nothing, and rules against them. */
@@ -96,7 +102,10 @@ export function checkUse(
     options.has('retainLongitudinalFullDates') ||
     own.some(({ rule }) => rule.action.kind === 'shift');
   const isCapped =
-    isBasic && (options.has('retainPatientCharacteristics') || options.has('retainSafePrivate'));
+    !isBasic ||
+    options.has('retainPatientCharacteristics') ||
+    options.has('retainSafePrivate') ||
+    own.some(({ rule }) => keepsBirthDate(rule));
   for (const property of dates?.children ?? []) {
     const key = property.children?.[0]?.value as string;
     if (key === 'capAge' ? !isCapped : !isShifted && key !== undefined)
@@ -110,6 +119,22 @@ export function checkUse(
       );
   }
 }
+
+/** Whether a rule may leave Patient's Birth Date, as it is or moved. */
+function keepsBirthDate({ selector, action }: Rule): boolean {
+  const settled =
+    action.kind === 'by-vr'
+      ? [action.dates]
+      : action.kind === 'by-type'
+        ? [action.type1, action.type2, action.type3, action.unknown]
+        : [action];
+  return (
+    isAbout(selector, PATIENT_BIRTH_DATE, 'DA') &&
+    settled.some(({ kind }) => kind === 'keep' || kind === 'shift')
+  );
+}
+
+const PATIENT_BIRTH_DATE = asTag(0x00100030);
 
 /** Rules of the file that say something twice, weaken what instances will claim, or refuse what they meet. */
 export function checkRules(
@@ -219,7 +244,7 @@ const HASHED: readonly Vr[] = [
 const VRS_OF: Partial<Record<ActionKind, ReadonlySet<Vr>>> = {
   'replace-uid': new Set<Vr>(['UI', 'UN']),
   shift: new Set<Vr>(['DA', 'DT', 'TM']),
-  'cap-age': new Set<Vr>(['AS']),
+  'cap-age': new Set<Vr>(['AS', 'DA']),
   perturb: new Set(NUMBERS_AND_AGES),
   hash: new Set(HASHED),
   encrypt: new Set(HASHED),

@@ -72,7 +72,7 @@ function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
 }
 
 /** What the plan's codes and actions say of the settings it may have been made with. */
-function settingsOf({ stamps, rules }: RulePlan): ProfileSettings | null {
+function settingsOf({ stamps, rules, capAgeYears }: RulePlan): ProfileSettings | null {
   const values = stamps?.methodCodes.map(({ value }) => value) ?? [];
   if (!values.includes(methodCodeOf('basicProfile').value)) return null;
   const actionOf = <K extends Action['kind']>(kind: K) =>
@@ -82,7 +82,7 @@ function settingsOf({ stamps, rules }: RulePlan): ProfileSettings | null {
     ...DEFAULT_PROFILE_SETTINGS,
     options: new Set(OPTION_COLUMNS.filter((column) => values.includes(methodCodeOf(column).value))),
     shift: (actionOf('shift') as ShiftAction | undefined) ?? DEFAULT_PROFILE_SETTINGS.shift,
-    capAgeYears: actionOf('cap-age')?.maxYears ?? null,
+    capAgeYears: capAgeYears ?? null,
     uids: uids === 'random' ? 'random' : 'keyed',
   };
 }
@@ -93,7 +93,7 @@ function ruleKey({ selector, action }: Rule): string {
 }
 
 function fileText(plan: RulePlan, { own, settings }: Parts): string {
-  const { shift, capAgeYears, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
+  const { shift, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
   const written = writeFields<Omit<FileKeys, 'rules'>, Context>(
     {
       name: plan.name,
@@ -105,9 +105,11 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       },
       dates: {
         shift: shift.by,
+        timeOfDay: shift.timeOfDay === 'shift' || shift.timeOfDay === 'hour' ? shift.timeOfDay : 'keep',
         whenInvalid: shift.whenInvalid,
+        placeholders: Array.isArray(shift.placeholders) ? shift.placeholders : [],
         dropOlderThanYears: shift.dropOlderThanYears,
-        capAge: capAgeYears,
+        capAge: plan.capAgeYears ?? null,
       },
       otherwise: plan.otherwise,
       privateAttributes: { ...NO_PRIVATE_ATTRIBUTES, ...creatorsOf(plan, settings) },

@@ -73,6 +73,12 @@ function combining(): string {
     'they are: Timezone Offset From UTC, without which times with and without a zone would not be as far apart as they were, and the versions of the',
     "standard's own context groups and templates, which are printed in PS3.16 and would, shifted, tell the shift.",
     '',
+    'A shift is by whole days, so a time of day comes out as it came: `113344.123456` joins to the log of a RIS, a PACS or a scanner, and gives patient and day. Where who gets the',
+    'instances may have such logs, write `"timeOfDay": "shift"` or `"hour"` in the `dates` of the rule file. Days that stand where nobody gave one (19700101 and kin) do not move: they',
+    'are emptied with the times beside them, as they would tell the shift ([Dates](rules.md#dates)).',
+    '',
+    'A value where a UID should stand that is no UID is a text, and is replaced by one, also under `retainUids` and in SOP classes and other UIDs that have no row.',
+    '',
     'What K leaves is not cleaned. Where it repeats an identifying value that went elsewhere (a name of the patient in Station Name, a Patient ID in Device Serial Number), the',
     'instance is quarantined with `RESIDUE_FOUND` and the path of what repeats it: give that attribute a rule (`clean-text`, `pseudonym`, `remove`). `"searchResidue": false` releases such',
     'instances as they are.',
@@ -149,7 +155,7 @@ function safePrivateLines(): readonly string[] {
         ['UI', 'replaced, unless `retainUids`'],
         ['AE, LO, LT, SH, ST, UC, UT', 'cleaned'],
         ['PN', 'a pseudonym'],
-        ['AS', 'kept if it is an age, or capped where `dates.capAge` says so'],
+        ['AS', 'kept if it is an age, one class over `dates.capAge`'],
         ['SQ', 'kept; its items are decided one by one. One that cannot be read as a sequence goes'],
         ['CS, DS, IS', 'kept if every value has the form of its VR (PS3.5 Table 6.2-1); else it goes'],
         ['AT, FD, FL, OD, OF, OL, OV, OW, SL, SS, SV, UL, US, UV', 'kept if it is whole words, and no text'],
@@ -171,7 +177,7 @@ function safePrivateLines(): readonly string[] {
 function contentLines(): readonly string[] {
   return [
     'Content items go by their concept name, at every depth, by Table E.3.4-1. An item without an option is treated as the table’s Basic Profile column says: X goes, D',
-    'becomes a dummy; of X/D the dummy, which no template can mind; a reference gets other UIDs. Where `dates.capAge` caps ages, Subject Age goes. The other options have\ncolumns of their own:',
+    'becomes a dummy; of X/D the dummy, which no template can mind; a reference gets other UIDs. Where `dates.capAge` caps ages, Subject Age and others of the patient go. The other options have\ncolumns of their own:',
     '',
     table(
       ['option', 'concepts', 'with `cleanStructuredContent`'],

@@ -30,6 +30,11 @@ export function valueIn({ instance, bytes }: WholeInstance, element: Element): B
   );
 }
 
+/** Whether a value stands where a UID should and is none: it is replaced, whatever its row says. */
+export function isTextForUid(whole: WholeInstance, element: Element): boolean {
+  return element.vr === 'UI' && /[^0-9.\\\0 ]/.test(valueIn(whole, element).toString('latin1'));
+}
+
 /** Elements of commands and of file meta information, which Lethe takes out of a data set. */
 export function isOfNoDataSet(tag: Tag): boolean {
   return tag >>> 16 === 0x0000 || tag >>> 16 === 0x0002;
@@ -97,7 +102,8 @@ function* compare(
     if (same === undefined) yield `lost ${formatPath(element)}`;
     else if (same.vrAsRead !== element.vrAsRead) yield `VR changed ${formatPath(element)}`;
     else if (element.items !== null) yield* compareItems(element, same, before, after);
-    else if (!valueIn(before, element).equals(valueIn(after, same))) yield `changed ${formatPath(element)}`;
+    else if (!valueIn(before, element).equals(valueIn(after, same)) && !isTextForUid(before, element))
+      yield `changed ${formatPath(element)}`;
   }
   for (const element of output.elements)
     if (!isStamp(element.tag) && elementWith(source, element.tag) === undefined)

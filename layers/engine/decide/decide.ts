@@ -25,6 +25,7 @@ import { type GonePlanes, gonePlanes, goneWith } from './planes.ts';
 import { withoutText } from './uidTexts.ts';
 
 const SOP_CLASS_UID = asTag(0x00080016);
+const PATIENT_BIRTH_DATE = asTag(0x00100030);
 
 /**
  * Decides every element at every depth. The items of a sequence that is kept or cleaned are decided in turn; below any other action nothing
@@ -97,9 +98,10 @@ export class Decider {
     const sequence = item === null || !this.#index.cleans ? null : this.#cleaningOf(item.sequence);
     const decision =
       sequence === null || !isCleaning(sequence.action) ? own : this.#inside(sequence.action, sequence, own);
-    return this.#decidesAll && decision.action.kind === 'keep'
-      ? withoutText(this.#instance, decision)
-      : decision;
+    if (!this.#decidesAll || decision.action.kind !== 'keep') return decision;
+    if (element.tag === PATIENT_BIRTH_DATE && this.#plan.capAgeYears !== undefined)
+      return { ...decision, action: { kind: 'cap-age', maxYears: this.#plan.capAgeYears } };
+    return withoutText(this.#instance, decision);
   };
 
   #inside(cleaning: Cleaning, { rule }: Decision, own: Decision): Decision {
