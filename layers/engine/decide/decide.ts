@@ -39,12 +39,20 @@ export function decide(plan: RulePlan, instance: ParsedInstance): Decision[] {
     for (const element of dataSet.elements) {
       const decision = decider.decide(element);
       if (decision.action.kind !== 'keep') decisions.push(decision);
-      else if (decidesAll && element.items === null) refuseHiddenItems(element);
+      else if (decidesAll && element.items === null && !isStampedOver(plan, element))
+        refuseHiddenItems(element);
       for (const item of decidedItems(instance, decision)) visit(item);
     }
   };
   visit(instance.dataSet);
   return decisions;
+}
+
+const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
+
+/** Whether a stamp takes the place of an element, whatever it is. */
+function isStampedOver({ stamps }: RulePlan, { tag, dataSet }: Element): boolean {
+  return stamps !== null && dataSet.item === null && tag === DEIDENTIFICATION_METHOD_CODE_SEQUENCE;
 }
 
 /** Decides elements of one instance. */
