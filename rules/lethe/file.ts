@@ -1,4 +1,4 @@
-import type { Housekeeping, RulePlan, Screening, Stamps } from '../plan.ts';
+import type { Housekeeping, RulePlan, Screening } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
 import { OPTION_DOCS, PIXEL_OPTIONS } from '../ps315/options.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
@@ -8,7 +8,7 @@ import { IDENTITIES, type Identities } from './identities.ts';
 import { type Fields, object } from './object.ts';
 import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { list, nullable, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
-import { HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
+import { type FileStamps, HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
 import { CERTIFICATE, FLAG } from './valueShapes.ts';
 
 /** The options, and those that are refused with their own words. */
@@ -44,7 +44,7 @@ export interface FileKeys {
   readonly privateAttributes: PrivateAttributes;
   readonly freeText: 'clean' | 'hold' | 'remove';
   readonly screening: Screening;
-  readonly stamps: Stamps | null;
+  readonly stamps: FileStamps | null;
   readonly housekeeping: Housekeeping;
   readonly searchResidue: boolean;
   readonly validate: RulePlan['validate'];
@@ -105,7 +105,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
   },
   stamps: {
     shape: nullable(object(STAMPS)),
-    doc: 'what instances say of how they were de-identified; null: nothing. By profile and options where it is left out',
+    doc: 'what instances say of how they were de-identified; null: nothing. By what the rules do, under a profile, where it is left out',
     absent: { from: () => null },
   },
   housekeeping: {
