@@ -23,14 +23,14 @@ export interface Judgement {
 export function judge(judged: Judged, settings: ProfileSettings): Judgement {
   const verdict = verdictOn(judged, settings);
   const { weakenings } = verdict;
-  const basic: Claim = {
-    ...methodCodeOf('basicProfile'),
-    isWritten: weakenings.length === 0,
-    why:
-      weakenings.length === 0
-        ? 'no rule weakens the profile'
-        : `the profile is weakened: ${weakeningsText(weakenings, judged.rules)}`,
-  };
+  const basic: Claim =
+    weakenings.length === 0
+      ? BASIC_CLAIM
+      : {
+          ...BASIC_CLAIM,
+          isWritten: false,
+          why: `the profile is weakened: ${weakeningsText(weakenings, judged.rules)}`,
+        };
   const options = OPTION_COLUMNS.filter((option) => settings.options.has(option)).map((option) =>
     optionClaim(option, verdict, judged.rules),
   );
@@ -40,7 +40,7 @@ export function judge(judged: Judged, settings: ProfileSettings): Judgement {
   const who = weakenings.filter(({ saysWho }) => saysWho);
   const identityRemoved: Claims['identityRemoved'] = {
     value: who.length === 0 ? 'YES' : 'NO',
-    why: who.length === 0 ? 'no rule leaves what says who the patient is' : weakeningsText(who, judged.rules),
+    why: who.length === 0 ? NOBODY_NAMED : weakeningsText(who, judged.rules),
   };
   const written = new Set(codes.filter(({ isWritten }) => isWritten).map(({ value }) => value));
   const { methodCodes } = stampsOf(settings.options);
@@ -60,11 +60,26 @@ export function judge(judged: Judged, settings: ProfileSettings): Judgement {
   };
 }
 
+const BASIC_CLAIM: Claim = {
+  ...methodCodeOf('basicProfile'),
+  isWritten: true,
+  why: 'no rule weakens the profile',
+};
+const NOBODY_NAMED = 'no rule leaves what says who the patient is';
+
 const LONGITUDINAL_WHY = {
   REMOVED: 'no rule leaves a date or time',
   MODIFIED: 'rules move dates and times, or leave a part of them',
   UNMODIFIED: 'rules leave dates and times as they are',
 } as const;
+
+/** What `judge` says of the profile without options and rules: it starts a deployment that has no others, and takes a while. */
+export const BASIC_CLAIMS: Claims = {
+  codes: [BASIC_CLAIM],
+  identityRemoved: { value: 'YES', why: NOBODY_NAMED },
+  longitudinal: { value: 'REMOVED', why: LONGITUDINAL_WHY.REMOVED },
+  options: [],
+};
 
 function optionClaim(option: OptionColumn, { weakenings, retained }: Verdict, rules: readonly Rule[]): Claim {
   const against = weakenings.filter(({ by }) => by === option);
