@@ -24,6 +24,7 @@ export function changesNothing({ rules, otherwise }: Pick<RulePlan, 'rules' | 'o
 function leavesAll(action: Action): boolean {
   switch (action.kind) {
     case 'keep':
+    case 'keep-valid':
     case 'review':
       return true;
     case 'shift':

@@ -1,3 +1,5 @@
+import { compose } from '../layers/dicom/characterSets/compose.ts';
+
 /** A row of a user's table: what stands in the instance, and what shall stand there instead. */
 export interface LookupRow {
   readonly original: string;
@@ -35,7 +37,7 @@ export function readLookupCsv(text: string): {
     const [original = '', substitute = ''] = fields;
     const isHeader = found.size === 0 && /^original$/i.test(original) && /^new$/i.test(substitute);
     if (isHeader || (fields.length === 1 && original === '')) continue;
-    const name = original.normalize('NFC');
+    const name = compose(original);
     const before = found.get(name);
     if (!isQuotedRight)
       wrong('CSV_QUOTES', line, 'a quoted field that does not end, or goes on behind its end');

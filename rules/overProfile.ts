@@ -56,7 +56,7 @@ export const WEAKENED = {
 /** What a plan is made of where the Basic Profile says what the file's own rules do not. */
 export type OverProfile = Pick<
   RulePlan,
-  'rules' | 'otherwise' | 'stamps' | 'claims' | 'searchResidue' | 'privateCreators'
+  'rules' | 'otherwise' | 'planes' | 'stamps' | 'claims' | 'searchResidue' | 'privateCreators'
 >;
 
 /** `weakening`: takes each of the file's rules that weakens the profile, by its place among them, with what it leaves. */
@@ -77,6 +77,7 @@ export function overProfile(
   return {
     rules,
     otherwise: PLAN_DEFAULTS.otherwise,
+    planes: 'whole',
     stamps,
     claims,
     searchResidue: PLAN_DEFAULTS.searchResidue,

@@ -10,6 +10,8 @@ import type { Vr } from '../layers/dicom/vr.ts';
 export type Action =
   /** Leaves as it came; the items of a sequence are decided one by one. */
   | { readonly kind: 'keep' }
+  /** As `keep` where the value has the form of its VR (`layers/dicom/valueForm.ts`); else it goes. */
+  | { readonly kind: 'keep-valid' }
   /** Goes, with all items. */
   | { readonly kind: 'remove' }
   /** Zero length (a sequence: no items). */
@@ -287,6 +289,8 @@ export interface RulePlan {
   readonly screening: Screening;
   /** Absent: matched in the element's own item alone, and treated as rules say. */
   readonly privateCreators?: PrivateCreators;
+  /** An overlay plane or a curve whose data goes, goes with it, whatever rules say of its other attributes. Absent: each goes by its own rule. */
+  readonly planes?: 'whole';
   readonly stamps: Stamps | null;
   /** Why the stamps are what they are; absent: nobody held the plan against a profile. */
   readonly claims?: Claims;
@@ -334,9 +338,11 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
+const NO_RULES = 'no rules applied';
+
 /** The plan that changes nothing. */
 export const EMPTY_PLAN: RulePlan = sealPlan({
-  name: 'empty',
+  name: NO_RULES,
   dialect: 'none',
   rules: [],
   otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } },
@@ -356,3 +362,9 @@ export const EMPTY_PLAN: RulePlan = sealPlan({
   encryptedAttributesFor: null,
   validate: { input: false, output: false },
 });
+
+/** Whether no rules were applied: an archive was opened, or an object was refused before it came to any. */
+export function isEmptyPlan({ name, digest }: Pick<RulePlan, 'name' | 'digest'>): boolean {
+  // `empty` is what earlier versions wrote, whose digest may have been another.
+  return digest === EMPTY_PLAN.digest || name === NO_RULES || name === 'empty';
+}

@@ -12,6 +12,7 @@ export function actionWords(action: Action): string {
 
 const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: K }>) => string } = {
   keep: () => 'keep',
+  'keep-valid': () => 'keep, but remove a value that has not the form of its VR',
   remove: () => 'remove',
   empty: () => 'empty',
   dummy: () => 'replace by a dummy',

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   ARCHIVE_LIMIT_NAMES,
   type ArchiveLimits,
@@ -11,7 +11,9 @@ import type { RuleDialect } from '../../rules/compile.ts';
 import { type RulePlan, sealPlan } from '../../rules/plan.ts';
 import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
 import { BASIC, dialectNamed, type LoadedRoutes, loadRoutes, loadRules } from '../rules/load.ts';
+import { AUDIT_NAMES, type AuditNames } from './auditNames.ts';
 import { listInputs } from './inputs.ts';
+import { requireReady } from './ready.ts';
 import { reportOf } from './report.ts';
 import { runDeid } from './run.ts';
 
@@ -21,6 +23,7 @@ interface DeidOptions {
   readonly routes?: string;
   readonly dialect?: RuleDialect;
   readonly audit?: string;
+  readonly auditNames: AuditNames;
   readonly jobs?: number;
   readonly key: string;
   readonly identities?: string;
@@ -55,6 +58,14 @@ export function deidCommand(): Command {
     )
     .option('--routes <file>', 'rules, key scope and output folder by prefix of the path (docs/rules.md)')
     .option('-a, --audit <file>', 'write one JSON object a line for every input file')
+    .addOption(
+      new Option(
+        '--audit-names <how>',
+        'how the audit names sources: by path, which may be a name, or hashed',
+      )
+        .choices(AUDIT_NAMES)
+        .default('plain'),
+    )
     .option(
       '-j, --jobs <n>',
       'processes that work at a time (default: one for each core, if there are files enough)',
@@ -87,10 +98,12 @@ export function deidCommand(): Command {
       for (const warning of warnings) process.stderr.write(`${warning}\n`);
       const out = resolve(options.out);
       const files = listInputs(inputs, out);
+      const key = resolve(options.key);
+      await requireReady({ ...options, out, key });
       const summary = await runDeid(files, {
         ...options,
         out,
-        key: resolve(options.key),
+        key,
         identities: resolve(options.identities ?? join(out, '.lethe', 'identities.sqlite')),
         sealFor: sealingKeyOf(options, routes),
         routes,

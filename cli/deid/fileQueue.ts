@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { InputFile } from './inputs.ts';
+import { type InputFile, pathOf } from './inputs.ts';
 
 /** A file that has no outcome yet. */
 export interface Waiting {
@@ -8,7 +7,7 @@ export interface Waiting {
   readonly bytes: number;
   /** How many processes ended while it may have been in work there. */
   readonly deaths: number;
-  /** How many of its records are in the audit: those of an archive's members come one by one. */
+  /** How many of its records are in the audit: those of an archive's members come one by one, its own comes with its end. */
   readonly told: number;
 }
 
@@ -63,9 +62,9 @@ export function fileQueue(files: readonly InputFile[], jobs: number): FileQueue 
 }
 
 /** What cannot be looked at is told when it is opened. */
-function sizeOf({ folder, path }: InputFile): number {
+function sizeOf(file: InputFile): number {
   try {
-    return statSync(join(folder, path)).size;
+    return statSync(pathOf(file) as string).size;
   } catch {
     return 0;
   }

@@ -10,6 +10,7 @@ import {
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
+import { namesOf } from '../../layers/engine/identities/objectNames.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import type { AuditTrail, KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
 import type { Reason } from '../../layers/engine/reason.ts';
@@ -23,6 +24,7 @@ import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
 import type { CompiledRoute } from '../../rules/routes.ts';
+import { type AuditNames, namedByInput } from './auditNames.ts';
 import type { InputFile } from './inputs.ts';
 
 /** How files are taken; it goes to other processes, so it is plain data. */
@@ -37,6 +39,8 @@ export interface ProcessorOptions {
   /** The public key that originals are sealed with; null: none are kept. */
   readonly sealFor: string | null;
   readonly archiveLimits: ArchiveLimits;
+  /** Absent: plain. */
+  readonly auditNames?: AuditNames;
 }
 
 /** Takes a record. The first process of a run writes the audit, so that lines of several processes do not mix. */
@@ -58,11 +62,19 @@ export function makeProcessor({
   identities,
   sealFor,
   archiveLimits,
+  auditNames = 'plain',
 }: ProcessorOptions): Processor {
+  /** Of sources whose names text cannot say. */
+  const oddPaths = new WeakMap<Phi, Uint8Array>();
   const ports: Omit<Surroundings, 'audit'> = {
     keys: new KeyFile(key),
     identities: new SqliteIdentityMap(identities),
-    store: new DirectoryStore({ output: out, overwrite }),
+    store: new DirectoryStore({
+      output: out,
+      overwrite,
+      bytesOf: ({ key: path }) => oddPaths.get(path),
+      namesSourceByPath: auditNames === 'plain',
+    }),
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
@@ -83,25 +95,29 @@ export function makeProcessor({
       );
     } catch (error) {
       if (error instanceof AuditLost) throw error;
-      if (error instanceof FaultError)
-        await surroundings.audit.record(unmovedRecord(ref, error, surroundings));
+      if (error instanceof FaultError) await unmoved(ref, error, surroundings);
       else await refuseOr(ref, defectOf(error), surroundings);
     }
   };
   const recording = async (
-    { folder, path }: InputFile,
+    file: InputFile,
     record: TakeRecord,
     work: (ref: ObjectRef, surroundings: Surroundings) => Promise<void>,
   ): Promise<void> => {
+    const path = new Phi(file.path);
+    if (file.bytes !== undefined) oddPaths.set(path, file.bytes);
+    const audit = auditOf(auditNames === 'plain' ? namedByInput(file, record) : record);
     try {
-      await work({ container: folder, key: new Phi(path) }, { ...ports, audit: auditOf(record) });
+      await work({ container: file.folder, key: path }, { ...ports, audit });
     } catch (error) {
       throw error instanceof AuditLost ? error.cause : error;
     }
   };
   return {
     process: (file, record) =>
-      recording(file, record, (ref, surroundings) => process(ref, surroundings, false)),
+      recording(file, record, (ref, surroundings) =>
+        file.fault === undefined ? process(ref, surroundings, false) : unmoved(ref, file.fault, surroundings),
+      ),
     refuse: (file, reason, record) =>
       recording(file, record, (ref, surroundings) => refuseOr(ref, reason, surroundings)),
   };
@@ -127,7 +143,7 @@ async function refuseOr(ref: ObjectRef, reason: Reason, surroundings: Surroundin
   } catch (error) {
     if (error instanceof AuditLost) throw error;
     const why = error instanceof FaultError ? error : reason;
-    await surroundings.audit.record(unmovedRecord(ref, why, surroundings));
+    await unmoved(ref, why, surroundings);
   }
 }
 
@@ -166,15 +182,18 @@ async function routeWithTables({ tables, ...route }: CompiledRoute, keys: KeyRin
 }
 
 /** A file that a fault kept from an outcome still gets its line: it stays where it is, so nothing is lost. */
-function unmovedRecord(
+async function unmoved(
   ref: ObjectRef,
   { code, message, hint }: Reason,
-  { keys, clock }: Surroundings,
-): AuditRecord {
-  return {
+  { keys, clock, store, audit }: Surroundings,
+): Promise<void> {
+  await audit.record({
     time: new Date(clock.now()).toISOString(),
     outcome: 'quarantined',
-    source: { key: ref.key.reveal(), sizeBytes: null },
+    source: {
+      key: store.namesSourceByPath ? ref.key.reveal() : (await namesOf(ref, { keys })).source,
+      sizeBytes: null,
+    },
     output: { key: null },
     reason: { code, message, hint },
     findings: [],
@@ -182,5 +201,5 @@ function unmovedRecord(
     engine: { version: ENGINE_VERSION, keyId: keys.keyId },
     actions: {},
     durationMs: 0,
-  };
+  });
 }

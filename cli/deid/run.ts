@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AuditRecord, Outcome } from '../../layers/engine/audit/audit.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
+import { isEmptyPlan } from '../../rules/plan.ts';
 import { runCrew } from './crew.ts';
 import type { InputFile } from './inputs.ts';
 import type { Processor, ProcessorOptions } from './processor.ts';
@@ -45,14 +46,14 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     outcomes: { released: 0, held: 0, 'passed-through': 0, quarantined: 0, opened: 0 },
     reasons: {} as Record<string, number>,
     bytes: 0,
-    plan: null as Summary['plan'],
+    plan: onlyPlanOf(options),
   };
   const record = async (taken: AuditRecord): Promise<void> => {
     summary.outcomes[taken.outcome] += 1;
     if (taken.reason !== null)
       summary.reasons[taken.reason.code] = (summary.reasons[taken.reason.code] ?? 0) + 1;
     summary.bytes += taken.source.sizeBytes ?? 0;
-    summary.plan ??= taken.plan;
+    if (summary.plan === null && !isEmptyPlan(taken.plan)) summary.plan = taken.plan;
     await audit?.record(taken);
   };
   const done = () => progress.advance();
@@ -77,8 +78,16 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
   return { ...summary, seconds: (performance.now() - started) / 1000, audit: options.audit ?? null };
 }
 
+/** The rules of a run that has one route, whether or not a file came to them. */
+function onlyPlanOf({ routes }: RunOptions): Summary['plan'] {
+  const [only, another] = routes;
+  if (only === undefined || another !== undefined) return null;
+  return { name: only.plan.name, digest: only.plan.digest };
+}
+
 /** What another process is told: nothing but this. */
 function plainOptions(options: ProcessorOptions): ProcessorOptions {
-  const { out, key, overwrite, routes, identities, sealFor, archiveLimits } = options;
-  return { out, key, overwrite, routes, identities, sealFor, archiveLimits };
+  const { out, key, overwrite, routes, identities, sealFor, archiveLimits, auditNames } = options;
+  const told = { out, key, overwrite, routes, identities, sealFor, archiveLimits };
+  return auditNames === undefined ? told : { ...told, auditNames };
 }

@@ -60,6 +60,10 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
       'round the data set',
       `preamble ${housekeeping.preamble}, group lengths ${housekeeping.groupLengths}, trailing padding ${housekeeping.trailingPadding}, file meta information ${housekeeping.fileMeta}`,
     ],
+    [
+      'overlays and curves whose data goes',
+      plan.planes === 'whole' ? 'go whole' : 'go by the rules for their attributes',
+    ],
     ['output searched for removed identifiers', plan.searchResidue ? 'yes' : 'no'],
     ['values validated', validationWords(validate)],
     ['re-identification', plan.reidentification === 'on' ? 'originals are kept, sealed' : 'off'],

@@ -2,7 +2,7 @@ import { parseAge, parseDate, parseDateTime, parseTime } from './dateTime.ts';
 import { type DataSet, type Element, formatPath } from './element.ts';
 import { isNumberOf } from './numberText.ts';
 import type { ParsedInstance } from './parse.ts';
-import { lookupTag } from './standard/dictionary.ts';
+import { wrongMultiplicity } from './standard/multiplicity.ts';
 import { isPrivate, isPrivateCreator, type Tag } from './tag.ts';
 import { isLoaded, textOf, valuesOf } from './values.ts';
 import { type Vr, vrFacts } from './vr.ts';
@@ -58,18 +58,11 @@ function invalidityOf(instance: ParsedInstance, element: Element): string | null
   return values.length === 0 ? null : wrongCount(element.tag, values.length);
 }
 
-/** Value Multiplicity (PS3.5 6.4, PS3.6): `1`, `1-n`, `2-2n` (pairs), `1-8`; `1-n or 1`. */
+/** Value Multiplicity (PS3.5 6.4, PS3.6). */
 function wrongCount(tag: Tag, count: number): string | null {
   if (isPrivate(tag) && !isPrivateCreator(tag)) return null;
-  const vm = lookupTag(tag)?.vm ?? '';
-  const parts = /^(\d+)(?:-(?:(\d*)n|(\d+)))?(?: or 1)?$/.exec(vm);
-  if (parts === null) return null;
-  const [, least, step, most] = parts;
-  const isRight =
-    step !== undefined
-      ? count >= Number(least) && count % Number(step || 1) === 0
-      : count >= Number(least) && count <= Number(most ?? least);
-  return isRight ? null : `${count} values, where PS3.6 has ${vm}`;
+  const vm = wrongMultiplicity(tag, count);
+  return vm === null ? null : `${count} values, where PS3.6 has ${vm}`;
 }
 
 /** What is wrong with one value of a VR that is text (PS3.5 Table 6.2-1), delimiters not counted; null: nothing, or the VR is none. */

@@ -34,6 +34,10 @@ export interface DirectoryStoreOptions {
   readonly output: string;
   /** The folder that a container stands for; without it the container is the folder's path. */
   readonly folderOf?: (container: string) => string;
+  /** The path of a source whose name text cannot say, as bytes; undefined: the container and the key say it. */
+  readonly bytesOf?: (ref: ObjectRef) => Uint8Array | undefined;
+  /** Whether the audit names sources by their paths, as it does without this, or by keyed hashes. */
+  readonly namesSourceByPath?: boolean;
   /** Replace what another run released under the same key, whatever its bytes. */
   readonly overwrite?: boolean;
 }
@@ -44,18 +48,21 @@ export interface DirectoryStoreOptions {
  * has the source. A file does not say which source it was made of, so what is there already counts as another's.
  */
 export class DirectoryStore implements InstanceStore {
-  readonly namesSourceByPath = true;
+  readonly namesSourceByPath: boolean;
   readonly #output: string;
   readonly #folderOf: (container: string) => string;
+  readonly #bytesOf: NonNullable<DirectoryStoreOptions['bytesOf']>;
   readonly #names = new PartNames();
   readonly #writer = new SegmentWriter();
   readonly #overwrite: boolean;
   #isPrepared = false;
 
-  constructor({ output, folderOf, overwrite }: DirectoryStoreOptions) {
+  constructor({ output, folderOf, bytesOf, namesSourceByPath, overwrite }: DirectoryStoreOptions) {
+    this.namesSourceByPath = namesSourceByPath ?? true;
     this.#output = resolve(output);
     this.#overwrite = overwrite ?? false;
     this.#folderOf = folderOf ?? ((container) => container);
+    this.#bytesOf = bytesOf ?? (() => undefined);
   }
 
   async open(ref: ObjectRef): Promise<FileSource> {
@@ -125,7 +132,7 @@ export class DirectoryStore implements InstanceStore {
     // Opening tells a source that may not be read from an output that may not be written; copyFile says the same of both.
     const opened = source ?? FileSource.open(path);
     try {
-      await copyFile(path, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      await copyFile(path as string, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
       // A copy takes the rights of its source along, which anybody may have been let read.
       chmodSync(part, PRIVATE_FILE_MODE);
       if (!samePin(pinOfPath(path), opened.pin) || statSync(part).size !== opened.size) throw changed();
@@ -170,7 +177,9 @@ export class DirectoryStore implements InstanceStore {
     this.#isPrepared = true;
   }
 
-  #sourcePath(ref: ObjectRef): string {
+  #sourcePath(ref: ObjectRef): string | Uint8Array {
+    const bytes = this.#bytesOf(ref);
+    if (bytes !== undefined) return bytes;
     const folder = resolve(this.#folderOf(ref.container));
     const path = resolve(folder, ref.key.reveal());
     if (path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return path;

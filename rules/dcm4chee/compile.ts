@@ -72,6 +72,7 @@ function currentPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
     name,
     dialect: 'dcm4chee',
     rules,
+    planes: 'whole',
     ...(hashesPatientId ? withHashCode(stamps, claims) : { stamps, claims }),
   });
 }

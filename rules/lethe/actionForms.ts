@@ -54,6 +54,10 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
   const typed = (doc: string): Field<SimpleAction, Context> => ({ shape: simple, doc, absent: 'error' });
   return {
     keep: { doc: 'Leaves it as it came; the items of a sequence are decided one by one.', params: {} },
+    'keep-valid': {
+      doc: 'Leaves a value that has the form of its VR, e.g. a number in an IS; any other is removed.',
+      params: {},
+    },
     remove: { doc: 'Removes it, a sequence with all its items.', params: {} },
     empty: { doc: 'Leaves it with no value; a sequence with no items.', params: {} },
     dummy: { doc: 'Puts a value that fits the VR and means nothing.', params: {} },
@@ -282,7 +286,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         dates: typed('DA, DT, TM'),
         uids: typed('UI'),
         names: typed('PN'),
-        texts: typed('LO, LT, SH, ST, UC, UT'),
+        texts: typed('AE, LO, LT, SH, ST, UC, UT'),
         ages: typed('AS'),
         others: typed('every other VR'),
       },

@@ -74,6 +74,21 @@ export function checkUse(
           `The rule for ${formatSelector(rule.selector)} keeps its text, cleaned, and "freeText" removes free text`,
           'Take another action for it, or write "clean" or "hold".',
         );
+  const references = members.get('references');
+  if (references !== undefined && !isBasic)
+    report.warning(
+      'UNUSED_SETTING',
+      references,
+      '"references" changes nothing: without the profile they stay unless a rule says otherwise',
+      'Write "profile": "basic", or leave it.',
+    );
+  if (!isBasic && members.has('unlisted'))
+    report.warning(
+      'UNUSED_SETTING',
+      members.get('unlisted') as Node,
+      '"unlisted" changes nothing: there is no table whose gaps it could fill',
+      'Write "profile": "basic", or leave it.',
+    );
   const dates = members.get('dates');
   // With full dates a shift is an error, and said as such.
   const isShifted =

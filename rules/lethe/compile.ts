@@ -109,6 +109,7 @@ function compileTree(
     dialect: 'lethe',
     rules,
     otherwise: whole.otherwise,
+    ...((members.has('planes') ? whole.planes === 'whole' : isBasic) ? { planes: 'whole' } : {}),
     screening: whole.screening,
     ...(creators === undefined ? {} : { privateCreators: creators }),
     ...(judgement === null || given === null ? { stamps: null } : stampsBy(given, judgement, rules)),
@@ -182,7 +183,9 @@ function profileSettings(members: Members, context: Context): ProfileSettings {
     capAgeYears: dates?.capAge ?? null,
     freeText: freeText === 'remove' ? 'remove' : 'clean',
     uids: uids?.children?.[1]?.value === 'random' ? 'random' : 'keyed',
+    unlisted: read(members, 'unlisted', quiet(context)) ?? 'protect',
     safePrivateTable: read(members, 'privateAttributes', quiet(context))?.standardTable ?? true,
+    references: read(members, 'references', quiet(context)) ?? 'as-table',
   };
 }
 

@@ -46,6 +46,15 @@ interface Parts {
 function shortOf(plan: RulePlan): Parts | null {
   const settings = settingsOf(plan);
   if (settings === null) return null;
+  for (const unlisted of ['protect', 'as-table'] as const)
+    for (const references of ['as-table', 'keep'] as const) {
+      const parts = partsUnder(plan, { ...settings, unlisted, references });
+      if (parts !== null) return parts;
+    }
+  return null;
+}
+
+function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
   const profile = profileRules(settings).map((rule) => ({
     by: selectorKey(rule.selector),
     key: ruleKey(rule),
@@ -83,7 +92,7 @@ function ruleKey({ selector, action }: Rule): string {
 }
 
 function fileText(plan: RulePlan, { own, settings }: Parts): string {
-  const { shift, capAgeYears, uids } = settings ?? DEFAULT_PROFILE_SETTINGS;
+  const { shift, capAgeYears, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
   const written = writeFields<Omit<FileKeys, 'rules'>, Context>(
     {
       name: plan.name,
@@ -101,6 +110,9 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       },
       otherwise: plan.otherwise,
       privateAttributes: { ...NO_PRIVATE_ATTRIBUTES, ...creatorsOf(plan, settings) },
+      references,
+      unlisted: settings?.unlisted ?? 'protect',
+      planes: plan.planes ?? 'by-rule',
       freeText: plan.doubtfulText === 'hold' ? 'hold' : 'clean',
       screening: plan.screening,
       stamps: stampsWritten(plan.stamps),
@@ -115,6 +127,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
   // What profile and options say by themselves.
   if (settings !== null && canonicalJson(plan.stamps) === canonicalJson(judge(plan, settings).stamps))
     delete written.stamps;
+  if ((plan.planes === 'whole') === (settings !== null)) delete written.planes;
   const lines = Object.entries(written).map(([key, value]) => `  ${quoted(key)}: ${pretty(value)}`);
   const rules = own.map((rule) => `    ${inLine(writeRule(rule))}`);
   if (rules.length > 0) lines.push(`  "rules": [\n${rules.join(',\n')}\n  ]`);

@@ -17,6 +17,7 @@ import { selectorOf } from '../ps315/codeActions.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { profileRules } from '../ps315/profileRules.ts';
 import { type OptionColumn, profileRows } from '../ps315/table.ts';
+import { unlistedRows } from '../ps315/unlisted.ts';
 import type { Weakening } from '../ps315/verdict.ts';
 import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
 import type { Settings } from './fields.ts';
@@ -63,6 +64,7 @@ function planOf(file: SettingsFile, source: RuleSource, problems: Problems): Rul
     name: source.name,
     dialect: 'mevislab',
     rules,
+    planes: 'whole',
     screening: {
       ...DEFAULT_SCREENING,
       alreadyDeidentified: settings.passThroughAlreadyDeidentified ? 'pass-through' : 'process',
@@ -112,7 +114,7 @@ const UNHANDLED_BY: ReadonlySet<string> = new Set<OptionColumn>([
  */
 function unhandledSelectors(settings: ProfileSettings): ReadonlySet<string> {
   return new Set(
-    profileRows()
+    [...profileRows(), ...unlistedRows()]
       .filter((row) => {
         const { action, by } = settleRow(row, settings);
         return action.kind === 'clean-text' && UNHANDLED_BY.has(by) && vrOf(row) !== 'SQ';

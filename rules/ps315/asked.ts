@@ -5,8 +5,10 @@ import { DATE_VRS } from '../byVr.ts';
 import type { Action, ActionKind } from '../plan.ts';
 import { SAYS_WHO_ROWS } from './identifying.ts';
 import type { Left } from './left.ts';
-import { type ProfileSettings, settleRow } from './options.ts';
-import { type OptionColumn, type ProfileRow, profileRows } from './table.ts';
+import { type ProfileSettings, type SettledRow, settleRow } from './options.ts';
+import { REFERENCE_SEQUENCES } from './references.ts';
+import { type ProfileRow, profileRows } from './table.ts';
+import { unlistedRows } from './unlisted.ts';
 
 /** What a row of Table E.1-1 asks of a value, its code settled under the options. */
 export type Asked =
@@ -61,6 +63,7 @@ const ASKED_BY: {
   readonly [K in ActionKind]: Asked | ((action: Extract<Action, { readonly kind: K }>) => Asked);
 } = {
   keep: 'kept',
+  'keep-valid': 'kept',
   remove: 'gone',
   empty: 'gone',
   dummy: 'gone',
@@ -100,7 +103,9 @@ export interface AskedRow {
   readonly value: number;
   /** The code that holds, and whose it is. */
   readonly code: string;
-  readonly by: OptionColumn | 'basic';
+  readonly by: SettledRow['by'];
+  /** Whether Table E.1-1 has the row, or only the list of what else is protected. */
+  readonly isListed: boolean;
   readonly asked: Asked;
   /** Those that PS3.6 gives it; few rules ask, and it is looked up in a text. */
   vrs(): readonly Vr[];
@@ -110,33 +115,39 @@ export interface AskedRow {
   readonly tellsTime: boolean;
 }
 
-/** What the public rows of Table E.1-1 ask under the options. */
+/** What the public rows of Table E.1-1 ask under the options, and what is protected beside it; or stays, as the file says (`unlisted`). */
 export function askedRows(settings: ProfileSettings): readonly AskedRow[] {
-  return profileRows()
-    .filter((row) => row.kind !== 'oddgroup')
-    .map((row) => {
-      const { action, code, by } = settleRow(row, settings);
-      const { mask, value } = bitsOf(row);
-      const vr = vrOfTag(asTag(value));
-      return {
-        name: row.name,
-        mask,
-        value,
-        code,
-        by,
-        asked: askedBy(action),
-        vrs: () => lookupTag(asTag(value))?.vrs ?? [],
-        identifies: SAYS_WHO_ROWS.has(value) || vr === 'PN',
-        tellsTime: row.options.retainLongitudinalFullDates !== undefined || DATE_VRS.has(vr as Vr),
-      };
-    });
+  return [
+    ...profileRows().flatMap((row) => rowOf(row, settings, true)),
+    ...unlistedRows().flatMap((row) => rowOf(row, settings, false)),
+  ];
+}
+
+function rowOf(row: ProfileRow, settings: ProfileSettings, isListed: boolean): readonly AskedRow[] {
+  if (row.kind === 'oddgroup') return [];
+  const { action, code, by } = settleRow(row, settings);
+  const { mask, value } = row.kind === 'tag' ? { mask: ONE_TAG, value: row.tag } : row;
+  const vr = vrOfTag(asTag(value));
+  return [
+    {
+      name: row.name,
+      mask,
+      value,
+      code,
+      by,
+      isListed,
+      asked:
+        !isListed && settings.unlisted === 'as-table'
+          ? 'kept'
+          : // With the references of its items replaced it may stay: the file can say so for all of them.
+            REFERENCE_SEQUENCES.has(asTag(value))
+            ? 'items'
+            : askedBy(action),
+      vrs: () => lookupTag(asTag(value))?.vrs ?? [],
+      identifies: SAYS_WHO_ROWS.has(value) || vr === 'PN',
+      tellsTime: row.options.retainLongitudinalFullDates !== undefined || DATE_VRS.has(vr as Vr),
+    },
+  ];
 }
 
 const ONE_TAG = 0xffffffff;
-
-function bitsOf(row: Exclude<ProfileRow, { readonly kind: 'oddgroup' }>): {
-  readonly mask: number;
-  readonly value: number;
-} {
-  return row.kind === 'tag' ? { mask: ONE_TAG, value: row.tag } : row;
-}

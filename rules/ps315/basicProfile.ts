@@ -56,6 +56,7 @@ function basicPlan(): RulePlan {
     name: `PS3.15 ${PROFILE_EDITION} Basic Application Level Confidentiality Profile`,
     dialect: 'ps3.15',
     rules: profileRules(DEFAULT_PROFILE_SETTINGS),
+    planes: 'whole',
     stamps: stampsOf(DEFAULT_PROFILE_SETTINGS.options),
     claims: BASIC_CLAIMS,
   });

@@ -136,6 +136,7 @@ export function weakeningsText(weakenings: readonly Weakening[], rules: readonly
   return `${named.join('; ')}${more === 0 ? '' : `; and ${more} more`}`;
 }
 
-function weakeningText({ attribute, code, by, left }: Weakening): string {
-  return `of ${attribute}, for which the table has ${code}${by === 'basic' ? '' : ` by ${by}`}, ${LEFT_WORDS[left]} is left`;
+function weakeningText({ attribute, code, by, isListed, left }: Weakening): string {
+  const whose = isListed ? 'the table' : 'Lethe, as for its kin in the table,';
+  return `of ${attribute}, for which ${whose} has ${code}${by === 'basic' ? '' : ` by ${by}`}, ${LEFT_WORDS[left]} is left`;
 }

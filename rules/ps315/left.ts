@@ -56,6 +56,8 @@ const always =
 /** Every action: one without its row does not compile. */
 const LEFT_BY: { readonly [K in ActionKind]: LeftBy<K> } = {
   keep: always('original'),
+  // What has not the form of its VR goes; any other stays.
+  'keep-valid': always('original'),
   remove: always('nothing'),
   empty: always('nothing'),
   dummy: always('dummy'),

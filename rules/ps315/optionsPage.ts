@@ -12,10 +12,11 @@ import {
   settleRow,
   vrOf,
 } from './options.ts';
-import { UNLISTED_GRAPHICS } from './profileRules.ts';
+
 import { safePrivateAttributes } from './safePrivate.ts';
 import { CONTENT_OPTION_COLUMNS, structuredContentRows } from './structuredContent.ts';
 import { OPTION_COLUMNS, type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
+import { UNLISTED_GRAPHICS } from './unlistedRules.ts';
 
 /** `docs/options.md`, made of the compiler's own tables: what each option does with each row. */
 export function optionsPage(): string {
@@ -75,6 +76,9 @@ function combining(): string {
     'What K leaves is not cleaned. Where it repeats an identifying value that went elsewhere (a name of the patient in Station Name, a Patient ID in Device Serial Number), the',
     'instance is quarantined with `RESIDUE_FOUND` and the path of what repeats it: give that attribute a rule (`clean-text`, `pseudonym`, `remove`). `"searchResidue": false` releases such',
     'instances as they are.',
+    '',
+    'Where an IOD must have a sequence of references (type 1 or 2), Z and U* let its items stay, with other UIDs. `"references": "keep"` keeps such sequences elsewhere, too: see',
+    '[rule files](rules.md#references).',
     '',
     'Refused as errors:',
     '',
@@ -143,16 +147,23 @@ function safePrivateLines(): readonly string[] {
       [
         ['DA, DT, TM', 'as the date option says: kept, shifted, or without one removed'],
         ['UI', 'replaced, unless `retainUids`'],
-        ['LO, LT, SH, ST, UC, UT', 'cleaned'],
+        ['AE, LO, LT, SH, ST, UC, UT', 'cleaned'],
         ['PN', 'a pseudonym'],
-        ['AS', 'kept, or capped where `dates.capAge` says so'],
+        ['AS', 'kept if it is an age, or capped where `dates.capAge` says so'],
         ['SQ', 'kept; its items are decided one by one. One that cannot be read as a sequence goes'],
-        ['others', 'kept'],
+        ['CS, DS, IS', 'kept if every value has the form of its VR (PS3.5 Table 6.2-1); else it goes'],
+        ['AT, FD, FL, OD, OF, OL, OV, OW, SL, SS, SV, UL, US, UV', 'kept if it is whole words, and no text'],
+        ['OB', 'kept if it is no text'],
+        ['UN, UR', 'it goes: of UN nothing is known, and a URI names a host'],
       ],
     ),
     '',
     'The VR of the file holds, whatever the list says. Where the file says UN, or has no VRs, the value is read by the VR of the list; of what has none there either',
-    'nothing is known, and it stays as it is.',
+    'nothing is known, and it goes. Dates and UIDs that options retain stay if they are such. So a name in an IS goes.',
+    '',
+    'Bytes are a text if they read as one: words in ASCII or UTF-8 and nothing else, in an OB also numbers, and words in UTF-16 or the character set of the data set. Four bytes of an FL',
+    'cannot be told from four letters, nor capitals in a CS from a code; of a binary value over 64 KiB only the length is looked at; and a text among other bytes is none.',
+    'The search for what was removed elsewhere looks into those. For an attribute of your own that shall stay whatever it holds, write `"action": "keep"` beside it.',
     '',
   ];
 }

@@ -18,7 +18,9 @@ export interface Weakening {
   readonly attribute: string;
   /** The code of Table E.1-1 that holds for it, and whose it is. */
   readonly code: string;
-  readonly by: OptionColumn | 'basic';
+  readonly by: AskedRow['by'];
+  /** Whether Table E.1-1 has the row, or only the list of what else is protected. */
+  readonly isListed: boolean;
   readonly left: Left;
   /** The position of the rule; null: that of attributes without one. */
   readonly rule: number | null;
@@ -65,6 +67,7 @@ const NO_ROW: AskedRow = {
   value: 0,
   code: 'X',
   by: 'basic',
+  isListed: true,
   asked: 'gone',
   vrs: () => [],
   identifies: true,
@@ -87,20 +90,22 @@ class Findings {
   readonly #retained = new Set<OptionColumn>();
 
   take(row: AskedRow, { rule }: Reached, lefts: readonly Left[]): void {
-    const { by, code, asked, identifies } = row;
+    const { by, code, isListed, asked, identifies } = row;
     const left = lefts.find((each) => !SUFFICES[asked][each]);
     if (left !== undefined)
       this.#weakenings.push({
         attribute: `${row.name} ${tagText(row)}`,
         code,
         by,
+        isListed,
         left,
         rule,
         saysWho: identifies && lefts.some((each) => SAYS_WHO[each]),
       });
-    if (by !== 'basic' && lefts.some((each) => !SUFFICES.gone[each])) this.#retained.add(by);
+    if (by !== 'basic' && by !== 'references' && lefts.some((each) => !SUFFICES.gone[each]))
+      this.#retained.add(by);
     // What an option for something else keeps says nothing of the patient's time (E.3.8: when a device was calibrated).
-    const isOfOther = asked === 'kept' && !TEMPORAL.has(by);
+    const isOfOther = asked === 'kept' && by !== 'basic' && !TEMPORAL.has(by);
     if (row.tellsTime && !isOfOther) for (const each of lefts) this.#times.add(TIME_LEFT[each]);
   }
 
@@ -123,7 +128,7 @@ class Findings {
   }
 }
 
-const TEMPORAL: ReadonlySet<OptionColumn | 'basic'> = new Set<OptionColumn>([
+const TEMPORAL: ReadonlySet<AskedRow['by']> = new Set<OptionColumn>([
   'retainLongitudinalFullDates',
   'retainLongitudinalModifiedDates',
 ]);
@@ -228,6 +233,7 @@ class PrivateRules {
               attribute: name,
               code: 'C',
               by: 'retainSafePrivate',
+              isListed: true,
               left: found,
               rule,
               saysWho: vr === 'PN' && SAYS_WHO[found],
@@ -252,6 +258,7 @@ class PrivateRules {
               attribute: selector === null ? 'private attributes' : nameOf(selector),
               code: this.#safe === null ? 'X' : 'C',
               by: this.#safe === null ? 'basic' : 'retainSafePrivate',
+              isListed: true,
               left,
               rule,
               saysWho: mayName && lefts.some((each) => SAYS_WHO[each]),

@@ -151,6 +151,7 @@ const ACTIONS: readonly (readonly [object, Action])[] = [
     { action: 'fantasy', part: 'name' },
     { kind: 'fantasy', part: 'name', salt: '', keepSex: false },
   ],
+  [{ action: 'keep-valid' }, { kind: 'keep-valid' }],
   [{ action: 'review' }, { kind: 'review' }],
   [
     {
