@@ -81,3 +81,18 @@ function* recordsOf(text: string): Generator<CsvRecord> {
     [fields, begun, isQuotedRight] = [[], line, true];
   }
 }
+
+/** How many rows of a table give back what they stand for, or a word of it, in whatever case, accents and order: `DOE^JANE,Doe, Jane`. */
+export function originalsIn(text: string): number {
+  const { rows } = readLookupCsv(text);
+  return rows.filter(({ original, substitute }) => {
+    const left = new Set(plainWords(substitute));
+    return plainWords(original).some((word) => left.has(word));
+  }).length;
+}
+
+/** Letters and digits of two characters and more, without case and accents. */
+function plainWords(text: string): readonly string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+}

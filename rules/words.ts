@@ -18,7 +18,8 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
   remove: () => 'remove',
   empty: () => 'empty',
   dummy: () => 'replace by a dummy',
-  set: ({ values }) => `set to ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+  set: ({ values, whenAbsent, vr }) =>
+    `set to ${values.map((value) => JSON.stringify(value)).join(', ')}${whenAbsent === 'add' ? `; added to the root where it is absent${vr === undefined ? '' : ` (${vr})`}` : ''}`,
   copy: ({ from }) => `set to what ${attributeWords(from)} becomes`,
   'replace-uid': ({ method, oneForAll }) =>
     `replace by another UID (${method}${oneForAll === true ? ', several values as one' : ''})`,

@@ -2,7 +2,7 @@ import type { Action, ActionKind, SimpleAction } from '../plan.ts';
 import type { Context } from './context.ts';
 import type { Field, Fields } from './object.ts';
 import { list, nullable, number, oneOrMore, onlyTrue, type Shape, text, word, wrongType } from './shape.ts';
-import { ATTRIBUTE, CONCEPT, FLAG, KEY, PLACEHOLDERS_OR_NONE, SHIFT, TABLE } from './valueShapes.ts';
+import { ATTRIBUTE, CONCEPT, FLAG, KEY, PLACEHOLDERS_OR_NONE, SHIFT, TABLE, VR } from './valueShapes.ts';
 
 type Params<K extends ActionKind> = Omit<Extract<Action, { kind: K }>, 'kind'>;
 
@@ -69,6 +69,16 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
           shape: oneOrMore(text()),
           doc: 'the value, or a list of them',
           absent: 'error',
+        },
+        whenAbsent: {
+          shape: word({ add: 'the root data set gets it where it has none' }),
+          doc: '"add": the root data set gets it where it has no such attribute; left out: only what is there is set',
+          absent: 'nothing',
+        },
+        vr: {
+          shape: VR,
+          doc: 'the VR of what is added, where PS3.6 has several',
+          absent: 'nothing',
         },
       },
     },

@@ -1,4 +1,4 @@
-import type { Housekeeping, RulePlan, Screening, Stamps } from '../plan.ts';
+import type { Housekeeping, RulePlan, Screening } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
 import { OPTION_DOCS, PIXEL_OPTIONS } from '../ps315/options.ts';
 import type { References } from '../ps315/references.ts';
@@ -9,7 +9,7 @@ import { IDENTITIES, type Identities } from './identities.ts';
 import { type Fields, object } from './object.ts';
 import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { list, nullable, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
-import { HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
+import { type FileStamps, HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
 import { CERTIFICATE, FLAG } from './valueShapes.ts';
 
 /** The options, and those that are refused with their own words. */
@@ -48,7 +48,7 @@ export interface FileKeys {
   readonly planes: 'whole' | 'by-rule';
   readonly freeText: 'clean' | 'hold' | 'remove';
   readonly screening: Screening;
-  readonly stamps: Stamps | null;
+  readonly stamps: FileStamps | null;
   readonly housekeeping: Housekeeping;
   readonly searchResidue: boolean;
   readonly validate: RulePlan['validate'];
@@ -133,7 +133,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
   },
   stamps: {
     shape: nullable(object(STAMPS)),
-    doc: 'what instances say of how they were de-identified; null: nothing. By profile and options where it is left out',
+    doc: 'what instances say of how they were de-identified; null: nothing. By what the rules do, under a profile, where it is left out',
     absent: { from: () => null },
   },
   housekeeping: {

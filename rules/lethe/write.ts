@@ -1,7 +1,7 @@
-import { type Action, canonicalJson, type Rule, type RulePlan } from '../plan.ts';
-import { methodCodeOf } from '../ps315/methodCodes.ts';
+import { type Action, canonicalJson, type Rule, type RulePlan, type Stamps } from '../plan.ts';
+import { judge } from '../ps315/claims.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, type ShiftAction } from '../ps315/options.ts';
-import { privateCreatorsOf, profileRules, stampsOf } from '../ps315/profileRules.ts';
+import { privateCreatorsOf, profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS } from '../ps315/table.ts';
 import { ACTION_KINDS, actionWithin } from './actions.ts';
 import { compileLethe } from './compile.ts';
@@ -11,6 +11,7 @@ import { writeFields } from './object.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { selectorKey } from './readRules.ts';
 import type { Json } from './shape.ts';
+import type { FileStamps } from './surroundings.ts';
 import { SELECTOR } from './valueShapes.ts';
 
 const RULE = actionWithin<Action>(ACTION_KINDS, []);
@@ -71,16 +72,15 @@ function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
   return null;
 }
 
-/** What the plan's codes and actions say of the settings it may have been made with. */
-function settingsOf({ stamps, rules, capAgeYears }: RulePlan): ProfileSettings | null {
-  const values = stamps?.methodCodes.map(({ value }) => value) ?? [];
-  if (!values.includes(methodCodeOf('basicProfile').value)) return null;
+/** What the plan's claims and actions say of the settings it may have been made with; null: of no profile. */
+function settingsOf({ claims, rules, capAgeYears }: RulePlan): ProfileSettings | null {
+  if (claims === undefined) return null;
   const actionOf = <K extends Action['kind']>(kind: K) =>
     rules.findLast(({ action }) => action.kind === kind)?.action as Extract<Action, { kind: K }> | undefined;
   const uids = actionOf('replace-uid')?.method;
   return {
     ...DEFAULT_PROFILE_SETTINGS,
-    options: new Set(OPTION_COLUMNS.filter((column) => values.includes(methodCodeOf(column).value))),
+    options: new Set(OPTION_COLUMNS.filter((column) => claims.options.includes(column))),
     shift: (actionOf('shift') as ShiftAction | undefined) ?? DEFAULT_PROFILE_SETTINGS.shift,
     capAgeYears: capAgeYears ?? null,
     uids: uids === 'random' ? 'random' : 'keyed',
@@ -118,7 +118,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       planes: plan.planes ?? 'by-rule',
       freeText: plan.doubtfulText === 'hold' ? 'hold' : 'clean',
       screening: plan.screening,
-      stamps: plan.stamps,
+      stamps: stampsWritten(plan.stamps),
       housekeeping: plan.housekeeping,
       searchResidue: plan.searchResidue,
       validate: plan.validate,
@@ -128,13 +128,18 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
     FILE,
   );
   // What profile and options say by themselves.
-  if (settings !== null && canonicalJson(plan.stamps) === canonicalJson(stampsOf(settings.options)))
+  if (settings !== null && canonicalJson(plan.stamps) === canonicalJson(judge(plan, settings).stamps))
     delete written.stamps;
   if ((plan.planes === 'whole') === (settings !== null)) delete written.planes;
   const lines = Object.entries(written).map(([key, value]) => `  ${quoted(key)}: ${pretty(value)}`);
   const rules = own.map((rule) => `    ${inLine(writeRule(rule))}`);
   if (rules.length > 0) lines.push(`  "rules": [\n${rules.join(',\n')}\n  ]`);
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+/** Who reads them sees what they say of the patient, whatever the rules leave. */
+function stampsWritten(stamps: Stamps | null): FileStamps | null {
+  return stamps === null ? null : { ...stamps, identityRemoved: stamps.identityRemoved ?? 'YES' };
 }
 
 function creatorsOf(

@@ -60,6 +60,8 @@ function combining(): string {
     '',
     'K: kept, a sequence cleaned inside. C: cleaned. The code is written into De-identification Method Code Sequence (0012,0064), beside that of the',
     'profile; Longitudinal Temporal Information Modified (0028,0303) is UNMODIFIED with full dates, MODIFIED with modified dates, else REMOVED.',
+    'Rules that leave more take the code of the profile away, and that of an option whose rows they leave; what is written follows from the rules',
+    'as they are compiled: see [what instances say](rules.md#what-instances-say).',
     '',
     '## How options combine',
     '',

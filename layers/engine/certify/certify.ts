@@ -1,4 +1,4 @@
-import type { RulePlan } from '../../../rules/plan.ts';
+import type { RulePlan, SimpleAction } from '../../../rules/plan.ts';
 import type { Segment } from '../../dicom/byteSource.ts';
 import { segmentsLength } from '../../dicom/byteSource.ts';
 import type { NewDataSet } from '../../dicom/edit.ts';
@@ -121,11 +121,21 @@ function firstFinding(
       return ruleNotHeld(action.kind, element);
     // What a person must look at before the instance leaves is theirs to find; where such instances are released, nobody looks.
     const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
-    if (isLeft && holdsRemoved(readAs)) return residueFound(element);
+    if ((isLeft || ISSUED.has(action.kind)) && holdsRemoved(readAs)) return residueFound(element);
     return firstOf(decidedItems(instance, decision), visit);
   };
   return visit(instance.dataSet);
 }
+
+/**
+ * Actions that put what a table or a key says in the place of an original: it may be the original again, in another case or order. What others
+ * put is theirs (a value of the rules, a made-up name), and may be somebody's name by chance.
+ */
+const ISSUED: ReadonlySet<SimpleAction['kind']> = new Set<SimpleAction['kind']>([
+  'lookup',
+  'patient-id-hash',
+  'pseudonym',
+]);
 
 function firstOf<T>(parts: readonly T[], judge: (part: T) => Reason | null): Reason | null {
   for (const part of parts) {

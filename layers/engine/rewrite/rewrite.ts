@@ -1,4 +1,4 @@
-import type { MethodCode, RulePlan } from '../../../rules/plan.ts';
+import type { AddedAttribute, MethodCode, RulePlan } from '../../../rules/plan.ts';
 import {
   type Edit,
   type Edits,
@@ -12,16 +12,18 @@ import { type DataSet, type Element, elementWith } from '../../dicom/element.ts'
 import { asciiValue, padded } from '../../dicom/encode.ts';
 import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import { asTag, groupOf, isGroupLength, type Tag } from '../../dicom/tag.ts';
+import { asTag, formatTag, groupOf, isGroupLength, type Tag } from '../../dicom/tag.ts';
 import { bytesOf, isLoaded, rootText, textOf } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
 import { handlerOf } from '../actions/index.ts';
 import { REMOVED } from '../actions/remove.ts';
+import { encodeValuesAs } from '../actions/textValue.ts';
 import type { RemovedIdentifiers } from '../certify/removed.ts';
 import { holdsAny, holdsIn } from '../certify/residue.ts';
 import type { Decision } from '../decide/decision.ts';
 import type { Resolutions } from '../resolve/requests.ts';
 import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../version.ts';
+import { addedBy, valuesOfAdded } from './added.ts';
 
 /**
  * The edits that carry out the decisions, the de-identification stamps and the housekeeping. `gone`: what an earlier tool's stamps must not hold;
@@ -54,7 +56,7 @@ export function rewrite(
   };
 }
 
-/** The stamps, and the file meta information that follows the data set. */
+/** The stamps, what the root gets where it has none, and the file meta information that follows the data set. */
 function sign(
   plan: RulePlan,
   instance: ParsedInstance,
@@ -62,10 +64,11 @@ function sign(
   gone: RemovedIdentifiers | null,
 ): void {
   if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft, gone);
+  for (const attribute of addedBy(plan)) add(attribute, instance, draft);
   if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
 }
 
-/** Whether an output has the stamps and the file meta information that the plan wants: to write them again would change nothing. */
+/** Whether an output has the stamps, what was to be added and the file meta information that the plan wants: to write them again would change nothing. */
 export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
   let isThere = true;
   const found: Signature = {
@@ -148,7 +151,7 @@ function stamp(
   gone: RemovedIdentifiers | null,
 ): void {
   const root = instance.dataSet;
-  draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue('YES', 'CS'));
+  draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue(stamps.identityRemoved ?? 'YES', 'CS'));
   draft.put(root, LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, 'CS', asciiValue(stamps.longitudinal, 'CS'));
 
   if (stamps.method !== 'omit') stampMethod(plan, instance, draft, gone);
@@ -156,10 +159,20 @@ function stamp(
   stampCodes(stamps.methodCodes, instance, draft, gone);
 
   dropSecondCopies(stamps, root, draft);
+}
 
-  for (const { sopClassUid, tag, vr, value } of stamps.added ?? [])
-    if (rootText(instance, SOP_CLASS_UID) === sopClassUid && !willStay(elementWith(root, tag), draft))
-      draft.put(root, tag, vr, asciiValue(value, vr));
+/** What stands in the output already was set, or left, by its own rule. */
+function add(attribute: AddedAttribute, instance: ParsedInstance, draft: Signature): void {
+  const { sopClassUid, tag, vr } = attribute;
+  const root = instance.dataSet;
+  if (sopClassUid !== undefined && rootText(instance, SOP_CLASS_UID) !== sopClassUid) return;
+  if (willStay(elementWith(root, tag), draft)) return;
+  draft.put(
+    root,
+    tag,
+    vr,
+    encodeValuesAs(vr, valuesOfAdded(attribute), instance, root, () => formatTag(tag)),
+  );
 }
 
 function willStay(element: Element | undefined, draft: Signature): boolean {
@@ -201,7 +214,9 @@ function stampCodes(
   const root = instance.dataSet;
   const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
   if (sequence === undefined || sequence.items === null || draft.editOf(sequence) !== undefined) {
-    draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', codes.map(codeItem));
+    if (codes.length > 0) draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', codes.map(codeItem));
+    // It may not be empty (PS3.3 C.7.1.1).
+    else if (sequence !== undefined) draft.edit(sequence, { kind: 'remove' });
     return;
   }
   const spoilt = gone === null ? [] : sequence.items.filter((item) => isSpoilt(instance, item, draft, gone));

@@ -234,7 +234,11 @@ test('a long value is judged by its length alone, as it is not read', async () =
 });
 
 test('a sequence stays, and its items are decided one by one', async () => {
-  const plan = planOf({ profile: 'none', otherwise: { private: 'keep-valid', public: 'keep-valid' } });
+  const plan = planOf({
+    profile: 'none',
+    otherwise: { private: 'keep-valid', public: 'keep-valid' },
+    rules: [{ select: 'PatientName', action: 'remove' }],
+  });
   const item = [el(0x00280008, 'IS', 'Quiroga'), el(0x00280301, 'CS', 'MED')];
   const bytes = instance({
     elements: inTagOrder([
