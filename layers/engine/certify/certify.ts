@@ -121,21 +121,24 @@ function firstFinding(
       return ruleNotHeld(action.kind, element);
     // What a person must look at before the instance leaves is theirs to find; where such instances are released, nobody looks.
     const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
-    if ((isLeft || ISSUED.has(action.kind)) && holdsRemoved(readAs)) return residueFound(element);
+    if ((isLeft || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
     return firstOf(decidedItems(instance, decision), visit);
   };
   return visit(instance.dataSet);
 }
 
 /**
- * Actions that put what a table or a key says in the place of an original: it may be the original again, in another case or order. What others
- * put is theirs (a value of the rules, a made-up name), and may be somebody's name by chance.
+ * Whether an action puts what a table or a key says in the place of an original: it may be the original again, in another case or order. What others
+ * put is theirs (a value of the rules, a made-up name), and may be somebody's name by chance; what a look-up leaves by its rule, it leaves.
  */
-const ISSUED: ReadonlySet<SimpleAction['kind']> = new Set<SimpleAction['kind']>([
-  'lookup',
-  'patient-id-hash',
-  'pseudonym',
-]);
+function isIssued(action: SimpleAction): boolean {
+  if (action.kind === 'lookup')
+    return (
+      action.whenMissing === 'quarantine' ||
+      (action.whenMissing.kind !== 'keep' && action.whenMissing.kind !== 'review')
+    );
+  return action.kind === 'pseudonym' || action.kind === 'patient-id-hash';
+}
 
 function firstOf<T>(parts: readonly T[], judge: (part: T) => Reason | null): Reason | null {
   for (const part of parts) {
