@@ -31,7 +31,7 @@ export type Action =
   /** What another attribute of the root data set has in the output. */
   | { readonly kind: 'copy'; readonly from: Tag }
   /**
-   * Another UID for each value, the same for the same original; UIDs that the standard registers stay. `keyed`: computed, no table. `random`: drawn,
+   * Another UID for each value, the same for the same original; UIDs that PS3.6 lists stay. `keyed`: computed, no table. `random`: drawn,
    * and recorded in the identity map. `md5`: dcm4che's unsalted one, for parity only. `oneForAll`: a multi-valued element is one original.
    */
   | { readonly kind: 'replace-uid'; readonly method: 'keyed' | 'random' | 'md5'; readonly oneForAll?: true }
@@ -54,10 +54,21 @@ export type Action =
       readonly whenInvalid: 'empty' | 'remove' | 'quarantine';
       /** Drops values that are more years back than this (89: HIPAA); null: none. */
       readonly dropOlderThanYears: number | null;
-      /** `keep`: the time of day moves along. The others are Microsoft's: a DT becomes midnight, or its 12-hour bug. */
-      readonly timeOfDay: 'keep' | 'midnight' | 'microsoft';
+      /**
+       * `keep`: the time of day moves along, which by whole days is not at all. `shift`: it moves by a keyed number of seconds as well, one for each patient
+       * (or scope), never 0. `hour`: what is finer than the hour is cut off. The others are Microsoft's: a DT becomes midnight, or its 12-hour bug.
+       */
+      readonly timeOfDay: 'keep' | 'shift' | 'hour' | 'midnight' | 'microsoft';
+      /**
+       * Days (YYYYMMDD) beside those of the engine's table that stand where nobody gave a date: they are never moved, for they would tell how far, but
+       * emptied, or remove the element as the rule says of an invalid value. `move`: they move as any, for parity only.
+       */
+      readonly placeholders?: readonly string[] | 'move';
     }
-  /** Patient's Age: `maxYears` and over, in any unit, become `maxYears` (HIPAA, 90: one class of all over 89). What is no age is emptied. */
+  /**
+   * An age (AS) over `maxYears`, in any unit, becomes `maxYears` + 1 (45 CFR 164.514(b)(2)(i)(C): with 89, one class of 90 and over). A birth date (DA)
+   * that tells such an age is emptied. So is what is no age or date.
+   */
   | { readonly kind: 'cap-age'; readonly maxYears: number }
   /** Empties, but for what of a date (its year) or an age (up to 89) may stay. `microsoftNoon`: its 12-hour bug in DT. */
   | {
@@ -305,6 +316,10 @@ export interface RulePlan {
   readonly encryptedAttributesFor: string | null;
   /** The whole instance must hold valid values (VR, length, characters, multiplicity), before or after. */
   readonly validate: { readonly input: boolean; readonly output: boolean };
+  /**
+   * A Patient's Birth Date that rules keep or move, and that lies more years back than this, is emptied (`cap-age`). Absent: it is as rules say.
+   */
+  readonly capAgeYears?: number;
   /** Separates projects: the same patient gets unlinkable identities in two of them. Absent: what the deployment or the route says. */
   readonly keyScope?: string;
   /** SHA-256 over the canonical JSON of everything above but rule origins, claims and the name: same digest, same behaviour. */

@@ -40,12 +40,14 @@ export function checkOptions(
       'cleanDescriptors keeps descriptions, and "freeText" removes them',
       'Write "clean" or "hold", or leave cleanDescriptors.',
     );
-  const shift = members.get('dates')?.children?.find(({ children }) => children?.[0]?.value === 'shift');
+  const shift = members
+    .get('dates')
+    ?.children?.find(({ children }) => children?.[0]?.value === 'shift' || isChangedTime(children));
   if (shift !== undefined && options.has('retainLongitudinalFullDates'))
     report.error(
       'CONTRADICTION',
       shift,
-      'retainLongitudinalFullDates keeps dates, and "dates" shifts them',
+      `retainLongitudinalFullDates keeps dates, and "dates" ${isChangedTime(shift.children) ? 'changes times' : 'shifts them'}`,
       'Take retainLongitudinalModifiedDates instead, or leave the shift.',
     );
   if (isBasic && !options.has('retainSafePrivate') && members.has('privateAttributes'))
@@ -55,6 +57,10 @@ export function checkOptions(
       'The Basic Profile removes every private attribute unless Retain Safe Private is among its options',
       'Add "retainSafePrivate" to "options": instances then say that private attributes were retained.',
     );
+}
+
+function isChangedTime(property: readonly Node[] | undefined): boolean {
+  return property?.[0]?.value === 'timeOfDay' && property[1]?.value !== 'keep';
 }
 
 /** Settings that change nothing, and rules against them. */
@@ -96,7 +102,10 @@ export function checkUse(
     options.has('retainLongitudinalFullDates') ||
     own.some(({ rule }) => rule.action.kind === 'shift');
   const isCapped =
-    isBasic && (options.has('retainPatientCharacteristics') || options.has('retainSafePrivate'));
+    !isBasic ||
+    options.has('retainPatientCharacteristics') ||
+    options.has('retainSafePrivate') ||
+    own.some(({ rule }) => keepsBirthDate(rule));
   for (const property of dates?.children ?? []) {
     const key = property.children?.[0]?.value as string;
     if (key === 'capAge' ? !isCapped : !isShifted && key !== undefined)
@@ -109,6 +118,25 @@ export function checkUse(
           : 'Add "retainLongitudinalModifiedDates" to "options", or leave it.',
       );
   }
+}
+
+/** Whether a rule may leave Patient's Birth Date, as it is or moved. */
+function keepsBirthDate({ selector, action }: Rule): boolean {
+  const settled =
+    action.kind === 'by-vr'
+      ? [action.dates]
+      : action.kind === 'by-type'
+        ? [action.type1, action.type2, action.type3, action.unknown]
+        : [action];
+  return isAboutBirthDate(selector) && settled.some(({ kind }) => kind === 'keep' || kind === 'shift');
+}
+
+const PATIENT_BIRTH_DATE = asTag(0x00100030);
+
+function isAboutBirthDate(selector: Selector): boolean {
+  if (selector.kind === 'tag') return selector.tag === PATIENT_BIRTH_DATE;
+  if (selector.kind === 'mask') return (PATIENT_BIRTH_DATE & selector.mask) >>> 0 === selector.value;
+  return selector.kind === 'vr' && selector.vr === 'DA';
 }
 
 /** Rules of the file that say something twice, or refuse what they meet. */
@@ -228,7 +256,7 @@ const HASHED: readonly Vr[] = [
 const VRS_OF: Partial<Record<ActionKind, ReadonlySet<Vr>>> = {
   'replace-uid': new Set<Vr>(['UI', 'UN']),
   shift: new Set<Vr>(['DA', 'DT', 'TM']),
-  'cap-age': new Set<Vr>(['AS']),
+  'cap-age': new Set<Vr>(['AS', 'DA']),
   perturb: new Set(NUMBERS_AND_AGES),
   hash: new Set(HASHED),
   encrypt: new Set(HASHED),

@@ -119,6 +119,7 @@ function compileTree(
     reidentification: whole.reidentification,
     encryptedAttributesFor: whole.encryptedAttributes,
     validate: whole.validate,
+    ...(settings.capAgeYears === null ? {} : { capAgeYears: settings.capAgeYears }),
     ...(identities.project === undefined ? {} : { keyScope: identities.project }),
   });
 }
@@ -178,6 +179,8 @@ function profileSettings(members: Members, context: Context): ProfileSettings {
             by: dates.shift,
             whenInvalid: dates.whenInvalid,
             dropOlderThanYears: dates.dropOlderThanYears,
+            timeOfDay: dates.timeOfDay,
+            ...(dates.placeholders.length === 0 ? {} : { placeholders: dates.placeholders }),
           }),
     },
     capAgeYears: dates?.capAge ?? null,

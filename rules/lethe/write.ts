@@ -46,12 +46,13 @@ interface Parts {
 function shortOf(plan: RulePlan): Parts | null {
   const settings = settingsOf(plan);
   if (settings === null) return null;
-  for (const unlisted of ['protect', 'as-table'] as const)
-    for (const references of ['as-table', 'keep'] as const) {
-      const parts = partsUnder(plan, { ...settings, unlisted, references });
-      if (parts !== null) return parts;
-    }
-  return null;
+  // What fits worse has more rules of its own, in the end all of them.
+  const found = (['protect', 'as-table'] as const).flatMap((unlisted) =>
+    (['as-table', 'keep'] as const).flatMap(
+      (references) => partsUnder(plan, { ...settings, unlisted, references }) ?? [],
+    ),
+  );
+  return found.toSorted((a, b) => a.own.length - b.own.length)[0] ?? null;
 }
 
 function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
@@ -72,7 +73,7 @@ function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
 }
 
 /** What the plan's claims and actions say of the settings it may have been made with; null: of no profile. */
-function settingsOf({ claims, rules }: RulePlan): ProfileSettings | null {
+function settingsOf({ claims, rules, capAgeYears }: RulePlan): ProfileSettings | null {
   if (claims === undefined) return null;
   const actionOf = <K extends Action['kind']>(kind: K) =>
     rules.findLast(({ action }) => action.kind === kind)?.action as Extract<Action, { kind: K }> | undefined;
@@ -81,7 +82,7 @@ function settingsOf({ claims, rules }: RulePlan): ProfileSettings | null {
     ...DEFAULT_PROFILE_SETTINGS,
     options: new Set(OPTION_COLUMNS.filter((column) => claims.options.includes(column))),
     shift: (actionOf('shift') as ShiftAction | undefined) ?? DEFAULT_PROFILE_SETTINGS.shift,
-    capAgeYears: actionOf('cap-age')?.maxYears ?? null,
+    capAgeYears: capAgeYears ?? null,
     uids: uids === 'random' ? 'random' : 'keyed',
   };
 }
@@ -92,7 +93,7 @@ function ruleKey({ selector, action }: Rule): string {
 }
 
 function fileText(plan: RulePlan, { own, settings }: Parts): string {
-  const { shift, capAgeYears, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
+  const { shift, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
   const written = writeFields<Omit<FileKeys, 'rules'>, Context>(
     {
       name: plan.name,
@@ -104,9 +105,11 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       },
       dates: {
         shift: shift.by,
+        timeOfDay: shift.timeOfDay === 'shift' || shift.timeOfDay === 'hour' ? shift.timeOfDay : 'keep',
         whenInvalid: shift.whenInvalid,
+        placeholders: Array.isArray(shift.placeholders) ? shift.placeholders : [],
         dropOlderThanYears: shift.dropOlderThanYears,
-        capAge: capAgeYears,
+        capAge: plan.capAgeYears ?? null,
       },
       otherwise: plan.otherwise,
       privateAttributes: { ...NO_PRIVATE_ATTRIBUTES, ...creatorsOf(plan, settings) },

@@ -25,6 +25,7 @@ export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rul
     ...unlistedByVr(settings),
     ...unlistedGraphics(settings),
     ...contentTexts(settings),
+    ...unlistedAges(settings),
   ];
 }
 
@@ -64,6 +65,23 @@ function contentTexts({ options, freeText }: ProfileSettings): readonly Rule[] {
         line: null,
         column: null,
         reason: 'Text Value, which Table E.1-1 does not name: free text is removed',
+      },
+    },
+  ];
+}
+
+/** Where ages are capped, those that the table does not name as well. */
+function unlistedAges({ capAgeYears }: ProfileSettings): readonly Rule[] {
+  if (capAgeYears === null) return [];
+  return [
+    {
+      selector: { kind: 'vr', vr: 'AS' },
+      action: { kind: 'cap-age', maxYears: capAgeYears },
+      origin: {
+        source: `PS3.15 ${PROFILE_EDITION} E.3.7`,
+        line: null,
+        column: null,
+        reason: 'AS that Table E.1-1 does not name: ages are capped',
       },
     },
   ];

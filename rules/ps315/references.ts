@@ -6,7 +6,7 @@ export type References = 'as-table' | 'keep';
 /**
  * The rows of Table E.1-1 that are sequences of references: their items name instances by Referenced SOP Class UID and Referenced SOP
  * Instance UID (PS3.3 Table 10-11, 10-3), and the UIDs have rows of their own, which replace them. So an item that stays says what belongs together,
- * and nothing of whom. Kept by hand, as no table of the standard says which sequences are such; other sequences of references (Referenced Series,
+ * and nothing of whom. They are the sequences that Retain UIDs keeps (a test holds the list to that column); other sequences of references (Referenced Series,
  * Referenced Instance, Predecessor Documents, Identical Documents, Pertinent Other Evidence, those of RT) have no row and stay by themselves.
  */
 export const REFERENCE_SEQUENCES: ReadonlySet<Tag> = new Set(

@@ -82,9 +82,6 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       'ReportNumber',
       'SourceImageIDs',
       'ModifiedImageID',
-      'ImageID',
-      // A pseudonym (`PSEUDONYMOUS`): a finding can be followed through studies.
-      ['TrackingID', 'D'],
       ['HL7InstanceIdentifier', 'D'],
       'DocumentIdentifierCodeSequenceTrial',
       'ObjectBinaryIdentifierTrial',
@@ -190,7 +187,16 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
     why: 'a title or label that somebody gave',
     basic: 'X',
     options: { cleanDescriptors: 'C' },
-    attributes: [['DocumentTitle', 'Z'], ['RTImageLabel', 'D'], 'RTImageName', 'RTImageDescription'],
+    attributes: [
+      ['DocumentTitle', 'Z'],
+      // User or equipment generated (PS3.3 C.8.4.8).
+      'ImageID',
+      ['RTImageLabel', 'D'],
+      'RTImageName',
+      'RTImageDescription',
+      // A pseudonym (`PSEUDONYMOUS`): a finding can be followed through studies.
+      ['TrackingID', 'D'],
+    ],
   },
   {
     why: 'the text of a drawing',

@@ -40,9 +40,9 @@ function namesThing(tag: Tag): boolean {
 }
 
 /**
- * Whether a value without its padding can be a UID: numbers with points between, under one of the three arcs that there are (ITU-T X.660). Longer
- * ones than 64 characters and leading zeros occur in real files (PS3.5 9.1 has neither). Anything else is a text, whatever its VR says.
+ * Whether a value without its padding may be meant as a UID: digits and points alone. Real files have too long ones, leading zeros, and roots that
+ * nobody gave (PS3.5 9.1 has none of them). Anything else is a text, whatever its VR says.
  */
 export function isLikeUid(value: string): boolean {
-  return /^[0-2](?:\.[0-9]+)+$/.test(value);
+  return /^[0-9.]+$/.test(value);
 }

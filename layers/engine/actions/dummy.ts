@@ -7,6 +7,7 @@ import { leastCount } from '../../dicom/standard/multiplicity.ts';
 import { isValidUid } from '../../dicom/standard/uid.ts';
 import { isOfStandard } from '../../dicom/standard/uidKinds.ts';
 import { asTag, isGroupLength, isPrivate, type Tag } from '../../dicom/tag.ts';
+import { hasFormOfVr } from '../../dicom/valueForm.ts';
 import { bytesOf, isLoaded, valuesOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
 import type { Request, Resolutions } from '../resolve/requests.ts';
@@ -112,8 +113,8 @@ const CODE_TAGS: ReadonlySet<number> = new Set([0x00080100, 0x00080119, 0x000801
  * C.17.3, C.10.5, C.10.10, Table 10-3): a dummy of one would be against the IOD, or about something else.
  */
 const STRUCTURAL: ReadonlySet<number> = new Set([
-  0x00081160, 0x0040a010, 0x0040a040, 0x0040a050, 0x0040a0b0, 0x0062000b, 0x00700002, 0x00700003, 0x00700004,
-  0x00700005, 0x00700012, 0x00700015, 0x00700020, 0x00700021, 0x00700023, 0x00700024,
+  0x00081160, 0x0040a010, 0x0040a040, 0x0040a050, 0x0040a0b0, 0x0062000b, 0x00700003, 0x00700004, 0x00700005,
+  0x00700012, 0x00700015, 0x00700020, 0x00700021, 0x00700023, 0x00700024,
 ]);
 
 const CONTENT_SEQUENCE = asTag(0x0040a730);
@@ -225,7 +226,7 @@ function uidRulesOf(plan: RulePlan): ReadonlyMap<Tag, Action> {
 
 /** Structure, or a UID of the standard, e.g. of a SOP class: what kind of thing it is, and nothing of whom. */
 function saysNothing(instance: ParsedInstance, element: Element): boolean {
-  if (STRUCTURAL.has(element.tag)) return true;
+  if (STRUCTURAL.has(element.tag)) return hasFormOfVr(instance, element);
   if (element.vr !== 'UI' || !isLoaded(instance, element)) return false;
   const uids = valuesOf(instance, element);
   return uids.length > 0 && uids.every((uid) => isOfStandard(element.tag, uid));

@@ -150,6 +150,7 @@ function countsIn(place: Place, code: string, kind: CodeKind): boolean {
   // Values of codes are numbers of six digits and fewer.
   if (place === 'code' || place === 'maker')
     return (kind === 'person' || kind === 'phone') && (!isNumber(code) || code.length > 6);
+  if (place === 'station') return kind === 'person' || kind === 'phone';
   if (place === 'own code') return kind !== 'order';
   return place === 'text' || !isWeak(code);
 }

@@ -14,6 +14,7 @@ import type { Decision } from '../decide/decision.ts';
 import { type BirthDate, birthDateOf, digitForms, lookFor } from './birthDates.ts';
 import { GramFilter } from './gramFilter.ts';
 import { type CodeKind, IdentifierCodes, isFiller, SHORTEST_CODE } from './identifierCodes.ts';
+import { DEVICES } from './place.ts';
 import { RemovedNames } from './removedNames.ts';
 
 /** Identifying values of an instance that changed or went. They live in memory for as long as the instance is certified. */
@@ -27,15 +28,6 @@ export interface RemovedIdentifiers {
   readonly isNewborn: boolean;
   readonly uids: ReadonlySet<string>;
 }
-
-/** Identifiers that name a device, a station or a node of a network, and so may be what a model is called (PS3.3 C.7.5.1, C.4.10). */
-const DEVICES: ReadonlySet<number> = new Set(
-  [
-    0x00020016, 0x00020017, 0x00020018, 0x00080054, 0x00080055, 0x00081000, 0x00081010, 0x00181000,
-    0x00181003, 0x00181004, 0x00181005, 0x00181007, 0x00181008, 0x00181010, 0x00181011, 0x0018700a,
-    0x00321020, 0x00321021, 0x00400001, 0x00400010, 0x00400241, 0x00400242, 0x00500020, 0x21000140,
-  ].map(asTag),
-);
 
 /** Identifiers of requests, procedures, steps and visits (PS3.3 C.3.4, C.4.10 to C.4.13, C.7.2.1). */
 const ORDERS: ReadonlySet<number> = new Set(

@@ -7,9 +7,10 @@ import {
 } from '../../text/identifierDraft.ts';
 import { addName, HONORIFICS, partsOf } from '../../text/nameForms.ts';
 import { recurrences } from '../../text/recurrences.ts';
-import { NAMES_OF_THINGS, RUNS_OF_NOBODY } from '../../text/words/things.ts';
+import { EPONYMS, NAMES_OF_THINGS, RUNS_OF_NOBODY } from '../../text/words/things.ts';
 import { isKnownWord } from '../../text/words/vocabulary.ts';
 import type { GramFilter } from './gramFilter.ts';
+import { isFiller } from './identifierCodes.ts';
 import type { Place } from './place.ts';
 
 /** A shorter word counts only beside another part of its name, or behind a title. */
@@ -119,15 +120,18 @@ function formsFor(place: Place, names: readonly string[], places: readonly strin
   const words = new Set<string>();
   const parts = new Set(people.parts);
   for (const word of people.words)
-    if (word.length < SHORTEST_WORD || place === 'code' || (place === 'term' && isThing(word)))
-      parts.add(word);
+    if (isFiller(word)) parts.delete(word);
+    else if (word.length < SHORTEST_WORD || isTermIn(place, word)) parts.add(word);
     else words.add(word);
   const runs = new Set([...people.runs.values()].flatMap((same) => [...same]).flatMap(runsOf));
-  if (place !== 'code') for (const each of places) addPlaceForms(each, place, { words, phrases, runs });
+  if (place !== 'code' && place !== 'station')
+    for (const each of places) addPlaceForms(each, place, { words, phrases, runs });
   const byLength = new Map<number, Set<string>>();
   for (const run of runs)
     if (!RUNS_OF_NOBODY.has(run))
       byLength.set(run.length, (byLength.get(run.length) ?? new Set<string>()).add(run));
+  // Where terms stand, two of them beside each other are a term, too.
+  for (const part of parts) if (isTermIn(place, part)) parts.delete(part);
   const identifiers: IdentifierDraft = { ...emptyDraft(), words, parts, phrases };
   const lengths = [...new Set(Array.from(words, (word) => word.length))].filter((length) => length > 4);
   return { identifiers, runs: byLength, lengths };
@@ -139,15 +143,14 @@ function isNamed(phrase: string, place: Place): boolean {
   return phrase.split(' ').some((word) => /^\d{3,}$/.test(word) || (!/^\d+$/.test(word) && !isThing(word)));
 }
 
-function isThing(word: string): boolean {
-  return isKnownWord(word) || NAMES_OF_THINGS.has(word) || isCompound(word);
+/** Whether a word alone is a term where it stands. */
+function isTermIn(place: Place, word: string): boolean {
+  if (place === 'code') return isThing(word) || EPONYMS.has(word);
+  return place === 'term' && isThing(word);
 }
 
-/** Two words that texts use, written together: `headneck`. */
-function isCompound(word: string): boolean {
-  for (let at = 3; at + 3 <= word.length; at++)
-    if (isKnownWord(word.slice(0, at)) && isKnownWord(word.slice(at))) return true;
-  return false;
+function isThing(word: string): boolean {
+  return isKnownWord(word) || NAMES_OF_THINGS.has(word);
 }
 
 /** Lines and what commas part: a text rarely repeats a whole address. */
@@ -164,12 +167,12 @@ function addPlaceForms(
   for (const segment of segmentsOf(value)) {
     const { atoms } = atomize(segment);
     const first = atoms.slice(0, MOST_PHRASE_ATOMS).map(({ text }) => text);
-    const isNamedByWords = first.some((word) => /\p{L}/u.test(word) && !isThing(word));
+    const isNamedByWords = first.some((word) => /\p{L}/u.test(word) && !isThing(word) && !isFiller(word));
     if (first.length > 1 && (isNamedByWords || (place === 'text' && first.length > 2)))
       phrases.add(first.join(' '));
     for (const { kind, text } of atoms) {
       if (kind === 'ideographs' && text.length > 1) runs.add(text);
-      if (kind === 'letters' && text.length >= SHORTEST_PLACE_WORD && !isThing(text)) words.add(text);
+      if (kind === 'letters' && text.length >= SHORTEST_PLACE_WORD && isOwn(text)) words.add(text);
     }
     if (first.length === 1 && atoms[0]?.kind === 'letters' && isOwn(first[0] as string))
       words.add(first[0] as string);
@@ -178,7 +181,7 @@ function addPlaceForms(
 
 /** A single word that all of a place is called by may be short. */
 function isOwn(word: string): boolean {
-  return word.length >= SHORTEST_WORD && !isThing(word);
+  return word.length >= SHORTEST_WORD && !isThing(word) && !isFiller(word);
 }
 
 /**
@@ -217,7 +220,7 @@ function isWholeKana(text: string, from: number, to: number): boolean {
 }
 
 /** A word so long is not a part of another one by chance. */
-const LONG_WORD = 7;
+const LONG_WORD = 8;
 
 /** Names that are written together with something else in the same case: `kneezwieback`. */
 function isGluedIn({ atoms }: AtomicText, { identifiers: { words }, lengths }: NameForms): boolean {

@@ -25,6 +25,7 @@ import { type GonePlanes, gonePlanes, goneWith } from './planes.ts';
 import { withoutText } from './uidTexts.ts';
 
 const SOP_CLASS_UID = asTag(0x00080016);
+const PATIENT_BIRTH_DATE = asTag(0x00100030);
 
 /**
  * Decides every element at every depth. The items of a sequence that is kept or cleaned are decided in turn; below any other action nothing
@@ -38,12 +39,20 @@ export function decide(plan: RulePlan, instance: ParsedInstance): Decision[] {
     for (const element of dataSet.elements) {
       const decision = decider.decide(element);
       if (decision.action.kind !== 'keep') decisions.push(decision);
-      else if (decidesAll && element.items === null) refuseHiddenItems(element);
+      else if (decidesAll && element.items === null && !isStampedOver(plan, element))
+        refuseHiddenItems(element);
       for (const item of decidedItems(instance, decision)) visit(item);
     }
   };
   visit(instance.dataSet);
   return decisions;
+}
+
+const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
+
+/** Whether a stamp takes the place of an element, whatever it is. */
+function isStampedOver({ stamps }: RulePlan, { tag, dataSet }: Element): boolean {
+  return stamps !== null && dataSet.item === null && tag === DEIDENTIFICATION_METHOD_CODE_SEQUENCE;
 }
 
 /** Decides elements of one instance. */
@@ -97,9 +106,10 @@ export class Decider {
     const sequence = item === null || !this.#index.cleans ? null : this.#cleaningOf(item.sequence);
     const decision =
       sequence === null || !isCleaning(sequence.action) ? own : this.#inside(sequence.action, sequence, own);
-    return this.#decidesAll && decision.action.kind === 'keep'
-      ? withoutText(this.#instance, decision)
-      : decision;
+    if (!this.#decidesAll || decision.action.kind !== 'keep') return decision;
+    if (element.tag === PATIENT_BIRTH_DATE && this.#plan.capAgeYears !== undefined)
+      return { ...decision, action: { kind: 'cap-age', maxYears: this.#plan.capAgeYears } };
+    return withoutText(this.#instance, decision);
   };
 
   #inside(cleaning: Cleaning, { rule }: Decision, own: Decision): Decision {

@@ -16,6 +16,8 @@ export const NAMES_OF_THINGS: ReadonlySet<string> = new Set(
   aera achieva allegra allura altea altix ambition amira ansys aplio aquarius aquilion aquarion aria artis avanto biograph brilliance brightspeed centauri concerto confidence discovery eclipse elekta emotion epiq espree esprit essenta excite express extend force gemini genesis harmony horizon
   ingenia ingenuity innova inspiration intera lightspeed lumina luminos lunar magnetom magnolia mammomat mercury multix novalis novus optima orian panorama pioneer precision presto prisma revolution sapphire selenia sensation siena skyra sola somatom sonos sphere syngo symbia ysio
   siemens philips toshiba canon hitachi agfa fuji fujifilm kodak carestream hologic samsung esaote mindray healthineers healthcare varian elscint picker marconi shimadzu konica minolta barco neusoft united imaging accuray brainlab medtronic mevis terarecon vital osirix horos orthanc weasis dcmtk
+  abdomenpelvis bodypart brainstem chestabdomen chestabdpelvis cspine cervicothoracic ctspine extremity headandneck headneck heartgreatvessels internaljugular lspine lumbosacral neckchest neckchestabdomen neckchestabdpelv lspine
+  pelvislowextremt portalvein pulmonaryartery renalartery retroperitoneum sacroiliacjoint sijoint sternoclavicular thoracolumbar tlspine tmjoint tspine upperextremity lowerextremity urinarybladder wholebody wholebodyct zygoma
   conquest clearcanvas dicom pacs storescp storescu echoscu findscu anyscp anyscu modality archive server workstation station console gateway router`.split(
     /\s+/,
   ),
@@ -28,4 +30,18 @@ export const RUNS_OF_NOBODY: ReadonlySet<string> = new Set(
   테스트 환자 익명 이름 두부 흉부 복부 병원 검사`
     .split(/\s+/)
     .map((word) => word.normalize('NFC')),
+);
+
+/** Names in the meanings of published codes: of diseases, signs, fractures, structures, operations and scores. Folded. */
+export const EPONYMS: ReadonlySet<string> = new Set(
+  `achilles adamkiewicz addison albers albright alport alzheimer andersson apgar arnold arnoldchiari asherman baker bankart barlow barre barrett bart bartholin bartholomew barton basedow batson bauhin beckwith behcet bell bennett bentall berger bernard bertin bertolotti billroth bigelow binet blalock blount boerhaave borrmann botallo bouchard
+  bowen bowman brenner breslow broca brodie brodmann brown brugada brunner budd buerger buford burkitt caldwell calve camper cantlie carney caroli castleman charcot chassaignac chiari child chopart churg clark cloquet coats codman colles connell cooper couinaud courvoisier cowden cowper crohn cruveilhier cushing cutler dandy
+  denonvilliers denver dercum donovan down douglas drummond duchenne dupuytren duke durie ebstein ehlers eisenmenger ellestad epstein erb erdheim ewing fallopius fallot fanconi felty ferguson foley fontan foster fournier frankel freiberg galeazzi galen ganz gardner gaucher gerota gilbert glasgow gleason glenn glisson goodpasture graves
+  grawitz guillain guyon hampton hangman hartmann hashimoto hasse heberden heister heller henle henoch heschl hesselbach hickman highmore hill hippel hirschsprung hodgkin hodgson hoffa hoffman horner horton huntington hurler jakob james jefferson johansson jones kaposi kawasaki kegel keller kerley kienbock killip kimura klatskin klinefelter
+  klippel kocher kohler korsakoff krukenberg kupffer langer langerhans larsen laugier leriche legg leydig lindau lisfranc lister little looser louis ludwig luschka lynch mackenrodt madelung maisonneuve mallory marfan marie maximow mayo mcburney meckel meig meigs mendelson menetrier merkel meyer milch miller milroy mirizzi monro monteggia morgagni
+  morison morrison morton moynihan mullerian munro murphy mustard naughton neer nissen norwood nuck oddi osgood osler paget pancoast parkinson passavant pauwels perthes petit peutz peyronie pfannenstiel pick pott pouteau poupart purkinje ranvier raynaud reed reidel reiter retzius reynolds riedel riley ringer rolando rosenmuller ross roth roux rutherford sachs salter
+  santorini schatzki scheuermann schlatter schmorl schonlein schwann scarpa segond senning sertoli sever sharpey sheehan simmonds sinding singh sjogren skene smith spigel stafne stahl starling stensen sternberg still strauss struthers sturge sudeck swan sylvius takayasu taussig tay tenon thompson tietze tooth treitz treves trousseau turner valsalva vater
+  virchow volkmann warthin warren waters weber wegener weiss wernicke westermark wharton whipple whitnall wilkins willebrand williams willis wilms wilson winslow wirsung wolff wolfe zenker zollinger`.split(
+    /\s+/,
+  ),
 );

@@ -97,8 +97,8 @@ export const UNLISTED_ROWS: string = "~\
 00440102|U||-K--------|Assertion UID|VR UI, of an instance~\
 00440106|X||-------C--|Assertion Comments|what somebody wrote of a patient or a procedure~\
 00440108|U||-K--------|Referenced Assertion UID|VR UI, of an instance~\
-00540400|X||----------|Image ID|an identifier~\
-00620020|D||----------|Tracking ID|an identifier~\
+00540400|X||-------C--|Image ID|a title or label that somebody gave~\
+00620020|D||-------C--|Tracking ID|a title or label that somebody gave~\
 00660004|X||-------C--|Surface Comments|what somebody wrote of a patient or a procedure~\
 00687004|U||-K--------|Model Group UID|VR UI, of an instance~\
 0070031B|U||-K--------|Referenced Fiducial UID|VR UI, of an instance~\

@@ -1,5 +1,6 @@
 import { type DataSet, type Element, elementWith } from '../../../layers/dicom/element.ts';
 import { asTag, formatTag } from '../../../layers/dicom/tag.ts';
+import { bytesOf } from '../../../layers/dicom/values.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { el, instance, inTagOrder, type Node, privateBlock, sq } from '../../support/build.ts';
@@ -127,4 +128,48 @@ describe('a sequence of references, by its type in the IOD', () => {
     const rules = { references: 'keep', rules: [{ select: 'SourceImageSequence', action: 'remove' }] };
     expect(await left(CT, [0x00082112], rules)).toBe('gone');
   });
+});
+
+test('what is left in an item of dummies to say how it hangs together must be such', async () => {
+  const annotation = (units: string, frame: string) =>
+    instance({
+      elements: inTagOrder([
+        el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.11.1'),
+        el(0x00080018, 'UI', '2.25.1'),
+        sq(0x00700001, [
+          [
+            sq(0x00081140, [
+              [
+                el(0x00081150, 'UI', '1.2.840.10008.5.1.4.1.1.2'),
+                el(0x00081155, 'UI', '2.25.2'),
+                el(0x00081160, 'IS', frame),
+              ],
+            ]),
+            el(0x00700002, 'CS', 'ZWIEBACK'),
+            sq(0x00700009, [[el(0x00700005, 'CS', units), el(0x00700022, 'FL', [1, 2, 3, 4])]]),
+          ],
+        ]),
+      ]),
+    });
+  const text = async (bytes: Uint8Array) => Buffer.from(await cleanBytes(bytes)).toString('latin1');
+  const fine = await text(annotation('PIXEL', '4711'));
+  for (const kept of ['PIXEL', '4711']) expect(fine).toContain(kept);
+  expect(fine).not.toContain('ZWIEBACK');
+  const wrong = await text(annotation('Zwieback', 'Oriane'));
+  for (const secret of ['Zwieback', 'Oriane']) expect(wrong).not.toContain(secret);
+});
+
+test('a dummy has as many values as PS3.6 wants', async () => {
+  const bytes = instance({
+    elements: inTagOrder([
+      el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.11.1'),
+      el(0x00080018, 'UI', '2.25.1'),
+      sq(0x00700001, [[sq(0x00700008, [[el(0x00700014, 'FL', [7, 9])]])]]),
+    ]),
+  });
+  const after = await parsed(await cleanBytes(bytes));
+  const [item] = elementWith(after.dataSet, asTag(0x00700001))?.items ?? [];
+  const [box] = elementWith(item as DataSet, asTag(0x00700008))?.items ?? [];
+  const anchor = elementWith(box as DataSet, asTag(0x00700014)) as Element;
+  expect(Buffer.from(bytesOf(after, anchor))).toEqual(Buffer.alloc(8));
 });

@@ -395,6 +395,12 @@ describe('warnings', () => {
       'UNUSED_SETTING',
       'UNUSED_SETTING',
     ]);
+    expect(warnings({ dates: { timeOfDay: 'shift', placeholders: ['20000101'] } })).toEqual([
+      'UNUSED_SETTING',
+      'UNUSED_SETTING',
+    ]);
+    const birth = { select: 'PatientBirthDate', action: 'shift' };
+    expect(warnings({ dates: { capAge: 89 }, rules: [birth] })).toEqual([]);
     expect(
       warnings({ dates: { shift: { days: -1 } }, rules: [{ select: 'ContentDate', action: 'shift' }] }),
     ).toEqual(['WEAKENS_PROFILE']);

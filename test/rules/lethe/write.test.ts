@@ -68,13 +68,40 @@ test('settings of a profile with options', () => {
     name: 'Mine',
     options: ['retainPatientCharacteristics', 'retainLongitudinalModifiedDates'],
     identities: { uids: 'random', project: 'p' },
-    dates: { shift: { days: [5, 9], direction: 'forward' }, whenInvalid: 'remove', capAge: 89 },
+    dates: {
+      shift: { days: [5, 9], direction: 'forward' },
+      timeOfDay: 'shift',
+      whenInvalid: 'remove',
+      placeholders: ['20000101', '20010101'],
+      capAge: 89,
+    },
     freeText: 'hold',
     screening: { dicomdir: 'accept' },
     searchResidue: false,
   };
   const plan = planOf(compileLethe(sourceOf(JSON.stringify(file))));
   expect(parse(writeLethe(plan))).toEqual(file);
+  expect(rewritten(plan).digest).toBe(plan.digest);
+});
+
+test('what a file of its own rules says of dates', () => {
+  const file = {
+    name: 'Mine',
+    profile: 'none',
+    dates: { timeOfDay: 'hour', placeholders: ['20000101'], capAge: 80 },
+    rules: [
+      { select: 'StudyDate', action: 'shift' },
+      { select: 'SeriesDate', action: 'shift', timeOfDay: 'keep', placeholders: [] },
+      { select: 'ContentDate', action: 'shift', placeholders: 'move' },
+    ],
+  };
+  const plan = planOf(compileLethe(sourceOf(JSON.stringify(file))));
+  expect(plan.capAgeYears).toBe(80);
+  expect(plan.rules.map(({ action }) => action)).toMatchObject([
+    { timeOfDay: 'hour', placeholders: ['20000101'] },
+    { timeOfDay: 'keep', placeholders: [] },
+    { timeOfDay: 'hour', placeholders: 'move' },
+  ]);
   expect(rewritten(plan).digest).toBe(plan.digest);
 });
 

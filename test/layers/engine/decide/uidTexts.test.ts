@@ -58,15 +58,6 @@ test.each<[string, RulePlan, Node]>([
   expect(Buffer.from(bytes).includes(TEXT)).toBe(false);
 });
 
-test.each([
-  ['an identifier', '7731942'],
-  ['a birth date', '19570319'],
-  ['a birth date with points', '19.03.1957'],
-])('%s is no UID either', async (_name, value) => {
-  const out = await texts(await cleanBytes(instanceOf([el(0x00080016, 'UI', value)])));
-  expect(out['(0008,0016)']).toMatch(/^2\.25\./);
-});
-
 test('the same text has the same UID wherever it stands, in the file meta information too', async () => {
   const given = instanceOf([el(0x00080016, 'UI', TEXT), nested(el(0x00081150, 'UI', TEXT))]);
   const bytes = await cleanBytes(given);
