@@ -66,8 +66,8 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
 
 const TIME_WORDS: Readonly<Record<Extract<Action, { kind: 'shift' }>['timeOfDay'], readonly string[]>> = {
   keep: [],
-  shift: ['times by seconds of the patient’s own as well'],
-  hour: ['times cut to the hour'],
+  shift: ['times of day move by seconds of the patient’s own as well'],
+  hour: ['times of day are cut to the hour'],
   midnight: ['DT to midnight'],
   microsoft: ['DT as Microsoft’s tool leaves it'],
 };
@@ -176,7 +176,7 @@ export function dateWords(plan: RulePlan): string {
     amounts.length === 0
       ? 'No date or time is shifted.'
       : `Dates and times move by ${amounts.join('; or by ')}.`,
-    ...(times.length === 0 ? [] : [`Times of day: ${times.join('; or ')}.`]),
+    ...(times.length === 0 ? [] : [`${times.join('; or ')}.`.replace(/^t/, 'T')]),
     ...(isHeld ? [`Days that stand where nobody gave a date go (${table}).`] : []),
     ...(plan.capAgeYears === undefined
       ? []

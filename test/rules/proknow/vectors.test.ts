@@ -39,6 +39,19 @@ describe('Shift', () => {
     expect(output.get('(0008,002A)')).toBe('20231231235959.123456+0100');
   });
 
+  test('a day that stands where nobody gave one tells the one shift of all: it goes, with its time', async () => {
+    const output = await run(plan(STUDY, '+10000101010'), [
+      el(0x00080020, 'DA', '19700101'),
+      el(0x0008002a, 'DT', '19000101000000'),
+      el(0x00080030, 'TM', '000000'),
+    ]);
+    expect(['(0008,0020)', '(0008,002A)', '(0008,0030)'].map((path) => output.get(path))).toEqual([
+      '',
+      '',
+      '',
+    ]);
+  });
+
   test('in items as in the root', async () => {
     const output = await run(plan(STUDY, '00000020000'), [
       sq(0x00400275, [[el(0x00080020, 'DA', '20231231'), el(0x00080030, 'TM', '233000')]]),

@@ -2,6 +2,7 @@ import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import { capAge } from '../../../../layers/engine/actions/capAge.ts';
 import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
+import { compileLethe } from '../../../../rules/lethe/compile.ts';
 import { type Action, type RulePlan, sealPlan } from '../../../../rules/plan.ts';
 import { el, type Node, sq } from '../../../support/build.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';
@@ -136,5 +137,38 @@ describe("Patient's Birth Date, more years back than the bound, by the clock of 
     expect(await refusal(instanceWith([el(BIRTH, 'LO', '1931')]), { plan: capping({ kind: 'keep' }) })).toBe(
       'ACTION_NOT_FOR_VR',
     );
+  });
+});
+
+describe('"capAge" of a Lethe rule file', () => {
+  const readFile = (): never => {
+    throw new Error('names no file');
+  };
+  const compiled = (file: object): RulePlan => {
+    const text = JSON.stringify(file);
+    return compileLethe({ name: 'test', text, place: 'desk', readFile }).plan as RulePlan;
+  };
+  const plan = compiled({
+    options: ['retainPatientCharacteristics', 'retainSafePrivate'],
+    dates: { capAge: 89 },
+    privateAttributes: { keep: [{ group: '0019', creator: 'ACME', element: '01', vr: 'AS' }] },
+    rules: [{ select: 'PatientBirthDate', action: 'keep' }],
+  });
+
+  test('makes the class of HIPAA of every age over 89, and tells none by a birth date', async () => {
+    const nodes = (age: string, birth: string) => [
+      el(0x00100030, 'DA', birth),
+      el(PATIENTS_AGE, 'AS', age),
+      sq(0x00081140, [[el(PATIENTS_AGE, 'AS', age)]]),
+      el(0x00190010, 'LO', 'ACME'),
+      el(0x00191001, 'AS', age),
+      el(0x0072005f, 'AS', age),
+    ];
+    const out = async (age: string, birth: string) => {
+      const texts = await textsOf(await cleanBytes(instanceWith(nodes(age, birth)), { plan }));
+      return ['(0010,0030)', '(0010,1010)', '(0019,1001)', '(0072,005F)'].map((path) => texts[path]);
+    };
+    expect(await out('095Y', '19310203')).toEqual(['', '090Y', '090Y', '090Y']);
+    expect(await out('089Y', '19380203')).toEqual(['19380203', '089Y', '089Y', '089Y']);
   });
 });
