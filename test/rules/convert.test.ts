@@ -200,14 +200,14 @@ describe.each<[RuleDialect, fc.Arbitrary<string>, number]>([
       }),
       { numRuns },
     );
-  }, 120_000);
+  });
 
   test('are shown and explained', () => {
     fc.assert(
       fc.property(files, (file) => expectShown(planOf(compileRules(sourceOf(file))))),
       { numRuns: 10 },
     );
-  }, 60_000);
+  });
 });
 
 const EXAMPLES = readdirSync(new URL('../../rules/examples/', import.meta.url));
