@@ -2,8 +2,8 @@
 // biome-ignore lint/style/noDefaultExport: jest reads its configuration so.
 export default {
   testEnvironment: 'node',
-  // A bound on hangs, not on slowness: a busy machine fails nothing.
-  testTimeout: 180_000,
+  // A bound on hangs, not on slowness: a busy machine fails nothing. No test has one of its own.
+  testTimeout: 900_000,
   // A core for each worker: what starts the tests only waits.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],

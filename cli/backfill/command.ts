@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { AuditTotal } from '../../layers/engine/audit/auditSource.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
+import { pause } from '../../layers/engine/pause.ts';
 import { UsageError } from '../exit.ts';
 import { dryRunText, survey } from './dryRun.ts';
 import { isUnfinished, progressText, reportOf, reportText } from './report.ts';
@@ -144,7 +144,7 @@ async function follow(
   let found = await backfills.find(id);
   while (wait && found.stoppedMs === null) {
     if (!quiet) services.say(`${progressText(found)}\n`);
-    await sleep(POLL_MS);
+    await pause(POLL_MS);
     found = await backfills.find(id);
   }
   const totals =

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CloudWatchLogsClient,
   GetQueryResultsCommand,
@@ -14,6 +13,7 @@ import {
 } from '../engine/audit/auditSource.ts';
 import { recordOf } from '../engine/audit/manifest/format.ts';
 import { FaultError } from '../engine/faults.ts';
+import { pause } from '../engine/pause.ts';
 import { auditReadFault } from './auditLog.ts';
 import { pauseBeforeRetry, sdkFailure } from './sdkErrors.ts';
 
@@ -134,7 +134,7 @@ export class LogInsights implements AuditSource {
           `Logs Insights gave a query up (${status ?? 'it gave no status'})`,
           'Ask again, or for a shorter time',
         );
-      await sleep(this.#pollMs);
+      await pause(this.#pollMs);
     }
   }
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { pause } from '../engine/pause.ts';
 import type {
   IdentityClaim,
   IdentityEraser,
@@ -78,7 +78,7 @@ export class DynamoIdentityMap implements IdentityMap, IdentityEraser {
       let counter: Counter | null = hasEntered ? null : await this.#queue.enter(claim);
       hasEntered ||= counter !== null;
       const others = counter === null ? 0 : counter.waiting.length - 1;
-      if (others > 0) await sleep(Math.random() * PAUSE_PER_WAITER_MS * others);
+      if (others > 0) await pause(Math.random() * PAUSE_PER_WAITER_MS * others);
       if (counter === null || others > 0 || counter.next >= claim.capacity) {
         const now = await this.#reads.readNumber(claim);
         if (now.number !== null || now.counter.next >= claim.capacity) {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
@@ -11,6 +10,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { FaultError } from '../engine/faults.ts';
+import { pause } from '../engine/pause.ts';
 import { describeFailure, type SdkFailure, sdkFailure } from './sdkErrors.ts';
 
 export interface RedriveOptions {
@@ -87,7 +87,7 @@ async function watchTask(
         `SQS gave up after ${moved} messages`,
         'Run it again: the rest are dead letters still',
       );
-    await sleep(pollMs);
+    await pause(pollMs);
   }
 }
 
@@ -111,7 +111,7 @@ async function byHand(
     moved += sent.length;
     failed += old.length - sent.length;
     said({ moved, total });
-    await sleep(Math.max(0, started + ((moved + failed) * 1000) / perSecond - Date.now()));
+    await pause(Math.max(0, started + ((moved + failed) * 1000) / perSecond - Date.now()));
   }
   return { way: 'hand', moved, total, failed };
 }

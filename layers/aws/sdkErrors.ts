@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { FaultError } from '../engine/faults.ts';
+import { pause } from '../engine/pause.ts';
 
 /**
  * What may be said of an AWS error: its code and the HTTP status. Never its message, nor the error as a `cause`: S3 quotes
@@ -110,7 +110,7 @@ function missingSetup(error: Error): FaultError | null {
 
 /** Waits before attempt `attempt` + 1: a random part of a doubling pause, so that many waiters do not come back together. */
 export async function pauseBeforeRetry(attempt: number, basePauseMs: number): Promise<void> {
-  await sleep(Math.random() * Math.min(MAX_PAUSE_MS, basePauseMs * 2 ** attempt));
+  await pause(Math.random() * Math.min(MAX_PAUSE_MS, basePauseMs * 2 ** attempt));
 }
 const MAX_PAUSE_MS = 2_000;
 

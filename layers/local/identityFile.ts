@@ -6,8 +6,6 @@ import { errnoOf } from './systemErrors.ts';
 
 /** `LETH`: tells our file from another program's (SQLite file format, section 1.3.17). */
 const APPLICATION_ID = 0x4c455448;
-/** How long SQLite itself waits for another process's transaction; ours last well under a millisecond. */
-const BUSY_TIMEOUT_MS = 5_000;
 
 /** What each version of the file adds to the one before. The file's version is how many of them it has. */
 const VERSIONS: readonly string[] = [
@@ -45,10 +43,10 @@ const LASTING: ReadonlySet<number | string> = new Set([
   'EROFS',
 ]);
 
-/** Opens the file of identities; makes it, or adds what later versions have. Throws as SQLite does, or `FaultError`. */
-export function openIdentityFile(path: string): DatabaseSync {
+/** Opens the file of identities; makes it, or adds what later versions have. SQLite waits so many milliseconds for another process's transaction. Throws as SQLite does, or `FaultError`. */
+export function openIdentityFile(path: string, busyMs: number): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(path, { timeout: busyMs });
   try {
     // What is overwritten is zeroed: an erased key must not lie about in free pages.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');

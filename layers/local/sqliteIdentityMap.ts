@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../engine/pause.ts';
 import type {
   IdentityClaim,
   IdentityEraser,
@@ -10,8 +10,16 @@ import type {
 } from '../engine/ports.ts';
 import { emptyLog, identityFileFault, inTransaction, isCollision, openIdentityFile } from './identityFile.ts';
 
+/** How long SQLite itself waits for another process's transaction; ours last well under a millisecond. */
+const BUSY_TIMEOUT_MS = 5_000;
 const MAX_ATTEMPTS = 12;
 const MAX_PAUSE_MS = 200;
+
+/** How it waits for others who write: SQLite within a call, and between two attempts. */
+export interface Patience {
+  readonly busyMs: number;
+  readonly pause: (ms: number) => Promise<void>;
+}
 
 interface Opened {
   readonly database: DatabaseSync;
@@ -30,10 +38,12 @@ interface Opened {
  */
 export class SqliteIdentityMap implements IdentityMap, IdentityEraser {
   readonly #path: string;
+  readonly #patience: Patience;
   #opened: Opened | null = null;
 
-  constructor(path: string) {
+  constructor(path: string, patience: Patience = { busyMs: BUSY_TIMEOUT_MS, pause }) {
     this.#path = resolve(path);
+    this.#patience = patience;
   }
 
   async claim(claims: readonly IdentityClaim[]): Promise<readonly string[]> {
@@ -77,18 +87,18 @@ export class SqliteIdentityMap implements IdentityMap, IdentityEraser {
   async #patiently<T>(work: (opened: Opened) => T): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        this.#opened ??= open(this.#path);
+        this.#opened ??= open(this.#path, this.#patience.busyMs);
         return work(this.#opened);
       } catch (error) {
         if (!isCollision(error) || attempt === MAX_ATTEMPTS) throw identityFileFault(error);
-        await sleep(Math.random() * Math.min(MAX_PAUSE_MS, 5 * 2 ** attempt));
+        await this.#patience.pause(Math.random() * Math.min(MAX_PAUSE_MS, 5 * 2 ** attempt));
       }
     }
   }
 }
 
-function open(path: string): Opened {
-  const database = openIdentityFile(path);
+function open(path: string, busyMs: number): Opened {
+  const database = openIdentityFile(path, busyMs);
   return {
     database,
     insert: database.prepare(

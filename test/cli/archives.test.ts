@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { InputFile } from '../../cli/deid/inputs.ts';
 import { makeProcessor } from '../../cli/deid/processor.ts';
@@ -13,9 +12,6 @@ import { tarOf, zipOf } from '../support/archives.ts';
 import { el, instance } from '../support/build.ts';
 import { syntheticStudy } from '../support/study.ts';
 import { auditLines, filesBelow, lethe } from './run.ts';
-
-/** Each test starts processes of its own, and the machine may have others. */
-jest.setTimeout(120_000);
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-archives-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

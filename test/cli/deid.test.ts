@@ -1,14 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jest } from '@jest/globals';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { el } from '../support/build.ts';
 import { syntheticStudy } from '../support/study.ts';
 import { auditLines, filesBelow, lethe, simple } from './run.ts';
-
-/** Each test starts processes of its own, and the machine may have others. */
-jest.setTimeout(120_000);
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-cli-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jest } from '@jest/globals';
 import { TRANSFER_SYNTAX } from '../support/build.ts';
 import { CHARACTER_SETS } from '../support/characterSets.ts';
 import {
@@ -15,9 +14,6 @@ import { needle } from '../support/search.ts';
 import { syntheticStudy } from '../support/study.ts';
 import { poisonObjects } from './poison.ts';
 import { auditLines, filesBelow, lethe } from './run.ts';
-
-/** Every process here reads some of the largest fixtures there are. */
-jest.setTimeout(300_000);
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-needles-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

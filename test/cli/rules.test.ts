@@ -20,9 +20,6 @@ import { el, instance } from '../support/build.ts';
 
 /** `lethe rules …` and the rules of `lethe deid`, as a user calls them. */
 
-// Every call starts Node; on a busy machine that takes seconds.
-jest.setTimeout(60_000);
-
 const HOME = join(import.meta.dirname, '../..');
 const root = mkdtempSync(join(tmpdir(), 'lethe-rules-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

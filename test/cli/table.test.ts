@@ -78,7 +78,7 @@ async function patientIds(ruleFile: string, out: string): Promise<readonly strin
 describe('a table of the user’s', () => {
   it('is looked up by a run, and what it does not have gets a number', async () => {
     expect(await patientIds('csv.rules.json', 'from-csv')).toEqual(['New00', 'P-1', 'P-3']);
-  }, 60_000);
+  });
 
   it('does the same with keyed hashes in place of its originals', async () => {
     const hash = ['table', at('ids.csv'), '--out', at('ids.table'), '--key', at('key')];
@@ -86,7 +86,7 @@ describe('a table of the user’s', () => {
     expect(readFileSync(at('ids.table'), 'utf8')).not.toContain('Needlemeyer');
     expect(await patientIds('hashed.rules.json', 'from-hashes')).toEqual(['New00', 'P-1', 'P-3']);
     expect((await lethe(...hash)).status).toBe(2);
-  }, 60_000);
+  });
 
   it('is refused where it is wrong, by line and without a value', async () => {
     writeFileSync(at('wrong.csv'), 'Needlemeyer-1,P-1\nNeedlemeyer-1,P-2\nNeedlemeyer-2\n');
@@ -102,10 +102,10 @@ describe('a table of the user’s', () => {
     expect(complained).toMatch(/line 2: CSV_TWO_ANSWERS[\s\S]*line 3: CSV_FIELD_COUNT/);
     expect(complained).not.toContain('Needlemeyer');
     expect(existsSync(at('wrong.table'))).toBe(false);
-  }, 30_000);
+  });
 
   it('makes no key on the way', async () => {
     const { status } = await lethe('table', at('ids.csv'), '--out', at('other.table'), '--key', at('nokey'));
     expect([status, existsSync(at('nokey')), existsSync(at('other.table'))]).toEqual([2, false, false]);
-  }, 30_000);
+  });
 });

@@ -24,14 +24,15 @@ export function runtimeCases(runtime: () => Runtime): FaultGroup {
     try {
       return await withstand({
         ...trial,
+        isLived: true,
         start: async (deployment, output) => {
           const sandbox = await lambdaFunction(runtime(), settings)(deployment, output);
           ({ end } = sandbox);
           return sandbox;
         },
-        meanwhile: async (deployment, sent) => {
+        meanwhile: async (deployment, sent, clock) => {
           isOver = true;
-          await trial.meanwhile?.(deployment, sent);
+          await trial.meanwhile?.(deployment, sent, clock);
         },
       });
     } finally {

@@ -38,5 +38,5 @@ describe('identities in many processes, killed at random', () => {
       .get() as { readonly mapped: number };
     database.close();
     expect([next, mapped]).toEqual([20, 20]);
-  }, 240_000);
+  });
 });

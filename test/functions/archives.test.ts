@@ -1,31 +1,34 @@
 import { gzipSync } from 'node:zlib';
-import { jest } from '@jest/globals';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { numberedBytes } from '../contracts/samples.ts';
 import { strike } from '../reliability/cloud/interference.ts';
 import { type Deployment, deploy } from '../reliability/deployment.ts';
 import { coldStart, listening } from '../reliability/sandbox.ts';
 import { tarOf, type ZipFile, zipOf } from '../support/archives.ts';
+import { type HeldClock, holdClock } from '../support/clock.ts';
 import { findNeedles, needle } from '../support/search.ts';
 import { syntheticStudy } from '../support/study.ts';
 
 /** Archives through the real handler, at an endpoint that speaks AWS's protocols: events, members, their events, outcomes. */
-jest.setTimeout(120_000);
-
 const NAME = 'Müller^Anna';
 const { files, planted } = syntheticStudy(7);
 const members = files.map(({ name, bytes }) => ({ name: `${NAME}/${name}`, bytes }));
 const expected = files.map(({ expected: outcome }) => outcome).sort();
 const needles = [...planted, needle('key and member names', ['Müller'])];
 
+let clock: HeldClock;
 let deployment: Deployment;
 let output: string[];
 
 beforeEach(async () => {
+  clock = holdClock();
   deployment = await deploy('keyed');
   output = [];
 });
-afterEach(() => deployment.stop());
+afterEach(async () => {
+  await deployment.stop();
+  clock.release();
+});
 
 const createdEvent = (key: string, versionId: string) =>
   JSON.stringify({
@@ -166,9 +169,9 @@ describe('an archive dropped in ingest', () => {
       bytes: numberedBytes(300, index),
     }));
     const event = await put('a.tar.gz', gzipSync(tarOf(small)));
-    // Each takes so long that not all of them fit; how many do is the machine's affair.
+    // Each takes so long that not all of them fit.
     deployment.aws.interference = ({ name, bucket, key = '' }) =>
-      name === 'PutObject' && bucket === 'ingest' && key.includes('!/') ? { kind: 'delay', ms: 400 } : null;
+      name === 'PutObject' && bucket === 'ingest' && key.includes('!/') ? { kind: 'delay', ms: 300 } : null;
     const counts: number[] = [];
     let waiting: readonly string[] = [event];
     for (let attempt = 0; attempt < 100 && waiting.length > 0; attempt += 1) {

@@ -9,6 +9,7 @@ import { memorySource, type Segment } from '../../layers/dicom/byteSource.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { faultOf } from '../contracts/faults.ts';
 import { FakeS3 } from '../layers/aws/fakes/s3.ts';
+import { type HeldClock, holdClock } from '../support/clock.ts';
 
 const MIB = 1024 * 1024;
 const LIMITS = { multipartBytes: 5 * MIB, partBytes: 5 * MIB };
@@ -27,25 +28,27 @@ const created = (key: string) =>
     ],
   });
 const message = (messageId: string) => ({ messageId, body: created(messageId) });
-const elapse = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Time that the test moves, and Lambda's count of it. */
-function clock(totalMs: number) {
-  let spent = 0;
-  const spend = (ms: number) => {
-    spent += ms;
-  };
-  return { left: () => totalMs - spent, spend };
-}
+let clock: HeldClock;
+beforeEach(() => {
+  clock = holdClock();
+});
+afterEach(() => clock.release());
+
+/** Lambda's count of the time of an invocation that begins now. */
+const invocation = (totalMs: number) => {
+  const endMs = clock.now() + totalMs;
+  return () => endMs - clock.now();
+};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('messages that there is no time for', () => {
   it('are returned untouched; those before them are done', async () => {
-    const { left, spend } = clock(100_000);
-    const deadline = deadlineOf(left);
+    const deadline = deadlineOf(invocation(100_000));
     const begun: string[] = [];
     const process: Process = async ({ key }) => {
       begun.push(key.reveal());
-      spend(40_000);
+      clock.advance(40_000);
       return RECORD;
     };
     const report = await ingestBatch(['1', '2', '3', '4'].map(message), process, 1, deadline);
@@ -61,53 +64,59 @@ describe('messages that there is no time for', () => {
 
   it('are returned by the handler, in the answer and in the log', async () => {
     const lines: LogLine[] = [];
-    const { left, spend } = clock(10_000);
     const handler = lambdaHandler(
       async () => async () => {
-        spend(8_000);
+        clock.advance(2_500);
         return RECORD;
       },
       (line) => void lines.push(line),
     );
-    // More than are begun at a time.
     const Records = Array.from({ length: 6 }, (_, index) => ({
       ...message(String(index)),
       attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0' },
     }));
     const { batchItemFailures } = await handler({ Records } as unknown as SQSEvent, {
-      getRemainingTimeInMillis: left,
+      getRemainingTimeInMillis: invocation(10_000),
     });
-    expect(batchItemFailures.length).toBeGreaterThanOrEqual(2);
+    // 10 s, 7.5 s and 5 s were left to the first three.
+    expect(batchItemFailures).toHaveLength(3);
     expect(lines.filter(({ code }) => code === 'DEADLINE')).toHaveLength(batchItemFailures.length);
   });
 });
 
 describe('an instance that cannot finish', () => {
   it('is told to stop, and its message comes again; the others stay done', async () => {
-    const started = performance.now();
-    const deadline = deadlineOf(() => 1_000 - (performance.now() - started));
-    const report = await ingestBatch(
+    const deadline = deadlineOf(invocation(10_000));
+    let stoppedMs = 0;
+    const batch = ingestBatch(
       ['slow', 'quick'].map(message),
       async ({ key }, signal) => {
         if (key.reveal() === 'quick') return RECORD;
         await new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(new Error('stopped')));
+          signal.addEventListener('abort', () => {
+            stoppedMs = clock.now();
+            reject(new Error('stopped'));
+          });
         });
         return RECORD;
       },
       2,
       deadline,
     );
+    await turn();
+    clock.advance(10_000);
+    const report = await batch;
     deadline.close();
     expect(report.records).toHaveLength(1);
     expect(report.returned).toMatchObject([{ messageId: 'slow' }]);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // A fifth of the time is left to clean up in.
+    expect(stoppedMs).toBe(8_000);
   });
 
   it('does not keep the answer back if it does not stop', async () => {
-    const started = performance.now();
-    const deadline = deadlineOf(() => 1_000 - (performance.now() - started));
-    const report = await ingestBatch(
+    const deadline = deadlineOf(invocation(10_000));
+    let answeredMs = 0;
+    const batch = ingestBatch(
       ['deaf', 'quick'].map(message),
       async ({ key }) => {
         if (key.reveal() === 'deaf') await new Promise(() => {});
@@ -115,7 +124,16 @@ describe('an instance that cannot finish', () => {
       },
       2,
       deadline,
-    );
+    ).finally(() => {
+      answeredMs = clock.now();
+    });
+    await turn();
+    clock.advance(9_499);
+    await turn();
+    expect(answeredMs).toBe(0);
+    clock.advance(1);
+    const report = await batch;
+    expect(answeredMs).toBe(9_500);
     deadline.close();
     expect(report.records).toHaveLength(1);
     expect(report.returned).toMatchObject([{ messageId: 'deaf', failure: { code: 'DEADLINE' } }]);
@@ -151,7 +169,7 @@ describe('an upload in parts when the time is up', () => {
     });
     const released = store.release('a.dcm', memorySource(LONG_BYTES), long, 'source');
     const fault = faultOf(released);
-    while (fake.uploads.size === 0) await elapse(1);
+    while (fake.uploads.size === 0) await turn();
     stop.abort();
     expect(await fault).toEqual({ code: 'DEADLINE', transient: true });
     expect(fake.uploads.size).toBe(0);

@@ -17,7 +17,7 @@ let code: Bundle;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-test-'));
   code = await bundle(FUNCTIONS, folder);
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -160,5 +160,5 @@ describe('the bundle', () => {
     } finally {
       rmSync(again, { recursive: true });
     }
-  }, 60_000);
+  });
 });

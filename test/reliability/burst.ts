@@ -1,3 +1,4 @@
+import { onHeldClock } from '../support/clock.ts';
 import { shuffled, weather } from './cloud/interference.ts';
 import { deploy } from './deployment.ts';
 import { mixture } from './instances.ts';
@@ -28,7 +29,11 @@ export interface Burst {
 }
 
 /** So many objects at once: poison among them, events twice and out of order, faults in 3 % of all calls. */
-export async function burst(objects: number): Promise<Burst> {
+export function burst(objects: number): Promise<Burst> {
+  return onHeldClock(() => burstOf(objects));
+}
+
+async function burstOf(objects: number): Promise<Burst> {
   const deployment = await deploy('keyed');
   const output: string[] = [];
   try {

@@ -1,5 +1,6 @@
 import { PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { environmentVariables, type Facts } from '../../functions/environment.ts';
+import type { HeldClock } from '../support/clock.ts';
 import { AwsEndpoint } from './cloud/endpoint.ts';
 import type { Planted } from './instances.ts';
 
@@ -55,8 +56,9 @@ export interface Deployment {
   stop(): Promise<void>;
 }
 
-export async function deploy(uids: Uids = 'random'): Promise<Deployment> {
-  const aws = await AwsEndpoint.start(FACTS.hmacKeyId, FACTS.auditLog);
+/** `clock`: that of who interferes with the calls. */
+export async function deploy(uids: Uids = 'random', clock: HeldClock | null = null): Promise<Deployment> {
+  const aws = await AwsEndpoint.start(FACTS.hmacKeyId, FACTS.auditLog, clock);
   const { client } = aws.s3;
   for (const Bucket of ['ingest', 'clean', 'quarantine', 'rules'])
     await client.send(

@@ -1,3 +1,4 @@
+import { type HeldClock, onHeldClock } from '../support/clock.ts';
 import type { Call, Interference } from './cloud/interference.ts';
 import { type Deployment, deploy, type Sent } from './deployment.ts';
 import { mixture, type Planted } from './instances.ts';
@@ -13,6 +14,10 @@ export interface Trial extends Mapping {
   readonly events?: (sent: readonly Sent[]) => readonly string[];
   /** Of one invocation. */
   readonly timeMs?: number;
+  /** Everything that waits is another process, on the machine's own time. Else the trial runs on a held clock. */
+  readonly isLived?: true;
+  /** Time that passes, once, when this is so: asked after each call. Else no more passes than pauses and delays take. */
+  readonly passes?: { readonly ms: number; readonly once: (deployment: Deployment) => boolean };
   /** Execution environments at a time. */
   readonly sandboxes?: number;
   /** Starts one. Unless given, in this process. */
@@ -28,21 +33,30 @@ export interface Trial extends Mapping {
   /** Before anything is delivered. */
   readonly before?: (deployment: Deployment) => void;
   /** After the fault, before it is made good. */
-  readonly meanwhile?: (deployment: Deployment, sent: readonly Sent[]) => void | Promise<void>;
+  readonly meanwhile?: (
+    deployment: Deployment,
+    sent: readonly Sent[],
+    clock: HeldClock | null,
+  ) => void | Promise<void>;
 }
 
 /**
  * Runs the real handler over objects while calls are interfered with, until each message is done or a dead letter; then the fault is over, dead letters are sent
  * again, and every event once more. At the end nothing may be lost, twice, half-written or told.
  */
-export async function withstand(trial: Trial): Promise<Delivered> {
-  const deployment = await deploy();
+export function withstand(trial: Trial): Promise<Delivered> {
+  return trial.isLived ? withstandOn(null, trial) : onHeldClock((clock) => withstandOn(clock, trial));
+}
+
+async function withstandOn(clock: HeldClock | null, trial: Trial): Promise<Delivered> {
+  const deployment = await deploy('random', clock);
   const { aws } = deployment;
   const output: string[] = [];
   try {
     const sent = await putAll(deployment, trial.objects ?? mixture(6, 3, 2));
     trial.before?.(deployment);
     const struck = interfere(deployment, trial.interference);
+    letPass(clock, deployment, trial.passes);
     const start = trial.start ?? (() => coldStart(deployment, trial.timeMs));
     const { delivered, sandboxes } = await listening(output, async () => {
       const starting = Array.from({ length: trial.sandboxes ?? 1 }, () => start(deployment, output));
@@ -50,7 +64,7 @@ export async function withstand(trial: Trial): Promise<Delivered> {
       const events = trial.events?.(sent) ?? eventsOf(sent);
       return { delivered: await deliver(events, sandboxes, trial), sandboxes };
     });
-    await trial.meanwhile?.(deployment, sent);
+    await trial.meanwhile?.(deployment, sent, clock);
     expect(struck()).toBeGreaterThanOrEqual(trial.strikes ?? 1);
     expect(delivered.dead).toHaveLength(trial.dead ?? 0);
     if (trial.says !== undefined) expect(output.join('')).toContain(trial.says);
@@ -65,6 +79,22 @@ export async function withstand(trial: Trial): Promise<Delivered> {
   } finally {
     await deployment.stop();
   }
+}
+
+/** Of the six objects that a trial has unless it says otherwise, all but one have come to their outcome, and are marked where they were released. */
+export function othersAreDone({ aws, facts }: Deployment): boolean {
+  const outcomes = aws.logs.events(facts.auditLog).map(({ message }) => JSON.parse(message).outcome);
+  const released = outcomes.filter((outcome) => outcome === 'released').length;
+  return outcomes.length === 5 && aws.count('PutObjectTagging') === released;
+}
+
+function letPass(clock: HeldClock | null, deployment: Deployment, passes: Trial['passes']): void {
+  if (passes === undefined) return;
+  deployment.aws.noticed = () => {
+    if (!passes.once(deployment)) return;
+    deployment.aws.noticed = () => {};
+    clock?.advance(passes.ms);
+  };
 }
 
 /** Answers how often the interference has struck. */

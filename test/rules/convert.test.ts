@@ -207,7 +207,7 @@ describe.each<[RuleDialect, fc.Arbitrary<string>, number]>([
       }),
       { numRuns },
     );
-  }, 120_000);
+  });
 
   test('are shown and explained', () => {
     fc.assert(
@@ -217,7 +217,7 @@ describe.each<[RuleDialect, fc.Arbitrary<string>, number]>([
       }),
       { numRuns: 10 },
     );
-  }, 60_000);
+  });
 });
 
 const EXAMPLES = readdirSync(new URL('../../rules/examples/', import.meta.url));

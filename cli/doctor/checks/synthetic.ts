@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DeleteObjectCommand,
@@ -14,6 +13,7 @@ import { EXPIRY_TAG } from '../../../functions/environment.ts';
 import { S3Kept } from '../../../layers/aws/s3Kept.ts';
 import { describeFailure, sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import type { AuditRecord } from '../../../layers/engine/audit/audit.ts';
+import { pause } from '../../../layers/engine/pause.ts';
 import type { CompiledRoute } from '../../../rules/routes.ts';
 import type { DoctorClients } from '../clients.ts';
 import type { Deployment } from '../deployment.ts';

@@ -198,7 +198,7 @@ describe('LogInsights', () => {
     expect(await faultOf(keysOf(over(fake).records({ fromMs: DAY, toMs: NEXT_DAY })))).toMatchObject({
       code: 'AUDIT_UNAVAILABLE',
     });
-  }, 60_000);
+  });
 
   it('says so where CloudWatch gave a query up', async () => {
     const fake = new FakeInsights(records);

@@ -122,7 +122,7 @@ describe('DynamoIdentityMap, numbers', () => {
     const numbers = await Promise.all(texts.map((text) => map.allocate(numberOf(text))));
     expect(numbers.toSorted((a, b) => Number(a) - Number(b))).toEqual(texts.map((_, index) => index));
     expect(dynamo.items.get('patient#next')).toEqual({ pk: { S: 'patient#next' }, value: { S: '130' } });
-  }, 30_000);
+  });
 
   const cancelled = (...codes: readonly string[]) =>
     new TransactionCanceledException({

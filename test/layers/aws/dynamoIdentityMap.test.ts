@@ -56,7 +56,7 @@ describe('DynamoIdentityMap', () => {
     const claim = new DynamoIdentityMap(dynamo.client, TABLE).claim(many(2, 'any'));
     expect(await faultOf(claim)).toEqual({ code: 'IDENTITY_UNAVAILABLE', transient: true });
     expect(names(dynamo).length).toBeLessThan(20);
-  }, 30_000);
+  });
 
   it('finds by the write what an eventual read has missed', async () => {
     const dynamo = new FakeDynamo();

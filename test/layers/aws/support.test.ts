@@ -1,35 +1,58 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inLanes } from '../../../layers/aws/lanes.ts';
 import { describeFailure, isSdkError, sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
 import { IDENTIFIER } from '../../contracts/faults.ts';
 
 describe('inLanes', () => {
+  /** Work that ends when the test says so, item by item. */
+  function workshop() {
+    const begun: number[] = [];
+    const ends = new Map<number, PromiseWithResolvers<void>>();
+    return {
+      begun,
+      work: (item: number) => {
+        begun.push(item);
+        const end = Promise.withResolvers<void>();
+        ends.set(item, end);
+        return end.promise;
+      },
+      end: async (item: number, error?: Error) => {
+        const end = ends.get(item);
+        ends.delete(item);
+        if (error === undefined) end?.resolve();
+        else end?.reject(error);
+        // All that follows from it has its turn.
+        await new Promise((resolve) => setImmediate(resolve));
+        return ends.size;
+      },
+    };
+  }
+
   it('answers in order, and never runs more than it may', async () => {
-    let running = 0;
-    let most = 0;
-    const results = await inLanes([5, 1, 4, 2, 3, 0], 3, async (item) => {
-      running += 1;
-      most = Math.max(most, running);
-      await sleep(item * 3);
-      running -= 1;
+    const { begun, work, end } = workshop();
+    const results = inLanes([5, 1, 4, 2, 3, 0], 3, async (item) => {
+      await work(item);
       return item * 10;
     });
-    expect(results).toEqual([50, 10, 40, 20, 30, 0]);
-    expect(most).toBe(3);
+    expect(begun).toEqual([5, 1, 4]);
+    // Each makes room for one: the last of three first, the first at last.
+    expect([await end(4), await end(1), await end(2)]).toEqual([3, 3, 3]);
+    expect(begun).toEqual([5, 1, 4, 2, 3, 0]);
+    for (const item of [0, 3, 5]) await end(item);
+    expect(await results).toEqual([50, 10, 40, 20, 30, 0]);
   });
 
   it('begins nothing after a failure, and rejects when what was under way is over', async () => {
-    const begun: number[] = [];
-    const ended: number[] = [];
-    const work = inLanes([0, 1, 2, 3, 4, 5], 2, async (item) => {
-      begun.push(item);
-      await sleep(item === 1 ? 5 : 40);
-      if (item === 1) throw new Error('one');
-      ended.push(item);
+    const { begun, work, end } = workshop();
+    let isOver = false;
+    const failed = inLanes([0, 1, 2, 3, 4, 5], 2, work).catch((error: Error) => {
+      isOver = true;
+      return error.message;
     });
-    await expect(work).rejects.toThrow('one');
-    expect([begun, ended]).toEqual([[0, 1], [0]]);
+    await end(1, new Error('one'));
+    expect([begun, isOver]).toEqual([[0, 1], false]);
+    await end(0);
+    expect([begun, await failed]).toEqual([[0, 1], 'one']);
   });
 
   it('answers nothing to nothing', async () => {

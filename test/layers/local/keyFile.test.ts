@@ -14,7 +14,6 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { KeyFile } from '../../../layers/local/keyFile.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { describeKeyRingContract } from '../../contracts/keyRingContract.ts';
@@ -137,26 +136,23 @@ describe('KeyFile', () => {
   it('is made once by processes that start together', async () => {
     const program = `
       const { KeyFile } = await import(${JSON.stringify(new URL('../../../layers/local/keyFile.ts', import.meta.url).href)});
-      while (Date.now() < Number(process.argv[2])) {}
-      process.stdout.write(new KeyFile(process.argv[1]).keyId);`;
-    const start = String(Date.now() + 1500);
-    const ids = await Promise.all(
-      Array.from({ length: 6 }, async () => {
-        const child = spawn(process.execPath, [
-          '--no-warnings',
-          '--input-type=module',
-          '-e',
-          program,
-          path,
-          start,
-        ]);
-        const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-        return said;
+      process.on('message', () => {
+        process.send(new KeyFile(process.argv[1]).keyId);
+        process.disconnect();
+      });
+      process.send('here');`;
+    const children = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', program, path], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       }),
     );
+    await Promise.all(children.map((child) => once(child, 'message')));
+    const said = children.map((child) => once(child, 'message'));
+    for (const child of children) child.send('begin');
+    const ids = (await Promise.all(said)).map(([id]) => id);
     expect(ids[0]).toMatch(/^file:[0-9a-f]{16}$/);
     expect(new Set(ids).size).toBe(1);
     expect(new KeyFile(path).keyId).toBe(ids[0]);
     expect(await readdir(join(path, '..'))).toEqual(['lethe.key']);
-  }, 30_000);
+  });
 });

@@ -125,7 +125,7 @@ describe('FileAudit', () => {
     const [code, signal] = await once(child, 'exit');
     expect([code, signal]).toEqual([null, 'SIGKILL']);
     expect(await readFile(path, 'utf8')).toBe('{"last":"words"}\n');
-  }, 30_000);
+  });
 });
 
 describe('StreamAudit', () => {
@@ -166,5 +166,5 @@ describe('StreamAudit', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(said).toBe('AUDIT_UNAVAILABLE');
-  }, 30_000);
+  });
 });

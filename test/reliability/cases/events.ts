@@ -1,3 +1,4 @@
+import { onHeldClock } from '../../support/clock.ts';
 import { burst } from '../burst.ts';
 import type { Fault } from '../cloud/interference.ts';
 import { shuffled, strike, weather } from '../cloud/interference.ts';
@@ -13,7 +14,11 @@ import { eventsOf, interfere, putAll, withstand } from '../withstand.ts';
 const NO_FAULT = { interference: () => null, strikes: 0 } as const;
 
 /** Deliveries of two versions of one object in this order; answers what is clean at the end. */
-async function inOrder(order: (versions: readonly Sent[]) => readonly Sent[]): Promise<Buffer | undefined> {
+function inOrder(order: (versions: readonly Sent[]) => readonly Sent[]): Promise<Buffer | undefined> {
+  return onHeldClock(() => newestOf(order));
+}
+
+async function newestOf(order: (versions: readonly Sent[]) => readonly Sent[]): Promise<Buffer | undefined> {
   const deployment = await deploy();
   try {
     const [older, newer] = [planted(1), planted(1)].map((version, index) => edited(version, index)) as [
@@ -93,29 +98,30 @@ export const EVENTS: FaultGroup = {
       fault: 'missing events',
       injected: 'the events of 3 of 6 objects never come; SQS loses an answer when they are sent anew',
       held: 'the reconciliation finds and sends them; none is missing at the second look',
-      run: async () => {
-        const deployment = await deploy();
-        const output: string[] = [];
-        try {
-          const sent = await putAll(deployment, mixture(6, 3, 2));
-          const { aws, facts } = deployment;
-          await listening(output, async () => {
-            const sandbox = await coldStart(deployment);
-            await deliver(eventsOf(sent).slice(0, 3), [sandbox]);
-            const struck = interfere(deployment, strike('SendMessageBatch', LOST));
-            await reconcile(deployment);
-            expect(struck()).toBe(1);
-            const found = aws.sqs.bodies(facts.queueUrl);
-            expect(new Set(found).size).toBe(3);
-            await deliver(found, [sandbox]);
-            await reconcile(deployment);
-            expect(aws.sqs.bodies(facts.queueUrl)).toHaveLength(found.length);
-          });
-          expect(await judge(deployment, sent, output)).toEqual(FLAWLESS);
-        } finally {
-          await deployment.stop();
-        }
-      },
+      run: () =>
+        onHeldClock(async () => {
+          const deployment = await deploy();
+          const output: string[] = [];
+          try {
+            const sent = await putAll(deployment, mixture(6, 3, 2));
+            const { aws, facts } = deployment;
+            await listening(output, async () => {
+              const sandbox = await coldStart(deployment);
+              await deliver(eventsOf(sent).slice(0, 3), [sandbox]);
+              const struck = interfere(deployment, strike('SendMessageBatch', LOST));
+              await reconcile(deployment);
+              expect(struck()).toBe(1);
+              const found = aws.sqs.bodies(facts.queueUrl);
+              expect(new Set(found).size).toBe(3);
+              await deliver(found, [sandbox]);
+              await reconcile(deployment);
+              expect(aws.sqs.bodies(facts.queueUrl)).toHaveLength(found.length);
+            });
+            expect(await judge(deployment, sent, output)).toEqual(FLAWLESS);
+          } finally {
+            await deployment.stop();
+          }
+        }),
     },
     {
       fault: 'poison objects among good ones',
@@ -130,27 +136,28 @@ export const EVENTS: FaultGroup = {
       fault: 'poison messages among good ones',
       injected: 'messages that are no JSON, of another bucket, of no known kind, with a name in them',
       held: 'dead letters after their last delivery; the others are done at their first',
-      run: async () => {
-        const others = (sent: readonly Sent[]) => [
-          'Needlemeyer^Zita',
-          JSON.stringify({ hello: 'Needlemeyer^Zita' }),
-          eventsOf(sent)[0]?.replace('"name":"ingest"', '"name":"clean"') ?? '',
-        ];
-        const deployment = await deploy();
-        const output: string[] = [];
-        try {
-          const sent = await putAll(deployment, mixture(6, 3, 2));
-          const bodies = [...others(sent), ...eventsOf(sent)];
-          const { dead, deliveries } = await listening(output, async () =>
-            deliver(bodies, [await coldStart(deployment)], { maxReceives: 3 }),
-          );
-          expect(new Set(dead)).toEqual(new Set(others(sent)));
-          expect(deliveries).toBe(sent.length + 3 * 3);
-          expect(await judge(deployment, sent, output)).toEqual(FLAWLESS);
-        } finally {
-          await deployment.stop();
-        }
-      },
+      run: () =>
+        onHeldClock(async () => {
+          const others = (sent: readonly Sent[]) => [
+            'Needlemeyer^Zita',
+            JSON.stringify({ hello: 'Needlemeyer^Zita' }),
+            eventsOf(sent)[0]?.replace('"name":"ingest"', '"name":"clean"') ?? '',
+          ];
+          const deployment = await deploy();
+          const output: string[] = [];
+          try {
+            const sent = await putAll(deployment, mixture(6, 3, 2));
+            const bodies = [...others(sent), ...eventsOf(sent)];
+            const { dead, deliveries } = await listening(output, async () =>
+              deliver(bodies, [await coldStart(deployment)], { maxReceives: 3 }),
+            );
+            expect(new Set(dead)).toEqual(new Set(others(sent)));
+            expect(deliveries).toBe(sent.length + 3 * 3);
+            expect(await judge(deployment, sent, output)).toEqual(FLAWLESS);
+          } finally {
+            await deployment.stop();
+          }
+        }),
     },
     {
       fault: 'a burst',

@@ -20,9 +20,10 @@ const unseen = (deployment: Deployment) => {
   expect(deployment.aws.s3.history('clean').size).toBe(0);
 };
 
-/** An invocation that ends while a call hangs; one delivery. */
-const cutShort = (meanwhile: (deployment: Deployment) => void): Partial<Trial> => ({
+/** An invocation that is told to stop while a call hangs; one delivery. The call is all that is under way. */
+const cutShort = (call: string, meanwhile: (deployment: Deployment) => void): Partial<Trial> => ({
   timeMs: 3_000,
+  passes: { ms: 2_500, once: ({ aws }) => aws.count(call) > 0 },
   maxReceives: 1,
   dead: 1,
   says: 'DEADLINE',
@@ -89,7 +90,7 @@ export const LONG_OBJECTS: FaultGroup = {
       injected: 'UploadPartCopy: no answer ever, in an invocation of 3 s',
       held: 'stopped before the end, the upload aborted, nothing to be seen; done when it comes again',
       run: async () => {
-        await withLong('UploadPartCopy', { kind: 'silence' }, cutShort(unseen));
+        await withLong('UploadPartCopy', { kind: 'silence' }, cutShort('UploadPartCopy', unseen));
       },
     },
     {
@@ -97,7 +98,7 @@ export const LONG_OBJECTS: FaultGroup = {
       injected: 'UploadPart: no answer ever, in an invocation of 3 s',
       held: 'stopped before the end, the upload aborted, nothing to be seen; done when it comes again',
       run: async () => {
-        await withLong('UploadPart', { kind: 'silence' }, cutShort(unseen));
+        await withLong('UploadPart', { kind: 'silence' }, cutShort('UploadPart', unseen));
       },
     },
     {
@@ -105,7 +106,11 @@ export const LONG_OBJECTS: FaultGroup = {
       injected: 'CompleteMultipartUpload: done, no answer ever, in an invocation of 3 s',
       held: 'not acknowledged; comes again, finds its own object, and leaves it the same bytes',
       run: async () => {
-        await withLong('CompleteMultipartUpload', { kind: 'silence' }, cutShort(abandoned));
+        await withLong(
+          'CompleteMultipartUpload',
+          { kind: 'silence' },
+          cutShort('CompleteMultipartUpload', abandoned),
+        );
       },
     },
   ],

@@ -64,7 +64,10 @@ export const KEYS: FaultGroup = {
       injected: 'GenerateMac: silence, once',
       held: 'the call is given up after 5 s and repeated',
       run: async () => {
-        const delivered = await withstand({ interference: strike('GenerateMac', { kind: 'silence' }) });
+        const delivered = await withstand({
+          interference: strike('GenerateMac', { kind: 'silence' }),
+          passes: { ms: 5_000, once: ({ aws }) => aws.count('GenerateMac') > 0 },
+        });
         expect(delivered.deliveries).toBe(6);
       },
     },
@@ -77,10 +80,16 @@ export const KEYS: FaultGroup = {
           objects: [planted(0), planted(1)],
           interference: strike('GenerateMac', { kind: 'silence' }, { times: 'always' }),
           timeMs: 2_000,
+          passes: { ms: 1_900, once: ({ aws }) => aws.count('GenerateMac') > 0 },
           maxReceives: 1,
           dead: 2,
           says: 'DEADLINE',
-          meanwhile: nothingClean,
+          meanwhile: (deployment, _sent, clock) => {
+            nothingClean(deployment);
+            // The call that was never answered is given up after 5 s.
+            deployment.aws.interference = () => null;
+            clock?.advance(5_000);
+          },
         });
       },
     },

@@ -1,7 +1,7 @@
 import { strike } from '../cloud/interference.ts';
 import type { FaultGroup } from '../faultCase.ts';
 import { planted } from '../instances.ts';
-import { withstand } from '../withstand.ts';
+import { othersAreDone, withstand } from '../withstand.ts';
 
 const FROM_INGEST = { bucket: 'ingest' } as const;
 
@@ -90,6 +90,7 @@ export const SOURCES: FaultGroup = {
         const delivered = await withstand({
           interference: strike('GetObject', { kind: 'stall' }, FROM_INGEST),
           timeMs: 3_000,
+          passes: { ms: 2_500, once: othersAreDone },
           says: 'DEADLINE',
         });
         expect(delivered.deliveries).toBe(7);

@@ -1,7 +1,7 @@
 import { all, type Fault, strike } from '../cloud/interference.ts';
 import type { FaultGroup } from '../faultCase.ts';
 import { planted, poison } from '../instances.ts';
-import { withstand } from '../withstand.ts';
+import { othersAreDone, withstand } from '../withstand.ts';
 
 const CLEAN = { bucket: 'clean' } as const;
 const QUARANTINE = { bucket: 'quarantine' } as const;
@@ -125,8 +125,9 @@ export const STORES: FaultGroup = {
       held: 'the deadline ends the wait; the message comes again and leaves the same bytes',
       run: async () => {
         const delivered = await withstand({
-          interference: strike('PutObject', { kind: 'delay', ms: 20_000 }, CLEAN),
+          interference: strike('PutObject', { kind: 'late', ms: 20_000 }, CLEAN),
           timeMs: 3_000,
+          passes: { ms: 2_500, once: othersAreDone },
           says: 'DEADLINE',
         });
         expect(delivered.deliveries).toBe(7);

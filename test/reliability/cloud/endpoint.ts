@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../../../layers/engine/pause.ts';
 import { IDENTIFIER } from '../../contracts/faults.ts';
 import { FakeDynamo } from '../../layers/aws/fakes/dynamo.ts';
 import { FakeKms } from '../../layers/aws/fakes/kms.ts';
 import { FakeLogs } from '../../layers/aws/fakes/logs.ts';
 import { FakeS3, type Input } from '../../layers/aws/fakes/s3.ts';
 import { FakeSqs } from '../../layers/aws/fakes/sqs.ts';
+import type { HeldClock } from '../../support/clock.ts';
 import type { Call, Fault, Interference } from './interference.ts';
 import { readJsonCall, writeJsonAnswer, writeJsonError } from './jsonWire.ts';
 import { type Answer, collected, type Request, readS3Call, writeS3Answer, writeS3Error } from './s3Wire.ts';
@@ -31,21 +32,35 @@ export class AwsEndpoint {
   /** Names of the calls that came, in order. */
   readonly calls: string[] = [];
   interference: Interference = () => null;
+  /** Told of each call, once it was answered or is left without an answer. */
+  noticed: () => void = () => {};
   readonly #server: Server;
   readonly #counts = new Map<string, number>();
+  readonly #clock: HeldClock | null;
 
-  private constructor(hmacKeyId: string, auditLog: string) {
+  private constructor(hmacKeyId: string, auditLog: string, clock: HeldClock | null) {
+    this.#clock = clock;
     this.kms = new FakeKms(new Map([[hmacKeyId, Buffer.alloc(32, 7)]]));
     this.logs = new FakeLogs(auditLog);
     this.#server = createServer((request, response) => {
       // A client that has gone does not fail the service.
-      this.#serve(request, response).catch(() => response.destroy());
+      this.#serve(request, response)
+        .catch(() => response.destroy())
+        .finally(() => this.noticed());
     });
-    this.#server.keepAliveTimeout = 60_000;
+    // Whoever is slow on a busy machine is served all the same.
+    this.#server.keepAliveTimeout = 0;
+    this.#server.headersTimeout = 0;
+    this.#server.requestTimeout = 0;
   }
 
-  static async start(hmacKeyId: string, auditLog: string): Promise<AwsEndpoint> {
-    const endpoint = new AwsEndpoint(hmacKeyId, auditLog);
+  /** `clock`: the one that a late answer waits for. */
+  static async start(
+    hmacKeyId: string,
+    auditLog: string,
+    clock: HeldClock | null = null,
+  ): Promise<AwsEndpoint> {
+    const endpoint = new AwsEndpoint(hmacKeyId, auditLog, clock);
     endpoint.#server.listen(0, '127.0.0.1');
     await once(endpoint.#server, 'listening');
     return endpoint;
@@ -79,7 +94,9 @@ export class AwsEndpoint {
     const answer = await this.#answer(call, fault);
     if (fault?.kind === 'lost-answer') return void message.socket.destroy();
     if (fault?.kind === 'silence') return;
-    if (fault?.kind === 'delay') await pause(fault.ms, undefined, { ref: false });
+    if (fault?.kind === 'delay') await pause(fault.ms);
+    if (fault?.kind === 'late')
+      return void this.#clock?.reached(fault.ms).then(() => send(response, answer, fault));
     send(response, answer, fault);
   }
 

@@ -24,8 +24,10 @@ export type Fault =
   | { readonly kind: 'failure-in-200' }
   /** The service does it; its answer breaks off after this part of the body. */
   | { readonly kind: 'truncation'; readonly part: number }
-  /** The service does it, and answers so much later. */
+  /** The service does it, and answers so much later: that time passes for all. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** The service does it, and answers when the clock was moved so far on. */
+  | { readonly kind: 'late'; readonly ms: number }
   /** The service does it; no answer comes, and the connection stays. */
   | { readonly kind: 'silence' }
   /** The service does it; half the answer comes, and then nothing. */

@@ -1,5 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { SqliteIdentityMap } from '../../../../layers/local/sqliteIdentityMap.ts';
 import { claimOf } from '../../../contracts/identityMapContract.ts';
@@ -7,8 +6,8 @@ import { claimOf } from '../../../contracts/identityMapContract.ts';
 /** What a claimant in another thread or process is told. */
 export interface Order {
   readonly path: string;
-  /** All begin when this file appears; each says by one of its own, with its number behind, that it is there. Null: at once. */
-  readonly gate: string | null;
+  /** It says so before its first claim and after it, and goes on when it is told to, as all do together. */
+  readonly meets: boolean;
   readonly worker: number;
   readonly originals: readonly string[];
   /** End as a crash would, after the answer and before anybody hears it. */
@@ -16,18 +15,24 @@ export interface Order {
 }
 
 const order: Order = isMainThread ? JSON.parse(process.argv[2] ?? '') : workerData;
-if (order.gate !== null) {
-  writeFileSync(`${order.gate}.${order.worker}`, '');
-  while (!existsSync(order.gate)) await sleep(1);
-}
+const say = (what: unknown) => (isMainThread ? process.send?.(what) : parentPort?.postMessage(what));
+const meeting = async (): Promise<void> => {
+  if (!order.meets) return;
+  const told = parentPort === null ? once(process, 'message') : once(parentPort, 'message');
+  say('here');
+  await told;
+};
+
 const map = new SqliteIdentityMap(order.path);
 const values: string[] = [];
+await meeting();
 for (const original of order.originals) {
   values.push(...(await map.claim([claimOf(original, `${original} by ${order.worker}`)])));
-  // The others get a turn: with fewer cores than claimants one could be done before the next begins.
-  await sleep(1);
+  // With fewer cores than claimants one could be done before the next begins: so each has had a turn before the second claim of any.
+  if (values.length === 1) await meeting();
 }
 if (order.dies) process.kill(process.pid, 'SIGKILL');
-if (isMainThread) process.stdout.write(JSON.stringify(values));
-else parentPort?.postMessage(values);
+say(values);
 await map.close();
+if (isMainThread) process.disconnect();
+else parentPort?.close();
