@@ -68,8 +68,10 @@ export function describeFailure({ name, status }: SdkFailure): string {
 const NO_CODE = 'Unknown';
 /** Codes whose cause is mostly the Region, of which they say nothing. */
 const EXPLAINED: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'ENOTFOUND: AWS has no such address, so the Region (--region, AWS_REGION) or the network is wrong',
-  EAI_AGAIN: 'EAI_AGAIN: the address was not found, so the Region (--region, AWS_REGION) or the network is wrong',
+  ENOTFOUND:
+    'ENOTFOUND: AWS has no such address, so the Region (--region, AWS_REGION) or the network is wrong',
+  EAI_AGAIN:
+    'EAI_AGAIN: the address was not found, so the Region (--region, AWS_REGION) or the network is wrong',
 };
 
 /** Whether an error is the SDK's, for whoever meets one that nobody read. */
