@@ -6,13 +6,14 @@ import { codesPage } from '../../cli/codes/page.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/codes.md'), 'utf8');
 
-/** Words of other systems, settings of a function, and words of rule files: what is written like a code and is none. */
+/** Words of other systems, settings of a function, names of generated tables, and words of rule files: what is written like a code and is none. */
 const NO_CODES = new Set(
   [
     'ALL_NEW ALL_OLD HMAC_SHA_256 ECDSA_SHA_256 SYMMETRIC_DEFAULT CUSTOMER_MANAGED_KMS_KEY WHEN_REQUIRED IN_SYNC',
     'PENDING_REDRIVE TIMED_OUT ABORTED SUCCEEDED COPIED UPDATE_ROLLBACK_COMPLETE ERR_BUFFER_TOO_LARGE ERR_INVALID_ARG_VALUE',
     'ARCHIVE_LIMITS AUDIT_LOG CLEAN_BUCKET CLEAN_KEY_ID HMAC_KEY_ID IDENTITY_TABLE INGEST_BUCKET KEY_SCOPE MANIFEST_BUCKET',
     'QUARANTINE_BUCKET QUARANTINE_KEY_ID QUEUE_URL RULES_BUCKET SEALING_KEY_ID SIGNING_KEY_ID',
+    'UNLISTED_EDITION UNLISTED_ROWS UID_OF_KIND_ROWS',
     'PI_AUTO_GENERATE PI_CLEAR PI_PSEUDONYM PI_USER_DEFINED DEVICE INSTITUTION UID MODIFIED REMOVED',
   ].flatMap((line) => line.split(' ')),
 );

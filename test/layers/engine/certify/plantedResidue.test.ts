@@ -8,10 +8,10 @@ import { clean } from '../harness.ts';
 
 const SOP: Node[] = [el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'), el(0x00080018, 'UI', '2.25.1')];
 
-/** The Basic Profile, but private attributes stay. */
+/** The Basic Profile, but private attributes stay, whatever their VR. */
 const PLAN = (() => {
   const { digest: _digest, ...draft } = basicProfilePlan();
-  const rules = draft.rules.filter(({ selector }) => selector.kind !== 'any-private');
+  const rules = draft.rules.filter(({ selector }) => selector.kind !== 'any-private' && selector.kind !== 'vr');
   return sealPlan({ ...draft, rules, otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } } });
 })();
 
@@ -32,7 +32,6 @@ const PLACES: readonly (readonly [string, (text: string) => readonly Node[]])[] 
   ['an unlimited string', (text) => owned([1, 'UC', `one\\${text}`])],
   ['a URI', (text) => owned([1, 'UR', `http://pacs.example/q?x=${text}&y=1`])],
   ['a URI with octets', (text) => owned([1, 'UR', `http://pacs.example/${encodeURIComponent(text)}/`])],
-  ['a UID that is none', (text) => owned([1, 'UI', text])],
   ['a date that is none', (text) => owned([1, 'DA', text])],
   ['a decimal string that is none', (text) => owned([1, 'DS', `1.5\\${text}`])],
   ['bytes of no VR', (text) => owned([1, 'UN', bytes(`\x00\x01\x02${text}\x00`)])],
