@@ -16,7 +16,7 @@ import type { Resolutions } from '../resolve/requests.ts';
 import { isSigned } from '../rewrite/rewrite.ts';
 import type { RemovedIdentifiers } from './removed.ts';
 import { holdsAny, holdsIn } from './residue.ts';
-import { hasItem, notWritten } from './stamped.ts';
+import { hasItem, mayBeWritten, notWritten } from './stamped.ts';
 import { isUnreadText, type UnreadVerdicts } from './unread.ts';
 
 /** The output indexed again, if it may be stored; else why not. */
@@ -108,8 +108,8 @@ function firstFinding(
   };
   const visit = (dataSet: DataSet): Reason | null => {
     for (const element of dataSet.elements) {
-      const parts = dataSet.item === null ? notWritten(instance, element, written) : null;
-      const found = parts === null ? judge(element) : firstOf(parts, judge);
+      const isStamp = dataSet.item === null && mayBeWritten(element.tag);
+      const found = isStamp ? firstOf(notWritten(instance, element, written), judge) : judge(element);
       if (found !== null) return found;
     }
     return null;

@@ -4,7 +4,7 @@ import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
 import { namesKind } from '../../dicom/standard/uidKinds.ts';
 import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
-import { asTag, isPrivate, type Tag } from '../../dicom/tag.ts';
+import { asTag, isPrivate } from '../../dicom/tag.ts';
 import { isLoaded, rootText, textOf, valuesOf } from '../../dicom/values.ts';
 import { vrFacts } from '../../dicom/vr.ts';
 import { CODE_CONCEPTS, CODES, PLACE_CONCEPTS, PLACES } from '../../text/identifyingAttributes.ts';
@@ -106,16 +106,23 @@ export function removedIdentifiers(
   instance: ParsedInstance,
   decisions: readonly Decision[],
 ): RemovedIdentifiers {
-  const draft = new Draft(instance, retainedValues(plan, instance, decisions));
+  const collection = new Collection(instance, retainedValues(plan, instance, decisions));
   // Of a sequence that is cleaned only items go; what changes in the others is decided by itself.
   for (const decision of decisions) {
     if (decision.action.kind === 'review') continue;
     const { items } = decision.element;
     const stays = items === null ? NO_ITEMS : new Set(decidedItems(instance, decision));
-    if (items === null || stays.size === 0) draft.add(decision.readAs);
-    else for (const item of items) if (!stays.has(item)) for (const each of item.elements) draft.add(each);
+    if (items === null || stays.size === 0) collection.add(decision.readAs);
+    else
+      for (const item of items) if (!stays.has(item)) for (const each of item.elements) collection.add(each);
   }
-  return draft;
+  const sought = soughtFor(collection.values);
+  const isNewborn = sought.births.some((date) => isStudyDate(instance, digitForms(date)[0] as string));
+  return { ...sought, isNewborn, uids: collection.uids };
+}
+
+function isStudyDate(instance: ParsedInstance, digits: string): boolean {
+  return STUDY_DATES.some((tag) => rootText(instance, tag).startsWith(digits));
 }
 
 /** Values that a rule keeps in the root though it names the attribute: what options retain may go elsewhere with a sequence. */
@@ -145,17 +152,13 @@ function retainedValues(plan: RulePlan, instance: ParsedInstance, decisions: rea
   return { uids, values };
 }
 
-class Draft implements RemovedIdentifiers {
-  readonly filter = new GramFilter();
-  readonly names = new RemovedNames();
-  readonly codes = new IdentifierCodes();
-  readonly births: BirthDate[] = [];
-  isNewborn = false;
+/** Values that identify, each once, as what they are looked for. */
+class Collection {
+  /** By kind and value. */
+  readonly values = new Map<string, Sighting>();
   readonly uids = new Set<string>();
   readonly #instance: ParsedInstance;
   readonly #retained: Retained;
-  /** Values by kind that were taken: an instance names a few people again and again. */
-  readonly #taken = new Set<string>();
 
   constructor(instance: ParsedInstance, retained: Retained) {
     this.#instance = instance;
@@ -172,7 +175,12 @@ class Draft implements RemovedIdentifiers {
     if (kind === null || !isLoaded(this.#instance, element)) return;
     if (kind === 'uid') {
       if (!this.#retained.uids) this.#addUids(element);
-    } else for (const value of this.#valuesOf(element)) this.#addValue(value, kind, element.tag);
+      return;
+    }
+    const mayName = kind === 'person' && PATIENT_IDS.has(element.tag);
+    for (const value of this.#valuesOf(element))
+      if (value !== '' && !this.#retained.values.has(value))
+        this.values.set(`${mayName ? 'patient' : kind} ${value}`, { kind, value, mayName });
   }
 
   /** What stands in a text that PS3.5 does not cut into values is cut at the ends of lines. */
@@ -186,31 +194,55 @@ class Draft implements RemovedIdentifiers {
     for (const uid of valuesOf(this.#instance, element))
       if (uid.length >= SHORTEST_CODE && !isRegisteredUid(uid)) this.uids.add(uid);
   }
+}
 
-  #addValue(value: string, kind: Exclude<Kind, 'uid'>, tag: Tag): void {
-    const key = `${kind} ${PATIENT_IDS.has(tag)} ${value}`;
-    if (value === '' || this.#taken.has(key) || this.#retained.values.has(value)) return;
-    this.#taken.add(key);
+interface Sighting {
+  readonly kind: Exclude<Kind, 'uid'>;
+  readonly value: string;
+  /** An identifier of a patient that may be made of the name. */
+  readonly mayName: boolean;
+}
+
+type Sought = Omit<RemovedIdentifiers, 'isNewborn' | 'uids'>;
+
+/** Instances of a series say the same of the patient. So many are remembered in this process, and never written. */
+const MOST_REMEMBERED = 16;
+const REMEMBERED = new Map<string, Sought>();
+
+function soughtFor(values: ReadonlyMap<string, Sighting>): Sought {
+  const key = [...values.keys()].join('\x1f');
+  const known = REMEMBERED.get(key);
+  if (known !== undefined) return known;
+  const sought = seek(values.values());
+  if (REMEMBERED.size >= MOST_REMEMBERED) REMEMBERED.clear();
+  if (key.length <= MOST_REMEMBERED_CHARACTERS) REMEMBERED.set(key, sought);
+  return sought;
+}
+
+/** What says more is no patient's but a list of patients. */
+const MOST_REMEMBERED_CHARACTERS = 16_384;
+
+function seek(values: Iterable<Sighting>): Sought {
+  const filter = new GramFilter();
+  const names = new RemovedNames();
+  const codes = new IdentifierCodes();
+  const births: BirthDate[] = [];
+  for (const { kind, value, mayName } of values) {
     if (kind === 'name') {
-      this.names.addName(value, this.filter);
+      names.addName(value, filter);
       // Some write the number of a record into the name.
-      this.codes.add(value, 'person', this.filter);
-    } else if (kind === 'place') this.names.addPlace(value, this.filter);
-    else if (kind === 'birth') this.#addBirth(value);
-    else if (!isFiller(value.replace(/[^\p{L}\p{N}]/gu, ''))) {
-      if (this.codes.add(value, kind, this.filter)) return;
-      if (PATIENT_IDS.has(tag)) this.names.addName(value, this.filter);
-      else this.names.addPlace(value, this.filter);
+      codes.add(value, 'person', filter);
+    } else if (kind === 'place') names.addPlace(value, filter);
+    else if (kind === 'birth') {
+      const date = birthDateOf(value);
+      if (date === null) continue;
+      births.push(date);
+      lookFor(date, filter);
+      for (const form of digitForms(date)) codes.addNumber(form, filter);
+    } else if (!isFiller(value.replace(/[^\p{L}\p{N}]/gu, '')) && !codes.add(value, kind, filter)) {
+      if (mayName) names.addName(value, filter);
+      else names.addPlace(value, filter);
     }
   }
-
-  #addBirth(value: string): void {
-    const date = birthDateOf(value);
-    if (date === null) return;
-    this.births.push(date);
-    const [digits = ''] = digitForms(date);
-    this.isNewborn ||= STUDY_DATES.some((tag) => rootText(this.#instance, tag).startsWith(digits));
-    lookFor(date, this.filter);
-    for (const form of digitForms(date)) this.codes.addNumber(form, this.filter);
-  }
+  return { filter, names, codes, births };
 }

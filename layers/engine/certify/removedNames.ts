@@ -125,7 +125,7 @@ function formsFor(place: Place, names: readonly string[], places: readonly strin
     else words.add(word);
   const runs = new Set([...people.runs.values()].flatMap((same) => [...same]).flatMap(runsOf));
   if (place !== 'code' && place !== 'station')
-    for (const each of places) addPlaceForms(each, place, { words, phrases, runs });
+    for (const each of places) addPlaceForms(each, { words, phrases, runs });
   const byLength = new Map<number, Set<string>>();
   for (const run of runs)
     if (!RUNS_OF_NOBODY.has(run))
@@ -161,15 +161,14 @@ function segmentsOf(value: string): readonly string[] {
 
 function addPlaceForms(
   value: string,
-  place: Place,
   { words, phrases, runs }: { words: Set<string>; phrases: Set<string>; runs: Set<string> },
 ): void {
   for (const segment of segmentsOf(value)) {
     const { atoms } = atomize(segment);
     const first = atoms.slice(0, MOST_PHRASE_ATOMS).map(({ text }) => text);
     const isNamedByWords = first.some((word) => /\p{L}/u.test(word) && !isThing(word) && !isFiller(word));
-    if (first.length > 1 && (isNamedByWords || (place === 'text' && first.length > 2)))
-      phrases.add(first.join(' '));
+    // Three words that texts use are a place where they stand in its order.
+    if (first.length > 1 && (isNamedByWords || first.length > 2)) phrases.add(first.join(' '));
     for (const { kind, text } of atoms) {
       if (kind === 'ideographs' && text.length > 1) runs.add(text);
       if (kind === 'letters' && text.length >= SHORTEST_PLACE_WORD && isOwn(text)) words.add(text);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseAge, parseDate, parseDateTime, parseTime } from '../../dicom/dateTime.ts';
 import type { Element } from '../../dicom/element.ts';
+import { DicomError } from '../../dicom/errors.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { groupOf } from '../../dicom/tag.ts';
 import { bytesOf, characterSetIn, isLoaded } from '../../dicom/values.ts';
@@ -56,7 +57,10 @@ export interface Holder {
 /** As `holdsAny`, of bytes that stand in an element, or that are to. */
 export function holdsIn(bytes: Uint8Array, holder: Holder, gone: RemovedIdentifiers): boolean {
   const { vr } = holder.element;
-  if (vr === 'UI' && isUids(latin1(bytes))) return holdsUid(latin1(bytes), gone.uids);
+  if (vr === 'UI') {
+    const text = latin1(bytes);
+    if (isUids(text)) return holdsUid(text, gone.uids);
+  }
   const { mayHold, needsDecoding, isDotted } = gone.filter.look(bytes);
   const mayHoldUid = isDotted && gone.uids.size > 0 && vr !== 'DS';
   const isEscaped = vr === 'UR' && bytes.includes(PERCENT);
@@ -203,8 +207,15 @@ function isWordByte(byte: number): boolean {
 function readings(bytes: Uint8Array, { instance, element }: Holder): readonly string[] {
   const texts = new Set<string>();
   const isText = vrFacts(element.vr).content === 'text';
-  if (isText || isMostlyText(bytes))
-    texts.add(characterSetIn(instance, element.dataSet).decode(bytes, element.vr === 'PN' ? 'name' : 'text'));
+  if (isText || isMostlyText(bytes)) {
+    try {
+      const set = characterSetIn(instance, element.dataSet);
+      texts.add(set.decode(bytes, element.vr === 'PN' ? 'name' : 'text'));
+    } catch (error) {
+      // What is no text by its VR needs no set that is known.
+      if (isText || !(error instanceof DicomError)) throw error;
+    }
+  }
   if (isUtf8(bytes))
     texts.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   if (!isText && isMostlyText(bytes)) texts.add(latin1(bytes));

@@ -31,6 +31,11 @@ export function notWritten(instance: ParsedInstance, element: Element, written: 
   return part(instance, element, written);
 }
 
+/** Whether an attribute of the root is one that a run may write. */
+export function mayBeWritten(tag: Element['tag']): boolean {
+  return PARTS.has(tag);
+}
+
 type Part = (instance: ParsedInstance, element: Element, written: Written) => readonly Element[];
 
 const flag =
@@ -59,7 +64,18 @@ const method: Part = (instance, element, { plan }) => {
 };
 
 const codes: Part = (instance, element, { plan }) =>
-  plan.stamps === null ? [element] : otherItems(instance, element, plan.stamps.methodCodes.map(codeItem));
+  plan.stamps === null ? [element] : otherItems(instance, element, itemsOf(plan.stamps));
+
+const ITEMS = new WeakMap<NonNullable<RulePlan['stamps']>, readonly NewDataSet[]>();
+
+function itemsOf(stamps: NonNullable<RulePlan['stamps']>): readonly NewDataSet[] {
+  let items = ITEMS.get(stamps);
+  if (items === undefined) {
+    items = stamps.methodCodes.map(codeItem);
+    ITEMS.set(stamps, items);
+  }
+  return items;
+}
 
 const encryptedAttributes: Part = (instance, element, { encrypted }) =>
   encrypted === null ? [element] : otherItems(instance, element, [encrypted]);

@@ -1,5 +1,13 @@
 import { memorySource, type Segment } from '../../../../layers/dicom/byteSource.ts';
-import { type Edit, type Edits, editAt, elementEdits, withEdits } from '../../../../layers/dicom/edit.ts';
+import {
+  type Edit,
+  type Edits,
+  editAt,
+  elementEdits,
+  type NewDataSet,
+  type NewElement,
+  withEdits,
+} from '../../../../layers/dicom/edit.ts';
 import { type DataSet, type Element, elementWith, formatPath } from '../../../../layers/dicom/element.ts';
 import { asciiValue } from '../../../../layers/dicom/encode.ts';
 import { DEFAULT_LIMITS } from '../../../../layers/dicom/parse.ts';
@@ -162,6 +170,89 @@ describe('stamps', () => {
       expect(judge({ ...edits, inserts: others })).toBe('RULE_NOT_HELD');
     }
   });
+});
+
+describe('what this run writes is exempt byte for byte', () => {
+  const object = instance({
+    elements: [...SOP, el(0x00100010, 'PN', 'Zwieback^Jane'), el(0x00120063, 'LO', 'By hand')],
+  });
+
+  /** The code for a run that wrote this into the root instead of a stamp. */
+  async function codeFor(
+    tag: number,
+    by: (value: NewElement['value']) => NewElement,
+  ): Promise<string | null> {
+    const { edits, judge, before } = await takenApart(object);
+    const inserts = (edits.inserts.get(before.dataSet) ?? []).map((each) =>
+      each.tag === tag ? by(each.value) : each,
+    );
+    const element = elementWith(before.dataSet, asTag(tag));
+    const edit = element === undefined ? undefined : editAt(edits.elements, element.start);
+    const elements =
+      element === undefined || edit?.kind !== 'replace'
+        ? edits.elements
+        : withEdits(
+            edits.elements,
+            new Map([[element.start, { kind: 'replace', by: by(edit.by.value) } as const]]),
+          );
+    return judge({ ...edits, elements, inserts: new Map(edits.inserts).set(before.dataSet, inserts) });
+  }
+
+  const method = { tag: asTag(0x00120063), vr: 'LO' as const };
+  const text = (value: NewElement['value']) => Buffer.from(value as Uint8Array).toString('latin1');
+  const codes = { tag: asTag(0x00120064), vr: 'SQ' as const };
+  const meaning = { tag: asTag(0x00080104), vr: 'LO' as const, value: asciiValue('Zwieback', 'LO') };
+
+  it.each([
+    ['as it is', 0x00120063, (value) => ({ ...method, value }), null],
+    [
+      'a value before ours',
+      0x00120063,
+      (value) => ({ ...method, value: asciiValue(`Zwieback\\${text(value)}`, 'LO') }),
+      'RESIDUE_FOUND',
+    ],
+    [
+      'a value behind ours',
+      0x00120063,
+      (value) => ({ ...method, value: asciiValue(`${text(value).trim()}\\Zwieback`, 'LO') }),
+      'RESIDUE_FOUND',
+    ],
+    [
+      'something glued to ours',
+      0x00120063,
+      (value) => ({ ...method, value: asciiValue(`${text(value).trim()}Zwieback`, 'LO') }),
+      'RULE_NOT_HELD',
+    ],
+    [
+      'an item behind ours',
+      0x00120064,
+      (value) => ({ ...codes, value: [...(value as readonly NewDataSet[]), [meaning]] }),
+      'RESIDUE_FOUND',
+    ],
+    [
+      'more in our item',
+      0x00120064,
+      (value) => ({
+        ...codes,
+        value: (value as readonly NewDataSet[]).map((item) => [
+          ...item,
+          { ...meaning, tag: asTag(0x00181210) },
+        ]),
+      }),
+      'RESIDUE_FOUND',
+    ],
+    [
+      'another VR',
+      0x00280303,
+      (value) => ({ tag: asTag(0x00280303), vr: 'LO' as const, value }),
+      'RULE_NOT_HELD',
+    ],
+  ] as readonly (readonly [string, number, (value: NewElement['value']) => NewElement, string | null])[])(
+    '%s',
+    async (_what, tag, by, code) => {
+      expect(await codeFor(tag, by)).toBe(code);
+    },
+  );
 });
 
 describe('file meta information', () => {

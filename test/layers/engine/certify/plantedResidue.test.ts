@@ -1,3 +1,4 @@
+import { memorySource } from '../../../../layers/dicom/byteSource.ts';
 import { sealPlan } from '../../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../../rules/ps315/basicProfile.ts';
 import { el, type Item, instance, type Node, privateBlock, sq } from '../../../support/build.ts';
@@ -165,6 +166,51 @@ describe('what goes is found', () => {
     expect(await found(name('Zwieback^Oriane'), 'Zwieback protocol')).toBe('RESIDUE_FOUND');
     expect(await found(id('PX-7731942-K'), 'Protocol 7731942')).toBe('RESIDUE_FOUND');
     expect(await found(el(0x00080080, 'LO', 'Nordhafen'), 'Nordhafen')).toBeNull();
+  });
+
+  it('in 20 MB of no VR, one piece at a time, and no pixel is read', async () => {
+    const text = bytes(`${'left knee, 3 mm '.repeat(1_250_000)}`);
+    // Over the end of a piece of 8 MiB.
+    const start = 8 * 1024 * 1024 - 4;
+    text.set(bytes(' Zwieback '), start);
+    const source = memorySource(
+      instance({
+        elements: [
+          ...SOP,
+          ...owned([1, 'UN', text]),
+          name('Zwieback^Oriane'),
+          el(0x7fe00010, 'OW', new Uint8Array(30_000_000)),
+        ],
+      }),
+    );
+    let most = 0;
+    let all = 0;
+    const read = async (from: number, to: number) => {
+      most = Math.max(most, to - from);
+      all += to - from;
+      return source.read(from, to);
+    };
+    expect(await clean({ ...source, read }, { plan: PLAN })).toMatchObject({
+      reason: { code: 'RESIDUE_FOUND', path: '(0009,1001)' },
+    });
+    expect(most).toBeLessThanOrEqual(8 * 1024 * 1024);
+    expect(all).toBeLessThan(20_500_000);
+  });
+
+  it('in file meta information and a preamble that a plan keeps', async () => {
+    const plan = sealPlan({
+      ...PLAN,
+      housekeeping: { ...PLAN.housekeeping, fileMeta: 'keep', preamble: 'keep' },
+    });
+    const object = (options: Partial<Parameters<typeof instance>[0]>) =>
+      clean(instance({ elements: [...SOP, name('Zwieback^Oriane')], ...options }), { plan });
+    expect(await object({})).not.toHaveProperty('reason');
+    expect(await object({ meta: [el(0x00020016, 'AE', 'ZWIEBACK')] })).toMatchObject({
+      reason: { code: 'RESIDUE_FOUND', path: '(0002,0016)' },
+    });
+    const preamble = new Uint8Array(128);
+    preamble.set(bytes('for Zwieback'), 20);
+    expect(await object({ preamble })).toMatchObject({ reason: { code: 'RESIDUE_FOUND', offset: 0 } });
   });
 
   it('in the place of a person', async () => {

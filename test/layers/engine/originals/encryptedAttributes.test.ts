@@ -199,6 +199,33 @@ describe('Encrypted Attributes Sequence', () => {
     expect(await contents(await cleanBytes(first, { plan: encrypting(removing) }))).toHaveLength(1);
   });
 
+  it('is exempt from the search, and what stands beside it is not', async () => {
+    const foreign = (content: string, ...more: readonly Node[]) =>
+      sq(0x04000500, [
+        [el(0x04000510, 'UI', '1.2.840.10008.1.2.1'), el(0x04000520, 'OB', latin(content)), ...more],
+      ]);
+    const refused = async (...elements: readonly Node[]) => {
+      const result = await clean(instance({ elements: [...ELEMENTS, ...elements] }), { plan });
+      return 'reason' in result ? result.reason.code : null;
+    };
+    const latin = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+    expect(await refused(foreign('\x30\x82\x01\x02 CN=Recipient'))).toBeNull();
+    expect(await refused(foreign('\x30\x82\x01\x02 CN=Gregory'))).toBe('RESIDUE_FOUND');
+    expect(await refused(foreign('\x30\x82', el(0x00181210, 'SH', 'Gregory')))).toBe('RESIDUE_FOUND');
+    const item = [el(0x00081115, 'UN', latin('Gregory'))];
+    expect(await refused(sq(0x04000500, [item]))).not.toBeNull();
+  });
+
+  it('stands once: a second copy of the sequence goes, whatever is in it', async () => {
+    const copies = [sq(0x04000500, []), sq(0x04000500, [[el(0x00181210, 'SH', 'Gregory')]])];
+    for (const order of [copies, [copies[0] as Node, el(0x04000500, 'LO', '')]]) {
+      const output = await cleanBytes(instance({ elements: [...ELEMENTS, ...order] }), { plan });
+      const { elements } = (await parsed(output)).dataSet;
+      expect(elements.filter(({ tag }) => tag === 0x04000500)).toHaveLength(1);
+      expect(Buffer.from(output).includes('Gregory')).toBe(false);
+    }
+  });
+
   it('is not written where nothing changes, nor where the rules name nobody', async () => {
     const source = instance({ elements: ELEMENTS });
     expect(Buffer.compare(await cleanBytes(source, { plan: encrypting(planOf()) }), source)).toBe(0);
