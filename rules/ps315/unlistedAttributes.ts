@@ -187,7 +187,7 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
     options: { cleanDescriptors: 'C' },
     attributes: [
       ['DocumentTitle', 'Z'],
-      // User or equipment generated (PS3.3 C.8.4.8).
+      // User or equipment generated.
       'ImageID',
       ['RTImageLabel', 'D'],
       'RTImageName',
@@ -229,9 +229,9 @@ export const UNLISTED_BY_VR: Readonly<
 
 /** Of these another code holds, or another option beside those of their VR. */
 export const UNLISTED_CHANGED: Readonly<Record<string, Partial<Pick<UnlistedGroup, 'basic' | 'options'>>>> = {
-  // Type 2 in ASTM E2663.
+  // DICONDE's, whose types are not known here: empty is right for type 2 and 3.
   EvaluatorName: { basic: 'Z' },
-  // Type 1 and 2 in the Inventory (PS3.3 C.38), type 1 in a DICOS threat report.
+  // Of the Inventory and of DICOS, whose types are not known here, and which need them to tell states apart: a dummy is right for every type.
   ItemInventoryDateTime: { basic: 'D' },
   StudyUpdateDateTime: { basic: 'D' },
   AlarmDecisionTime: { basic: 'D' },

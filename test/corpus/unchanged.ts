@@ -97,7 +97,12 @@ function* compare(
         yield* compareItems(element, kept, before, after);
       continue;
     }
-    if (mayDiffer(element) || code !== undefined || isOfGonePlane(element)) continue;
+    if (mayDiffer(element) || isOfGonePlane(element)) continue;
+    if (code !== undefined) {
+      // Of a tag without a row, which may stand beside it under another VR, a UI has been replaced in its place.
+      if (code === 'U' && rowOf(element.tag) === undefined) left.get(element.tag)?.shift();
+      continue;
+    }
     const same = left.get(element.tag)?.shift();
     if (same === undefined) yield `lost ${formatPath(element)}`;
     else if (same.vrAsRead !== element.vrAsRead) yield `VR changed ${formatPath(element)}`;
