@@ -400,7 +400,7 @@ describe('warnings', () => {
       'UNUSED_SETTING',
     ]);
     const birth = { select: 'PatientBirthDate', action: 'shift' };
-    expect(warnings({ dates: { capAge: 89 }, rules: [birth] })).toEqual([]);
+    expect(warnings({ dates: { capAge: 89 }, rules: [birth] })).toEqual(['WEAKENS_PROFILE']);
     expect(
       warnings({ dates: { shift: { days: -1 } }, rules: [{ select: 'ContentDate', action: 'shift' }] }),
     ).toEqual(['WEAKENS_PROFILE']);
