@@ -11,7 +11,9 @@ export const DATE_VRS: ReadonlySet<Vr> = new Set<Vr>(['DA', 'DT', 'TM']);
 
 const PARTS: Partial<Record<Vr, Part>> = { UI: 'uids', PN: 'names', AS: 'ages' };
 
-/** What becomes of an element of a VR: numbers, codes, sequences and bytes are among the others. */
+/** What becomes of an element of a VR: an AE title is a text that people write; numbers, codes, sequences and bytes are among the others. */
 export function settleByVr(action: ByVr, vr: Vr): SimpleAction {
-  return action[DATE_VRS.has(vr) ? 'dates' : TEXT_VRS.has(vr) ? 'texts' : (PARTS[vr] ?? 'others')];
+  return action[
+    DATE_VRS.has(vr) ? 'dates' : TEXT_VRS.has(vr) || vr === 'AE' ? 'texts' : (PARTS[vr] ?? 'others')
+  ];
 }

@@ -1,3 +1,5 @@
+import { compose } from '../layers/dicom/characterSets/compose.ts';
+
 /** A row of a user's table: what stands in the instance, and what shall stand there instead. */
 export interface LookupRow {
   readonly original: string;
@@ -35,7 +37,7 @@ export function readLookupCsv(text: string): {
     const [original = '', substitute = ''] = fields;
     const isHeader = found.size === 0 && /^original$/i.test(original) && /^new$/i.test(substitute);
     if (isHeader || (fields.length === 1 && original === '')) continue;
-    const name = original.normalize('NFC');
+    const name = compose(original);
     const before = found.get(name);
     if (!isQuotedRight)
       wrong('CSV_QUOTES', line, 'a quoted field that does not end, or goes on behind its end');
@@ -78,4 +80,19 @@ function* recordsOf(text: string): Generator<CsvRecord> {
     yield { line: begun, fields, isQuotedRight };
     [fields, begun, isQuotedRight] = [[], line, true];
   }
+}
+
+/** How many rows of a table give back what they stand for, or a word of it, in whatever case, accents and order: `DOE^JANE,Doe, Jane`. */
+export function originalsIn(text: string): number {
+  const { rows } = readLookupCsv(text);
+  return rows.filter(({ original, substitute }) => {
+    const left = new Set(plainWords(substitute));
+    return plainWords(original).some((word) => left.has(word));
+  }).length;
+}
+
+/** Letters and digits of two characters and more, without case and accents. */
+function plainWords(text: string): readonly string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
 }

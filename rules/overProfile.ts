@@ -1,11 +1,11 @@
-import { keptOfProfile } from './lethe/checks.ts';
 import { withoutRuled } from './lethe/compile.ts';
 import { selectorKey } from './lethe/readRules.ts';
 import type { Rule, RulePlan } from './plan.ts';
 import { knownWords } from './problems.ts';
 import { PLAN_DEFAULTS } from './ps315/basicProfile.ts';
+import { judge, weakeningsText } from './ps315/claims.ts';
 import { CONTRADICTIONS, DEFAULT_PROFILE_SETTINGS } from './ps315/options.ts';
-import { privateCreatorsOf, profileRules, stampsOf } from './ps315/profileRules.ts';
+import { privateCreatorsOf, profileRules } from './ps315/profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from './ps315/table.ts';
 
 /**
@@ -46,25 +46,41 @@ export function optionsNamed(words: readonly OptionWord[]): NamedOptions {
   return { options, wrong: [...unknown, ...contradicting] };
 }
 
+/** What is said of a rule that weakens the profile. */
+export const WEAKENED = {
+  message: (what: string): string =>
+    `this rule weakens the profile, and instances will not say that it was applied (113100): ${what}`,
+  hint: 'Take the option that retains it, or another action; "lethe rules show" says which codes are written, and why.',
+} as const;
+
 /** What a plan is made of where the Basic Profile says what the file's own rules do not. */
 export type OverProfile = Pick<
   RulePlan,
-  'rules' | 'otherwise' | 'stamps' | 'searchResidue' | 'privateCreators'
+  'rules' | 'otherwise' | 'planes' | 'stamps' | 'claims' | 'searchResidue' | 'privateCreators'
 >;
 
-export function overProfile(own: readonly Rule[], options: ReadonlySet<OptionColumn>): OverProfile {
+/** `weakening`: takes each of the file's rules that weakens the profile, by its place among them, with what it leaves. */
+export function overProfile(
+  own: readonly Rule[],
+  options: ReadonlySet<OptionColumn>,
+  weakening: (rule: number, what: string) => void,
+): OverProfile {
   const ruled = new Set(own.map(({ selector }) => selectorKey(selector)));
   const creators = privateCreatorsOf(options);
+  const settings = { ...DEFAULT_PROFILE_SETTINGS, options };
+  const rules = [...own, ...withoutRuled(profileRules(settings), ruled)];
+  const { stamps, claims, weakenings } = judge({ ...PLAN_DEFAULTS, rules }, settings);
+  for (const [position] of own.entries()) {
+    const its = weakenings.filter(({ rule }) => rule === position);
+    if (its.length > 0) weakening(position, weakeningsText(its));
+  }
   return {
-    rules: [...own, ...withoutRuled(profileRules({ ...DEFAULT_PROFILE_SETTINGS, options }), ruled)],
+    rules,
     otherwise: PLAN_DEFAULTS.otherwise,
-    stamps: stampsOf(options),
+    planes: 'whole',
+    stamps,
+    claims,
     searchResidue: PLAN_DEFAULTS.searchResidue,
     ...(creators === undefined ? {} : { privateCreators: creators }),
   };
-}
-
-/** An attribute that the profile with the options does not leave as it is, and that this rule does; null: none. */
-export function weakenedBy({ selector, action }: Rule, options: ReadonlySet<OptionColumn>): string | null {
-  return keptOfProfile(selector, action, { ...DEFAULT_PROFILE_SETTINGS, options });
 }

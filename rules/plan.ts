@@ -4,24 +4,34 @@ import type { Vr } from '../layers/dicom/vr.ts';
 
 /**
  * What to do with an attribute. Every action is plain data; the engine has one file for each kind. Where the attribute is absent no action
- * does anything: de-identification never adds what was not there, but its stamps. An action that the VR of an element cannot have
+ * does anything, but a `set` that says it adds: de-identification adds nothing else, but its stamps. An action that the VR of an element cannot have
  * (e.g. `shift` of a code string) refuses the instance with `ACTION_NOT_FOR_VR`: it never leaves the element as it was.
  */
 export type Action =
   /** Leaves as it came; the items of a sequence are decided one by one. */
   | { readonly kind: 'keep' }
+  /** As `keep` where the value has the form of its VR (`layers/dicom/valueForm.ts`); else it goes. */
+  | { readonly kind: 'keep-valid' }
   /** Goes, with all items. */
   | { readonly kind: 'remove' }
   /** Zero length (a sequence: no items). */
   | { readonly kind: 'empty' }
   /** A value that fits the VR and means nothing; a sequence keeps one item made of dummies. */
   | { readonly kind: 'dummy' }
-  /** These values, as text; numbers are written in the VR's own form. */
-  | { readonly kind: 'set'; readonly values: readonly string[] }
+  /**
+   * These values, as text; numbers are written in the VR's own form. `whenAbsent`: the root gets them where it has no such attribute, too, in
+   * `vr`, or without it in the one that PS3.6 has; for a rule of its own about one attribute of the root.
+   */
+  | {
+      readonly kind: 'set';
+      readonly values: readonly string[];
+      readonly whenAbsent?: 'add';
+      readonly vr?: Vr;
+    }
   /** What another attribute of the root data set has in the output. */
   | { readonly kind: 'copy'; readonly from: Tag }
   /**
-   * Another UID for each value, the same for the same original; UIDs that the standard registers stay. `keyed`: computed, no table. `random`: drawn,
+   * Another UID for each value, the same for the same original; UIDs that PS3.6 lists stay. `keyed`: computed, no table. `random`: drawn,
    * and recorded in the identity map. `md5`: dcm4che's unsalted one, for parity only. `oneForAll`: a multi-valued element is one original.
    */
   | { readonly kind: 'replace-uid'; readonly method: 'keyed' | 'random' | 'md5'; readonly oneForAll?: true }
@@ -44,10 +54,21 @@ export type Action =
       readonly whenInvalid: 'empty' | 'remove' | 'quarantine';
       /** Drops values that are more years back than this (89: HIPAA); null: none. */
       readonly dropOlderThanYears: number | null;
-      /** `keep`: the time of day moves along. The others are Microsoft's: a DT becomes midnight, or its 12-hour bug. */
-      readonly timeOfDay: 'keep' | 'midnight' | 'microsoft';
+      /**
+       * `keep`: the time of day moves along, which by whole days is not at all. `shift`: it moves by a keyed number of seconds as well, one for each patient
+       * (or scope), never 0. `hour`: what is finer than the hour is cut off. The others are Microsoft's: a DT becomes midnight, or its 12-hour bug.
+       */
+      readonly timeOfDay: 'keep' | 'shift' | 'hour' | 'midnight' | 'microsoft';
+      /**
+       * Days (YYYYMMDD) beside those of the engine's table that stand where nobody gave a date: they are never moved, for they would tell how far, but
+       * emptied, or remove the element as the rule says of an invalid value. `move`: they move as any, for parity only.
+       */
+      readonly placeholders?: readonly string[] | 'move';
     }
-  /** Patient's Age: `maxYears` and over, in any unit, become `maxYears` (HIPAA, 90: one class of all over 89). What is no age is emptied. */
+  /**
+   * An age (AS) over `maxYears`, in any unit, becomes `maxYears` + 1 (45 CFR 164.514(b)(2)(i)(C): with 89, one class of 90 and over). A birth date (DA)
+   * that tells such an age is emptied. So is what is no age or date.
+   */
   | { readonly kind: 'cap-age'; readonly maxYears: number }
   /** Empties, but for what of a date (its year) or an age (up to 89) may stay. `microsoftNoon`: its 12-hour bug in DT. */
   | {
@@ -211,8 +232,10 @@ export interface MethodCode {
 
 /** What is written into every instance that the plan is applied to. Null: written nowhere. */
 export interface Stamps {
-  /** (0012,0062) YES, (0012,0063), and these codes in (0012,0064). */
+  /** These codes in (0012,0064), beside (0012,0063). */
   readonly methodCodes: readonly MethodCode[];
+  /** (0012,0062) is NO: something is left that says who the patient is. Absent: YES. */
+  readonly identityRemoved?: 'NO';
   /** (0028,0303). */
   readonly longitudinal: 'UNMODIFIED' | 'MODIFIED' | 'REMOVED';
   /** (0012,0063) is not written (dcm4che). Absent: it names Lethe's version and the plan. */
@@ -221,12 +244,30 @@ export interface Stamps {
   readonly added?: readonly AddedAttribute[];
 }
 
-/** A value for an attribute that is absent, in the default repertoire. A rule for the attribute, if there is one, must leave such a value. */
+/** A value for an attribute that is absent. A rule for the attribute, if there is one, must leave such a value. */
 export interface AddedAttribute {
-  readonly sopClassUid: string;
+  /** Absent: of every SOP class. */
+  readonly sopClassUid?: string;
   readonly tag: Tag;
   readonly vr: Vr;
+  /** Several values have backslashes between them. */
   readonly value: string;
+}
+
+/** What instances say of a plan, value by value, with why: for who reads the rules. */
+export interface Claims {
+  /** Codes of (0012,0064), also of options that were asked for and are not claimed. */
+  readonly codes: readonly Claim[];
+  /** (0012,0062). */
+  readonly identityRemoved: { readonly value: 'YES' | 'NO'; readonly why: string };
+  /** (0028,0303). */
+  readonly longitudinal: { readonly value: Stamps['longitudinal']; readonly why: string };
+  /** The options of the profile that the plan was made with. */
+  readonly options: readonly string[];
+}
+export interface Claim extends MethodCode {
+  readonly isWritten: boolean;
+  readonly why: string;
 }
 
 /** What happens round the data set. */
@@ -259,7 +300,11 @@ export interface RulePlan {
   readonly screening: Screening;
   /** Absent: matched in the element's own item alone, and treated as rules say. */
   readonly privateCreators?: PrivateCreators;
+  /** An overlay plane or a curve whose data goes, goes with it, whatever rules say of its other attributes. Absent: each goes by its own rule. */
+  readonly planes?: 'whole';
   readonly stamps: Stamps | null;
+  /** Why the stamps are what they are; absent: nobody held the plan against a profile. */
+  readonly claims?: Claims;
   readonly housekeeping: Housekeeping;
   /** Search the output for identifying values that were removed, and quarantine on a hit. */
   readonly searchResidue: boolean;
@@ -271,9 +316,13 @@ export interface RulePlan {
   readonly encryptedAttributesFor: string | null;
   /** The whole instance must hold valid values (VR, length, characters, multiplicity), before or after. */
   readonly validate: { readonly input: boolean; readonly output: boolean };
+  /**
+   * A Patient's Birth Date that rules keep or move, and that lies more years back than this, is emptied (`cap-age`). Absent: it is as rules say.
+   */
+  readonly capAgeYears?: number;
   /** Separates projects: the same patient gets unlinkable identities in two of them. Absent: what the deployment or the route says. */
   readonly keyScope?: string;
-  /** SHA-256 over the canonical JSON of everything above but rule origins and the name: same digest, same behaviour. */
+  /** SHA-256 over the canonical JSON of everything above but rule origins, claims and the name: same digest, same behaviour. */
   readonly digest: string;
 }
 
@@ -281,7 +330,7 @@ export type Dialect = 'lethe' | 'ps3.15' | 'microsoft' | 'proknow' | 'dcm4chee' 
 
 /** Freezes a plan to its leaves and gives it its digest. */
 export function sealPlan(draft: Omit<RulePlan, 'digest'>): RulePlan {
-  const { name: _name, dialect: _dialect, rules, ...rest } = draft;
+  const { name: _name, dialect: _dialect, claims: _claims, rules, ...rest } = draft;
   const behaviour = { ...rest, rules: rules.map(({ selector, action }) => ({ selector, action })) };
   const digest = createHash('sha256').update(canonicalJson(behaviour)).digest('hex');
   return deepFreeze({ ...draft, digest });

@@ -6,6 +6,7 @@ import type { positionAt, RuleProblem } from './source.ts';
 export interface Problems {
   error(code: string, offset: number, message: string, hint: string): void;
   warning(code: string, offset: number, message: string, hint: string): void;
+  note(code: string, offset: number, message: string, hint: string): void;
   hasErrors(): boolean;
   /** In the order of the file. */
   all(): readonly RuleProblem[];
@@ -27,6 +28,7 @@ export function problemsIn(dialect: Dialect, text: string): Problems {
   return {
     error: add('error'),
     warning: add('warning'),
+    note: add('note'),
     hasErrors: () => found.some(({ problem }) => problem.severity === 'error'),
     all: () => found.toSorted((a, b) => a.offset - b.offset).map(({ problem }) => problem),
   };

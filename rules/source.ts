@@ -11,9 +11,9 @@ export interface RuleSource {
   readonly readFile: (path: string) => string;
 }
 
-/** Something wrong, or doubtful, in a rule file. */
+/** Something wrong, or doubtful, in a rule file; a note is worth knowing to who checks it, and nothing is wrong. */
 export interface RuleProblem {
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'note';
   readonly dialect: Dialect;
   /** Upper-case words that tests and scripts go by, e.g. `UNKNOWN_KEY`. */
   readonly code: string;

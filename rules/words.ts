@@ -1,3 +1,4 @@
+import { PLACEHOLDER_DATES } from '../layers/dicom/dateTime.ts';
 import { pathWords } from '../layers/dicom/pathWords.ts';
 import { lookupTag } from '../layers/dicom/standard/dictionary.ts';
 import { formatTag, isPrivate } from '../layers/dicom/tag.ts';
@@ -13,10 +14,12 @@ export function actionWords(action: Action): string {
 
 const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: K }>) => string } = {
   keep: () => 'keep',
+  'keep-valid': () => 'keep, but remove a value that has not the form of its VR',
   remove: () => 'remove',
   empty: () => 'empty',
   dummy: () => 'replace by a dummy',
-  set: ({ values }) => `set to ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+  set: ({ values, whenAbsent, vr }) =>
+    `set to ${values.map((value) => JSON.stringify(value)).join(', ')}${whenAbsent === 'add' ? `; added to the root where it is absent${vr === undefined ? '' : ` (${vr})`}` : ''}`,
   copy: ({ from }) => `set to what ${attributeWords(from)} becomes`,
   'replace-uid': ({ method, oneForAll }) =>
     `replace by another UID (${method}${oneForAll === true ? ', several values as one' : ''})`,
@@ -30,16 +33,16 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
     keyed === true
       ? 'replace by a keyed UUID of Patient ID and issuer'
       : 'replace by an unkeyed MD5 of Patient ID and issuer',
-  shift: ({ by, whenInvalid, dropOlderThanYears, timeOfDay }) =>
+  shift: ({ by, whenInvalid, dropOlderThanYears, timeOfDay, placeholders }) =>
     [
       `shift by ${shiftWords(by)}`,
       ...(dropOlderThanYears === null ? [] : [`drop what is over ${dropOlderThanYears} years old`]),
-      ...(timeOfDay === 'keep'
-        ? []
-        : [timeOfDay === 'midnight' ? 'DT to midnight' : 'DT as Microsoft’s tool leaves it']),
+      ...TIME_WORDS[timeOfDay],
       `${INVALID_WORDS[whenInvalid]} where it is no date or time`,
+      ...(placeholders === 'move' ? ['move placeholder dates as any'] : []),
     ].join('; '),
-  'cap-age': ({ maxYears }) => `keep, but an age over ${maxYears} years becomes ${maxYears} years`,
+  'cap-age': ({ maxYears }) =>
+    `keep, but an age over ${maxYears} years becomes the class of ${maxYears + 1} and over, and a birth date that tells such an age goes`,
   redact: ({ partialDates, partialAges, microsoftNoon }) =>
     `empty${[
       partialDates ? ', but for the year of a date' : '',
@@ -59,6 +62,14 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
   review: () => 'keep, and hold the instance for a person to look at',
   'by-type': (action) => byTypeWords(action),
   'by-vr': (action) => byVrWords(action),
+};
+
+const TIME_WORDS: Readonly<Record<Extract<Action, { kind: 'shift' }>['timeOfDay'], readonly string[]>> = {
+  keep: [],
+  shift: ['times by seconds of the patient’s own as well'],
+  hour: ['times cut to the hour'],
+  midnight: ['DT to midnight'],
+  microsoft: ['DT as Microsoft’s tool leaves it'],
 };
 
 const INVALID_WORDS = { empty: 'empty', remove: 'remove', quarantine: 'quarantine the instance' } as const;
@@ -151,13 +162,33 @@ export function selectorPath(selector: Selector): string {
   return [...steps, last.replace(/^\//, '')].join(' > ');
 }
 
-/** What becomes of dates and times, in one sentence. */
+/** What becomes of dates and times, in a few sentences. */
 export function dateWords(plan: RulePlan): string {
-  const shifts = [
-    ...new Set(plan.rules.flatMap(({ action }) => (action.kind === 'shift' ? [shiftWords(action.by)] : []))),
+  const shifts = plan.rules.flatMap(({ action }) => shiftsIn(action));
+  const amounts = [...new Set(shifts.map(({ by }) => shiftWords(by)))];
+  const times = [...new Set(shifts.flatMap(({ timeOfDay }) => TIME_WORDS[timeOfDay]))];
+  const added = [
+    ...new Set(shifts.flatMap(({ placeholders }) => (Array.isArray(placeholders) ? placeholders : []))),
   ];
-  const stamp = plan.stamps === null ? '' : ` Instances say ${plan.stamps.longitudinal}.`;
-  return shifts.length === 0
-    ? `No date or time is shifted.${stamp}`
-    : `Dates and times move by ${shifts.join('; or by ')}.${stamp}`;
+  const isHeld = shifts.some(({ placeholders }) => placeholders !== 'move');
+  const table = `${PLACEHOLDER_DATES.length} of the table${added.length === 0 ? '' : `, and ${added.join(', ')}`}`;
+  return [
+    amounts.length === 0
+      ? 'No date or time is shifted.'
+      : `Dates and times move by ${amounts.join('; or by ')}.`,
+    ...(times.length === 0 ? [] : [`Times of day: ${times.join('; or ')}.`]),
+    ...(isHeld ? [`Days that stand where nobody gave a date go (${table}).`] : []),
+    ...(plan.capAgeYears === undefined
+      ? []
+      : [`A birth date that tells an age over ${plan.capAgeYears} goes.`]),
+    ...(plan.stamps === null ? [] : [`Instances say ${plan.stamps.longitudinal}.`]),
+  ].join(' ');
+}
+
+function shiftsIn(action: Action): readonly Extract<Action, { kind: 'shift' }>[] {
+  if (action.kind === 'shift') return [action];
+  if (action.kind === 'by-vr') return shiftsIn(action.dates);
+  if (action.kind === 'by-type')
+    return [action.type1, action.type2, action.type3, action.unknown].flatMap(shiftsIn);
+  return [];
 }

@@ -7,7 +7,7 @@ export interface Waiting {
   readonly bytes: number;
   /** How many processes ended while it may have been in work there. */
   readonly deaths: number;
-  /** How many of its records are in the audit: those of an archive's members come one by one. */
+  /** How many of its records are in the audit: those of an archive's members come one by one, its own comes with its end. */
   readonly told: number;
 }
 

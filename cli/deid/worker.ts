@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { InputFile } from './inputs.ts';
-import type { Portion } from './portion.ts';
+import type { Batch, Portion } from './portion.ts';
 import { makeProcessor, type Processor, type ProcessorOptions } from './processor.ts';
 
 /**
@@ -16,7 +16,7 @@ const MOST_KEPT_BACK = 200;
 /** To look at the channel for each file took a tenth of its time. */
 const TURN_MS = 10;
 
-const batches: (readonly InputFile[])[] = [];
+const batches: Batch[] = [];
 let processor: Processor | undefined;
 let portions: Portion[] = [];
 let records: AuditRecord[] = [];
@@ -33,7 +33,7 @@ process.on('disconnect', () => {
 process.on('message', (message) => {
   if (processor === undefined) processor = makeProcessor(message as ProcessorOptions);
   else {
-    batches.push(message as readonly InputFile[]);
+    batches.push(message as Batch);
     if (!isWorking) void work(processor);
   }
 });
@@ -41,8 +41,9 @@ process.on('message', (message) => {
 async function work({ process: take }: Processor): Promise<void> {
   isWorking = true;
   for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-    for (const file of batch) {
-      await take(file, keep);
+    const { files, isSuspect } = batch;
+    for (const file of files) {
+      await take(file, (record) => keep(record, file, isSuspect));
       portions.push({ records, isLast: true });
       records = [];
       await pause();
@@ -52,9 +53,15 @@ async function work({ process: take }: Processor): Promise<void> {
   isWorking = false;
 }
 
-async function keep(record: AuditRecord): Promise<void> {
+/**
+ * The file's own record is told with the file's end and never before it: heard of alone, a file that was done would go to another process when this one ends, and have a
+ * second line.
+ */
+async function keep(record: AuditRecord, file: InputFile, isSuspect: boolean): Promise<void> {
   records.push(record);
-  await pause();
+  if (record.source.key === file.path) return;
+  if (isSuspect) await tell();
+  else await pause();
 }
 
 /** Between two instances nothing is half-written: it is the place to see that the first process is gone. */

@@ -2,8 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import type { Waiting } from './fileQueue.ts';
-import type { InputFile } from './inputs.ts';
-import type { Portion } from './portion.ts';
+import type { Batch, Portion } from './portion.ts';
 import type { ProcessorOptions } from './processor.ts';
 
 /** What a process that ended had in hand. */
@@ -54,7 +53,7 @@ export class WorkerProcess {
 
   give(batch: readonly Waiting[]): void {
     this.#batches.push(batch);
-    this.#send(batch.map(({ file }) => file));
+    this.#send({ files: batch.map(({ file }) => file), isSuspect: batch.some(({ deaths }) => deaths > 0) });
   }
 
   /** It ends when the instance in work is whole; at once if there is none. */
@@ -77,7 +76,7 @@ export class WorkerProcess {
   }
 
   /** A channel that is closed needs no answer here: the process is about to be missed. */
-  #send(message: ProcessorOptions | readonly InputFile[]): void {
+  #send(message: ProcessorOptions | Batch): void {
     this.#child.send(message, () => {});
   }
 

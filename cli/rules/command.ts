@@ -3,11 +3,12 @@ import { Argument, Command } from 'commander';
 import { RULE_DIALECTS, type RuleDialect } from '../../rules/compile.ts';
 import { letheSchemaText } from '../../rules/lethe/schema.ts';
 import { writeLethe } from '../../rules/lethe/write.ts';
+import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
 import { diffText } from './diff.ts';
 import { explainText } from './explain.ts';
 import { dialectNamed, type LoadedRules, loadRules } from './load.ts';
-import { showJson, showText } from './show.ts';
+import { claimLines, hasDoubts, showJson, showText } from './show.ts';
 
 /** Two rule files differ. */
 const EXIT_DIFFERENT = 1;
@@ -42,13 +43,23 @@ function load(file: string, { dialect }: DialectOption): LoadedRules {
   return rules;
 }
 
+/** What instances will not say, and that they will say what the rules alone would not. */
+function unclaimedText({ claims }: RulePlan): string {
+  const lines = claims === undefined ? [] : claimLines(claims);
+  return hasDoubts(claims) ? lines.map(([name, value]) => `${name}: ${value}\n`).join('') : '';
+}
+
 function checkCommand(): Command {
   return withDialect(new Command('check'))
-    .description('compile rules: "ok" with their digest, or every error (exit status 2)')
+    .description(
+      'compile rules: "ok" with their digest, and which codes they do not claim, or every error (exit status 2)',
+    )
     .argument('<file>')
     .action((file: string, options: DialectOption) => {
-      const { plan } = load(file, options);
+      const { plan, notes } = load(file, options);
+      for (const note of notes) process.stderr.write(`${note}\n`);
       process.stdout.write(`ok ${plan.digest} (${plan.dialect}, ${plan.rules.length} rules)\n`);
+      process.stdout.write(unclaimedText(plan));
     });
 }
 

@@ -1,5 +1,5 @@
 import { isValidUid } from '../../layers/dicom/standard/uid.ts';
-import { isPrivate, isPrivateCreator } from '../../layers/dicom/tag.ts';
+import { isPrivate, isPrivateCreator, isRepeatingGroup } from '../../layers/dicom/tag.ts';
 import { parseSelector } from '../../rules/lethe/selector.ts';
 import { type Explanation, explain, type Place, placeOf } from '../../rules/match.ts';
 import type { RulePlan, Selector } from '../../rules/plan.ts';
@@ -39,6 +39,8 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
     lines.push(`  It goes by the VR that the file gives it: ${actionWords(action)}.`);
   if (isPrivateCreator(place.tag) && plan.privateCreators?.elements === 'follow')
     lines.push('  A private creator stays while an element of its block stays, whatever rules say.');
+  if (plan.planes === 'whole' && isRepeatingGroup(place.tag))
+    lines.push('  An overlay or a curve goes whole: where the data of its group goes, this goes with it.');
   if (isPrivate(place.tag) && place.creator === null)
     lines.push('  Rules that go by a private creator were left out: name it, as (gggg,"CREATOR",ee).');
   if (within !== null) lines.push(`  ${withinWords(within)}`);

@@ -18,17 +18,19 @@ export interface LoadedRules {
   /** Text of each file that `lookup` rules name, by its SHA-256. */
   readonly tables: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
+  /** What is worth knowing to who checks them. */
+  readonly notes: readonly string[];
 }
 
 /** Reads and compiles rules. Throws `UsageError` with every error of the file. */
 export function loadRules(file: string, dialect?: RuleDialect): LoadedRules {
-  if (file === BASIC) return { plan: basicProfilePlan(), tables: new Map(), warnings: [] };
+  if (file === BASIC) return { plan: basicProfilePlan(), tables: new Map(), warnings: [], notes: [] };
   const source = sourceOf(file, NO_RULES);
   const { plan, problems, ...compiled } = compileRules(source, dialect);
   const found = [{ source, problems }];
   if (plan === null) throw new UsageError(errorText(found), 'RULES_WRONG');
   const { tables = new Map() } = compiled as { readonly tables?: LoadedRules['tables'] };
-  return { plan, tables, warnings: textsOf(found, 'warning') };
+  return { plan, tables, warnings: textsOf(found, 'warning'), notes: textsOf(found, 'note') };
 }
 
 /** Routes that may be taken, and what is doubtful in their files. */

@@ -1,4 +1,4 @@
-import type { Rule, RulePlan, Screening } from '../../rules/plan.ts';
+import type { Claims, Rule, RulePlan, Screening } from '../../rules/plan.ts';
 import {
   actionWords,
   dateWords,
@@ -62,9 +62,14 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
             .map(({ value, scheme, meaning }) => `${value} ${scheme} ${meaning}`)
             .join('; ') || 'no code',
     ],
+    ['patient identity removed', stamps === null ? 'not said' : (stamps.identityRemoved ?? 'YES')],
     [
       'round the data set',
       `preamble ${housekeeping.preamble}, group lengths ${housekeeping.groupLengths}, trailing padding ${housekeeping.trailingPadding}, file meta information ${housekeeping.fileMeta}`,
+    ],
+    [
+      'overlays and curves whose data goes',
+      plan.planes === 'whole' ? 'go whole' : 'go by the rules for their attributes',
     ],
     ['output searched for removed identifiers', plan.searchResidue ? 'yes' : 'no'],
     ['values validated', validationWords(validate)],
@@ -74,6 +79,43 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
       plan.encryptedAttributesFor === null ? 'no' : 'for the certificate of the rules',
     ],
     ...(plan.keyScope === undefined ? [] : [['project', plan.keyScope] as const]),
+  ];
+}
+
+/** What instances say of a plan, value by value, and why; of codes also those that they do not say. */
+export function claimLines({
+  codes,
+  identityRemoved,
+  longitudinal,
+}: Claims): readonly (readonly [string, string])[] {
+  return [
+    ...codes.map(
+      ({ value, scheme, meaning, isWritten, why }) =>
+        [`${value} ${scheme} ${meaning}`, `${isWritten ? 'written' : 'not written'}: ${why}`] as const,
+    ),
+    ['Patient Identity Removed (0012,0062)', `${identityRemoved.value}: ${identityRemoved.why}`],
+    ['Longitudinal Temporal Information Modified (0028,0303)', `${longitudinal.value}: ${longitudinal.why}`],
+  ];
+}
+
+/** Whether a code is not written that was asked for, or whom the patient is stays. */
+export function hasDoubts(claims: Claims | undefined): boolean {
+  return (
+    claims !== undefined &&
+    (claims.identityRemoved.value === 'NO' || claims.codes.some(({ isWritten }) => !isWritten))
+  );
+}
+
+/** Stamps that nobody writes need no why. */
+function claimTable({ stamps, claims }: RulePlan): readonly string[] {
+  if (stamps === null || claims === undefined) return [];
+  const lines = claimLines(claims);
+  const label = Math.max(...lines.map(([name]) => name.length));
+  return [
+    'What instances say, and why:',
+    '',
+    ...lines.map(([name, value]) => `${name.padEnd(label)}  ${value}`),
+    '',
   ];
 }
 
@@ -105,6 +147,7 @@ export function showText(plan: RulePlan): string {
   return [
     ...settings.map(([name, value]) => `${name.padEnd(label)}  ${value}`),
     '',
+    ...claimTable(plan),
     `${plan.rules.length} rules; the first that matches an attribute holds, at every depth.`,
     '',
     ...tableLines([COLUMNS, ...plan.rules.map(rowOf)]),

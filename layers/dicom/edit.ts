@@ -19,8 +19,12 @@ export type Edit =
   | { readonly kind: 'replace-fragments'; readonly fragments: readonly Uint8Array[] }
   /** Some items of a sequence go; the others are edited one by one. */
   | { readonly kind: 'remove-items'; readonly items: ReadonlySet<Item> }
-  /** Items after the last one of a sequence. */
-  | { readonly kind: 'append-items'; readonly items: readonly NewDataSet[] };
+  /** Items after the last one of a sequence, some of which may go. */
+  | {
+      readonly kind: 'append-items';
+      readonly items: readonly NewDataSet[];
+      readonly removed?: ReadonlySet<Item>;
+    };
 
 /** Edits by the offset that their element starts at, which is no other's: two lists of one length, in the order of the file. */
 export interface ElementEdits {

@@ -143,7 +143,7 @@ class Splicer {
 
   #edited(element: Element, edit: Edit): void {
     if (edit.kind === 'replace') this.#out.own(encodeElement(edit.by, element.dataSet.encoding));
-    else if (edit.kind === 'append-items') this.#container(element, { appended: edit.items });
+    else if (edit.kind === 'append-items') this.#container(element, { ...edit, appended: edit.items });
     else if (edit.kind === 'remove-items') this.#container(element, { removed: edit.items });
     else if (edit.kind === 'replace-fragments') this.#fragments(element, edit.fragments);
   }

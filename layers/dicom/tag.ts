@@ -24,6 +24,15 @@ export function isPrivate(tag: Tag): boolean {
   return (tag & 0x10000) !== 0;
 }
 
+/**
+ * An overlay's or a curve's (retired): the even groups 6000 to 60FE and 5000 to 50FE. PS3.5 7.6 has those to 601E and 501E; what stands in 6020 is an
+ * overlay to whoever wrote it.
+ */
+export function isRepeatingGroup(tag: Tag): boolean {
+  const family = tag >>> 24;
+  return (family === 0x60 || family === 0x50) && !isPrivate(tag);
+}
+
 /** (gggg,0010-00FF) of an odd group reserves a block (PS3.5 7.8.1). */
 export function isPrivateCreator(tag: Tag): boolean {
   const element = tag & 0xffff;

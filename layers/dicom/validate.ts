@@ -1,8 +1,9 @@
 import { parseAge, parseDate, parseDateTime, parseTime } from './dateTime.ts';
 import { type DataSet, type Element, formatPath } from './element.ts';
+import { isNumberOf } from './numberText.ts';
 import type { ParsedInstance } from './parse.ts';
-import { lookupTag } from './standard/dictionary.ts';
-import { isPrivate, isPrivateCreator } from './tag.ts';
+import { wrongMultiplicity } from './standard/multiplicity.ts';
+import { isPrivate, isPrivateCreator, type Tag } from './tag.ts';
 import { isLoaded, textOf, valuesOf } from './values.ts';
 import { type Vr, vrFacts } from './vr.ts';
 
@@ -44,7 +45,7 @@ function invalidityOf(instance: ParsedInstance, element: Element): string | null
   if (content === 'binary') {
     const valueBytes = vr === 'AT' ? 4 : wordBytes;
     if (lengthBytes % valueBytes !== 0) return `a length that is no multiple of ${valueBytes} bytes`;
-    return multiple ? wrongCount(element, lengthBytes / valueBytes) : null;
+    return multiple ? wrongCount(element.tag, lengthBytes / valueBytes) : null;
   }
   if (content === 'sequence' || !isLoaded(instance, element)) return null;
   const values = valuesOf(instance, element);
@@ -54,26 +55,41 @@ function invalidityOf(instance: ParsedInstance, element: Element): string | null
     const what = value === '' ? null : check(value);
     if (what !== null) return what;
   }
-  return values.length === 0 ? null : wrongCount(element, values.length);
+  return values.length === 0 ? null : wrongCount(element.tag, values.length);
 }
 
-/** Value Multiplicity (PS3.5 6.4, PS3.6): `1`, `1-n`, `2-2n` (pairs), `1-8`; `1-n or 1`. */
-function wrongCount({ tag }: Element, count: number): string | null {
+/** Value Multiplicity (PS3.5 6.4, PS3.6). */
+function wrongCount(tag: Tag, count: number): string | null {
   if (isPrivate(tag) && !isPrivateCreator(tag)) return null;
-  const vm = lookupTag(tag)?.vm ?? '';
-  const parts = /^(\d+)(?:-(?:(\d*)n|(\d+)))?(?: or 1)?$/.exec(vm);
-  if (parts === null) return null;
-  const [, least, step, most] = parts;
-  const isRight =
-    step !== undefined
-      ? count >= Number(least) && count % Number(step || 1) === 0
-      : count >= Number(least) && count <= Number(most ?? least);
-  return isRight ? null : `${count} values, where PS3.6 has ${vm}`;
+  const vm = wrongMultiplicity(tag, count);
+  return vm === null ? null : `${count} values, where PS3.6 has ${vm}`;
 }
 
 /** What is wrong with one value of a VR that is text (PS3.5 Table 6.2-1), delimiters not counted; null: nothing, or the VR is none. */
 export function invalidityOfText(vr: Vr, value: string): string | null {
   return value === '' ? null : (CHECKS[vr as TextVr]?.(value) ?? null);
+}
+
+/** What is wrong with values given as text for an attribute in a VR: their form, or how many there are; null: nothing. An empty text is no value. */
+export function invalidityOfValues(tag: Tag, vr: Vr, values: readonly string[]): string | null {
+  const { multiple, content } = vrFacts(vr);
+  const each = multiple ? values.flatMap((value) => value.split('\\')) : values;
+  if (each.length === 1 && each[0] === '') return null;
+  if (!multiple && content !== 'binary' && each.length > 1)
+    return `${each.length} values, where ${vr} has one`;
+  for (const value of each) {
+    const what = isTextVr(vr)
+      ? invalidityOfText(vr, value)
+      : isNumberOf(vr, value)
+        ? null
+        : `a text that is no value of ${vr}`;
+    if (what !== null) return what;
+  }
+  return multiple ? wrongCount(tag, each.length) : null;
+}
+
+function isTextVr(vr: Vr): vr is TextVr {
+  return Object.hasOwn(CHECKS, vr);
 }
 
 type TextVr = Exclude<

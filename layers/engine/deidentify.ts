@@ -7,7 +7,9 @@ import type { Subject } from './actions/handler.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
+import { removedIdentifiers } from './certify/removed.ts';
 import { requireValid } from './certify/requireValid.ts';
+import { searchUnread } from './certify/unread.ts';
 import { decide } from './decide/decide.ts';
 import type { Decision } from './decide/decision.ts';
 import { limitsFor, wantFragments } from './decide/fragmentReads.ts';
@@ -180,6 +182,7 @@ async function cleanWithin(
     const decisions = decide(plan, instance);
     if (limits.skipsFragments && wantFragments(decisions))
       return cleanWithin({ ...limits, skipsFragments: false }, source, services);
+    const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
     const subjects: { readonly action: SimpleAction; readonly subject: Subject }[] = [];
     const requests: Request[] = [];
     for (const { readAs, action } of decisions) {
@@ -189,19 +192,18 @@ async function cleanWithin(
       subjects.push({ action, subject });
       for (const request of handlerOf(action).needs(action, subject)) requests.push(request);
     }
-    const resolutions = await resolve(requests, {
-      keys,
-      identities,
-      entropy,
-      keyScope,
-      lookups,
-      values: new ValueReader(instance, source),
-    });
+    const values = new ValueReader(instance, source);
+    const resolutions = await resolve(requests, { keys, identities, entropy, keyScope, lookups, values });
+    const unread = await searchUnread(instance, decisions, gone, values);
     const encrypted = await encryptedAttributes(plan, instance, decisions, services);
-    const rewritten = rewrite(plan, instance, decisions, resolutions, now);
+    const rewritten = rewrite(plan, instance, decisions, resolutions, now, gone);
     const edits = withEncryptedAttributes(rewritten, instance.dataSet, encrypted);
     const segments = gather(splice(instance, edits), instance.metaBytes);
-    const certificate = certify(plan, instance, decisions, resolutions, segments, limits, now);
+    const certificate = certify(plan, instance, resolutions, segments, limits, now, {
+      gone,
+      unread,
+      encrypted,
+    });
     if ('reason' in certificate) return certificate;
     if (plan.validate.output) requireValid(certificate.instance, 'after');
     if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);

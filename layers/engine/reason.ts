@@ -25,5 +25,7 @@ export type FindingCode =
   | 'TEXT_LONG'
   | 'UNHANDLED_TAG'
   | 'DATE_INVALID'
+  | 'DATE_PLACEHOLDER'
   | 'AGE_INVALID'
+  | 'AGE_CAPPED'
   | 'MORE_FINDINGS';

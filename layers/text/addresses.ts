@@ -1,4 +1,6 @@
 import { type Atom, type AtomicText, isWithoutDigits, type TextSpan } from './atoms.ts';
+import { COUNTED } from './words/counted.ts';
+import { UNITS } from './words/units.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Addresses of electronic mail, of the web, and of streets. */
@@ -75,6 +77,39 @@ const STREETS: ReadonlySet<string> = new Set(
 const SHORT_STREETS: ReadonlySet<string> = new Set(
   'st ave blvd rd ln dr ct pkwy hwy drive court lane'.split(' '),
 );
+/** Those that are a modality, a title, a segment, a lymph node and a third as well: `5 MM CT`, `2 VIEWS DR`, `3 MM AXIAL ST`. */
+const AMBIGUOUS_STREETS: ReadonlySet<string> = new Set('st rd ln dr ct'.split(' '));
+/** Words of reports that streets are called by. */
+const STREET_NAMES: ReadonlySet<string> = new Set(
+  `main park high hill lake north south east west river valley spring springs bridge water wall market state front grand station center centre central college university school hospital
+  medical health clinic garden green heights canal science research memorial saint stone house freedom plaza vista baker young old new`.split(
+    /\s+/,
+  ),
+);
+/** And those behind another: `Lake View Dr`. */
+const STREET_NAMES_BEHIND: ReadonlySet<string> = new Set(
+  'view point field fields branch cross square circle'.split(' '),
+);
+
+/** Whether the words [from, to) between a number and a word for a street can be what a street is called by. */
+function canNameStreet({ atoms }: AtomicText, from: number, to: number): boolean {
+  const [first, ...others] = atoms.slice(from, to).map(({ text }) => text) as [string, ...string[]];
+  // A measure: no house has the number before it.
+  const isMeasure = first.length > 1 ? UNITS.has(first) || COUNTED.has(first) : isMedical(atoms[to] as Atom);
+  if (isMeasure) return false;
+  if (!AMBIGUOUS_STREETS.has((atoms[to] as Atom).text) || !isKnownWord(first)) return true;
+  const isCalled = (word: string) => STREET_NAMES.has(word) || STREET_NAMES_BEHIND.has(word);
+  return (
+    STREET_NAMES.has(first) &&
+    others.every((word) => isCalled(word) || !(isKnownWord(word) || COUNTED.has(word)))
+  );
+}
+
+/** Behind one letter `CT` and `DR` are what a hospital means by them: `3 T CT`, and `1600 K St` is a street. */
+function isMedical({ text }: Atom): boolean {
+  return text === 'ct' || text === 'dr';
+}
+
 /** Words for streets that stand before the name: `rue de Rivoli 12`. */
 const STREETS_BEFORE: ReadonlySet<string> = new Set('rue calle avenida viale piazza plaza rua'.split(' '));
 /** Ends of words for streets before the number: `Hauptstraße 12`. */
@@ -103,7 +138,7 @@ function streetsIn(whole: AtomicText): TextSpan[] {
         const { kind, text, start, shape } = atoms[from] as Atom;
         const isWhole = from === 0 || (gaps[from] !== '' && gaps[from] !== '.');
         const isNumber = kind === 'digits' && text.length < 6 && index - from > 1 && isWhole;
-        if (isNumber) spans.push({ start, end: atom.end });
+        if (isNumber && canNameStreet(whole, from + 1, index)) spans.push({ start, end: atom.end });
         if (kind !== 'letters' || shape === 'lower') break;
       }
     }

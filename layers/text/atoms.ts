@@ -58,6 +58,15 @@ export function atomize(text: string): AtomicText {
   return { text, atoms, gaps };
 }
 
+const ASCII_ATOM = /[a-z]+|[0-9]+/g;
+const NOT_ASCII = /[^\x00-\x7f]/;
+
+/** The texts of the atoms alone, folded: of ASCII at a tenth of the cost. */
+export function atomTexts(text: string): readonly string[] {
+  if (NOT_ASCII.test(text)) return atomize(text).atoms.map((atom) => atom.text);
+  return text.toLowerCase().match(ASCII_ATOM) ?? [];
+}
+
 function shapeOf(written: string): Atom['shape'] {
   const lower = written.toLowerCase();
   const upper = written.toUpperCase();

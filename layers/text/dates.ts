@@ -58,11 +58,21 @@ const threeNumbers: Reader = (text, index) => {
       b < 3 &&
       (separator !== '' || b + c === 4)) ||
     (isWritten && c === 4 && isYear(third) && isDayAndMonth(first, second)) ||
-    (isShort && !isGlued(text, index) && !isUnit(text, index + 3) && isShortDate(first, second, third, a));
+    (isShort && !isGlued(text, index) && !isMeasure(text, index + 2) && isShortDate(first, second, third, a));
   // Within a dotted number (a UID, an address of a network) three numbers are no date.
   const isWithin = separator === '.' && (isDotted(text, index) || isDotted(text, index + 3));
-  return isDate && !isWithin && (separator !== ':' || a === 4) ? [index, index + 3] : null;
+  if (!isDate || isWithin || (separator === ':' && a !== 4)) return null;
+  return separator === '' && a < 4 && isPartOfNumber(text, index)
+    ? [index + 1, index + 3]
+    : [index, index + 3];
 };
+
+/** Whether a unit stands behind the number at an atom, or behind its decimals. */
+function isMeasure(text: AtomicText, index: number): boolean {
+  const isDecimal = /^[.,]$/.test(text.gaps[index + 1] as string) && digitsAt(text, index + 1) > 0;
+  const after = isDecimal ? index + 2 : index + 1;
+  return (text.gaps[after] as string).startsWith('%') || isUnit(text, after);
+}
 
 /** `31.01.24`, `01/31/24`, `24-01-31`. */
 function isShortDate(first: number, second: number, third: number, firstDigits: number): boolean {
@@ -89,7 +99,8 @@ const yearAndMonth: Reader = (text, index) => {
     isMonth(first) &&
     second >= 1900 &&
     isYear(second);
-  return isIso || isWritten ? [index, index + 2] : null;
+  // `12.2014 mm` is a length.
+  return isIso || (isWritten && !isMeasure(text, index + 1)) ? [index, index + 2] : null;
 };
 
 /** `31 Jan 2024`, `Jan 31, 2024`, `January 31st`, `Jan 2024`, `31-JAN-24`, `31. Januar`, `31 de enero de 2024`. */
@@ -98,30 +109,97 @@ const namedMonth: Reader = (text, index, own) => {
   if (spelled !== null) return afterSpelledDay(text, index, spelled, own);
   const day = numberAt(text, index, 2);
   // Not of a level: `L4/5`.
-  if (day !== null && isDay(day) && !isGlued(text, index) && text.gaps[index] !== '/') {
-    const afterDay = skip(text, skip(text, index + 1, ORDINALS), CONNECTORS);
-    const month = monthAt(text, afterDay);
-    if (month === null || !isClose(text, index + 1, afterDay) || (text.gaps[afterDay] ?? '').includes(','))
-      return null;
-    const year = yearEnd(text, afterDay + 1);
-    if (year !== null) return [index, year];
-    return isWithoutYear(text, afterDay, month, day, own) ? [index, afterDay + 1] : null;
+  return day !== null && isDay(day) && !isGlued(text, index) && text.gaps[index] !== '/'
+    ? dayFirst(text, index, day, own)
+    : monthFirst(text, index, own);
+};
+
+/** `31 Jan 2024`, `31-JAN-24`, `31. Januar`, `31 de enero de 2024`. */
+function dayFirst(text: AtomicText, index: number, day: number, own: Identifiers): Range | null {
+  const at = skip(text, skip(text, index + 1, ORDINALS), CONNECTORS);
+  const month = monthAt(text, at);
+  if (month === null || !isClose(text, index + 1, at) || (text.gaps[at] ?? '').includes(',')) return null;
+  const year = yearEnd(text, at + 1);
+  if (year !== null && digitsAt(text, year - 1) === 4 && !isPartOfNumber(text, index)) return [index, year];
+  // Behind a space a month belongs to what comes after it before it belongs to a number that has its own meaning: `14:30 Jan 31, 2024`.
+  if ((text.gaps[at] as string).includes(' ')) {
+    const behind = monthAndDays(text, at);
+    if (behind !== null) return behind;
+    if (isPartOfNumber(text, index)) return monthAlone(text, at, day, own);
   }
+  if (year !== null) return [index, year];
+  const isBeforeMeasure = (text.atoms[at] as Atom).shape === 'capital' && digitsAt(text, at + 1) === 2;
+  return isBeforeMeasure || isWithoutYear(text, at, month, day, own) ? [index, at + 1] : null;
+}
+
+/** `March 2024` of `5.4 March 2024`, `January` of `5.4 January`: what stands behind a number that is no day. */
+function monthAlone(text: AtomicText, at: number, day: number, own: Identifiers): Range | null {
+  const found = monthFirst(text, at, own);
+  if (found !== null) return found;
+  const year = yearEnd(text, at + 1);
+  if (year !== null) return [at, year];
+  const isWritten = (text.atoms[at] as Atom).shape === 'capital';
+  return isWritten && isWithoutYear(text, at, monthAt(text, at) as number, day, own) ? [at, at + 1] : null;
+}
+
+/** `Jan 31, 2024`, `January 31st`, `Jan 2024`. */
+function monthFirst(text: AtomicText, index: number, own: Identifiers): Range | null {
   const month = monthAt(text, index);
   if (month === null) return null;
+  const whole = monthAndDays(text, index);
+  if (whole !== null) return whole;
   const at = skip(text, index + 1, THE);
   const next = numberAt(text, at, 4);
   if (next === null || !isClose(text, index + 1, at)) return fullMonthAndYear(text, index);
   if (digitsAt(text, at) === 4) return isYear(next) && next >= 1900 ? [index, at + 1] : null;
-  if (digitsAt(text, at) > 2 || !isDay(next)) return null;
+  if (digitsAt(text, at) > 2 || !isDay(next) || isMeasured(text, at)) return null;
   const afterDay = skip(text, at + 1, ORDINALS);
   const year = yearEnd(text, afterDay);
-  const isWhole =
-    year !== null && (digitsAt(text, year - 1) === 4 || /['’]$/.test(text.gaps[year - 1] as string));
-  if (isWhole) return [index, year];
+  if (year !== null && /['’]$/.test(text.gaps[year - 1] as string)) return [index, year];
   const isOrdinal = afterDay > at + 1;
   return isOrdinal || isWithoutYear(text, index, month, next, own) ? [index, afterDay] : null;
-};
+}
+
+/** Most days that are told of one month. */
+const MOST_DAYS = 8;
+
+/** `Jan 31, 2024`, `March 3-5, 2024`, `March 3, 4 and 6, 2024`: with a year of four digits. */
+function monthAndDays(text: AtomicText, index: number): Range | null {
+  let at = skip(text, index + 1, THE);
+  if (monthAt(text, index) === null || !isClose(text, index + 1, at)) return null;
+  for (let days = 0; days < MOST_DAYS; days++) {
+    const day = numberAt(text, at, 2);
+    if (day === null || !isDay(day)) return null;
+    const after = skip(text, at + 1, ORDINALS);
+    const year = yearEnd(text, after);
+    if (year !== null && digitsAt(text, year - 1) === 4) return [index, year];
+    const next = skip(text, after, AND);
+    if (!/^ ?[-–,&/]? ?$/.test(text.gaps[after] ?? '\n') || (next > after && text.gaps[next] !== ' '))
+      return null;
+    at = next;
+  }
+  return null;
+}
+
+const AND: ReadonlySet<string> = new Set(['and', 'to', 'through', 'till', 'until']);
+
+/**
+ * Whether the number at an atom is a part of another one: what follows the sign in `5.4`, `5,4`, `14:30`, `5 x 4`. Such a number is no day of a
+ * month that stands apart from it.
+ */
+function isPartOfNumber({ atoms, gaps }: AtomicText, index: number): boolean {
+  const before = atoms[index - 1];
+  if (before?.kind === 'digits') return /^(?:[.,:]| ?[×*] ?)$/.test(gaps[index] as string);
+  return before?.text === 'x' && atoms[index - 2]?.kind === 'digits' && /^ ?$/.test(gaps[index] as string);
+}
+
+/** Whether the number at an atom measures something: `5 mm`, `14.5`, `70%`, the hour of `14:30`. A year behind a sign is none of it: `5,2024`. */
+function isMeasured(text: AtomicText, index: number): boolean {
+  const gap = text.gaps[index + 1] as string;
+  if (gap.startsWith('%') || isUnit(text, index + 1)) return true;
+  const after = digitsAt(text, index + 1);
+  return after > 0 && after < 4 && /^[.,:]$/.test(gap);
+}
 
 /** A day in words, `first` to `thirty-first`, and after which atom it ends; null: none. */
 function spelledDay(
@@ -196,9 +274,8 @@ function yearEnd(text: AtomicText, index: number): number | null {
   const year = numberAt(text, at, 4);
   if (year === null || !isClose(text, index, at)) return null;
   if (digitsAt(text, at) === 4) return isYear(year) ? at + 1 : null;
-  return digitsAt(text, at) === 2 && /^(?:[-/.' ’]{1,2}|, ?['’])$/.test(text.gaps[at] as string)
-    ? at + 1
-    : null;
+  const isWritten = digitsAt(text, at) === 2 && /^(?:[-/.' ’]{1,2}|, ?['’])$/.test(text.gaps[at] as string);
+  return isWritten && !isMeasured(text, at) ? at + 1 : null;
 }
 
 /** A day and a month alone are a date if nothing else is called so, or they are those of a date of the instance. */
@@ -218,7 +295,7 @@ const ownDay: Reader = (text, index, own) => {
   const isWritten = digitsAt(text, index) === 2 && digitsAt(text, index + 1) === 2;
   const isGerman = text.gaps[index + 1] === '.' && (text.gaps[index + 2] as string).startsWith('.');
   if (!isWritten && !isGerman && first < 13 && second < 13) return null;
-  if (isDotted(text, index) || isDotted(text, index + 2)) return null;
+  if (isDotted(text, index) || isDotted(text, index + 2) || isMeasure(text, index + 1)) return null;
   const isOwn = own.days.has(monthAndDay(first, second)) || own.days.has(monthAndDay(second, first));
   return isOwn ? [index, index + 2] : null;
 };

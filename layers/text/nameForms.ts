@@ -5,7 +5,7 @@ import { NAME_PARTICLES } from './words/general.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Titles and degrees that are typed into names and name nobody. */
-const HONORIFICS: ReadonlySet<string> = new Set(
+export const HONORIFICS: ReadonlySet<string> = new Set(
   `dr doctor prof professor mr mrs ms miss mx sir dame lord lady herr frau fr hr mme mlle m sr sra srta don dona dra dott dottssa ing dipl med rev hon phd md bsc msc mba frcr frcs rn do jr ii iii iv esq`.split(
     ' ',
   ),
@@ -38,7 +38,7 @@ export function addName(value: string, draft: IdentifierDraft): void {
   }
 }
 
-interface Part {
+export interface Part {
   readonly kind: 'letters' | 'digits' | 'ideographs';
   /** Folded: Müller, Mueller and Muller of any of them. */
   readonly forms: readonly [string, ...string[]];
@@ -46,7 +46,8 @@ interface Part {
   readonly initial: string;
 }
 
-function partsOf(component: string): Part[] {
+/** The words of a component in the forms that a text may have them in, without titles and degrees. */
+export function partsOf(component: string): Part[] {
   return atomize(component)
     .atoms.filter(({ text }) => !HONORIFICS.has(text))
     .map(({ kind, text, start, end }) => {

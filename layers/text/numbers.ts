@@ -48,6 +48,9 @@ function ideographic(text: AtomicText, from: number, to: number): boolean {
   return false;
 }
 
+/** A date as DICOM has it (DA): eight decimals that look so are hardly ever anything else. */
+const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
+
 /** `120000 cps`, `100000ms`: a number of at most nine digits, and no date, with a unit. */
 function isMeasure(text: AtomicText, from: number, to: number): boolean {
   const { kind, text: number } = text.atoms[from] as Atom;
@@ -94,6 +97,7 @@ function isTechnique({ atoms }: AtomicText, from: number, to: number): boolean {
 function isFraction(text: AtomicText, from: number, to: number): boolean {
   const { atoms, gaps } = text;
   const before = atoms[from - 1];
+  if (DATE.test((atoms[from] as Atom).text)) return false;
   const isDecimal = to - from === 1 && /^[.,]$/.test(gaps[from] as string) && before?.kind === 'digits';
   const isWhole = gaps[to] !== '.' || atoms[to]?.kind !== 'digits';
   return isDecimal && before.text.length < 5 && isWhole && !/^[-./]$/.test(gaps[from - 1] as string);
@@ -125,10 +129,11 @@ function chainsIn(text: AtomicText): TextSpan[] {
   return spans;
 }
 
-/** The sign of an international prefix, and the parenthesis of an area, go with the number. */
+/** The sign of an international prefix, and the parenthesis of an area, go with the number; one that is open behind it stays. */
 function withPrefix({ text }: AtomicText, { start, end }: TextSpan): TextSpan {
   let from = start;
-  while (start - from < 2 && /[+(]/.test(text[from - 1] ?? '')) from -= 1;
+  const signs = text.slice(start, end).includes(')') ? /[+(]/ : /\+/;
+  while (start - from < 2 && signs.test(text[from - 1] ?? '')) from -= 1;
   return { start: from, end };
 }
 

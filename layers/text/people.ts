@@ -1,5 +1,6 @@
 import { isTitleGap, LABEL_GAP } from './announced.ts';
 import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } from './atoms.ts';
+import { ABBREVIATIONS } from './words/counted.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES } from './words/names.ts';
 import {
@@ -75,8 +76,13 @@ function nameAt(
 
 function isNameLike({ text, shape }: Atom, readiness: Readiness): boolean {
   if (text.length < 2) return false;
-  if (!isKnownWord(text)) return true;
+  if (!isKnownWord(text)) return !isAbbreviation(text, shape);
   return readiness === 'any' && shape !== 'lower';
+}
+
+/** `AP`, `VWS`: in capitals they are a radiographer's. */
+function isAbbreviation(text: string, shape: Atom['shape']): boolean {
+  return shape === 'upper' && ABBREVIATIONS.has(text);
 }
 
 /** `Dr. Doe`, `Prof. Dr. med. Jane Doe`, `Mr Doe`, `Frau Doe`. */
@@ -121,7 +127,8 @@ const graduated: Finder = ({ atoms, gaps }, index) => {
       kind === 'letters' &&
       (shape === 'capital' || shape === 'upper') &&
       text !== 'removed' &&
-      !isKnownWord(text);
+      !isKnownWord(text) &&
+      !isAbbreviation(text, shape);
     if (!isName || (at < index - 1 && !/^(?:\.? |-)$/.test(gaps[at + 1] as string))) break;
     from = at;
   }

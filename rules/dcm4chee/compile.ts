@@ -1,9 +1,10 @@
 import { asTag } from '../../layers/dicom/tag.ts';
-import { type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
+import { type Claims, type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
 import { problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import { claimsGiven, judge } from '../ps315/claims.ts';
 import { DEFAULT_PROFILE_SETTINGS } from '../ps315/options.ts';
-import { profileRules, stampsOf } from '../ps315/profileRules.ts';
+import { profileRules } from '../ps315/profileRules.ts';
 import type { OptionColumn } from '../ps315/table.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
 import { type CompatName, DEIDENTIFY_OPTIONS, OPTION_NAMES, type OptionName } from './options.ts';
@@ -37,30 +38,42 @@ export function compileDcm4chee(
 }
 
 function parityPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
+  const rules = parityRules(options);
+  const stamps = parityStamps(options);
+  const settings = { ...DEFAULT_PROFILE_SETTINGS, options: columnsOf(options) };
+  const judgement = judge({ ...PLAN_DEFAULTS, rules }, settings);
   return sealPlan({
     ...PLAN_DEFAULTS,
     name,
     dialect: 'dcm4chee',
-    rules: parityRules(options),
-    stamps: parityStamps(options),
+    rules,
+    stamps,
+    // dcm4che writes its codes whatever its lists leave.
+    claims: claimsGiven(stamps, judgement, rules, 'dcm4che'),
   });
 }
 
-function currentPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
-  const columns: ReadonlySet<OptionColumn> = new Set(
+function columnsOf(options: ReadonlySet<OptionName>): ReadonlySet<OptionColumn> {
+  return new Set(
     OPTION_NAMES.flatMap((option) => {
       const { column } = DEIDENTIFY_OPTIONS[option];
       return column !== null && options.has(option) ? [column] : [];
     }),
   );
-  const rules = profileRules({ ...DEFAULT_PROFILE_SETTINGS, options: columns });
+}
+
+function currentPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
+  const settings = { ...DEFAULT_PROFILE_SETTINGS, options: columnsOf(options) };
   const hashesPatientId = options.has('RetainPatientIDHashOption');
+  const rules = [...(hashesPatientId ? [patientIdHash(name)] : []), ...profileRules(settings)];
+  const { stamps, claims } = judge({ ...PLAN_DEFAULTS, rules }, settings);
   return sealPlan({
     ...PLAN_DEFAULTS,
     name,
     dialect: 'dcm4chee',
-    rules: hashesPatientId ? [patientIdHash(name), ...rules] : rules,
-    stamps: hashesPatientId ? withHashCode(stampsOf(columns)) : stampsOf(columns),
+    rules,
+    planes: 'whole',
+    ...(hashesPatientId ? withHashCode(stamps, claims) : { stamps, claims }),
   });
 }
 
@@ -73,7 +86,11 @@ function patientIdHash(source: string): Rule {
   };
 }
 
-function withHashCode(stamps: Stamps): Stamps {
+function withHashCode(stamps: Stamps, claims: Claims): { readonly stamps: Stamps; readonly claims: Claims } {
   const { code } = DEIDENTIFY_OPTIONS.RetainPatientIDHashOption;
-  return { ...stamps, methodCodes: [...stamps.methodCodes, code] };
+  const claim = { ...code, isWritten: true, why: 'RetainPatientIDHashOption is asked for' };
+  return {
+    stamps: { ...stamps, methodCodes: [...stamps.methodCodes, code] },
+    claims: { ...claims, codes: [...claims.codes, claim] },
+  };
 }

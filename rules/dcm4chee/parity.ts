@@ -1,4 +1,3 @@
-import { parseTagPattern } from '../../layers/dicom/standard/tagPattern.ts';
 import { vrOfTag } from '../../layers/dicom/standard/vrOfTag.ts';
 import { asTag, hexTag, type Tag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
@@ -14,12 +13,12 @@ export function parityRules(options: ReadonlySet<OptionName>): readonly Rule[] {
   const hashed = options.has('RetainPatientIDHashOption') ? [patientIdHash()] : [];
   return [
     rule({ kind: 'any-private' }, { kind: 'remove' }, 'private attributes: removed'),
-    // Even groups only, as both write them: private ones are gone.
-    ...['50xxxxxx', '60xxxxxx'].map((group) =>
+    // Even groups to 501E and 601E only, as it has them: private ones are gone.
+    ...[0x50000000, 0x60000000].map((value) =>
       rule(
-        { kind: 'mask', ...parseTagPattern(group) },
+        { kind: 'mask', mask: 0xffe10000, value },
         { kind: 'remove' },
-        `repeating group ${group}: removed`,
+        `repeating group ${hexTag(asTag(value)).slice(0, 2)}xxxxxx: removed`,
       ),
     ),
     ...hashed,

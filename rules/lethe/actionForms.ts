@@ -2,7 +2,7 @@ import type { Action, ActionKind, SimpleAction } from '../plan.ts';
 import type { Context } from './context.ts';
 import type { Field, Fields } from './object.ts';
 import { list, nullable, number, oneOrMore, onlyTrue, type Shape, text, word, wrongType } from './shape.ts';
-import { ATTRIBUTE, CONCEPT, FLAG, KEY, SHIFT, TABLE } from './valueShapes.ts';
+import { ATTRIBUTE, CONCEPT, FLAG, KEY, PLACEHOLDERS_OR_NONE, SHIFT, TABLE, VR } from './valueShapes.ts';
 
 type Params<K extends ActionKind> = Omit<Extract<Action, { kind: K }>, 'kind'>;
 
@@ -54,6 +54,10 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
   const typed = (doc: string): Field<SimpleAction, Context> => ({ shape: simple, doc, absent: 'error' });
   return {
     keep: { doc: 'Leaves it as it came; the items of a sequence are decided one by one.', params: {} },
+    'keep-valid': {
+      doc: 'Leaves a value that has the form of its VR, e.g. a number in an IS; any other is removed.',
+      params: {},
+    },
     remove: { doc: 'Removes it, a sequence with all its items.', params: {} },
     empty: { doc: 'Leaves it with no value; a sequence with no items.', params: {} },
     dummy: { doc: 'Puts a value that fits the VR and means nothing.', params: {} },
@@ -66,6 +70,16 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
           doc: 'the value, or a list of them',
           absent: 'error',
         },
+        whenAbsent: {
+          shape: word({ add: 'the root data set gets it where it has none' }),
+          doc: '"add": the root data set gets it where it has no such attribute; left out: only what is there is set',
+          absent: 'nothing',
+        },
+        vr: {
+          shape: VR,
+          doc: 'the VR of what is added, where PS3.6 has several',
+          absent: 'nothing',
+        },
       },
     },
     copy: {
@@ -73,7 +87,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
       params: { from: { shape: ATTRIBUTE, doc: 'the other attribute', absent: 'error' } },
     },
     'replace-uid': {
-      doc: 'Puts another UID for each, the same for the same original; UIDs that the standard registers stay.',
+      doc: 'Puts another UID for each, the same for the same original; UIDs that PS3.6 lists stay where the attribute may have them.',
       params: {
         method: {
           shape: word({
@@ -153,17 +167,24 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         },
         timeOfDay: {
           shape: word({
-            keep: 'moves along',
+            keep: 'moves along, by whole days not at all',
+            shift: 'moves by seconds of the patient’s own as well',
+            hour: 'is cut to the hour',
             midnight: 'a DT becomes midnight',
             microsoft: 'Microsoft’s 12-hour bug, for parity only',
           }),
-          doc: 'what becomes of the time of day',
-          absent: { is: 'keep' },
+          doc: 'what becomes of the time of day: as "dates" says where it is left out',
+          absent: { from: ({ defaults }) => defaults.shift.timeOfDay },
+        },
+        placeholders: {
+          shape: PLACEHOLDERS_OR_NONE,
+          doc: 'days that stand where nobody gave a date, beside those of the table: as "dates" says where it is left out; "move": every day moves, for parity only',
+          absent: { from: ({ defaults }) => defaults.shift.placeholders as never },
         },
       },
     },
     'cap-age': {
-      doc: 'An age over so many years becomes it.',
+      doc: 'An age over so many years becomes the class of all such, 090Y with 89; a birth date that tells such an age is emptied.',
       params: { maxYears: { shape: number(1, MOST_YEARS), doc: 'HIPAA: 89', absent: { is: 89 } } },
     },
     redact: {
@@ -272,7 +293,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         dates: typed('DA, DT, TM'),
         uids: typed('UI'),
         names: typed('PN'),
-        texts: typed('LO, LT, SH, ST, UC, UT'),
+        texts: typed('AE, LO, LT, SH, ST, UC, UT'),
         ages: typed('AS'),
         others: typed('every other VR'),
       },

@@ -2,10 +2,11 @@ import type { Node } from 'jsonc-parser';
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
-import type { Action, ActionKind, Selector } from '../plan.ts';
-import { CONTRADICTIONS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
-import { lookupSafePrivate } from '../ps315/safePrivate.ts';
-import { profileRows } from '../ps315/table.ts';
+import { changesNothing, NOTHING_CHANGES } from '../changes.ts';
+import type { Action, ActionKind, Rule, RulePlan, Selector } from '../plan.ts';
+import { weakeningsText } from '../ps315/claims.ts';
+import { CONTRADICTIONS, type ProfileSettings } from '../ps315/options.ts';
+import type { Weakening } from '../ps315/verdict.ts';
 import { positionAt, type RuleSource } from '../source.ts';
 import { type FileRule, selectorKey } from './readRules.ts';
 import { formatSelector } from './selector.ts';
@@ -39,12 +40,14 @@ export function checkOptions(
       'cleanDescriptors keeps descriptions, and "freeText" removes them',
       'Write "clean" or "hold", or leave cleanDescriptors.',
     );
-  const shift = members.get('dates')?.children?.find(({ children }) => children?.[0]?.value === 'shift');
+  const shift = members
+    .get('dates')
+    ?.children?.find(({ children }) => children?.[0]?.value === 'shift' || isChangedTime(children));
   if (shift !== undefined && options.has('retainLongitudinalFullDates'))
     report.error(
       'CONTRADICTION',
       shift,
-      'retainLongitudinalFullDates keeps dates, and "dates" shifts them',
+      `retainLongitudinalFullDates keeps dates, and "dates" ${isChangedTime(shift.children) ? 'changes times' : 'shifts them'}`,
       'Take retainLongitudinalModifiedDates instead, or leave the shift.',
     );
   if (isBasic && !options.has('retainSafePrivate') && members.has('privateAttributes'))
@@ -54,6 +57,10 @@ export function checkOptions(
       'The Basic Profile removes every private attribute unless Retain Safe Private is among its options',
       'Add "retainSafePrivate" to "options": instances then say that private attributes were retained.',
     );
+}
+
+function isChangedTime(property: readonly Node[] | undefined): boolean {
+  return property?.[0]?.value === 'timeOfDay' && property[1]?.value !== 'keep';
 }
 
 /** Settings that change nothing, and rules against them. */
@@ -73,6 +80,21 @@ export function checkUse(
           `The rule for ${formatSelector(rule.selector)} keeps its text, cleaned, and "freeText" removes free text`,
           'Take another action for it, or write "clean" or "hold".',
         );
+  const references = members.get('references');
+  if (references !== undefined && !isBasic)
+    report.warning(
+      'UNUSED_SETTING',
+      references,
+      '"references" changes nothing: without the profile they stay unless a rule says otherwise',
+      'Write "profile": "basic", or leave it.',
+    );
+  if (!isBasic && members.has('unlisted'))
+    report.warning(
+      'UNUSED_SETTING',
+      members.get('unlisted') as Node,
+      '"unlisted" changes nothing: there is no table whose gaps it could fill',
+      'Write "profile": "basic", or leave it.',
+    );
   const dates = members.get('dates');
   // With full dates a shift is an error, and said as such.
   const isShifted =
@@ -80,7 +102,10 @@ export function checkUse(
     options.has('retainLongitudinalFullDates') ||
     own.some(({ rule }) => rule.action.kind === 'shift');
   const isCapped =
-    isBasic && (options.has('retainPatientCharacteristics') || options.has('retainSafePrivate'));
+    !isBasic ||
+    options.has('retainPatientCharacteristics') ||
+    options.has('retainSafePrivate') ||
+    own.some(({ rule }) => keepsBirthDate(rule));
   for (const property of dates?.children ?? []) {
     const key = property.children?.[0]?.value as string;
     if (key === 'capAge' ? !isCapped : !isShifted && key !== undefined)
@@ -95,11 +120,29 @@ export function checkUse(
   }
 }
 
-/** Rules of the file that say something twice, weaken what instances will claim, or refuse what they meet. */
+/** Whether a rule may leave Patient's Birth Date, as it is or moved. */
+function keepsBirthDate({ selector, action }: Rule): boolean {
+  const settled =
+    action.kind === 'by-vr'
+      ? [action.dates]
+      : action.kind === 'by-type'
+        ? [action.type1, action.type2, action.type3, action.unknown]
+        : [action];
+  return isAboutBirthDate(selector) && settled.some(({ kind }) => kind === 'keep' || kind === 'shift');
+}
+
+const PATIENT_BIRTH_DATE = asTag(0x00100030);
+
+function isAboutBirthDate(selector: Selector): boolean {
+  if (selector.kind === 'tag') return selector.tag === PATIENT_BIRTH_DATE;
+  if (selector.kind === 'mask') return (PATIENT_BIRTH_DATE & selector.mask) >>> 0 === selector.value;
+  return selector.kind === 'vr' && selector.vr === 'DA';
+}
+
+/** Rules of the file that say something twice, or refuse what they meet. */
 export function checkRules(
   own: readonly FileRule[],
   safe: readonly FileRule[],
-  profile: ProfileSettings | null,
   source: RuleSource,
   report: Report,
 ): void {
@@ -119,42 +162,53 @@ export function checkRules(
     }
     warnOfVr(rule.selector, rule.action, node, report);
   }
-  if (profile !== null)
-    for (const { rule, node } of own) {
-      const weakened = keptOfProfile(rule.selector, rule.action, profile);
-      if (weakened !== null)
-        report.warning(
-          'WEAKENS_PROFILE',
-          node,
-          `The profile does not keep ${weakened}, and instances will say that the profile was applied`,
-          'Take the option that retains it, or give "stamps" what is true.',
-        );
-    }
 }
 
-/** An attribute that the profile and its options do not leave as it is, and that this rule does; null: none. */
-export function keptOfProfile(selector: Selector, action: Action, settings: ProfileSettings): string | null {
-  if (action.kind !== 'keep' && action.kind !== 'review') return null;
-  if (selector.kind === 'any-private') return 'private attributes';
-  if (selector.kind === 'private')
-    return settings.options.has('retainSafePrivate') &&
-      selector.element !== null &&
-      lookupSafePrivate(selector.creator, selector.group, selector.element) !== undefined
-      ? null
-      : 'private attributes that are not known to be safe';
-  const row = profileRows().find(
-    (candidate) =>
-      candidate.kind !== 'oddgroup' &&
-      isAbout(selector, candidate.kind === 'tag' ? candidate.tag : candidate.value, vrOf(candidate)) &&
-      settleRow(candidate, settings).action.kind !== 'keep',
-  );
-  return row === undefined ? null : row.name;
+/** Rules, and settings of the profile's own, that weaken what instances will claim. */
+export function checkWeakenings(
+  weakenings: readonly Weakening[],
+  written: readonly FileRule[],
+  plan: readonly Rule[],
+  members: Members,
+  root: Node,
+  report: Report,
+): void {
+  const nodes = new Map(written.map(({ rule, node }) => [rule, node]));
+  const byNode = new Map<Node, Weakening[]>();
+  for (const weakening of weakenings) {
+    const rule = weakening.rule === null ? undefined : plan[weakening.rule];
+    // A rule of the profile does what the table says unless "dates" says otherwise.
+    const node =
+      (rule === undefined ? members.get('otherwise') : (nodes.get(rule) ?? members.get('dates'))) ?? root;
+    const known = byNode.get(node);
+    if (known === undefined) byNode.set(node, [weakening]);
+    else known.push(weakening);
+  }
+  for (const [node, its] of byNode)
+    report.warning(
+      'WEAKENS_PROFILE',
+      node,
+      `This weakens the profile, and instances will not say that it was applied (113100): ${weakeningsText(its)}`,
+      'Take the option that retains it, or another action; or give "stamps" what is true. "lethe rules show" says which codes are written, and why.',
+    );
 }
 
-function isAbout(selector: Selector, tag: number, vr: Vr | undefined): boolean {
-  if (selector.kind === 'tag') return selector.tag === tag;
-  if (selector.kind === 'mask') return (tag & selector.mask) >>> 0 === selector.value;
-  return selector.kind === 'vr' && selector.vr === vr;
+/** Rules under which instances would be released as they came, or with no more than their private attributes gone, which nobody wrote. */
+export function checkChanges(
+  { rules, otherwise }: Pick<RulePlan, 'rules' | 'otherwise'>,
+  members: Members,
+  root: Node,
+  isBasic: boolean,
+  report: Report,
+): void {
+  if (isBasic) return;
+  const saysPrivate = members
+    .get('otherwise')
+    ?.children?.some(({ children }) => children?.[0]?.value === 'private');
+  const written = { ...otherwise, ...(saysPrivate === true ? {} : { private: { kind: 'keep' } as const }) };
+  if (!changesNothing({ rules, otherwise: written })) return;
+  const node = members.get('rules') ?? members.get('profile') ?? root;
+  report.error('NOTHING_CHANGES', node, NOTHING_CHANGES.message, NOTHING_CHANGES.hint);
 }
 
 const NUMBERS_AND_AGES: readonly Vr[] = [
@@ -202,7 +256,7 @@ const HASHED: readonly Vr[] = [
 const VRS_OF: Partial<Record<ActionKind, ReadonlySet<Vr>>> = {
   'replace-uid': new Set<Vr>(['UI', 'UN']),
   shift: new Set<Vr>(['DA', 'DT', 'TM']),
-  'cap-age': new Set<Vr>(['AS']),
+  'cap-age': new Set<Vr>(['AS', 'DA']),
   perturb: new Set(NUMBERS_AND_AGES),
   hash: new Set(HASHED),
   encrypt: new Set(HASHED),

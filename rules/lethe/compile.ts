@@ -1,18 +1,23 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { type PrivateCreators, type Rule, type RulePlan, sealPlan } from '../plan.ts';
+import { type PrivateCreators, type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
 import { withoutByteOrderMark } from '../problems.ts';
+import { claimsGiven, type Judgement, judge } from '../ps315/claims.ts';
 import { conceptRules } from '../ps315/conceptRules.ts';
+import { methodCodeOf } from '../ps315/methodCodes.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings } from '../ps315/options.ts';
-import { profileRules, stampsOf } from '../ps315/profileRules.ts';
+import { profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
+import type { Judged } from '../ps315/verdict.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
-import { checkOptions, checkRules, checkUse } from './checks.ts';
+import { checkAdded, checkAddsElsewhere, checkSets } from './added.ts';
+import { checkChanges, checkOptions, checkRules, checkUse, checkWeakenings } from './checks.ts';
 import type { Context, Defaults } from './context.ts';
 import { FILE, type FileKeys } from './file.ts';
 import { type Field, membersOf } from './object.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { type FileRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
+import type { FileStamps } from './surroundings.ts';
 
 type Settings = Omit<FileKeys, 'rules'>;
 type Members = ReadonlyMap<string, Node>;
@@ -65,9 +70,10 @@ function compileTree(
   ];
   const safe = safeRules(kept.keep, settings, source);
   checkOptions(members, settings, isBasic, report);
-  // Stamps of the file's own say what they want.
-  checkRules(own, safe, isBasic && !members.has('stamps') ? settings : null, source, report);
+  checkRules(own, safe, source, report);
   checkUse(members, own, settings, isBasic, report);
+  checkSets([...own, ...safe], report);
+  if (file.otherwise !== undefined) checkAddsElsewhere(file.otherwise, members.get('otherwise'), report);
   if (report.hasErrors()) return undefined;
 
   const creators = creatorsOf(kept, isBasic && settings.options.has('retainSafePrivate'));
@@ -78,25 +84,63 @@ function compileTree(
     dates: _dates,
     ...whole
   } = file as Omit<Settings, '$schema'> & Pick<FileKeys, '$schema'>;
+  const rules = [
+    ...own.map(({ rule }) => rule),
+    ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
+  ];
+  const doubtfulText = whole.freeText === 'hold' ? 'hold' : 'release';
+  const given = members.has('stamps') ? whole.stamps : isBasic ? 'by-rules' : null;
+  const judged: Judged = {
+    rules,
+    otherwise: whole.otherwise,
+    doubtfulText,
+    tables,
+    declaredSafe: new Set(safePlain),
+  };
+  const judgement = given === null ? null : judge(judged, isBasic ? settings : settingsSaid(given));
+  checkChanges(judged, members, root, isBasic, report);
+  checkAdded(own, rules, given !== null, report);
+  // Stamps of the file's own say what they want.
+  if (given === 'by-rules')
+    checkWeakenings((judgement as Judgement).weakenings, [...own, ...safe], rules, members, root, report);
+  if (report.hasErrors()) return undefined;
   return sealPlan({
     name: whole.name,
     dialect: 'lethe',
-    rules: [
-      ...own.map(({ rule }) => rule),
-      ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
-    ],
+    rules,
     otherwise: whole.otherwise,
+    ...((members.has('planes') ? whole.planes === 'whole' : isBasic) ? { planes: 'whole' } : {}),
     screening: whole.screening,
     ...(creators === undefined ? {} : { privateCreators: creators }),
-    stamps: members.has('stamps') ? whole.stamps : isBasic ? stampsOf(settings.options) : null,
+    ...(judgement === null || given === null ? { stamps: null } : stampsBy(given, judgement, rules)),
     housekeeping: whole.housekeeping,
     searchResidue: whole.searchResidue,
-    doubtfulText: whole.freeText === 'hold' ? 'hold' : 'release',
+    doubtfulText,
     reidentification: whole.reidentification,
     encryptedAttributesFor: whole.encryptedAttributes,
     validate: whole.validate,
+    ...(settings.capAgeYears === null ? {} : { capAgeYears: settings.capAgeYears }),
     ...(identities.project === undefined ? {} : { keyScope: identities.project }),
   });
+}
+
+/** The options that stamps without a profile name: rules that say what options do are held against them. */
+function settingsSaid(given: FileStamps | 'by-rules'): ProfileSettings {
+  const values = given === 'by-rules' ? [] : given.methodCodes.map(({ value }) => value);
+  const options = OPTION_COLUMNS.filter((column) => values.includes(methodCodeOf(column).value));
+  return { ...DEFAULT_PROFILE_SETTINGS, options: new Set(options) };
+}
+
+/** What instances say: what the rules do, or what the file says, who the patient is by the rules where it does not say that. */
+function stampsBy(
+  given: FileStamps | 'by-rules',
+  judgement: Judgement,
+  rules: readonly Rule[],
+): Pick<RulePlan, 'stamps' | 'claims'> {
+  if (given === 'by-rules') return { stamps: judgement.stamps, claims: judgement.claims };
+  const { identityRemoved = judgement.claims.identityRemoved.value, ...said } = given;
+  const stamps: Stamps = { ...said, ...(identityRemoved === 'NO' ? { identityRemoved } : {}) };
+  return { stamps, claims: claimsGiven(stamps, judgement, rules, '"stamps" of the rule file') };
 }
 
 /** Reads one key; what is not there is as its field says. Undefined: it is wrong, which was reported. */
@@ -118,7 +162,7 @@ function readRest(members: Members, context: Context): Partial<Settings> {
 
 /** For what was read before, so that its problems are not said twice. */
 function quiet(context: Context): Context {
-  return { ...context, report: { error: () => {}, warning: () => {} } };
+  return { ...context, report: { error: () => {}, warning: () => {}, note: () => {} } };
 }
 
 function profileSettings(members: Members, context: Context): ProfileSettings {
@@ -135,12 +179,16 @@ function profileSettings(members: Members, context: Context): ProfileSettings {
             by: dates.shift,
             whenInvalid: dates.whenInvalid,
             dropOlderThanYears: dates.dropOlderThanYears,
+            timeOfDay: dates.timeOfDay,
+            ...(dates.placeholders.length === 0 ? {} : { placeholders: dates.placeholders }),
           }),
     },
     capAgeYears: dates?.capAge ?? null,
     freeText: freeText === 'remove' ? 'remove' : 'clean',
     uids: uids?.children?.[1]?.value === 'random' ? 'random' : 'keyed',
+    unlisted: read(members, 'unlisted', quiet(context)) ?? 'protect',
     safePrivateTable: read(members, 'privateAttributes', quiet(context))?.standardTable ?? true,
+    references: read(members, 'references', quiet(context)) ?? 'as-table',
   };
 }
 

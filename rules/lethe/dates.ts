@@ -3,12 +3,14 @@ import { DEFAULT_SHIFT } from '../ps315/options.ts';
 import type { Context } from './context.ts';
 import type { Fields } from './object.ts';
 import { nullable, number, word } from './shape.ts';
-import { SHIFT } from './valueShapes.ts';
+import { PLACEHOLDERS, SHIFT } from './valueShapes.ts';
 
 /** The key "dates". */
 export interface Dates {
   readonly shift: Shift;
+  readonly timeOfDay: 'keep' | 'shift' | 'hour';
   readonly whenInvalid: 'empty' | 'remove' | 'quarantine';
+  readonly placeholders: readonly string[];
   readonly dropOlderThanYears: number | null;
   readonly capAge: number | null;
 }
@@ -16,7 +18,9 @@ export interface Dates {
 /** Of a file that says nothing of dates. */
 export const DEFAULT_DATES: Dates = {
   shift: DEFAULT_SHIFT.by,
+  timeOfDay: 'keep',
   whenInvalid: DEFAULT_SHIFT.whenInvalid,
+  placeholders: [],
   dropOlderThanYears: DEFAULT_SHIFT.dropOlderThanYears,
   capAge: null,
 };
@@ -25,6 +29,15 @@ const MOST_YEARS = 150;
 
 export const DATES: Fields<Dates, Context> = {
   shift: { shape: SHIFT, doc: 'how far dates and times move', absent: { is: DEFAULT_SHIFT.by } },
+  timeOfDay: {
+    shape: word({
+      keep: 'times move along with their dates, by whole days not at all',
+      shift: 'times move by a keyed number of seconds as well, one a patient',
+      hour: 'times are cut to the hour',
+    }),
+    doc: 'what becomes of the time of day of shifted dates and times; kept, it joins to the logs of other systems',
+    absent: { is: 'keep' },
+  },
   whenInvalid: {
     shape: word({
       empty: 'the value is emptied',
@@ -34,6 +47,11 @@ export const DATES: Fields<Dates, Context> = {
     doc: 'for a value that is no date or time',
     absent: { is: DEFAULT_SHIFT.whenInvalid },
   },
+  placeholders: {
+    shape: PLACEHOLDERS,
+    doc: 'days (YYYYMMDD) that your devices write where they have no date, beside those of the table: they are never moved',
+    absent: { is: [] },
+  },
   dropOlderThanYears: {
     shape: nullable(number(1, MOST_YEARS)),
     doc: 'drops shifted values that lie further back; null: none',
@@ -41,7 +59,7 @@ export const DATES: Fields<Dates, Context> = {
   },
   capAge: {
     shape: nullable(number(1, MOST_YEARS)),
-    doc: 'ages above it become it where Patient Characteristics are retained (HIPAA: 89); null: ages stay',
+    doc: 'ages over it become one class, 090Y with 89 (HIPAA), where Patient Characteristics are retained, and a birth date that rules keep or shift is emptied where it tells such an age; null: they stay',
     absent: { is: null },
   },
 };

@@ -1,6 +1,7 @@
-import type { Housekeeping, RulePlan, Screening, Stamps } from '../plan.ts';
+import type { Housekeeping, RulePlan, Screening } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
 import { OPTION_DOCS, PIXEL_OPTIONS } from '../ps315/options.ts';
+import type { References } from '../ps315/references.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Context } from './context.ts';
 import { DATES, type Dates, DEFAULT_DATES } from './dates.ts';
@@ -8,7 +9,7 @@ import { IDENTITIES, type Identities } from './identities.ts';
 import { type Fields, object } from './object.ts';
 import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { list, nullable, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
-import { HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
+import { type FileStamps, HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
 import { CERTIFICATE, FLAG } from './valueShapes.ts';
 
 /** The options, and those that are refused with their own words. */
@@ -42,9 +43,12 @@ export interface FileKeys {
   readonly identities: Identities;
   readonly dates: Dates;
   readonly privateAttributes: PrivateAttributes;
+  readonly references: References;
+  readonly unlisted: 'protect' | 'as-table';
+  readonly planes: 'whole' | 'by-rule';
   readonly freeText: 'clean' | 'hold' | 'remove';
   readonly screening: Screening;
-  readonly stamps: Stamps | null;
+  readonly stamps: FileStamps | null;
   readonly housekeeping: Housekeeping;
   readonly searchResidue: boolean;
   readonly validate: RulePlan['validate'];
@@ -89,6 +93,30 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     doc: 'private attributes that are safe to keep',
     absent: { is: NO_PRIVATE_ATTRIBUTES },
   },
+  references: {
+    shape: word({
+      'as-table': 'as the table says: gone, unless the instance’s IOD must have them',
+      keep: 'kept, with other UIDs: what was derived from what can be followed',
+    }),
+    doc: 'what becomes of sequences of references (Referenced Image, Source Image, Referenced Study, Referenced Performed Procedure Step, Referenced Patient)',
+    absent: { is: 'as-table' },
+  },
+  unlisted: {
+    shape: word({
+      protect: 'they go, get pseudonyms or other UIDs, or move, as their kin in the table',
+      'as-table': 'they stay, as the table has it',
+    }),
+    doc: 'names, identifiers, UIDs of instances and dates that Table E.1-1 does not list',
+    absent: { is: 'protect' },
+  },
+  planes: {
+    shape: word({
+      whole: 'they go with it, whatever rules say of their other attributes',
+      'by-rule': 'their other attributes go by their rules',
+    }),
+    doc: 'overlay planes and curves (groups 60xx, 50xx) whose data goes; left out: `whole` with the profile, `by-rule` without',
+    absent: { from: () => 'whole' },
+  },
   freeText: {
     shape: word({
       clean: 'cleaned, and released with its doubts in the audit',
@@ -105,7 +133,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
   },
   stamps: {
     shape: nullable(object(STAMPS)),
-    doc: 'what instances say of how they were de-identified; null: nothing. By profile and options where it is left out',
+    doc: 'what instances say of how they were de-identified; null: nothing. By what the rules do, under a profile, where it is left out',
     absent: { from: () => null },
   },
   housekeeping: {

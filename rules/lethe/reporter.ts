@@ -13,6 +13,7 @@ export function reporterFor(text: string): Reporter {
     error: (code, node, message, hint, at = 0) =>
       problems.error(code, offsetWithin(text, node, at), message, hint),
     warning: (code, node, message, hint) => problems.warning(code, node.offset, message, hint),
+    note: (code, node, message, hint) => problems.note(code, node.offset, message, hint),
     syntaxError: (offset, message) =>
       problems.error(
         'JSON_SYNTAX',

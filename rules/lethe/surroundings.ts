@@ -84,12 +84,23 @@ const METHOD_CODE: Shape<MethodCode, Context> = {
   schema: { oneOf: [{ enum: CODE_WORDS }, CODE_OBJECT.schema] },
 };
 
-export const STAMPS: Fields<Stamps, Context> = {
+/** Stamps as a file gives them: it may say YES, too, whatever the rules leave. */
+export type FileStamps = Omit<Stamps, 'identityRemoved'> & { readonly identityRemoved?: 'YES' | 'NO' };
+
+export const STAMPS: Fields<FileStamps, Context> = {
   methodCodes: {
     key: 'codes',
     shape: list(METHOD_CODE),
     doc: 'De-identification Method Code Sequence (0012,0064)',
     absent: 'error',
+  },
+  identityRemoved: {
+    shape: word({
+      YES: 'nothing is left that says who the patient is',
+      NO: 'something is left that does',
+    }),
+    doc: 'Patient Identity Removed (0012,0062); left out: by what the rules leave',
+    absent: 'nothing',
   },
   longitudinal: {
     shape: word({

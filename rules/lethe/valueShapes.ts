@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Node } from 'jsonc-parser';
+import { parseDate } from '../../layers/dicom/dateTime.ts';
 import type { Tag } from '../../layers/dicom/tag.ts';
 import { isVr, VR_FACTS, type Vr } from '../../layers/dicom/vr.ts';
 import { readLookupCsv } from '../lookupCsv.ts';
@@ -196,6 +197,30 @@ function writeShift(shift: Shift): Json {
   const { kind: _kind, ...scoped } = shift;
   return SCOPED_SHIFT.write(scoped);
 }
+
+/** Days that stand where nobody gave a date, beside the table's: `["20000101"]`. Several spellings of one list are one list. */
+export const PLACEHOLDERS: ContextShape<readonly string[]> = {
+  read: (node, { report }) => {
+    if (node.type !== 'array') return wrongType(report, node, 'a list of days, e.g. ["20000101"]');
+    const days = new Set<string>();
+    for (const day of node.children ?? []) {
+      const text = typeof day.value === 'string' ? day.value : '';
+      if (/^[0-9]{8}$/.test(text) && parseDate(text) !== null) days.add(text);
+      else
+        report.error('DATE_SYNTAX', day, 'No day of the calendar', 'Write it as YYYYMMDD, e.g. "20000101".');
+    }
+    return [...days].sort();
+  },
+  write: (days) => days,
+  schema: { type: 'array', items: { type: 'string', pattern: '^[0-9]{8}$' } },
+};
+
+/** The same, or none at all, not even the table's: for parity with tools that move every date. */
+export const PLACEHOLDERS_OR_NONE: ContextShape<readonly string[] | 'move'> = {
+  read: (node, context) => (node.value === 'move' ? 'move' : PLACEHOLDERS.read(node, context)),
+  write: (value) => value,
+  schema: { oneOf: [PLACEHOLDERS.schema, { const: 'move' }] },
+};
 
 /** A concept of structured content and what becomes of its items. */
 export const CONCEPT: ContextShape<ConceptRule> = object<ConceptRule, Context>({

@@ -1,7 +1,7 @@
-import { type Action, canonicalJson, type Rule, type RulePlan } from '../plan.ts';
-import { methodCodeOf } from '../ps315/methodCodes.ts';
+import { type Action, canonicalJson, type Rule, type RulePlan, type Stamps } from '../plan.ts';
+import { judge } from '../ps315/claims.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, type ShiftAction } from '../ps315/options.ts';
-import { privateCreatorsOf, profileRules, stampsOf } from '../ps315/profileRules.ts';
+import { privateCreatorsOf, profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS } from '../ps315/table.ts';
 import { ACTION_KINDS, actionWithin } from './actions.ts';
 import { compileLethe } from './compile.ts';
@@ -11,6 +11,7 @@ import { writeFields } from './object.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { selectorKey } from './readRules.ts';
 import type { Json } from './shape.ts';
+import type { FileStamps } from './surroundings.ts';
 import { SELECTOR } from './valueShapes.ts';
 
 const RULE = actionWithin<Action>(ACTION_KINDS, []);
@@ -45,6 +46,16 @@ interface Parts {
 function shortOf(plan: RulePlan): Parts | null {
   const settings = settingsOf(plan);
   if (settings === null) return null;
+  // What fits worse has more rules of its own, in the end all of them.
+  const found = (['protect', 'as-table'] as const).flatMap((unlisted) =>
+    (['as-table', 'keep'] as const).flatMap(
+      (references) => partsUnder(plan, { ...settings, unlisted, references }) ?? [],
+    ),
+  );
+  return found.toSorted((a, b) => a.own.length - b.own.length)[0] ?? null;
+}
+
+function partsUnder(plan: RulePlan, settings: ProfileSettings): Parts | null {
   const profile = profileRules(settings).map((rule) => ({
     by: selectorKey(rule.selector),
     key: ruleKey(rule),
@@ -61,18 +72,17 @@ function shortOf(plan: RulePlan): Parts | null {
   return null;
 }
 
-/** What the plan's codes and actions say of the settings it may have been made with. */
-function settingsOf({ stamps, rules }: RulePlan): ProfileSettings | null {
-  const values = stamps?.methodCodes.map(({ value }) => value) ?? [];
-  if (!values.includes(methodCodeOf('basicProfile').value)) return null;
+/** What the plan's claims and actions say of the settings it may have been made with; null: of no profile. */
+function settingsOf({ claims, rules, capAgeYears }: RulePlan): ProfileSettings | null {
+  if (claims === undefined) return null;
   const actionOf = <K extends Action['kind']>(kind: K) =>
     rules.findLast(({ action }) => action.kind === kind)?.action as Extract<Action, { kind: K }> | undefined;
   const uids = actionOf('replace-uid')?.method;
   return {
     ...DEFAULT_PROFILE_SETTINGS,
-    options: new Set(OPTION_COLUMNS.filter((column) => values.includes(methodCodeOf(column).value))),
+    options: new Set(OPTION_COLUMNS.filter((column) => claims.options.includes(column))),
     shift: (actionOf('shift') as ShiftAction | undefined) ?? DEFAULT_PROFILE_SETTINGS.shift,
-    capAgeYears: actionOf('cap-age')?.maxYears ?? null,
+    capAgeYears: capAgeYears ?? null,
     uids: uids === 'random' ? 'random' : 'keyed',
   };
 }
@@ -83,7 +93,7 @@ function ruleKey({ selector, action }: Rule): string {
 }
 
 function fileText(plan: RulePlan, { own, settings }: Parts): string {
-  const { shift, capAgeYears, uids } = settings ?? DEFAULT_PROFILE_SETTINGS;
+  const { shift, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
   const written = writeFields<Omit<FileKeys, 'rules'>, Context>(
     {
       name: plan.name,
@@ -95,15 +105,20 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       },
       dates: {
         shift: shift.by,
+        timeOfDay: shift.timeOfDay === 'shift' || shift.timeOfDay === 'hour' ? shift.timeOfDay : 'keep',
         whenInvalid: shift.whenInvalid,
+        placeholders: Array.isArray(shift.placeholders) ? shift.placeholders : [],
         dropOlderThanYears: shift.dropOlderThanYears,
-        capAge: capAgeYears,
+        capAge: plan.capAgeYears ?? null,
       },
       otherwise: plan.otherwise,
       privateAttributes: { ...NO_PRIVATE_ATTRIBUTES, ...creatorsOf(plan, settings) },
+      references,
+      unlisted: settings?.unlisted ?? 'protect',
+      planes: plan.planes ?? 'by-rule',
       freeText: plan.doubtfulText === 'hold' ? 'hold' : 'clean',
       screening: plan.screening,
-      stamps: plan.stamps,
+      stamps: stampsWritten(plan.stamps),
       housekeeping: plan.housekeeping,
       searchResidue: plan.searchResidue,
       validate: plan.validate,
@@ -113,12 +128,18 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
     FILE,
   );
   // What profile and options say by themselves.
-  if (settings !== null && canonicalJson(plan.stamps) === canonicalJson(stampsOf(settings.options)))
+  if (settings !== null && canonicalJson(plan.stamps) === canonicalJson(judge(plan, settings).stamps))
     delete written.stamps;
+  if ((plan.planes === 'whole') === (settings !== null)) delete written.planes;
   const lines = Object.entries(written).map(([key, value]) => `  ${quoted(key)}: ${pretty(value)}`);
   const rules = own.map((rule) => `    ${inLine(writeRule(rule))}`);
   if (rules.length > 0) lines.push(`  "rules": [\n${rules.join(',\n')}\n  ]`);
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+/** Who reads them sees what they say of the patient, whatever the rules leave. */
+function stampsWritten(stamps: Stamps | null): FileStamps | null {
+  return stamps === null ? null : { ...stamps, identityRemoved: stamps.identityRemoved ?? 'YES' };
 }
 
 function creatorsOf(

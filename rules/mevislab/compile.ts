@@ -1,5 +1,6 @@
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag, type Tag } from '../../layers/dicom/tag.ts';
+import { WEAKENED } from '../overProfile.ts';
 import {
   type Action,
   canonicalJson,
@@ -9,12 +10,15 @@ import {
   type SimpleAction,
   sealPlan,
 } from '../plan.ts';
-import { positionsIn, problemsIn, withoutByteOrderMark } from '../problems.ts';
+import { type Problems, positionsIn, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_SCREENING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import { judge, weakeningsText } from '../ps315/claims.ts';
 import { selectorOf } from '../ps315/codeActions.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
-import { profileRules, stampsOf } from '../ps315/profileRules.ts';
+import { profileRules } from '../ps315/profileRules.ts';
 import { type OptionColumn, profileRows } from '../ps315/table.ts';
+import { unlistedRows } from '../ps315/unlisted.ts';
+import type { Weakening } from '../ps315/verdict.ts';
 import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
 import type { Settings } from './fields.ts';
 import { readSettings, type SettingsFile } from './settings.ts';
@@ -27,11 +31,11 @@ export function compileMevislab(given: RuleSource): CompileResult {
   const source = { ...given, text: withoutByteOrderMark(given.text) };
   const problems = problemsIn('mevislab', source.text);
   const file = readSettings(source.text, problems);
-  const plan = file === undefined ? null : planOf(file, source);
+  const plan = file === undefined ? null : planOf(file, source, problems);
   return { plan, problems: problems.all() };
 }
 
-function planOf(file: SettingsFile, source: RuleSource): RulePlan {
+function planOf(file: SettingsFile, source: RuleSource, problems: Problems): RulePlan {
   const { settings } = file;
   const options = optionsOf(settings, file.safePrivate.length > 0);
   const own = [...patientRules(file, source), ...institutionRule(file, source)];
@@ -39,9 +43,18 @@ function planOf(file: SettingsFile, source: RuleSource): RulePlan {
   const profile = { ...DEFAULT_PROFILE_SETTINGS, options, safePrivateTable: false };
   const kept = keptPrivate(file, profile, source);
   const unhandled = unhandledSelectors(profile);
-  const rules = profileRules(profile, kept)
-    .filter(({ selector }) => !ruled.has(canonicalJson(selector)))
-    .map((rule) => (unhandled.has(canonicalJson(rule.selector)) ? { ...rule, action: REVIEW } : rule));
+  const rules = [
+    ...own,
+    ...profileRules(profile, kept)
+      .filter(({ selector }) => !ruled.has(canonicalJson(selector)))
+      .map((rule) => (unhandled.has(canonicalJson(rule.selector)) ? { ...rule, action: REVIEW } : rule)),
+  ];
+  const doubtfulText = unhandled.size > 0 ? 'hold' : 'release';
+  const { stamps, claims, weakenings } = judge(
+    { ...PLAN_DEFAULTS, rules, doubtfulText, declaredSafe: new Set(kept) },
+    profile,
+  );
+  reportWeakenings(weakenings, rules, file, problems);
   const creators: PrivateCreators = {
     wrongLevel: settings.allowPrivateCreatorOnWrongLevel ? 'enclosing' : 'none',
     elements: 'follow',
@@ -50,15 +63,41 @@ function planOf(file: SettingsFile, source: RuleSource): RulePlan {
     ...PLAN_DEFAULTS,
     name: source.name,
     dialect: 'mevislab',
-    rules: [...own, ...rules],
+    rules,
+    planes: 'whole',
     screening: {
       ...DEFAULT_SCREENING,
       alreadyDeidentified: settings.passThroughAlreadyDeidentified ? 'pass-through' : 'process',
     },
     ...(kept.length > 0 ? { privateCreators: creators } : {}),
-    stamps: stampsOf(options),
-    doubtfulText: unhandled.size > 0 ? 'hold' : 'release',
+    stamps,
+    claims,
+    doubtfulText,
   });
+}
+
+/** Said where the field stands that asks for it; of a field at its default, at the start. */
+function reportWeakenings(
+  weakenings: readonly Weakening[],
+  rules: readonly Rule[],
+  file: SettingsFile,
+  problems: Problems,
+): void {
+  const isOfPatient = ({ rule }: Weakening) => rule !== null && rules[rule]?.selector.kind === 'tag';
+  const say = (its: readonly Weakening[], field: 'patientIdentityHandling' | 'safePrivateTags') => {
+    if (its.length > 0)
+      problems.warning(
+        'WEAKENS_PROFILE',
+        file.offsetOf(field) ?? 0,
+        WEAKENED.message(weakeningsText(its)),
+        WEAKENED.hint,
+      );
+  };
+  say(weakenings.filter(isOfPatient), 'patientIdentityHandling');
+  say(
+    weakenings.filter((weakening) => !isOfPatient(weakening)),
+    'safePrivateTags',
+  );
 }
 
 const KEEP: SimpleAction = { kind: 'keep' };
@@ -75,7 +114,7 @@ const UNHANDLED_BY: ReadonlySet<string> = new Set<OptionColumn>([
  */
 function unhandledSelectors(settings: ProfileSettings): ReadonlySet<string> {
   return new Set(
-    profileRows()
+    [...profileRows(), ...unlistedRows()]
       .filter((row) => {
         const { action, by } = settleRow(row, settings);
         return action.kind === 'clean-text' && UNHANDLED_BY.has(by) && vrOf(row) !== 'SQ';

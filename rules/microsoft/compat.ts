@@ -16,6 +16,7 @@ export const KNOWN_BUGS = {
   staleFileMeta: 'file meta information stays as it is, with the old UID',
   instanceScope: 'dateShift without a scope goes by instance, not by series',
   emptyShiftKey: 'dateShift without a key has an empty one, which is no secret',
+  placeholderDates: 'dateShift moves days that stand where nobody gave a date, which tells the shift',
   anonymousDefault: 'substitute without a value writes "Anonymous", not "ANONYMOUS"',
 } as const;
 

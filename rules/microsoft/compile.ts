@@ -1,10 +1,10 @@
 import type { Node } from 'jsonc-parser';
 import { formatTag } from '../../layers/dicom/tag.ts';
-import { overProfile, weakenedBy } from '../overProfile.ts';
+import { changesNothing, NOTHING_CHANGES } from '../changes.ts';
+import { overProfile, WEAKENED } from '../overProfile.ts';
 import { type Rule, type RulePlan, type Selector, sealPlan } from '../plan.ts';
 import { knownWords, type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_HOUSEKEEPING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
-import type { OptionColumn } from '../ps315/table.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
 import { type KnownBug, readCompat } from './compat.ts';
 import { type Member, membersOf, readTree } from './json.ts';
@@ -72,25 +72,35 @@ function compileTree(
   const options = readProfile(members, problems);
   const nodes = ruleNodes(members.get('rules'), root, problems);
   const rules: Rule[] = [];
+  const places: Node[] = [];
   for (const node of nodes) {
     const rule = readRule(node, context);
     if (rule === undefined) continue;
     reportShadowed(rule, rules, node, problems);
-    if (options !== null) reportWeakening(rule, options, node, problems);
     rules.push(rule);
+    places.push(node);
   }
+  const whole = (members.get('rules')?.value ?? root).offset;
   if (rules.length === 0 && options === null && !problems.hasErrors())
     problems.error(
       'MS_NO_RULES',
-      (members.get('rules')?.value ?? root).offset,
+      whole,
       'There is no rule: everything would stay as it is',
       'Write rules; or "profile": "basic" for the PS3.15 Basic Profile.',
     );
+  const parts =
+    options === null
+      ? rulesAlone(rules)
+      : overProfile(rules, options, (position, what) =>
+          reportWeakening(what, places[position] as Node, problems),
+        );
+  if (changesNothing(parts) && !problems.hasErrors())
+    problems.error('MS_NOTHING_CHANGES', whole, NOTHING_CHANGES.message, NOTHING_CHANGES.hint);
   return sealPlan({
     ...PLAN_DEFAULTS,
     name: source.name,
     dialect: 'microsoft',
-    ...(options === null ? rulesAlone(rules) : overProfile(rules, options)),
+    ...parts,
     housekeeping: {
       ...DEFAULT_HOUSEKEEPING,
       fileMeta: bugs.has('staleFileMeta') ? 'keep' : DEFAULT_HOUSEKEEPING.fileMeta,
@@ -108,15 +118,8 @@ function rulesAlone(rules: readonly Rule[]): Pick<RulePlan, 'rules' | 'otherwise
   };
 }
 
-function reportWeakening(rule: Rule, options: ReadonlySet<OptionColumn>, at: Node, problems: Problems): void {
-  const weakened = weakenedBy(rule, options);
-  if (weakened === null) return;
-  problems.warning(
-    'MS_WEAKENS_PROFILE',
-    at.offset,
-    `The profile does not keep ${weakened}, and instances will say that the profile was applied`,
-    'Take the option that retains it.',
-  );
+function reportWeakening(what: string, { offset }: Node, problems: Problems): void {
+  problems.warning('MS_WEAKENS_PROFILE', offset, WEAKENED.message(what), WEAKENED.hint);
 }
 
 function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void {

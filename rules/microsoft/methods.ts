@@ -128,6 +128,7 @@ const METHODS: readonly Method[] = [
       whenInvalid: 'quarantine',
       dropOlderThanYears: OLDEST_YEARS,
       timeOfDay: bugs.has('noonDateTimes') ? 'microsoft' : 'midnight',
+      ...(bugs.has('placeholderDates') ? { placeholders: 'move' as const } : {}),
     }),
   },
   {

@@ -1,8 +1,8 @@
-import { overProfile, weakenedBy } from '../overProfile.ts';
+import { changesNothing, NOTHING_CHANGES } from '../changes.ts';
+import { overProfile, WEAKENED } from '../overProfile.ts';
 import { canonicalJson, type Rule, type RulePlan, sealPlan } from '../plan.ts';
 import { type Problems, positionsIn, problemsIn } from '../problems.ts';
 import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
-import type { OptionColumn } from '../ps315/table.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
 import { type FileElement, type RulesFile, readRulesFile } from './document.ts';
 import { type CompiledElement, compileElement } from './element.ts';
@@ -18,15 +18,26 @@ export function compileProKnow(source: RuleSource): CompileResult {
   const xml = readXml(source.text, problems);
   if (xml === undefined) return { plan: null, problems: problems.all() };
   const file = readRulesFile(xml, problems);
-  const rules = compileElements(file, source, problems);
+  const compiled = compileElements(file, source, problems);
   if (problems.hasErrors()) return { plan: null, problems: problems.all() };
-  const plan = sealPlan({
-    ...PLAN_DEFAULTS,
-    name: source.name,
-    dialect: 'proknow',
-    ...(file.profile === null ? rulesAlone(rules) : overProfile(rules, file.profile)),
-  });
+  const rules = compiled.map(({ rule }) => rule);
+  const parts =
+    file.profile === null
+      ? rulesAlone(rules)
+      : overProfile(rules, file.profile, (position, what) =>
+          reportWeakening(what, (compiled[position] as CompiledRule).element, problems),
+        );
+  if (changesNothing(parts))
+    problems.error('NOTHING_CHANGES', 0, NOTHING_CHANGES.message, NOTHING_CHANGES.hint);
+  if (problems.hasErrors()) return { plan: null, problems: problems.all() };
+  const plan = sealPlan({ ...PLAN_DEFAULTS, name: source.name, dialect: 'proknow', ...parts });
   return { plan, problems: problems.all() };
+}
+
+/** A rule, and the element of the file that it is made of. */
+interface CompiledRule {
+  readonly rule: Rule;
+  readonly element: FileElement;
 }
 
 /** What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs. */
@@ -44,7 +55,7 @@ interface Placed {
   readonly compiled: CompiledElement;
 }
 
-function compileElements(file: RulesFile, source: RuleSource, problems: Problems): readonly Rule[] {
+function compileElements(file: RulesFile, source: RuleSource, problems: Problems): readonly CompiledRule[] {
   if (file.elements.length === 0 && file.profile === null)
     problems.error(
       'NO_ELEMENTS',
@@ -63,26 +74,15 @@ function compileElements(file: RulesFile, source: RuleSource, problems: Problems
   return placed.map(({ element, compiled: { selector, action } }) => {
     const { offset, label, properties } = element;
     const reason = `${label}: ${properties.get('rule')?.text}`;
-    const rule = { selector, action, origin: { source: source.name, ...positionOf(offset), reason } };
-    if (file.profile !== null) reportWeakening(rule, file.profile, element, problems);
-    return rule;
+    return {
+      rule: { selector, action, origin: { source: source.name, ...positionOf(offset), reason } },
+      element,
+    };
   });
 }
 
-function reportWeakening(
-  rule: Rule,
-  options: ReadonlySet<OptionColumn>,
-  { label, offset }: FileElement,
-  problems: Problems,
-): void {
-  const weakened = weakenedBy(rule, options);
-  if (weakened === null) return;
-  problems.warning(
-    'WEAKENS_PROFILE',
-    offset,
-    `${label}: the profile does not keep ${weakened}, and instances will say that the profile was applied`,
-    'Take the option that retains it.',
-  );
+function reportWeakening(what: string, { label, offset }: FileElement, problems: Problems): void {
+  problems.warning('WEAKENS_PROFILE', offset, `${label}: ${WEAKENED.message(what)}`, WEAKENED.hint);
 }
 
 function shiftOf({ shift }: RulesFile, problems: Problems): number | undefined {

@@ -1,4 +1,5 @@
 import { type Housekeeping, type RulePlan, type Screening, type SimpleAction, sealPlan } from '../plan.ts';
+import { BASIC_CLAIMS } from './claims.ts';
 import { DEFAULT_PROFILE_SETTINGS } from './options.ts';
 import { profileRules, stampsOf } from './profileRules.ts';
 import { PROFILE_EDITION } from './table.ts';
@@ -45,12 +46,18 @@ let plan: RulePlan | null = null;
 
 /** PS3.15 Basic Application Level Confidentiality Profile, without options. */
 export function basicProfilePlan(): RulePlan {
-  plan ??= sealPlan({
+  plan ??= basicPlan();
+  return plan;
+}
+
+function basicPlan(): RulePlan {
+  return sealPlan({
     ...PLAN_DEFAULTS,
     name: `PS3.15 ${PROFILE_EDITION} Basic Application Level Confidentiality Profile`,
     dialect: 'ps3.15',
     rules: profileRules(DEFAULT_PROFILE_SETTINGS),
+    planes: 'whole',
     stamps: stampsOf(DEFAULT_PROFILE_SETTINGS.options),
+    claims: BASIC_CLAIMS,
   });
-  return plan;
 }

@@ -1,5 +1,6 @@
 import { asTag } from '../../layers/dicom/tag.ts';
 import type { Action, Selector, SimpleAction } from '../plan.ts';
+import { REFERENCE_SEQUENCES } from './references.ts';
 import type { BasicCode, ProfileRow } from './table.ts';
 
 const REMOVE: SimpleAction = { kind: 'remove' };
@@ -29,6 +30,17 @@ export const ACTION_OF_CODE: Readonly<Record<BasicCode, Action>> = {
 };
 
 /**
+ * What a row's code means for it. A sequence of references that its IOD must have (type 1 or 2) keeps its items: Z lets a value stand there that is
+ * consistent with the VR, U* the references with other UIDs, and without them a segmentation or a report no longer says what it is of.
+ */
+export function actionOfRow(row: ProfileRow): Action {
+  const action = ACTION_OF_CODE[row.basic];
+  return action.kind === 'by-type' && row.kind === 'tag' && REFERENCE_SEQUENCES.has(row.tag)
+    ? { ...action, type1: KEEP, type2: KEEP }
+    : action;
+}
+
+/**
  * Attributes that Z or Z/D lets have a dummy and that an archive is of no use without: a keyed pseudonym tells patients, visits and studies
  * apart and says nothing else.
  */
@@ -46,6 +58,8 @@ export const PSEUDONYMOUS: ReadonlyMap<number, Action> = new Map<number, Action>
     },
   ],
   [0x00200010, PSEUDONYM],
+  // Tracking ID, which no row of the table names: `unlistedAttributes.ts`.
+  [0x00620020, PSEUDONYM_OR_DUMMY],
 ]);
 
 /** The elements a row is about. */

@@ -7,18 +7,38 @@ const REFERENCES: ReadonlySet<StructuredContentRow['valueType']> = new Set<Struc
   ['COMPOSITE', 'IMAGE', 'UIDREF', 'WAVEFORM'],
 );
 
-/** Subject Age (PS3.16, scheme DCM), a number with a unit: what cannot be capped is not told. */
-const SUBJECT_AGE = '121033';
+/** Ages of the patient, numbers with a unit (PS3.16 TID 1007, CID 7455 and others): what cannot be capped is not told. Beyond the first the table has none. */
+const AGES: readonly (readonly [value: string, scheme: string, meaning: string])[] = [
+  ['121033', 'DCM', 'Subject Age'],
+  ['30525-0', 'LN', 'Age'],
+  ['21612-7', 'LN', 'Age - Reported'],
+  ['29553-5', 'LN', 'Age calculated'],
+  ['397669002', 'SCT', 'Age'],
+  ['424144002', 'SCT', 'Current chronological age'],
+];
 
 /** Table E.3.4-1 settled for the options (PS3.15 E.3.4): one code for each concept and value type. `capsAge`: ages are told up to some year only. */
 export function conceptRules(options: ReadonlySet<OptionColumn>, capsAge = false): readonly ConceptRule[] {
-  return structuredContentRows().map((row) => ({
+  const rules = structuredContentRows().map((row) => ({
     value: row.value,
     scheme: row.scheme,
     meaning: row.meaning,
     valueType: row.valueType,
-    action: capsAge && row.scheme === 'DCM' && row.value === SUBJECT_AGE ? 'X' : settleConcept(row, options),
+    action: settleConcept(row, options),
   }));
+  if (!capsAge) return rules;
+  const isAge = (rule: ConceptRule) =>
+    AGES.some(([value, scheme]) => value === rule.value && scheme === rule.scheme);
+  return [
+    ...rules.filter((rule) => !isAge(rule)),
+    ...AGES.map(([value, scheme, meaning]) => ({
+      value,
+      scheme,
+      meaning,
+      valueType: 'NUM',
+      action: 'X' as const,
+    })),
+  ];
 }
 
 /** As for a row of Table E.1-1: C of an option, then K of one, then the Basic Profile's. */

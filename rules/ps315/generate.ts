@@ -11,6 +11,7 @@ import {
   type TableHead,
   writeGenerated,
 } from '../../layers/dicom/standard/generatedFile.ts';
+import { generateUnlisted } from './unlistedTable.ts';
 
 const GENERATOR = 'rules/ps315/generate.ts';
 const IMPORT_SOURCE = "import type { TableSource } from '../../../layers/dicom/standard/tableSource.ts';";
@@ -57,6 +58,7 @@ generateProfile(folder);
 generateSafePrivate(folder);
 generateStructuredContent(folder);
 generateMethodCodes(folder);
+generateUnlisted(GENERATOR, folder);
 
 function generateProfile(from: string): void {
   const profile = readTable<ProfileSource>(from, 'E.1-1_2026d.json');

@@ -3,9 +3,10 @@ import { asTag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
 import { DATE_VRS, TEXT_VRS } from '../byVr.ts';
 import type { Action, SimpleAction } from '../plan.ts';
-import { ACTION_OF_CODE, PSEUDONYMOUS } from './codeActions.ts';
+import { actionOfRow, PSEUDONYMOUS } from './codeActions.ts';
 import { conceptRules } from './conceptRules.ts';
 import type { ProfileOrOption } from './methodCodes.ts';
+import { REFERENCE_SEQUENCES, type References } from './references.ts';
 import type { OptionCode, OptionColumn, ProfileRow } from './table.ts';
 
 /**
@@ -33,6 +34,10 @@ export interface ProfileSettings {
   readonly uids: 'keyed' | 'random';
   /** Whether Table E.3.10-1 is part of Retain Safe Private. */
   readonly safePrivateTable: boolean;
+  /** What becomes of sequences of references that no IOD needs. */
+  readonly references: References;
+  /** Names, identifiers, UIDs of instances and dates that Table E.1-1 does not list: treated like their kin, or as they came. */
+  readonly unlisted: 'protect' | 'as-table';
 }
 
 export type ShiftAction = Action & { readonly kind: 'shift' };
@@ -54,6 +59,8 @@ export const DEFAULT_PROFILE_SETTINGS: ProfileSettings = {
   freeText: 'clean',
   uids: 'keyed',
   safePrivateTable: true,
+  references: 'as-table',
+  unlisted: 'protect',
 };
 
 /** What each option does, in the words of PS3.15 E.3. */
@@ -94,9 +101,9 @@ const WORD_VRS: ReadonlySet<Vr> = new Set<Vr>(['AE', 'CS']);
 /** What a row of the table becomes, and by which codes. */
 export interface SettledRow {
   readonly action: Action;
-  /** The code that holds, and whose it is; `basic`: the Basic Profile's. */
+  /** The code that holds, and whose it is; `basic`: the Basic Profile's; `references`: none, the setting of that name says `kept`. */
   readonly code: string;
-  readonly by: OptionColumn | 'basic';
+  readonly by: OptionColumn | 'basic' | 'references';
 }
 
 /** The action of a row under the options. */
@@ -110,13 +117,15 @@ export function settleRow(row: ProfileRow, settings: ProfileSettings): SettledRo
     if (action !== null) return { action, code: 'C', by: column };
   }
   for (const [column] of asked('K')) return { action: keptAs(row, settings), code: 'K', by: column };
+  if (settings.references === 'keep' && row.kind === 'tag' && REFERENCE_SEQUENCES.has(row.tag))
+    return { action: KEEP, code: 'kept', by: 'references' };
   return { action: basicAction(row, settings), code: row.basic, by: 'basic' };
 }
 
 function basicAction(row: ProfileRow, { uids }: ProfileSettings): Action {
   const pseudonymous = row.kind === 'tag' ? PSEUDONYMOUS.get(row.tag) : undefined;
   if (pseudonymous !== undefined) return pseudonymous;
-  return row.basic === 'U' ? { kind: 'replace-uid', method: uids } : ACTION_OF_CODE[row.basic];
+  return row.basic === 'U' ? { kind: 'replace-uid', method: uids } : actionOfRow(row);
 }
 
 /** K: unchanged; a sequence is cleaned, since its items are decided one by one (Table E.1-1a). An age may be capped. */

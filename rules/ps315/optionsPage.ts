@@ -12,10 +12,12 @@ import {
   settleRow,
   vrOf,
 } from './options.ts';
-import { UNLISTED_GRAPHICS } from './profileRules.ts';
+
 import { safePrivateAttributes } from './safePrivate.ts';
 import { CONTENT_OPTION_COLUMNS, structuredContentRows } from './structuredContent.ts';
 import { OPTION_COLUMNS, type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
+import { PS36_EDITION, unlistedRows } from './unlisted.ts';
+import { UNLISTED_GRAPHICS } from './unlistedRules.ts';
 
 /** `docs/options.md`, made of the compiler's own tables: what each option does with each row. */
 export function optionsPage(): string {
@@ -30,6 +32,7 @@ export function optionsPage(): string {
     overview(),
     combining(),
     ...OPTION_COLUMNS.map(section),
+    unlistedSection(),
     '',
   ].join('\n');
 }
@@ -57,6 +60,8 @@ function combining(): string {
     '',
     'K: kept, a sequence cleaned inside. C: cleaned. The code is written into De-identification Method Code Sequence (0012,0064), beside that of the',
     'profile; Longitudinal Temporal Information Modified (0028,0303) is UNMODIFIED with full dates, MODIFIED with modified dates, else REMOVED.',
+    'Rules that leave more take the code of the profile away, and that of an option whose rows they leave; what is written follows from the rules',
+    'as they are compiled: see [what instances say](rules.md#what-instances-say).',
     '',
     '## How options combine',
     '',
@@ -70,9 +75,18 @@ function combining(): string {
     'they are: Timezone Offset From UTC, without which times with and without a zone would not be as far apart as they were, and the versions of the',
     "standard's own context groups and templates, which are printed in PS3.16 and would, shifted, tell the shift.",
     '',
+    'A shift is by whole days, so a time of day comes out as it came: `113344.123456` joins to the log of a RIS, a PACS or a scanner, and gives patient and day. Where who gets the',
+    'instances may have such logs, write `"timeOfDay": "shift"` or `"hour"` in the `dates` of the rule file. Days that stand where nobody gave one (19700101 and kin) do not move: they',
+    'are emptied with the times beside them, as they would tell the shift ([Dates](rules.md#dates)).',
+    '',
+    'A value where a UID should stand that is no UID is a text, and is replaced by one, also under `retainUids` and in SOP classes and other UIDs that have no row.',
+    '',
     'What K leaves is not cleaned. Where it repeats an identifying value that went elsewhere (a name of the patient in Station Name, a Patient ID in Device Serial Number), the',
     'instance is quarantined with `RESIDUE_FOUND` and the path of what repeats it: give that attribute a rule (`clean-text`, `pseudonym`, `remove`). `"searchResidue": false` releases such',
     'instances as they are.',
+    '',
+    'Where an IOD must have a sequence of references (type 1 or 2), Z and U* let its items stay, with other UIDs. `"references": "keep"` keeps such sequences elsewhere, too: see',
+    '[rule files](rules.md#references).',
     '',
     'Refused as errors:',
     '',
@@ -141,16 +155,23 @@ function safePrivateLines(): readonly string[] {
       [
         ['DA, DT, TM', 'as the date option says: kept, shifted, or without one removed'],
         ['UI', 'replaced, unless `retainUids`'],
-        ['LO, LT, SH, ST, UC, UT', 'cleaned'],
+        ['AE, LO, LT, SH, ST, UC, UT', 'cleaned'],
         ['PN', 'a pseudonym'],
-        ['AS', 'kept, or capped where `dates.capAge` says so'],
+        ['AS', 'kept if it is an age, one class over `dates.capAge`'],
         ['SQ', 'kept; its items are decided one by one. One that cannot be read as a sequence goes'],
-        ['others', 'kept'],
+        ['CS, DS, IS', 'kept if every value has the form of its VR (PS3.5 Table 6.2-1); else it goes'],
+        ['AT, FD, FL, OD, OF, OL, OV, OW, SL, SS, SV, UL, US, UV', 'kept if it is whole words, and no text'],
+        ['OB', 'kept if it is no text'],
+        ['UN, UR', 'it goes: of UN nothing is known, and a URI names a host'],
       ],
     ),
     '',
     'The VR of the file holds, whatever the list says. Where the file says UN, or has no VRs, the value is read by the VR of the list; of what has none there either',
-    'nothing is known, and it stays as it is.',
+    'nothing is known, and it goes. Dates and UIDs that options retain stay if they are such. So a name in an IS goes.',
+    '',
+    'Bytes are a text if they read as one: words in ASCII or UTF-8 and nothing else, in an OB also numbers, and words in UTF-16 or the character set of the data set. Four bytes of an FL',
+    'cannot be told from four letters, nor capitals in a CS from a code; of a binary value over 64 KiB only the length is looked at; and a text among other bytes is none.',
+    'The search for what was removed elsewhere looks into those. For an attribute of your own that shall stay whatever it holds, write `"action": "keep"` beside it.',
     '',
   ];
 }
@@ -158,7 +179,7 @@ function safePrivateLines(): readonly string[] {
 function contentLines(): readonly string[] {
   return [
     'Content items go by their concept name, at every depth, by Table E.3.4-1. An item without an option is treated as the table’s Basic Profile column says: X goes, D',
-    'becomes a dummy; of X/D the dummy, which no template can mind; a reference gets other UIDs. Where `dates.capAge` caps ages, Subject Age goes. The other options have\ncolumns of their own:',
+    'becomes a dummy; of X/D the dummy, which no template can mind; a reference gets other UIDs. Where `dates.capAge` caps ages, Subject Age and others of the patient go. The other options have\ncolumns of their own:',
     '',
     table(
       ['option', 'concepts', 'with `cleanStructuredContent`'],
@@ -177,9 +198,66 @@ function graphicsLines(): readonly string[] {
   return [
     `Text of drawings that the table does not name is cleaned as well: ${names.join(', ')}.`,
     '',
+    'Overlay Data stays where Overlay Type is R (a region of interest), Curve Data where Type of Data says that it was measured, each in one valid value that stands there once; a second',
+    'one, another VR or another spelling says nothing. Any other is a drawing and goes, with its plane. Of a curve that stays, what PS3.3 does not know goes.',
+    '',
     'With `"freeText": "remove"` annotations go as the Basic Profile says, drawings and all.',
     '',
   ];
+}
+
+function unlistedSection(): string {
+  return [
+    '## What the table does not list',
+    '',
+    `Some attributes of PS3.6 (${PS36_EDITION}) have no row in Table E.1-1 and say who, which, where or when all the same. With \`"unlisted": "protect"\`, which is meant`,
+    'where a rule file says nothing, they are treated like their kin in the table; with `"as-table"` they stay, as the table has it. What has no option in its row has none.',
+    '',
+    'Beside these rows, of attributes that neither the table nor PS3.6 has, and of any that a file writes under another VR than PS3.6:',
+    '',
+    table(
+      ['VR', 'what becomes of it', 'but with'],
+      [
+        ['PN', 'removed', ''],
+        [
+          'DA, DT, TM',
+          'removed',
+          'retainLongitudinalFullDates: keep; retainLongitudinalModifiedDates: shift',
+        ],
+        ['UI', 'replaced, the same for the same', 'retainUids: keep'],
+      ],
+    ),
+    '',
+    'A UI that says what kind of thing something is (a SOP class, a transfer syntax, a coding scheme, a context group) stays. So do names of methods, protocols, parts and',
+    'products, numbers that count within an instance, and labels of what was measured or planned (Segment Label, Beam Name): they say what was done, not to whom.',
+    '',
+    table(
+      ['tag', 'attribute', 'VR', 'what it is', 'Basic', 'but with'],
+      unlistedRows().map((row) => [
+        tagText(row),
+        row.name,
+        vrOf(row) ?? '',
+        row.why,
+        shortWords(settleRow(row, DEFAULT_PROFILE_SETTINGS).action),
+        changesOf(row),
+      ]),
+    ),
+    '',
+    '## Overlays and curves',
+    '',
+    'Groups 60xx and 50xx are every even one, to 60FE and 50FE, though PS3.5 has those to 601E and 501E alone. Where Overlay Data or Curve Data goes, all of its group in',
+    'that data set goes, whatever rules say of the rest: without it the plane would not be valid (PS3.3 C.9.2). `"planes": "by-rule"` of the rule file leaves each element to its own rule.',
+    'Older overlays lie in unused bits of the pixels and have no Overlay Data: what describes them stays, but for texts, and nobody looks at what they show.',
+  ].join('\n');
+}
+
+/** What each option that speaks of a row makes of it. */
+function changesOf(row: ProfileRow): string {
+  return OPTION_COLUMNS.flatMap((option) => {
+    if (row.options[option] === undefined) return [];
+    const { action, by } = settleRow(row, { ...DEFAULT_PROFILE_SETTINGS, options: new Set([option]) });
+    return by === 'basic' ? [] : [`${option}: ${shortWords(action)}`];
+  }).join('; ');
 }
 
 function rowsOf(option: OptionColumn): readonly ProfileRow[] {

@@ -1,37 +1,31 @@
 import { asTag } from '../../layers/dicom/tag.ts';
-import { DATE_VRS } from '../byVr.ts';
-import type {
-  MethodCode,
-  PrivateCreators,
-  Rule,
-  RuleOrigin,
-  Selector,
-  SimpleAction,
-  Stamps,
-} from '../plan.ts';
+import type { MethodCode, PrivateCreators, Rule, RuleOrigin, SimpleAction, Stamps } from '../plan.ts';
 import { selectorOf } from './codeActions.ts';
 import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';
 import { type ProfileSettings, settleRow } from './options.ts';
 import { safePrivateRules } from './safePrivateRules.ts';
 import { type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
+import { unlistedByName, unlistedByVr, unlistedGraphics } from './unlistedRules.ts';
 
 const REMOVE: SimpleAction = { kind: 'remove' };
 
 /**
- * The rules of the Basic Profile with options, in their order: rows that name public attributes, `ownPrivate` (the user's safe private
- * attributes), the standard's, every other private attribute, then dates and texts that the table does not name.
+ * The rules of the Basic Profile with options, in their order: rows that name public attributes, what of PS3.6 they do not list, `ownPrivate` (the
+ * user's safe private attributes), the standard's, every other private attribute, then VRs, drawings and texts that the table does not name.
  */
 export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rule[] = []): readonly Rule[] {
   const rows = profileRows();
   const retainsTable = settings.options.has('retainSafePrivate') && settings.safePrivateTable;
   return [
     ...rows.filter(({ kind }) => kind !== 'oddgroup').map((row) => ruleOf(row, settings)),
+    ...unlistedByName(settings),
     ...ownPrivate,
     ...(retainsTable ? safePrivateRules(settings) : []),
     ...rows.filter(({ kind }) => kind === 'oddgroup').map((row) => ruleOf(row, settings)),
-    ...unlistedDates(settings),
+    ...unlistedByVr(settings),
     ...unlistedGraphics(settings),
     ...contentTexts(settings),
+    ...unlistedAges(settings),
   ];
 }
 
@@ -59,51 +53,6 @@ function originOf(reason: string): RuleOrigin {
   return { source: `PS3.15 ${PROFILE_EDITION} Table E.1-1`, line: null, column: null, reason };
 }
 
-/** Under Modified Dates, dates and times that the table does not name: one left as it is, beside a shifted one, would tell the shift (E.3.6). */
-function unlistedDates({ options, shift }: ProfileSettings): readonly Rule[] {
-  if (!options.has('retainLongitudinalModifiedDates')) return [];
-  return [...DATE_VRS].map((vr) => ({
-    selector: { kind: 'vr', vr },
-    action: shift,
-    origin: {
-      source: `PS3.15 ${PROFILE_EDITION} E.3.6`,
-      line: null,
-      column: null,
-      reason: `${vr} that Table E.1-1 does not name: retainLongitudinalModifiedDates`,
-    },
-  }));
-}
-
-/** Under Clean Graphics, text of drawings that the table does not name. */
-export const UNLISTED_GRAPHICS: readonly (readonly [
-  name: string,
-  selector: Selector,
-  action: SimpleAction,
-])[] = [
-  [
-    'Structured Display Text Box Sequence',
-    { kind: 'tag', tag: asTag(0x00720424) },
-    { kind: 'clean-graphics' },
-  ],
-  ['Overlay Description', { kind: 'mask', mask: 0xffe1ffff, value: 0x60000022 }, { kind: 'clean-text' }],
-  ['Overlay Label', { kind: 'mask', mask: 0xffe1ffff, value: 0x60001500 }, { kind: 'clean-text' }],
-];
-
-/** Where free text is to go, the boxes stay without it, as the table has Unformatted Text Value, and the labels stay as in the Basic Profile. */
-function unlistedGraphics({ options, freeText }: ProfileSettings): readonly Rule[] {
-  if (!options.has('cleanGraphics') || freeText === 'remove') return [];
-  return UNLISTED_GRAPHICS.map(([name, selector, action]) => ({
-    selector,
-    action,
-    origin: {
-      source: `PS3.15 ${PROFILE_EDITION} E.3.3`,
-      line: null,
-      column: null,
-      reason: `${name}, which Table E.1-1 does not name: cleanGraphics`,
-    },
-  }));
-}
-
 /** Structured content is kept by Clean Structured Content; its text, which the table does not name, is not where free text is to go. */
 function contentTexts({ options, freeText }: ProfileSettings): readonly Rule[] {
   if (!options.has('cleanStructuredContent') || freeText !== 'remove') return [];
@@ -116,6 +65,23 @@ function contentTexts({ options, freeText }: ProfileSettings): readonly Rule[] {
         line: null,
         column: null,
         reason: 'Text Value, which Table E.1-1 does not name: free text is removed',
+      },
+    },
+  ];
+}
+
+/** Where ages are capped, those that the table does not name as well. */
+function unlistedAges({ capAgeYears }: ProfileSettings): readonly Rule[] {
+  if (capAgeYears === null) return [];
+  return [
+    {
+      selector: { kind: 'vr', vr: 'AS' },
+      action: { kind: 'cap-age', maxYears: capAgeYears },
+      origin: {
+        source: `PS3.15 ${PROFILE_EDITION} E.3.7`,
+        line: null,
+        column: null,
+        reason: 'AS that Table E.1-1 does not name: ages are capped',
       },
     },
   ];

@@ -5,7 +5,7 @@ import type { Rule, Selector, SimpleAction } from '../plan.ts';
 import type { ProfileSettings } from './options.ts';
 import { SAFE_PRIVATE_EDITION, safePrivateAttributes } from './safePrivate.ts';
 
-const KEEP: SimpleAction = { kind: 'keep' };
+const KEEP_VALID: SimpleAction = { kind: 'keep-valid' };
 const REMOVE: SimpleAction = { kind: 'remove' };
 
 /** A private attribute that is known to be safe: the standard's or the user's. */
@@ -39,7 +39,7 @@ export function safePrivateSelector({ group, creator, element, vr }: SafePrivate
 /**
  * C of Private Attributes: safe is what it says, not when it was, nor what instance it refers to. So dates and times go as the date option says, and
  * without one they go; UIDs are replaced unless they are retained; what people may have written is cleaned; a sequence stays, and its items are
- * decided one by one. The VR of the file holds over the list's: makers have changed them, and a name is one whatever the list calls it.
+ * decided one by one. What stays must have the form of its VR: a name in an IS, or in a UID that is retained, is none. The VR of the file holds over the list's: makers have changed them, and a name is one whatever the list calls it.
  */
 export function safePrivateAction(settings: ProfileSettings): ByVr {
   const { options, shift, freeText, capAgeYears, uids } = settings;
@@ -48,13 +48,13 @@ export function safePrivateAction(settings: ProfileSettings): ByVr {
     dates: options.has('retainLongitudinalModifiedDates')
       ? shift
       : options.has('retainLongitudinalFullDates')
-        ? KEEP
+        ? KEEP_VALID
         : REMOVE,
-    uids: options.has('retainUids') ? KEEP : { kind: 'replace-uid', method: uids },
+    uids: options.has('retainUids') ? KEEP_VALID : { kind: 'replace-uid', method: uids },
     names: { kind: 'pseudonym' },
     texts: freeText === 'clean' ? { kind: 'clean-text' } : REMOVE,
-    ages: capAgeYears === null ? KEEP : { kind: 'cap-age', maxYears: capAgeYears },
-    others: KEEP,
+    ages: capAgeYears === null ? KEEP_VALID : { kind: 'cap-age', maxYears: capAgeYears },
+    others: KEEP_VALID,
   };
 }
 

@@ -45,7 +45,7 @@ interface ProfileFacts {
 export type ProfileRow = ProfileFacts &
   (
     | { readonly kind: 'tag'; readonly tag: Tag }
-    /** The repeating groups' even groups, to 501E and 601E: `(tag & mask) === value`. */
+    /** The repeating groups' even groups: `(tag & mask) === value`. */
     | { readonly kind: 'mask'; readonly mask: number; readonly value: number }
     /** Private Attributes: every odd group. */
     | { readonly kind: 'oddgroup' }
@@ -61,7 +61,8 @@ export function profileRows(): readonly ProfileRow[] {
   return rows();
 }
 
-function parseRow(text: string, optionsOf: (letters: string) => ProfileFacts['options']): ProfileRow {
+/** `id|code|flags|options|name`, as the generated tables of rows have it. */
+export function parseRow(text: string, optionsOf: (letters: string) => ProfileFacts['options']): ProfileRow {
   const fields = text.split(FIELD_SEPARATOR);
   const id = fields[0] as string;
   const flags = fields[2] as string;

@@ -81,8 +81,8 @@ const { digest } = basicProfilePlan();
 describe('check', () => {
   test('ok, with the digest', async () => {
     const ended = await lethe('rules', 'check', file('empty.json', {}));
-    expect(ended).toEqual({ status: 0, said: `ok ${digest} (lethe, 657 rules)\n`, complained: '' });
-    expect((await lethe('rules', 'check', 'basic')).said).toBe(`ok ${digest} (ps3.15, 657 rules)\n`);
+    expect(ended).toEqual({ status: 0, said: `ok ${digest} (lethe, 823 rules)\n`, complained: '' });
+    expect((await lethe('rules', 'check', 'basic')).said).toBe(`ok ${digest} (ps3.15, 823 rules)\n`);
   });
 
   test('every error and status 2, and nothing on standard output', async () => {
@@ -106,6 +106,19 @@ describe('check', () => {
     );
     expect(warned.status).toBe(0);
     expect(warned.complained).toContain('warning WEAKENS_PROFILE');
+    expect(warned.said).toMatch(
+      /^ok .*\n113100 .*: not written: .*Patient's Name \(0010,0010\).*warned\.json:1:/,
+    );
+    expect(warned.said).toMatch(/^Patient Identity Removed \(0012,0062\): NO: /m);
+  });
+
+  test('what is set where it stands is noted, and nowhere else', async () => {
+    const rules = file('noted.json', { rules: [{ select: 'StudyID', action: 'set', value: '1' }] });
+    const checked = await lethe('rules', 'check', rules);
+    expect([checked.status, checked.said.split('\n').length]).toEqual([0, 2]);
+    expect(checked.complained).toContain('noted.json:1:');
+    expect(checked.complained).toContain('note SET_WHEN_ABSENT');
+    expect((await lethe('rules', 'show', rules)).complained).toBe('');
   });
 
   test.each([
@@ -126,7 +139,7 @@ describe('check', () => {
       spawned('rules', 'check', file('spawned.json', { optoins: [] })),
       spawned('rules', 'check'),
     ]);
-    expect(right).toEqual({ status: 0, said: `ok ${digest} (ps3.15, 657 rules)\n`, complained: '' });
+    expect(right).toEqual({ status: 0, said: `ok ${digest} (ps3.15, 823 rules)\n`, complained: '' });
     expect([wrong?.status, wrong?.said]).toEqual([2, '']);
     expect(wrong?.complained).toContain('UNKNOWN_KEY');
     expect([unknown?.status, unknown?.said]).toEqual([2, '']);
@@ -144,6 +157,27 @@ describe('show', () => {
     );
     expect(said).toMatch(/^dates +No date or time is shifted\. Instances say REMOVED\.$/m);
     expect(said).toMatch(/Date: _+ {2}Name: _+ {2}Signature: _+/);
+  });
+
+  test('what instances say, and why', async () => {
+    const rules = file('claims.json', {
+      options: ['retainUids', 'cleanDescriptors'],
+      rules: [{ select: 'StudyDescription', action: 'keep' }],
+    });
+    const { said } = await lethe('rules', 'show', rules);
+    expect(said).toMatch(/^113100 DCM .* {2}not written: the profile is weakened: .*claims\.json:1:\d+/m);
+    expect(said).toMatch(/^113105 DCM .* {2}not written: cleanDescriptors is asked for, and not done/m);
+    expect(said).toMatch(/^113110 DCM .* {2}written: /m);
+    expect(said).toMatch(/^Longitudinal Temporal Information Modified \(0028,0303\) +REMOVED: /m);
+    const shown = JSON.parse((await lethe('rules', 'show', rules, '--json')).said);
+    expect(shown.claims.codes).toContainEqual(
+      expect.objectContaining({
+        value: '113105',
+        isWritten: false,
+        why: expect.stringContaining('(0008,1030)'),
+      }),
+    );
+    expect((await lethe('rules', 'diff', rules, 'basic')).said).toMatch(/^instances say$/m);
   });
 
   test('for machines', async () => {

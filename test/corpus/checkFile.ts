@@ -21,7 +21,7 @@ export interface FileReport {
   readonly outcome: string;
   readonly alone: boolean;
   readonly judged: number;
-  /** Elements without a row in Table E.1-1. */
+  /** Elements that neither Table E.1-1 nor Lethe's list beside it names. */
   readonly kept: number;
   readonly readable: boolean;
   readonly emptyPlanSame: boolean;
@@ -98,7 +98,7 @@ async function comesBack(bytes: Uint8Array): Promise<boolean> {
 function countKept(dataSet: DataSet): number {
   let count = 0;
   for (const element of dataSet.elements) {
-    const code = basicCodeOf(element.tag);
+    const code = basicCodeOf(element);
     if (code === undefined) count += 1;
     if (code === undefined || code === 'X/Z/U*')
       for (const item of element.items ?? []) count += countKept(item);

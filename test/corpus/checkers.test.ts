@@ -1,3 +1,4 @@
+import { asTag } from '../../layers/dicom/tag.ts';
 import { parsed } from '../layers/dicom/indexed.ts';
 import { cleanBytes } from '../layers/engine/harness.ts';
 import { el, instance, type Node, privateBlock, sq, TRANSFER_SYNTAX } from '../support/build.ts';
@@ -46,8 +47,12 @@ describe('stray changes', () => {
     );
     expect(await strays(before, of(el(0x00120062, 'CS', 'YES')))).toEqual([]);
     expect(
-      [0x00100010, 0x00291001, 0x60103000, 0x50020030, 0x00280030].map((tag) => basicCodeOf(tag as never)),
-    ).toEqual(['Z', 'X', 'X', 'X', undefined]);
+      [0x00100010, 0x00291001, 0x60103000, 0x50020030, 0x00401006, 0x00280030].map((tag) =>
+        basicCodeOf({ tag: asTag(tag), vr: 'LO' }),
+      ),
+    ).toEqual(['Z', 'X', 'X', 'X', 'X', undefined]);
+    expect(basicCodeOf({ tag: asTag(0x0008fff0), vr: 'PN' })).toBe('X');
+    expect(basicCodeOf({ tag: asTag(0x00080016), vr: 'UI' })).toBeUndefined();
   });
 });
 

@@ -1,11 +1,13 @@
+import { PLACEHOLDER_DATES } from '../../layers/dicom/dateTime.ts';
 import { type DataSet, type Element, elementWith, formatPath } from '../../layers/dicom/element.ts';
-import { isRegisteredUid } from '../../layers/dicom/standard/uid.ts';
+import { isRegisteredUid, isWellKnownUid } from '../../layers/dicom/standard/uid.ts';
 import { isGroupLength } from '../../layers/dicom/tag.ts';
 import { vrFacts } from '../../layers/dicom/vr.ts';
+import { DATE_PAIRS } from '../../layers/engine/decide/datePairs.ts';
 import type { OptionColumn } from '../../rules/ps315/table.ts';
 import { type Cleaner, type Expected, expectationOf, goesByConcept } from './optionExpectations.ts';
 import { identifiersOf, textIn } from './optionIdentifiers.ts';
-import { isOfNoDataSet, STAMPS, valueIn, type WholeInstance } from './unchanged.ts';
+import { isOfNoDataSet, isTextForUid, STAMPS, valueIn, type WholeInstance } from './unchanged.ts';
 
 /** What an output under options is held to be. */
 export interface OptionReport {
@@ -123,14 +125,16 @@ class Checker {
     switch (verdict.kind) {
       case 'same':
         if (source.vrAsRead !== output.vrAsRead) say('loss: VR changed');
-        else if (!was.equals(is)) say('loss: changed');
+        else if (isTextForUid(this.#before, source)) {
+          if (was.equals(is)) say('leak: a text for a UID');
+        } else if (!was.equals(is)) say('loss: changed');
         return;
       case 'clean':
         if (is.length === 0 && !/^[\0 \\]*$/.test(was.toString('latin1'))) say('loss: empty');
         if (this.#identifies(output)) say('leak: identifies');
         return;
       case 'shift':
-        this.#shifted(source.vr, textsOf(was), textsOf(is), say);
+        this.#shifted(source, textsOf(was), textsOf(is), say);
         return;
       case 'uids':
         this.#uidsReplaced(textsOf(was), textsOf(is), say);
@@ -178,10 +182,23 @@ class Checker {
   }
 
   /** One number of whole days back for the instance, 1 to 365; a time of day does not change by whole days. */
-  #shifted(vr: string, was: readonly string[], is: readonly string[], say: (what: string) => void): void {
+  #shifted(
+    source: Element,
+    was: readonly string[],
+    is: readonly string[],
+    say: (what: string) => void,
+  ): void {
+    const { vr } = source;
+    if (vr !== 'TM' && was.some((text, index) => isPlaceholder(text) && (is[index] ?? '') !== ''))
+      say('leak: a placeholder');
     if (is.every((text) => text === '')) {
-      const isDate = was.some((text) =>
-        vr === 'TM' ? /^([01]\d|2[0-3])[0-5]\d[0-5]\d(\.\d+)?$/.test(text) : daysBetween(text, text) === 0,
+      const beside = vr === 'TM' ? this.#dateBeside(source) : [];
+      const isDate = was.some((text, index) =>
+        isPlaceholder(text) || isPlaceholder(beside[index] ?? '')
+          ? false
+          : vr === 'TM'
+            ? /^([01]\d|2[0-3])[0-5]\d[0-5]\d(\.\d+)?$/.test(text)
+            : daysBetween(text, text) === 0,
       );
       if (isDate && vr !== 'DT') say('loss: emptied');
       return;
@@ -202,15 +219,21 @@ class Checker {
     }
   }
 
+  /** The values of the date that a time belongs to. */
+  #dateBeside({ tag, dataSet }: Element): readonly string[] {
+    const pair = DATE_PAIRS.find(([, time]) => time === tag);
+    const date = pair === undefined ? undefined : elementWith(dataSet, pair[0]);
+    return date === undefined ? [] : textsOf(valueIn(this.#before, date));
+  }
+
   #uidsReplaced(was: readonly string[], is: readonly string[], say: (what: string) => void): void {
     if (was.some((uid) => uid !== '') && is.length !== was.length) say('loss: UIDs');
     for (const [index, old] of was.entries()) {
       const uid = is[index] ?? '';
       if (old === '') continue;
-      if (isRegisteredUid(old)) {
-        if (uid !== old) say('loss: a registered UID');
-        continue;
-      }
+      if (isWellKnownUid(old) && uid !== old) say('loss: a well-known UID');
+      // Of what an attribute names the table says nothing: a UID of a kind may stay where it may name one.
+      if (isRegisteredUid(old)) continue;
       if (uid === old) say('leak: keeps a UID');
       const known = this.#uids.get(old);
       if (known !== undefined && known !== uid) say('loss: one UID became two');
@@ -235,6 +258,11 @@ class Checker {
     if (vrFacts(source.vr).content !== 'text' && source.items === null && was.length <= 1) return;
     say('leak: keeps its value');
   }
+}
+
+/** Whether a DA, or the day of a DT, is one that stands where nobody gave one. */
+function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER_DATES.some(([date]) => text.replaceAll('.', '').startsWith(date));
 }
 
 function textsOf(value: Buffer): string[] {

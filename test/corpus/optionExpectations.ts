@@ -1,11 +1,19 @@
 import { type DataSet, type Element, elementWith, type Item } from '../../layers/dicom/element.ts';
-import { asTag, elementOf, groupOf, isPrivate, isPrivateCreator, tagOf } from '../../layers/dicom/tag.ts';
+import {
+  asTag,
+  elementOf,
+  groupOf,
+  isPrivate,
+  isPrivateCreator,
+  isRepeatingGroup,
+  tagOf,
+} from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
 import { lookupSafePrivate } from '../../rules/ps315/safePrivate.ts';
 import { lookupStructuredContent } from '../../rules/ps315/structuredContent.ts';
 import type { OptionColumn } from '../../rules/ps315/table.ts';
 import { codeUnder, vrOfRow } from '../rules/ps315/optionsOracle.ts';
-import { rowOf, valueIn, type WholeInstance } from './unchanged.ts';
+import { codeOfVr, rowOf, valueIn, type WholeInstance } from './unchanged.ts';
 
 /**
  * What Tables E.1-1, E.3.4-1 and E.3.10-1 let become of one element of a file under options, written from the tables and PS3.15 E.3. It
@@ -86,16 +94,19 @@ export function expectationOf(
   }
   const isText = TEXTS.has(element.vr) || element.vr === 'PN';
   if (cleaner === 'cleanGraphics' && element.tag === UNFORMATTED_TEXT) return plain(CLEAN, 'C');
+  if (isRepeatingGroup(element.tag) && goesWithItsData(whole, element, options)) return plain(GONE, 'X');
   const own = ofRow(whole, element, options);
   if (own !== null) return own;
   if (options.includes('cleanGraphics')) {
     if (element.tag === STRUCTURED_DISPLAY_TEXT)
       return { verdict: CLEAN, code: '-', inside: 'cleanGraphics' };
-    const isOverlay = groupOf(element.tag) >>> 8 === 0x60 && groupOf(element.tag) < 0x6020;
-    if (isOverlay && OVERLAY_LABELS.includes(elementOf(element.tag))) return plain(CLEAN, '-');
   }
   const isMoved = TIMES.has(element.vr) && options.includes('retainLongitudinalModifiedDates');
   if (isMoved) return plain(SHIFT, '-');
+  const code = codeOfVr(element.tag, element.vr);
+  if (code === 'U' && !options.includes('retainUids')) return plain(UIDS, code);
+  if (element.vr === 'PN') return plain(GONE, 'X');
+  if (code === 'X' && !options.includes('retainLongitudinalFullDates')) return plain(GONE, code);
   if (cleaner === null) return plain(SAME, '-');
   if (element.items !== null) return { verdict: SAME, code: '-', inside: cleaner };
   return plain(isText && !CODE_PARTS.has(element.tag) ? CLEAN : SAME, '-');
@@ -103,7 +114,16 @@ export function expectationOf(
 
 /** Text of drawings that Table E.1-1 does not name (E.3.3): docs/options.md. */
 const STRUCTURED_DISPLAY_TEXT = 0x00720424;
-const OVERLAY_LABELS = [0x0022, 0x1500];
+
+/** An overlay or a curve goes with its data (PS3.3 C.9.2: what describes it is of type 1). */
+function goesWithItsData(
+  whole: WholeInstance,
+  { dataSet, tag }: Element,
+  options: readonly OptionColumn[],
+): boolean {
+  const data = elementWith(dataSet, tagOf(groupOf(tag), 0x3000));
+  return data !== undefined && ofRow(whole, data, options)?.verdict.kind === 'gone';
+}
 
 const plain = (verdict: Verdict, code: string): Expected => ({ verdict, code, inside: null });
 

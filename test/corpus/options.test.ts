@@ -37,6 +37,7 @@ const text = (concept: string, value: string): Node =>
   ]);
 const graphics = (value: string): Node =>
   sq(0x00700001, [[sq(0x00700008, [[el(0x00700006, 'ST', value)]]), el(0x00700002, 'CS', 'LAYER')]]);
+const author = el(0x0040a067, 'PN', 'DOE^JANE');
 const overlay = (type: string, hasData: boolean): Node[] => [
   el(0x60000040, 'CS', type),
   ...(hasData ? [el(0x60003000, 'OW', [1, 2])] : []),
@@ -97,7 +98,21 @@ const LEAKS: readonly Case[] = [
     [name('x'), graphics('Vandoe')],
     ['leak: identifies (0070,0001)[0](0070,0008)[0](0070,0006) C'],
   ],
-  ['a drawing', ['cleanGraphics'], overlay('G', true), overlay('G', true), ['leak: is there (6000,3000) C']],
+  [
+    'a drawing',
+    ['cleanGraphics'],
+    overlay('G', true),
+    overlay('G', true),
+    ['leak: is there (6000,0040) X', 'leak: is there (6000,3000) X'],
+  ],
+  ['a name without a row', [], [author], [author], ['leak: is there (0040,A067) X']],
+  [
+    'a name of no attribute',
+    [],
+    [el(0x0008fff2, 'PN', 'A')],
+    [el(0x0008fff2, 'PN', 'A')],
+    ['leak: is there (0008,FFF2) X'],
+  ],
   [
     'a nested one',
     ['retainUids'],
@@ -133,8 +148,8 @@ const LOSSES: readonly Case[] = [
   [
     'an interval',
     ['retainLongitudinalModifiedDates'],
-    [studyDate('20240229'), seriesDate('19800101')],
-    [studyDate('20240228'), seriesDate('19791230')],
+    [studyDate('20240229'), seriesDate('19850102')],
+    [studyDate('20240228'), seriesDate('19841231')],
     ['loss: shifted by another number of days (0008,0021) C'],
   ],
   [
@@ -162,14 +177,14 @@ describe('outputs under options', () => {
     const before = [
       studyDate('20240229'),
       description('Knee'),
-      seriesDate('19800101'),
+      seriesDate('19850102'),
       studyUid('1.2.3'),
       spacing('1'),
     ];
     const after = [
       studyDate('20240228'),
       description('Knee'),
-      seriesDate('19791231'),
+      seriesDate('19850101'),
       studyUid('1.2.3'),
       spacing('1'),
     ];

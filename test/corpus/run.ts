@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { checkFile, type FileReport } from './checkFile.ts';
+import { conformanceViolations } from './conformance.ts';
 import { type Corpus, corpusFolder, readCorpus } from './files.ts';
 
 /**
@@ -70,6 +71,7 @@ async function main(folder: string): Promise<boolean> {
       ...reports.flatMap(({ file, violations: own }) => own.map((violation) => `${file}: ${violation}`)),
     );
     print(corpus, records, reports);
+    violations.push(...(await conformanceViolations(corpus)));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { type DataSet, type Element, elementWith } from '../../layers/dicom/element.ts';
 import { DicomError } from '../../layers/dicom/errors.ts';
-import { isRegisteredUid } from '../../layers/dicom/standard/uid.ts';
+import { isWellKnownUid } from '../../layers/dicom/standard/uid.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import { textOf } from '../../layers/dicom/values.ts';
 import { vrFacts } from '../../layers/dicom/vr.ts';
@@ -57,7 +57,7 @@ function verdictOn(
         .replace(/[\0 ]+$/, '')
         .split('\\'),
     );
-    return (uids ?? []).some((uid) => uid !== '' && !isRegisteredUid(uid) && (old ?? []).includes(uid))
+    return (uids ?? []).some((uid) => uid !== '' && !isWellKnownUid(uid) && (old ?? []).includes(uid))
       ? 'keeps a UID'
       : null;
   }

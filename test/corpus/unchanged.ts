@@ -1,7 +1,16 @@
 import { type DataSet, type Element, elementWith, formatPath } from '../../layers/dicom/element.ts';
 import type { ParsedInstance } from '../../layers/dicom/parse.ts';
-import { asTag, isGroupLength, isPrivate, type Tag } from '../../layers/dicom/tag.ts';
+import {
+  asTag,
+  groupOf,
+  isGroupLength,
+  isPrivate,
+  isRepeatingGroup,
+  type Tag,
+  tagOf,
+} from '../../layers/dicom/tag.ts';
 import { type ProfileRow, profileRows } from '../../rules/ps315/table.ts';
+import { uidsOfKinds, unlistedRows } from '../../rules/ps315/unlisted.ts';
 
 /** An indexed object with all its bytes, read or not. */
 export interface WholeInstance {
@@ -21,31 +30,48 @@ export function valueIn({ instance, bytes }: WholeInstance, element: Element): B
   );
 }
 
+/** Whether a value stands where a UID should and is none: it is replaced, whatever its row says. */
+export function isTextForUid(whole: WholeInstance, element: Element): boolean {
+  return element.vr === 'UI' && /[^0-9.\\\0 ]/.test(valueIn(whole, element).toString('latin1'));
+}
+
 /** Elements of commands and of file meta information, which Lethe takes out of a data set. */
 export function isOfNoDataSet(tag: Tag): boolean {
   return tag >>> 16 === 0x0000 || tag >>> 16 === 0x0002;
 }
 
-const TAG_ROWS = new Map(
-  profileRows().flatMap((row) => (row.kind === 'tag' ? [[row.tag, row] as const] : [])),
-);
-const MASK_ROWS = profileRows().filter((row) => row.kind === 'mask');
+/** Table E.1-1, and what Lethe protects beside it. */
+const ROWS: readonly ProfileRow[] = [...profileRows(), ...unlistedRows()];
+const TAG_ROWS = new Map(ROWS.flatMap((row) => (row.kind === 'tag' ? [[row.tag, row] as const] : [])));
+const MASK_ROWS = ROWS.filter((row) => row.kind === 'mask');
+const KINDS: ReadonlySet<Tag> = new Set(uidsOfKinds().map(({ tag }) => tag));
 
-/** The row of a public attribute in Table E.1-1; undefined: the table has none. */
+/** The row of a public attribute in Table E.1-1, or in the list of what it does not list; undefined: neither has one. */
 export function rowOf(tag: Tag): ProfileRow | undefined {
   return TAG_ROWS.get(tag) ?? MASK_ROWS.find((row) => (tag & row.mask) >>> 0 === row.value);
 }
 
-/** The Basic Profile's code of an element, from Table E.1-1 alone; undefined: the table has no row for it. */
-export function basicCodeOf(tag: Tag): string | undefined {
-  return isPrivate(tag) ? 'X' : rowOf(tag)?.basic;
+/** The Basic Profile's code of an element; undefined: it has none, and stays. */
+export function basicCodeOf({ tag, vr }: Pick<Element, 'tag' | 'vr'>): string | undefined {
+  return isPrivate(tag) ? 'X' : (rowOf(tag)?.basic ?? codeOfVr(tag, vr));
+}
+
+/** Of what no table knows by its tag. */
+export function codeOfVr(tag: Tag, vr: Element['vr']): 'X' | 'U' | undefined {
+  if (vr === 'UI') return KINDS.has(tag) ? undefined : 'U';
+  return vr === 'PN' || vr === 'DA' || vr === 'DT' || vr === 'TM' ? 'X' : undefined;
+}
+
+/** Whether an element is of an overlay or a curve whose data the Basic Profile takes. */
+function isOfGonePlane({ tag, dataSet }: Element): boolean {
+  return isRepeatingGroup(tag) && elementWith(dataSet, tagOf(groupOf(tag), 0x3000)) !== undefined;
 }
 
 /** What Lethe writes into the root of every instance (PS3.15 E.2). */
 export const STAMPS: ReadonlySet<Tag> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303].map(asTag));
 
 /**
- * Elements without a row in Table E.1-1 that the output lost, changed or made up: a line with the path for each. Sequences that
+ * Elements that neither Table E.1-1 nor Lethe's list beside it names, and that the output lost, changed or made up: a line with the path for each. Sequences that
  * their own row replaces or removes are not looked into, stamps, group lengths and padding are as Lethe documents them.
  */
 export function* strayChanges(before: WholeInstance, after: WholeInstance): Generator<string> {
@@ -60,24 +86,24 @@ function* compare(
 ): Generator<string> {
   const isRoot = source.item === null;
   const isStamp = (tag: Tag) => isRoot && STAMPS.has(tag);
-  const mayDiffer = ({ tag }: Element) =>
-    isGroupLength(tag) || isOfNoDataSet(tag) || isStamp(tag) || basicCodeOf(tag) !== undefined;
+  const mayDiffer = ({ tag }: Element) => isGroupLength(tag) || isOfNoDataSet(tag) || isStamp(tag);
   // Elements may stand twice: those of one tag are compared in their order.
   const left = Map.groupBy(output.elements, ({ tag }) => tag);
   for (const element of source.elements) {
-    const code = basicCodeOf(element.tag);
+    const code = basicCodeOf(element);
     if (code === 'X/Z/U*') {
       const kept = elementWith(output, element.tag);
       if (kept?.items != null && kept.items.length === element.items?.length)
         yield* compareItems(element, kept, before, after);
       continue;
     }
-    if (mayDiffer(element)) continue;
+    if (mayDiffer(element) || code !== undefined || isOfGonePlane(element)) continue;
     const same = left.get(element.tag)?.shift();
     if (same === undefined) yield `lost ${formatPath(element)}`;
     else if (same.vrAsRead !== element.vrAsRead) yield `VR changed ${formatPath(element)}`;
     else if (element.items !== null) yield* compareItems(element, same, before, after);
-    else if (!valueIn(before, element).equals(valueIn(after, same))) yield `changed ${formatPath(element)}`;
+    else if (!valueIn(before, element).equals(valueIn(after, same)) && !isTextForUid(before, element))
+      yield `changed ${formatPath(element)}`;
   }
   for (const element of output.elements)
     if (!isStamp(element.tag) && elementWith(source, element.tag) === undefined)

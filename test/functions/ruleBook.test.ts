@@ -36,7 +36,7 @@ class MemoryShelf implements RuleShelf {
 
 const ROUTES = JSON.stringify({ routes: [{ prefix: 'a/', rules: 'a.json' }] });
 const REMOVES = '{ "profile": "basic" }';
-const KEEPS = '{ "profile": "none" }';
+const KEEPS = '{ "profile": "none", "rules": [{ "select": "OtherPatientNames", "action": "remove" }] }';
 const BROKEN = '{ "profle": "none" }';
 
 function open(shelf: MemoryShelf) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type LookupProblem, readLookupCsv } from '../../rules/lookupCsv.ts';
+import { type LookupProblem, originalsIn, readLookupCsv } from '../../rules/lookupCsv.ts';
 
 const rowsOf = (text: string) => {
   const { rows, problems } = readLookupCsv(text);
@@ -97,4 +97,11 @@ describe('a table of two columns', () => {
     expect(rowsOf(rows)).toHaveLength(200_000);
     expect(problemsOf(`A,1\n"${'x""'.repeat(1_000_000)}`)).toEqual([['CSV_QUOTES', 2]]);
   });
+});
+
+test('rows that give back what they stand for, or a word of it', () => {
+  const count = (...rows: readonly string[]) => originalsIn(`original,new\n${rows.join('\n')}\n`);
+  expect(count('DOE^JANE,Doe^Jane')).toBe(1);
+  expect(count('DOE^JANE,"Jane, subject"', 'Müller,MULLER', '4711,A-4711')).toBe(3);
+  expect(count('DOE^JANE,Subject 7', 'A,A', '4711,P-1')).toBe(0);
 });

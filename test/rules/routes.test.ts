@@ -3,7 +3,7 @@ import { compileRoutes } from '../../rules/routes.ts';
 import type { RuleSource } from '../../rules/source.ts';
 
 const FILES: Readonly<Record<string, string>> = {
-  'keep.json': '{ "profile": "none" }',
+  'keep.json': '{ "profile": "none", "rules": [{ "select": "PatientName", "action": "remove" }] }',
   'dcm.txt': 'deidentify:RetainUIDsOption',
   'broken.json': '{ "profle": "basic" }',
   'empty.json': '{ "profile": "basic", "rules": [] }',

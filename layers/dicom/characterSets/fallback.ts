@@ -1,5 +1,6 @@
 import { DicomError } from '../errors.ts';
 import type { Codec, TextKind } from './codec.ts';
+import { compose } from './compose.ts';
 
 /** Letters and signs that Unicode does not decompose to ASCII, and what one writes for them. */
 const SPELLED: Readonly<Record<string, string>> = {
@@ -47,15 +48,15 @@ const SPELLED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The bytes of text that the data set's own character set cannot hold whole; there are always some. The text is composed (NFC); then
+ * The bytes of text that the data set's own character set cannot hold whole; there are always some. The text is composed (`compose`); then
  * each character that the set has stays, and any other is folded: its compatibility decomposition (NFKD) without marks and
  * format characters, each part as the set has it or as `SPELLED` has it in ASCII, and `?` where nothing is left to write.
- * Folding never makes a delimiter (`\`, `^`, `=`) or a control character. The same text gives the same bytes everywhere.
+ * Neither makes or takes a delimiter (`\`, `^`, `=`) or a control character. The same text gives the same bytes everywhere.
  */
 export function encodeWithFallback(set: Codec, text: string, kind: TextKind): Uint8Array {
   const whole = set.encode(text, kind);
   if (whole !== null) return whole;
-  const folded = Array.from(text.normalize('NFC'), (character) =>
+  const folded = Array.from(compose(text), (character) =>
     set.encode(character, kind) === null ? fold(character, set) : character,
   ).join('');
   const bytes = set.encode(folded, kind);

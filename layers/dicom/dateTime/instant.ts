@@ -39,6 +39,20 @@ export function formatDateTime({ day, datePrecision, time, zone }: Instant): str
   return `${digits(year, 4)}${datePrecision === 'month' ? digits(month, 2) : ''}${zone}`;
 }
 
+/** Whether the day of an instant is one of these, or its year or month has one where no more was written. */
+export function isAmong({ day, datePrecision }: Instant, days: ReadonlySet<Day>): boolean {
+  if (datePrecision === 'day') return days.has(day);
+  const { year, month } = dateOf(day);
+  const last = dayOf({ year, month: datePrecision === 'year' ? 12 : month, day: 28 }) as Day;
+  // No month has more than three days behind its 28th.
+  const isSame = (other: Day) => {
+    const date = dateOf(other);
+    return date.year === year && (datePrecision === 'year' || date.month === month);
+  };
+  for (const other of days) if (other >= day && other <= last + 3 && isSame(other)) return true;
+  return false;
+}
+
 /** Whether the anniversary of an instant after so many years is before a clock reading (milliseconds since the epoch). No zone: UTC. */
 export function isOlderThan(
   { day, time, zone }: Pick<Instant, 'day' | 'time' | 'zone'>,

@@ -57,6 +57,11 @@ export function formatTime(time: TimeOfDay): string {
   return `${hour}${minute}${second}.${digits(time.microsecond, 6).slice(0, time.fractionDigits)}`;
 }
 
+/** The time as far as its hour (PS3.5 6.2, TM: what is not written is not known). */
+export function toTheHour({ hour }: TimeOfDay): TimeOfDay {
+  return { hour, minute: 0, second: 0, microsecond: 0, precision: 'hour', fractionDigits: 0 };
+}
+
 /** Microseconds since midnight. A leap second is the second after :59, so 23:59:60 is the midnight that follows. */
 export function microsecondsOf(time: TimeOfDay): number {
   return ((time.hour * 60 + time.minute) * 60 + time.second) * 1_000_000 + time.microsecond;

@@ -38,6 +38,11 @@ interface UidRow {
   readonly type: string;
   readonly retired: boolean;
 }
+/** Table A-3: the numbers behind 1.2.840.10008.6.1. */
+interface ContextGroups {
+  readonly source: string;
+  readonly rows: readonly { readonly uid: string; readonly type: string }[];
+}
 interface IodTypes {
   readonly source: string;
   readonly licence: string;
@@ -137,22 +142,48 @@ function generateUids(from: string): void {
     from,
     'PS3.6_uids_2026c.json',
   );
-  writeGenerated(
-    GENERATOR,
-    'uids',
-    [sourceOf(uids)],
-    [
-      IMPORT_SOURCE,
-      dataDeclaration('UIDS_SOURCE', 'TableSource', sourceOf(uids)),
-      `/** What follows 1.2.840.10008.|type|R, if retired|name. */\n${rowsDeclaration(
-        'UID_ROWS',
-        uids.content.rows.map((row) => {
-          if (!row.uid.startsWith('1.2.840.10008.')) throw new Error(`not a UID of the standard: ${row.uid}`);
-          return rowOf(row.uid.slice('1.2.840.10008.'.length), row.type, row.retired ? 'R' : '', row.name);
-        }),
-      )}`,
-    ],
-  );
+  const groups = readTable<ContextGroups>(from, 'PS3.6_context_group_uids_fodicom_2024.json');
+  const groupsSource: TableSource = {
+    table: 'PS3.6 Annex A Table A-3 context group UIDs',
+    edition: 'of 2024; the UIDs of later context groups are missing',
+    acknowledgement: `${uids.content.acknowledgement}. Source: ${groups.content.source}`,
+    file: groups.file,
+    sha256: groups.sha256,
+  };
+  const sources = [sourceOf(uids), groupsSource];
+  writeGenerated(GENERATOR, 'uids', sources, [
+    IMPORT_SOURCE,
+    dataDeclaration('UIDS_SOURCE', 'TableSource', sourceOf(uids)),
+    dataDeclaration('CONTEXT_GROUPS_SOURCE', 'TableSource', groupsSource),
+    `/** What follows 1.2.840.10008.|type|R, if retired|name. */\n${rowsDeclaration(
+      'UID_ROWS',
+      uids.content.rows.map((row) => {
+        if (!row.uid.startsWith('1.2.840.10008.')) throw new Error(`not a UID of the standard: ${row.uid}`);
+        return rowOf(row.uid.slice('1.2.840.10008.'.length), row.type, row.retired ? 'R' : '', row.name);
+      }),
+    )}`,
+    `/** What follows 1.2.840.10008.6.1. of the context groups: runs of numbers. */\n${textDeclaration(
+      'CONTEXT_GROUP_RUNS',
+      runsOf(groups.content.rows.map(contextGroupNumber)),
+    )}`,
+  ]);
+}
+
+function contextGroupNumber({ uid, type }: ContextGroups['rows'][number]): number {
+  const number = /^1\.2\.840\.10008\.6\.1\.([1-9][0-9]*)$/.exec(uid)?.[1];
+  if (number === undefined || type !== 'ContextGroupName') throw new Error(`not a context group: ${uid}`);
+  return Number(number);
+}
+
+/** `1-638 735`: each run of numbers from its first to its last. */
+function runsOf(numbers: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === number - 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(' ');
 }
 
 /**

@@ -20,7 +20,7 @@ export function firstSlot(tag: number): number {
  */
 export function familyOf(tag: number): number {
   const group = tag >>> 16;
-  if ((group & 0xffe1) === 0x6000 || (group & 0xffe1) === 0x5000) return tag & 0xffe1ffff; // 60xx, 50xx: to 601E, 501E
+  if ((group & 0xff01) === 0x6000 || (group & 0xff01) === 0x5000) return tag & 0xff01ffff; // 60xx, 50xx
   if ((group & 0xff01) === 0x7f00) return tag & 0xff01ffff; // 7Fxx
   const page = tag & 0xffffff00;
   if (page === 0x00280400 || page === 0x00280800) return tag | 0xf0; // (0028,04xn), (0028,08xn)

@@ -1,5 +1,6 @@
-import { UID_ROWS } from './generated/uids.generated.ts';
-import { FIELD_SEPARATOR, findRow } from './rows.ts';
+import { CONTEXT_GROUP_RUNS, UID_ROWS } from './generated/uids.generated.ts';
+import { lazy } from './lazy.ts';
+import { FIELD_SEPARATOR, findRow, rowsOf } from './rows.ts';
 
 /** The root under which the standard registers its own UIDs (PS3.5 9, PS3.6 Annex A). */
 const STANDARD_ROOT = '1.2.840.10008';
@@ -35,20 +36,60 @@ export type UidType =
   | 'WellKnownSOPInstance';
 
 /**
- * Whether the standard itself registers a UID: all of 1.2.840.10008, those of later editions and of the context groups
- * (PS3.6 Table A-3) included. They mean the same everywhere, so they identify no one, and are never replaced.
+ * Whether PS3.6 lists a UID, exactly: Table A-1, A-2, or A-3 (context groups). It means the same everywhere, so it identifies no one. Whatever else
+ * begins like the standard's own is no such UID: real scanners have made UIDs of instances there. Table A-4 (templates) is not among the tables.
  */
 export function isRegisteredUid(uid: string): boolean {
-  return (
-    uid.startsWith(STANDARD_ROOT) &&
-    (uid.length === STANDARD_ROOT.length || uid[STANDARD_ROOT.length] === '.')
-  );
+  const suffix = suffixOf(uid);
+  return suffix !== null && (typesOfSuffixes().has(suffix) || isContextGroup(suffix));
+}
+
+/** Whether PS3.6 lists a UID as that of an instance or a frame of reference that is the same for everybody (Table A-1, A-2). */
+export function isWellKnownUid(uid: string): boolean {
+  const suffix = suffixOf(uid);
+  return suffix !== null && WELL_KNOWN.has(typesOfSuffixes().get(suffix) as UidType);
+}
+
+const WELL_KNOWN: ReadonlySet<UidType> = new Set<UidType>([
+  'WellKnownFrameOfReference',
+  'WellKnownSOPInstance',
+]);
+
+/** What follows the standard's root and its point; null: the UID is under another root. */
+function suffixOf(uid: string): string | null {
+  return uid.startsWith(`${STANDARD_ROOT}.`) ? uid.slice(STANDARD_ROOT.length + 1) : null;
+}
+
+const typesOfSuffixes = /* @__PURE__ */ lazy(
+  (): ReadonlyMap<string, UidType> =>
+    new Map(rowsOf(UID_ROWS).map((row) => row.split(FIELD_SEPARATOR, 2) as [string, UidType])),
+);
+
+/** The arc of context groups (PS3.6 Table A-3). */
+const CONTEXT_GROUP = /^6\.1\.([1-9][0-9]{0,4})$/;
+
+const contextGroupRuns = /* @__PURE__ */ lazy((): readonly (readonly [first: number, last: number])[] =>
+  CONTEXT_GROUP_RUNS.split(' ').map((run) => {
+    const [first, last = first] = run.split('-').map(Number) as [number, number?];
+    return [first, last];
+  }),
+);
+
+function isContextGroup(suffix: string): boolean {
+  const number = Number(CONTEXT_GROUP.exec(suffix)?.[1] ?? 0);
+  return number > 0 && contextGroupRuns().some(([first, last]) => first <= number && number <= last);
+}
+
+/** Whether a UID has the form of a context group's, listed or not: the table that there is is older than the standard. */
+export function isOfContextGroups(uid: string): boolean {
+  return CONTEXT_GROUP.test(suffixOf(uid) ?? '');
 }
 
 /** The row of PS3.6 Table A-1 or A-2; context groups (Table A-3) are not among them. */
 export function lookupUid(uid: string): UidEntry | undefined {
-  if (!isRegisteredUid(uid) || !isValidUid(uid)) return undefined;
-  const row = findRow(UID_ROWS, uid.slice(STANDARD_ROOT.length + 1));
+  const suffix = suffixOf(uid);
+  if (suffix === null || !isValidUid(uid)) return undefined;
+  const row = findRow(UID_ROWS, suffix);
   if (row === undefined) return undefined;
   const [, type, retired, name] = row.split(FIELD_SEPARATOR) as [string, UidType, string, string];
   return { uid, name, type, retired: retired === 'R' };

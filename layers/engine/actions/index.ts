@@ -12,6 +12,7 @@ import { fantasy } from './fantasy.ts';
 import type { ActionHandler } from './handler.ts';
 import { hash } from './hash.ts';
 import { keep } from './keep.ts';
+import { keepValid } from './keepValid.ts';
 import { lookupBy } from './lookup.ts';
 import { patientIdHash } from './patientIdHash.ts';
 import { perturb } from './perturb.ts';
@@ -26,6 +27,7 @@ import { shift } from './shift.ts';
 /** The handler of every action; the type has a hole where one is missing. */
 export const HANDLERS: { readonly [K in SimpleAction['kind']]: ActionHandler<SimpleAction & { kind: K }> } = {
   keep,
+  'keep-valid': keepValid,
   remove,
   empty,
   dummy,

@@ -1,7 +1,7 @@
 import type { Action } from '../../../rules/plan.ts';
 import { withVr } from '../../dicom/element.ts';
 import { asciiValue } from '../../dicom/encode.ts';
-import { isRegisteredUid } from '../../dicom/standard/uid.ts';
+import { isOfStandard } from '../../dicom/standard/uidKinds.ts';
 import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
 import { valuesOf } from '../../dicom/values.ts';
 import { Phi } from '../phi.ts';
@@ -13,21 +13,26 @@ import { refuseItems } from './valueOnly.ts';
 
 type ReplaceUid = Action & { kind: 'replace-uid' };
 
-/** Replaces each UID by another, the same for the same original (PS3.15 Table E.1-1a, U). UIDs that the standard registers stay. */
+/**
+ * Replaces each UID by another, the same for the same original (PS3.15 Table E.1-1a, U). What PS3.6 lists stays where the attribute may have it;
+ * what is no UID is replaced like one.
+ */
 export const replaceUid: ActionHandler<ReplaceUid> = {
   needs: (action, subject) =>
     originals(action, subject)
-      .filter(isOwn)
+      .filter((uid) => isOwn(uid, subject))
       .map((uid) => requestFor(action, uid)),
   edit: (action, subject, resolutions) => {
     const before = originals(action, subject);
-    const after = before.map((uid) => (isOwn(uid) ? resolutions.answer(requestFor(action, uid)) : uid));
+    const after = before.map((uid) =>
+      isOwn(uid, subject) ? resolutions.answer(requestFor(action, uid)) : uid,
+    );
     return after.every((uid, index) => uid === before[index])
       ? null
       : replaced(subject.element, asciiValue(after.join('\\'), 'UI'));
   },
   holds: (action, subject, resolutions) =>
-    originals(action, subject).every((uid) => !isOwn(uid) || resolutions.issued('uid', uid)),
+    originals(action, subject).every((uid) => !isOwn(uid, subject) || resolutions.issued('uid', uid)),
 };
 
 /** What has a replacement of its own: each value, or all of them as one. */
@@ -37,11 +42,11 @@ function originals({ oneForAll }: ReplaceUid, subject: Subject): readonly string
   // Some files write UIDs under another VR; what the dictionary has under another VR is no UID.
   if (element.vr !== 'UI' && vrOfTag(element.tag) !== 'UI') throw notForVr('replace-uid', element);
   const uids = valuesOf(instance, element.vr === 'UI' ? element : withVr(element, 'UI'));
-  return oneForAll && uids.some(isOwn) ? [uids.join('\\')] : uids;
+  return oneForAll && uids.some((uid) => isOwn(uid, subject)) ? [uids.join('\\')] : uids;
 }
 
-function isOwn(uid: string): boolean {
-  return uid !== '' && !isRegisteredUid(uid);
+function isOwn(uid: string, { element }: Subject): boolean {
+  return uid !== '' && !isOfStandard(element.tag, uid);
 }
 
 function requestFor({ method }: ReplaceUid, uid: string): Request {

@@ -1,6 +1,7 @@
-import type { RulePlan } from '../../../rules/plan.ts';
+import type { RulePlan, SimpleAction } from '../../../rules/plan.ts';
 import type { Segment } from '../../dicom/byteSource.ts';
 import { segmentsLength } from '../../dicom/byteSource.ts';
+import type { NewDataSet } from '../../dicom/edit.ts';
 import { type DataSet, type Element, formatPath } from '../../dicom/element.ts';
 import { DicomError } from '../../dicom/errors.ts';
 import { type ParsedInstance, type ParseLimits, parseLoaded } from '../../dicom/parse.ts';
@@ -9,37 +10,53 @@ import { ByteWindow } from '../../dicom/window.ts';
 import { handlerOf } from '../actions/index.ts';
 import { decidedItems } from '../decide/cleaning.ts';
 import { Decider } from '../decide/decide.ts';
-import type { Decision } from '../decide/decision.ts';
 import { ENCRYPTED_ATTRIBUTES_SEQUENCE } from '../originals/encryptedAttributes.ts';
 import type { Reason } from '../reason.ts';
 import type { Resolutions } from '../resolve/requests.ts';
 import { isSigned } from '../rewrite/rewrite.ts';
-import { holdsAny, type RemovedIdentifiers, removedIdentifiers } from './residue.ts';
-
-/** What the engine's own stamps are, whatever rules say of these attributes. */
-const STAMPED: ReadonlySet<number> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303].map(asTag));
+import type { RemovedIdentifiers } from './removed.ts';
+import { holdsAny, holdsIn } from './residue.ts';
+import { hasItem, notWritten } from './stamped.ts';
+import { isUnreadText, type UnreadVerdicts } from './unread.ts';
 
 /** The output indexed again, if it may be stored; else why not. */
 export type Certificate = { readonly instance: ParsedInstance } | { readonly reason: Reason };
 
+/** What an output is held against beside its plan. */
+export interface Evidence {
+  /** Identifying values that must stand nowhere; null: the plan does not look for them. */
+  readonly gone: RemovedIdentifiers | null;
+  /** What a search of the values said that are not at hand. */
+  readonly unread: UnreadVerdicts;
+  /** The item of Encrypted Attributes Sequence that this run wrote; null: none. */
+  readonly encrypted: NewDataSet | null;
+}
+
 /**
  * Indexes the output from its segments and holds it against the plan: every element is as its rule leaves one, and no identifying value that
- * was removed stands in text elsewhere. What this finds is a defect of rules or engine, so nothing is stored.
+ * was removed stands elsewhere. Exempt is what this run wrote, byte for byte. What this finds is a defect of rules or engine, so nothing is
+ * stored.
  */
 export function certify(
   plan: RulePlan,
   before: ParsedInstance,
-  decisions: readonly Decision[],
   resolutions: Resolutions,
   segments: readonly Segment[],
   limits: ParseLimits,
   now: number,
+  evidence: Evidence,
 ): Certificate {
   const after = reindex(before, segments, limits);
   if ('reason' in after) return after;
-  if (!isSigned(plan, after.instance)) return { reason: NOT_SIGNED };
-  const gone = plan.searchResidue ? removedIdentifiers(before, decisions) : null;
-  const finding = firstFinding(plan, before, after.instance, resolutions, gone, now);
+  const { encrypted } = evidence;
+  if (
+    !isSigned(plan, after.instance) ||
+    (encrypted !== null && !hasItem(after.instance, ENCRYPTED_ATTRIBUTES_SEQUENCE, encrypted))
+  )
+    return { reason: NOT_SIGNED };
+  const finding =
+    firstFinding(plan, before, after.instance, resolutions, segments, now, evidence) ??
+    surroundings(plan, after.instance, evidence.gone);
   return finding === null ? after : { reason: finding };
 }
 
@@ -77,35 +94,90 @@ function firstFinding(
   source: ParsedInstance,
   instance: ParsedInstance,
   resolutions: Resolutions,
-  gone: RemovedIdentifiers | null,
+  segments: readonly Segment[],
   now: number,
+  { gone, unread, encrypted }: Evidence,
 ): Reason | null {
   const decider = new Decider(plan, instance);
+  const written = { plan, encrypted };
+  const holdsRemoved = (element: Element): boolean => {
+    if (gone === null || element.items !== null) return false;
+    if (!isUnreadText(instance, element)) return holdsAny(instance, element, gone);
+    // What nobody searched is not taken for clean.
+    return unread.get(sourceOffset(segments, element.valueStart)) !== false;
+  };
   const visit = (dataSet: DataSet): Reason | null => {
     for (const element of dataSet.elements) {
-      if (dataSet.item === null && plan.stamps !== null && STAMPED.has(element.tag)) continue;
-      if (
-        dataSet.item === null &&
-        plan.encryptedAttributesFor !== null &&
-        element.tag === ENCRYPTED_ATTRIBUTES_SEQUENCE
-      )
-        continue;
-      const decision = decider.decide(element);
-      const { action, readAs } = decision;
-      if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now, source }, resolutions))
-        return ruleNotHeld(action.kind, element);
-      // What a person must look at before the instance leaves is theirs to find; where such instances are released, nobody looks.
-      const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
-      if (isLeft && element.items === null && gone !== null && holdsAny(instance, readAs, gone))
-        return residueFound(element);
-      for (const item of decidedItems(instance, decision)) {
-        const found = visit(item);
-        if (found !== null) return found;
-      }
+      const parts = dataSet.item === null ? notWritten(instance, element, written) : null;
+      const found = parts === null ? judge(element) : firstOf(parts, judge);
+      if (found !== null) return found;
     }
     return null;
   };
+  const judge = (element: Element): Reason | null => {
+    const decision = decider.decide(element);
+    const { action, readAs } = decision;
+    if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now, source }, resolutions))
+      return ruleNotHeld(action.kind, element);
+    // What a person must look at before the instance leaves is theirs to find; where such instances are released, nobody looks.
+    const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
+    if ((isLeft || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
+    return firstOf(decidedItems(instance, decision), visit);
+  };
   return visit(instance.dataSet);
+}
+
+/**
+ * Whether an action puts what a table or a key says in the place of an original: it may be the original again, in another case or order. What others
+ * put is theirs (a value of the rules, a made-up name), and may be somebody's name by chance; what a look-up leaves by its rule, it leaves.
+ */
+function isIssued(action: SimpleAction): boolean {
+  if (action.kind === 'lookup')
+    return (
+      action.whenMissing === 'quarantine' ||
+      (action.whenMissing.kind !== 'keep' && action.whenMissing.kind !== 'review')
+    );
+  return action.kind === 'pseudonym' || action.kind === 'patient-id-hash';
+}
+
+function firstOf<T>(parts: readonly T[], judge: (part: T) => Reason | null): Reason | null {
+  for (const part of parts) {
+    const found = judge(part);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** What stands round the data set where a plan keeps it: the preamble, and file meta information but for its UIDs. */
+function surroundings(
+  { housekeeping }: RulePlan,
+  instance: ParsedInstance,
+  gone: RemovedIdentifiers | null,
+): Reason | null {
+  if (gone === null) return null;
+  const { fileMeta, metaBytes, hasPreamble } = instance;
+  if (housekeeping.fileMeta === 'keep')
+    for (const element of fileMeta.elements)
+      if (element.vr !== 'UI' && holdsAny(instance, element, gone)) return residueFound(element);
+  const preamble = { tag: asTag(0), vr: 'OB', dataSet: fileMeta } as Element;
+  if (housekeeping.preamble === 'keep' && hasPreamble)
+    if (holdsIn(metaBytes.view(0, PREAMBLE_BYTES), { instance, element: preamble }, gone))
+      return { ...RESIDUE_FOUND, offset: 0 };
+  return null;
+}
+
+/** PS3.10 7.1. */
+const PREAMBLE_BYTES = 128;
+
+/** Where a byte of the output stands in the source; -1: it is new. */
+function sourceOffset(segments: readonly Segment[], offset: number): number {
+  let at = 0;
+  for (const segment of segments) {
+    const length = segment.kind === 'owned' ? segment.bytes.length : segment.end - segment.start;
+    if (offset < at + length) return segment.kind === 'owned' ? -1 : segment.start + offset - at;
+    at += length;
+  }
+  return -1;
 }
 
 function ruleNotHeld(kind: string, element: Element): Reason {
@@ -123,11 +195,12 @@ const NOT_SIGNED: Reason = {
   hint: 'This is a defect of Lethe: report it with the code.',
 };
 
+const RESIDUE_FOUND: Reason = {
+  code: 'RESIDUE_FOUND',
+  message: 'An identifying value that was removed elsewhere stands in what the rules leave here',
+  hint: 'Add a rule for the element, or clean descriptors.',
+};
+
 function residueFound(element: Element): Reason {
-  return {
-    code: 'RESIDUE_FOUND',
-    message: 'An identifying value that was removed elsewhere stands in the text of this element',
-    hint: 'Add a rule for the element, or clean descriptors.',
-    path: formatPath(element),
-  };
+  return { ...RESIDUE_FOUND, path: formatPath(element) };
 }

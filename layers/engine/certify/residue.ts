@@ -1,158 +1,227 @@
-import { type Element, elementWith, type Item } from '../../dicom/element.ts';
+import { isUtf8 } from 'node:buffer';
+import { parseAge, parseDate, parseDateTime, parseTime } from '../../dicom/dateTime.ts';
+import type { Element } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import { isRegisteredUid } from '../../dicom/standard/uid.ts';
-import { asTag, type Tag } from '../../dicom/tag.ts';
-import { isLoaded, textOf, valuesOf } from '../../dicom/values.ts';
-import type { Vr } from '../../dicom/vr.ts';
-import { fold, type WordSpan, wordSpans, wordsOf } from '../../text/fold.ts';
-import { decidedItems } from '../decide/cleaning.ts';
-import type { Decision } from '../decide/decision.ts';
+import { groupOf } from '../../dicom/tag.ts';
+import { bytesOf, characterSetIn, isLoaded } from '../../dicom/values.ts';
+import { type Vr, vrFacts } from '../../dicom/vr.ts';
+import { atomize } from '../../text/atoms.ts';
+import { fold } from '../../text/fold.ts';
+import { digitForms, holdsBirthDate } from './birthDates.ts';
+import { type Place, placeOf } from './place.ts';
+import type { RemovedIdentifiers } from './removed.ts';
 
-/** Shorter words are too common to mean anyone. */
-const SHORTEST = 4;
+/** Pixels, planes, curves, waveforms, tables and what else is a picture or a signal (PS3.6): no text stands there. */
+const PICTURES: ReadonlySet<number> = new Set([0x5400, 0x5600, 0x7fe0]);
 
-/** Attributes that name a person, a patient's record or a visit by an identifier (PS3.3 C.7.1.1, C.7.2.1, C.3.4). */
-const IDENTIFIERS: ReadonlySet<number> = new Set(
-  [
-    0x00080050, 0x00100020, 0x00101000, 0x00101001, 0x00101090, 0x00200010, 0x00380010, 0x00380060,
-    0x00400009, 0x00400253, 0x00401001, 0x00402016, 0x00402017,
-  ].map(asTag),
-);
+/** Numbers in binary, and tags. */
+const NUMBERS: ReadonlySet<Vr> = new Set<Vr>([
+  'AT',
+  'FD',
+  'FL',
+  'OD',
+  'OF',
+  'OL',
+  'OV',
+  'SL',
+  'SS',
+  'SV',
+  'UL',
+  'US',
+  'UV',
+]);
 
-/** Text that a person writes. Code strings hold Defined Terms, which may be anybody's name. */
-const WRITTEN: ReadonlySet<Vr> = new Set<Vr>(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UN', 'UT']);
-
-/** Codes and what they mean (PS3.3 8.1 to 8.3), registered names of issuers (PS3.3 10.14), makers' names and versions, and how an instance was de-identified. */
-const NOT_WRITTEN: ReadonlySet<number> = new Set(
-  [
-    0x00080070, 0x00400031, 0x00400032, 0x00080100, 0x00080102, 0x00080103, 0x00080104, 0x00080105,
-    0x00080112, 0x00080115, 0x00080119, 0x00080120, 0x00081090, 0x00120063, 0x00181020, 0x00020013,
-  ].map(asTag),
-);
-
-/**
- * Identifying values of elements that changed or went: names in parts, identifiers, UIDs; four characters and more. They live in memory for
- * as long as the instance is certified.
- */
-export interface RemovedIdentifiers {
-  /** Folded words without delimiters in them. */
-  readonly words: ReadonlySet<string>;
-  /** Folded values that have delimiters in them. */
-  readonly phrases: Phrases;
-  readonly uids: ReadonlySet<string>;
+/** Whether an element is one whose value may be text, however it is written. */
+export function maySay({ tag, vr, items, fragments }: Element): boolean {
+  if (items !== null || fragments !== null || NUMBERS.has(vr)) return false;
+  if (vrFacts(vr).content !== 'binary') return true;
+  const group = groupOf(tag);
+  const isPlane = (group & 0xff00) === 0x6000 || (group & 0xff00) === 0x5000;
+  return !(PICTURES.has(group) || (group % 2 === 0 && (isPlane || group === 0x0028)));
 }
 
-/** UIDs of kinds: SOP classes, transfer syntaxes, coding schemes and context groups, which may be private and tell no instance (PS3.6 A). */
-const NAMES_NO_INSTANCE: ReadonlySet<number> = new Set(
-  [
-    0x00080016, 0x0008001a, 0x0008001b, 0x00080062, 0x0008010c, 0x0008010d, 0x00080117, 0x00080118,
-    0x00081150, 0x0008115a, 0x00083002, 0x04000010, 0x04000510,
-  ].map(asTag),
-);
-
-const SOP_INSTANCE_UID = asTag(0x00080018);
-
-/** Whether the root has an attribute that no decision changes: where a plan retains UIDs, one that went with a sequence may stay elsewhere. */
-function isRetained(instance: ParsedInstance, tag: Tag, decisions: readonly Decision[]): boolean {
-  const element = elementWith(instance.dataSet, tag);
-  return element !== undefined && !decisions.some((decision) => decision.element === element);
-}
-
-const NO_ITEMS: ReadonlySet<Item> = new Set();
-
-/** One character again and again, as `00000000`: it stands where an identifier was wanted and there was none. */
-function isFiller(value: string): boolean {
-  return [...value].every((character) => character === value[0]);
-}
-
-/** What the decisions take out of an instance that identifies. */
-export function removedIdentifiers(
-  instance: ParsedInstance,
-  decisions: readonly Decision[],
-): RemovedIdentifiers {
-  const words = new Set<string>();
-  const phrases = new Set<string>();
-  const uids = new Set<string>();
-  const retainsUids = isRetained(instance, SOP_INSTANCE_UID, decisions);
-  const add = (element: Element): void => {
-    const isUid = element.vr === 'UI';
-    const isName = element.vr === 'PN';
-    if (element.items !== null) {
-      for (const item of element.items) item.elements.forEach(add);
-      return;
-    }
-    if (!isUid && !isName && !IDENTIFIERS.has(element.tag)) return;
-    if (isUid && (retainsUids || NAMES_NO_INSTANCE.has(element.tag))) return;
-    if (!isLoaded(instance, element)) return;
-    if (isUid) {
-      for (const uid of valuesOf(instance, element))
-        if (uid.length >= SHORTEST && !isRegisteredUid(uid)) uids.add(uid);
-    } else if (isName) {
-      for (const word of wordsOf(fold(textOf(instance, element))))
-        if (word.length >= SHORTEST) words.add(word);
-    } else {
-      for (const value of valuesOf(instance, element).map(fold))
-        if (value.length >= SHORTEST && !isFiller(value))
-          (wordsOf(value)[0] === value ? words : phrases).add(value);
-    }
-  };
-  // Of a sequence that is cleaned only items go; what changes in the others is decided by itself.
-  for (const decision of decisions) {
-    const { items } = decision.element;
-    const stays = items === null ? NO_ITEMS : new Set(decidedItems(instance, decision));
-    if (items === null || stays.size === 0) add(decision.readAs);
-    else for (const item of items) if (!stays.has(item)) item.elements.forEach(add);
-  }
-  return { words, phrases: phrasesOf(phrases), uids };
-}
-
-/**
- * Whether the text of an output element holds any of them. Words are compared whole, without regard to case and diacritics, in text that people
- * write: Defined Terms, code values and makers' names may be anybody's name.
- */
+/** Whether the value of an output element holds anything that was removed. A value that was not read holds nothing yet: `unread.ts`. */
 export function holdsAny(instance: ParsedInstance, element: Element, gone: RemovedIdentifiers): boolean {
-  if (element.valueEnd === element.valueStart || !isLoaded(instance, element)) return false;
-  if (element.vr === 'UI') return valuesOf(instance, element).some((uid) => gone.uids.has(uid));
-  if (!WRITTEN.has(element.vr) || NOT_WRITTEN.has(element.tag)) return false;
-  const text = fold(textOf(instance, element));
-  return (
-    wordsOf(text).some((word) => gone.words.has(word)) ||
-    containsAny(text, gone.phrases) ||
-    (text.match(DOTTED_DIGITS) ?? []).some((uid) => gone.uids.has(uid))
-  );
+  if (element.valueEnd === element.valueStart || !maySay(element) || !isLoaded(instance, element))
+    return false;
+  return holdsIn(bytesOf(instance, element), { instance, element }, gone);
 }
+
+/** Whose bytes are searched: what they are read by. */
+export interface Holder {
+  readonly instance: ParsedInstance;
+  readonly element: Element;
+}
+
+/** As `holdsAny`, of bytes that stand in an element, or that are to. */
+export function holdsIn(bytes: Uint8Array, holder: Holder, gone: RemovedIdentifiers): boolean {
+  const { vr } = holder.element;
+  if (vr === 'UI' && isUids(latin1(bytes))) return holdsUid(latin1(bytes), gone.uids);
+  const { mayHold, needsDecoding, isDotted } = gone.filter.look(bytes);
+  const mayHoldUid = isDotted && gone.uids.size > 0 && vr !== 'DS';
+  const isEscaped = vr === 'UR' && bytes.includes(PERCENT);
+  if (!mayHold && !needsDecoding && !mayHoldUid && !isEscaped) return false;
+  const search = new Search(placeOf(holder.instance, holder.element), vr, gone);
+  const { content } = vrFacts(vr);
+  if (!needsDecoding && isFormed(vr)) return search.formed(latin1(bytes));
+  if (mayHoldUid && holdsUid(latin1(bytes), gone.uids)) return true;
+  if (isEscaped && search.whole(unescaped(latin1(bytes)))) return true;
+  // What is decoded as a whole holds what ASCII it has.
+  if (mayHold && !(needsDecoding && content === 'text') && search.around(bytes, content === 'binary'))
+    return true;
+  return needsDecoding && readings(bytes, holder).some((text) => search.whole(text));
+}
+
+const PERCENT = 0x25;
+
+/** A URI with its octets as what they stand for (RFC 3986 2.1); as it is where they are no UTF-8. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** Whether every value has the form of a UID (PS3.5 9.1). */
+function isUids(text: string): boolean {
+  return text.split('\\').every((value) => UID.test(value));
+}
+
+const UID = /^ *(?:[012](?:\.[0-9]+)+)?[\0 ]*$/;
 
 /** Not from within a run of digits: tried from each digit of a long one, the time would grow with its square. */
-const DOTTED_DIGITS = /(?<![0-9])[0-9]+(?:\.[0-9]+)+/g;
+const DOTTED_DIGITS = /(?<![0-9.])[0-9]+(?:\.[0-9]+)+/g;
 
-/** Words of a phrase that are looked for. What begins like a longer one counts as it, so that the search stays linear in the text. */
-const MOST_WORDS = 8;
+/** A UID that others are made of by adding to it is so long at least. */
+const STEM_CHARACTERS = 20;
+/** PS3.5 9.1. */
+const MOST_UID_CHARACTERS = 64;
 
-/** Phrases from their first word to their last, by how many words they have. */
-type Phrases = ReadonlyMap<number, ReadonlySet<string>>;
-
-function phrasesOf(values: Iterable<string>): Phrases {
-  const phrases = new Map<number, Set<string>>();
-  for (const value of values) {
-    const spans = wordSpans(value).slice(0, MOST_WORDS);
-    const core = value.slice(spans[0]?.start ?? 0, spans.at(-1)?.end ?? 0);
-    if (core.length < SHORTEST) continue;
-    const same = phrases.get(spans.length);
-    if (same === undefined) phrases.set(spans.length, new Set([core]));
-    else same.add(core);
-  }
-  return phrases;
+function holdsUid(text: string, uids: ReadonlySet<string>): boolean {
+  if (uids.size === 0) return false;
+  return (text.match(DOTTED_DIGITS) ?? []).some((uid) => {
+    if (uids.has(uid)) return true;
+    const stem = uid.slice(0, MOST_UID_CHARACTERS + 1);
+    for (let at = stem.indexOf('.', STEM_CHARACTERS); at > 0; at = stem.indexOf('.', at + 1))
+      if (uids.has(stem.slice(0, at))) return true;
+    return false;
+  });
 }
 
-/** Whether any phrase stands in the text, whole words of it, its delimiters as they are. */
-function containsAny(text: string, phrases: Phrases): boolean {
-  if (phrases.size === 0) return false;
-  const spans = wordSpans(text);
-  for (const [count, cores] of phrases)
-    for (let first = 0; first + count <= spans.length; first++) {
-      const { start } = spans[first] as WordSpan;
-      const { end } = spans[first + count - 1] as WordSpan;
-      if (cores.has(text.slice(start, end))) return true;
+const FORMS: ReadonlyMap<Vr, (value: string) => unknown> = new Map<Vr, (value: string) => unknown>([
+  ['AS', parseAge],
+  ['DA', parseDate],
+  ['DS', Number],
+  ['DT', parseDateTime],
+  ['IS', Number],
+  ['TM', parseTime],
+]);
+
+function isFormed(vr: Vr): boolean {
+  return FORMS.has(vr);
+}
+
+/** What stands on both sides of a place where something may begin, in bytes: names, addresses and dates are shorter. */
+const AROUND = 256;
+/** A text that must be decoded is searched in blocks that share so much. */
+const BLOCK = 4096;
+
+class Search {
+  readonly #place: Place;
+  readonly #vr: Vr;
+  readonly #gone: RemovedIdentifiers;
+
+  constructor(place: Place, vr: Vr, gone: RemovedIdentifiers) {
+    this.#place = place;
+    this.#vr = vr;
+    this.#gone = gone;
+  }
+
+  /** Values of a VR that has a form. Those that have it are dates, times, ages and measures, others are text. */
+  formed(text: string): boolean {
+    const vr = this.#vr;
+    return text.split('\\').some((value) => {
+      const trimmed = value.replace(/[\0 ]+$/, '').trimStart();
+      if (trimmed === '') return false;
+      if (vr === 'DS' || vr === 'IS')
+        return Number.isNaN(Number(trimmed)) ? this.#part(trimmed) : this.#gone.codes.isNumber(trimmed);
+      if (FORMS.get(vr)?.(trimmed) == null) return this.#part(trimmed);
+      return (vr === 'DA' || vr === 'DT') && this.#isBirthDate(trimmed);
+    });
+  }
+
+  /** A newborn's study has the date of birth, and a rule that keeps its date keeps it. */
+  #isBirthDate(value: string): boolean {
+    const { births, isNewborn } = this.#gone;
+    return !isNewborn && births.some((date) => digitForms(date)[0] === value.replaceAll('.', '').slice(0, 8));
+  }
+
+  /** The neighbourhoods of what the filter finds, as ASCII. */
+  around(bytes: Uint8Array, isBinary: boolean): boolean {
+    for (let at = 0; at < bytes.length; ) {
+      const found = this.#gone.filter.next(bytes, at, isBinary);
+      if (found < 0) return false;
+      const from = edge(bytes, Math.max(0, found - AROUND), -1);
+      const to = edge(bytes, Math.min(bytes.length, found + 2 * AROUND), 1);
+      if (this.#part(latin1(bytes.subarray(from, to)).replaceAll('\0', ''))) return true;
+      at = found + AROUND;
     }
-  return false;
+    return false;
+  }
+
+  whole(text: string): boolean {
+    for (let at = 0; at < text.length; at += BLOCK) {
+      const block = text.slice(Math.max(0, at - AROUND), at + BLOCK);
+      if (this.#gone.filter.mayHold(fold(block)) && this.#part(block)) return true;
+    }
+    return false;
+  }
+
+  #part(text: string): boolean {
+    const { codes, births, names } = this.#gone;
+    const atoms = atomize(text);
+    return codes.isIn(atoms, this.#place) || holdsBirthDate(atoms, births) || names.isIn(atoms, this.#place);
+  }
+}
+
+/** The next place, at most so far away, where no letter or digit is cut from another. */
+function edge(bytes: Uint8Array, at: number, step: 1 | -1): number {
+  let place = at;
+  for (let steps = 0; steps < AROUND / 4 && place > 0 && place < bytes.length; steps++) {
+    if (!isWordByte(bytes[place - 1] as number) || !isWordByte(bytes[place] as number)) break;
+    place += step;
+  }
+  return place;
+}
+
+function isWordByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+/** What bytes may say that are not ASCII: in the set of their data set, and in those that writers use without saying so. */
+function readings(bytes: Uint8Array, { instance, element }: Holder): readonly string[] {
+  const texts = new Set<string>();
+  const isText = vrFacts(element.vr).content === 'text';
+  if (isText || isMostlyText(bytes))
+    texts.add(characterSetIn(instance, element.dataSet).decode(bytes, element.vr === 'PN' ? 'name' : 'text'));
+  if (isUtf8(bytes))
+    texts.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  if (!isText && isMostlyText(bytes)) texts.add(latin1(bytes));
+  return [...texts];
+}
+
+/** Of binary values only those are decoded in which control characters are few. */
+function isMostlyText(bytes: Uint8Array): boolean {
+  let controls = 0;
+  const looked = Math.min(bytes.length, BLOCK);
+  for (let at = 0; at < looked; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) controls += 1;
+  }
+  return controls * 16 <= looked;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

@@ -1,9 +1,9 @@
-import type { RulePlan } from '../../../rules/plan.ts';
+import { type Action, canonicalJson, type RulePlan } from '../../../rules/plan.ts';
 import { parseTime } from '../../dicom/dateTime.ts';
-import type { DataSet } from '../../dicom/element.ts';
+import { type DataSet, elementWith } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { asTag, type Tag } from '../../dicom/tag.ts';
-import { valuesOf } from '../../dicom/values.ts';
+import { isLoaded, valuesOf } from '../../dicom/values.ts';
 import { Decider } from './decide.ts';
 
 /**
@@ -63,45 +63,67 @@ export const DATE_PAIRS: readonly (readonly [date: Tag, time: Tag])[] = (
 ).map(([date, time]) => [asTag(date), asTag(time)]);
 
 const TIME_OF_DATE: ReadonlyMap<Tag, Tag> = new Map(DATE_PAIRS);
-const TIMES: ReadonlySet<Tag> = new Set(DATE_PAIRS.map(([, time]) => time));
+const DATE_OF_TIME: ReadonlyMap<Tag, Tag> = new Map(DATE_PAIRS.map(([date, time]) => [time, date]));
 
-/** The times of day in a data set that move with their dates: those under a fixed shift, as values; an invalid one is empty. */
-type MovingTimes = ReadonlyMap<Tag, { readonly seconds: number; readonly values: readonly string[] }>;
+type Shift = Action & { readonly kind: 'shift' };
+type Place = { readonly tag: Tag; readonly dataSet: DataSet };
+
+/** The times of day in a data set that move, as values; an invalid one is empty. */
+type MovingTimes = ReadonlyMap<Tag, { readonly shift: Shift; readonly values: readonly string[] }>;
 
 /** One look over a data set, however many dates are in it. */
 const MOVING_TIMES = new WeakMap<DataSet, { readonly plan: RulePlan; readonly times: MovingTimes }>();
 
+/** Whether a shift may carry a date over midnight: one by whole days never does. */
+export function carriesOver({ by, timeOfDay }: Shift): boolean {
+  return by.kind === 'fixed' || timeOfDay === 'shift';
+}
+
 /**
- * The values of the time that belongs to a date and moves by the same fixed shift, value by value; none if there is no such time, or
+ * The values of the time that belongs to a date and moves by the same amount, value by value; none if there is no such time, or
  * the rules keep it, or move it otherwise.
  */
 export function timesMovingWith(
-  date: { readonly tag: Tag; readonly dataSet: DataSet },
-  seconds: number,
+  date: Place,
+  shift: Shift,
   plan: RulePlan,
   instance: ParsedInstance,
 ): readonly string[] {
   const time = TIME_OF_DATE.get(date.tag);
   if (time === undefined) return NONE;
   const moving = movingTimesIn(date.dataSet, plan, instance).get(time);
-  return moving?.seconds === seconds ? moving.values : NONE;
+  return moving !== undefined && isSameAmount(moving.shift, shift) ? moving.values : NONE;
+}
+
+/** The values of the date that a time belongs to, whatever the rules make of it; none if there is no such date. */
+export function datesBeside(time: Place, instance: ParsedInstance): readonly string[] {
+  const tag = DATE_OF_TIME.get(time.tag);
+  const date = tag === undefined ? undefined : elementWith(time.dataSet, tag);
+  if (date?.vr !== 'DA' || date.items !== null || date.fragments !== null) return NONE;
+  return isLoaded(instance, date) ? valuesOf(instance, date) : NONE;
 }
 
 const NONE: readonly string[] = [];
 
+/** Whether two shifts move by as much. What becomes of the time of day afterwards is another question. */
+function isSameAmount(one: Shift, other: Shift): boolean {
+  if ((one.timeOfDay === 'shift') !== (other.timeOfDay === 'shift')) return false;
+  return one.by === other.by || canonicalJson(one.by) === canonicalJson(other.by);
+}
+
 function movingTimesIn(dataSet: DataSet, plan: RulePlan, instance: ParsedInstance): MovingTimes {
   const known = MOVING_TIMES.get(dataSet);
   if (known?.plan === plan) return known.times;
-  const times = new Map<Tag, { seconds: number; values: readonly string[] }>();
+  const times = new Map<Tag, { shift: Shift; values: readonly string[] }>();
   let decider: Decider | null = null;
   for (const element of dataSet.elements) {
-    if (!TIMES.has(element.tag) || times.has(element.tag)) continue;
+    if (!DATE_OF_TIME.has(element.tag) || times.has(element.tag)) continue;
     if (element.vr !== 'TM' || element.items !== null || element.fragments !== null) continue;
     decider ??= new Decider(plan, instance);
     const { action } = decider.decide(element);
-    if (action.kind !== 'shift' || action.by.kind !== 'fixed') continue;
+    if (action.kind !== 'shift' || !carriesOver(action)) continue;
     const values = valuesOf(instance, element).map((value) => (parseTime(value) === null ? '' : value));
-    times.set(element.tag, { seconds: action.by.seconds, values });
+    times.set(element.tag, { shift: action, values });
   }
   MOVING_TIMES.set(dataSet, { plan, times });
   return times;

@@ -12,15 +12,20 @@ import {
   isGroupLength,
   isPrivate,
   isPrivateCreator,
+  isRepeatingGroup,
   type Tag,
 } from '../../dicom/tag.ts';
+import { hasFormOfVr } from '../../dicom/valueForm.ts';
 import { privateCreatorOf, rootText } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
-import { actionInside, decidedItems, isCleaning } from './cleaning.ts';
+import { actionInside, type Cleaning, decidedItems, isCleaning } from './cleaning.ts';
 import type { Decision } from './decision.ts';
 import { isOfNoDataSet, refuseHiddenItems } from './misplaced.ts';
+import { type GonePlanes, gonePlanes, goneWith } from './planes.ts';
+import { withoutText } from './uidTexts.ts';
 
 const SOP_CLASS_UID = asTag(0x00080016);
+const PATIENT_BIRTH_DATE = asTag(0x00100030);
 
 /**
  * Decides every element at every depth. The items of a sequence that is kept or cleaned are decided in turn; below any other action nothing
@@ -34,12 +39,20 @@ export function decide(plan: RulePlan, instance: ParsedInstance): Decision[] {
     for (const element of dataSet.elements) {
       const decision = decider.decide(element);
       if (decision.action.kind !== 'keep') decisions.push(decision);
-      else if (decidesAll && element.items === null) refuseHiddenItems(element);
+      else if (decidesAll && element.items === null && !isStampedOver(plan, element))
+        refuseHiddenItems(element);
       for (const item of decidedItems(instance, decision)) visit(item);
     }
   };
   visit(instance.dataSet);
   return decisions;
+}
+
+const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
+
+/** Whether a stamp takes the place of an element, whatever it is. */
+function isStampedOver({ stamps }: RulePlan, { tag, dataSet }: Element): boolean {
+  return stamps !== null && dataSet.item === null && tag === DEIDENTIFICATION_METHOD_CODE_SEQUENCE;
 }
 
 /** Decides elements of one instance. */
@@ -48,15 +61,20 @@ export class Decider {
   readonly #instance: ParsedInstance;
   readonly #index: RuleIndex;
   readonly #sopClassUid: string;
+  /** A plan without rules asks for no change at all. */
+  readonly #decidesAll: boolean;
   readonly #used = new Map<DataSet, ReadonlySet<Tag>>();
   /** The decisions on sequences that clean what is in their items; null: on any other. */
   readonly #cleanings = new Map<Element, Decision | null>();
+  /** The planes that go, of the data sets that have any. */
+  readonly #planes = new Map<DataSet, GonePlanes>();
 
   constructor(plan: RulePlan, instance: ParsedInstance) {
     this.#plan = plan;
     this.#instance = instance;
     this.#index = indexOf(plan);
     this.#sopClassUid = rootText(instance, SOP_CLASS_UID);
+    this.#decidesAll = plan.rules.length > 0;
   }
 
   decide(element: Element): Decision {
@@ -65,12 +83,38 @@ export class Decider {
       return { element, action: REMOVE, rule: null, readAs: element };
     if (isOfNoDataSet(tag) && this.#plan.housekeeping.fileMeta === 'follow')
       return { element, action: REMOVE, rule: null, readAs: element };
+    const taking = isRepeatingGroup(tag) && this.#plan.planes === 'whole' ? this.#takingPlane(element) : null;
+    return taking === null
+      ? this.#byItself(element)
+      : { element, action: REMOVE, rule: taking.rule, readAs: element };
+  }
+
+  /** The decision on the data of the plane that an element belongs to, where that goes. */
+  #takingPlane({ dataSet, tag }: Element): Decision | null {
+    let gone = this.#planes.get(dataSet);
+    if (gone === undefined) {
+      gone = gonePlanes(dataSet, this.#instance, this.#byItself);
+      this.#planes.set(dataSet, gone);
+    }
+    return goneWith(gone, tag);
+  }
+
+  /** By its own rule, and what cleans the sequence that it lies in. */
+  readonly #byItself = (element: Element): Decision => {
     const own = this.#byOwnRule(element);
     const { item } = element.dataSet;
     const sequence = item === null || !this.#index.cleans ? null : this.#cleaningOf(item.sequence);
-    if (sequence === null || !isCleaning(sequence.action)) return own;
-    const action = actionInside(sequence.action, this.#instance, own);
-    return action === own.action ? own : { ...own, action, rule: sequence.rule };
+    const decision =
+      sequence === null || !isCleaning(sequence.action) ? own : this.#inside(sequence.action, sequence, own);
+    if (!this.#decidesAll || decision.action.kind !== 'keep') return decision;
+    if (element.tag === PATIENT_BIRTH_DATE && this.#plan.capAgeYears !== undefined)
+      return { ...decision, action: { kind: 'cap-age', maxYears: this.#plan.capAgeYears } };
+    return withoutText(this.#instance, decision);
+  };
+
+  #inside(cleaning: Cleaning, { rule }: Decision, own: Decision): Decision {
+    const action = actionInside(cleaning, this.#instance, own);
+    return action === own.action ? own : { ...own, action, rule };
   }
 
   /** The decision on the sequence that an element lies in if it cleans what is in it; null: on any other. */
@@ -94,7 +138,7 @@ export class Decider {
     if (rule === null) {
       const { otherwise } = this.#plan;
       const action = isPrivate(tag) ? otherwise.private : otherwise.public;
-      return { element, action, rule, readAs: element };
+      return { element, action: this.#settle(action, element), rule, readAs: element };
     }
     const readAs = readBy(rule, element);
     // A sequence that could not be read as one has items that no rule has seen.
@@ -164,7 +208,14 @@ export class Decider {
     return used;
   }
 
+  /** What the value itself settles is settled here: a private creator goes with the last element of its block, and an item is decided as any. */
   #settle(action: Action, element: Element): SimpleAction {
+    const settled = this.#settleByPlace(action, element);
+    if (settled.kind !== 'keep-valid') return settled;
+    return hasFormOfVr(this.#instance, element) ? KEEP : REMOVE;
+  }
+
+  #settleByPlace(action: Action, element: Element): SimpleAction {
     if (action.kind === 'by-vr') return settleByVr(action, element.vr);
     if (action.kind !== 'by-type') return action;
     const type = attributeType(this.#sopClassUid, tagPath(element));

@@ -66,6 +66,10 @@ export function withEncryptedAttributes(edits: Edits, root: DataSet, item: NewDa
   else if (standing.items === null || editAt(edits.elements, standing.start) !== undefined)
     elements.set(standing.start, { kind: 'replace', by: sequence });
   else elements.set(standing.start, { kind: 'append-items', items: [item] });
+  // PS3.5 7.1 allows an attribute once, and a reader may take the second copy for ours.
+  for (const element of root.elements)
+    if (element.tag === ENCRYPTED_ATTRIBUTES_SEQUENCE && element !== standing)
+      elements.set(element.start, { kind: 'remove' });
   // A group length of before would be wrong (PS3.5 7.2).
   const groupLength = elementWith(root, asTag(0x04000000));
   if (groupLength !== undefined) elements.set(groupLength.start, { kind: 'remove' });

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type LookupRow, readLookupCsv } from '../../../rules/lookupCsv.ts';
+import { compose } from '../../dicom/characterSets/compose.ts';
 import { mac } from '../crypto.ts';
 import { FaultError } from '../faults.ts';
 import { type KeyRing, purposeLabel } from '../ports.ts';
@@ -47,7 +48,7 @@ export function formatLookup(table: LookupTable, keyId: string, keyScope: string
 
 /** Spellings that Unicode holds equal are one original. */
 function hashOf(original: string, subkey: KeyObject): string {
-  return mac(subkey, `lookup\x1f${original.normalize('NFC')}`).toString('hex');
+  return mac(subkey, `lookup\x1f${compose(original)}`).toString('hex');
 }
 
 function rowsOf(text: string): readonly LookupRow[] {

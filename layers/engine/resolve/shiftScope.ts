@@ -1,4 +1,4 @@
-import type { Shift } from '../../../rules/plan.ts';
+import type { Action } from '../../../rules/plan.ts';
 import { elementWith } from '../../dicom/element.ts';
 import { withoutPadding } from '../../dicom/padding.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
@@ -21,12 +21,15 @@ const SCOPES = new WeakMap<ParsedInstance, Map<string, Phi>>();
 
 /**
  * Whose dates and times move by one amount, as the root data set says it: for a shift by patient the Patient ID as written with its
- * issuer, or the Study Instance UID where there is none; for a scoped one that scope's UID; for a fixed one nobody's. Throws the refusal
- * `NO_PATIENT_ID`.
+ * issuer, or the Study Instance UID where there is none; for a scoped one that scope's UID; for a fixed one nobody's, unless times move by seconds of
+ * the patient's own. Throws the refusal `NO_PATIENT_ID`.
  */
-export function shiftScopeOf(by: Shift, instance: ParsedInstance): Phi {
-  if (by.kind === 'fixed') return NOBODY;
-  const name = by.kind === 'patient' ? 'patient' : by.scope;
+export function shiftScopeOf(
+  { by, timeOfDay }: Pick<Action & { kind: 'shift' }, 'by' | 'timeOfDay'>,
+  instance: ParsedInstance,
+): Phi {
+  if (by.kind === 'fixed' && timeOfDay !== 'shift') return NOBODY;
+  const name = by.kind === 'scoped' ? by.scope : 'patient';
   let scopes = SCOPES.get(instance);
   if (scopes === undefined) {
     scopes = new Map();
@@ -34,9 +37,7 @@ export function shiftScopeOf(by: Shift, instance: ParsedInstance): Phi {
   }
   let scope = scopes.get(name);
   if (scope === undefined) {
-    scope = new Phi(
-      by.kind === 'patient' ? patientOf(instance) : wholeText(instance, UID_OF_SCOPE[by.scope]),
-    );
+    scope = new Phi(name === 'patient' ? patientOf(instance) : wholeText(instance, UID_OF_SCOPE[name]));
     scopes.set(name, scope);
   }
   return scope;

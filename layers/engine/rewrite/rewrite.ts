@@ -1,4 +1,4 @@
-import type { MethodCode, RulePlan } from '../../../rules/plan.ts';
+import type { AddedAttribute, MethodCode, RulePlan } from '../../../rules/plan.ts';
 import {
   type Edit,
   type Edits,
@@ -12,22 +12,30 @@ import { type DataSet, type Element, elementWith } from '../../dicom/element.ts'
 import { asciiValue, padded } from '../../dicom/encode.ts';
 import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import { asTag, groupOf, isGroupLength, type Tag } from '../../dicom/tag.ts';
+import { asTag, formatTag, groupOf, isGroupLength, type Tag } from '../../dicom/tag.ts';
 import { bytesOf, isLoaded, rootText, textOf } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
 import { handlerOf } from '../actions/index.ts';
 import { REMOVED } from '../actions/remove.ts';
+import { encodeValuesAs } from '../actions/textValue.ts';
+import type { RemovedIdentifiers } from '../certify/removed.ts';
+import { holdsAny, holdsIn } from '../certify/residue.ts';
 import type { Decision } from '../decide/decision.ts';
 import type { Resolutions } from '../resolve/requests.ts';
 import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../version.ts';
+import { addedBy, valuesOfAdded } from './added.ts';
 
-/** The edits that carry out the decisions, the de-identification stamps and the housekeeping. */
+/**
+ * The edits that carry out the decisions, the de-identification stamps and the housekeeping. `gone`: what an earlier tool's stamps must not hold;
+ * null: the plan does not look for it.
+ */
 export function rewrite(
   plan: RulePlan,
   instance: ParsedInstance,
   decisions: readonly Decision[],
   resolutions: Resolutions,
   now: number,
+  gone: RemovedIdentifiers | null,
 ): Edits {
   const draft = new Draft();
   for (const { element, readAs, action } of decisions) {
@@ -38,7 +46,7 @@ export function rewrite(
         : handlerOf(action).edit(action, { instance, element: readAs, plan, now }, resolutions);
     if (edit !== null) draft.edit(element, edit);
   }
-  sign(plan, instance, draft);
+  sign(plan, instance, draft, gone);
   if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(instance, draft);
   return {
     elements: draft.elements(),
@@ -48,16 +56,22 @@ export function rewrite(
   };
 }
 
-/** The stamps, and the file meta information that follows the data set. */
-function sign(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
-  if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft);
+/** The stamps, what the root gets where it has none, and the file meta information that follows the data set. */
+function sign(
+  plan: RulePlan,
+  instance: ParsedInstance,
+  draft: Signature,
+  gone: RemovedIdentifiers | null,
+): void {
+  if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft, gone);
+  for (const attribute of addedBy(plan)) add(attribute, instance, draft);
   if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
 }
 
-/** Whether an output has the stamps and the file meta information that the plan wants: to write them again would change nothing. */
+/** Whether an output has the stamps, what was to be added and the file meta information that the plan wants: to write them again would change nothing. */
 export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
   let isThere = true;
-  sign(plan, output, {
+  const found: Signature = {
     edit: () => {
       isThere = false;
     },
@@ -69,7 +83,9 @@ export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
         value instanceof Uint8Array &&
         Buffer.compare(value, bytesOf(output, element)) === 0;
     },
-  });
+  };
+  // What an earlier tool wrote is searched by whoever certifies.
+  sign(plan, output, found, null);
   return isThere;
 }
 
@@ -118,57 +134,133 @@ class Draft implements Signature {
   }
 }
 
-const PATIENT_IDENTITY_REMOVED = asTag(0x00120062);
-const DEIDENTIFICATION_METHOD = asTag(0x00120063);
-const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
-const LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED = asTag(0x00280303);
+export const PATIENT_IDENTITY_REMOVED = asTag(0x00120062);
+export const DEIDENTIFICATION_METHOD = asTag(0x00120063);
+export const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
+export const LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED = asTag(0x00280303);
 
-/** (0012,0062), (0012,0063), (0012,0064), (0028,0303) (PS3.15 E.2, PS3.3 C.7.1.1, C.12.1). What an earlier pass wrote stays. */
+/**
+ * (0012,0062), (0012,0063), (0012,0064), (0028,0303) (PS3.15 E.2, PS3.3 C.7.1.1, C.12.1), each once. What an earlier pass wrote stays, if it
+ * holds nothing that was removed.
+ */
 function stamp(
   plan: RulePlan,
   stamps: NonNullable<RulePlan['stamps']>,
   instance: ParsedInstance,
   draft: Signature,
+  gone: RemovedIdentifiers | null,
 ): void {
   const root = instance.dataSet;
-  draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue('YES', 'CS'));
+  draft.put(root, PATIENT_IDENTITY_REMOVED, 'CS', asciiValue(stamps.identityRemoved ?? 'YES', 'CS'));
   draft.put(root, LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, 'CS', asciiValue(stamps.longitudinal, 'CS'));
 
-  if (stamps.method !== 'omit') stampMethod(plan, instance, draft);
+  if (stamps.method !== 'omit') stampMethod(plan, instance, draft, gone);
 
-  stampCodes(stamps.methodCodes, instance, draft);
+  stampCodes(stamps.methodCodes, instance, draft, gone);
 
-  for (const { sopClassUid, tag, vr, value } of stamps.added ?? [])
-    if (rootText(instance, SOP_CLASS_UID) === sopClassUid && !willStay(elementWith(root, tag), draft))
-      draft.put(root, tag, vr, asciiValue(value, vr));
+  dropSecondCopies(stamps, root, draft);
+}
+
+/** What stands in the output already was set, or left, by its own rule. */
+function add(attribute: AddedAttribute, instance: ParsedInstance, draft: Signature): void {
+  const { sopClassUid, tag, vr } = attribute;
+  const root = instance.dataSet;
+  if (sopClassUid !== undefined && rootText(instance, SOP_CLASS_UID) !== sopClassUid) return;
+  if (willStay(elementWith(root, tag), draft)) return;
+  draft.put(
+    root,
+    tag,
+    vr,
+    encodeValuesAs(vr, valuesOfAdded(attribute), instance, root, () => formatTag(tag)),
+  );
 }
 
 function willStay(element: Element | undefined, draft: Signature): boolean {
   return element !== undefined && draft.editOf(element)?.kind !== 'remove';
 }
 
-/** De-identification Method Code Sequence: the codes that are not in it come behind those that are. One that a rule changes begins anew. */
-function stampCodes(codes: readonly MethodCode[], instance: ParsedInstance, draft: Signature): void {
+const STAMPED: ReadonlySet<number> = new Set([
+  PATIENT_IDENTITY_REMOVED,
+  DEIDENTIFICATION_METHOD,
+  DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
+  LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
+]);
+
+/** PS3.5 7.1 allows an attribute once. A reader may take the second copy, in whatever VR it is, for the stamp. */
+function dropSecondCopies(
+  { method }: NonNullable<RulePlan['stamps']>,
+  root: DataSet,
+  draft: Signature,
+): void {
+  const seen = new Set<Tag>();
+  for (const element of root.elements) {
+    const { tag } = element;
+    if (!STAMPED.has(tag) || (tag === DEIDENTIFICATION_METHOD && method === 'omit')) continue;
+    if (seen.has(tag)) draft.edit(element, { kind: 'remove' });
+    seen.add(tag);
+  }
+}
+
+/**
+ * De-identification Method Code Sequence: the codes that are not in it come behind those that are. One that a rule changes begins anew, and an
+ * item goes in which an earlier tool left what is removed now.
+ */
+function stampCodes(
+  codes: readonly MethodCode[],
+  instance: ParsedInstance,
+  draft: Signature,
+  gone: RemovedIdentifiers | null,
+): void {
   const root = instance.dataSet;
   const sequence = elementWith(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
   if (sequence === undefined || sequence.items === null || draft.editOf(sequence) !== undefined) {
-    draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', codes.map(codeItem));
+    if (codes.length > 0) draft.put(root, DEIDENTIFICATION_METHOD_CODE_SEQUENCE, 'SQ', codes.map(codeItem));
+    // It may not be empty (PS3.3 C.7.1.1).
+    else if (sequence !== undefined) draft.edit(sequence, { kind: 'remove' });
     return;
   }
-  const present = sequence.items.map((item) => codeOf(instance, item, draft));
+  const spoilt = gone === null ? [] : sequence.items.filter((item) => isSpoilt(instance, item, draft, gone));
+  const removed = new Set(spoilt);
+  const present = sequence.items
+    .filter((item) => !removed.has(item))
+    .map((item) => codeOf(instance, item, draft));
   const missing = codes.filter(({ value, scheme }) => !present.includes(`${scheme}\\${value}`));
-  if (missing.length > 0) draft.edit(sequence, { kind: 'append-items', items: missing.map(codeItem) });
+  if (missing.length > 0 || removed.size > 0)
+    draft.edit(sequence, { kind: 'append-items', items: missing.map(codeItem), removed });
 }
 
-/** De-identification Method, behind what earlier passes wrote and no rule takes away. */
-function stampMethod(plan: RulePlan, instance: ParsedInstance, draft: Signature): void {
+/** Whether what stays of an item holds what was removed elsewhere, or is more than could be searched. */
+function isSpoilt(
+  instance: ParsedInstance,
+  { elements }: DataSet,
+  draft: Signature,
+  gone: RemovedIdentifiers,
+): boolean {
+  return elements.some((element) => {
+    const edit = draft.editOf(element);
+    if (edit?.kind === 'remove' || edit?.kind === 'replace') return false;
+    if (element.items !== null) return element.items.some((item) => isSpoilt(instance, item, draft, gone));
+    return !isLoaded(instance, element) || holdsAny(instance, element, gone);
+  });
+}
+
+/** De-identification Method, behind what earlier passes wrote, no rule takes away and holds nothing that was removed. */
+function stampMethod(
+  plan: RulePlan,
+  instance: ParsedInstance,
+  draft: Signature,
+  gone: RemovedIdentifiers | null,
+): void {
   const method = methodText(plan);
+  const element = elementWith(instance.dataSet, DEIDENTIFICATION_METHOD);
   // The bytes stand as they came, in whatever set they are written; only their padding goes.
   const bytes = valueToCome(instance, draft, DEIDENTIFICATION_METHOD);
-  const before = withoutTrailingPadding(Buffer.from(bytes).toString('latin1'));
-  if (before.split('\\').includes(method)) return;
+  const isSpoiltText = gone !== null && element !== undefined && holdsIn(bytes, { instance, element }, gone);
+  const before = isSpoiltText ? '' : withoutTrailingPadding(Buffer.from(bytes).toString('latin1'));
+  const isThere = before.split('\\').includes(method);
+  if (isThere && element?.vr === 'LO') return;
   const end = before.includes('\x1b') ? TO_ASCII : '';
-  const text = before === '' ? method : `${before}${end}\\${method}`;
+  const text = isThere ? before : before === '' ? method : `${before}${end}\\${method}`;
   draft.put(instance.dataSet, DEIDENTIFICATION_METHOD, 'LO', padded(Buffer.from(text, 'latin1'), 'LO'));
 }
 
@@ -190,7 +282,8 @@ function codeOf(instance: ParsedInstance, item: DataSet, draft: Signature): stri
   return `${text(CODING_SCHEME_DESIGNATOR)}\\${text(CODE_VALUE)}`;
 }
 
-function codeItem({ value, scheme, meaning }: MethodCode): NewDataSet {
+/** An item of De-identification Method Code Sequence. */
+export function codeItem({ value, scheme, meaning }: MethodCode): NewDataSet {
   return [
     { tag: CODE_VALUE, vr: 'SH', value: asciiValue(value, 'SH') },
     { tag: CODING_SCHEME_DESIGNATOR, vr: 'SH', value: asciiValue(scheme, 'SH') },

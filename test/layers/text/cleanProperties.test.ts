@@ -179,6 +179,34 @@ it('a date never stays, in any usual spelling', () => {
   );
 });
 
+it('a date takes nothing of the number before it', () => {
+  const date = fc.date({ min: new Date('1901-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+  const number = fc.constantFrom(
+    '5.4',
+    '0.25',
+    '12,5',
+    '1.5 T',
+    '3.0 mm',
+    '256x192',
+    '2 x 4',
+    '70%',
+    '1:4',
+    'L5.1',
+    'v2.3.1',
+    'b50',
+  );
+  const planted = date.chain((day) =>
+    fc.tuple(number, fc.constantFrom(' ', ', ', ' ('), fc.constantFrom(...spellings(day))),
+  );
+  fc.assert(
+    fc.property(planted, ([figure, between, written]) => {
+      const { text } = cleanText(`lung ${figure}${between}${written}`, identifiers({}));
+      expect(text).toBe(`lung ${figure}${between}${REMOVED}`);
+    }),
+    { numRuns: 2 * RUNS, seed: SEED },
+  );
+});
+
 it('telephone numbers and addresses never stay', () => {
   const digits = (length: number) => fc.stringMatching(new RegExp(`^[2-9][0-9]{${length - 1}}$`));
   const phone = fc

@@ -21,7 +21,8 @@ function compiled(file: object) {
 
 /** The action that a rule with these keys gets. */
 function actionOf(keys: object, file: object = {}, select = 'PatientComments'): Action | undefined {
-  return planOf(compiled({ profile: 'none', ...file, rules: [{ select, ...keys }] })).rules[0]?.action;
+  const other = { select: 'OtherPatientNames', action: 'remove' };
+  return planOf(compiled({ profile: 'none', ...file, rules: [{ select, ...keys }, other] })).rules[0]?.action;
 }
 
 const simple = { action: 'remove' };
@@ -150,6 +151,7 @@ const ACTIONS: readonly (readonly [object, Action])[] = [
     { action: 'fantasy', part: 'name' },
     { kind: 'fantasy', part: 'name', salt: '', keepSex: false },
   ],
+  [{ action: 'keep-valid' }, { kind: 'keep-valid' }],
   [{ action: 'review' }, { kind: 'review' }],
   [
     {

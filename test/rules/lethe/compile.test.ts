@@ -6,6 +6,8 @@ import { codesOf, placesOf, planOf, sourceOf } from '../harness.ts';
 const compile = (file: object) => compileLethe(sourceOf(JSON.stringify(file)));
 const plan = (file: object): RulePlan => planOf(compile(file));
 
+const REMOVES_NAMES = { select: ['OtherPatientNames'], action: 'remove' };
+
 describe('the file', () => {
   test('an empty object is the Basic Profile', () => {
     expect(plan({}).digest).toBe(basicProfilePlan().digest);
@@ -18,7 +20,7 @@ describe('the file', () => {
     expect(placesOf(compileLethe(sourceOf(text)))).toEqual([
       `UNKNOWN_WORD 2:${text.slice(text.indexOf('\n')).indexOf('"kep"')}`,
     ]);
-    expect(compileLethe(sourceOf(text.replace('kep', 'keep'))).plan?.rules).toHaveLength(1);
+    expect(compileLethe(sourceOf(text.replace('kep', 'remove'))).plan?.rules).toHaveLength(1);
   });
 
   test.each([
@@ -123,7 +125,7 @@ describe('profile and options', () => {
       '113100',
       '113110',
     ]);
-    expect(plan({ profile: 'none' }).stamps).toBeNull();
+    expect(plan({ profile: 'none', rules: [REMOVES_NAMES] }).stamps).toBeNull();
     expect(plan({ stamps: null }).stamps).toBeNull();
     const own = { value: '1', scheme: '99X', meaning: 'Mine' };
     expect(
@@ -235,7 +237,10 @@ describe('settings', () => {
     });
     expect(found.rules.some(({ selector }) => selector.kind === 'private')).toBe(false);
     expect(found.privateCreators).toEqual({ wrongLevel: 'enclosing', elements: 'follow' });
-    expect(plan({ profile: 'none', privateAttributes: { creators: 'by-rule' } }).privateCreators).toEqual({
+    expect(
+      plan({ profile: 'none', rules: [REMOVES_NAMES], privateAttributes: { creators: 'by-rule' } })
+        .privateCreators,
+    ).toEqual({
       wrongLevel: 'none',
       elements: 'by-rule',
     });
@@ -344,7 +349,7 @@ describe('warnings', () => {
     ['(0019,"SIEMENS MR HEADER")', 'keep'],
   ])('%s %s weakens the profile', (select, action) => {
     expect(warnings({ rules: [{ select, action }] })).toEqual(['WEAKENS_PROFILE']);
-    expect(warnings({ rules: [{ select, action }], profile: 'none' })).toEqual([]);
+    expect(warnings({ rules: [{ select, action }, REMOVES_NAMES], profile: 'none' })).toEqual([]);
     expect(warnings({ rules: [{ select, action }], stamps: null })).toEqual([]);
   });
 
@@ -390,9 +395,15 @@ describe('warnings', () => {
       'UNUSED_SETTING',
       'UNUSED_SETTING',
     ]);
+    expect(warnings({ dates: { timeOfDay: 'shift', placeholders: ['20000101'] } })).toEqual([
+      'UNUSED_SETTING',
+      'UNUSED_SETTING',
+    ]);
+    const birth = { select: 'PatientBirthDate', action: 'shift' };
+    expect(warnings({ dates: { capAge: 89 }, rules: [birth] })).toEqual([]);
     expect(
       warnings({ dates: { shift: { days: -1 } }, rules: [{ select: 'ContentDate', action: 'shift' }] }),
-    ).toEqual([]);
+    ).toEqual(['WEAKENS_PROFILE']);
     expect(
       warnings({
         options: ['retainLongitudinalModifiedDates', 'retainPatientCharacteristics'],

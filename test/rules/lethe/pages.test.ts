@@ -47,7 +47,7 @@ test.each(examples)('%s compiles without a word, and fits the schema', (name) =>
   const text = at(`rules/examples/${name}`);
   const compiled = compileRules(sourceOf(text, name));
   expect(compiled.dialect).toBe('lethe');
-  expect(compiled.problems).toEqual([]);
+  expect(compiled.problems.filter(({ severity }) => severity !== 'note')).toEqual([]);
   expect(validate(parse(text, [], { allowTrailingComma: true }))).toBe(true);
 });
 
@@ -55,7 +55,8 @@ test.each(ruleBlocks.map((text, index) => [index + 1, text] as const))(
   'example %i of docs/rules.md',
   (_index, text) => {
     const { plan, problems } = compileLethe(sourceOf(text));
-    expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+    const doubtful = problems.filter(({ severity }) => severity !== 'note');
+    expect(doubtful.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
     expect(plan).not.toBeNull();
     expect(validate(parse(text, [], { allowTrailingComma: true }))).toBe(true);
   },

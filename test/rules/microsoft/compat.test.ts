@@ -111,6 +111,24 @@ const TESTED: Partial<Record<KnownBug, () => Promise<void>>> = {
     expect(planOf(config).rules[0]?.action).toMatchObject({ by: { key: { from: 'ring' } } });
   },
 
+  placeholderDates: async () => {
+    const config = {
+      rules: [rule('DA', 'dateShift'), rule('DT', 'dateShift')],
+      defaultSettings: { dateShift: { dateShiftKey: '123', dateShiftRange: 50 } },
+    };
+    const elements = [
+      el(0x00080023, 'DA', '19800106'),
+      el(0x0008002a, 'DT', '19800101000000+0000'),
+      el(0x0020000e, 'UI', '456'),
+    ];
+    // Vector 17: 27 days back.
+    const output = await run(config, elements, { compat: ['placeholderDates'] });
+    expect(output.values(0x00080023)).toEqual(['19791210']);
+    expect(output.values(0x0008002a)).toEqual(['19791205000000.000000+0000']);
+    const held = await run(config, elements);
+    expect([held.values(0x00080023), held.values(0x0008002a)]).toEqual([[], []]);
+  },
+
   anonymousDefault: async () => {
     const config = { rules: [rule('LO', 'substitute')] };
     const elements = [el(0x00080080, 'LO', 'CLINIC')];

@@ -320,9 +320,11 @@ describe('warnings', () => {
   });
 
   test('of file meta information, which follows the data set', () => {
-    expect(warningsOf({ rules: [rule('(0002,0003)', 'refreshUID')] }).map(([code]) => code)).toEqual([
-      'MS_FILE_META',
-    ]);
+    expect(
+      warningsOf({ rules: [rule('(0002,0003)', 'refreshUID'), rule('UI', 'refreshUID')] }).map(
+        ([code]) => code,
+      ),
+    ).toEqual(['MS_FILE_META']);
   });
 
   test.each([

@@ -47,7 +47,10 @@ test.each([
 });
 
 test('a rule that keeps what the profile does not is a warning', () => {
-  const rules = [{ tag: 'PN', method: 'keep' }];
+  const rules = [
+    { tag: 'PN', method: 'keep' },
+    { tag: 'UI', method: 'refreshUID' },
+  ];
   expect(placesOf(compile({ rules }))).toEqual([]);
   expect(placesOf(compile({ profile: 'basic', rules }))).toEqual(['MS_WEAKENS_PROFILE 1:29']);
 });

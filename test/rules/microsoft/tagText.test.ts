@@ -41,7 +41,7 @@ describe('the tag of a rule', () => {
   });
 
   test('a keyword of a repeating group is a mask', () => {
-    expect(tagOf('OverlayComments')).toEqual({ kind: 'mask', mask: 0xffe1ffff, value: 0x60004000 });
+    expect(tagOf('OverlayComments')).toEqual({ kind: 'mask', mask: 0xff01ffff, value: 0x60004000 });
   });
 
   test.each(['(0009,1001:ACME 1.1)', '0009,1001:ACME 1.1', '(0009, 1001 : ACME 1.1)'])(

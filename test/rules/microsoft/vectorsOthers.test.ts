@@ -179,7 +179,7 @@ describe('rules', () => {
         ]),
       ),
     ]);
-    const untouched = await run({ rules: [rule('(0010,2110)', 'keep')] }, kept);
+    const untouched = await run({ rules: [rule('(0010,2110)', 'remove')] }, kept);
     expect(Buffer.from(output.bytes).equals(untouched.bytes)).toBe(true);
   });
 });

@@ -92,13 +92,16 @@ describe('names and order of the file are not public, so they do not matter', ()
     expect(compileRules(sourceOf(text)).dialect).toBe('proknow');
   });
 
+  const OTHER: Properties = { Tag: '(0010,1000)', VR: 'LO', Rule: 'Remove' };
   test.each([
     ['keep', ['Preserve', 'Keep', 'None', 'No Change', 'ignore']],
     ['remove', ['Remove', 'DELETE']],
     ['empty', ['Clear', 'Empty', 'Blank', 'Zero']],
   ])('%s is %j', (kind, words) => {
     for (const word of words)
-      expect(plan([{ Tag: '(0008,0090)', VR: 'PN', Rule: word }]).rules[0]?.action).toEqual({ kind });
+      expect(plan([{ Tag: '(0008,0090)', VR: 'PN', Rule: word }, OTHER]).rules[0]?.action).toEqual({
+        kind,
+      });
   });
 
   test('what the name from the ID may be called', () => {
@@ -242,7 +245,7 @@ describe('errors, all at once, with the Name and in their places', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a shift of nothing', xmlOf([DATE], '+00000000000'), 'SHIFT_ZERO'],
+    ['a shift of nothing', xmlOf([DATE, UID], '+00000000000'), 'SHIFT_ZERO'],
     [
       'a VR that the tag does not have',
       xmlOf([{ Tag: '(0008,0090)', VR: 'LO', Rule: 'Remove' }]),

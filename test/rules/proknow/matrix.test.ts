@@ -23,7 +23,10 @@ test('the article lists 34 VRs', () => {
 
 test.each(cases)('%s on %s: %s', (Rule, VR, isAllowed) => {
   const text = xmlOf(
-    [{ Tag: '(0009,1001)', VR, Rule, PrivateCreator: 'ACME', ...(Rule === 'Fixed' ? { Value: '1' } : {}) }],
+    [
+      { Tag: '(0009,1001)', VR, Rule, PrivateCreator: 'ACME', ...(Rule === 'Fixed' ? { Value: '1' } : {}) },
+      { Tag: '(0010,1000)', Rule: 'Remove' },
+    ],
     '+00001000000',
   );
   const { plan, problems } = compile(text);

@@ -18,6 +18,7 @@ import { type BasicCode, type ProfileRow, profileRows } from '../../../rules/ps3
 import { parsed } from '../../layers/dicom/indexed.ts';
 import { cleanBytes, testKeys } from '../../layers/engine/harness.ts';
 import { el, instance, inTagOrder, type Node, privateBlock, sq, type Value } from '../../support/build.ts';
+import { REFERENCES } from './optionsOracle.ts';
 
 /**
  * The Basic Profile held against PS3.15 Tables E.1-1 and E.1-1a by an oracle that knows the tables and the engine's output, and nothing of
@@ -48,6 +49,8 @@ const isOfNoDataSet = (tag: number) => tag >>> 16 <= 2;
 
 function expected(row: ProfileRow, tag: number, type: 0 | 1 | 2 | 3): Outcome {
   if (isOfNoDataSet(tag)) return 'absent';
+  // Z and U* let references stay where the IOD must have them.
+  if (REFERENCES.has(row.id) && (type === 1 || type === 2)) return 'kept';
   return PSEUDONYMS.has(tag) ? 'replaced' : OUTCOMES[row.basic][type];
 }
 

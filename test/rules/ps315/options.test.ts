@@ -19,6 +19,7 @@ function planWith(options: readonly OptionColumn[]): RulePlan {
     name: options.join(' '),
     dialect: 'ps3.15',
     rules: profileRules({ ...DEFAULT_PROFILE_SETTINGS, options: chosen }),
+    planes: 'whole',
     stamps: stampsOf(chosen),
     ...(creators === undefined ? {} : { privateCreators: creators }),
   });
@@ -102,7 +103,7 @@ describe('where columns meet', () => {
     const place: Place = { tag: asTag(0x00080404), vrs: ['DT'], creator: null, path: [] };
     expect(explain(planWith(['retainLongitudinalModifiedDates']), place).action).toEqual(DEFAULT_SHIFT);
     expect(explain(planWith(['retainLongitudinalFullDates']), place).action).toEqual({ kind: 'keep' });
-    expect(explain(planWith([]), place).action).toEqual({ kind: 'keep' });
+    expect(explain(planWith([]), place).action).toEqual({ kind: 'dummy' });
   });
 
   test('a birth date has no date option', () => {
@@ -143,9 +144,10 @@ describe('where columns meet', () => {
     ] as const;
     for (const [tag, vr, cleaned] of texts) {
       expect(at(tag, vr, ['cleanGraphics'])).toBe(cleaned);
-      expect(at(tag, vr, ['cleanDescriptors'])).toBe('keep');
+      expect(at(tag, vr, ['cleanDescriptors'])).toBe(vr === 'SQ' ? 'keep' : 'remove');
     }
-    expect(at(0x60201500, 'LO', ['cleanGraphics'])).toBe('keep');
+    expect(at(0x60201500, 'LO', ['cleanGraphics'])).toBe('clean-text');
+    expect(at(0x60211500, 'LO', ['cleanGraphics'])).toBe('remove');
   });
 
   test('annotations go with their text where free text is removed', () => {

@@ -70,9 +70,12 @@ function nodeOf(row: ProfileRow): Node {
   return vr === 'SQ' ? sq(tag, [CODE]) : el(tag, vr, sampleOf(row, vr));
 }
 
+/** What is known to be no drawing keeps the plane that its comments are in. */
+const REGION = el(0x60000040, 'CS', 'R');
+
 /** A SOP class that is not in the tables: compound codes go by their last letter. */
 const BYTES = instance({
-  elements: inTagOrder([el(0x00080016, 'UI', '1.2.826.0.1.3680043.2.1'), ...ROWS.map(nodeOf)]),
+  elements: inTagOrder([el(0x00080016, 'UI', '1.2.826.0.1.3680043.2.1'), REGION, ...ROWS.map(nodeOf)]),
 });
 
 function outcomeOf(row: ProfileRow, before: ParsedInstance, after: ParsedInstance): string {

@@ -42,6 +42,12 @@ const ALLOWED: Readonly<
   'X/Z/U*': { 1: ['keep'], 2: ['empty'], 3: ['remove'], unknown: ['keep'] },
 };
 
+/**
+ * Sequences of references, by hand: Referenced Study, Referenced Performed Procedure Step, Referenced Image, Source Image. Where the IOD must have
+ * one, Z lets a value stand and U* the references: its items stay.
+ */
+export const REFERENCES: ReadonlySet<string> = new Set(['00081110', '00081111', '00081140', '00082112']);
+
 /** How C can be carried out, by VR: on what is not here it cannot, so that the code beneath it holds. */
 const CLEANED: Partial<Record<Vr, string>> = {
   AE: 'clean-text',
@@ -83,7 +89,8 @@ export function allows(
   }
   const allowed = ALLOWED[code] ?? [];
   if (Array.isArray(allowed)) return allowed.includes(action.kind) || isByTypeOf(action, allowed);
-  const byType = allowed as Readonly<Record<'1' | '2' | '3' | 'unknown', readonly string[]>>;
+  const listed = allowed as Readonly<Record<'1' | '2' | '3' | 'unknown', readonly string[]>>;
+  const byType = REFERENCES.has(row.id) ? { ...listed, 1: ['keep'], 2: ['keep'] } : listed;
   const parts = action as unknown as Readonly<Record<string, { readonly kind: string }>>;
   return (
     action.kind === 'by-type' &&

@@ -29,8 +29,8 @@ function kindFor(
 /** What the standard lets become of a safe attribute, by its VR: E.3.10 with E.3.5, E.3.6 and E.3.9. */
 function expectedFor(vrs: readonly Vr[], options: readonly OptionColumn[]): string {
   const vr = vrs[0];
-  if (vr === 'UI') return options.includes('retainUids') ? 'keep' : 'replace-uid';
-  return vr !== undefined && ['LO', 'LT', 'SH', 'ST'].includes(vr) ? 'clean-text' : 'keep';
+  if (vr === 'UI') return options.includes('retainUids') ? 'keep-valid' : 'replace-uid';
+  return vr !== undefined && ['LO', 'LT', 'SH', 'ST'].includes(vr) ? 'clean-text' : 'keep-valid';
 }
 
 describe('Table E.3.10-1', () => {
@@ -55,8 +55,8 @@ describe('Table E.3.10-1', () => {
 
   test('what the table does not have goes: another element, another creator, another group', () => {
     const rules = rulesWith('retainSafePrivate');
-    expect(kindFor(rules, 0x0019, 'SIEMENS MR HEADER', 0x0d)).toBe('keep');
-    expect(kindFor(rules, 0x0019, 'SIEMENS MR HEADER', 0x0e)).toBe('keep');
+    expect(kindFor(rules, 0x0019, 'SIEMENS MR HEADER', 0x0d)).toBe('keep-valid');
+    expect(kindFor(rules, 0x0019, 'SIEMENS MR HEADER', 0x0e)).toBe('keep-valid');
     expect(kindFor(rules, 0x0019, 'SIEMENS MR HEADER', 0xfe)).toBe('remove');
     expect(kindFor(rules, 0x0019, 'SIEMENS MR HEADER ', 0x0d)).toBe('remove');
     expect(kindFor(rules, 0x0021, 'SIEMENS MR HEADER', 0x0d)).toBe('remove');
@@ -91,20 +91,20 @@ describe('a safe attribute of the user, by its VR', () => {
 
   test.each(['DA', 'TM', 'DT'] as const)('%s goes by the date option', (vr) => {
     expect(actionOf(vr, ['retainSafePrivate'])).toEqual({ kind: 'remove' });
-    expect(actionOf(vr, ['retainSafePrivate', 'retainLongitudinalFullDates'])).toEqual({ kind: 'keep' });
+    expect(actionOf(vr, ['retainSafePrivate', 'retainLongitudinalFullDates'])).toEqual({
+      kind: 'keep-valid',
+    });
     expect(actionOf(vr, ['retainSafePrivate', 'retainLongitudinalModifiedDates'])).toEqual(DEFAULT_SHIFT);
   });
 
-  test('names are pseudonyms, ages capped if asked, sequences and numbers stay', () => {
+  test('names are pseudonyms, ages capped if asked, sequences and numbers stay if they are such', () => {
     expect(actionOf('PN', ['retainSafePrivate'])).toEqual({ kind: 'pseudonym' });
     expect(actionOf('AS', ['retainSafePrivate'], { capAgeYears: 89 })).toEqual({
       kind: 'cap-age',
       maxYears: 89,
     });
-    expect(actionOf('AS', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
-    expect(actionOf('SQ', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
-    expect(actionOf('DS', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
-    expect(actionOf('UN', ['retainSafePrivate'])).toEqual({ kind: 'keep' });
+    for (const vr of ['AS', 'SQ', 'DS', 'OB', 'UN'] as const)
+      expect(actionOf(vr, ['retainSafePrivate'])).toEqual({ kind: 'keep-valid' });
     expect(actionOf('UI', ['retainSafePrivate'], { uids: 'random' })).toEqual({
       kind: 'replace-uid',
       method: 'random',
@@ -114,6 +114,7 @@ describe('a safe attribute of the user, by its VR', () => {
   test('text goes where free text is removed', () => {
     expect(actionOf('LO', ['retainSafePrivate'], { freeText: 'remove' })).toEqual({ kind: 'remove' });
     expect(actionOf('LO', ['retainSafePrivate'])).toEqual({ kind: 'clean-text' });
+    expect(actionOf('AE', ['retainSafePrivate'])).toEqual({ kind: 'clean-text' });
   });
 });
 

@@ -197,7 +197,8 @@ describe('a safe element with another VR than the list has, or that the list has
     }
   });
 
-  test('of what has no VR anywhere nothing is known, and it stays', async () => {
-    expect(await only(acme('UN', 'abc'), list)).toBe('abc');
+  test('of what has no VR anywhere nothing is known, and it goes', async () => {
+    expect(await only(acme('UN', 'abc'), list)).toBeUndefined();
+    expect(await only(acme('UN', ''), list)).toBe('');
   });
 });

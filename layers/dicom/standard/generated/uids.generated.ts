@@ -3,6 +3,9 @@
 // PS3.6 Annex A Tables A-1, A-2 UID registry, edition 2026c
 //   Contents (c) NEMA (DICOM Standard); excerpted facts. Current official version: http://www.dicomstandard.org
 //   read from PS3.6_uids_2026c.json, SHA-256 5c3bd3681671e85af337d295c69da89b7d3416a44b8725c5f5114f57404eff49
+// PS3.6 Annex A Table A-3 context group UIDs, edition of 2024; the UIDs of later context groups are missing
+//   Contents (c) NEMA (DICOM Standard); excerpted facts. Current official version: http://www.dicomstandard.org. Source: fo-dicom DicomUIDGenerated.cs @1b92c598 (MS-PL, Oct 2024); PS3.6 Table A-3 context group UIDs
+//   read from PS3.6_context_group_uids_fodicom_2024.json, SHA-256 f98e250e6a75ed3e3e32d5c9b63b9f89f3c4ccafd2b48126fa13f8e0a4f3fa5b
 
 import type { TableSource } from '../tableSource.ts';
 
@@ -12,6 +15,14 @@ export const UIDS_SOURCE: TableSource = {
   "acknowledgement": "Contents \u00a9 NEMA (DICOM Standard); excerpted facts. Current official version: http://www.dicomstandard.org",
   "file": "PS3.6_uids_2026c.json",
   "sha256": "5c3bd3681671e85af337d295c69da89b7d3416a44b8725c5f5114f57404eff49"
+};
+
+export const CONTEXT_GROUPS_SOURCE: TableSource = {
+  "table": "PS3.6 Annex A Table A-3 context group UIDs",
+  "edition": "of 2024; the UIDs of later context groups are missing",
+  "acknowledgement": "Contents \u00a9 NEMA (DICOM Standard); excerpted facts. Current official version: http://www.dicomstandard.org. Source: fo-dicom DicomUIDGenerated.cs @1b92c598 (MS-PL, Oct 2024); PS3.6 Table A-3 context group UIDs",
+  "file": "PS3.6_context_group_uids_fodicom_2024.json",
+  "sha256": "f98e250e6a75ed3e3e32d5c9b63b9f89f3c4ccafd2b48126fa13f8e0a4f3fa5b"
 };
 
 /** What follows 1.2.840.10008.|type|R, if retired|name. */
@@ -511,3 +522,6 @@ export const UID_ROWS: string = "~\
 7.1.2|Other||Abstract Multi-Dimensional Image Model~\
 8.1.1|Other||DICOM Content Mapping Resource~\
 ";
+
+/** What follows 1.2.840.10008.6.1. of the context groups: runs of numbers. */
+export const CONTEXT_GROUP_RUNS: string = "1-638 735-761 763-836 838-874 876-887 889-927 930-944 947-954 956-973 975-1490";

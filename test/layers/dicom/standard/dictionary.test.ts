@@ -124,6 +124,8 @@ describe('lookupTag', () => {
     [0x00000002, 'AffectedSOPClassUID', 'Affected SOP Class UID', ['UI'], '1', false],
     [0x00000000, 'CommandGroupLength', 'Command Group Length', ['UL'], '1', false],
     [0x601e3000, 'OverlayData', 'Overlay Data', ['OB', 'OW'], '1', false],
+    [0x60203000, 'OverlayData', 'Overlay Data', ['OB', 'OW'], '1', false],
+    [0x50fe3000, 'CurveData', 'Curve Data', ['OB', 'OW'], '1', true],
     [0x50043000, 'CurveData', 'Curve Data', ['OB', 'OW'], '1', true],
     [0x002031ff, 'SourceImageIDs', 'Source Image IDs', ['CS'], '1-n', true],
     [0x00280460, 'RowsForNthOrderCoefficients', 'Rows For Nth Order Coefficients', ['US'], '1', true],
@@ -141,7 +143,7 @@ describe('lookupTag', () => {
   });
 
   test.each([
-    0x00091001, 0x0009000f, 0x00100019, 0x60203000, 0x60013000, 0x50203000, 0x7f000012, 0x00280455,
+    0x00091001, 0x0009000f, 0x00100019, 0x60213000, 0x60013000, 0x50ff3000, 0x7f000012, 0x00280455,
     0xffffffff,
   ])('has nothing for %s', (tag) => {
     expect(lookupTag(asTag(tag))).toBeUndefined();
@@ -183,7 +185,7 @@ describe('keywords', () => {
       undefined,
       undefined,
     ]);
-    expect(patternOfKeyword('OverlayData')).toEqual({ mask: 0xffe1ffff, value: 0x60003000 });
+    expect(patternOfKeyword('OverlayData')).toEqual({ mask: 0xff01ffff, value: 0x60003000 });
     expect(patternOfKeyword('PatientName')).toBeUndefined();
   });
 
@@ -211,7 +213,7 @@ test('a pattern stands for the even groups of a repeating group, and for any dig
     Array.from({ length: 0x100 }, (_, index) => low + index).filter((group) =>
       matches(pattern, group * 0x10000 + element),
     );
-  const overlays = Array.from({ length: 16 }, (_, index) => 0x6000 + 2 * index);
+  const overlays = Array.from({ length: 128 }, (_, index) => 0x6000 + 2 * index);
   expect(groups('60xx3000', 0x6000, 0x3000)).toEqual(overlays);
   expect(groups('50xx0005', 0x5000, 0x0005)).toEqual(overlays.map((group) => group - 0x1000));
   expect(groups('7Fxx0010', 0x7f00, 0x0010)).toHaveLength(128);

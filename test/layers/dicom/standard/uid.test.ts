@@ -1,4 +1,9 @@
-import { UID_ROWS, UIDS_SOURCE } from '../../../../layers/dicom/standard/generated/uids.generated.ts';
+import {
+  CONTEXT_GROUP_RUNS,
+  CONTEXT_GROUPS_SOURCE,
+  UID_ROWS,
+  UIDS_SOURCE,
+} from '../../../../layers/dicom/standard/generated/uids.generated.ts';
 import { rowsOf } from '../../../../layers/dicom/standard/rows.ts';
 import {
   ENCAPSULATED_DOCUMENT_CLASSES,
@@ -7,6 +12,7 @@ import {
   isRegisteredUid,
   isStorageSopClass,
   isValidUid,
+  isWellKnownUid,
   lookupUid,
   MEDIA_STORAGE_DIRECTORY_STORAGE,
   uidName,
@@ -29,13 +35,54 @@ describe('parity with PS3.6 Annex A 2026c', () => {
       expect(entries).toEqual(sourceTable<{ rows: unknown[] }>(UIDS_SOURCE.file).rows);
       expect(textDigest(sourceBytes(UIDS_SOURCE.file))).toBe(UIDS_SOURCE.sha256);
     });
+
+  test('1,384 context groups (Table A-3), in runs that neither meet nor cross', () => {
+    const runs = CONTEXT_GROUP_RUNS.split(' ').map((run) => run.split('-').map(Number));
+    expect(runs.reduce((sum, run) => sum + (run.at(-1) as number) - (run[0] as number) + 1, 0)).toBe(1384);
+    for (const [index, run] of runs.entries())
+      if (index > 0) expect(run[0]).toBeGreaterThan((runs[index - 1]?.at(-1) as number) + 1);
+  });
+
+  if (standardFolder !== undefined)
+    test('every context group, against the source', () => {
+      const { rows } = sourceTable<{ rows: readonly { uid: string }[] }>(CONTEXT_GROUPS_SOURCE.file);
+      const listed = new Set(rows.map(({ uid }) => uid));
+      for (let number = 0; number < 2_000; number++) {
+        const uid = `1.2.840.10008.6.1.${number}`;
+        expect([uid, isRegisteredUid(uid)]).toEqual([uid, listed.has(uid)]);
+      }
+    });
+});
+
+test('every row is registered, and nothing that only begins or ends like one', () => {
+  for (const uid of entries.map((entry) => entry?.uid as string)) {
+    expect([uid, isRegisteredUid(uid)]).toEqual([uid, true]);
+    for (const other of [`${uid}.1700000000`, `${uid}9999`, `${uid} `, `${uid}\0`, `0${uid}`])
+      expect([other, isRegisteredUid(other)]).toEqual([other, false]);
+  }
+});
+
+test('well known: 19 instances and 28 frames of reference', () => {
+  const known = entries.filter((entry) => entry !== undefined && isWellKnownUid(entry.uid));
+  expect(known.map((entry) => entry?.type).filter((type) => type === 'WellKnownSOPInstance')).toHaveLength(
+    19,
+  );
+  expect(known).toHaveLength(47);
+  expect(isWellKnownUid('1.2.840.10008.1.4.1.1')).toBe(true);
+  expect(isWellKnownUid('1.2.840.10008.1.2')).toBe(false);
+  expect(isWellKnownUid('1.2.840.10008.6.1.925')).toBe(false);
 });
 
 test.each([
   ['1.2.840.10008.1.2.1', true],
-  ['1.2.840.10008', true],
-  ['1.2.840.10008.6.1.925', true], // a context group: Table A-3 is not in the registry's rows
-  ['1.2.840.10008.99.99', true], // of an edition to come
+  ['1.2.840.10008', false],
+  ['1.2.840.10008.', false],
+  ['1.2.840.10008.6.1.925', true], // a context group
+  ['1.2.840.10008.6.1.99999', false],
+  ['1.2.840.10008.6.1.0925', false],
+  ['1.2.840.10008.99.99', false], // of an edition to come, or a scanner's own
+  ['1.2.840.10008.5.1.4.1.1.2.1700000000.1', false],
+  ['1.2.840.10008.01.2', false],
   ['1.2.840.100080.1', false],
   ['1.2.840.1000', false],
   ['1.2.840.113619.5.2', false],

@@ -75,6 +75,24 @@ describe('curves', () => {
     expect(out).not.toHaveProperty(['(5000,200C)']);
   });
 
+  test.each<readonly [string, Node, boolean]>([
+    ['an element that PS3.3 does not know', el(0x50001234, 'US', [1]), false],
+    ['a text that it does not know', el(0x50001234, 'LO', 'carina'), false],
+    ['items that it does not know', sq(0x50001234, [[el(0x00204000, 'LT', 'carina')]]), false],
+    ['a number written as a text', el(0x50000110, 'LO', 'carina'), false],
+    ['a text written as bytes', el(0x50000022, 'OB', PIXELS), false],
+    ['a type that is none', el(0x50000020, 'CS', 'QUIROGA'), false],
+    ['a type that was measured', el(0x50000020, 'CS', 'ECG'), true],
+    ['a number', el(0x50000110, 'US', [1]), true],
+    ['a text', el(0x50000022, 'LO', 'carina'), true],
+    ['the overlay that it refers to', sq(0x50002600, [[el(0x00081155, 'UI', '1.2.3')]]), true],
+    ['beyond 501E', el(0x50200110, 'US', [1]), true],
+  ])('%s', async (_what, node, stays) => {
+    const tag = (node as { readonly tag: number }).tag;
+    const paths = await left([node], tag);
+    expect(paths.some((path) => path.startsWith('(50'))).toBe(stays);
+  });
+
   test('a value of no known VR goes', async () => {
     expect(await left([el(0x50008000, 'UN', PIXELS)], 0x50008000)).not.toContain('(5000,8000)');
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { purposeLabel } from '../../../../layers/engine/ports.ts';
 import { hashLookup, type LookupTable } from '../../../../layers/engine/resolve/lookupTable.ts';
 import type { LookupRow } from '../../../../rules/lookupCsv.ts';
-import type { Action } from '../../../../rules/plan.ts';
+import { type Action, sealPlan } from '../../../../rules/plan.ts';
 import { el } from '../../../support/build.ts';
 import { clean, testIdentities, testKeys } from '../harness.ts';
 import { cleaned, instanceOf, PATIENT_ID, patient, refused } from './identityInstance.ts';
@@ -89,5 +89,31 @@ describe('lookup', () => {
   it('holds no original in the loaded table', async () => {
     const table = (await tableOf({ Needlemeyer: 'P-1' })).get(TABLE);
     expect([...(table ?? [])]).toEqual([[expect.stringMatching(/^[0-9a-f]{64}$/), 'P-1']]);
+  });
+});
+
+describe('a table that gives an original back', () => {
+  const NAME = 0x00100010;
+  const named = (name: string) => instanceOf([el(NAME, 'PN', name)]);
+  const outcome = async (substitute: string, searchResidue = true) => {
+    const { digest: _digest, ...draft } = planOf([NAME, lookup()]);
+    const plan = sealPlan({ ...draft, searchResidue });
+    const lookups = await tableOf({ 'MUELLER^JOHANNA': substitute });
+    const result = await clean(named('MUELLER^JOHANNA'), { plan, lookups });
+    return 'reason' in result ? result.reason.code : result.outcome;
+  };
+
+  it('in another case, order, or in part is no release', async () => {
+    for (const substitute of ['Mueller^Johanna', 'johanna mueller', 'Subject^Johanna', 'MUELLER'])
+      expect([substitute, await outcome(substitute)]).toEqual([substitute, 'RESIDUE_FOUND']);
+    expect(await outcome('Subject^7')).toBe('released');
+    expect(await outcome('Mueller^Johanna', false)).toBe('released');
+  });
+
+  it('what a rule leaves that is missing, it leaves', async () => {
+    const plan = planOf([NAME, lookup({ kind: 'keep' })]);
+    const lookups = await tableOf({ A: 'B' });
+    const result = await clean(named('MUELLER^JOHANNA'), { plan, lookups });
+    expect('reason' in result ? result.reason.code : result.outcome).toBe('released');
   });
 });

@@ -1,3 +1,4 @@
+import { asTag, formatTag } from '../../../../layers/dicom/tag.ts';
 import type { Action } from '../../../../rules/plan.ts';
 import { el } from '../../../support/build.ts';
 import { testIdentities, testKeys } from '../harness.ts';
@@ -14,6 +15,8 @@ const replaceUid = (method: ReplaceUid['method'], oneForAll?: true): ReplaceUid 
 const SOP_INSTANCE = '(0008,0018)';
 const ORIGINALS = 0x00081155;
 const PATH = '(0008,1155)';
+/** Hot Iron Color Palette SOP Instance. */
+const WELL_KNOWN = '1.2.840.10008.1.5.1';
 const all = (action: Action) => planOf(['UI', action]);
 
 /** A UUID of a version under 2.25, as PS3.5 B.2 writes it. */
@@ -76,14 +79,14 @@ describe('replace-uid, random', () => {
 });
 
 describe('replace-uid', () => {
-  it('keeps registered UIDs and the order of values, by every method', async () => {
+  it('keeps what the standard lists and the order of values, by every method', async () => {
     for (const method of ['keyed', 'random', 'md5'] as const) {
       const out = await cleaned(
-        instanceOf([el(ORIGINALS, 'UI', '1.2.840.10008.1.2\\1.9\\\\1.9')]),
+        instanceOf([el(ORIGINALS, 'UI', `${WELL_KNOWN}\\1.9\\\\1.9`)]),
         planOf([ORIGINALS, replaceUid(method)]),
       );
       const values = (out[PATH] as string).split('\\');
-      expect(values[0]).toBe('1.2.840.10008.1.2');
+      expect(values[0]).toBe(WELL_KNOWN);
       expect(values[2]).toBe('');
       expect(values[3]).toBe(values[1]);
       expect(values[1]).toMatch(/^2\.25\./);
@@ -98,7 +101,47 @@ describe('replace-uid', () => {
     expect(await out('1.8\\1.9', replaceUid('keyed', true))).toBe(both);
     expect(await out('1.9\\1.8', replaceUid('keyed', true))).not.toBe(both);
     expect(await out('1.9', replaceUid('keyed', true))).toBe(await out('1.9', replaceUid('keyed')));
-    expect(await out('1.2.840.10008.1.2', replaceUid('keyed', true))).toBe('1.2.840.10008.1.2');
+    expect(await out(WELL_KNOWN, replaceUid('keyed', true))).toBe(WELL_KNOWN);
+  });
+
+  const TRANSFER_SYNTAX = '1.2.840.10008.1.2.1';
+  const FRAME = '1.2.840.10008.1.4.1.1';
+  const CONTEXT_GROUP = '1.2.840.10008.6.1.925';
+  it.each([
+    ['SOP Instance UID', 0x00080018, WELL_KNOWN, [TRANSFER_SYNTAX, CONTEXT_GROUP]],
+    ['Study Instance UID', 0x0020000d, WELL_KNOWN, [TRANSFER_SYNTAX]],
+    ['Series Instance UID', 0x0020000e, WELL_KNOWN, ['1.2.840.10008.5.1.4.1.1.2']],
+    ['Frame of Reference UID', 0x00200052, FRAME, [TRANSFER_SYNTAX]],
+    ['Referenced SOP Instance UID', 0x00081155, WELL_KNOWN, [TRANSFER_SYNTAX]],
+    ['Palette Color Lookup Table UID', 0x00281199, WELL_KNOWN, [TRANSFER_SYNTAX]],
+    ['SOP Class UID', 0x00080016, '1.2.840.10008.5.1.4.1.1.2', []],
+    ['Referenced SOP Class UID', 0x00081150, '1.2.840.10008.5.1.4.1.1.2', []],
+    ['Available Transfer Syntax UID', 0x00083002, TRANSFER_SYNTAX, []],
+    ['Coding Scheme UID', 0x0008010c, '1.2.840.10008.2.16.4', []],
+    ['Context UID', 0x00080117, CONTEXT_GROUP, []],
+    ['Context UID, of a later edition', 0x00080117, '1.2.840.10008.6.1.1999', []],
+    ['Mapping Resource UID', 0x00080118, '1.2.840.10008.8.1.1', []],
+    ['UID of a content item', 0x0040a124, TRANSFER_SYNTAX, []],
+    ['a private one', 0x00091001, TRANSFER_SYNTAX, []],
+    ['an unknown one', 0x00080999, TRANSFER_SYNTAX, []],
+  ])('%s keeps what it may name, and nothing else', async (_name, tag, stays, goes) => {
+    const out = async (value: string) => {
+      const texts = await cleaned(
+        instanceOf([el(0x00090010, 'LO', 'ACME'), el(tag, 'UI', value)]),
+        planOf(['UI', replaceUid('keyed')]),
+      );
+      return texts[formatTag(asTag(tag))];
+    };
+    for (const value of [stays, `${stays} `, `${stays}\0\0`]) expect(await out(value)).toBe(stays);
+    const others = [
+      '1.2.840.10008.5.1.4.1.1.2.1700000000.1',
+      '1.2.840.10008',
+      '1.2.840.10008.01.2',
+      '1.2.840.10008.Smith^John',
+      '1.2.840.10008.1.2\0SMITH',
+      'Smith^John',
+    ];
+    for (const value of [...others, ...goes]) expect(await out(value)).toMatch(/^2\.25\.\d+$/);
   });
 
   it.each(['keyed', 'random'] as const)('makes projects unlinkable: %s', async (method) => {

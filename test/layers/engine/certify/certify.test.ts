@@ -7,6 +7,7 @@ import { gather, splice } from '../../../../layers/dicom/splice.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import { handlerOf } from '../../../../layers/engine/actions/index.ts';
 import { certify } from '../../../../layers/engine/certify/certify.ts';
+import { removedIdentifiers } from '../../../../layers/engine/certify/removed.ts';
 import { decide } from '../../../../layers/engine/decide/decide.ts';
 import { resolve } from '../../../../layers/engine/resolve/resolve.ts';
 import { ValueReader } from '../../../../layers/engine/resolve/valueReader.ts';
@@ -35,9 +36,11 @@ async function takenApart(bytes: Uint8Array) {
     lookups: new Map(),
     values: new ValueReader(before, memorySource(bytes)),
   });
-  const edits = rewrite(plan, before, decisions, resolutions, now);
+  const gone = removedIdentifiers(plan, before, decisions);
+  const edits = rewrite(plan, before, decisions, resolutions, now, gone);
+  const evidence = { gone, unread: new Map<number, boolean>(), encrypted: null };
   const verdict = (changed: Edits, segments: readonly Segment[] = splice(before, changed)) =>
-    certify(plan, before, decisions, resolutions, gather(segments, before.metaBytes), DEFAULT_LIMITS, now);
+    certify(plan, before, resolutions, gather(segments, before.metaBytes), DEFAULT_LIMITS, now, evidence);
   const judge = (changed: Edits, segments?: readonly Segment[]): string | null => {
     const found = verdict(changed, segments);
     return 'reason' in found ? found.reason.code : null;

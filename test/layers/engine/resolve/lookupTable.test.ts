@@ -33,6 +33,13 @@ describe('tables of the user', () => {
     ).toEqual(['P-1', 'P-2', 'P-2', undefined, undefined]);
   });
 
+  it('tell a delimiter and a mark behind it from the sign that both compose to', async () => {
+    const subkey = await subkeyOf();
+    const table = hashLookup(readLookupCsv('Doe≠山,P-1\n').rows, subkey);
+    expect(substituteFor(table, 'Doe≠山', subkey)).toBe('P-1');
+    expect(substituteFor(table, 'Doe=\u0338山', subkey)).toBeUndefined();
+  });
+
   it('are the same file whatever the order of their rows, without originals', async () => {
     const turned = hashLookup(readLookupCsv('Müller,P-2\nNeedlemeyer,P-1').rows, await subkeyOf());
     expect(formatLookup(turned, 'test', '')).toBe(await hashed());

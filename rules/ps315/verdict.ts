@@ -1,0 +1,302 @@
+import { formatTag, isPrivate, type Tag } from '../../layers/dicom/tag.ts';
+import type { Vr } from '../../layers/dicom/vr.ts';
+import { type ByVr, DATE_VRS, settleByVr, TEXT_VRS } from '../byVr.ts';
+import { originalsIn } from '../lookupCsv.ts';
+import type { Action, ConceptRule, Rule, RulePlan, Selector, SimpleAction } from '../plan.ts';
+import { type AskedRow, askedBy, askedRows, SUFFICES } from './asked.ts';
+import { conceptRules } from './conceptRules.ts';
+import { type About, type Left, leftBy, SAYS_WHO, TIME_LEFT } from './left.ts';
+import type { ProfileSettings } from './options.ts';
+import { type Reach, type Reached, reachOf } from './reach.ts';
+import { lookupSafePrivate } from './safePrivate.ts';
+import { formatPrivate, safePrivateAction } from './safePrivateRules.ts';
+import type { OptionColumn } from './table.ts';
+
+/** Something that the profile, or an option, asks to go, or to be cleaned or moved, and that a rule leaves. */
+export interface Weakening {
+  /** `Study Date (0008,0020)`; of private attributes what its rule is about. */
+  readonly attribute: string;
+  /** The code of Table E.1-1 that holds for it, and whose it is. */
+  readonly code: string;
+  readonly by: AskedRow['by'];
+  /** Whether Table E.1-1 has the row, or only the list of what else is protected. */
+  readonly isListed: boolean;
+  readonly left: Left;
+  /** The position of the rule; null: that of attributes without one. */
+  readonly rule: number | null;
+  /** Whether what is left says who somebody is. */
+  readonly saysWho: boolean;
+}
+
+/** A plan, held against the Basic Profile with options. */
+export interface Verdict {
+  readonly weakenings: readonly Weakening[];
+  /** What is left of dates and times, for (0028,0303). */
+  readonly longitudinal: 'UNMODIFIED' | 'MODIFIED' | 'REMOVED';
+  /** The options of which some row leaves what it wants left. */
+  readonly retained: ReadonlySet<OptionColumn>;
+}
+
+/** What a plan does, as far as it is held against the profile. */
+export type Judged = Pick<RulePlan, 'rules' | 'otherwise' | 'doubtfulText'> & {
+  /** Text of the tables that the rules name, by their digests; one that is not here is not known. */
+  readonly tables?: ReadonlyMap<string, string>;
+  /** Rules for private attributes that whoever wrote the rules holds to be safe. */
+  readonly declaredSafe?: ReadonlySet<Rule>;
+};
+
+/** Holds every rule of a plan that may be reached against every row of Table E.1-1 that it is about. */
+export function verdictOn(judged: Judged, settings: ProfileSettings): Verdict {
+  const rows = askedRows(settings);
+  const reach = reachOf(judged.rules, judged.otherwise);
+  const aboutOf = aboutsBy(judged, settings, rows, reach);
+  const findings = new Findings();
+  for (const row of rows) {
+    const about = aboutOf(row);
+    for (const reached of reach.of(row)) findings.take(row, reached, leftBy(reached.action, about));
+  }
+  const privately = new PrivateRules(judged, settings, aboutOf(NO_ROW));
+  for (const reached of reach.ofPrivate()) findings.takePrivate(privately.findingsOf(reached));
+  return findings.verdict();
+}
+
+/** Private Attributes, as a row; it is about none by its tag. */
+const NO_ROW: AskedRow = {
+  name: 'private attributes',
+  mask: 0,
+  value: 0,
+  code: 'X',
+  by: 'basic',
+  isListed: true,
+  asked: 'gone',
+  vrs: () => [],
+  identifies: true,
+  tellsTime: true,
+};
+
+type Time = 'none' | 'changed' | 'true';
+
+/** What is found of a private attribute. */
+interface PrivateFinding {
+  readonly weakening: Weakening | null;
+  readonly time: Time;
+  /** Whether the option for safe private attributes leaves it. */
+  readonly isRetained: boolean;
+}
+
+class Findings {
+  readonly #weakenings: Weakening[] = [];
+  readonly #times = new Set<Time>();
+  readonly #retained = new Set<OptionColumn>();
+
+  take(row: AskedRow, { rule }: Reached, lefts: readonly Left[]): void {
+    const { by, code, isListed, asked, identifies } = row;
+    const left = lefts.find((each) => !SUFFICES[asked][each]);
+    if (left !== undefined)
+      this.#weakenings.push({
+        attribute: `${row.name} ${tagText(row)}`,
+        code,
+        by,
+        isListed,
+        left,
+        rule,
+        saysWho: identifies && lefts.some((each) => SAYS_WHO[each]),
+      });
+    if (by !== 'basic' && by !== 'references' && lefts.some((each) => !SUFFICES.gone[each]))
+      this.#retained.add(by);
+    // What an option for something else keeps says nothing of the patient's time (E.3.8: when a device was calibrated).
+    const isOfOther = asked === 'kept' && by !== 'basic' && !TEMPORAL.has(by);
+    if (row.tellsTime && !isOfOther) for (const each of lefts) this.#times.add(TIME_LEFT[each]);
+  }
+
+  takePrivate({ weakening, time, isRetained }: PrivateFinding): void {
+    if (weakening !== null) this.#weakenings.push(weakening);
+    if (isRetained) this.#retained.add('retainSafePrivate');
+    this.#times.add(time);
+  }
+
+  verdict(): Verdict {
+    return {
+      weakenings: this.#weakenings,
+      longitudinal: this.#times.has('changed')
+        ? 'MODIFIED'
+        : this.#times.has('true')
+          ? 'UNMODIFIED'
+          : 'REMOVED',
+      retained: this.#retained,
+    };
+  }
+}
+
+const TEMPORAL: ReadonlySet<AskedRow['by']> = new Set<OptionColumn>([
+  'retainLongitudinalFullDates',
+  'retainLongitudinalModifiedDates',
+]);
+
+/** `(0010,0010)`, `(60xx,3000)`. */
+function tagText({ mask, value }: AskedRow): string {
+  const digits = formatTag(value as Tag);
+  return mask >>> 0 === 0xffffffff ? digits : `${digits.slice(0, 3)}xx${digits.slice(5)}`;
+}
+
+function aboutsBy(
+  { doubtfulText, tables = new Map() }: Judged,
+  { options, capAgeYears }: ProfileSettings,
+  rows: readonly AskedRow[],
+  reach: Reach,
+): (row: AskedRow) => About {
+  const known = new Map<string, boolean>();
+  const givesBack = (table: string): boolean => {
+    const found = known.get(table) ?? originalsIn(tables.get(table) ?? '') > 0;
+    known.set(table, found);
+    return found;
+  };
+  let kept: ReadonlySet<string> | null = null;
+  const keptConcepts = (): ReadonlySet<string> => {
+    kept ??= new Set(
+      conceptRules(options, capAgeYears !== null)
+        .filter(({ action }) => action === 'K')
+        .map(conceptKey),
+    );
+    return kept;
+  };
+  const about = (row: AskedRow, seen: ReadonlySet<Tag>): About => ({
+    vrs: row.vrs,
+    identifies: row.identifies,
+    givesBack,
+    keepsConcept: (concept) => keptConcepts().has(conceptKey(concept)),
+    holds: doubtfulText === 'hold',
+    copied: (from) => copied(from, seen),
+  });
+  // What may stay where it stood may stand elsewhere, too; of attributes that no row is about, all may.
+  const copied = (from: Tag, seen: ReadonlySet<Tag>): readonly Left[] => {
+    if (isPrivate(from)) return ['original'];
+    if (seen.has(from)) return ['nothing'];
+    const row = rows.find(({ mask, value }) => (from & mask) >>> 0 === value);
+    if (row === undefined) return ['given'];
+    const deeper = about(row, new Set([...seen, from]));
+    const lefts = reach.of(row).flatMap(({ action }) => leftBy(action, deeper));
+    return lefts.map((left) => (SUFFICES[row.asked][left] ? 'given' : left));
+  };
+  return (row) => about(row, new Set());
+}
+
+function conceptKey({ scheme, value, valueType }: ConceptRule): string {
+  return `${scheme}|${value}|${valueType}`;
+}
+
+/** Rules for private attributes, held against Retain Safe Private (E.3.10), or the row that has them all go. */
+class PrivateRules {
+  readonly #judged: Judged;
+  readonly #about: About;
+  /** What is asked of a safe attribute, by its VR; null: the option is not among them. */
+  readonly #safe: ByVr | null;
+
+  constructor(judged: Judged, settings: ProfileSettings, about: About) {
+    this.#judged = judged;
+    this.#about = about;
+    this.#safe = settings.options.has('retainSafePrivate') ? safePrivateAction(settings) : null;
+  }
+
+  findingsOf({ rule, action }: Reached): PrivateFinding {
+    const selector = rule === null ? null : (this.#judged.rules[rule] as Rule).selector;
+    const safe = this.#safe === null || selector === null ? null : this.#safeBy(selector, rule as number);
+    return safe === null ? this.#unsafe(selector, rule, action) : this.#held(safe, rule as number, action);
+  }
+
+  /** What is known of a safe attribute; null: it is not known to be one. */
+  #safeBy(selector: Selector, rule: number): Safe | null {
+    if (selector.kind !== 'private') return null;
+    const isDeclared = this.#judged.declaredSafe?.has(this.#judged.rules[rule] as Rule) === true;
+    const { creator, group, element } = selector;
+    const listed = element === null ? undefined : lookupSafePrivate(creator, group, element);
+    if (listed === undefined && !isDeclared) return null;
+    return { name: nameOf(selector), vr: selector.vr ?? listed?.vrs[0] ?? null, isDeclared };
+  }
+
+  #held({ name, vr, isDeclared }: Safe, rule: number, action: Action): PrivateFinding {
+    const asked = this.#safe as ByVr;
+    const about = { ...this.#about, vrs: () => (vr === null ? [] : [vr]) };
+    const lefts = (part: (of: ByVr) => SimpleAction) =>
+      leftBy(action.kind === 'by-vr' ? part(action) : action, about);
+    const parts: readonly ((of: ByVr) => SimpleAction)[] = vr === null ? PARTS : [(of) => settleByVr(of, vr)];
+    const found = parts
+      .map((part) => lefts(part).find((left) => !SUFFICES[askedBy(part(asked))][left]))
+      .find((left) => left !== undefined);
+    const tellsTime = vr === null || DATE_VRS.has(vr);
+    return {
+      // Of whom a list vouches for, as far as no VR tells otherwise.
+      weakening:
+        found === undefined || (vr === null && isDeclared)
+          ? null
+          : {
+              attribute: name,
+              code: 'C',
+              by: 'retainSafePrivate',
+              isListed: true,
+              left: found,
+              rule,
+              saysWho: vr === 'PN' && SAYS_WHO[found],
+            },
+      time: tellsTime ? latest(lefts(({ dates }) => dates)) : 'none',
+      isRetained: parts.some((part) => lefts(part).some((left) => !SUFFICES.gone[left])),
+    };
+  }
+
+  #unsafe(selector: Selector | null, rule: number | null, action: Action): PrivateFinding {
+    const vr = selector === null || !('vr' in selector) ? null : (selector.vr ?? null);
+    const about = { ...this.#about, vrs: () => (vr === null ? [] : [vr]) };
+    const lefts = leftBy(action, about);
+    const left = lefts.find((each) => !SUFFICES.gone[each]);
+    const isOne = selector?.kind === 'private' && selector.element !== null;
+    const mayName = vr === null ? !isOne : NAMING_VRS.has(vr);
+    return {
+      weakening:
+        left === undefined
+          ? null
+          : {
+              attribute: selector === null ? 'private attributes' : nameOf(selector),
+              code: this.#safe === null ? 'X' : 'C',
+              by: this.#safe === null ? 'basic' : 'retainSafePrivate',
+              isListed: true,
+              left,
+              rule,
+              saysWho: mayName && lefts.some((each) => SAYS_WHO[each]),
+            },
+      time: vr === null || DATE_VRS.has(vr) ? latest(lefts) : 'none',
+      isRetained: false,
+    };
+  }
+}
+
+interface Safe {
+  readonly name: string;
+  readonly vr: Vr | null;
+  readonly isDeclared: boolean;
+}
+
+const PARTS: readonly ((of: ByVr) => SimpleAction)[] = [
+  ({ dates }) => dates,
+  ({ uids }) => uids,
+  ({ names }) => names,
+  ({ texts }) => texts,
+  ({ ages }) => ages,
+  ({ others }) => others,
+];
+
+/** VRs that may hold a name or an identifier. */
+const NAMING_VRS: ReadonlySet<Vr> = new Set<Vr>([...TEXT_VRS, 'AE', 'CS', 'OB', 'PN', 'SQ', 'UN', 'UR']);
+
+function latest(lefts: readonly Left[]): Time {
+  const times = lefts.map((left) => TIME_LEFT[left]);
+  return times.includes('changed') ? 'changed' : times.includes('true') ? 'true' : 'none';
+}
+
+function nameOf(selector: Selector): string {
+  if (selector.kind === 'private')
+    return selector.element === null
+      ? `private attributes of ${JSON.stringify(selector.creator)}`
+      : `private attribute ${formatPrivate({ ...selector, element: selector.element })}`;
+  if (selector.kind === 'tag') return `private attribute ${formatTag(selector.tag)}`;
+  return selector.kind === 'vr' ? `private attributes of VR ${selector.vr}` : 'private attributes';
+}

@@ -1,0 +1,145 @@
+import { cleanText } from '../../../layers/text/clean.ts';
+import { identifiers } from './samples.ts';
+
+/** What stands beside an identifier and means something else: the identifier goes, and nothing with it. */
+const own = identifiers({ days: ['0304', '0412'] });
+const clean = (text: string) => cleanText(text, own).text;
+
+describe('a date beside a number takes nothing of it', () => {
+  it.each([
+    ['5.4 March 4, 2014', '5.4 [removed]'],
+    ['5.4 March 14, 2014', '5.4 [removed]'],
+    ['5.4 January 14, 2014', '5.4 [removed]'],
+    ['5.4 4 March 2014', '5.4 [removed]'],
+    ['5.4 March 2014', '5.4 [removed]'],
+    ['5,4 mars 2014', '5,4 [removed]'],
+    ['5.4 enero de 2014', '5.4 [removed]'],
+    ['5.4 stycznia 2014', '5.4 [removed]'],
+    ["3.4 Mar '14", '3.4 [removed]'],
+    ['5.4 January', '5.4 [removed]'],
+    ['5.4 March', '5.4 [removed]'],
+    ['size 1.25, March 2014', 'size 1.25, [removed]'],
+    ['3.5 20 March 2014', '3.5 [removed]'],
+    ['1.2.4 March 2014', '1.2.4 [removed]'],
+    ['1.5 T 3 April 2014', '1.5 T [removed]'],
+    ['1,5 T, 3. April 2014', '1,5 T, [removed]'],
+    ['2.5 x 3 March 4, 2014', '2.5 x 3 [removed]'],
+    ['2.5 × 3 March 2014', '2.5 × 3 [removed]'],
+    ['ratio 1:4 March 2014', 'ratio 1:4 [removed]'],
+    ['BI-RADS 4 March 5, 2014', 'BI-RADS 4 [removed]'],
+    ['Grade 3 April 5, 2014', 'Grade 3 [removed]'],
+    ['L4/5 March 2014', 'L4/5 [removed]'],
+    ['L5.1 2014-03-04', 'L5.1 [removed]'],
+    ['v5.4 04.03.2014', 'v5.4 [removed]'],
+    ['1.12 03 2014', '1.12 [removed]'],
+    ['0.5 12/2014', '0.5 [removed]'],
+    ['4 Jan 14.5 mm', '[removed] 14.5 mm'],
+    ['3 Mar 24 ml', '[removed] 24 ml'],
+    ['SUV 3.4 (March 4, 2014)', 'SUV 3.4 ([removed])'],
+  ])('%s', (before, after) => expect(clean(before)).toBe(after));
+
+  it.each([
+    '5.4 may show',
+    '0.4 MAR',
+    '3 MAR 24 slices',
+    '12.2014 mm',
+    '10.2000 mm',
+    '12.04 mm',
+    '12.04%',
+    '04/12 mm',
+    '10/12/20.5 mm',
+    'JUN 3.5 mm',
+    'version 5.4',
+  ])('a measure is none: %s', (text) => expect(clean(text)).toBe(text));
+
+  it.each([
+    ['14:30 Jan 31, 2014', '[removed]'],
+    ['at 14:04 March 4, 2014', 'at [removed]'],
+    ['4 Jan 14:30', '[removed]'],
+    ['4 Jan 14.30 Uhr', '[removed]'],
+    ['Mar 3-5, 2014', '[removed]'],
+    ['March 3rd - 5th, 2014', '[removed]'],
+    ['March 3, 4 and 6, 2014', '[removed]'],
+    ['March 3/4, 2014', '[removed]'],
+    ['31.12.24,14:30', '[removed]'],
+    ['5.4.2014', '[removed]'],
+    ['5.31-Jan-14', '5.[removed]'],
+    ['5.20140304', '5.[removed]'],
+    ['12.04', '[removed]'],
+    ['1.3. MR', '1.3. MR'],
+    ['4.3. MR', '[removed]. MR'],
+  ])('all of a date goes: %s', (before, after) => expect(clean(before)).toBe(after));
+});
+
+describe('a title, a modality or a street takes no measure with it', () => {
+  it.each([
+    '6 MM DR.X',
+    '6 MM DR CHEST',
+    '2 VIEWS DR.X',
+    'PA 2 VIEWS DR.X',
+    '3 VIEWS LT KNEE DR.X',
+    '1 VIEW KUB DR CHEST',
+    '1 VIEW AP DR.',
+    '3 Ebenen DR.X',
+    '2 Aufnahmen DR.X',
+    '2 incidences DR.X',
+    '2 PROYECCIONES DR.X',
+    '2 PROIEZIONI DR.X',
+    '2 OPNAMEN DR.X',
+    '5 MM CT',
+    '16 SLICE CT',
+    '64 SLICE SOMATOM CT',
+    '3 T CT',
+    '3 Phase Liver CT',
+    '10 ML OMNIPAQUE CT',
+    '10 Min Delay CT',
+    '6 MO FU CT',
+    '3 HIGH RES CT',
+    '2 MAIN BRONCHUS CT',
+    '3 MM AXIAL ST',
+    '3 MM COR ST BONE',
+    '2 PHASE ST DEPRESSION',
+    '2 AXILLARY LN',
+    '3 MM RD',
+    '6 MM CRESCENT SIGN',
+    '6 CM LANE',
+    '2 VIEWS MR.X',
+    '6 MM PROF.X',
+    '5 MM HERR.X',
+    '6 MM MD',
+    'CHEST 2 VWS MD',
+    'AP PA MD',
+    'DR AP CHEST',
+  ])('%s', (text) => expect(clean(text)).toBe(text));
+
+  it.each([
+    ['6 MM DR.THISTLEWOOD', '6 MM DR.[removed]'],
+    ['6 MM DR. SMITH', '6 MM DR. [removed]'],
+    ['2 VIEWS Dr.Quiroga', '2 VIEWS Dr.[removed]'],
+    ['2 VIEWS PROF.QUIROGA', '2 VIEWS PROF.[removed]'],
+    ['5 MM DRA.QUIROGA', '5 MM DRA.[removed]'],
+    ['2 Ebenen Dr. Quiroga', '2 Ebenen Dr. [removed]'],
+    ['2 VIEWS QUIROGA MD', '2 VIEWS [removed] MD'],
+    ['6 MM J. QUIROGA, RN', '6 MM [removed], RN'],
+    ['DR DIAS', 'DR [removed]'],
+  ])('and the name behind it goes: %s', (before, after) => expect(clean(before)).toBe(after));
+
+  it.each([
+    '12 Main St',
+    '123 MAIN DR',
+    '12 HIGH ST',
+    '12 OAK HILL DR',
+    '123 LAKE VIEW DR',
+    '12 VISTA DR',
+    '12 NORTH OAK DR',
+    '45 Old Church Rd',
+    '100 MEDICAL CENTER DR',
+    '12 STONE BRIDGE CT',
+    '7 Thistlewood Ct',
+    '1600 K St',
+    '12 DIAS ST',
+    '12 Park Ave',
+    '5 Church Lane',
+    '4 Old Court',
+  ])('streets go: %s', (text) => expect(clean(`chest ${text}, supine`)).toBe('chest [removed], supine'));
+});
