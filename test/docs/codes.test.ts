@@ -29,7 +29,8 @@ function codesInSource(): ReadonlyMap<string, string> {
     for (const entry of readdirSync(join(ROOT, area), { recursive: true, withFileTypes: true })) {
       // What writes tables has their names, which are written like codes.
       const isSource =
-        /\.(?:ts|mjs)$/.test(entry.name) && !/generated\.ts$|^generate\.ts$|^unlistedTable\.ts$/.test(entry.name);
+        /\.(?:ts|mjs)$/.test(entry.name) &&
+        !/generated\.ts$|^generate\.ts$|^unlistedTable\.ts$/.test(entry.name);
       const path = relative(ROOT, join(entry.parentPath, entry.name));
       if (!entry.isFile() || !isSource || path.startsWith('cli/codes/')) continue;
       const text = readFileSync(join(ROOT, path), 'utf8');
