@@ -57,6 +57,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     STORE_UNAVAILABLE: 'the output cannot be written now: no room, or no answer; run again',
   },
   rules: {
+    DATE_SYNTAX: 'a date of a rule file is none; write it as YYYYMMDD',
     DIALECT_FOREIGN:
       'the file is of a system that Lethe does not read, which is named; write it anew in a dialect it reads',
   },
