@@ -7,6 +7,9 @@ import type { BackfillReport } from '../../cli/backfill/report.ts';
 import type { Archives, BackfillInput, Backfills, BatchResult, Run } from '../../cli/backfill/service.ts';
 import { UsageError } from '../../cli/exit.ts';
 import type { AuditTotal } from '../../layers/engine/audit/auditSource.ts';
+import { heldInEachTest } from '../support/clock.ts';
+
+heldInEachTest();
 
 const MACHINE = 'arn:aws:states:eu-west-1:000000000000:stateMachine:Lethe-prod-Backfill';
 const NAME = 'Zwölfkirchner';

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesOf, type Cohort } from './cohort.ts';
 import type { Done, Faulted, Place, WorkerOptions } from './worker.ts';
 
@@ -40,7 +39,8 @@ export function writeCohort(folder: string, cohort: Cohort): void {
 }
 
 /**
- * Takes a cohort through many processes at once. Processes are killed (SIGKILL) at random while they work; what one had in hand goes to others.
+ * Takes a cohort through many processes at once. Processes are killed (SIGKILL) while they work, one drawn each time that so many instances are done;
+ * what one had in hand goes to others.
  * Rejects if a process ends that nobody killed.
  */
 export async function runCrew(options: CrewOptions): Promise<CrewReport> {
@@ -84,7 +84,10 @@ export async function runCrew(options: CrewOptions): Promise<CrewReport> {
           if ('fault' in message) {
             faults += 1;
             queue.unshift(message.index);
-          } else done.push(message);
+          } else {
+            done.push(message);
+            killOneInAWhile();
+          }
         }
         give();
       });
@@ -101,20 +104,16 @@ export async function runCrew(options: CrewOptions): Promise<CrewReport> {
       });
     });
 
-  const killing = async (): Promise<void> => {
-    while (killed < kills && done.length < total) {
-      await sleep(Math.random() * 2 * KILL_PAUSE_MS);
-      // One that works: to kill one that is just starting would show nothing.
-      const working = [...crew].filter(({ inHand }) => inHand.length > 0);
-      const victim = working[Math.floor(Math.random() * working.length)];
-      if (victim?.child.kill('SIGKILL')) killed += 1;
-    }
+  const killOneInAWhile = (): void => {
+    if (killed >= kills || done.length < ((killed + 1) * total) / (kills + 1)) return;
+    // One that works: to kill one that is just starting would show nothing.
+    const working = [...crew].filter(({ inHand }) => inHand.length > 0);
+    const victim = working[Math.floor(Math.random() * working.length)];
+    if (victim?.child.kill('SIGKILL')) killed += 1;
   };
-  await Promise.all([...Array.from({ length: processes }, enlist), killing()]);
+  await Promise.all(Array.from({ length: processes }, enlist));
   return { done, killed, interrupted, faults, seconds: (performance.now() - started) / 1000, processes };
 }
-
-const KILL_PAUSE_MS = 60;
 
 class Member {
   readonly child: ChildProcess;

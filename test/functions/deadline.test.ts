@@ -9,7 +9,7 @@ import { memorySource, type Segment } from '../../layers/dicom/byteSource.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { faultOf } from '../contracts/faults.ts';
 import { FakeS3 } from '../layers/aws/fakes/s3.ts';
-import { type HeldClock, holdClock } from '../support/clock.ts';
+import { heldInEachTest } from '../support/clock.ts';
 
 const MIB = 1024 * 1024;
 const LIMITS = { multipartBytes: 5 * MIB, partBytes: 5 * MIB };
@@ -29,16 +29,12 @@ const created = (key: string) =>
   });
 const message = (messageId: string) => ({ messageId, body: created(messageId) });
 
-let clock: HeldClock;
-beforeEach(() => {
-  clock = holdClock();
-});
-afterEach(() => clock.release());
+const clock = heldInEachTest();
 
 /** Lambda's count of the time of an invocation that begins now. */
 const invocation = (totalMs: number) => {
-  const endMs = clock.now() + totalMs;
-  return () => endMs - clock.now();
+  const endMs = clock().now() + totalMs;
+  return () => endMs - clock().now();
 };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -48,7 +44,7 @@ describe('messages that there is no time for', () => {
     const begun: string[] = [];
     const process: Process = async ({ key }) => {
       begun.push(key.reveal());
-      clock.advance(40_000);
+      clock().advance(40_000);
       return RECORD;
     };
     const report = await ingestBatch(['1', '2', '3', '4'].map(message), process, 1, deadline);
@@ -66,7 +62,7 @@ describe('messages that there is no time for', () => {
     const lines: LogLine[] = [];
     const handler = lambdaHandler(
       async () => async () => {
-        clock.advance(2_500);
+        clock().advance(2_500);
         return RECORD;
       },
       (line) => void lines.push(line),
@@ -94,7 +90,7 @@ describe('an instance that cannot finish', () => {
         if (key.reveal() === 'quick') return RECORD;
         await new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
-            stoppedMs = clock.now();
+            stoppedMs = clock().now();
             reject(new Error('stopped'));
           });
         });
@@ -104,7 +100,7 @@ describe('an instance that cannot finish', () => {
       deadline,
     );
     await turn();
-    clock.advance(10_000);
+    clock().advance(10_000);
     const report = await batch;
     deadline.close();
     expect(report.records).toHaveLength(1);
@@ -125,13 +121,13 @@ describe('an instance that cannot finish', () => {
       2,
       deadline,
     ).finally(() => {
-      answeredMs = clock.now();
+      answeredMs = clock().now();
     });
     await turn();
-    clock.advance(9_499);
+    clock().advance(9_499);
     await turn();
     expect(answeredMs).toBe(0);
-    clock.advance(1);
+    clock().advance(1);
     const report = await batch;
     expect(answeredMs).toBe(9_500);
     deadline.close();

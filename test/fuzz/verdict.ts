@@ -2,6 +2,7 @@ import { memorySource } from '../../layers/dicom/byteSource.ts';
 import { DEFAULT_LIMITS, type ParseLimits, parseInstance } from '../../layers/dicom/parse.ts';
 import { strayChanges, type WholeInstance } from '../corpus/unchanged.ts';
 import { bytesOfSegments, type CleanOptions, clean } from '../layers/engine/harness.ts';
+import { effortMs } from '../support/effort.ts';
 import { type PlanName, planNamed } from './plans.ts';
 
 /** What an object may cost, by its size: a share for each byte, and something to begin with. */
@@ -18,6 +19,7 @@ export const FUZZ_LIMITS: ParseLimits = { ...DEFAULT_LIMITS, maxInflatedBytes: B
 export interface Verdict {
   /** `released`, `held`, or the code of the reason; null where something is wrong. */
   readonly outcome: string | null;
+  /** Of processor. */
   readonly ms: number;
   readonly wrong: string | null;
 }
@@ -35,10 +37,10 @@ const DEFECTS: ReadonlySet<string> = new Set(['RULE_NOT_HELD', 'OUTPUT_UNREADABL
  */
 export async function verdictOn(bytes: Uint8Array, planName: PlanName = 'basic'): Promise<Verdict> {
   const options = { limits: FUZZ_LIMITS, plan: PLANS[planName] };
-  const started = performance.now();
+  const started = effortMs();
   try {
     const result = await clean(bytes, options);
-    const ms = performance.now() - started;
+    const ms = effortMs() - started;
     const slow = ms > allowedMs(bytes.length) && (await isSlow(bytes, options)) ? 'took too long' : null;
     if ('reason' in result) {
       const { code, path = '', offset = 0 } = result.reason;
@@ -57,16 +59,16 @@ export async function verdictOn(bytes: Uint8Array, planName: PlanName = 'basic')
     const [stray] = planName === 'basic' ? strayChanges(before, after) : [];
     return { outcome: result.outcome, ms, wrong: stray ?? slow };
   } catch (error) {
-    return { outcome: null, ms: performance.now() - started, wrong: describe(error) };
+    return { outcome: null, ms: effortMs() - started, wrong: describe(error) };
   }
 }
 
 /** Whether it is slow time and again: once may be the machine. */
 async function isSlow(bytes: Uint8Array, options: CleanOptions): Promise<boolean> {
   for (let again = 0; again < 3; again++) {
-    const started = performance.now();
+    const started = effortMs();
     await clean(bytes, options);
-    if (performance.now() - started <= allowedMs(bytes.length)) return false;
+    if (effortMs() - started <= allowedMs(bytes.length)) return false;
   }
   return true;
 }

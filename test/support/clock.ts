@@ -97,6 +97,16 @@ export async function onHeldClock<Result>(run: (clock: HeldClock) => Promise<Res
   }
 }
 
+/** Each test of a file has a held clock of its own. Answers the one of the test that runs. */
+export function heldInEachTest(): () => HeldClock {
+  let clock: HeldClock;
+  beforeEach(() => {
+    clock = holdClock();
+  });
+  afterEach(() => clock.release());
+  return () => clock;
+}
+
 function byMoment([one, { dueMs }]: [number, Timer], [other, { dueMs: otherMs }]: [number, Timer]): number {
   return dueMs - otherMs || one - other;
 }

@@ -8,7 +8,7 @@ import { parseInstance } from '../../../layers/dicom/parse.ts';
 import { compileRules } from '../../../rules/compile.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import type { CompiledRoute } from '../../../rules/routes.ts';
-import { type HeldClock, holdClock } from '../../support/clock.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { filesBelow, lethe } from '../run.ts';
 import { type Answers, awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
 
@@ -27,11 +27,7 @@ const NUMBERED = compileRules({
   readFile: () => '',
 }).plan;
 
-let clock: HeldClock;
-beforeEach(() => {
-  clock = holdClock();
-});
-afterEach(() => clock.release());
+heldInEachTest();
 
 const RUN = '00000000-0000-8000-8000-000000000000';
 const SOON = { wanted: undefined, waitMs: 200, pollMs: 10 };

@@ -3,8 +3,11 @@ import { LogInsights } from '../../../layers/aws/auditInsights.ts';
 import type { AuditRecord } from '../../../layers/engine/audit/audit.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { auditRecord } from '../../contracts/samples.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { logsError } from './fakes/logs.ts';
 import type { Input } from './fakes/s3.ts';
+
+heldInEachTest();
 
 const DAY = Date.UTC(2026, 10, 21);
 const NEXT_DAY = DAY + 86_400_000;

@@ -10,7 +10,10 @@ import { describeAllocationContract, keyOf, numberOf } from '../../contracts/all
 import { makeDynamoAllocationRig } from '../../contracts/dynamoAllocationRig.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { dynamoError, FakeDynamo } from './fakes/dynamo.ts';
+
+heldInEachTest();
 
 const TABLE = 'identities';
 

@@ -3,7 +3,10 @@ import { makeDynamoRig } from '../../contracts/dynamoRig.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
 import { claimOf, describeIdentityMapContract } from '../../contracts/identityMapContract.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { dynamoError, FakeDynamo } from './fakes/dynamo.ts';
+
+heldInEachTest();
 
 const TABLE = 'identities';
 

@@ -3,7 +3,10 @@ import { faultOf } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
 import { describeKeyRingContract } from '../../contracts/keyRingContract.ts';
 import { makeKmsRig } from '../../contracts/kmsRig.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { FakeKms, kmsError } from './fakes/kms.ts';
+
+heldInEachTest();
 
 const ARN = 'arn:aws:kms:eu-central-1:111122223333:key/one';
 const OTHER = 'arn:aws:kms:eu-central-1:111122223333:key/two';

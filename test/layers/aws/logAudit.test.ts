@@ -3,7 +3,10 @@ import { describeAuditTrailContract } from '../../contracts/auditTrailContract.t
 import { faultOf } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient, type Interference } from '../../contracts/faultyClient.ts';
 import { auditRecord } from '../../contracts/samples.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { FakeLogs, logsError } from './fakes/logs.ts';
+
+heldInEachTest();
 
 const PLACE = { logGroup: 'audit', logStream: 'one' };
 

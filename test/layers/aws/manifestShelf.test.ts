@@ -2,7 +2,10 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { S3ManifestShelf } from '../../../layers/aws/manifestShelf.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { FakeS3, type Input, s3Error } from './fakes/s3.ts';
+
+heldInEachTest();
 
 const KEY = 'manifests/2026-11-21.jsonl';
 

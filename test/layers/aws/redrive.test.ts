@@ -1,7 +1,10 @@
 import { type RedriveOptions, type RedriveProgress, redrive } from '../../../layers/aws/redrive.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { FakeSqs, sqsError } from './fakes/sqs.ts';
+
+heldInEachTest();
 
 const OPTIONS: RedriveOptions = { deadLetters: 'dead', to: null, most: null, perSecond: 500 };
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `message ${index}`);

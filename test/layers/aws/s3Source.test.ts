@@ -14,7 +14,10 @@ import type { ObjectRef } from '../../../layers/engine/ports.ts';
 import { faultOf, IDENTIFIER } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
 import { numberedBytes } from '../../contracts/samples.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { chunksOf, FakeS3, s3Error } from './fakes/s3.ts';
+
+heldInEachTest();
 
 const bytes = numberedBytes(1_300_000);
 const WINDOW_BYTES = 1_048_576;
