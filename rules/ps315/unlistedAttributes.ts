@@ -9,7 +9,7 @@ import type { BasicCode, OptionCode, OptionColumn } from './table.ts';
  * and images whose kin (RT Plan Label, Overlay Comments) the table lists.
  *
  * Left: names of methods, protocols, parts and products, codes and their schemes, numbers that count within an instance (Beam Number), labels and
- * descriptions of what was measured or planned (Segment Label, Beam Name), what a clock was set by. They say what was done, not to whom.
+ * descriptions of what was measured or planned (Segment Label, Beam Name). They say what was done, not to whom.
  *
  * Codes are those of Table E.1-1a, by the type in the IODs of PS3.3: X where it is type 3 everywhere, Z where it is type 2 somewhere, D where it is type 1
  * somewhere or its IOD has no types here. Options are those of the row that is nearest of kin.
@@ -108,6 +108,8 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
     attributes: [
       'DeviceID',
       'GridID',
+      'TimeSource',
+      'NTPSourceAddress',
       'RespiratorySignalSourceID',
       'SubstanceAdministrationDeviceID',
       'ProductPackageIdentifier',

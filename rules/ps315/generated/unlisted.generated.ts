@@ -45,6 +45,8 @@ export const UNLISTED_ROWS: string = "~\
 0014407A|X||-----KC---|Procedure Last Modified Date|VR DA~\
 00181003|X||--K-------|Device ID|which device or which pack it was~\
 00181006|X||--K-------|Grid ID|which device or which pack it was~\
+00181801|X||--K-------|Time Source|which device or which pack it was~\
+00181803|X||--K-------|NTP Source Address|which device or which pack it was~\
 00189186|X||--K-------|Respiratory Signal Source ID|which device or which pack it was~\
 0018991A|X||-------C--|Instruction Performance Comment|what somebody wrote of a patient or a procedure~\
 0018991E|U||-K--------|Target Frame of Reference UID|VR UI, of an instance~\
