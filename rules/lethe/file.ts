@@ -143,7 +143,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
   },
   searchResidue: {
     shape: FLAG,
-    doc: 'search the output for identifying values that were removed, and quarantine on a hit',
+    doc: 'search every value of the output for identifying values that were removed, and quarantine on a hit',
     absent: { is: true },
   },
   validate: {

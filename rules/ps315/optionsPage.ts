@@ -83,7 +83,7 @@ function combining(): string {
     '',
     'What K leaves is not cleaned. Where it repeats an identifying value that went elsewhere (a name of the patient in Station Name, a Patient ID in Device Serial Number), the',
     'instance is quarantined with `RESIDUE_FOUND` and the path of what repeats it: give that attribute a rule (`clean-text`, `pseudonym`, `remove`). `"searchResidue": false` releases such',
-    'instances as they are.',
+    'instances as they are. What K leaves in the root is not looked for elsewhere, and a retained name of a device or a place may hold that of another.',
     '',
     'Where an IOD must have a sequence of references (type 1 or 2), Z and U* let its items stay, with other UIDs. `"references": "keep"` keeps such sequences elsewhere, too: see',
     '[rule files](rules.md#references).',
