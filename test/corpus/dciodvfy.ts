@@ -71,6 +71,15 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: 'no date in the source (NaN), so that there is none to shift: it is emptied',
   },
   {
+    message:
+      /^Empty attribute \(no value\) Type 1 Required Element=<Content(Date|Time)> Module=<OphthalmicPhotographyImage>$/,
+    why: 'a placeholder (19700101) in the source, which tells the shift if it is shifted: it is emptied with its time',
+  },
+  {
+    message: /^Empty attribute \(no value\) Type 1 Required Element=<Series(Date|Time)> Module=<PETSeries>$/,
+    why: 'a placeholder (19000101) in the source, which tells the shift if it is shifted: it is emptied with its time',
+  },
+  {
     message: /^(Value invalid for this VR|Illegal root for UID) - .*\(0x0002,0x0003\)/,
     why: 'no UID in the source’s SOP Instance UID, which is retained and which file meta information follows',
   },

@@ -1,5 +1,6 @@
 import { type DataSet, type Element, elementWith, formatPath } from '../../layers/dicom/element.ts';
 import type { ParsedInstance } from '../../layers/dicom/parse.ts';
+import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import {
   asTag,
   groupOf,
@@ -32,7 +33,10 @@ export function valueIn({ instance, bytes }: WholeInstance, element: Element): B
 
 /** Whether a value stands where a UID should and is none: it is replaced, whatever its row says. */
 export function isTextForUid(whole: WholeInstance, element: Element): boolean {
-  return element.vr === 'UI' && /[^0-9.\\\0 ]/.test(valueIn(whole, element).toString('latin1'));
+  if (element.items !== null || (element.vr !== 'UI' && lookupTag(element.tag)?.vrs[0] !== 'UI'))
+    return false;
+  const values = valueIn(whole, element).toString('latin1').split('\\');
+  return values.some((value) => /[^0-9.]/.test(value.replace(/^[\0 ]+|[\0 ]+$/g, '')));
 }
 
 /** Elements of commands and of file meta information, which Lethe takes out of a data set. */
@@ -105,10 +109,11 @@ function* compare(
     }
     const same = left.get(element.tag)?.shift();
     if (same === undefined) yield `lost ${formatPath(element)}`;
-    else if (same.vrAsRead !== element.vrAsRead) yield `VR changed ${formatPath(element)}`;
+    else if (isTextForUid(before, element)) {
+      if (valueIn(before, element).equals(valueIn(after, same))) yield `kept a text ${formatPath(element)}`;
+    } else if (same.vrAsRead !== element.vrAsRead) yield `VR changed ${formatPath(element)}`;
     else if (element.items !== null) yield* compareItems(element, same, before, after);
-    else if (!valueIn(before, element).equals(valueIn(after, same)) && !isTextForUid(before, element))
-      yield `changed ${formatPath(element)}`;
+    else if (!valueIn(before, element).equals(valueIn(after, same))) yield `changed ${formatPath(element)}`;
   }
   for (const element of output.elements)
     if (!isStamp(element.tag) && elementWith(source, element.tag) === undefined)

@@ -12,7 +12,9 @@ const SOP: Node[] = [el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'), el(0x000
 /** The Basic Profile, but private attributes stay, whatever their VR. */
 const PLAN = (() => {
   const { digest: _digest, ...draft } = basicProfilePlan();
-  const rules = draft.rules.filter(({ selector }) => selector.kind !== 'any-private' && selector.kind !== 'vr');
+  const rules = draft.rules.filter(
+    ({ selector }) => selector.kind !== 'any-private' && selector.kind !== 'vr',
+  );
   return sealPlan({ ...draft, rules, otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } } });
 })();
 
