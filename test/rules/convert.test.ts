@@ -10,6 +10,7 @@ import { KNOWN_BUGS } from '../../rules/microsoft/compat.ts';
 import { METHOD_NAMES } from '../../rules/microsoft/methods.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { OPTION_COLUMNS } from '../../rules/ps315/table.ts';
+import { holds } from '../support/properties.ts';
 import { exampleNamed, planOf, sourceOf } from './harness.ts';
 import { xmlOf } from './proknow/xml.ts';
 
@@ -189,23 +190,23 @@ describe.each<[RuleDialect, fc.Arbitrary<string>, number]>([
   ['proknow', proknow, 30],
   ['dcm4chee', dcm4chee, 30],
   ['mevislab', mevislab, 10],
-])('%s files that nobody wrote', (dialect, files, numRuns) => {
+])('%s files that nobody wrote', (dialect, files, runs) => {
   test('compile, and are the same plan when converted', () => {
-    fc.assert(
+    holds(
       fc.property(files, (file) => {
         const { plan, dialect: recognised, problems } = compileRules(sourceOf(file));
         expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
         expect(recognised).toBe(dialect);
         expectSame(plan as RulePlan);
       }),
-      { numRuns },
+      { runs },
     );
   });
 
   test('are shown and explained', () => {
-    fc.assert(
+    holds(
       fc.property(files, (file) => expectShown(planOf(compileRules(sourceOf(file))))),
-      { numRuns: 10 },
+      { runs: 10 },
     );
   });
 });
