@@ -10,6 +10,7 @@ import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
 import { tarOf, zipOf } from '../support/archives.ts';
 import { el, instance } from '../support/build.ts';
+import { holds } from '../support/properties.ts';
 import { syntheticStudy } from '../support/study.ts';
 import { auditLines, filesBelow, lethe } from './run.ts';
 
@@ -160,7 +161,7 @@ describe('any objects in any archive', () => {
 
   it('come out as they do by themselves', async () => {
     const kinds = fc.constantFrom(...(Object.keys(packers) as (keyof typeof packers)[]));
-    await fc.assert(
+    await holds(
       fc.asyncProperty(fc.array(object, { minLength: 1, maxLength: 6 }), kinds, async (objects, kind) => {
         const run = fresh();
         const [direct, packed] = [processorTo(join(run, 'direct')), processorTo(join(run, 'packed'))];
@@ -183,7 +184,7 @@ describe('any objects in any archive', () => {
         expect(records.at(-1)).toMatchObject({ outcome: 'opened' });
         expect(clean(join(run, 'packed'))).toEqual(clean(join(run, 'direct')));
       }),
-      { numRuns: 40 },
+      { runs: 40 },
     );
   });
 });

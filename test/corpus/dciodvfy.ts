@@ -73,11 +73,11 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     message:
       /^Empty attribute \(no value\) Type 1 Required Element=<Content(Date|Time)> Module=<OphthalmicPhotographyImage>$/,
-    why: 'a placeholder (19700101) in the source, which tells the shift if it is shifted: it is emptied with its time',
+    why: 'a placeholder (19000101) in the source, which tells the shift if it is shifted: it is emptied with its time',
   },
   {
     message: /^Empty attribute \(no value\) Type 1 Required Element=<Series(Date|Time)> Module=<PETSeries>$/,
-    why: 'a placeholder (19000101) in the source, which tells the shift if it is shifted: it is emptied with its time',
+    why: 'a placeholder (19600101) in the source, which tells the shift if it is shifted: it is emptied with its time',
   },
   {
     message: /^(Value invalid for this VR|Illegal root for UID) - .*\(0x0002,0x0003\)/,

@@ -11,6 +11,7 @@ import { METHOD_NAMES } from '../../rules/microsoft/methods.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { OPTION_COLUMNS } from '../../rules/ps315/table.ts';
 import type { RuleProblem } from '../../rules/source.ts';
+import { holds } from '../support/properties.ts';
 import { exampleNamed, planOf, sourceOf } from './harness.ts';
 import { xmlOf } from './proknow/xml.ts';
 
@@ -195,9 +196,9 @@ describe.each<[RuleDialect, fc.Arbitrary<string>, number]>([
   ['proknow', proknow, 30],
   ['dcm4chee', dcm4chee, 30],
   ['mevislab', mevislab, 10],
-])('%s files that nobody wrote', (dialect, files, numRuns) => {
+])('%s files that nobody wrote', (dialect, files, runs) => {
   test('compile, and are the same plan when converted', () => {
-    fc.assert(
+    holds(
       fc.property(files, (file) => {
         const { plan, dialect: recognised, problems } = compileRules(sourceOf(file));
         expect(recognised).toBe(dialect);
@@ -205,17 +206,17 @@ describe.each<[RuleDialect, fc.Arbitrary<string>, number]>([
         expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
         expectSame(plan as RulePlan);
       }),
-      { numRuns },
+      { runs },
     );
   });
 
   test('are shown and explained', () => {
-    fc.assert(
+    holds(
       fc.property(files, (file) => {
         const compiled = compileRules(sourceOf(file));
         if (!isOfNothing(compiled.problems)) expectShown(planOf(compiled));
       }),
-      { numRuns: 10 },
+      { runs: 10 },
     );
   });
 });

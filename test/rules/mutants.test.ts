@@ -3,6 +3,7 @@ import { compileDcm4chee } from '../../rules/dcm4chee/compile.ts';
 import { compileMevislab } from '../../rules/mevislab/compile.ts';
 import { compileProKnow } from '../../rules/proknow/compile.ts';
 import { type CompileResult, formatProblem, type RuleSource } from '../../rules/source.ts';
+import { holds } from '../support/properties.ts';
 import { exampleNamed, sourceOf } from './harness.ts';
 
 /** A damaged rule file is a plan or errors with places, and never a crash. */
@@ -47,7 +48,7 @@ test.each(TEXTS)('%s', (_dialect, compile, text) => {
     drop: fc.nat(12),
     put: fc.constantFrom(...PIECES),
   });
-  fc.assert(
+  holds(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
       const damaged = edits.reduce(
         (all, { at, drop, put }) => all.slice(0, at) + put + all.slice(at + drop),
@@ -63,6 +64,6 @@ test.each(TEXTS)('%s', (_dialect, compile, text) => {
         expect(formatProblem(source, problem)).toContain(problem.code);
       }
     }),
-    { numRuns: 150 },
+    { runs: 150 },
   );
 });

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { numberedBytes } from '../../contracts/samples.ts';
 import { listing, paxRecord, tarOf, zipOf } from '../../support/archives.ts';
+import { holds } from '../../support/properties.ts';
 
 /** Archives with bytes changed, cut and joined at random: they end in a code, and what they give stays within the bounds. */
 const files = [
@@ -43,7 +44,7 @@ const joined = fc.tuple(changed, changed).map((both) => Buffer.concat(both));
 
 it('any archive, changed, cut or joined, ends in a code and within its bounds', async () => {
   const codes = new Set<string>();
-  await fc.assert(
+  await holds(
     fc.asyncProperty(fc.oneof(changed, cut, joined), async (bytes) => {
       const { members, error } = await listing(bytes, LIMITS);
       const said = [...members.values(), error ?? ''].filter((each) => /^[A-Z_]+$/.test(each));
@@ -52,7 +53,7 @@ it('any archive, changed, cut or joined, ends in a code and within its bounds', 
       expect(members.size).toBeLessThanOrEqual(LIMITS.members);
       for (const member of members.values()) expect(member.length).toBeLessThanOrEqual(LIMITS.memberBytes);
     }),
-    { numRuns: 1500 },
+    { runs: 1500 },
   );
   // It went to more places than one.
   expect([...codes]).toEqual(expect.arrayContaining(['ARCHIVE_BROKEN']));

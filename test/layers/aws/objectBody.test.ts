@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { assembleBody, gatherReads } from '../../../layers/aws/objectBody.ts';
 import { type ByteSource, memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
 import { numberedBytes } from '../../contracts/samples.ts';
+import { holds } from '../../support/properties.ts';
 
 const MIB = 1024 * 1024;
 const bytes = numberedBytes(4 * MIB);
@@ -33,7 +34,7 @@ const someSegments = fc.array(
 
 describe('assembleBody', () => {
   it('makes the bytes that the segments say', async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(someSegments, async (segments) => {
         const expected = Buffer.concat(
           segments.map((segment) =>
@@ -42,7 +43,7 @@ describe('assembleBody', () => {
         );
         expect(Buffer.compare(await assembleBody(countingSource().source, segments), expected)).toBe(0);
       }),
-      { numRuns: 100 },
+      { runs: 100 },
     );
   });
 
@@ -62,7 +63,7 @@ describe('assembleBody', () => {
 
 describe('gatherReads', () => {
   it('reads no span twice, and little that is not wanted', () => {
-    fc.assert(
+    holds(
       fc.property(someSegments, (segments) => {
         for (const { start, end, pieces } of gatherReads(segments)) {
           if (pieces.length > 1) expect(end - start).toBeLessThanOrEqual(MIB);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { type BodyPart, copyPlan, mixedPlan, type Part, partPlan } from '../../../layers/aws/partPlan.ts';
 import { type Segment, segmentsLength } from '../../../layers/dicom/byteSource.ts';
+import { holds } from '../../support/properties.ts';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
@@ -50,13 +51,13 @@ function checkLimits(parts: readonly BodyPart[], total: number): void {
 
 describe('partPlan', () => {
   it('cuts segments without losing, doubling or moving a byte, within the limits of S3', () => {
-    fc.assert(
+    holds(
       fc.property(someSegments, fc.integer({ min: 1, max: 40 * MIB }), (segments, partBytes) => {
         const parts = partPlan(segments, partBytes);
         checkLimits(parts, segmentsLength(segments));
         expect(content(parts.flatMap((part) => part.segments))).toEqual(content(segments));
       }),
-      { numRuns: 300 },
+      { runs: 300 },
     );
   });
 
@@ -100,7 +101,7 @@ describe('mixedPlan', () => {
   }
 
   it('cuts and copies without losing, doubling or moving a byte, within the limits of S3', () => {
-    fc.assert(
+    holds(
       fc.property(
         someSegments,
         fc.integer({ min: 1, max: 40 * MIB }),
@@ -113,7 +114,7 @@ describe('mixedPlan', () => {
             if (part.kind === 'copy') expect(lengthOf(part)).toBeGreaterThanOrEqual(5 * MIB);
         },
       ),
-      { numRuns: 300 },
+      { runs: 300 },
     );
   });
 

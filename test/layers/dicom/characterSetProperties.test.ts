@@ -7,6 +7,7 @@ import {
 } from '../../../layers/dicom/characterSet.ts';
 import { graphicSet, type Registration } from '../../../layers/dicom/characterSets/graphicSets.ts';
 import { CHARACTER_SETS } from '../../support/characterSets.ts';
+import { holds } from '../../support/properties.ts';
 
 /** Beside the fixture writer's: sets that change G0 and G1 within one value, and one that no standard allows. */
 const SETS: readonly (readonly string[])[] = [
@@ -79,26 +80,26 @@ const hostileBytes: fc.Arbitrary<Uint8Array> = fc
 
 describe.each(CASES)('$terms', ({ set }) => {
   test.each(KINDS)('what is written as %s reads as it was', (kind) => {
-    fc.assert(
+    holds(
       fc.property(encodableText(set), (text) => {
         const bytes = set.encode(text, kind);
         expect(bytes).not.toBeNull();
         expect(set.decode(bytes!, kind)).toBe(text);
       }),
-      { numRuns: 25 },
+      { runs: 25 },
     );
   });
   test('any text is written to be read, or not at all', () => {
-    fc.assert(
+    holds(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const bytes = set.encode(text, 'name');
         if (bytes !== null) expect(set.decode(bytes, 'name')).toBe(text);
       }),
-      { numRuns: 25 },
+      { runs: 25 },
     );
   });
   test('values split where the text has its backslashes', () => {
-    fc.assert(
+    holds(
       fc.property(fc.oneof(hostileBytes, fc.uint8Array({ maxLength: 40 })), (bytes) => {
         const values = set.splitValues(bytes);
         for (const kind of KINDS)
@@ -108,7 +109,7 @@ describe.each(CASES)('$terms', ({ set }) => {
           Buffer.concat(values.flatMap((value, n) => (n === 0 ? [value] : [Uint8Array.of(0x5c), value]))),
         ).toEqual(Buffer.from(bytes));
       }),
-      { numRuns: 60 },
+      { runs: 60 },
     );
   });
   test('a fallback is always written, keeps the delimiters, and is the same twice', () => {
@@ -119,18 +120,18 @@ describe.each(CASES)('$terms', ({ set }) => {
         .map((all) => all.join('')),
     );
     const delimiters = (written: string) => written.replace(/[^\\^=]/g, '');
-    fc.assert(
+    holds(
       fc.property(text, (original) => {
         const bytes = encodeWithFallback(set, original, 'name');
         const read = set.decode(bytes, 'name');
         expect(delimiters(read)).toBe(delimiters(original));
         expect(encodeWithFallback(set, read, 'name')).toEqual(bytes);
       }),
-      { numRuns: 25 },
+      { runs: 25 },
     );
   });
   test('between delimiters code extensions start afresh', () => {
-    fc.assert(
+    holds(
       fc.property(encodableText(set), (text) => {
         const bytes = set.encode(text, 'name')!;
         const parts = text.split(/[\\^=]/);
@@ -139,7 +140,7 @@ describe.each(CASES)('$terms', ({ set }) => {
         const marks = text.replace(/[^\\^=]/g, '');
         expect(hex).toBe(alone.map((part, n) => part + Buffer.from(marks[n] ?? '').toString('hex')).join(''));
       }),
-      { numRuns: 20 },
+      { runs: 20 },
     );
   });
 });

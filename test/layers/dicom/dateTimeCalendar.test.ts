@@ -16,6 +16,7 @@ import {
   parseTime,
   type TimeOfDay,
 } from '../../../layers/dicom/dateTime.ts';
+import { holds } from '../../support/properties.ts';
 
 /** The calendar against the machine's own, and the arithmetic of moving. */
 
@@ -23,7 +24,7 @@ const day = fc.integer({ min: 0, max: LAST_DAY });
 
 describe('days of the calendar', () => {
   test('are those of the proleptic Gregorian calendar that the machine has', () => {
-    fc.assert(
+    holds(
       fc.property(day, (at) => {
         const date = new Date(0);
         date.setUTCFullYear(1, 0, 1 + at);
@@ -34,7 +35,7 @@ describe('days of the calendar', () => {
         });
         expect(dayOf(dateOf(at))).toBe(at);
       }),
-      { numRuns: 2000 },
+      { runs: 2000 },
     );
   });
 
@@ -130,7 +131,7 @@ describe('a date and time', () => {
   test('moved there and back is where it was, to the microsecond', () => {
     const microsecond = fc.integer({ min: 0, max: 86_399_999_999 });
     const seconds = fc.integer({ min: -8_639_999_999, max: 8_639_999_999 });
-    fc.assert(
+    holds(
       fc.property(day, microsecond, seconds, (at, within, by) => {
         const clock = new Date(Math.floor(within / 1e6) * 1000)
           .toISOString()
@@ -142,7 +143,7 @@ describe('a date and time', () => {
         const back = moveInstant(parseDateTime(formatDateTime(moved as Instant)) as Instant, -by);
         expect(formatDateTime(back as Instant)).toBe(text);
       }),
-      { numRuns: 1000 },
+      { runs: 1000 },
     );
   });
 });

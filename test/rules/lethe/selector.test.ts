@@ -3,6 +3,7 @@ import { asTag } from '../../../layers/dicom/tag.ts';
 import { VR_FACTS, type Vr } from '../../../layers/dicom/vr.ts';
 import { formatSelector, parseSelector } from '../../../rules/lethe/selector.ts';
 import type { Selector } from '../../../rules/plan.ts';
+import { holds } from '../../support/properties.ts';
 
 const PATIENT_NAME: Selector = { kind: 'tag', tag: asTag(0x00100010) };
 const REFERENCED_STUDY = asTag(0x00081110);
@@ -158,11 +159,11 @@ test('what is written is read back as it was', () => {
       .map((place) => ({ kind: 'private', ...place }) as const),
   );
   const path = fc.array(fc.oneof(fc.constant('**' as const), tag), { maxLength: 3 });
-  fc.assert(
+  holds(
     fc.property(element, fc.option(path), (one, steps) => {
       const selector = { ...one, ...(steps === null ? {} : { path: steps }) } as Selector;
       expect(parseSelector(formatSelector(selector))).toEqual(selector);
     }),
-    { numRuns: 2000 },
+    { runs: 2000 },
   );
 });

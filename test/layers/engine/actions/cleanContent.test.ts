@@ -8,6 +8,7 @@ import type { Vr } from '../../../../layers/dicom/vr.ts';
 import type { Action, ConceptRule } from '../../../../rules/plan.ts';
 import { el, instance, type Node, sq, TRANSFER_SYNTAX } from '../../../support/build.ts';
 import { effortMs } from '../../../support/effort.ts';
+import { holds } from '../../../support/properties.ts';
 import { readWithDcmjs } from '../../../support/secondReader.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';
 import { instanceOf, texts } from './identityInstance.ts';
@@ -370,7 +371,7 @@ test('in any tree what is X goes with all that refers to it, and every reference
     TRANSFER_SYNTAX.explicitBigEndian,
     TRANSFER_SYNTAX.deflated,
   );
-  await fc.assert(
+  await holds(
     fc.asyncProperty(draftsOf(3), syntaxes, fc.boolean(), async (drafts, transferSyntax, open) => {
       const things = numbered(drafts, { number: 1 });
       const whole = all(things);
@@ -393,7 +394,7 @@ test('in any tree what is X goes with all that refers to it, and every reference
       const out = await cleanBytes(object, { plan: planOf([CONTENT, cleaning()]) });
       expect(treeOf(await parsed(out))).toEqual(expected(things, targets));
     }),
-    { numRuns: 300 },
+    { runs: 300 },
   );
 });
 

@@ -7,6 +7,7 @@ import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
 import { identifiersOf } from '../../../../layers/text/identifiers.ts';
 import { el, instance, type Node, sq } from '../../../support/build.ts';
 import { encoderOf } from '../../../support/characterSets.ts';
+import { holds } from '../../../support/properties.ts';
 import { CLINICAL_WORDS, PEOPLE } from '../../text/samples.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';
 import { instanceOf, texts } from './identityInstance.ts';
@@ -255,7 +256,7 @@ test('an instance with any name and description comes out without the one and wi
     maxLength: 4,
   });
   const people = PEOPLE.filter(({ family, given }) => /^[A-Za-z]{3,}$/.test(family + given));
-  await fc.assert(
+  await holds(
     fc.asyncProperty(words, fc.constantFrom(...people), async (parts, { family, given }) => {
       const object = instanceOf([
         el(0x00100010, 'PN', `${family}^${given}`),
@@ -264,6 +265,6 @@ test('an instance with any name and description comes out without the one and wi
       const out = (await texts(await cleanBytes(object, { plan })))['(0008,103E)'];
       expect(out).toBe(`${parts.join(' ')} [removed]`.slice(0, 64).trimEnd());
     }),
-    { numRuns: 60 },
+    { runs: 60 },
   );
 });

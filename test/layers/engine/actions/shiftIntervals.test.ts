@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { PLACEHOLDER_DATES } from '../../../../layers/dicom/dateTime.ts';
 import type { RulePlan, Shift } from '../../../../rules/plan.ts';
 import { el, type Node, sq } from '../../../support/build.ts';
+import { holds } from '../../../support/properties.ts';
 import { cleanBytes } from '../harness.ts';
 import { byPatient, instanceWith, seconds, shiftAll, shiftBy, textsOf } from './shiftPlan.ts';
 
@@ -146,11 +147,11 @@ describe('every interval is the original one', () => {
   test('under a fixed shift to the second, either way', async () => {
     // 99999 days, 23 hours, 59 minutes and 59 seconds: the most that sDDDDDHHMMSS says. From these dates all of it stays in the calendar.
     const by = fc.integer({ min: -8_639_999_999, max: 8_639_999_999 });
-    await fc.assert(
+    await holds(
       fc.asyncProperty(patientOf(time), by, async (instances, count) => {
         await moveTogether(seconds(count), instances, BigInt(count) * 1_000_000n);
       }),
-      { numRuns: 150 },
+      { runs: 150 },
     );
   });
 
@@ -159,21 +160,21 @@ describe('every interval is the original one', () => {
       fc.integer({ min: -50_000, max: 50_000 }).map((hours) => hours * 3600),
       fc.integer({ min: -3000, max: 3000 }).map((days) => days * 86_400),
     );
-    await fc.assert(
+    await holds(
       fc.asyncProperty(patientOf(coarseTime), by, async (instances, count) => {
         await moveTogether(seconds(count), instances, BigInt(count) * 1_000_000n);
       }),
-      { numRuns: 100 },
+      { runs: 100 },
     );
   });
 
   test('under a shift by patient, which is by whole days and not 0', async () => {
     const direction = fc.constantFrom('back' as const, 'forward' as const, 'either' as const);
-    await fc.assert(
+    await holds(
       fc.asyncProperty(patientOf(coarseTime), direction, async (instances, way) => {
         await moveTogether(byPatient(1, 3650, way), instances, null);
       }),
-      { numRuns: 100 },
+      { runs: 100 },
     );
   });
 
@@ -210,7 +211,7 @@ test("Patient's Age agrees with what was shifted: as many days lie between birth
     .filter(([born, days]) =>
       [born, new Date(born.getTime() + days * 86_400_000)].every((day) => isGiven(dicomDate(day))),
     );
-  await fc.assert(
+  await holds(
     fc.asyncProperty(lives, async ([born, days]) => {
       const studied = new Date(born.getTime() + days * 86_400_000);
       const age = `${String(days).padStart(3, '0')}D`;
@@ -228,6 +229,6 @@ test("Patient's Age agrees with what was shifted: as many days lie between birth
         days,
       ]);
     }),
-    { numRuns: 100 },
+    { runs: 100 },
   );
 });

@@ -6,6 +6,7 @@ import {
   perturbedText,
   roundHalfEven,
 } from '../../../../layers/engine/resolve/perturbation.ts';
+import { holds } from '../../../support/properties.ts';
 
 const fixed = (span: number, roundTo = 2): Perturbation => ({ span, range: 'fixed', roundTo });
 const share = (span: number, roundTo = 2): Perturbation => ({ span, range: 'proportional', roundTo });
@@ -66,7 +67,7 @@ describe('text', () => {
   });
 
   test('a DS has 16 characters at most, and is near', () => {
-    fc.assert(
+    holds(
       fc.property(fc.double({ noNaN: true, min: -1e300, max: 1e300 }), fc.nat(28), (value, roundTo) => {
         const text = perturbedText(String(value), 'DS', fixed(0, roundTo), NONE) as string;
         expect(text.length).toBeLessThanOrEqual(16);
