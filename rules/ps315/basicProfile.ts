@@ -1,5 +1,5 @@
 import { type Housekeeping, type RulePlan, type Screening, type SimpleAction, sealPlan } from '../plan.ts';
-import { BASIC_CLAIMS } from './claims.ts';
+import { BASIC_CLAIMS } from './basicClaims.ts';
 import { DEFAULT_PROFILE_SETTINGS } from './options.ts';
 import { profileRules, stampsOf } from './profileRules.ts';
 import { PROFILE_EDITION } from './table.ts';

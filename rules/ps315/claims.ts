@@ -1,4 +1,5 @@
 import type { Claim, Claims, MethodCode, Rule, Stamps } from '../plan.ts';
+import { BASIC_CLAIM, LONGITUDINAL_WHY, NOBODY_NAMED } from './basicClaims.ts';
 import { LEFT_WORDS } from './left.ts';
 import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';
 import type { ProfileSettings } from './options.ts';
@@ -59,27 +60,6 @@ export function judge(judged: Judged, settings: ProfileSettings): Judgement {
     weakenings,
   };
 }
-
-const BASIC_CLAIM: Claim = {
-  ...methodCodeOf('basicProfile'),
-  isWritten: true,
-  why: 'no rule weakens the profile',
-};
-const NOBODY_NAMED = 'no rule leaves what says who the patient is';
-
-const LONGITUDINAL_WHY = {
-  REMOVED: 'no rule leaves a date or time',
-  MODIFIED: 'rules move dates and times, or leave a part of them',
-  UNMODIFIED: 'rules leave dates and times as they are',
-} as const;
-
-/** What `judge` says of the profile without options and rules: it starts a deployment that has no others, and takes a while. */
-export const BASIC_CLAIMS: Claims = {
-  codes: [BASIC_CLAIM],
-  identityRemoved: { value: 'YES', why: NOBODY_NAMED },
-  longitudinal: { value: 'REMOVED', why: LONGITUDINAL_WHY.REMOVED },
-  options: [],
-};
 
 function optionClaim(option: OptionColumn, { weakenings, retained }: Verdict, rules: readonly Rule[]): Claim {
   const against = weakenings.filter(({ by }) => by === option);
