@@ -10,6 +10,7 @@ import {
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
+import { deskPath } from '../../layers/engine/identities/deskPath.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import type { AuditTrail, KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
 import type { Reason } from '../../layers/engine/reason.ts';
@@ -17,23 +18,28 @@ import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
+import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
+import { type BookedPlace, ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
-import type { CompiledRoute } from '../../rules/routes.ts';
+import type { LoadedRoute } from '../rules/load.ts';
 import type { InputFile } from './inputs.ts';
 
 /** How files are taken; it goes to other processes, so it is plain data. */
 export interface ProcessorOptions {
   readonly out: string;
+  readonly kept: string;
+  /** As the book of releases has it. */
+  readonly run: BookedPlace;
   readonly key: string;
   readonly overwrite: boolean;
   /** Compiled by the first process, before the first instance. */
-  readonly routes: readonly CompiledRoute[];
-  /** The file of identities. */
-  readonly identities: string;
+  readonly routes: readonly LoadedRoute[];
+  /** The file of identities; null: the kept folder's own. */
+  readonly identities: string | null;
   /** The public key that originals are sealed with; null: none are kept. */
   readonly sealFor: string | null;
   readonly archiveLimits: ArchiveLimits;
@@ -52,6 +58,8 @@ export interface Processor {
 
 export function makeProcessor({
   out,
+  kept,
+  run,
   key,
   overwrite,
   routes,
@@ -59,10 +67,13 @@ export function makeProcessor({
   sealFor,
   archiveLimits,
 }: ProcessorOptions): Processor {
+  const keys = new KeyFile(key);
+  const releases = { book: new ReleaseBook(releaseBookIn(kept), keys), run };
   const ports: Omit<Surroundings, 'audit'> = {
-    keys: new KeyFile(key),
-    identities: new SqliteIdentityMap(identities),
-    store: new DirectoryStore({ output: out, overwrite }),
+    keys,
+    identities: new SqliteIdentityMap(identities ?? identitiesIn(kept)),
+    store: new DirectoryStore({ output: out, kept, overwrite, releases }),
+    desk: { key, identities, sealFor },
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
@@ -94,7 +105,8 @@ export function makeProcessor({
     work: (ref: ObjectRef, surroundings: Surroundings) => Promise<void>,
   ): Promise<void> => {
     try {
-      await work({ container: folder, key: new Phi(path) }, { ...ports, audit: auditOf(record) });
+      const ref = { container: folder, key: new Phi(path), path: new Phi(deskPath(folder, path)) };
+      await work(ref, { ...ports, audit: auditOf(record) });
     } catch (error) {
       throw error instanceof AuditLost ? error.cause : error;
     }
@@ -161,11 +173,11 @@ function defectOf(error: unknown): Reason {
   };
 }
 
-async function routeWithTables({ tables, ...route }: CompiledRoute, keys: KeyRing): Promise<Route> {
+async function routeWithTables({ tables, ...route }: LoadedRoute, keys: KeyRing): Promise<Route> {
   return { ...route, lookups: await loadLookups(tables, keys, route.keyScope) };
 }
 
-/** A file that a fault kept from an outcome still gets its line: it stays where it is, so nothing is lost. */
+/** A file that a fault kept from an outcome still gets its line. It was neither released nor kept, and is said to be neither: it stays where it is. */
 function unmovedRecord(
   ref: ObjectRef,
   { code, message, hint }: Reason,
@@ -173,7 +185,7 @@ function unmovedRecord(
 ): AuditRecord {
   return {
     time: new Date(clock.now()).toISOString(),
-    outcome: 'quarantined',
+    outcome: 'fault',
     source: { key: ref.key.reveal(), sizeBytes: null },
     output: { key: null },
     reason: { code, message, hint },

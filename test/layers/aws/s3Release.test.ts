@@ -87,7 +87,7 @@ describe('releasing to S3', () => {
       code: 'STORE_UNAVAILABLE',
       transient: true,
     });
-    expect(await store.release(KEY, source, small, 'source-1')).toBe(KEY);
+    expect(await store.release(KEY, source, small, 'source-1')).toMatchObject({ key: KEY });
     expect(Buffer.compare(fake.stored('clean', KEY)?.bytes ?? Buffer.alloc(0), bytes.subarray(0, 1000))).toBe(
       0,
     );
@@ -97,7 +97,7 @@ describe('releasing to S3', () => {
     const fake = new FakeS3();
     const store = storeOver(fake, { after: failOn('CompleteMultipartUpload', brokenConnection) });
     expect(await faultOf(store.release(KEY, source, long, 'source-1'))).toMatchObject({ transient: true });
-    expect(await store.release(KEY, source, long, 'source-1')).toBe(KEY);
+    expect(await store.release(KEY, source, long, 'source-1')).toMatchObject({ key: KEY });
     expect(Buffer.compare(fake.stored('clean', KEY)?.bytes ?? Buffer.alloc(0), bytes)).toBe(0);
     expect(fake.uploads.size).toBe(0);
   });
@@ -144,7 +144,7 @@ describe('releasing to S3', () => {
       const call = segments === small ? 'PutObject' : 'CompleteMultipartUpload';
       const fake = new FakeS3();
       const store = storeOver(fake, { before: failOn(call, () => s3Error(name, status)) });
-      expect(await store.release(KEY, source, segments, 'source-1')).toBe(KEY);
+      expect(await store.release(KEY, source, segments, 'source-1')).toMatchObject({ key: KEY });
       expect(fake.uploads.size).toBe(0);
     }
   });

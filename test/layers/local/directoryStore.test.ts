@@ -27,7 +27,7 @@ import {
   describeInstanceStoreContract,
   type InstanceStoreRig,
 } from '../../contracts/instanceStoreContract.ts';
-import { numberedBytes, reason } from '../../contracts/samples.ts';
+import { numberedBytes, reason, run } from '../../contracts/samples.ts';
 import type { Order } from './support/release.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'lethe-test-'));
@@ -207,7 +207,7 @@ describe('DirectoryStore', () => {
 
   it('keeps what it quarantines from other users', async () => {
     await writeFile(join(base, 'in', 'a'), 'bytes', { mode: 0o644 });
-    const key = await new DirectoryStore({ output }).quarantine('name', refOf('a'), null, reason);
+    const key = await new DirectoryStore({ output }).quarantine('name', refOf('a'), null, reason, run);
     expect(key).toBe('quarantine/name.dcm');
     expect((await stat(join(output, 'quarantine'))).mode & 0o777).toBe(0o700);
     for (const file of ['name.json', 'name.dcm'])
@@ -217,7 +217,7 @@ describe('DirectoryStore', () => {
   it('names the source in the note by its path in the input folder', async () => {
     await mkdir(join(base, 'in', IDENTIFIER));
     await writeFile(join(base, 'in', IDENTIFIER, 'a'), 'bytes');
-    await new DirectoryStore({ output }).quarantine('name', refOf(`${IDENTIFIER}/a`), null, reason);
+    await new DirectoryStore({ output }).quarantine('name', refOf(`${IDENTIFIER}/a`), null, reason, run);
     expect(JSON.parse(await readFile(join(output, 'quarantine', 'name.json'), 'utf8'))).toEqual({
       source: { key: `${IDENTIFIER}/a`, sizeBytes: 5 },
       reason,
@@ -238,7 +238,7 @@ describe('DirectoryStore', () => {
       await writeFile(join(base, 'secret'), 'secret');
       const store = new DirectoryStore({ output });
       expect(await faultOf(store.open(refOf(key)))).toEqual({ code: 'SOURCE_UNREADABLE', transient: false });
-      expect(await faultOf(store.quarantine('name', refOf(key), null, reason))).toMatchObject({
+      expect(await faultOf(store.quarantine('name', refOf(key), null, reason, run))).toMatchObject({
         code: 'SOURCE_UNREADABLE',
       });
     },
@@ -256,7 +256,7 @@ describe('DirectoryStore', () => {
   it.each(['a/b', '../a', '', 'a b', 'a.dcm'])('keeps nothing under a name like %p', async (name) => {
     await writeFile(join(base, 'in', 'a'), 'bytes');
     const store = new DirectoryStore({ output });
-    expect(await faultOf(store.quarantine(name, refOf('a'), null, reason))).toEqual({
+    expect(await faultOf(store.quarantine(name, refOf('a'), null, reason, run))).toEqual({
       code: 'STORE_FORBIDDEN',
       transient: false,
     });
@@ -305,7 +305,7 @@ describe('DirectoryStore', () => {
     await rename(join(base, 'in', 'b'), join(base, 'in', 'a'));
     await store.release(KEY, source, [{ kind: 'span', start: 0, end: 6 }], 'source-1');
     expect(await readFile(join(output, KEY), 'utf8')).toBe('before');
-    expect(await faultOf(store.quarantine('name', refOf('a'), source, reason))).toMatchObject({
+    expect(await faultOf(store.quarantine('name', refOf('a'), source, reason, run))).toMatchObject({
       code: 'SOURCE_CHANGED',
     });
     await source.close();
