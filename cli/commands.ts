@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ENGINE_VERSION } from '../layers/engine/version.ts';
+import { codedOutput } from './codedLine.ts';
 
 interface CommandEntry {
   /** What stands behind its name in the help of all commands. */
@@ -74,11 +75,10 @@ export async function letheCommand(loaded: readonly string[]): Promise<Command> 
   const program = new Command('lethe')
     .description('De-identifies DICOM by the rules you have (PS3.15 Annex E and others).')
     .version(ENGINE_VERSION)
-    .exitOverride()
-    .showHelpAfterError('(lethe --help says how to call it)');
+    .option('--debug', 'where an error was thrown, for who mends it; goes with every command');
   for (const [name, { takes, does, load }] of Object.entries(COMMANDS))
     program.addCommand(loaded.includes(name) ? await load() : stub(name, takes, does));
-  overrideExits(program);
+  prepare(program);
   return program;
 }
 
@@ -91,10 +91,8 @@ function stub(name: string, takes: string, does: string): Command {
   return command;
 }
 
-/** Commands at every depth throw in place of leaving, so that a wrong call has one exit status. */
-function overrideExits(command: Command): void {
-  for (const inner of command.commands) {
-    inner.exitOverride();
-    overrideExits(inner);
-  }
+/** Commands at every depth throw in place of leaving, so that a wrong call has one exit status, and say what is wrong in one form. */
+function prepare(command: Command): void {
+  command.exitOverride().configureOutput(codedOutput(command)).configureHelp({ showGlobalOptions: true });
+  for (const inner of command.commands) prepare(inner);
 }

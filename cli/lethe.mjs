@@ -1,9 +1,55 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+// This file alone is JavaScript, and in words that a Node of years ago reads: it must be able to say which one it wants.
+// The compile cache also keeps what TypeScript was turned into, so that a run need not load what turns it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-// Most of a short run is reading sources: what was compiled once is kept. It is code and nothing else; a folder that cannot be written is done without.
-// This file alone is JavaScript: the cache also keeps what TypeScript was turned into, so that a run need not load what turns it.
-enableCompileCache(join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lethe', 'code'));
-await import('./program.ts');
+const WANTED = 24;
+const EXIT_WRONG_CALL = 2;
+
+if (Number(process.versions.node.split('.')[0]) >= WANTED) start();
+else useAnother();
+
+function start() {
+  // Most of a short run is reading sources: what was compiled once is kept. It is code and nothing else; a folder that cannot be written is done without.
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  nodeModule.enableCompileCache(join(cache, 'lethe', 'code'));
+  import('./program.ts');
+}
+
+/**
+ * Called by the name of an installed command, nobody chose this Node: the one that Lethe brings is taken, if it is there. Whoever
+ * named a Node is told.
+ */
+function useAnother() {
+  const own = fileURLToPath(import.meta.url);
+  const brought = join(own, '..', '..', 'node_modules', 'node', 'bin', 'node');
+  if (isInstalledCommand(own) && existsSync(brought)) {
+    const ended = spawnSync(brought, [own].concat(process.argv.slice(2)), { stdio: 'inherit' });
+    if (!ended.error) {
+      if (ended.signal) process.kill(process.pid, ended.signal);
+      process.exit(ended.status === null ? EXIT_WRONG_CALL : ended.status);
+    }
+  }
+  process.stderr.write(
+    'lethe: NODE_TOO_OLD: Lethe wants Node ' +
+      WANTED +
+      ' or later, and this is ' +
+      process.versions.node +
+      '. Install it, or call npm run lethe, which takes the Node that npm ci brings.\n',
+  );
+  process.exitCode = EXIT_WRONG_CALL;
+}
+
+/** Whether the call went by a link to this file, as npm makes one for an installed command. */
+function isInstalledCommand(own) {
+  try {
+    return process.argv[1] !== own && realpathSync(process.argv[1]) === realpathSync(own);
+  } catch (_error) {
+    return false;
+  }
+}

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { keptBeside } from '../layers/local/keptPlaces.ts';
 import { hasOldLayout } from '../layers/local/oldLayout.ts';
@@ -37,8 +36,6 @@ export function requireApart(
   ] as const) {
     for (const input of inputs)
       requireNone(relationOf(place, input), option, place, `the input ${quoted(input)}`);
-    if (existsSync(place) && !statSync(place).isDirectory())
-      throw new UsageError(`${option} ${quoted(place)} is a file. Name a folder.`, 'OUT_NOT_A_FOLDER');
   }
   requireNone(relationOf(kept, out), '--kept', kept, `--out ${quoted(out)}`);
   for (const [option, file] of Object.entries(files))

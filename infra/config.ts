@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { nearestWord } from '../rules/source.ts';
 import { type Config, kindOf, SETTING_NAMES, SettingsError } from './settings.ts';
@@ -10,8 +10,11 @@ export const CONFIG_FILE = 'lethe.config.json';
 export function readConfigFile(path: string): Config | null {
   let text: string;
   try {
+    // A device or a pipe may have no end.
+    if (!statSync(path).isFile()) throw new SettingsError([`${path} is no file`]);
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof SettingsError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new SettingsError([`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`]);
   }

@@ -304,9 +304,11 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
+const NO_RULES = 'no rules applied';
+
 /** The plan that changes nothing. */
 export const EMPTY_PLAN: RulePlan = sealPlan({
-  name: 'empty',
+  name: NO_RULES,
   dialect: 'none',
   rules: [],
   otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } },
@@ -326,3 +328,9 @@ export const EMPTY_PLAN: RulePlan = sealPlan({
   encryptedAttributesFor: null,
   validate: { input: false, output: false },
 });
+
+/** Whether no rules were applied: an archive was opened, or an object was refused before it came to any. */
+export function isEmptyPlan({ name, digest }: Pick<RulePlan, 'name' | 'digest'>): boolean {
+  // `empty` is what earlier versions wrote, whose digest may have been another.
+  return digest === EMPTY_PLAN.digest || name === NO_RULES || name === 'empty';
+}

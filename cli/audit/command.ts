@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { ManifestShelf } from '../../layers/engine/audit/manifest/ports.ts';
 import { verifyManifests } from '../../layers/engine/audit/manifest/verify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { UsageError } from '../exit.ts';
+import { MOST_PEM_BYTES, readText } from '../readText.ts';
 import {
   asDay,
   openAudit,
@@ -24,6 +24,8 @@ import {
   verificationText,
 } from './text.ts';
 
+/** Nothing is known of the object. */
+const EXIT_NOT_FOUND = 1;
 /** Something was found that ought not to be. */
 const EXIT_DISCREPANCIES = 1;
 
@@ -44,6 +46,7 @@ export function auditCommand(): Command {
 }
 
 interface ObjectOptions extends PlaceOptions, RangeOptions, OutputOptions {
+  readonly key?: string;
   readonly rootKey?: string;
 }
 
@@ -52,8 +55,9 @@ function objectCommand(): Command {
     .description('What happened to this object?')
     .argument(
       '<name>',
-      'its key in the audit (a path at a desk, a keyed hash in the cloud), its clean key, or s3://BUCKET/KEY',
+      'its path, its key in the audit (a keyed hash in the cloud), its clean key, or s3://BUCKET/KEY',
     )
+    .option('-k, --key <file>', 'at a desk: the root key of the runs, to find the hash of a path')
     .option(
       '--root-key <id>',
       'the root key, to find the keyed hash of an s3:// name (stack output HmacKeyArn)',
@@ -62,27 +66,48 @@ function objectCommand(): Command {
     .addHelpText('after', OBJECT_HELP)
     .action((name: string, options: ObjectOptions) =>
       failingSoftly(async () => {
-        const key = name.startsWith('s3://') ? await keyedHashOf(name, options) : name;
-        const audit = await openAudit(options);
-        const records: AuditRecord[] = [];
-        for await (const record of audit.records({ ...rangeOf(options, Date.now()), key }))
-          records.push(record);
+        const records = await recordsOf(name, options);
         print(options, records, () => historyText(records));
+        if (records.length === 0) process.exitCode = EXIT_NOT_FOUND;
       }),
     );
 }
 
-const OBJECT_HELP = `
-Object keys may hold names, so the audit in the cloud has keyed hashes of them. Whoever may use the root key can find one.
+/** In files by its path as typed; in the cloud, which asks by one key, by that alone. */
+async function recordsOf(name: string, options: ObjectOptions): Promise<readonly AuditRecord[]> {
+  const key = name.startsWith('s3://') ? await keyedHashOf(name, options) : name;
+  const audit = await openAudit(options);
+  const range = rangeOf(options, Date.now());
+  const records: AuditRecord[] = [];
+  if (options.file === undefined || key !== name) {
+    for await (const record of audit.records({ ...range, key })) records.push(record);
+    return records;
+  }
+  for await (const record of audit.records(range)) records.push(record);
+  const { hashesOf, recordsNamed } = await import('./objectNames.ts');
+  const hashes = options.key === undefined ? new Set<string>() : await hashesOf(name, options.key);
+  return recordsNamed(name, records, hashes);
+}
 
-Example:
+const OBJECT_HELP = `
+In audit files a path is found as you type it: from here or from the root, with or without the input's name. Paths that
+"lethe deid --audit-names hashed" wrote as keyed hashes are found with --key. Object keys may hold names, so the audit in
+the cloud has keyed hashes of them. Whoever may use the root key can find one.
+
+Exit status: 0 it was found, 1 it was not, 2 the call is wrong or the audit cannot be read.
+
+Examples:
+  lethe audit object ./export/ct/1.dcm --file audit.jsonl
   lethe audit object s3://ingest/study/1.dcm --root-key arn:aws:kms:… --log-group Lethe-prod-AuditLines…`;
 
 async function keyedHashOf(name: string, { rootKey }: ObjectOptions): Promise<string> {
   const [, container, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(name) ?? [];
   if (container === undefined || key === undefined)
-    throw new UsageError('write the object as s3://BUCKET/KEY');
-  if (rootKey === undefined) throw new UsageError('an s3:// name wants --root-key, to find its keyed hash');
+    throw new UsageError('this names no object. Write it as s3://BUCKET/KEY.');
+  if (rootKey === undefined)
+    throw new UsageError(
+      'an s3:// name wants --root-key, to find its keyed hash. It is stack output HmacKeyArn.',
+    );
   const [{ awsClients }, { KmsKeyRing }, { namesOf }, { Phi }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/kmsKeyRing.ts'),
@@ -200,14 +225,17 @@ async function openShelf(place: string): Promise<ManifestShelf> {
 
 async function openPublicKey({ signingKey, publicKey }: VerifyOptions): Promise<KeyObject> {
   if (publicKey !== undefined) {
+    const pem = readText(publicKey, MOST_PEM_BYTES, 'the public key', 'Give a PEM file.');
     try {
-      return createPublicKey(readFileSync(publicKey));
+      return createPublicKey(pem);
     } catch {
-      throw new UsageError('the public key could not be read: give a PEM file');
+      throw new UsageError(
+        'the public key is not one in PEM. Give the file that aws kms get-public-key made.',
+      );
     }
   }
   if (signingKey === undefined)
-    throw new UsageError('say whose signature to expect: --signing-key or --public-key');
+    throw new UsageError('it is not said whose signature to expect. Give --signing-key or --public-key.');
   const [{ awsClients }, { publicKeyOf }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/kmsSigner.ts'),
@@ -228,7 +256,7 @@ async function failingSoftly(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof FaultError) throw new UsageError(error.message);
+    if (error instanceof FaultError) throw new UsageError(error.message, error.code);
     throw error;
   }
 }

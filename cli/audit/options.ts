@@ -50,7 +50,7 @@ export function rangeOf(
   const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
   const fromMs = from === undefined ? today - DEFAULT_DAYS * DAY_MS : Date.parse(from);
   const toMs = (to === undefined ? today : Date.parse(to)) + DAY_MS;
-  if (fromMs >= toMs) throw new UsageError('the first day is after the last');
+  if (fromMs >= toMs) throw new UsageError('the first day is after the last. Give --from before --to.');
   return { fromMs, toMs };
 }
 
@@ -65,7 +65,8 @@ export async function openAudit({
     if (files.unreadable > 0) process.stderr.write(`${files.unreadable} lines are no audit records\n`);
     return files;
   }
-  if (logGroup === undefined) throw new UsageError('say where the audit is: --file or --log-group');
+  if (logGroup === undefined)
+    throw new UsageError('it is not said where the audit is. Give --file or --log-group.');
   const [{ awsClients }, { LogInsights }, { LogGroupReader }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/auditInsights.ts'),

@@ -1,22 +1,40 @@
+import { withPathWords } from '../../layers/dicom/pathWords.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { type AuditTotal, isReleased } from '../../layers/engine/audit/auditSource.ts';
 import type { Discrepancy, Verification } from '../../layers/engine/audit/manifest/verify.ts';
+import type { Reason } from '../../layers/engine/reason.ts';
+import { isEmptyPlan } from '../../rules/plan.ts';
+import { plainText } from '../plainText.ts';
 
 /** What happened to one object, in order. */
 export function historyText(records: readonly AuditRecord[]): string {
-  if (records.length === 0) return 'nothing in the time asked for\n';
+  if (records.length === 0)
+    return 'nothing is found of it in the time asked for. Check the name, --from and --to\n';
   return records
-    .map(({ time, outcome, reason, source, output, plan, engine, durationMs }) =>
+    .map(({ time, outcome, reason, source, output, findings, plan, engine, durationMs }) =>
       [
         `${time}  ${outcome}${reason === null ? '' : `: ${reason.code}`}`,
-        ...(reason === null ? [] : [`    ${reason.message} ${reason.hint}`.trimEnd()]),
+        ...(reason === null ? [] : [`    ${withPathWords(withHint(reason))}`]),
+        `    source   ${plainText(source.key)}`,
         ...(output.key === null ? [] : [`    to       ${output.key}`]),
         `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
-        `    rules    ${plan.name}, ${plan.digest.slice(0, 12)}; Lethe ${engine.version}, ${durationMs} ms`,
+        ...findings.map(({ severity, path, code, message }) =>
+          withPathWords(`    ${severity.padEnd(9)}${code} at ${path}: ${message}`),
+        ),
+        `    rules    ${rulesWords(plan)}; Lethe ${engine.version}, ${durationMs} ms`,
       ].join('\n'),
     )
     .map((each) => `${each}\n`)
     .join('');
+}
+
+/** Most messages end with their hint. */
+function withHint({ message, hint }: Reason): string {
+  return message.endsWith(hint) ? message : `${message} ${hint}`;
+}
+
+function rulesWords(plan: AuditRecord['plan']): string {
+  return isEmptyPlan(plan) ? 'none were applied' : `${plan.name}, ${plan.digest.slice(0, 12)}`;
 }
 
 /** Rules under which something left, with how much. */
@@ -36,7 +54,7 @@ export function releasedUnder(totals: readonly AuditTotal[]): readonly ReleasedU
 
 /** Rules and engines that were in force, in the order of the first instance of each. */
 export function rulesInForce(totals: readonly AuditTotal[]): readonly ReleasedUnder[] {
-  return merged(totals);
+  return merged(totals.filter(({ plan }) => !isEmptyPlan(plan)));
 }
 
 function merged(totals: readonly AuditTotal[]): readonly ReleasedUnder[] {

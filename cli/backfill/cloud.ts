@@ -154,7 +154,7 @@ function resultOf(line: string): BatchResult {
     readonly Error?: string;
   };
   return result.copied === undefined
-    ? { error: result.Error ?? 'Unknown' }
+    ? { error: result.Error ?? 'NO_CODE' }
     : { copied: result.copied, left: result.left ?? [] };
 }
 
@@ -191,7 +191,9 @@ export class CloudArchives implements Archives {
         files: files.length,
       };
     } catch {
-      throw new UsageError('--inventory names no manifest.json of an S3 Inventory report.');
+      throw new UsageError(
+        '--inventory names no manifest.json of an S3 Inventory report. Give s3://BUCKET/…/manifest.json.',
+      );
     }
   }
 }
@@ -209,6 +211,9 @@ async function saying<Result>(what: string, hint: string, work: () => Promise<Re
     return await work();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`could not ${what} (${describeFailure(sdkFailure(error))}). ${hint}.`);
+    throw new UsageError(
+      `could not ${what} (${describeFailure(sdkFailure(error))}). ${hint}.`,
+      'AWS_REFUSED',
+    );
   }
 }

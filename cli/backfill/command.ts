@@ -80,7 +80,7 @@ export function backfillCommand(services: BackfillServices = inCloud): Command {
       try {
         await run(place, call, services);
       } catch (error) {
-        if (error instanceof FaultError) throw new UsageError(error.message);
+        if (error instanceof FaultError) throw new UsageError(error.message, error.code);
         throw error;
       }
     });
@@ -104,7 +104,7 @@ async function run(place: string | undefined, call: BackfillCall, services: Back
   const asked = [place, call.status, call.resume].filter((each) => each !== undefined);
   if (asked.length !== 1)
     throw new UsageError(
-      'say one of: s3://BUCKET/PREFIX, --status ID, --resume ID. lethe backfill --help says more.',
+      'it is not said what to do. Give one of s3://BUCKET/PREFIX, --status ID and --resume ID.',
     );
   if (place !== undefined && call.dryRun) {
     const { bucket, key: prefix } = s3Place(place);
@@ -113,7 +113,7 @@ async function run(place: string | undefined, call: BackfillCall, services: Back
     return;
   }
   if (call.machine === undefined)
-    throw new UsageError('--machine is missing (stack output BackfillMachineArn).');
+    throw new UsageError('--machine is missing. It is stack output BackfillMachineArn.');
   const backfills = await services.backfills(machineArn(call.machine));
   const id = call.status ?? call.resume ?? call.id ?? idOf(services.now());
   if (place !== undefined) await backfills.start(id, await inputOf(place, call, services));
@@ -191,13 +191,14 @@ function idOf(nowMs: number): string {
 
 function s3Place(text: string): Place {
   const [, bucket, key = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(text) ?? [];
-  if (bucket === undefined) throw new UsageError('write the place as s3://BUCKET/PREFIX.');
+  if (bucket === undefined)
+    throw new UsageError('this names no place of an archive. Write it as s3://BUCKET/PREFIX.');
   return { bucket, key };
 }
 
 function machineArn(text: string): string {
   if (/^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:[A-Za-z0-9_-]+$/.test(text)) return text;
-  throw new UsageError('--machine is no ARN of a state machine (stack output BackfillMachineArn).');
+  throw new UsageError('--machine is no ARN of a state machine. It is stack output BackfillMachineArn.');
 }
 
 /** StartExecution takes 80 characters (Step Functions API reference). */

@@ -30,10 +30,14 @@ export async function survey(
   if (inventory !== null) {
     const { sourceBucket, fileFormat, fileSchema, createdMs, files } = await archives.manifest(inventory);
     if (sourceBucket !== bucket)
-      throw new UsageError(`the inventory is of the bucket ${sourceBucket}, and not of ${bucket}.`);
+      throw new UsageError(
+        `the inventory is of the bucket ${sourceBucket}, and not of ${bucket}. Name its own bucket.`,
+      );
     const columns = fileSchema.split(',').map((each) => each.trim());
     if (fileFormat !== 'CSV' || !columns.includes('Bucket') || !columns.includes('Key'))
-      throw new UsageError('the inventory must be in CSV, with Bucket and Key.');
+      throw new UsageError(
+        'the inventory is of another form. Have S3 write one in CSV, with Bucket and Key.',
+      );
     return { from: 'inventory', files, createdMs };
   }
   let [objects, bytes, tooLarge] = [0, 0, 0];

@@ -39,7 +39,8 @@ export function costCommand(): Command {
     .option('--json', 'print the estimate as JSON', false)
     .action((call: CostCall) => {
       const prices = PRICES[call.region];
-      if (prices === undefined) throw new UsageError('--region has no prices here.');
+      if (prices === undefined)
+        throw new UsageError('--region has no prices here. lethe cost --help lists those that have.');
       const result = estimate(
         {
           instances: call.instances,

@@ -19,28 +19,44 @@ export interface Beginning {
 }
 
 /**
- * Notes a run in the book of releases before its first instance. Throws `UsageError` if the inputs, or some of them, were released into
- * the same folder under other rules, where nothing is to be written over: each of their instances would be in conflict with itself.
+ * Throws `UsageError` if the inputs, or some of them, were released into the same folder under other rules, where nothing is to be written
+ * over: each of their instances would be in conflict with itself.
  */
-export async function beginRun({ places, inputs, routes, key, overwrite }: Beginning): Promise<BookedPlace> {
-  const run: BookedRun = {
+export async function requireSameRules(beginning: Beginning): Promise<void> {
+  const { places, key, overwrite } = beginning;
+  const path = releaseBookIn(places.kept);
+  // Without a key there is nothing that it could have been released with; none is made for the look.
+  if (overwrite || isEmpty(places.out) || !existsSync(path) || !existsSync(key)) return;
+  const run = bookedRun(beginning);
+  const book = new ReleaseBook(path, new KeyFile(key));
+  try {
+    const before = await book.atOdds(run);
+    if (before !== null) throw otherRules(before, run, places);
+  } finally {
+    await book.close();
+  }
+}
+
+/** Notes a run in the book of releases, before its first instance. */
+export async function beginRun(beginning: Beginning): Promise<BookedPlace> {
+  const { places, key } = beginning;
+  const run = bookedRun(beginning);
+  const book = new ReleaseBook(releaseBookIn(places.kept), new KeyFile(key));
+  try {
+    if (isEmpty(places.out)) await book.forget(run.output);
+    return { number: await book.begin(run), output: run.output };
+  } finally {
+    await book.close();
+  }
+}
+
+function bookedRun({ places, inputs, routes }: Beginning): BookedRun {
+  return {
     output: bookedOutput(places),
     plans: routes.map(({ cleanPrefix, plan: { name, digest } }) => ({ prefix: cleanPrefix, name, digest })),
     engine: ENGINE_VERSION,
     inputs: inputs.map((input) => realPlace(input)),
   };
-  const path = releaseBookIn(places.kept);
-  // Without a key there is nothing that it could have been released with; none is made for the look.
-  const isKnown = existsSync(path) && existsSync(key);
-  const book = new ReleaseBook(path, new KeyFile(key));
-  try {
-    if (isKnown && isEmpty(places.out)) await book.forget(run.output);
-    const before = isKnown && !overwrite ? await book.atOdds(run) : null;
-    if (before !== null) throw otherRules(before, run, places);
-    return { number: await book.begin(run), output: run.output };
-  } finally {
-    await book.close();
-  }
 }
 
 /** The output folder as the book names it: from the kept folder, since both may be moved together. */
@@ -52,7 +68,7 @@ function otherRules(before: BookedRun['plans'][number], run: BookedRun, { out }:
   const now = run.plans.find(({ prefix }) => prefix === before.prefix);
   return new UsageError(
     `these were released under other rules: ${told(before)} then, ${told(now ?? before)} now, in ${JSON.stringify(out)}. ` +
-      'Give --overwrite to replace them, or another --out to have both.',
+      'Give --overwrite to write over them, or another --out to have both.',
     'OTHER_RULES',
   );
 }

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   ARCHIVE_LIMIT_NAMES,
   type ArchiveLimits,
@@ -19,8 +19,10 @@ import {
   loadRules,
   validating,
 } from '../rules/load.ts';
-import { beginRun } from './begin.ts';
+import { AUDIT_NAMES, type AuditNames } from './auditNames.ts';
+import { beginRun, requireSameRules } from './begin.ts';
 import { listInputs } from './inputs.ts';
+import { requireReady } from './ready.ts';
 import { reportOf } from './report.ts';
 import { runDeid } from './run.ts';
 
@@ -31,6 +33,7 @@ interface DeidOptions {
   readonly routes?: string;
   readonly dialect?: RuleDialect;
   readonly audit?: string;
+  readonly auditNames: AuditNames;
   readonly jobs?: number;
   readonly key: string;
   readonly identities?: string;
@@ -66,6 +69,14 @@ export function deidCommand(): Command {
     )
     .option('--routes <file>', 'rules, key scope and output folder by prefix of the path (docs/rules.md)')
     .option('-a, --audit <file>', 'write one JSON object a line for every input file')
+    .addOption(
+      new Option(
+        '--audit-names <how>',
+        'how the audit names sources: by path, which may be a name, or hashed',
+      )
+        .choices(AUDIT_NAMES)
+        .default('plain'),
+    )
     .option(
       '-j, --jobs <n>',
       'processes that work at a time (default: one for each core, if there are files enough)',
@@ -105,7 +116,10 @@ export function deidCommand(): Command {
       const sealFor = sealingKeyOf(options, routes);
       const files = listInputs(inputs, places.out);
       const keyFile = resolve(key);
-      const run = await beginRun({ places, inputs, routes, key: keyFile, overwrite: options.overwrite });
+      const beginning = { places, inputs, routes, key: keyFile, overwrite: options.overwrite };
+      await requireSameRules(beginning);
+      await requireReady({ ...options, ...places, key: keyFile });
+      const run = await beginRun(beginning);
       const summary = await runDeid(files, {
         ...options,
         ...places,

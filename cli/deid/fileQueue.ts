@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { InputFile } from './inputs.ts';
+import { type InputFile, pathOf } from './inputs.ts';
 
 /** A file that has no outcome yet. */
 export interface Waiting {
@@ -63,9 +62,9 @@ export function fileQueue(files: readonly InputFile[], jobs: number): FileQueue 
 }
 
 /** What cannot be looked at is told when it is opened. */
-function sizeOf({ folder, path }: InputFile): number {
+function sizeOf(file: InputFile): number {
   try {
-    return statSync(join(folder, path)).size;
+    return statSync(pathOf(file) as string).size;
   } catch {
     return 0;
   }

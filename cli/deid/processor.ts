@@ -8,9 +8,10 @@ import {
   storeWith,
 } from '../../layers/engine/archives.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
-import { refuse } from '../../layers/engine/deidentify.ts';
+import { refuse, toldOf } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { deskPath } from '../../layers/engine/identities/deskPath.ts';
+import { namesOf } from '../../layers/engine/identities/objectNames.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import type { AuditTrail, KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
 import type { Reason } from '../../layers/engine/reason.ts';
@@ -26,6 +27,7 @@ import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
 import type { LoadedRoute } from '../rules/load.ts';
+import type { AuditNames } from './auditNames.ts';
 import type { InputFile } from './inputs.ts';
 
 /** How files are taken; it goes to other processes, so it is plain data. */
@@ -43,6 +45,8 @@ export interface ProcessorOptions {
   /** The public key that originals are sealed with; null: none are kept. */
   readonly sealFor: string | null;
   readonly archiveLimits: ArchiveLimits;
+  /** Absent: plain. */
+  readonly auditNames?: AuditNames;
 }
 
 /** Takes a record. The first process of a run writes the audit, so that lines of several processes do not mix. */
@@ -66,13 +70,22 @@ export function makeProcessor({
   identities,
   sealFor,
   archiveLimits,
+  auditNames = 'plain',
 }: ProcessorOptions): Processor {
+  /** Of sources whose names text cannot say. */
+  const oddPaths = new WeakMap<Phi, Uint8Array>();
   const keys = new KeyFile(key);
-  const releases = { book: new ReleaseBook(releaseBookIn(kept), keys), run };
   const ports: Omit<Surroundings, 'audit'> = {
     keys,
     identities: new SqliteIdentityMap(identities ?? identitiesIn(kept)),
-    store: new DirectoryStore({ output: out, kept, overwrite, releases }),
+    store: new DirectoryStore({
+      output: out,
+      kept,
+      overwrite,
+      releases: { book: new ReleaseBook(releaseBookIn(kept), keys), run },
+      bytesOf: ({ key: path }) => oddPaths.get(path),
+      namesSourceByPath: auditNames === 'plain',
+    }),
     desk: { key, identities, sealFor },
     clock: systemClock,
     entropy: systemEntropy,
@@ -94,18 +107,24 @@ export function makeProcessor({
       );
     } catch (error) {
       if (error instanceof AuditLost) throw error;
-      if (error instanceof FaultError)
-        await surroundings.audit.record(unmovedRecord(ref, error, surroundings));
+      if (error instanceof FaultError) await unmoved(ref, error, surroundings);
       else await refuseOr(ref, defectOf(error), surroundings);
     }
   };
   const recording = async (
-    { folder, path }: InputFile,
+    file: InputFile,
     record: TakeRecord,
     work: (ref: ObjectRef, surroundings: Surroundings) => Promise<void>,
   ): Promise<void> => {
+    const { folder, path, bytes, input } = file;
+    const ref = {
+      container: folder,
+      key: new Phi(path),
+      path: new Phi(deskPath(folder, path)),
+      ...(input === undefined ? {} : { input }),
+    };
+    if (bytes !== undefined) oddPaths.set(ref.key, bytes);
     try {
-      const ref = { container: folder, key: new Phi(path), path: new Phi(deskPath(folder, path)) };
       await work(ref, { ...ports, audit: auditOf(record) });
     } catch (error) {
       throw error instanceof AuditLost ? error.cause : error;
@@ -113,7 +132,9 @@ export function makeProcessor({
   };
   return {
     process: (file, record) =>
-      recording(file, record, (ref, surroundings) => process(ref, surroundings, false)),
+      recording(file, record, (ref, surroundings) =>
+        file.fault === undefined ? process(ref, surroundings, false) : unmoved(ref, file.fault, surroundings),
+      ),
     refuse: (file, reason, record) =>
       recording(file, record, (ref, surroundings) => refuseOr(ref, reason, surroundings)),
   };
@@ -139,7 +160,7 @@ async function refuseOr(ref: ObjectRef, reason: Reason, surroundings: Surroundin
   } catch (error) {
     if (error instanceof AuditLost) throw error;
     const why = error instanceof FaultError ? error : reason;
-    await surroundings.audit.record(unmovedRecord(ref, why, surroundings));
+    await unmoved(ref, why, surroundings);
   }
 }
 
@@ -178,15 +199,15 @@ async function routeWithTables({ tables, ...route }: LoadedRoute, keys: KeyRing)
 }
 
 /** A file that a fault kept from an outcome still gets its line. It was neither released nor kept, and is said to be neither: it stays where it is. */
-function unmovedRecord(
+async function unmoved(
   ref: ObjectRef,
   { code, message, hint }: Reason,
-  { keys, clock }: Surroundings,
-): AuditRecord {
-  return {
+  { keys, clock, store, audit }: Surroundings,
+): Promise<void> {
+  await audit.record({
     time: new Date(clock.now()).toISOString(),
     outcome: 'fault',
-    source: { key: ref.key.reveal(), sizeBytes: null },
+    source: { ...toldOf(ref, await namesOf(ref, { keys }), store), sizeBytes: null },
     output: { key: null },
     reason: { code, message, hint },
     findings: [],
@@ -194,5 +215,5 @@ function unmovedRecord(
     engine: { version: ENGINE_VERSION, keyId: keys.keyId },
     actions: {},
     durationMs: 0,
-  };
+  });
 }

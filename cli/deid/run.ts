@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AuditRecord, Outcome } from '../../layers/engine/audit/audit.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
+import { isEmptyPlan } from '../../rules/plan.ts';
 import { runCrew } from './crew.ts';
 import type { InputFile } from './inputs.ts';
 import type { Processor, ProcessorOptions } from './processor.ts';
@@ -68,7 +69,7 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     reasons: {} as Record<string, number>,
     conflicts: [] as Conflict[],
     bytes: 0,
-    plan: null as Summary['plan'],
+    plan: onlyPlanOf(options),
   };
   const record = async (taken: AuditRecord): Promise<void> => {
     summary.outcomes[taken.outcome] += 1;
@@ -78,7 +79,7 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     if (other !== undefined && summary.conflicts.length < MOST_CONFLICTS)
       summary.conflicts.push({ source: taken.source.key, other: other.source, output: other.output });
     summary.bytes += taken.source.sizeBytes ?? 0;
-    summary.plan ??= taken.plan;
+    if (summary.plan === null && !isEmptyPlan(taken.plan)) summary.plan = taken.plan;
     await audit?.record(taken);
   };
   const done = () => progress.advance();
@@ -103,8 +104,16 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
   return { ...summary, seconds: (performance.now() - started) / 1000, audit: options.audit ?? null };
 }
 
+/** The rules of a run that has one route, whether or not a file came to them. */
+function onlyPlanOf({ routes }: RunOptions): Summary['plan'] {
+  const [only, another] = routes;
+  if (only === undefined || another !== undefined) return null;
+  return { name: only.plan.name, digest: only.plan.digest };
+}
+
 /** What another process is told: nothing but this. */
 function plainOptions(options: ProcessorOptions): ProcessorOptions {
-  const { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits } = options;
-  return { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits };
+  const { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits, auditNames } = options;
+  const told = { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits };
+  return auditNames === undefined ? told : { ...told, auditNames };
 }

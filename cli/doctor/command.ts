@@ -27,6 +27,7 @@ export function doctorCommand(): Command {
     .option(
       '--region <region>',
       'where the stack is; as the configuration or your credentials say without it',
+      regionNamed,
     )
     .addOption(new Option('--synthetic', 'send the instance also where something of it stays'))
     .addOption(new Option('--no-synthetic', 'send nothing: look only'))
@@ -68,9 +69,15 @@ function settingsOf(file: string | undefined): Settings {
       throw new UsageError(`--config: there is no file ${JSON.stringify(file)}. Check the path.`);
     return settingsFrom((name) => config?.[name]);
   } catch (error) {
-    if (error instanceof SettingsError) throw new UsageError(error.message);
+    if (error instanceof SettingsError) throw new UsageError(error.message, error.code);
     throw error;
   }
+}
+
+/** A wrong Region has an address that nobody answers at, which would say nothing of it. */
+function regionNamed(text: string): string {
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new InvalidArgumentError('AWS has no such Region. Give one such as eu-central-1.');
 }
 
 function seconds(text: string): number {

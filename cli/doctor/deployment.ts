@@ -72,12 +72,14 @@ function unreadable(stackName: string, error: unknown): UsageError {
     isDenied(failure)
       ? 'you may not look at the stack. Allow cloudformation:DescribeStacks and cloudformation:ListStackResources.'
       : `CloudFormation did not answer (${describeFailure(failure)}). Check your credentials (AWS_PROFILE), the region and the network.`,
+    'AWS_REFUSED',
   );
 }
 
 function noStack(stackName: string): UsageError {
   return new UsageError(
     `there is no stack ${stackName} there. Check --stack, --region and your credentials (AWS_PROFILE), or deploy: npm run deploy.`,
+    'NO_STACK',
   );
 }
 

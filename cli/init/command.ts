@@ -5,6 +5,7 @@ import { CONFIG_FILE, readConfigFile } from '../../infra/config.ts';
 import { type Config, kindOf, SETTING_NAMES, type Settings, SettingsError } from '../../infra/settings.ts';
 import { SETTING_WORDS } from '../../infra/settingWords.ts';
 import { UsageError } from '../exit.ts';
+import { writing } from '../readText.ts';
 import { interview, type Prompt, problemsWith, settingOf } from './questions.ts';
 import { onTerminal } from './terminal.ts';
 
@@ -35,7 +36,10 @@ export function initCommand(): Command {
     if (asks && !process.stdin.isTTY)
       throw new UsageError('there is no terminal to ask on. Write --yes, and settings as options.');
     if (isThere && !asks && !call.force)
-      throw new UsageError(`${JSON.stringify(call.file)} is there already. Write --force to replace it.`);
+      throw new UsageError(
+        `${JSON.stringify(call.file)} is there already. Write --force to replace it.`,
+        'FILE_EXISTS',
+      );
     const known = isThere ? knownOf(call.file) : {};
     const given = Object.fromEntries(
       SETTING_NAMES.filter((name) => call[name] !== undefined).map((name) => [name, call[name]]),
@@ -43,11 +47,15 @@ export function initCommand(): Command {
     const config = asks
       ? await onTerminal((prompt) => ask(prompt, call, isThere, known, given))
       : { ...known, ...given };
-    if (config === null) throw new UsageError('nothing was written.');
+    if (config === null)
+      throw new UsageError('nothing was written. The file that is there stays as it is.', 'NOTHING_WRITTEN');
     const problems = problemsWith(config);
     if (problems.length > 0)
-      throw new UsageError(`nothing was written:\n${problems.map((each) => `  ${each}`).join('\n')}`);
-    writeFileSync(path, textOf(config));
+      throw new UsageError(
+        `nothing was written:\n${problems.map((each) => `  ${each}`).join('\n')}`,
+        'SETTINGS_INVALID',
+      );
+    writing(JSON.stringify(call.file), () => writeFileSync(path, textOf(config)));
     process.stdout.write(
       call.json ? `${JSON.stringify({ file: path, settings: ordered(config) })}\n` : nextSteps(call.file),
     );
@@ -90,7 +98,7 @@ function knownOf(file: string): Config {
     return readConfigFile(file) ?? {};
   } catch (error) {
     if (error instanceof SettingsError)
-      throw new UsageError(`${error.problems.join('\n')}\nMend or remove it first.`);
+      throw new UsageError(`${error.problems.join('\n')}\nMend or remove it first.`, error.code);
     throw error;
   }
 }

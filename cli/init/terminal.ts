@@ -10,7 +10,11 @@ export async function onTerminal<Answer>(
 ): Promise<Answer> {
   const terminal = createInterface({ input, output });
   const closed = new Promise<never>((_resolve, reject) => {
-    terminal.once('close', () => reject(new UsageError('nothing was written.')));
+    terminal.once('close', () =>
+      reject(
+        new UsageError('nothing was written. The terminal was closed: call it again.', 'NOTHING_WRITTEN'),
+      ),
+    );
   });
   try {
     return await Promise.race([use((text) => terminal.question(text)), closed]);

@@ -19,9 +19,11 @@ export async function choose(
   { code, all }: Choice,
 ): Promise<{ readonly chosen: readonly Chosen[]; readonly missing: readonly string[] }> {
   if (names.length === 0 && code === undefined && !all)
-    throw new UsageError('say which: names, --code CODE or --all. lethe quarantine list shows them.');
+    throw new UsageError(
+      'it is not said which. Give names, --code CODE or --all; lethe quarantine list shows them.',
+    );
   if (names.length > 0 && (code !== undefined || all))
-    throw new UsageError('names go without --code and --all.');
+    throw new UsageError('names go without --code and --all. Leave one of the two.');
   const chosen: Chosen[] = [];
   const missing: string[] = [];
   if (names.length === 0) for await (const found of everyKept(shelf, code)) chosen.push(found);

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { retryKept } from '../../layers/engine/kept.ts';
@@ -31,7 +31,7 @@ export function quarantineCommand(): Command {
 }
 
 const HELP = `
-Names are keyed hashes: they say nothing of the source. In a bucket that keeps versions, what is released by a retry is hidden, and
+Names are keyed hashes; at a desk the path that each came from is said beside its name, and may be a patient's. In a bucket that keeps versions, what is released by a retry is hidden, and
 destroyed by the bucket's lifecycle rule.
 
 Exit status: 0 all was done, 1 some instances are not there or were not released, 2 the call or the rules are wrong.
@@ -52,7 +52,10 @@ interface ListOptions extends PlaceOptions {
 }
 
 function listCommand(): Command {
-  return asWritten('list', 'one line an instance: name, reason, bytes, when')
+  return asWritten(
+    'list',
+    'one line an instance: name, reason, bytes, when, and at a desk where it came from',
+  )
     .option('--code <code>', 'those with this reason')
     .option('--json', 'one JSON object a line, with the whole reason', false)
     .action((options: ListOptions) =>
@@ -65,20 +68,19 @@ function listCommand(): Command {
 }
 
 interface ShowOptions extends PlaceOptions {
-  readonly source: boolean;
   readonly json: boolean;
 }
 
 function showCommand(): Command {
   return asWritten('show', 'why it was not released, and what to do')
     .argument('<name...>', 'as list gives them')
-    .option('--source', 'also the path that it came from, which may be a name', false)
+    .addOption(new Option('--source', 'what earlier versions said on request alone').hideHelp())
     .option('--json', 'one JSON object a line', false)
     .action((names: readonly string[], options: ShowOptions) =>
       sayingFaults(async () => {
         const { chosen, missing } = await choose(await openShelf(options), names, { all: false });
         const texts = chosen.map((each) =>
-          options.json ? JSON.stringify(describe(each, options.source)) : paragraphOf(each, options.source),
+          options.json ? JSON.stringify(describe(each)) : paragraphOf(each),
         );
         if (texts.length > 0) say(texts.join(options.json ? '\n' : '\n\n'));
         end(missing, false);
@@ -179,7 +181,7 @@ async function sayingFaults(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof FaultError) throw new UsageError(error.message);
+    if (error instanceof FaultError) throw new UsageError(error.message, error.code);
     throw error;
   }
 }

@@ -61,7 +61,9 @@ export function withServices(command: Command): Command {
 /** Throws `UsageError` unless exactly one place is named, and it is there. */
 export async function openShelf({ dir, bucket }: PlaceOptions): Promise<KeptShelf> {
   if ((dir === undefined) === (bucket === undefined))
-    throw new UsageError('name one place: --dir DIR at a desk, or --bucket NAME in the cloud.');
+    throw new UsageError(
+      'it is not said where. Give one place: --dir DIR at a desk, or --bucket NAME in the cloud.',
+    );
   if (dir !== undefined) return new KeptFolder(existing(dir, '--dir'));
   // A desk does without the SDK, which takes longer to load than the work.
   const { cloudShelf } = await import('./cloud.ts');
@@ -71,7 +73,7 @@ export async function openShelf({ dir, bucket }: PlaceOptions): Promise<KeptShel
 /** The file of audit lines: named, or in the output folder. */
 export function openAudit({ dir, audit }: { readonly dir?: string; readonly audit?: string }): FileAudit {
   if (audit === undefined && dir === undefined)
-    throw new UsageError('--audit is missing: name the file that audit lines go to.');
+    throw new UsageError('--audit is missing. Name the file that audit lines go to.');
   const path = audit ?? join(resolve(dir ?? ''), '.lethe', 'quarantine.jsonl');
   mkdirSync(dirname(path), { recursive: true });
   return FileAudit.open(path);
@@ -87,7 +89,7 @@ export async function openServices(options: RetryOptions): Promise<OpenServices>
     throw new UsageError(
       'the rules keep originals for re-identification: name the public key of `lethe reidentify init` with --seal-for.',
     );
-  if (!/^$|\/$/.test(options.cleanPrefix)) throw new UsageError('--clean-prefix must end with "/".');
+  if (!/^$|\/$/.test(options.cleanPrefix)) throw new UsageError('--clean-prefix must end with "/". Add it.');
   const keyScope = plan.keyScope ?? '';
   const { store, identities, keys } = await portsOf(options);
   const lookups = await loadLookups(tables, keys, keyScope);

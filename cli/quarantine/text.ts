@@ -1,29 +1,42 @@
+import { withPathWords } from '../../layers/dicom/pathWords.ts';
 import { codeOf } from '../../layers/engine/kept.ts';
+import type { Reason } from '../../layers/engine/reason.ts';
+import { plainText } from '../plainText.ts';
 import type { Chosen } from './choose.ts';
 
-/** One kept instance for machines. Where it came from is said only on request: it may be a name. */
-export function describe({ kept, note }: Chosen, withSource = false): Readonly<Record<string, unknown>> {
-  const { key, ...source } = note?.source ?? {};
+/** One kept instance for machines. Where it came from is said at a desk, whose notes alone have it. */
+export function describe({ kept, note }: Chosen): Readonly<Record<string, unknown>> {
   return {
     ...kept,
     code: codeOf(note),
     reason: note?.reason ?? null,
     findings: note?.findings ?? [],
-    source: withSource && key !== undefined ? { key, ...source } : source,
+    source: note?.source ?? {},
   };
 }
 
 /** As one line of a table. */
 export function lineOf({ kept, note }: Chosen): string {
   const [since] = kept.since.split('.');
-  const where = note?.reason?.path ?? '';
-  return [kept.name.padEnd(38), codeOf(note).padEnd(26), String(kept.sizeBytes).padStart(12), since, where]
-    .join('  ')
-    .trimEnd();
+  const { key } = note?.source ?? {};
+  const path = note?.reason?.path;
+  return [
+    kept.name.padEnd(38),
+    codeOf(note).padEnd(26),
+    String(kept.sizeBytes).padStart(12),
+    since,
+    ...(key === undefined ? [] : [plainText(key)]),
+    ...(path === undefined ? [] : [`at ${withPathWords(path)}`]),
+  ].join('  ');
+}
+
+/** What happened, without the hint, which most messages end with. */
+export function reasonText({ message, hint }: Pick<Reason, 'message' | 'hint'>): string {
+  return hint !== '' && message.endsWith(hint) ? message.slice(0, -hint.length).trimEnd() : message;
 }
 
 /** As a paragraph. */
-export function paragraphOf({ kept, note }: Chosen, withSource: boolean): string {
+export function paragraphOf({ kept, note }: Chosen): string {
   const { reason, findings = [], source } = note ?? {};
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['name', kept.name],
@@ -31,13 +44,14 @@ export function paragraphOf({ kept, note }: Chosen, withSource: boolean): string
     ['since', kept.since],
     ['bytes', String(kept.sizeBytes)],
     ['version', source?.versionId],
-    ['came from', withSource ? source?.key : undefined],
-    ['why', reason?.message],
-    ['what to do', reason?.hint],
+    ['came from', source?.key === undefined ? undefined : plainText(source.key)],
+    ['why', reason === undefined ? undefined : withPathWords(reasonText(reason))],
+    ['what to do', reason === undefined ? undefined : withPathWords(reason.hint)],
     ['at byte', reason?.offset === undefined ? undefined : String(reason.offset)],
-    ['at', reason?.path],
+    ['at', reason?.path === undefined ? undefined : withPathWords(reason.path)],
     ...findings.map(
-      ({ severity, path, code, message }) => [severity, `${code} at ${path}: ${message}`] as const,
+      ({ severity, path, code, message }) =>
+        [severity, withPathWords(`${code} at ${path}: ${message}`)] as const,
     ),
   ];
   return rows

@@ -43,7 +43,7 @@ export function redriveCommand(): Command {
         );
         if (failed > 0) process.exitCode = EXIT_SOME_LEFT;
       } catch (error) {
-        if (error instanceof FaultError) throw new UsageError(error.message);
+        if (error instanceof FaultError) throw new UsageError(error.message, error.code);
         throw error;
       }
     });

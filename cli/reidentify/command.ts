@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { erasePatient, type Reidentified, reidentify } from '../../layers/engine/originals/reidentify.ts';
+import { readHandleBounded } from '../../layers/local/boundedRead.ts';
 import { makeSealingKey } from '../../layers/local/sealingKey.ts';
 import { UsageError } from '../exit.ts';
 import { openServices, type PlaceOptions, withPlace } from './services.ts';
 
+/** A line; more is no identity that Lethe issued. */
+const MOST_IDENTITY_BYTES = 64 * 1024;
 /** Nothing is kept of what was asked for, or it was erased. */
 const EXIT_NOT_FOUND = 1;
 
@@ -30,7 +32,8 @@ export function reidentifyCommand(): Command {
     .addHelpText('after', HELP)
     .addCommand(initCommand());
   return withPlace(command).action(async (given: string, options: ReidentifyOptions) => {
-    const identity = given === '-' ? readFileSync(0, 'utf8').trim() : given;
+    const identity =
+      given === '-' ? readHandleBounded(0, MOST_IDENTITY_BYTES).toString('utf8').trim() : given;
     if (identity === '') throw new UsageError('there is no identity to look for. Name one.');
     await sayingFaults(async () => {
       const services = await openServices(options);
@@ -109,7 +112,7 @@ async function sayingFaults(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof FaultError) throw new UsageError(error.message);
+    if (error instanceof FaultError) throw new UsageError(error.message, error.code);
     throw error;
   }
 }

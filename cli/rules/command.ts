@@ -110,7 +110,10 @@ function exampleCommand(): Command {
     .addArgument(new Argument('<dialect>').choices(RULE_DIALECTS))
     .action((dialect: string) => {
       const file = readdirSync(EXAMPLES).find((name) => name.startsWith(`${dialect}.`));
-      if (file === undefined) throw new UsageError(`there is no example of ${dialect}.`);
+      if (file === undefined)
+        throw new UsageError(
+          `there is no example of ${dialect}. lethe rules example --help lists the dialects.`,
+        );
       process.stdout.write(readFileSync(new URL(file, EXAMPLES), 'utf8'));
     });
 }

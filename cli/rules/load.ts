@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RulesOrigin } from '../../layers/engine/keptRun.ts';
+import { readBounded } from '../../layers/local/boundedRead.ts';
 import { compileRules, RULE_DIALECTS, type RuleDialect } from '../../rules/compile.ts';
 import { type RulePlan, sealPlan } from '../../rules/plan.ts';
 import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
 import { type CompiledRoute, compileRoutes, type FileProblems } from '../../rules/routes.ts';
 import { formatProblem, type RuleProblem, type RuleSource } from '../../rules/source.ts';
 import { UsageError } from '../exit.ts';
+import { MOST_RULES_BYTES, MOST_TABLE_BYTES, readText } from '../readText.ts';
 
 /** Stands for a file: the PS3.15 Basic Profile without options. */
 export const BASIC = 'basic';
@@ -33,7 +34,7 @@ export function loadRules(file: string, dialect?: RuleDialect): LoadedRules {
   const origin = { path: resolve(file), digest: digestOf(source.text), ...named };
   const { plan, problems, ...compiled } = compileRules(source, dialect);
   const found = [{ source, problems }];
-  if (plan === null) throw new UsageError(errorText(found));
+  if (plan === null) throw new UsageError(errorText(found), 'RULES_WRONG');
   const { tables = new Map() } = compiled as { readonly tables?: LoadedRules['tables'] };
   return { plan, tables, warnings: textsOf(found, 'warning'), origin };
 }
@@ -57,7 +58,7 @@ export function loadRoutes(file: string): LoadedRoutes {
     }),
     compileRules,
   );
-  if (routes === null) throw new UsageError(errorText(problems));
+  if (routes === null) throw new UsageError(errorText(problems), 'RULES_WRONG');
   return { routes: routes.map((route) => withOrigin(route, folder)), warnings: textsOf(problems, 'warning') };
 }
 
@@ -97,18 +98,10 @@ function sourceOf(file: string, hint: string): RuleSource {
   const path = resolve(file);
   return {
     name: file,
-    text: textOf(path, file, hint),
+    text: readText(path, MOST_RULES_BYTES, JSON.stringify(file), hint),
     place: 'desk',
-    readFile: (named) => readFileSync(resolve(dirname(path), named), 'utf8'),
+    readFile: (named) => readBounded(resolve(dirname(path), named), MOST_TABLE_BYTES).toString('utf8'),
   };
-}
-
-function textOf(path: string, file: string, hint: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`${JSON.stringify(file)} cannot be read. ${hint}`);
-  }
 }
 
 /** For `--dialect`. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -8,6 +8,7 @@ import { formatLookup, type LookupTable, loadLookups } from '../../layers/engine
 import { KeyFile } from '../../layers/local/keyFile.ts';
 import { readLookupCsv } from '../../rules/lookupCsv.ts';
 import { UsageError } from '../exit.ts';
+import { MOST_TABLE_BYTES, readText, writing } from '../readText.ts';
 
 interface TableOptions {
   readonly out: string;
@@ -28,7 +29,7 @@ export function tableCommand(): Command {
     .option('--root-key <id>', 'in the cloud: the KMS key of all pseudonyms')
     .option('--project <name>', 'the project (key scope) of the rules', '')
     .action(async (csv: string, options: TableOptions) => {
-      const text = textOf(csv);
+      const text = readText(csv, MOST_TABLE_BYTES, `the table ${JSON.stringify(csv)}`, 'Check the path.');
       const { rows, problems } = readLookupCsv(text);
       if (problems.length > 0)
         throw new UsageError(
@@ -36,31 +37,28 @@ export function tableCommand(): Command {
             'the table is wrong. Nothing was written.',
             ...problems.map(({ line, code, message }) => `  line ${line}: ${code}: ${message}`),
           ].join('\n'),
+          'TABLE_WRONG',
         );
       if (existsSync(options.out))
-        throw new UsageError(`${JSON.stringify(options.out)} is there already. Name another file.`);
+        throw new UsageError(
+          `${JSON.stringify(options.out)} is there already. Name another file.`,
+          'FILE_EXISTS',
+        );
       const keys = await keyRing(options);
       try {
         const table = (await loadLookups(new Map([['', text]]), keys, options.project)).get(
           '',
         ) as LookupTable;
-        writeFileSync(options.out, formatLookup(table, keys.keyId, options.project), { flag: 'wx' });
+        const written = formatLookup(table, keys.keyId, options.project);
+        writing(JSON.stringify(options.out), () => writeFileSync(options.out, written, { flag: 'wx' }));
       } catch (error) {
-        if (error instanceof FaultError) throw new UsageError(error.message);
+        if (error instanceof FaultError) throw new UsageError(error.message, error.code);
         throw error;
       }
       process.stdout.write(
         `${rows.length} rows, for ${keys.keyId}. The originals are no longer needed to de-identify.\n`,
       );
     });
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`the table ${JSON.stringify(path)} cannot be read. Check the path.`);
-  }
 }
 
 async function keyRing({ key, rootKey }: TableOptions): Promise<KeyRing> {

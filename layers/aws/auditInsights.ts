@@ -131,7 +131,7 @@ export class LogInsights implements AuditSource {
         throw new FaultError(
           'AUDIT_UNAVAILABLE',
           true,
-          `Logs Insights gave a query up (${status ?? 'Unknown'})`,
+          `Logs Insights gave a query up (${status ?? 'it gave no status'})`,
           'Ask again, or for a shorter time',
         );
       await sleep(this.#pollMs);

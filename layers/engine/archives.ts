@@ -35,12 +35,13 @@ export interface Archives {
 
 /** What a member is called: its archive's key and its line in it, never its own name. */
 export function memberRef(archive: ObjectRef, index: number): ObjectRef {
-  const { container, key, path, versionId } = archive;
+  const { container, key, path, input, versionId } = archive;
   const below = (name: Phi) => new Phi(`${name.reveal()}!/${index}`);
   return {
     container,
     key: below(key),
     ...(path === undefined ? {} : { path: below(path) }),
+    ...(input === undefined ? {} : { input }),
     ...(versionId === undefined ? {} : { versionId }),
   };
 }

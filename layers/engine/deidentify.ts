@@ -131,7 +131,7 @@ async function process(
   }
   try {
     const cleanKey = `${services.cleanPrefix ?? ''}${await cleanKeyOf(clean.instance, names, services)}`;
-    const told = toldOf(ref, names, store);
+    const told = toldOf(ref, names, store).key;
     const { key, isDuplicate } = await store.release(cleanKey, source, clean.segments, names.source, told);
     return {
       outcome: isDuplicate ? 'duplicate' : outcome,
@@ -275,8 +275,13 @@ function reasonOf(error: DicomError | Refusal): Reason {
 }
 
 /** How the audit names a source. */
-function toldOf(ref: ObjectRef, names: ObjectNames, store: InstanceStore): string {
-  return store.namesSourceByPath ? ref.key.reveal() : names.source;
+export function toldOf(
+  { key, input }: ObjectRef,
+  names: ObjectNames,
+  store: Pick<InstanceStore, 'namesSourceByPath'>,
+): Pick<AuditRecord['source'], 'key' | 'input'> {
+  if (!store.namesSourceByPath) return { key: names.source };
+  return input === undefined ? { key: key.reveal() } : { key: `${input}/${key.reveal()}`, input };
 }
 
 function auditRecord(
@@ -291,7 +296,7 @@ function auditRecord(
     time: new Date(clock.now()).toISOString(),
     outcome,
     source: {
-      key: toldOf(ref, names, store),
+      ...toldOf(ref, names, store),
       ...(ref.versionId === undefined ? {} : { versionId: ref.versionId }),
       sizeBytes: source.size,
     },

@@ -108,6 +108,8 @@ export interface ObjectRef {
   readonly key: Phi;
   /** At a desk: its absolute path, by which it is named whichever folder it was found from. */
   readonly path?: Phi;
+  /** Goes before the key in the audit, at a desk where a run has several inputs: the name of its own. */
+  readonly input?: string;
   /** S3 version id, when the event has one. */
   readonly versionId?: string;
   /** S3 ETag, when the event has one. */

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { AuditRecord } from '../engine/audit/audit.ts';
 import {
   type AuditQuestion,
@@ -10,6 +9,7 @@ import {
 import { recordOf } from '../engine/audit/manifest/format.ts';
 import type { AuditLine, AuditReader } from '../engine/audit/manifest/ports.ts';
 import { FaultError } from '../engine/faults.ts';
+import { readBounded } from './boundedRead.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** An audit in files, one JSON object a line: those of `lethe deid --audit`, or what was exported from CloudWatch. */
@@ -36,18 +36,7 @@ export class AuditFiles implements AuditSource, AuditReader {
 
   /** Rejects with `FaultError` AUDIT_UNAVAILABLE. */
   static async open(paths: readonly string[]): Promise<AuditFiles> {
-    const texts = await Promise.all(
-      paths.map((path) =>
-        readFile(path, 'utf8').catch((error: unknown) => {
-          throw new FaultError(
-            'AUDIT_UNAVAILABLE',
-            false,
-            `An audit file could not be read (${errnoOf(error)})`,
-            'Check the path and the rights to it',
-          );
-        }),
-      ),
-    );
+    const texts = paths.map(textOf);
     const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line !== '');
     return new AuditFiles(paths.join(', '), lines);
   }
@@ -66,5 +55,24 @@ export class AuditFiles implements AuditSource, AuditReader {
 
   #between(fromMs: number, toMs: number) {
     return this.#lines.filter(({ timeMs }) => fromMs <= timeMs && timeMs < toMs);
+  }
+}
+
+/** V8 has no text of more than 512 MiB. */
+const MOST_BYTES = 500 * 1024 * 1024;
+
+function textOf(path: string): string {
+  try {
+    return readBounded(path, MOST_BYTES).toString('utf8');
+  } catch (error) {
+    const errno = errnoOf(error);
+    throw new FaultError(
+      'AUDIT_UNAVAILABLE',
+      false,
+      `An audit file could not be read (${errno})`,
+      errno === 'EFBIG'
+        ? 'It is larger than 500 MiB: give it in parts (split -l), all behind --file'
+        : 'Check the path and the rights to it',
+    );
   }
 }

@@ -27,6 +27,10 @@ export interface DirectoryStoreOptions {
   readonly kept?: string;
   /** The folder that a container stands for; without it the container is the folder's path. */
   readonly folderOf?: (container: string) => string;
+  /** The path of a source whose name text cannot say, as bytes; undefined: the container and the key say it. */
+  readonly bytesOf?: (ref: ObjectRef) => Uint8Array | undefined;
+  /** Whether the audit names sources by their paths, as it does without this, or by keyed hashes. */
+  readonly namesSourceByPath?: boolean;
   /** Replace what another run released under the same key, whatever its bytes. */
   readonly overwrite?: boolean;
   /** The run of this store, and the book of what runs have released; without it nothing is known of who made what stands there. */
@@ -40,10 +44,11 @@ export interface DirectoryStoreOptions {
  * folder itself, which a later run removes if this one does not get to it.
  */
 export class DirectoryStore implements InstanceStore {
-  readonly namesSourceByPath = true;
+  readonly namesSourceByPath: boolean;
   readonly #output: string;
   readonly #kept: string;
   readonly #folderOf: (container: string) => string;
+  readonly #bytesOf: NonNullable<DirectoryStoreOptions['bytesOf']>;
   readonly #parts = new PartNames();
   readonly #writer = new SegmentWriter();
   readonly #areas: KeptAreas;
@@ -55,7 +60,10 @@ export class DirectoryStore implements InstanceStore {
   /** Of the output folder, where its files are to have it. */
   #group: number | null = null;
 
-  constructor({ output, kept, folderOf, overwrite, releases }: DirectoryStoreOptions) {
+  constructor(options: DirectoryStoreOptions) {
+    const { output, kept, folderOf, bytesOf, namesSourceByPath, overwrite, releases } = options;
+    this.namesSourceByPath = namesSourceByPath ?? true;
+    this.#bytesOf = bytesOf ?? (() => undefined);
     this.#output = resolve(output);
     this.#kept = resolve(kept ?? keptBeside(output));
     this.#partsFolder = join(this.#kept, 'state');
@@ -207,7 +215,9 @@ export class DirectoryStore implements InstanceStore {
     this.#isPrepared = true;
   }
 
-  #sourcePath(ref: ObjectRef): string {
+  #sourcePath(ref: ObjectRef): string | Uint8Array {
+    const bytes = this.#bytesOf(ref);
+    if (bytes !== undefined) return bytes;
     const folder = resolve(this.#folderOf(ref.container));
     const path = resolve(folder, ref.key.reveal());
     if (path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return path;

@@ -48,11 +48,11 @@ export class FileSource implements ByteSource {
   }
 
   /** Throws `FaultError` SOURCE_GONE or SOURCE_UNREADABLE. */
-  static open(path: string): FileSource {
+  static open(path: string | Uint8Array): FileSource {
     let handle: number | null = null;
     try {
       // Without O_NONBLOCK opening a pipe would wait for its writer for ever. Windows has no such flag.
-      handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+      handle = openSync(path as string, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const stats = fstatSync(handle);
       if (!stats.isFile())
         throw new FaultError(
@@ -153,9 +153,9 @@ export class FileSource implements ByteSource {
 }
 
 /** The state of the file that is at `path` now. Throws `FaultError`. */
-export function pinOfPath(path: string): FilePin {
+export function pinOfPath(path: string | Uint8Array): FilePin {
   try {
-    return pinOf(statSync(path));
+    return pinOf(statSync(path as string));
   } catch (error) {
     throw sourceFault(error);
   }

@@ -50,7 +50,7 @@ export class KeptAreas {
   async keep(
     area: KeptArea,
     name: string,
-    path: string | null,
+    path: string | Uint8Array | null,
     source: ByteSource,
     note: KeptNote,
   ): Promise<string> {
@@ -204,9 +204,9 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** A file is copied by the file system, which may share its blocks. */
-async function copySource(part: string, path: string, source: FileSource): Promise<void> {
+async function copySource(part: string, path: string | Uint8Array, source: FileSource): Promise<void> {
   try {
-    await copyFile(path, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    await copyFile(path as string, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     // A copy takes the rights of its source along, which anybody may have been let read.
     chmodSync(part, PRIVATE_FILE_MODE);
     if (!samePin(pinOfPath(path), source.pin) || statSync(part).size !== source.size) throw changed();

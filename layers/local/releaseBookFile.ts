@@ -12,7 +12,7 @@ const VERSION = 1;
 /** `above`: 1 for the folders that an input lies in. */
 const TABLES = `
   CREATE TABLE run (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     output TEXT NOT NULL,
     plans TEXT NOT NULL,
     engine TEXT NOT NULL

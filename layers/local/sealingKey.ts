@@ -1,11 +1,14 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
 import { newBoxKeys, openBox, sealBox } from '../engine/originals/sealedBox.ts';
 import type { Opener, Sealer } from '../engine/ports.ts';
+import { readHandleBounded } from './boundedRead.ts';
 import { errnoOf } from './systemErrors.ts';
 
+/** A key in PEM has some hundred. */
+const MOST_PEM_BYTES = 64 * 1024;
 /** Rights of the group and of others. Windows keeps no such bits. */
 const FOREIGN_RIGHTS = process.platform === 'win32' ? 0 : 0o077;
 
@@ -69,7 +72,7 @@ function readKey(path: string, parse: (pem: string) => KeyObject, foreignRights:
           'The private key file is open to other users',
           'Find out who could have copied it; if nobody did, run chmod 600 on it',
         );
-      key = parse(readFileSync(handle, 'utf8'));
+      key = parse(readHandleBounded(handle, MOST_PEM_BYTES).toString('utf8'));
     } finally {
       closeSync(handle);
     }

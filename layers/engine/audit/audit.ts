@@ -19,7 +19,13 @@ export interface AuditRecord {
   readonly time: string;
   readonly outcome: Outcome;
   /** `key`: the relative path at a desk, a keyed hash of container and key in the cloud. */
-  readonly source: { readonly key: string; readonly versionId?: string; readonly sizeBytes: number | null };
+  readonly source: {
+    readonly key: string;
+    /** What the key begins with, `/` between: the name of the input, at a desk where a run has several. */
+    readonly input?: string;
+    readonly versionId?: string;
+    readonly sizeBytes: number | null;
+  };
   /** Relative to the output folder or bucket; null where nothing was released. */
   readonly output: { readonly key: string | null };
   readonly reason: Reason | null;
