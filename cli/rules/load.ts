@@ -25,18 +25,24 @@ export interface LoadedRules {
 
 /** Reads and compiles rules. Throws `UsageError` with every error of the file. */
 export function loadRules(file: string, dialect?: RuleDialect): LoadedRules {
-  const named = dialect === undefined ? {} : { dialect };
   if (file === BASIC) {
     const origin = { path: BASIC, digest: null };
     return { plan: basicProfilePlan(), tables: new Map(), warnings: [], origin };
   }
-  const source = sourceOf(file, NO_RULES);
-  const origin = { path: resolve(file), digest: digestOf(source.text), ...named };
+  return compiledRules(sourceOf(file, NO_RULES), resolve(file), dialect)();
+}
+
+/** Compiles rules that were read, at once; what comes of it is answered, or thrown, when it is asked for. `path`: what notes call them. */
+export function compiledRules(source: RuleSource, path: string, dialect?: RuleDialect): () => LoadedRules {
+  const named = dialect === undefined ? {} : { dialect };
+  const origin = { path, digest: digestOf(source.text), ...named };
   const { plan, problems, ...compiled } = compileRules(source, dialect);
   const found = [{ source, problems }];
-  if (plan === null) throw new UsageError(errorText(found), 'RULES_WRONG');
   const { tables = new Map() } = compiled as { readonly tables?: LoadedRules['tables'] };
-  return { plan, tables, warnings: textsOf(found, 'warning'), origin };
+  return () => {
+    if (plan === null) throw new UsageError(errorText(found), 'RULES_WRONG');
+    return { plan, tables, warnings: textsOf(found, 'warning'), origin };
+  };
 }
 
 export type LoadedRoute = Omit<CompiledRoute, 'files'> & { readonly rules: RulesOrigin };

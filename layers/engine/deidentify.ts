@@ -187,7 +187,7 @@ export interface CleanInstance {
   readonly findings: readonly Finding[];
 }
 
-type EngineServices = Pick<
+export type EngineServices = Pick<
   Services,
   'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups' | 'sealer'
 >;

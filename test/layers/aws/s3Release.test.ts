@@ -4,7 +4,7 @@ import { Phi } from '../../../layers/engine/phi.ts';
 import type { ObjectRef } from '../../../layers/engine/ports.ts';
 import { faultOf, IDENTIFIER } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient, type Interference } from '../../contracts/faultyClient.ts';
-import { numberedBytes, reason } from '../../contracts/samples.ts';
+import { numberedBytes, reason, run } from '../../contracts/samples.ts';
 import { FakeS3, s3Error } from './fakes/s3.ts';
 
 const MIB = 1024 * 1024;
@@ -222,7 +222,7 @@ describe('quarantine in S3', () => {
   it('lets S3 copy the bytes: none but the first window comes here', async () => {
     const fake = await ingested(MIB);
     const store = storeOver(fake, {}, { cleanKeyId: 'arn:other', quarantineKeyId: 'arn:key' });
-    await store.quarantine('name', ref, await store.open(ref), reason);
+    await store.quarantine('name', ref, await store.open(ref), reason, run);
     expect(names(fake)).toEqual(['GetObject', 'CopyObject', 'PutObject']);
     expect(fake.calls[1]?.input).toMatchObject({
       Key: 'name.dcm',
@@ -238,7 +238,7 @@ describe('quarantine in S3', () => {
     const fake = await ingested(bytes.length);
     const store = storeOver(fake, {}, { singleCopyBytes: MIB });
     const source = await store.open(ref);
-    await store.quarantine('name', ref, source, reason);
+    await store.quarantine('name', ref, source, reason, run);
     expect(names(fake)).toEqual([
       'GetObject',
       'CreateMultipartUpload',
@@ -252,9 +252,9 @@ describe('quarantine in S3', () => {
   it('does not name the source in its note', async () => {
     const fake = await ingested(MIB);
     const store = storeOver(fake);
-    await store.quarantine('name', ref, null, reason);
+    await store.quarantine('name', ref, null, reason, run);
     const note = String(fake.stored('quarantine', 'name.json')?.bytes);
-    expect(JSON.parse(note)).toEqual({ source: { sizeBytes: MIB }, reason });
+    expect(JSON.parse(note)).toEqual({ source: { sizeBytes: MIB }, reason, run });
     expect(note).not.toContain(IDENTIFIER);
   });
 
@@ -276,7 +276,7 @@ describe('quarantine in S3', () => {
         { before: failOn(call, () => s3Error(name, status)) },
         { singleCopyBytes },
       );
-      expect(await faultOf(store.quarantine('name', ref, null, reason))).toEqual({ code, transient });
+      expect(await faultOf(store.quarantine('name', ref, null, reason, run))).toEqual({ code, transient });
       expect([fake.uploads.size, fake.stored('quarantine', 'name.dcm')]).toEqual([0, undefined]);
     }
   });
