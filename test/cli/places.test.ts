@@ -55,10 +55,7 @@ describe('a run', () => {
       writeFileSync(join(input, name), bytes);
     }
     const rules = join(run, 'rules.json');
-    writeFileSync(
-      rules,
-      JSON.stringify({ profile: 'basic', identities: { uids: 'random' } }),
-    );
+    writeFileSync(rules, JSON.stringify({ profile: 'basic', identities: { uids: 'random' } }));
     const { status } = await lethe(['deid', input, '--out', out, '--key', key, '--rules', rules, '--quiet']);
     expect(status).toBe(1);
     const released = files.filter(({ expected }) => expected === 'released');
@@ -114,11 +111,31 @@ describe('wrong calls about folders, before anything is written', () => {
     ['--kept around the input', 'PLACES_OVERLAP', ({ out, run }) => ['--out', out, '--kept', run]],
     ['--kept that is --out', 'PLACES_OVERLAP', ({ out }) => ['--out', out, '--kept', out]],
     ['--kept inside --out', 'PLACES_OVERLAP', ({ out }) => ['--out', out, '--kept', join(out, 'kept')]],
-    ['--kept around --out', 'PLACES_OVERLAP', ({ run }) => ['--out', join(run, 'k', 'o'), '--kept', join(run, 'k')]],
-    ['--kept inside --out by a link', 'PLACES_OVERLAP', ({ run }) => ['--out', join(run, 'made'), '--kept', join(run, 'to-made', 'k')]],
-    ['a key among clean instances', 'NOT_IN_THE_CLEAN_FOLDER', ({ out }) => ['--out', out, '--key', join(out, 'key')]],
-    ['an audit among them', 'NOT_IN_THE_CLEAN_FOLDER', ({ out }) => ['--out', out, '--audit', join(out, 'a')]],
-    ['identities among them', 'NOT_IN_THE_CLEAN_FOLDER', ({ out }) => ['--out', out, '--identities', join(out, 'i')]],
+    [
+      '--kept around --out',
+      'PLACES_OVERLAP',
+      ({ run }) => ['--out', join(run, 'k', 'o'), '--kept', join(run, 'k')],
+    ],
+    [
+      '--kept inside --out by a link',
+      'PLACES_OVERLAP',
+      ({ run }) => ['--out', join(run, 'made'), '--kept', join(run, 'to-made', 'k')],
+    ],
+    [
+      'a key among clean instances',
+      'NOT_IN_THE_CLEAN_FOLDER',
+      ({ out }) => ['--out', out, '--key', join(out, 'key')],
+    ],
+    [
+      'an audit among them',
+      'NOT_IN_THE_CLEAN_FOLDER',
+      ({ out }) => ['--out', out, '--audit', join(out, 'a')],
+    ],
+    [
+      'identities among them',
+      'NOT_IN_THE_CLEAN_FOLDER',
+      ({ out }) => ['--out', out, '--identities', join(out, 'i')],
+    ],
   ] as const satisfies readonly (readonly [string, string, (at: Places) => readonly string[]])[])(
     '%s',
     async (_what, code, args) => {
@@ -196,7 +213,11 @@ describe('an output folder of an earlier Lethe', () => {
     await lethe(['deid', input, '--out', out, '--key', key, '--quiet']);
     for (const command of ['list', 'migrate']) {
       const { status, stderr } = await lethe(['quarantine', command, '--dir', `${out}.kept`]);
-      expect([command, status, String(stderr)]).toEqual([command, 2, expect.stringContaining('KEPT_NAMED_AS_DIR')]);
+      expect([command, status, String(stderr)]).toEqual([
+        command,
+        2,
+        expect.stringContaining('KEPT_NAMED_AS_DIR'),
+      ]);
     }
     expect(existsSync(`${out}.kept.kept`)).toBe(false);
   });

@@ -71,8 +71,7 @@ describe('two sources of one run with one SOP Instance UID', () => {
         // Nothing is lost: what is not in the output folder is kept as it came.
         const originals = [...filesBelow(join(kept, 'quarantine'))].filter(([name]) => name.endsWith('.dcm'));
         const lost = conflicts.filter(
-          ({ source }) =>
-            !originals.some(([, bytes]) => bytes.equals(readFileSync(join(input, source.key)))),
+          ({ source }) => !originals.some(([, bytes]) => bytes.equals(readFileSync(join(input, source.key)))),
         );
         expect(lost).toEqual([]);
       }
@@ -80,7 +79,12 @@ describe('two sources of one run with one SOP Instance UID', () => {
   );
 
   it('and the same bytes are one file: one is released, the others say that they are duplicates', async () => {
-    const { out, deid } = fresh({ 'a.dcm': rows(1, 1), 'b.dcm': rows(1, 1), 'c.dcm': rows(1, 1), 'd.dcm': rows(2, 1) });
+    const { out, deid } = fresh({
+      'a.dcm': rows(1, 1),
+      'b.dcm': rows(1, 1),
+      'c.dcm': rows(1, 1),
+      'd.dcm': rows(2, 1),
+    });
     for (const jobs of ['1', '3', '2']) {
       const { status, lines } = await deid('--jobs', jobs, '--overwrite');
       expect(status).toBe(0);
@@ -121,7 +125,9 @@ describe('a second run over the same folder', () => {
     const files = readdirSync(run);
     const { status, stderr } = await deid('--rules', rules('rules.json', other));
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^lethe: OTHER_RULES: [^\n]*\([0-9a-f]{12}\)[^\n]*--overwrite[^\n]*--out[^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^lethe: OTHER_RULES: [^\n]*\([0-9a-f]{12}\)[^\n]*--overwrite[^\n]*--out[^\n]*\n$/,
+    );
     expect([...filesBelow(out), ...filesBelow(join(kept, 'quarantine'))].map(String)).toEqual(before);
     expect(readdirSync(run).sort()).toEqual([...files, 'rules.json'].sort());
     // A part of it, a whole that it is part of, and a link to it are the same instances.
@@ -210,7 +216,10 @@ describe('what was kept', () => {
     await deid();
     await deid();
     const originals = [...filesBelow(join(kept, 'quarantine'))].filter(([name]) => name.endsWith('.dcm'));
-    expect(originals.map(([, bytes]) => String(bytes)).sort()).toEqual(['another letter', 'the first letter']);
+    expect(originals.map(([, bytes]) => String(bytes)).sort()).toEqual([
+      'another letter',
+      'the first letter',
+    ]);
     expect(await listed(out)).toHaveLength(2);
   });
 });
