@@ -1,3 +1,4 @@
+import { foreignSystem } from './foreignSystems.ts';
 import { problemsIn } from './problems.ts';
 import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
 
@@ -21,10 +22,35 @@ export function compileBy(
   const dialect = named ?? recogniseDialect(source.text);
   const unreadable = textProblems(source.text, dialect);
   if (unreadable.length > 0) return { plan: null, problems: unreadable, dialect };
-  return dialect === null
-    ? { plan: null, problems: [NOT_RECOGNISED], dialect }
-    : { ...compilerOf(dialect)(source), dialect };
+  const foreign = foreignProblem(source.text);
+  if (dialect === null || (named === undefined && foreign !== null))
+    return { plan: null, problems: [foreign ?? NOT_RECOGNISED], dialect: null };
+  const compiled = compilerOf(dialect)(source);
+  // A dialect that is named is believed, unless nothing can be made of the file.
+  if (compiled.plan !== null || foreign === null) return { ...compiled, dialect };
+  return { plan: null, problems: [foreign, ...compiled.problems], dialect };
 }
+
+/** That a file is another system's, which it would be no use to read as one of ours. */
+function foreignProblem(text: string): RuleProblem | null {
+  const system = foreignSystem(plainTextOf(text));
+  if (system === null) return null;
+  return {
+    ...NOT_RECOGNISED,
+    code: 'DIALECT_FOREIGN',
+    message: `This is ${system}, which Lethe does not read`,
+    hint: `Lethe reads ${READ.join(', ')} (docs/dialects.md): write it anew in one of them; lethe rules example lethe prints a file to start from.`,
+  };
+}
+
+/** What rule files are of, by their dialects. */
+const READ: readonly string[] = Object.values({
+  lethe: 'its own rules in JSON',
+  microsoft: 'Microsoft’s DICOM anonymizer configuration',
+  proknow: 'ProKnow’s XML',
+  dcm4chee: 'dcm4chee’s deidentify: URI',
+  mevislab: 'MeVisLab’s DicomDeidentify',
+} satisfies OfEachDialect<string>);
 
 /**
  * What makes a text no rule file of any dialect. Files are read as UTF-8: of another encoding replacement characters are left, or the zeros of UTF-16,
@@ -75,7 +101,7 @@ const NOT_RECOGNISED: RuleProblem = {
  * has, and what has none of them is Lethe's own; the rest goes by its first lines.
  */
 export function recogniseDialect(text: string): RuleDialect | null {
-  const plain = withoutComments(text.replace(/^\uFEFF/, ''));
+  const plain = plainTextOf(text);
   if (/^\s*</.test(plain)) return 'proknow';
   if (/^\s*[[{]/.test(plain)) {
     if (DCM4CHEE_JSON.test(plain)) return 'dcm4chee';
@@ -85,6 +111,10 @@ export function recogniseDialect(text: string): RuleDialect | null {
   }
   if (MEVISLAB_FIELD_LINE.test(plain)) return 'mevislab';
   return DCM4CHEE_LINE.test(plain) ? 'dcm4chee' : null;
+}
+
+function plainTextOf(text: string): string {
+  return withoutComments(text.replace(/^\uFEFF/, ''));
 }
 
 /** `//` and `/* … *\/` outside strings: a comment may speak of any dialect. */

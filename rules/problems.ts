@@ -1,5 +1,6 @@
+import { MOST_LISTED, meantWord, nearestHint } from './nearestWords.ts';
 import type { Dialect } from './plan.ts';
-import { nearestWord, type positionAt, type RuleProblem } from './source.ts';
+import type { positionAt, RuleProblem } from './source.ts';
 
 /** Collects everything that is wrong with a rule file, by offsets in its text, so that all of it can be said at once. */
 export interface Problems {
@@ -50,9 +51,11 @@ export function withoutByteOrderMark(text: string): string {
   return text.replace(/^\uFEFF/, ' ');
 }
 
-/** For the hint of a word that is not known: the one that was meant, or all there are. */
+/** For the hint of a word that is not known in a dialect. */
 export function knownWords(text: string, words: readonly string[]): string {
-  const meant = nearestWord(text, words);
-  const all = `Known: ${words.join(', ')}.`;
-  return meant === undefined ? all : `Did you mean ${meant}? ${all}`;
+  const meant = meantWord(text, words);
+  if (meant === undefined) return nearestHint(text, words, { all: 'Known', page: 'docs/dialects.md' });
+  return words.length > MOST_LISTED
+    ? `Did you mean ${meant}?`
+    : `Did you mean ${meant}? Known: ${words.join(', ')}.`;
 }

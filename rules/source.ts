@@ -66,7 +66,7 @@ export function nearestWord(text: string, words: Iterable<string>): string | und
 }
 
 /** Insertions, deletions and replacements between two words (Levenshtein). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

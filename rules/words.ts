@@ -1,3 +1,4 @@
+import { pathWords } from '../layers/dicom/pathWords.ts';
 import { lookupTag } from '../layers/dicom/standard/dictionary.ts';
 import { formatTag, isPrivate } from '../layers/dicom/tag.ts';
 import { type ByVr, settleByVr } from './byVr.ts';
@@ -139,6 +140,15 @@ export function selectorTag(selector: Selector): string {
   const text = formatSelector(selector);
   if (selector.kind !== 'tag') return text;
   return `${text.slice(0, text.lastIndexOf('/') + 1)}${formatTag(selector.tag)}`;
+}
+
+/** `ReferencedStudySequence (0008,1110) > StudyDate (0008,0020)`: as people read a path, keywords beside tags; `**` is any depth. */
+export function selectorPath(selector: Selector): string {
+  const last =
+    selector.kind === 'tag' ? pathWords(formatTag(selector.tag)) : selectorTag({ ...selector, path: [] });
+  const steps =
+    selector.path?.map((step) => (step === '**' ? 'any depth' : pathWords(formatTag(step)))) ?? [];
+  return [...steps, last.replace(/^\//, '')].join(' > ');
 }
 
 /** What becomes of dates and times, in one sentence. */

@@ -66,7 +66,9 @@ export async function openAudit({
     return files;
   }
   if (logGroup === undefined)
-    throw new UsageError('it is not said where the audit is. Give --file or --log-group.');
+    throw new UsageError(
+      'say where the audit is: --file or --log-group. lethe audit --help says what they are.',
+    );
   const [{ awsClients }, { LogInsights }, { LogGroupReader }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/auditInsights.ts'),

@@ -15,8 +15,8 @@ export function historyText(records: readonly AuditRecord[]): string {
       [
         `${time}  ${outcome}${reason === null ? '' : `: ${reason.code}`}`,
         ...(reason === null ? [] : [`    ${withPathWords(withHint(reason))}`]),
-        `    source   ${plainText(source.key)}`,
         ...(output.key === null ? [] : [`    to       ${output.key}`]),
+        `    source   ${plainText(source.key)}`,
         `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
         ...findings.map(({ severity, path, code, message }) =>
           withPathWords(`    ${severity.padEnd(9)}${code} at ${path}: ${message}`),

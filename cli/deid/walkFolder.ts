@@ -40,9 +40,10 @@ function* below(walk: Walk, folder: Place, prefix: string): Generator<Found> {
     yield { path: prefix === '' ? `${basename(textOf(folder))}/` : prefix, fault: { code, message, hint } };
     return;
   }
+  const base = typeof folder === 'string' && !folder.endsWith(sep) ? `${folder}${sep}` : folder;
   const isPlain = typeof folder === 'string' && !entries.some(({ name }) => isOdd(name));
   const named = isPlain
-    ? entries.map((entry) => ({ entry, name: entry.name, path: `${folder}${sep}${entry.name}` }))
+    ? entries.map((entry) => ({ entry, name: entry.name, path: `${base}${entry.name}` }))
     : oddEntries(folder);
   for (const { entry, name, path } of named.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const bytes = typeof path === 'string' ? {} : { bytes: path };

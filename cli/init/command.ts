@@ -52,7 +52,7 @@ export function initCommand(): Command {
     const problems = problemsWith(config);
     if (problems.length > 0)
       throw new UsageError(
-        `nothing was written:\n${problems.map((each) => `  ${each}`).join('\n')}`,
+        `nothing was written. Correct these settings:\n${problems.map((each) => `  ${each}`).join('\n')}`,
         'SETTINGS_INVALID',
       );
     writing(JSON.stringify(call.file), () => writeFileSync(path, textOf(config)));

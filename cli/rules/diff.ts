@@ -1,5 +1,5 @@
 import { canonicalJson, type Rule, type RulePlan } from '../../rules/plan.ts';
-import { actionWords, ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { actionWords, ruleWords, selectorPath, selectorTag, selectorWords } from '../../rules/words.ts';
 import { settingLines } from './show.ts';
 
 /** What differs between two plans; empty: they do the same. */
@@ -45,5 +45,6 @@ function firstRules({ rules }: RulePlan): ReadonlyMap<string, Rule> {
 }
 
 function headOf({ selector }: Rule): string {
+  if (selector.path !== undefined && selector.path.length > 0) return selectorPath(selector);
   return `${selectorTag(selector)} ${selectorWords(selector)}`.trim();
 }

@@ -3,7 +3,7 @@ import { isPrivate, isPrivateCreator } from '../../layers/dicom/tag.ts';
 import { parseSelector } from '../../rules/lethe/selector.ts';
 import { type Explanation, explain, type Place, placeOf } from '../../rules/match.ts';
 import type { RulePlan, Selector } from '../../rules/plan.ts';
-import { actionWords, ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import { actionWords, ruleWords, selectorPath, selectorWords } from '../../rules/words.ts';
 import { UsageError } from '../exit.ts';
 import { originText } from './show.ts';
 
@@ -16,8 +16,8 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
     );
   const { winner, others, action, type, settled, within } = explain(plan, place, sopClassUid);
   const lines = [
-    `${selectorTag(selector)} ${selectorWords(selector)}${place.vrs.length === 0 ? '' : `, ${place.vrs.join(' or ')}`}${
-      selector.path === undefined ? ', in the root data set' : ''
+    `${selectorPath(selector)}${selector.kind === 'private' ? ` ${selectorWords(selector)}` : ''}${place.vrs.length === 0 ? '' : `, ${place.vrs.join(' or ')}`}${
+      (selector.path ?? []).length === 0 ? ', in the root data set' : ''
     }`,
     `  ${actionWords(settled ?? action)}`,
     ...(winner === null
@@ -26,7 +26,7 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
         ]
       : [
           `  because ${winner.origin.reason}`,
-          `  by the rule for ${selectorTag(winner.selector)}, ${originText(winner)}`,
+          `  by the rule for ${selectorPath(winner.selector)}, ${originText(winner)}`,
         ]),
   ];
   if (action.kind === 'by-type')
@@ -45,7 +45,7 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
   if (others.length > 0)
     lines.push(
       '  Behind it, and never reached:',
-      ...others.map((rule) => `    ${selectorTag(rule.selector)}: ${ruleWords(rule)} (${originText(rule)})`),
+      ...others.map((rule) => `    ${selectorPath(rule.selector)}: ${ruleWords(rule)} (${originText(rule)})`),
     );
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,12 @@
 import type { Rule, RulePlan, Screening } from '../../rules/plan.ts';
-import { actionWords, dateWords, ruleWords, selectorTag, selectorWords } from '../../rules/words.ts';
+import {
+  actionWords,
+  dateWords,
+  ruleWords,
+  selectorPath,
+  selectorTag,
+  selectorWords,
+} from '../../rules/words.ts';
 
 /** One rule as a person reads it. */
 export interface ShownRule {
@@ -100,13 +107,20 @@ export function showText(plan: RulePlan): string {
     '',
     `${plan.rules.length} rules; the first that matches an attribute holds, at every depth.`,
     '',
-    ...tableLines([COLUMNS, ...plan.rules.map(shownRule)]),
+    ...tableLines([COLUMNS, ...plan.rules.map(rowOf)]),
     '',
     `Approved, for digest ${plan.digest}:`,
     '',
     'Date: ____________________  Name: ______________________________  Signature: ______________________________',
     '',
   ].join('\n');
+}
+
+/** For people, who read the sequences of a path with their tags. */
+function rowOf(rule: Rule): ShownRule {
+  const { path = [] } = rule.selector;
+  const row = shownRule(rule);
+  return path.length === 0 ? row : { ...row, attribute: selectorPath(rule.selector) };
 }
 
 function tableLines(rows: readonly ShownRule[]): readonly string[] {

@@ -91,7 +91,7 @@ function missingSetup(error: Error): FaultError | null {
       'No credentials for AWS were found, or they have expired',
       'Set AWS_PROFILE, or sign in again (aws sso login); lethe doctor looks at the rest',
     );
-  if (/^Region is missing/.test(error.message))
+  if (/^Region (?:is missing|not accepted: region="")/.test(error.message))
     return new FaultError(
       'AWS_REGION_MISSING',
       true,

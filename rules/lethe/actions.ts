@@ -1,4 +1,5 @@
 import type { Action, ActionKind, SimpleAction } from '../plan.ts';
+import { nearestWord } from '../source.ts';
 import { type ActionForm, type ActionForms, actionForms } from './actionForms.ts';
 import type { Context } from './context.ts';
 import { entriesOf, membersOf, readFields, schemaOf, writeFields } from './object.ts';
@@ -38,7 +39,14 @@ export function actionWithin<A extends Action>(
       typeof kind === 'string' && Object.hasOwn(ACTION_FORMS, kind) ? paramKeys(kind as ActionKind) : null;
     // Whose parameters they are is not known: what belongs to no action at all is still wrong.
     const allowed = params ?? [...new Set(ACTION_KINDS.flatMap(paramKeys))];
-    return membersOf(node, [...otherKeys, 'action', ...allowed], report);
+    const known = [...otherKeys, 'action', ...allowed];
+    if (params !== null) return membersOf(node, known, report);
+    const hintOf = (key: string) => {
+      // Of short words any is near to any.
+      const meant = key.length > 4 ? nearestWord(key, [...otherKeys, 'action']) : undefined;
+      return meant === undefined ? ACTION_FIRST : `Did you mean "${meant}"?`;
+    };
+    return membersOf(node, known, report, hintOf);
   };
   return {
     members,
@@ -63,12 +71,14 @@ export function actionWithin<A extends Action>(
   };
 }
 
+const ACTION_FIRST = 'Correct the action first: what may stand beside it goes by that.';
+
 function readKind<K extends ActionKind>(
   node: Parameters<Shape<K, Context>['read']>[0],
   kinds: readonly K[],
   { report }: Context,
 ): K | undefined {
-  if (node.type !== 'string') return wrongType(report, node, `an action: ${kinds.join(', ')}`);
+  if (node.type !== 'string') return wrongType(report, node, 'the word of an action, such as "remove"');
   const found = kinds.find((kind) => kind === node.value);
   if (found === undefined) unknownWord(report, node, node.value as string, kinds);
   return found;

@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
+import { nearestHint } from '../nearestWords.ts';
 import { canonicalJson } from '../plan.ts';
-import { nearestWord } from '../source.ts';
 import { type Json, type JsonSchema, type Reading, type Report, type Shape, wrongType } from './shape.ts';
 
 /** What a key that is not there means: an error, nothing, a value, or one that the rest of the file settles. */
@@ -39,13 +39,14 @@ export function membersOf(
   node: Node,
   known: readonly string[],
   report: Report,
+  hintOf: (key: string) => string = (key) => nearestHint(key, known, { all: 'Its keys are' }),
 ): ReadonlyMap<string, Node> | undefined {
   if (node.type !== 'object') return wrongType(report, node, 'an object { … }');
   const members = new Map<string, Node>();
   for (const property of node.children ?? []) {
     const [keyNode, valueNode] = property.children as [Node, Node | undefined];
     const key = keyNode.value as string;
-    if (!known.includes(key)) unknownKey(report, keyNode, key, known);
+    if (!known.includes(key)) unknownKey(report, keyNode, key, hintOf(key));
     else if (members.has(key))
       report.error('DUPLICATE_KEY', keyNode, `"${key}" is there twice`, 'Leave one of them.');
     else if (valueNode !== undefined) members.set(key, valueNode);
@@ -53,14 +54,8 @@ export function membersOf(
   return members;
 }
 
-function unknownKey(report: Report, node: Node, key: string, known: readonly string[]): void {
-  const meant = nearestWord(key, known);
-  report.error(
-    'UNKNOWN_KEY',
-    node,
-    `"${key}" is not a key of this object`,
-    meant === undefined ? `Its keys are: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
-  );
+function unknownKey(report: Report, node: Node, key: string, hint: string): void {
+  report.error('UNKNOWN_KEY', node, `"${key}" is not a key of this object`, hint);
 }
 
 /** The properties from their members; what is not there is as its field says. */

@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { nearestWord } from '../source.ts';
+import { nearestHint } from '../nearestWords.ts';
 
 /** What can be written in JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -71,13 +71,7 @@ export function word<W extends string, C extends Reading>(words: Readonly<Record
 }
 
 export function unknownWord(report: Report, node: Node, text: string, known: readonly string[]): void {
-  const meant = nearestWord(text, known);
-  report.error(
-    'UNKNOWN_WORD',
-    node,
-    `${JSON.stringify(text)} is not known here`,
-    meant === undefined ? `Write one of: ${known.join(', ')}.` : `Did you mean ${JSON.stringify(meant)}?`,
-  );
+  report.error('UNKNOWN_WORD', node, `${JSON.stringify(text)} is not known here`, nearestHint(text, known));
 }
 
 export function text<C extends Reading>(description = 'a text'): Shape<string, C> {

@@ -75,7 +75,10 @@ describe('lethe audit object', () => {
     expect(bySource.said).toBe('1 lines are no audit records\n');
     const { text } = await ask('object', 'other.dcm', '--file', file, ...RANGE);
     expect(text).toMatch(/^2026-11-21T23:59:59\.999Z {2}passed-through\n {4}to {7}other\.dcm\n/);
-    expect((await ask('object', 'ct/3.dcm', '--file', file, ...RANGE)).text).toContain('nothing');
+    const none = await ask('object', 'ct/3.dcm', '--file', file, ...RANGE);
+    expect([none.status, none.text]).toEqual([1, expect.stringContaining('nothing')]);
+    const nothing = await ask('object', 'ct/3.dcm', '--file', file, ...RANGE, '--json');
+    expect([nothing.status, nothing.text]).toEqual([1, '[]\n']);
   });
 });
 

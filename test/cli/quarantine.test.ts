@@ -77,7 +77,7 @@ beforeAll(async () => {
 
 describe('lethe quarantine', () => {
   it(
-    'lists what was not released, with machine-readable reasons and without a name',
+    'lists what was not released, with machine-readable reasons and the path that each came from',
     async () => {
       const ended = await quarantine('list', '--json');
       expect(ended).toMatchObject({ status: 0, complained: '' });
@@ -89,10 +89,13 @@ describe('lethe quarantine', () => {
       expect(lines(ended)[0]).toMatchObject({
         reason: { code: expect.any(String), hint: expect.any(String) },
       });
-      expect(ended.said).not.toContain(NAME);
+      expect(lines(ended).map(({ source }) => (source as { key: string }).key)).toEqual(
+        expect.arrayContaining([`${NAME}/letter.txt`, `${NAME}/second.dcm`]),
+      );
       const table = await quarantine('list');
       expect(table.said.trim().split('\n')).toHaveLength(2);
-      expect(table.said).not.toContain(NAME);
+      expect(table.said).toMatch(/NOT_DICOM .* Needlemeyer\^Zita\/letter\.txt$/m);
+      expect(table.said).toMatch(/second\.dcm {2}at AccessionNumber \(0008,0050\)$/m);
       expect(await list('--code', 'NOT_VALID_BEFORE')).toHaveLength(1);
       expect(await list('--code', 'NOBODY')).toEqual([]);
     },
@@ -100,15 +103,21 @@ describe('lethe quarantine', () => {
   );
 
   it(
-    'shows why, and where it came from only on request',
+    'shows why, where it came from, and elements by their keywords',
     async () => {
       const [{ name } = {}] = await list('--code', 'NOT_VALID_BEFORE');
       const shown = await quarantine('show', String(name));
       expect(shown).toMatchObject({ status: 0, complained: '' });
       expect(shown.said).toContain('NOT_VALID_BEFORE');
-      expect(shown.said).toContain('(0008,0050)');
-      expect(shown.said).not.toContain(NAME);
-      expect((await quarantine('show', String(name), '--source')).said).toContain('second.dcm');
+      expect(shown.said).toMatch(/^at +AccessionNumber \(0008,0050\)$/m);
+      expect(shown.said).toMatch(/^came from +Needlemeyer\^Zita\/second\.dcm$/m);
+      // Machines get the path of tags, and what to do is said once.
+      expect(lines(await quarantine('show', String(name), '--json'))[0]?.reason).toMatchObject({
+        path: '(0008,0050)',
+      });
+      const hint = /^what to do +(.*)$/m.exec(shown.said)?.[1] ?? '?';
+      expect(shown.said.split(hint)).toHaveLength(2);
+      expect((await quarantine('show', String(name), '--source')).said).toBe(shown.said);
       expect(lines(await quarantine('show', String(name), '--json'))).toMatchObject([{ name }]);
       const unknown = await quarantine('show', 'nobody');
       expect(unknown).toMatchObject({ status: 1, said: '' });

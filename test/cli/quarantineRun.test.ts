@@ -14,7 +14,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const at = (...names: readonly string[]) => join(root, ...names);
 let runs = 0;
 
-const COMMENT = 'Seen by Needlemeyer in the 3rd ward';
+const COMMENT = 'Needlemeyer with Hofstetter 0815-4711';
 const patient = (number: number) =>
   simple(number, el(0x00100010, 'PN', 'Needlemeyer^Zita'), el(0x00100020, 'LO', 'NDL-1'));
 const doubtful = (number: number) =>
@@ -29,8 +29,9 @@ const doubtful = (number: number) =>
 const RULES = {
   profile: 'basic',
   name: 'Trial 7',
-  keyScope: 'trial-7',
-  rules: [{ select: 'StudyDescription', action: 'review' }],
+  options: ['cleanDescriptors'],
+  identities: { project: 'trial-7' },
+  freeText: 'hold',
 };
 
 /** A run whose second instance is held, and how the quarantine is called about it. */
@@ -73,7 +74,7 @@ describe('a kept instance', () => {
     expect(notes()).toEqual([
       {
         source: { folder: input, key: 'b.dcm', sizeBytes: expect.any(Number) },
-        findings: [expect.objectContaining({ code: 'UNHANDLED_TAG' })],
+        findings: expect.arrayContaining([expect.objectContaining({ path: '(0008,1030)' })]),
         run: {
           plan: { name: 'Trial 7', digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
           rules: { path: file, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
@@ -105,14 +106,14 @@ describe('a kept instance', () => {
 
   it('is refused where the rules have changed since, with what to do', async () => {
     const { file, quarantine } = await held();
-    writeFileSync(file, JSON.stringify({ ...RULES, rules: [] }));
+    writeFileSync(file, JSON.stringify({ ...RULES, freeText: 'clean' }));
     const changed = await quarantine('retry', '--all');
     expect([changed.status, changed.said]).toEqual([2, '']);
     expect(changed.complained).toMatch(/^lethe: RULES_CHANGED: [^\n]*--rules[^\n]*\n$/);
     rmSync(file);
     const gone = await quarantine('retry', '--all');
     expect([gone.status, gone.complained]).toEqual([2, expect.stringContaining('RULES_CHANGED')]);
-    writeFileSync(file, JSON.stringify({ ...RULES, rules: [] }));
+    writeFileSync(file, JSON.stringify({ ...RULES, freeText: 'clean' }));
     expect((await quarantine('retry', '--all', '--rules', file)).status).toBe(0);
   });
 
@@ -135,7 +136,7 @@ describe('a kept instance', () => {
   it('is refused under rules of another project, unless that is named too', async () => {
     const { run, quarantine } = await held();
     const other = join(run, 'other.json');
-    writeFileSync(other, JSON.stringify({ profile: 'basic', keyScope: 'trial-8' }));
+    writeFileSync(other, JSON.stringify({ profile: 'basic', identities: { project: 'trial-8' } }));
     const refused = await quarantine('retry', '--all', '--rules', other);
     expect([refused.status, refused.complained]).toEqual([2, expect.stringContaining('KEY_SCOPE_DIFFERS')]);
     expect(refused.complained).toContain('trial-7');
@@ -145,7 +146,7 @@ describe('a kept instance', () => {
   it('takes the route that it came by: rules, scope and clean prefix', async () => {
     const run = at(`routes-${runs}`);
     mkdirSync(run);
-    writeFileSync(join(run, 'ct.json'), JSON.stringify({ ...RULES, keyScope: undefined }));
+    writeFileSync(join(run, 'ct.json'), JSON.stringify({ ...RULES, identities: {} }));
     const routes = join(run, 'routes.json');
     writeFileSync(
       routes,
@@ -175,7 +176,7 @@ describe('a kept instance', () => {
       JSON.stringify({
         ...RULES,
         reidentification: 'on',
-        identities: { patientId: { action: 'allocate', template: 'Site{####}' } },
+        identities: { ...RULES.identities, patientId: { action: 'allocate', template: 'Site{####}' } },
       }),
     );
     const shared = at('shared', 'identities.sqlite');
@@ -192,7 +193,7 @@ describe('a kept instance', () => {
 
   it('is tried only where all that were chosen may be', async () => {
     const { out, quarantine, file } = await held();
-    writeFileSync(file, JSON.stringify({ ...RULES, rules: [] }));
+    writeFileSync(file, JSON.stringify({ ...RULES, freeText: 'clean' }));
     const audit = at('none.jsonl');
     expect((await quarantine('retry', '--all', '--audit', audit)).status).toBe(2);
     expect(filesBelow(out).size).toBe(1);
@@ -220,12 +221,12 @@ describe('show', () => {
     const piped = await quarantine('show', name);
     expect([piped.status, piped.complained]).toEqual([0, '']);
     expect(piped.said).toMatch(/^output +held again$/m);
-    expect(piped.said).toMatch(/StudyDescription \(0008,1030\) UNHANDLED_TAG/);
+    expect(piped.said).toMatch(/^doubt +StudyDescription \(0008,1030\) TEXT_DOUBTFUL_\w+$/m);
     expect(piped.said).not.toContain('Needlemeyer');
     const json = await quarantine('show', name, '--json');
     expect(json.said).not.toContain('Needlemeyer');
     const { seen } = await onTerminal(['quarantine', 'show', '--dir', out, name]);
-    expect(seen).toMatch(/before +Seen by Needlemeyer in the 3rd ward/);
+    expect(seen).toMatch(/before +Needlemeyer with Hofstetter 0815-4711/);
     expect(seen).toMatch(/after +\S/);
     const asJson = await onTerminal(['quarantine', 'show', '--dir', out, name, '--json']);
     expect(asJson.seen).not.toContain('Needlemeyer');
@@ -241,7 +242,7 @@ describe('show', () => {
       join(input, 'c.dcm'),
       simple(
         3,
-        el(0x00081030, 'LO', 'a\u001b[2Jb'),
+        el(0x00081030, 'LO', 'Hofstetter\u001b[2J 0815-4711'),
         el(0x00100010, 'PN', 'X^Y'),
         el(0x00100020, 'LO', 'Q-1'),
       ),
@@ -252,7 +253,7 @@ describe('show', () => {
       .split('\n')
       .map((line) => line.split(' ')[0] ?? '');
     const { seen } = await onTerminal(['quarantine', 'show', '--dir', out, ...names]);
-    expect(seen).toContain('a\\x1B[2Jb');
+    expect(seen).toContain('Hofstetter\\x1B[2J 0815-4711');
     expect(seen).not.toContain('\u001b[2J');
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inLanes } from '../../../layers/aws/lanes.ts';
-import { describeFailure, sdkFailure } from '../../../layers/aws/sdkErrors.ts';
+import { describeFailure, isSdkError, sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
 import { IDENTIFIER } from '../../contracts/faults.ts';
 
@@ -44,13 +44,15 @@ describe('sdkFailure', () => {
     const failure = sdkFailure(error({ name: 'SlowDown', $metadata: { httpStatusCode: 503 } }));
     expect(describeFailure(failure)).toBe('SlowDown, HTTP 503');
     expect(describeFailure(sdkFailure(error({ code: 'ECONNRESET' })))).toBe('ECONNRESET');
-    expect(describeFailure(sdkFailure(error({ name: `Name ${IDENTIFIER}`, code: 42 })))).toBe('Unknown');
+    expect(describeFailure(sdkFailure(error({ name: `Name ${IDENTIFIER}`, code: 42 })))).toBe(
+      'it gave no code',
+    );
+    expect(describeFailure({ name: 'Unknown', status: 403, passes: false })).toBe('HTTP 403');
   });
 
   it.each([
     [{ code: 'ENOTFOUND' }, true],
     [{ name: 'TimeoutError' }, true],
-    [{ name: 'CredentialsProviderError' }, true],
     [{ name: 'InternalError', $metadata: { httpStatusCode: 200 } }, true],
     [{ name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } }, true],
     [{ name: 'TooMany', $metadata: { httpStatusCode: 429 } }, true],
@@ -59,6 +61,20 @@ describe('sdkFailure', () => {
     [{ name: 'ValidationException', $metadata: { httpStatusCode: 400 } }, false],
   ])('knows what passes: %p %p', (fields, passes) => {
     expect(sdkFailure(error(fields)).passes).toBe(passes);
+  });
+
+  it.each([
+    [{ name: 'CredentialsProviderError' }, 'AWS_CREDENTIALS_MISSING'],
+    [{ name: 'TokenProviderError' }, 'AWS_CREDENTIALS_MISSING'],
+    [{ message: 'Region is missing' }, 'AWS_REGION_MISSING'],
+    [{ message: 'Region not accepted: region="mars_1"' }, 'AWS_REGION_UNKNOWN'],
+  ])('throws the fault of a call that nobody was asked with: %p %p', (fields, code) => {
+    expect(isSdkError(error(fields))).toBe(true);
+    expect(() => sdkFailure(error(fields))).toThrow(expect.objectContaining({ code, name: 'FaultError' }));
+  });
+
+  it('explains an address that is not there by the Region', () => {
+    expect(describeFailure(sdkFailure(error({ code: 'ENOTFOUND' })))).toMatch(/^ENOTFOUND: .*Region/);
   });
 
   it('throws on what is not a service at fault', () => {
