@@ -14,13 +14,13 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const at = (...names: readonly string[]) => join(root, ...names);
 let runs = 0;
 
-const COMMENT = 'Needlemeyer with Hofstetter 0815-4711';
+const KERNEL = 'B70f of Hugin';
 const patient = (number: number) =>
   simple(number, el(0x00100010, 'PN', 'Needlemeyer^Zita'), el(0x00100020, 'LO', 'NDL-1'));
 const doubtful = (number: number) =>
   simple(
     number,
-    el(0x00081030, 'LO', COMMENT),
+    el(0x00181210, 'SH', KERNEL),
     el(0x00100010, 'PN', 'Needlemeyer^Zita'),
     el(0x00100020, 'LO', 'NDL-1'),
   );
@@ -29,9 +29,9 @@ const doubtful = (number: number) =>
 const RULES = {
   profile: 'basic',
   name: 'Trial 7',
-  options: ['cleanDescriptors'],
   identities: { project: 'trial-7' },
   freeText: 'hold',
+  rules: [{ select: 'ConvolutionKernel', action: 'review' }],
 };
 
 /** A run whose second instance is held, and how the quarantine is called about it. */
@@ -74,7 +74,7 @@ describe('a kept instance', () => {
     expect(notes()).toEqual([
       {
         source: { folder: input, key: 'b.dcm', sizeBytes: expect.any(Number) },
-        findings: expect.arrayContaining([expect.objectContaining({ path: '(0008,1030)' })]),
+        findings: expect.arrayContaining([expect.objectContaining({ path: '(0018,1210)', code: 'UNHANDLED_TAG' })]),
         run: {
           plan: { name: 'Trial 7', digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
           rules: { path: file, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
@@ -106,14 +106,14 @@ describe('a kept instance', () => {
 
   it('is refused where the rules have changed since, with what to do', async () => {
     const { file, quarantine } = await held();
-    writeFileSync(file, JSON.stringify({ ...RULES, freeText: 'clean' }));
+    writeFileSync(file, JSON.stringify({ ...RULES, rules: [] }));
     const changed = await quarantine('retry', '--all');
     expect([changed.status, changed.said]).toEqual([2, '']);
     expect(changed.complained).toMatch(/^lethe: RULES_CHANGED: [^\n]*--rules[^\n]*\n$/);
     rmSync(file);
     const gone = await quarantine('retry', '--all');
     expect([gone.status, gone.complained]).toEqual([2, expect.stringContaining('RULES_CHANGED')]);
-    writeFileSync(file, JSON.stringify({ ...RULES, freeText: 'clean' }));
+    writeFileSync(file, JSON.stringify({ ...RULES, rules: [] }));
     expect((await quarantine('retry', '--all', '--rules', file)).status).toBe(0);
   });
 
@@ -193,7 +193,7 @@ describe('a kept instance', () => {
 
   it('is tried only where all that were chosen may be', async () => {
     const { out, quarantine, file } = await held();
-    writeFileSync(file, JSON.stringify({ ...RULES, freeText: 'clean' }));
+    writeFileSync(file, JSON.stringify({ ...RULES, rules: [] }));
     const audit = at('none.jsonl');
     expect((await quarantine('retry', '--all', '--audit', audit)).status).toBe(2);
     expect(filesBelow(out).size).toBe(1);
@@ -221,15 +221,15 @@ describe('show', () => {
     const piped = await quarantine('show', name);
     expect([piped.status, piped.complained]).toEqual([0, '']);
     expect(piped.said).toMatch(/^output +held again$/m);
-    expect(piped.said).toMatch(/^doubt +StudyDescription \(0008,1030\) TEXT_DOUBTFUL_\w+$/m);
-    expect(piped.said).not.toContain('Needlemeyer');
+    expect(piped.said).toMatch(/^doubt +ConvolutionKernel \(0018,1210\) UNHANDLED_TAG$/m);
+    expect(piped.said).not.toContain('Hugin');
     const json = await quarantine('show', name, '--json');
-    expect(json.said).not.toContain('Needlemeyer');
+    expect(json.said).not.toContain('Hugin');
     const { seen } = await onTerminal(['quarantine', 'show', '--dir', out, name]);
-    expect(seen).toMatch(/before +Needlemeyer with Hofstetter 0815-4711/);
-    expect(seen).toMatch(/after +\S/);
+    expect(seen).toMatch(/before +B70f of Hugin/);
+    expect(seen).toMatch(/after +B70f of Hugin/);
     const asJson = await onTerminal(['quarantine', 'show', '--dir', out, name, '--json']);
-    expect(asJson.seen).not.toContain('Needlemeyer');
+    expect(asJson.seen).not.toContain('Hugin');
     expect(filesBelow(out).size).toBe(1);
     expect(readdirSync(join(`${out}.kept`, 'state')).filter((file) => file.startsWith('identities'))).toEqual(
       [],
@@ -242,7 +242,7 @@ describe('show', () => {
       join(input, 'c.dcm'),
       simple(
         3,
-        el(0x00081030, 'LO', 'Hofstetter\u001b[2J 0815-4711'),
+        el(0x00181210, 'SH', 'a\u001b[2Jb'),
         el(0x00100010, 'PN', 'X^Y'),
         el(0x00100020, 'LO', 'Q-1'),
       ),
@@ -253,7 +253,7 @@ describe('show', () => {
       .split('\n')
       .map((line) => line.split(' ')[0] ?? '');
     const { seen } = await onTerminal(['quarantine', 'show', '--dir', out, ...names]);
-    expect(seen).toContain('Hofstetter\\x1B[2J 0815-4711');
+    expect(seen).toContain('a\\x1B[2Jb');
     expect(seen).not.toContain('\u001b[2J');
   });
 
