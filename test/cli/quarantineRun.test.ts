@@ -74,7 +74,9 @@ describe('a kept instance', () => {
     expect(notes()).toEqual([
       {
         source: { folder: input, key: 'b.dcm', sizeBytes: expect.any(Number) },
-        findings: expect.arrayContaining([expect.objectContaining({ path: '(0018,1210)', code: 'UNHANDLED_TAG' })]),
+        findings: expect.arrayContaining([
+          expect.objectContaining({ path: '(0018,1210)', code: 'UNHANDLED_TAG' }),
+        ]),
         run: {
           plan: { name: 'Trial 7', digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
           rules: { path: file, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
