@@ -206,6 +206,24 @@ describe('releasing to S3', () => {
   });
 });
 
+describe('two sources under one key', () => {
+  it('with the same bytes are one object, and the second is answered as a duplicate', async () => {
+    const store = storeOver(new FakeS3());
+    expect(await store.release(KEY, source, small, 'source-1')).toEqual({ key: KEY, isDuplicate: false });
+    expect(await store.release(KEY, source, small, 'source-1')).toEqual({ key: KEY, isDuplicate: false });
+    expect(await store.release(KEY, source, small, 'source-2')).toEqual({ key: KEY, isDuplicate: true });
+  });
+
+  it('with other bytes are in conflict, and both are named by their hashes', async () => {
+    const store = storeOver(new FakeS3());
+    await store.release(KEY, source, small, 'source-1');
+    const other: readonly Segment[] = [{ kind: 'span', start: 1, end: 1001 }];
+    await expect(store.release(KEY, source, other, 'source-2')).rejects.toMatchObject({
+      reason: { code: 'OUTPUT_CONFLICT', other: { output: KEY, source: 'source-1' } },
+    });
+  });
+});
+
 describe('quarantine in S3', () => {
   const ref: ObjectRef = { container: 'in', key: new Phi(`study ü/${IDENTIFIER}/a+b?c`) };
   async function ingested(size: number): Promise<FakeS3> {
