@@ -3,7 +3,8 @@ import {
   DescribeStacksCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import { describeFailure, sdkFailure } from '../../layers/aws/sdkErrors.ts';
+import { describeFailure, type SdkFailure, sdkFailure } from '../../layers/aws/sdkErrors.ts';
+import { FaultError } from '../../layers/engine/faults.ts';
 import { UsageError } from '../exit.ts';
 import { isDenied } from './look.ts';
 
@@ -65,7 +66,13 @@ export async function describeDeployment(
 }
 
 function unreadable(stackName: string, error: unknown): UsageError {
-  const failure = sdkFailure(error);
+  let failure: SdkFailure;
+  try {
+    failure = sdkFailure(error);
+  } catch (fault) {
+    if (fault instanceof FaultError) return new UsageError(fault.message, fault.code);
+    throw fault;
+  }
   // What CloudFormation calls a stack that is not there.
   if (failure.name === 'ValidationError') return noStack(stackName);
   return new UsageError(
