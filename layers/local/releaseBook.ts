@@ -42,6 +42,8 @@ interface Opened {
   readonly database: DatabaseSync;
   readonly select: StatementSync;
   readonly insert: StatementSync;
+  readonly begin: StatementSync;
+  readonly commit: StatementSync;
 }
 
 /**
@@ -75,15 +77,15 @@ export class ReleaseBook {
   ): Promise<Claimed & { readonly isPublished: boolean }> {
     const { names, paths } = await this.#keysOf();
     const row = rowOf(run, cleanKey, hashOf(names, sourceName), seal(paths, told));
-    return this.#patiently(({ database, select, insert }) => {
-      database.exec('BEGIN IMMEDIATE');
+    return this.#patiently(({ database, select, insert, begin, commit }) => {
+      begin.run();
       try {
         const standing = select.get(row.clean) as Row | undefined;
         const source = standing === undefined ? null : open(paths, standing.told);
         const isOurs = !isAnothers(standing, row);
         if (isOurs) insert.run(row.clean, row.run, row.source, row.told);
         const isPublished = isOurs && publish();
-        if (isPublished) commitOr(database, takeBack);
+        if (isPublished) commitOr(commit, takeBack);
         return { isOurs, isPublished, source };
       } finally {
         if (database.isTransaction) database.exec('ROLLBACK');
@@ -114,7 +116,8 @@ export class ReleaseBook {
     return this.#patiently(({ database }) => {
       const runs = database
         .prepare(
-          'SELECT id, plans, engine FROM run WHERE output = ? AND EXISTS (SELECT 1 FROM released WHERE released.run = run.id)',
+          // One pass over all that was released: an index would cost each instance more than this costs a run.
+          'SELECT id, plans, engine FROM run WHERE output = ? AND id IN (SELECT DISTINCT run FROM released)',
         )
         .all(output) as unknown as readonly { id: number; plans: string; engine: string }[];
       const has = database.prepare('SELECT 1 FROM input WHERE run = ? AND path = ? AND above <= ?');
@@ -189,9 +192,9 @@ function rowOf({ number, output }: BookedPlace, cleanKey: string, source: Buffer
 }
 
 /** A full disk shows here at the latest. */
-function commitOr(database: DatabaseSync, takeBack: Publishing['takeBack']): void {
+function commitOr(commit: StatementSync, takeBack: Publishing['takeBack']): void {
   try {
-    database.exec('COMMIT');
+    commit.run();
   } catch (error) {
     if (takeBack === null) return;
     takeBack();
@@ -208,6 +211,8 @@ export interface BookedPlace {
 function prepared(database: DatabaseSync): Opened {
   return {
     database,
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
     select: database.prepare('SELECT run, source, told FROM released WHERE clean = ?'),
     insert: database.prepare(
       'INSERT OR REPLACE INTO released (clean, run, source, told) VALUES (?, ?, ?, ?)',

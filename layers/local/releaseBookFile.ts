@@ -28,8 +28,7 @@ const TABLES = `
     run INTEGER NOT NULL,
     source BLOB NOT NULL,
     told BLOB NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX released_in ON released (run);`;
+  ) STRICT, WITHOUT ROWID;`;
 
 /** Opens the book of releases, or makes it. Throws as SQLite does, or `FaultError`. */
 export function openBookFile(path: string): DatabaseSync {

@@ -103,11 +103,15 @@ describe('claims', () => {
     const run = { number: await one.begin(runOf('a', [])), output: '../out' };
     await one.close();
     // A page more than there is room for: as on a disk that is full.
-    const stored = DatabaseSync.prototype.exec;
+    const { prepare } = DatabaseSync.prototype;
     let isTakenBack = false;
-    DatabaseSync.prototype.exec = function exec(sql: string) {
-      if (sql === 'COMMIT') throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
-      return stored.call(this, sql);
+    DatabaseSync.prototype.prepare = function prepared(sql: string) {
+      const statement = prepare.call(this, sql);
+      if (sql !== 'COMMIT') return statement;
+      const run = () => {
+        throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+      };
+      return Object.assign(Object.create(statement), { run });
     };
     try {
       const publishing = {
@@ -122,7 +126,7 @@ describe('claims', () => {
       expect(isTakenBack).toBe(true);
       await opened.close();
     } finally {
-      DatabaseSync.prototype.exec = stored;
+      DatabaseSync.prototype.prepare = prepare;
     }
   });
 });
