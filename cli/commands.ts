@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   quarantine: {
     takes: '',
-    does: 'What was not released, quarantined or held: look at it, try it again, or hand it over.',
+    does: 'What was not released, quarantined or held: look at it, try it again, or export the original.',
     load: async () => (await import('./quarantine/command.ts')).quarantineCommand(),
   },
   redrive: {

@@ -119,9 +119,10 @@ export function environmentVariables(facts: Partial<Facts>): Record<string, stri
 
 /**
  * The tag of a version of an ingest object that was released: by it the reconciler knows the outcome, and the bucket's lifecycle what may be
- * destroyed.
+ * destroyed. A version that is kept has `KEPT_VALUES` in its place.
  */
 export const EXPIRY_TAG = { key: 'lethe', value: 'released' } as const;
+export const KEPT_VALUES = ['quarantined', 'held'] as const;
 
 /** How often ingest and outcomes are compared, and how long an object may be without one: longer than most backlogs. */
 export const RECONCILIATION = { everyMinutes: 60, graceMinutes: 60 } as const;

@@ -4,7 +4,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EXPIRY_TAG } from '../functions/environment.ts';
+import { EXPIRY_TAG, KEPT_VALUES } from '../functions/environment.ts';
 import type { Audit } from './audit.ts';
 import { idOf, type Platform, StackFunction } from './stackFunction.ts';
 import type { Destination, Storage } from './storage.ts';
@@ -140,14 +140,20 @@ export class Ingestion extends Construct {
       [ingest.arnForObjects('*!/*')],
       of(account),
     );
-    // One tag on a version that is named, so that it may expire: it cannot take off, read or delete anything.
+    // One tag on a version that is named, so that it may expire, or be settled once it comes out: it cannot take off or delete anything.
     allow('MarkReleased', ['s3:PutObjectVersionTagging'], [ingest.arnForObjects('*')], {
       StringEquals: {
         'aws:ResourceAccount': account,
-        [`s3:RequestObjectTag/${EXPIRY_TAG.key}`]: EXPIRY_TAG.value,
+        [`s3:RequestObjectTag/${EXPIRY_TAG.key}`]: [EXPIRY_TAG.value, ...KEPT_VALUES],
       },
       'ForAllValues:StringEquals': { 's3:RequestObjectTagKeys': [EXPIRY_TAG.key] },
     });
+    allow(
+      'ReadMarks',
+      ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+      [ingest.arnForObjects('*')],
+      of(account),
+    );
     // It looks at what stands in the place of a clean object before it replaces it: If-Match asks for this right too.
     allow('CompareClean', ['s3:GetObject', 's3:GetObjectVersion'], [clean.objectsArn], of(clean.account));
     allow('WriteClean', ['s3:PutObject', 's3:AbortMultipartUpload'], [clean.objectsArn], of(clean.account));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { type Compiled, RULE_DIALECTS, type RuleDialect, textProblems } from './dialects.ts';
 import { object } from './lethe/object.ts';
@@ -16,6 +17,11 @@ export interface CompiledRoute {
   readonly plan: RulePlan;
   /** Text of each file that `lookup` rules name, by its SHA-256. */
   readonly tables: ReadonlyMap<string, string>;
+  /** The files that it comes from, as they are named, with the SHA-256 of their texts; null: the rules are built in. */
+  readonly files?: {
+    readonly rules: { readonly name: string; readonly digest: string | null; readonly dialect?: RuleDialect };
+    readonly routes: { readonly name: string; readonly digest: string };
+  };
 }
 
 /** What is wrong with one of the files, with that file. */
@@ -106,12 +112,14 @@ export function compileRoutes(
   const root = readTree(plain, report);
   const entries = root === undefined ? [] : readEntries(root, report);
   const compiled = new Map<string, Compiled | null>();
+  const digests = new Map<string, string>();
   const problems: FileProblems[] = [];
   for (const { name, dialect, node } of root === undefined ? [] : namedFiles(root)) {
     const key = keyOf(name, dialect);
     if (!compiled.has(key)) {
       const file = name === BASIC ? null : fileNamed(name, ruleFile);
       const result = file === null ? null : compile(file, dialect);
+      if (file !== null) digests.set(name, digestOf(file.text));
       const basic = (): Compiled => ({ plan: basicProfilePlan(), problems: [], dialect: null });
       compiled.set(key, name === BASIC ? basic() : result);
       if (file !== null && result !== null) problems.push({ source: file, problems: result.problems });
@@ -127,7 +135,20 @@ export function compileRoutes(
   problems.unshift({ source, problems: report.all() });
   if (report.hasErrors() || [...compiled.values()].some((each) => each?.plan == null))
     return { routes: null, problems };
-  return { routes: entries.map((entry) => routeOf(entry, compiled)), problems };
+  const routes = { name: source.name, digest: digestOf(source.text) };
+  return {
+    routes: entries.map((entry) => {
+      const { rules: name, dialect } = entry;
+      const digest = digests.get(name) ?? null;
+      const rules = { name, digest, ...(dialect === undefined ? {} : { dialect }) };
+      return { ...routeOf(entry, compiled), files: { rules, routes } };
+    }),
+    problems,
+  };
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 function routeOf(

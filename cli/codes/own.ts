@@ -16,19 +16,47 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     AWS_REFUSED: 'AWS answered a call with an error, whose code is said; check names, rights and Region',
     AWS_REGION_MISSING: 'no Region was found; set AWS_REGION, or give the profile one',
     AWS_REGION_UNKNOWN: 'the Region that is set is none; set one such as eu-central-1',
+    COMMAND_RENAMED: 'a command has another name now, which the line says',
+    CONFIRMATION_MISSING:
+      'originals are exported by somebody who says so: answer on a terminal, or give `--yes`',
     DEFECT: 'a defect of Lethe: report the line; `--debug` says where it was thrown',
+    DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',
     FILE_EXISTS: 'a file that would be written is there already; name another one',
     FILE_UNREADABLE:
       'a file that the call names cannot be read, or is larger than such a file may be; check the path',
     FILE_UNWRITABLE: 'a file cannot be written; check its folder and the rights to it',
+    FOLDER_MISSING: 'there is no such output or kept folder; check the path',
     INPUT_MISSING: 'an input is not there; check the path',
     INPUT_UNREADABLE: 'an input may not be looked at; check the path and the rights to it',
+    KEPT_EMPTY: '`--kept` is empty; name a folder',
+    KEPT_NAMED_AS_DIR:
+      'a kept folder was named as an output folder; name it with `--kept`, or the folder beside it with `--dir`',
+    KEY_DIFFERS:
+      'an instance was kept under another key than the one at hand; name the key of its run, or the other one, with `--key` or `--root-key`',
+    KEY_SCOPE_DIFFERS:
+      'an instance was kept under another key scope than the rules have; name the one that is meant with `--key-scope`',
     NODE_TOO_OLD: 'Lethe wants a later Node; install it, or call `npm run lethe`',
     NOTHING_WRITTEN: '`lethe init` was ended without an answer; call it again',
     NO_STACK:
       'there is no such stack in this account and Region; check `--stack`, `--region` and the profile',
+    NOT_IN_THE_CLEAN_FOLDER:
+      'a file would lie among clean instances, where nothing else may; name another place',
+    OLD_LAYOUT:
+      'an output folder holds what an earlier Lethe kept there; move it with `lethe quarantine migrate`',
+    OTHER_RULES:
+      'the inputs were released into this folder under other rules; give `--overwrite`, or another `--out`',
+    OUT_EMPTY: '`--out` is empty; name a folder',
     OUTPUT_UNUSABLE: 'the output folder cannot be one, or may not be written; name another one',
+    PLACES_OVERLAP:
+      'two of the inputs, the output folder and the kept folder are the same, or one lies in another; name folders that are apart',
+    REASON_MISSING: 'the audit says why originals were exported; give `--reason`',
+    RULES_CHANGED:
+      'the rules that an instance was kept under are not what they were; name those that are meant with `--rules`',
+    RULES_NOT_NAMED: 'no rules were applied when an instance was kept; name some with `--rules`',
     RULES_WRONG: 'the rules have errors, which follow with their own codes; nothing was done',
+    RUN_UNKNOWN:
+      'an earlier Lethe kept the instance, and nothing says under what; name rules and key with `--rules` and `--key`',
+    SEAL_FOR_MISSING: 'the rules keep originals; name the key that they are sealed for with `--seal-for`',
     SETTINGS_INVALID: 'settings of a deployment are wrong, and each is said; correct them',
     SYSTEM_ERROR:
       'the operating system refused something, whose code is said; check files, rights and room on the disk',

@@ -8,10 +8,19 @@ import {
   parseArchiveLimits,
 } from '../../layers/archive/limits.ts';
 import type { RuleDialect } from '../../rules/compile.ts';
-import { type RulePlan, sealPlan } from '../../rules/plan.ts';
 import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
-import { BASIC, dialectNamed, type LoadedRoutes, loadRoutes, loadRules } from '../rules/load.ts';
+import { placesNamed, requireApart } from '../places.ts';
+import {
+  BASIC,
+  dialectNamed,
+  type LoadedRoute,
+  type LoadedRoutes,
+  loadRoutes,
+  loadRules,
+  validating,
+} from '../rules/load.ts';
 import { AUDIT_NAMES, type AuditNames } from './auditNames.ts';
+import { beginRun, requireSameRules } from './begin.ts';
 import { listInputs } from './inputs.ts';
 import { requireReady } from './ready.ts';
 import { reportOf } from './report.ts';
@@ -19,6 +28,7 @@ import { runDeid } from './run.ts';
 
 interface DeidOptions {
   readonly out: string;
+  readonly kept?: string;
   readonly rules?: string;
   readonly routes?: string;
   readonly dialect?: RuleDialect;
@@ -46,9 +56,10 @@ export function deidCommand(): Command {
       '<input...>',
       'DICOM files, zip, tar and gzip archives of them, and folders that are searched at any depth',
     )
-    .requiredOption(
-      '-o, --out <dir>',
-      'where clean instances go; what was not released is under quarantine/ there',
+    .requiredOption('-o, --out <dir>', 'where clean instances go, and nothing else')
+    .option(
+      '--kept <dir>',
+      'where what was not released goes, and the state of the runs; for its owner alone (default: DIR.kept, beside DIR)',
     )
     .option('-r, --rules <file>', `the rules to apply (docs/rules.md); "${BASIC}" without it`)
     .option(
@@ -74,10 +85,14 @@ export function deidCommand(): Command {
     .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())
     .option(
       '--identities <file>',
-      'random UIDs and numbers that were given; .lethe/identities.sqlite in DIR without it',
+      'random UIDs and numbers that were given; state/identities.sqlite in the kept folder without it',
     )
     .option('--seal-for <file>', 'the public key of `lethe reidentify init`, for rules that keep originals')
-    .option('--overwrite', 'replace an instance in DIR that has other bytes', false)
+    .option(
+      '--overwrite',
+      'replace what earlier runs released, whatever its bytes; never an instance of this run',
+      false,
+    )
     .option('--validate-input', 'quarantine an instance with a value that its VR does not allow', false)
     .option('--validate-output', 'quarantine an instance whose rules leave such a value', false)
     .option(
@@ -90,37 +105,43 @@ export function deidCommand(): Command {
     .option('-q, --quiet', 'no progress and no table', false)
     .addHelpText('after', HELP)
     .action(async (inputs: readonly string[], options: DeidOptions) => {
+      const places = placesNamed(options.out, options.kept);
+      const { audit, identities, key } = options;
+      requireApart(places, inputs, { '--audit': audit, '--key': key, '--identities': identities });
       const { routes: loaded, warnings } = routesOf(options);
-      const routes = loaded.map((route) => ({
-        ...route,
-        plan: withValidation(route.plan, options.validateInput, options.validateOutput),
-      }));
+      const routes = loaded.map((route) =>
+        withValidation(route, options.validateInput, options.validateOutput),
+      );
       for (const warning of warnings) process.stderr.write(`${warning}\n`);
-      const out = resolve(options.out);
-      const files = listInputs(inputs, out);
-      const key = resolve(options.key);
-      await requireReady({ ...options, out, key });
+      const sealFor = sealingKeyOf(options, routes);
+      const files = listInputs(inputs, places.out);
+      const keyFile = resolve(key);
+      const beginning = { places, inputs, routes, key: keyFile, overwrite: options.overwrite };
+      await requireSameRules(beginning);
+      await requireReady({ ...options, ...places, key: keyFile });
+      const run = await beginRun(beginning);
       const summary = await runDeid(files, {
         ...options,
-        out,
-        key,
-        identities: resolve(options.identities ?? join(out, '.lethe', 'identities.sqlite')),
-        sealFor: sealingKeyOf(options, routes),
+        ...places,
+        key: keyFile,
+        identities: identities === undefined ? null : resolve(identities),
+        sealFor,
         routes,
+        run,
       });
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-      else if (!options.quiet) process.stdout.write(reportOf(summary, out));
-      const { held, quarantined } = summary.outcomes;
-      process.exitCode = held + quarantined === 0 ? EXIT_ALL_RELEASED : EXIT_SOME_NOT_RELEASED;
+      else if (!options.quiet) process.stdout.write(reportOf(summary, places));
+      const { held, quarantined, fault } = summary.outcomes;
+      process.exitCode = held + quarantined + fault === 0 ? EXIT_ALL_RELEASED : EXIT_SOME_NOT_RELEASED;
     });
 }
 
 /** The routes that were named, or the one of all files. */
 function routesOf({ rules, routes, dialect }: DeidOptions): LoadedRoutes {
   if (routes === undefined) {
-    const { plan, tables, warnings } = loadRules(rules ?? BASIC, dialect);
+    const { plan, tables, warnings, origin } = loadRules(rules ?? BASIC, dialect);
     return {
-      routes: [{ prefix: '', keyScope: plan.keyScope ?? '', cleanPrefix: '', plan, tables }],
+      routes: [{ prefix: '', keyScope: plan.keyScope ?? '', cleanPrefix: '', plan, tables, rules: origin }],
       warnings,
     };
   }
@@ -138,11 +159,10 @@ function sealingKeyOf({ sealFor }: DeidOptions, routes: LoadedRoutes['routes']):
   );
 }
 
-/** The plan with what the flags ask for besides; its digest says so. */
-function withValidation(plan: RulePlan, input: boolean, output: boolean): RulePlan {
-  const validate = { input: plan.validate.input || input, output: plan.validate.output || output };
-  const { digest: _digest, ...rest } = plan;
-  return sealPlan({ ...rest, validate });
+/** A route with what the flags ask for besides: the digest of its plan says so, and where it comes from too. */
+function withValidation(route: LoadedRoute, input: boolean, output: boolean): LoadedRoute {
+  const rules = input || output ? { ...route.rules, validate: { input, output } } : route.rules;
+  return { ...route, rules, plan: validating(route.plan, rules.validate) };
 }
 
 const HELP = `

@@ -8,8 +8,9 @@ import {
   storeWith,
 } from '../../layers/engine/archives.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
-import { refuse } from '../../layers/engine/deidentify.ts';
+import { refuse, toldOf } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
+import { deskPath } from '../../layers/engine/identities/deskPath.ts';
 import { namesOf } from '../../layers/engine/identities/objectNames.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import type { AuditTrail, KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
@@ -18,24 +19,29 @@ import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
+import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
+import { type BookedPlace, ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
-import type { CompiledRoute } from '../../rules/routes.ts';
-import { type AuditNames, namedByInput } from './auditNames.ts';
+import type { LoadedRoute } from '../rules/load.ts';
+import type { AuditNames } from './auditNames.ts';
 import type { InputFile } from './inputs.ts';
 
 /** How files are taken; it goes to other processes, so it is plain data. */
 export interface ProcessorOptions {
   readonly out: string;
+  readonly kept: string;
+  /** As the book of releases has it. */
+  readonly run: BookedPlace;
   readonly key: string;
   readonly overwrite: boolean;
   /** Compiled by the first process, before the first instance. */
-  readonly routes: readonly CompiledRoute[];
-  /** The file of identities. */
-  readonly identities: string;
+  readonly routes: readonly LoadedRoute[];
+  /** The file of identities; null: the kept folder's own. */
+  readonly identities: string | null;
   /** The public key that originals are sealed with; null: none are kept. */
   readonly sealFor: string | null;
   readonly archiveLimits: ArchiveLimits;
@@ -56,6 +62,8 @@ export interface Processor {
 
 export function makeProcessor({
   out,
+  kept,
+  run,
   key,
   overwrite,
   routes,
@@ -66,15 +74,19 @@ export function makeProcessor({
 }: ProcessorOptions): Processor {
   /** Of sources whose names text cannot say. */
   const oddPaths = new WeakMap<Phi, Uint8Array>();
+  const keys = new KeyFile(key);
   const ports: Omit<Surroundings, 'audit'> = {
-    keys: new KeyFile(key),
-    identities: new SqliteIdentityMap(identities),
+    keys,
+    identities: new SqliteIdentityMap(identities ?? identitiesIn(kept)),
     store: new DirectoryStore({
       output: out,
+      kept,
       overwrite,
+      releases: { book: new ReleaseBook(releaseBookIn(kept), keys), run },
       bytesOf: ({ key: path }) => oddPaths.get(path),
       namesSourceByPath: auditNames === 'plain',
     }),
+    desk: { key, identities, sealFor },
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
@@ -104,11 +116,16 @@ export function makeProcessor({
     record: TakeRecord,
     work: (ref: ObjectRef, surroundings: Surroundings) => Promise<void>,
   ): Promise<void> => {
-    const path = new Phi(file.path);
-    if (file.bytes !== undefined) oddPaths.set(path, file.bytes);
-    const audit = auditOf(auditNames === 'plain' ? namedByInput(file, record) : record);
+    const { folder, path, bytes, input } = file;
+    const ref = {
+      container: folder,
+      key: new Phi(path),
+      path: new Phi(deskPath(folder, path)),
+      ...(input === undefined ? {} : { input }),
+    };
+    if (bytes !== undefined) oddPaths.set(ref.key, bytes);
     try {
-      await work({ container: file.folder, key: path }, { ...ports, audit });
+      await work(ref, { ...ports, audit: auditOf(record) });
     } catch (error) {
       throw error instanceof AuditLost ? error.cause : error;
     }
@@ -177,11 +194,11 @@ function defectOf(error: unknown): Reason {
   };
 }
 
-async function routeWithTables({ tables, ...route }: CompiledRoute, keys: KeyRing): Promise<Route> {
+async function routeWithTables({ tables, ...route }: LoadedRoute, keys: KeyRing): Promise<Route> {
   return { ...route, lookups: await loadLookups(tables, keys, route.keyScope) };
 }
 
-/** A file that a fault kept from an outcome still gets its line: it stays where it is, so nothing is lost. */
+/** A file that a fault kept from an outcome still gets its line. It was neither released nor kept, and is said to be neither: it stays where it is. */
 async function unmoved(
   ref: ObjectRef,
   { code, message, hint }: Reason,
@@ -189,11 +206,8 @@ async function unmoved(
 ): Promise<void> {
   await audit.record({
     time: new Date(clock.now()).toISOString(),
-    outcome: 'quarantined',
-    source: {
-      key: store.namesSourceByPath ? ref.key.reveal() : (await namesOf(ref, { keys })).source,
-      sizeBytes: null,
-    },
+    outcome: 'fault',
+    source: { ...toldOf(ref, await namesOf(ref, { keys }), store), sizeBytes: null },
     output: { key: null },
     reason: { code, message, hint },
     findings: [],

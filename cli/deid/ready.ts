@@ -11,14 +11,17 @@ import { UsageError } from '../exit.ts';
  */
 export async function requireReady({
   out,
+  kept,
   audit,
   key,
 }: {
   readonly out: string;
+  readonly kept: string;
   readonly audit?: string;
   readonly key: string;
 }): Promise<void> {
   requireFolder(out, '--out');
+  requireFolder(kept, '--kept');
   if (audit !== undefined) await FileAudit.open(audit).close();
   // Asking for its name reads it.
   void new KeyFile(key).keyId;

@@ -1,9 +1,10 @@
 import { styleText } from 'node:util';
-import type { Summary } from './run.ts';
+import type { Places } from '../places.ts';
+import type { Conflict, Summary } from './run.ts';
 
 /** The closing table of outcomes. */
-export function reportOf(summary: Summary, out: string): string {
-  const { files, outcomes, reasons, bytes, seconds } = summary;
+export function reportOf(summary: Summary, { out, kept }: Places): string {
+  const { files, outcomes, reasons, conflicts, bytes, seconds } = summary;
   const style = (format: 'green' | 'yellow' | 'bold', text: string) =>
     styleText(format, text, { stream: process.stdout });
   const rows = (Object.entries(outcomes) as [keyof typeof outcomes, number][])
@@ -22,12 +23,22 @@ export function reportOf(summary: Summary, out: string): string {
     ),
     ...rows,
     ...(why.length > 0 ? ['  not released because', ...why] : []),
+    ...(conflicts.length > 0 ? ['  in conflict', ...conflicts.map(conflictText)] : []),
     `  clean instances  ${out}`,
-    ...(outcomes.quarantined > 0 ? [`  quarantine       ${out}/quarantine`] : []),
+    ...(outcomes.quarantined > 0 ? [`  quarantine       ${kept}/quarantine`] : []),
+    ...(outcomes.held > 0 ? [`  held             ${kept}/held`] : []),
+    ...(outcomes.fault > 0
+      ? ['  what ended in a fault was neither released nor kept: run again over it']
+      : []),
     ...(summary.audit === null ? [] : [`  audit            ${summary.audit}`]),
     ...(summary.plan === null
       ? []
       : [`  plan             ${summary.plan.name}, ${summary.plan.digest.slice(0, 12)}`]),
     '',
   ].join('\n');
+}
+
+function conflictText({ source, other, output }: Conflict): string {
+  const who = other === null ? 'what an earlier run released' : JSON.stringify(other);
+  return `    ${JSON.stringify(source)} with ${who}, as ${output}`;
 }

@@ -15,12 +15,26 @@ export interface RunOptions extends ProcessorOptions {
   readonly json: boolean;
 }
 
+/** Two sources with one SOP Instance UID and other bytes, as the audit names them. */
+export interface Conflict {
+  readonly source: string;
+  /** What stands there was made of this; null: nobody knows. */
+  readonly other: string | null;
+  /** The clean key of both. */
+  readonly output: string;
+}
+
+/** Conflicts that are named in the summary; the audit has them all. */
+const MOST_CONFLICTS = 10;
+
 /** What became of a run. */
 export interface Summary {
   readonly files: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** How many instances did not come out, by reason code. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** The first conflicts: who wanted the place of whom. */
+  readonly conflicts: readonly Conflict[];
   readonly bytes: number;
   readonly seconds: number;
   readonly plan: { readonly name: string; readonly digest: string } | null;
@@ -43,8 +57,17 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
   const progress = startProgress(files.length, !options.quiet && !options.json);
   const summary = {
     files: files.length,
-    outcomes: { released: 0, held: 0, 'passed-through': 0, quarantined: 0, opened: 0 },
+    outcomes: {
+      released: 0,
+      duplicate: 0,
+      held: 0,
+      'passed-through': 0,
+      quarantined: 0,
+      opened: 0,
+      fault: 0,
+    },
     reasons: {} as Record<string, number>,
+    conflicts: [] as Conflict[],
     bytes: 0,
     plan: onlyPlanOf(options),
   };
@@ -52,6 +75,9 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     summary.outcomes[taken.outcome] += 1;
     if (taken.reason !== null)
       summary.reasons[taken.reason.code] = (summary.reasons[taken.reason.code] ?? 0) + 1;
+    const other = taken.reason?.other;
+    if (other !== undefined && summary.conflicts.length < MOST_CONFLICTS)
+      summary.conflicts.push({ source: taken.source.key, other: other.source, output: other.output });
     summary.bytes += taken.source.sizeBytes ?? 0;
     if (summary.plan === null && !isEmptyPlan(taken.plan)) summary.plan = taken.plan;
     await audit?.record(taken);
@@ -87,7 +113,7 @@ function onlyPlanOf({ routes }: RunOptions): Summary['plan'] {
 
 /** What another process is told: nothing but this. */
 function plainOptions(options: ProcessorOptions): ProcessorOptions {
-  const { out, key, overwrite, routes, identities, sealFor, archiveLimits, auditNames } = options;
-  const told = { out, key, overwrite, routes, identities, sealFor, archiveLimits };
+  const { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits, auditNames } = options;
+  const told = { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits };
   return auditNames === undefined ? told : { ...told, auditNames };
 }

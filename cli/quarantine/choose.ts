@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { codeOf, type Kept, type KeptNote, type KeptShelf } from '../../layers/engine/kept.ts';
 import { UsageError } from '../exit.ts';
 
@@ -12,7 +13,11 @@ export interface Chosen {
   readonly note: KeptNote | null;
 }
 
-/** A moving target: `retry` and `release-to` choose before they change anything. */
+export function withChoice(command: Command): Command {
+  return command.option('--code <code>', 'those with this reason').option('--all', 'all of them', false);
+}
+
+/** A moving target: `retry` and `export-original` choose before they change anything. What is settled is chosen by its name alone. */
 export async function choose(
   shelf: KeptShelf,
   names: readonly string[],
@@ -35,10 +40,15 @@ export async function choose(
   return { chosen, missing };
 }
 
-/** Every kept instance with its note, or those with this code. */
-export async function* everyKept(shelf: KeptShelf, code?: string): AsyncIterable<Chosen> {
+/** Every kept instance with its note, or those with this code; those that are settled only where they are asked for. */
+export async function* everyKept(
+  shelf: KeptShelf,
+  code?: string,
+  withSettled = false,
+): AsyncIterable<Chosen> {
   for await (const kept of shelf.list()) {
     const note = await shelf.note(kept.name);
+    if (note?.settled !== undefined && !withSettled) continue;
     if (code === undefined || codeOf(note) === code) yield { kept, note };
   }
 }

@@ -1,53 +1,51 @@
-import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { retryKept } from '../../layers/engine/kept.ts';
-import { systemClock } from '../../layers/local/system.ts';
-import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
-import { type Choice, choose, everyKept } from './choose.ts';
-import { give } from './give.ts';
-import {
-  openAudit,
-  openServices,
-  openShelf,
-  type PlaceOptions,
-  type RetryOptions,
-  withPlace,
-  withServices,
-} from './services.ts';
+import { type Choice, choose, everyKept, withChoice } from './choose.ts';
+import { exportOriginalCommand, releaseToCommand } from './exportOriginal.ts';
+import { migrateCommand } from './migrate.ts';
+import { end, say, sayingFaults } from './output.ts';
+import { deskOf, openShelf, type PlaceOptions, withPlace } from './place.ts';
+import { previewText } from './preview.ts';
+import { Retries, type RetryOptions, withServices } from './services.ts';
 import { describe, lineOf, paragraphOf } from './text.ts';
 
 /** `lethe quarantine …`. */
 export function quarantineCommand(): Command {
   return new Command('quarantine')
-    .description('What was not released, quarantined or held: look at it, try it again, or hand it over.')
+    .description(
+      'What was not released, quarantined or held: look at it, try it again, or export the original.',
+    )
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(retryCommand())
-    .addCommand(releaseToCommand())
+    .addCommand(exportOriginalCommand())
+    .addCommand(migrateCommand())
+    .addCommand(releaseToCommand(), { hidden: true })
     .addHelpText('after', HELP);
 }
 
 const HELP = `
-Names are keyed hashes; at a desk the path that each came from is said beside its name, and may be a patient's. In a bucket that keeps versions, what is released by a retry is hidden, and
-destroyed by the bucket's lifecycle rule.
+At a desk --dir names the output folder; what was kept is in DIR.kept beside it, or where the runs had --kept.
+Names are keyed hashes; at a desk the path that each came from is said beside its name, and may be a patient's. A retry applies the rules,
+the key, the key scope and the clean prefix of the run that kept the instance; others must be named. In a bucket that keeps versions,
+what is released by a retry is hidden, and destroyed by the bucket's lifecycle rule.
 
 Exit status: 0 all was done, 1 some instances are not there or were not released, 2 the call or the rules are wrong.
 
 Examples:
   lethe quarantine list --dir ./clean
+  lethe quarantine show --dir ./clean NAME
   lethe quarantine retry --dir ./clean --code LOOKUP_MISSING --rules rules.json
-  lethe quarantine release-to ./for-the-archive --bucket lethe-quarantine NAME --audit audit.jsonl --reason "ticket 4711"`;
+  lethe quarantine export-original ./for-the-archive --bucket lethe-quarantine NAME --audit audit.jsonl --reason "ticket 4711"`;
 
 const asWritten = (name: string, description: string) =>
   withPlace(new Command(name).description(description));
-const withChoice = (command: Command) =>
-  command.option('--code <code>', 'those with this reason').option('--all', 'all of them', false);
 
 interface ListOptions extends PlaceOptions {
   readonly code?: string;
+  readonly settled: boolean;
   readonly json: boolean;
 }
 
@@ -57,11 +55,12 @@ function listCommand(): Command {
     'one line an instance: name, reason, bytes, when, and at a desk where it came from',
   )
     .option('--code <code>', 'those with this reason')
+    .option('--settled', 'also those whose source has come out since', false)
     .option('--json', 'one JSON object a line, with the whole reason', false)
     .action((options: ListOptions) =>
       sayingFaults(async () => {
         const shelf = await openShelf(options);
-        for await (const each of everyKept(shelf, options.code))
+        for await (const each of everyKept(shelf, options.code, options.settled))
           say(options.json ? JSON.stringify(describe(each)) : lineOf(each));
       }),
     );
@@ -72,17 +71,24 @@ interface ShowOptions extends PlaceOptions {
 }
 
 function showCommand(): Command {
-  return asWritten('show', 'why it was not released, and what to do')
+  return asWritten('show', 'why it was not released, what the output would be, and what to do')
     .argument('<name...>', 'as list gives them')
     .addOption(new Option('--source', 'what earlier versions said on request alone').hideHelp())
     .option('--json', 'one JSON object a line', false)
     .action((names: readonly string[], options: ShowOptions) =>
       sayingFaults(async () => {
-        const { chosen, missing } = await choose(await openShelf(options), names, { all: false });
-        const texts = chosen.map((each) =>
-          options.json ? JSON.stringify(describe(each)) : paragraphOf(each),
-        );
-        if (texts.length > 0) say(texts.join(options.json ? '\n' : '\n\n'));
+        const shelf = await openShelf(options);
+        const desk = deskOf(options);
+        const { chosen, missing } = await choose(shelf, names, { all: false });
+        // Values are for the eyes of whoever sits there: what is piped or written to a file stays.
+        const showsValues = process.stdout.isTTY === true;
+        for (const [at, each] of chosen.entries()) {
+          if (options.json) say(JSON.stringify(describe(each)));
+          else {
+            const preview = desk === null ? [] : [await previewText(each, shelf, desk.kept, showsValues)];
+            say([...(at === 0 ? [] : ['']), paragraphOf(each), ...preview].join('\n'));
+          }
+        }
         end(missing, false);
       }),
     );
@@ -97,10 +103,16 @@ function retryCommand(): Command {
       sayingFaults(async () => {
         const shelf = await openShelf(options);
         const { chosen, missing } = await choose(shelf, names, options);
-        const services = await openServices(options);
+        const retries = new Retries(options);
         let isAnyLeft = false;
         try {
-          for (const { kept } of chosen) {
+          // Nothing is tried before it is sure that all may be.
+          const differences = new Set<string>();
+          for (const { note } of chosen)
+            for (const each of (await retries.of(note)).differences) differences.add(each);
+          for (const each of differences) process.stderr.write(`lethe: ${each}.\n`);
+          for (const { kept, note } of chosen) {
+            const { services } = await retries.of(note);
             const record = await retryKept(kept, shelf, services).catch((error: unknown) => {
               if (error instanceof FaultError) return error;
               throw error;
@@ -109,7 +121,7 @@ function retryCommand(): Command {
             say(retryText(kept.name, record, options.json));
           }
         } finally {
-          await services.close();
+          await retries.close();
         }
         end(missing, isAnyLeft);
       }),
@@ -117,7 +129,9 @@ function retryCommand(): Command {
 }
 
 function isReleased(result: AuditRecord | FaultError): boolean {
-  return !(result instanceof FaultError) && ['released', 'passed-through'].includes(result.outcome);
+  return (
+    !(result instanceof FaultError) && ['released', 'passed-through', 'duplicate'].includes(result.outcome)
+  );
 }
 
 /** What became of one. A fault leaves it where it was. */
@@ -129,59 +143,4 @@ function retryText(name: string, result: AuditRecord | FaultError, asJson: boole
   const { outcome, output, reason } = result;
   if (asJson) return JSON.stringify({ name, outcome, output, reason });
   return [name.padEnd(38), outcome, output.key ?? reason?.code ?? ''].join('  ');
-}
-
-interface GiveOptions extends PlaceOptions, Choice {
-  readonly audit?: string;
-  readonly reason?: string;
-}
-
-function releaseToCommand(): Command {
-  const command = asWritten('release-to', 'copy the original bytes to a folder, for those who may see them')
-    .argument('<folder>', 'where to; it is made if it is not there')
-    .argument('[name...]', 'as list gives them')
-    .option('-a, --audit <file>', 'where audit lines go; .lethe/quarantine.jsonl in DIR without it')
-    .option('--reason <text>', 'why, for the audit; it should name nobody');
-  return withChoice(command).action((folder: string, names: readonly string[], options: GiveOptions) =>
-    sayingFaults(async () => {
-      const shelf = await openShelf(options);
-      const { chosen, missing } = await choose(shelf, names, options);
-      const audit = openAudit(options);
-      try {
-        const giving = {
-          shelf,
-          clock: systemClock,
-          by: userInfo().username,
-          reason: options.reason ?? null,
-          record: audit.record.bind(audit),
-        };
-        for (const { kept } of chosen) say(await give(kept, resolve(folder), giving));
-      } finally {
-        await audit.close();
-      }
-      end(missing, false);
-    }),
-  );
-}
-
-function end(missing: readonly string[], isAnyLeft: boolean): void {
-  for (const name of missing)
-    process.stderr.write(
-      `lethe: nothing is kept as ${JSON.stringify(name)}. lethe quarantine list shows the names.\n`,
-    );
-  process.exitCode = missing.length > 0 || isAnyLeft ? EXIT_SOME_NOT_RELEASED : EXIT_ALL_RELEASED;
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-/** A fault is said as a wrong call is: by its message, which names no value. */
-async function sayingFaults(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof FaultError) throw new UsageError(error.message, error.code);
-    throw error;
-  }
 }

@@ -1,40 +1,33 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Services } from '../../layers/engine/deidentify.ts';
-import type { KeptShelf } from '../../layers/engine/kept.ts';
+import { isArchive, type KeptNote } from '../../layers/engine/kept.ts';
+import type { DeskOrigin, KeptRun } from '../../layers/engine/keptRun.ts';
+import { purposeLabel } from '../../layers/engine/ports.ts';
 import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
+import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
-import { KeptFolder } from '../../layers/local/keptFolder.ts';
+import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
+import { ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
-import { FileAudit } from '../../layers/local/streamAudit.ts';
+import type { FileAudit } from '../../layers/local/streamAudit.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
-import type { RuleDialect } from '../../rules/compile.ts';
+import { EMPTY_PLAN } from '../../rules/plan.ts';
+import { bookedOutput } from '../deid/begin.ts';
 import { UsageError } from '../exit.ts';
-import { BASIC, dialectNamed, loadRules } from '../rules/load.ts';
+import { requireNotClean } from '../places.ts';
+import { dialectNamed } from '../rules/load.ts';
+import { deskOf, openAudit, type PlaceOptions } from './place.ts';
+import { type LoadFromCloud, type NamedRules, type RunRules, rulesOf } from './sameRun.ts';
 
-/** Where kept instances are. */
-export interface PlaceOptions {
-  readonly dir?: string;
-  readonly bucket?: string;
-}
-
-export function withPlace(command: Command): Command {
-  return command
-    .option('-d, --dir <dir>', 'at a desk: the output folder of the runs')
-    .option('--bucket <name>', 'in the cloud: the quarantine bucket');
-}
-
-/** What a retry wants besides. */
-export interface RetryOptions extends PlaceOptions {
-  readonly rules: string;
-  readonly dialect?: RuleDialect;
-  readonly cleanPrefix: string;
+/** What a retry may name; what it does not name is the run's that kept the instance. */
+export interface RetryOptions extends PlaceOptions, NamedRules {
   readonly audit?: string;
-  readonly key: string;
+  readonly key?: string;
   readonly identities?: string;
   readonly sealFor?: string;
   readonly overwrite: boolean;
@@ -45,96 +38,186 @@ export interface RetryOptions extends PlaceOptions {
 
 export function withServices(command: Command): Command {
   return command
-    .option('-r, --rules <file>', 'the rules to apply', BASIC)
-    .option('--dialect <name>', 'the dialect of the rules', dialectNamed)
-    .option('--clean-prefix <prefix>', 'goes before every clean key, as a route has it', '')
-    .option('-a, --audit <file>', 'where audit lines go; .lethe/quarantine.jsonl in DIR without it')
-    .option('-k, --key <file>', 'at a desk: the root key of the runs', join(homedir(), '.lethe', 'key'))
-    .option('--identities <file>', 'at a desk: identities; .lethe/identities.sqlite in DIR without it')
+    .option('-r, --rules <file>', 'other rules than those of the run that kept it')
+    .option('--dialect <name>', 'the dialect of those rules', dialectNamed)
+    .option('--key-scope <name>', 'another key scope (project) than the run had')
+    .option('--clean-prefix <prefix>', 'goes before every clean key, where the run’s is not meant')
+    .option(
+      '-a, --audit <file>',
+      'where audit lines go; state/quarantine.jsonl in the kept folder without it',
+    )
+    .option('-k, --key <file>', 'at a desk: another root key than that of the run')
+    .option('--identities <file>', 'at a desk: other identities than those of the run')
     .option('--seal-for <file>', 'the public key of `lethe reidentify init`, for rules that keep originals')
     .option('--overwrite', 'at a desk: replace an instance in DIR that has other bytes', false)
     .option('--clean-bucket <name>', 'in the cloud: where clean instances go')
     .option('--table <name>', 'in the cloud: the identity table')
-    .option('--root-key <id>', 'in the cloud: the KMS key of all pseudonyms');
+    .option('--root-key <id>', 'in the cloud: another KMS root key than that of the run');
 }
 
-/** Throws `UsageError` unless exactly one place is named, and it is there. */
-export async function openShelf({ dir, bucket }: PlaceOptions): Promise<KeptShelf> {
-  if ((dir === undefined) === (bucket === undefined))
-    throw new UsageError(
-      'it is not said where. Give one place: --dir DIR at a desk, or --bucket NAME in the cloud.',
+/** The services of one kept instance, and what it differs in from its run. */
+export interface RunServices {
+  readonly services: Services;
+  readonly differences: readonly string[];
+}
+
+type Ports = Pick<Services, 'store' | 'identities' | 'keys' | 'desk'>;
+
+/** Opens what retries need: once for all instances that were kept under the same run. */
+export class Retries {
+  readonly #options: RetryOptions;
+  readonly #opened = new Map<string, Promise<RunServices>>();
+  readonly #closing: (() => Promise<void>)[] = [];
+  #audit: FileAudit | null = null;
+
+  constructor(options: RetryOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects with `UsageError` where the instance would be treated otherwise than by its run and the call does not say so. */
+  of(note: KeptNote | null): Promise<RunServices> {
+    const run = note?.run;
+    const key = JSON.stringify([isArchive(note), run ?? null]);
+    let opened = this.#opened.get(key);
+    if (opened === undefined) {
+      opened = this.#open(run, isArchive(note));
+      this.#opened.set(key, opened);
+    }
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closing) await close();
+    await this.#audit?.close();
+  }
+
+  /** Compiles the rules first: nothing is opened for rules that are wrong. */
+  async #open(run: KeptRun | undefined, isOfArchive: boolean): Promise<RunServices> {
+    const options = this.#options;
+    // An archive stays what it is: no rules are applied to it.
+    const rules = isOfArchive ? NO_RULES : await rulesOf(run, options, await cloudLoader(options));
+    const { plan, keyScope, cleanPrefix, origin, tables } = rules;
+    const sealFor = options.sealFor ?? run?.desk?.sealFor ?? undefined;
+    if (plan.reidentification === 'on' && sealFor === undefined)
+      throw new UsageError(
+        'the rules keep originals for re-identification: name the public key of `lethe reidentify init` with --seal-for.',
+        'SEAL_FOR_MISSING',
+      );
+    const { ports, differences } = await this.#portsOf(run, rules, isOfArchive);
+    const lookups = await loadLookups(tables, ports.keys, keyScope);
+    this.#audit ??= openAudit(options);
+    const services: Services = {
+      ...ports,
+      plan,
+      keyScope,
+      cleanPrefix,
+      lookups,
+      ...(isOfArchive ? {} : { rules: origin }),
+      audit: this.#audit,
+      clock: systemClock,
+      entropy: systemEntropy,
+      ...(sealFor === undefined ? {} : { sealer: new PublicKeySealer(existing(sealFor, '--seal-for')) }),
+    };
+    return { services, differences: [...rules.differences, ...differences] };
+  }
+
+  async #portsOf(
+    run: KeptRun | undefined,
+    rules: RunRules,
+    isOfArchive: boolean,
+  ): Promise<{ readonly ports: Ports; readonly differences: readonly string[] }> {
+    const options = this.#options;
+    const desk = deskOf(options);
+    if (desk === null) {
+      const { cloudPorts } = await import('./cloud.ts');
+      const ports = cloudPorts(
+        named(options.bucket, '--bucket'),
+        named(options.cleanBucket, '--clean-bucket'),
+        named(options.table, '--table'),
+        named(options.rootKey ?? run?.keyId, '--root-key'),
+      );
+      this.#closing.push(() => ports.identities.close());
+      return { ports, differences: await otherKey(run, ports.keys, options.rootKey, '--root-key') };
+    }
+    const { out, kept } = desk;
+    if (out === null)
+      throw new UsageError(
+        'a retry writes clean instances: name their folder with --dir, beside --kept.',
+        'DIR_MISSING',
+      );
+    for (const option of ['key', 'identities'] as const)
+      if (options[option] !== undefined) requireNotClean(out, `--${option}`, options[option]);
+    if (run === undefined && options.key === undefined && !isOfArchive)
+      throw new UsageError(
+        'an earlier Lethe kept this, and nothing says under which key. Name it with --key FILE.',
+        'RUN_UNKNOWN',
+      );
+    const key = existing(options.key ?? run?.desk?.key ?? join(homedir(), '.lethe', 'key'), '--key');
+    const keys = new KeyFile(key);
+    const differences = await otherKey(run, keys, options.key, '--key');
+    const origin = originOf(options, run, key);
+    const book = new ReleaseBook(releaseBookIn(kept), keys);
+    const output = bookedOutput({ out, kept });
+    const { name, digest } = rules.plan;
+    const plans = [{ prefix: rules.cleanPrefix, name, digest }];
+    const number = await book.begin({ output, plans, engine: ENGINE_VERSION, inputs: [] });
+    const identities = new SqliteIdentityMap(origin.identities ?? identitiesIn(kept));
+    this.#closing.push(
+      () => identities.close(),
+      () => book.close(),
     );
-  if (dir !== undefined) return new KeptFolder(existing(dir, '--dir'));
-  // A desk does without the SDK, which takes longer to load than the work.
-  const { cloudShelf } = await import('./cloud.ts');
-  return cloudShelf(bucket ?? '');
+    const releases = { book, run: { number, output } };
+    const store = new DirectoryStore({ output: out, kept, overwrite: options.overwrite, releases });
+    return { ports: { store, identities, keys, desk: origin }, differences };
+  }
 }
 
-/** The file of audit lines: named, or in the output folder. */
-export function openAudit({ dir, audit }: { readonly dir?: string; readonly audit?: string }): FileAudit {
-  if (audit === undefined && dir === undefined)
-    throw new UsageError('--audit is missing. Name the file that audit lines go to.');
-  const path = audit ?? join(resolve(dir ?? ''), '.lethe', 'quarantine.jsonl');
-  mkdirSync(dirname(path), { recursive: true });
-  return FileAudit.open(path);
-}
+const NO_RULES: RunRules = {
+  plan: EMPTY_PLAN,
+  tables: new Map(),
+  origin: { path: '', digest: null },
+  keyScope: '',
+  cleanPrefix: '',
+  differences: [],
+};
 
-export type OpenServices = Services & { close(): Promise<void> };
-
-/** Compiles the rules first: nothing is opened for rules that are wrong. */
-export async function openServices(options: RetryOptions): Promise<OpenServices> {
-  const { plan, tables, warnings } = loadRules(options.rules, options.dialect);
-  for (const warning of warnings) process.stderr.write(`${warning}\n`);
-  if (plan.reidentification === 'on' && options.sealFor === undefined)
-    throw new UsageError(
-      'the rules keep originals for re-identification: name the public key of `lethe reidentify init` with --seal-for.',
-    );
-  if (!/^$|\/$/.test(options.cleanPrefix)) throw new UsageError('--clean-prefix must end with "/". Add it.');
-  const keyScope = plan.keyScope ?? '';
-  const { store, identities, keys } = await portsOf(options);
-  const lookups = await loadLookups(tables, keys, keyScope);
-  const audit = openAudit(options);
+function originOf(options: RetryOptions, run: KeptRun | undefined, key: string): DeskOrigin {
+  const { identities, sealFor } = options;
   return {
-    plan,
-    keyScope,
-    lookups,
-    store,
-    identities,
-    keys,
-    audit,
-    cleanPrefix: options.cleanPrefix,
-    clock: systemClock,
-    entropy: systemEntropy,
-    ...(options.sealFor === undefined
-      ? {}
-      : { sealer: new PublicKeySealer(existing(options.sealFor, '--seal-for')) }),
-    close: async () => {
-      await audit.close();
-      await identities.close();
-    },
+    key,
+    identities: identities === undefined ? (run?.desk?.identities ?? null) : resolve(identities),
+    sealFor: sealFor === undefined ? (run?.desk?.sealFor ?? null) : resolve(sealFor),
   };
 }
 
-async function portsOf(options: RetryOptions): Promise<Pick<Services, 'store' | 'identities' | 'keys'>> {
-  const { dir, bucket, key, overwrite } = options;
-  if (dir !== undefined) {
-    const output = resolve(dir);
-    return {
-      store: new DirectoryStore({ output, overwrite }),
-      identities: new SqliteIdentityMap(
-        resolve(options.identities ?? join(output, '.lethe', 'identities.sqlite')),
+/** Another key gives other pseudonyms than the run did: it must be named. Answers what differs. */
+async function otherKey(
+  run: KeptRun | undefined,
+  keys: Services['keys'],
+  isNamed: string | undefined,
+  option: string,
+): Promise<readonly string[]> {
+  if (run === undefined) return [];
+  // A key says its own name once it was used.
+  await keys.subkeys([purposeLabel('object-name')]);
+  if (keys.keyId === run.keyId) return [];
+  if (isNamed === undefined)
+    throw new UsageError(
+      `this was kept under the key ${run.keyId}, and the key here is ${keys.keyId}: its patient would get other pseudonyms. Name the key of the run with ${option}; to retry under another, name that.`,
+      'KEY_DIFFERS',
+    );
+  return [`kept under the key ${run.keyId}, retried under ${keys.keyId}`];
+}
+
+async function cloudLoader({ bucket }: RetryOptions): Promise<LoadFromCloud> {
+  if (bucket !== undefined) return (await import('./cloud.ts')).cloudRules;
+  return () =>
+    Promise.reject(
+      new UsageError(
+        'the rules of this instance are in the cloud. Name others with --rules FILE.',
+        'RULES_CHANGED',
       ),
-      // A new key would give other pseudonyms than the runs did.
-      keys: new KeyFile(existing(key, '--key')),
-    };
-  }
-  const { cloudPorts } = await import('./cloud.ts');
-  return cloudPorts(
-    named(bucket, '--bucket'),
-    named(options.cleanBucket, '--clean-bucket'),
-    named(options.table, '--table'),
-    named(options.rootKey, '--root-key'),
-  );
+    );
 }
 
 function named(value: string | undefined, option: string): string {
@@ -145,6 +228,9 @@ function named(value: string | undefined, option: string): string {
 
 function existing(path: string, option: string): string {
   if (!existsSync(path))
-    throw new UsageError(`${option}: there is nothing at ${JSON.stringify(path)}. Check the path.`);
+    throw new UsageError(
+      `${option}: there is nothing at ${JSON.stringify(path)}. Check the path.`,
+      'FILE_UNREADABLE',
+    );
   return resolve(path);
 }

@@ -9,6 +9,8 @@ export function describe({ kept, note }: Chosen): Readonly<Record<string, unknow
   return {
     ...kept,
     code: codeOf(note),
+    ...(note?.settled === undefined ? {} : { settled: note.settled }),
+    run: note?.run ?? null,
     reason: note?.reason ?? null,
     findings: note?.findings ?? [],
     source: note?.source ?? {},
@@ -27,6 +29,7 @@ export function lineOf({ kept, note }: Chosen): string {
     since,
     ...(key === undefined ? [] : [plainText(key)]),
     ...(path === undefined ? [] : [`at ${withPathWords(path)}`]),
+    ...(note?.settled === undefined ? [] : ['(settled)']),
   ].join('  ');
 }
 
@@ -37,16 +40,22 @@ export function reasonText({ message, hint }: Pick<Reason, 'message' | 'hint'>):
 
 /** As a paragraph. */
 export function paragraphOf({ kept, note }: Chosen): string {
-  const { reason, findings = [], source } = note ?? {};
+  const { reason, findings = [], source, run } = note ?? {};
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['name', kept.name],
     ['code', codeOf(note)],
     ['since', kept.since],
     ['bytes', String(kept.sizeBytes)],
+    ['settled', note?.settled],
     ['version', source?.versionId],
     ['came from', source?.key === undefined ? undefined : plainText(source.key)],
     ['why', reason === undefined ? undefined : withPathWords(reasonText(reason))],
     ['what to do', reason === undefined ? undefined : withPathWords(reason.hint)],
+    ['in conflict', conflictText(reason)],
+    ['rules', run === undefined ? undefined : `${run.plan.name} (${run.plan.digest.slice(0, 12)})`],
+    ['rules file', run?.rules?.path],
+    ['key', run?.keyId],
+    ['key scope', run?.keyScope === '' ? undefined : run?.keyScope],
     ['at byte', reason?.offset === undefined ? undefined : String(reason.offset)],
     ['at', reason?.path === undefined ? undefined : withPathWords(reason.path)],
     ...findings.map(
@@ -57,4 +66,11 @@ export function paragraphOf({ kept, note }: Chosen): string {
   return rows
     .flatMap(([label, text]) => (text === undefined ? [] : [`${label.padEnd(12)}${text}`]))
     .join('\n');
+}
+
+/** What stands there was made of this. */
+function conflictText(reason: Reason | undefined): string | undefined {
+  if (reason?.other === undefined) return undefined;
+  const { source, output } = reason.other;
+  return `${source === null ? 'what an earlier run released' : plainText(source)}, as ${output}`;
 }

@@ -60,7 +60,7 @@ Exit status: 0 it was found, 1 nothing is kept of it or it was erased, 2 the cal
 Examples:
   lethe reidentify init --public seal.pem --private /media/safe/seal.key.pem
   lethe deid ./export --out ./clean --rules rules.json --seal-for seal.pem
-  lethe reidentify Site0042 --identities ./clean/.lethe/identities.sqlite --private-key /media/safe/seal.key.pem`;
+  lethe reidentify Site0042 --identities ./clean.kept/state/identities.sqlite --private-key /media/safe/seal.key.pem`;
 
 const ERASURES: Readonly<Record<Awaited<ReturnType<typeof erasePatient>>, string>> = {
   found: 'Erased: nobody can give it back, and nothing more will be kept of this patient.',

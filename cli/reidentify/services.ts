@@ -30,7 +30,7 @@ export function withPlace(command: Command): Command {
   return command
     .option(
       '--identities <file>',
-      'at a desk: the identities of the runs (.lethe/identities.sqlite in their output)',
+      'at a desk: the identities of the runs (state/identities.sqlite in their kept folder)',
     )
     .option('-k, --key <file>', 'at a desk: the root key of the runs', join(homedir(), '.lethe', 'key'))
     .option('--private-key <file>', 'at a desk: the private half that `lethe reidentify init` made')

@@ -10,7 +10,7 @@ import { EXPIRY_TAG, METRICS, readEnvironment, VARIABLES } from '../environment.
 import { jsonLog } from '../log.ts';
 import { countLine, type MetricLine, metricLines } from '../metrics.ts';
 import { onceUnlessFailed } from '../once.ts';
-import { markingReleased } from './expiry.ts';
+import { markingOutcomes } from './expiry.ts';
 import { lambdaHandler, onlyFrom } from './lambda.ts';
 import { RuleBook } from './ruleBook.ts';
 import { ingestArchives, ingestServices, ingestStore, routesWithTables } from './wiring.ts';
@@ -32,7 +32,7 @@ export const handler = lambdaHandler(
       Date.now,
       (event) => log({ level: event.event === 'rules-broken' ? 'error' : 'info', ...event }),
     );
-    const withTables = routesWithTables(services.keys, environment.keyScope);
+    const withTables = routesWithTables(services.keys, environment.keyScope, environment.rulesBucket);
     log({ level: 'info', event: 'cold-start', engine: ENGINE_VERSION, node: process.version });
     const oneObject = onlyFrom(environment.ingestBucket, async (ref, signal) => {
       const routes = await withTables(await book.routes());
@@ -44,9 +44,9 @@ export const handler = lambdaHandler(
         (object, surroundings) => deidentifyByRoute(object, routes, surroundings),
       );
     });
-    return markingReleased(
+    return markingOutcomes(
       oneObject,
-      (ref) => tagVersion(clients.s3, ref, EXPIRY_TAG),
+      (ref, outcome) => tagVersion(clients.s3, ref, { key: EXPIRY_TAG.key, value: outcome }),
       (failure) => {
         log({ level: 'error', event: 'not-marked', ...failure });
         emit(countLine(METRICS.unmarked, 1, stage, Date.now()));

@@ -15,7 +15,7 @@ import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import type { Route, Surroundings } from '../../layers/engine/routing.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import type { CompiledRoute } from '../../rules/routes.ts';
-import type { Environment } from '../environment.ts';
+import { type Environment, EXPIRY_TAG } from '../environment.ts';
 import { instanceLimits } from './instanceLimits.ts';
 
 /** Where instances come from and go to, by this client: an invocation has one that ends with its time. */
@@ -25,6 +25,7 @@ export function ingestStore(environment: Environment, s3: S3Client): S3Store {
     quarantineBucket: environment.quarantineBucket,
     cleanKeyId: environment.cleanKeyId,
     quarantineKeyId: environment.quarantineKeyId,
+    keptTag: EXPIRY_TAG.key,
   });
 }
 
@@ -66,6 +67,7 @@ export function ingestArchives({ archiveLimits }: Environment, s3: S3Client): Ar
 export function routesWithTables(
   keys: KeyRing,
   keyScope: string,
+  rulesBucket: string,
 ): (routes: readonly CompiledRoute[]) => Promise<readonly Route[]> {
   let of: readonly CompiledRoute[] | null = null;
   let loaded: Promise<readonly Route[]> = Promise.resolve([]);
@@ -73,9 +75,10 @@ export function routesWithTables(
     if (routes === of) return loaded;
     of = routes;
     loaded = Promise.all(
-      routes.map(async ({ tables, ...route }) => {
+      routes.map(async ({ tables, files, ...route }) => {
         const scope = route.keyScope === '' ? keyScope : route.keyScope;
-        return { ...route, keyScope: scope, lookups: await loadLookups(tables, keys, scope) };
+        const lookups = await loadLookups(tables, keys, scope);
+        return { ...route, keyScope: scope, lookups, ...originOf(files, route.prefix, rulesBucket) };
       }),
     );
     // A key ring that does not answer now may answer next time.
@@ -83,5 +86,19 @@ export function routesWithTables(
       of = null;
     });
     return loaded;
+  };
+}
+
+/** Where the rules of a route lie, for the notes of what is kept. */
+function originOf(files: CompiledRoute['files'], prefix: string, bucket: string): Pick<Route, 'rules'> {
+  if (files === undefined) return {};
+  const { name, ...rules } = files.rules;
+  const path = (key: string) => `s3://${bucket}/${key}`;
+  return {
+    rules: {
+      ...rules,
+      path: rules.digest === null ? name : path(name),
+      route: { file: path(files.routes.name), digest: files.routes.digest, prefix },
+    },
   };
 }

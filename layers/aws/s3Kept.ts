@@ -98,7 +98,10 @@ export class S3Kept implements KeptShelf {
     const hash = keptPlace(name)?.hash;
     if (hash === undefined) throw gone();
     const settled = keptName(area, hash);
-    if (settled !== name) await this.#copy(name, area, hash, note);
+    if (settled !== name) {
+      const ref = { container: this.container, key: new Phi(`${name}.dcm`) };
+      await this.#store.keepBytes(area, hash, ref, await this.open(name));
+    }
     await this.#writing(
       new PutObjectCommand({
         Bucket: this.container,
@@ -113,13 +116,6 @@ export class S3Kept implements KeptShelf {
   async remove(name: string): Promise<void> {
     for (const suffix of ['json', 'dcm'])
       await this.#writing(new DeleteObjectCommand({ Bucket: this.container, Key: `${name}.${suffix}` }));
-  }
-
-  async #copy(name: string, area: KeptArea, hash: string, { findings, reason }: KeptNote): Promise<void> {
-    const ref = { container: this.container, key: new Phi(`${name}.dcm`) };
-    const source = await this.open(name);
-    if (area === 'held') await this.#store.hold(hash, ref, source, findings ?? []);
-    else if (reason !== undefined) await this.#store.quarantine(hash, ref, source, reason);
   }
 
   async #reading(command: ListObjectsV2Command) {

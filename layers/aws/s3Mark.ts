@@ -1,4 +1,4 @@
-import { PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectRef } from '../engine/ports.ts';
 import { sourceFault } from './s3Source.ts';
 import { storeFault } from './s3Writing.ts';
@@ -25,5 +25,25 @@ export async function tagVersion(
   } catch (error) {
     const failure = sdkFailure(error);
     throw failure.status === 404 ? sourceFault(failure) : storeFault(failure);
+  }
+}
+
+/** The value of one tag of a version; null: it has no such tag. Rejects with `FaultError`. */
+export async function tagOfVersion(
+  client: S3Client,
+  ref: ObjectRef & { readonly versionId: string },
+  key: string,
+): Promise<string | null> {
+  try {
+    const { TagSet = [] } = await client.send(
+      new GetObjectTaggingCommand({
+        Bucket: ref.container,
+        Key: ref.key.reveal(),
+        VersionId: ref.versionId,
+      }),
+    );
+    return TagSet.find((tag) => tag.Key === key)?.Value ?? null;
+  } catch (error) {
+    throw sourceFault(sdkFailure(error));
   }
 }

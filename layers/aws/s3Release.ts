@@ -2,6 +2,7 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/cli
 import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
 import { FaultError, OutputConflictError } from '../engine/faults.ts';
 import { Phi } from '../engine/phi.ts';
+import type { Released } from '../engine/ports.ts';
 import { type MultipartSizes, multipartUpload } from './multipart.ts';
 import { assembleBody } from './objectBody.ts';
 import { partPlan } from './partPlan.ts';
@@ -40,7 +41,7 @@ interface Standing {
  * | --- | --- |
  * | nothing | written, if there is still nothing |
  * | made of the same source | replaced, if it is still that; left, if the source has a newer version than this one |
- * | made of another source, same bytes | left |
+ * | made of another source, same bytes | left, and answered as a duplicate |
  * | made of another source, other bytes | rejects with `OutputConflictError` |
  */
 export async function releaseObject(
@@ -49,18 +50,19 @@ export async function releaseObject(
   output: Output,
   sourceName: string,
   limits: WriteLimits,
-): Promise<void> {
+): Promise<Pick<Released, 'isDuplicate'>> {
   const target = { ...place, Metadata: { [SOURCE_METADATA]: sourceName } };
   const write = await writerOf(client, target, output, limits);
   const isLong = segmentsLength(output.segments) >= limits.multipartBytes;
   let standing = isLong ? await look(client, target, false) : null;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     if (standing !== null && standing.sourceName !== sourceName) {
-      if (await holdsSame(client, target, standing, output)) return;
-      throw new OutputConflictError();
+      if (await holdsSame(client, target, standing, output)) return { isDuplicate: true };
+      throw new OutputConflictError({ output: place.Key, source: standing.sourceName });
     }
-    if (standing !== null && (await isOutdated(client, output.source))) return;
-    if (await write(standing === null ? { IfNoneMatch: '*' } : { IfMatch: standing.etag })) return;
+    if (standing !== null && (await isOutdated(client, output.source))) return { isDuplicate: false };
+    if (await write(standing === null ? { IfNoneMatch: '*' } : { IfMatch: standing.etag }))
+      return { isDuplicate: false };
     standing = await look(client, target, true);
   }
   throw storeFault({ name: 'PreconditionFailed', status: 412, passes: true });

@@ -42,25 +42,28 @@ export class S3Source implements ByteSource {
   readonly size: number;
   readonly readCostBytes = READ_COST_BYTES;
   readonly pin: S3Pin;
+  /** How many tags it had; 0 where nobody says. */
+  readonly tagCount: number;
   readonly #client: S3Client;
   readonly #window: Uint8Array;
 
-  private constructor(client: S3Client, pin: S3Pin, size: number, window: Uint8Array) {
+  private constructor(client: S3Client, pin: S3Pin, size: number, window: Uint8Array, tagCount: number) {
     this.#client = client;
     this.pin = pin;
     this.size = size;
     this.#window = window;
+    this.tagCount = tagCount;
   }
 
   static async open(client: S3Client, ref: ObjectRef, options: S3SourceOptions = {}): Promise<S3Source> {
     const windowBytes = options.windowBytes ?? WINDOW_BYTES;
     const first = await openingGet(client, ref, windowBytes);
-    if (first === null) return new S3Source(client, await pinOfEmpty(client, ref), 0, new Uint8Array(0));
+    if (first === null) return new S3Source(client, await pinOfEmpty(client, ref), 0, new Uint8Array(0), 0);
     const [pin, size] = [pinOf(ref, first), sizeOf(first)];
     if (pin === null || size === null) throw discarded(first);
     const window = Buffer.allocUnsafe(Math.min(windowBytes, size));
     await fill(client, pin, window, 0, first);
-    return new S3Source(client, pin, size, window);
+    return new S3Source(client, pin, size, window, first.TagCount ?? 0);
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {

@@ -1,8 +1,11 @@
 import { CopyObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type ByteSource, memorySource, type Segment } from '../dicom/byteSource.ts';
-import type { InstanceStore, ObjectRef } from '../engine/ports.ts';
+import { type KeptArea, type KeptNote, keptName } from '../engine/kept.ts';
+import type { KeptRun } from '../engine/keptRun.ts';
+import type { InstanceStore, ObjectNames, ObjectRef, Released } from '../engine/ports.ts';
 import type { Finding, Reason } from '../engine/reason.ts';
 import { multipartCopy } from './multipart.ts';
+import { tagOfVersion } from './s3Mark.ts';
 import { releaseObject, type WriteLimits, writeObject } from './s3Release.ts';
 import { S3Source, type S3SourceOptions } from './s3Source.ts';
 import { copyFault, copySourceOf, encryptionOf, type ObjectTarget } from './s3Writing.ts';
@@ -18,6 +21,8 @@ export interface S3StoreOptions extends S3SourceOptions {
   /** The KMS keys that the objects of each bucket are encrypted with; without one the bucket's own setting counts. */
   readonly cleanKeyId?: string;
   readonly quarantineKeyId?: string;
+  /** The key of the tag that an ingest version has while it is kept: its value says where (`quarantined`, `held`). */
+  readonly keptTag?: string;
   /** From this size on an object is written in parts. One put holds the whole object in memory. */
   readonly multipartBytes?: number;
   /** The size of a part; a few of them are in memory at once. */
@@ -60,10 +65,11 @@ export class S3Store implements InstanceStore {
     source: ByteSource,
     segments: readonly Segment[],
     sourceName: string,
-  ): Promise<string> {
+  ): Promise<Released> {
     const target = this.#cleanTarget(cleanKey);
-    await releaseObject(this.#client, target, { source, segments }, sourceName, this.#limits);
-    return cleanKey;
+    const output = { source, segments };
+    const done = await releaseObject(this.#client, target, output, sourceName, this.#limits);
+    return { key: cleanKey, ...done };
   }
 
   async hold(
@@ -71,35 +77,70 @@ export class S3Store implements InstanceStore {
     ref: ObjectRef,
     source: ByteSource,
     findings: readonly Finding[],
+    run: KeptRun,
   ): Promise<string> {
-    return this.#keep(`held/${name}`, ref, source, { findings });
+    return this.#keep('held', name, ref, source, { findings, run });
   }
 
-  async quarantine(name: string, ref: ObjectRef, source: ByteSource | null, reason: Reason): Promise<string> {
-    return this.#keep(name, ref, source, { reason });
+  async quarantine(
+    name: string,
+    ref: ObjectRef,
+    source: ByteSource | null,
+    reason: Reason,
+    run: KeptRun,
+  ): Promise<string> {
+    return this.#keep('quarantine', name, ref, source, { reason, run });
+  }
+
+  /**
+   * What was kept of a version is marked on the version itself, so that an instance that was never kept, which is nearly all of them, costs no
+   * request here. Nothing is deleted: the note says that it is settled, and the bucket's lifecycle destroys both.
+   */
+  async settle({ version }: ObjectNames, source: ByteSource): Promise<void> {
+    const { keptTag } = this.#options;
+    if (keptTag === undefined || !(source instanceof S3Source) || source.tagCount === 0) return;
+    const { bucket, key, versionId } = source.pin;
+    if (versionId === undefined) return;
+    const marked = await tagOfVersion(this.#client, { container: bucket, key, versionId }, keptTag);
+    if (marked !== 'quarantined' && marked !== 'held') return;
+    const settled = new Date().toISOString();
+    const note: KeptNote = { source: { versionId, sizeBytes: source.size }, settled };
+    await this.#writeNote(keptName(marked === 'held' ? 'held' : 'quarantine', version), note);
+  }
+
+  /** Keeps the bytes alone; answers the source that they were read from. */
+  async keepBytes(
+    area: KeptArea,
+    name: string,
+    ref: ObjectRef,
+    source: ByteSource | null,
+  ): Promise<ByteSource> {
+    const kept = source ?? (await this.open(ref));
+    const target = this.#quarantineTarget(`${keptName(area, name)}.dcm`, DICOM_TYPE);
+    if (!(kept instanceof S3Source)) await this.#write(target, kept);
+    else if (kept.size <= this.#singleCopyBytes) await this.#copy(target, kept);
+    else await multipartCopy(this.#client, target, kept);
+    return kept;
   }
 
   /** The bytes first: where the note is, the bytes are. The note does not name the source: its key may hold identifiers. */
   async #keep(
-    stem: string,
+    area: KeptArea,
+    name: string,
     ref: ObjectRef,
     source: ByteSource | null,
-    note: { readonly reason: Reason } | { readonly findings: readonly Finding[] },
+    note: Omit<KeptNote, 'source'>,
   ): Promise<string> {
-    const kept = source ?? (await this.open(ref));
-    const target = this.#quarantineTarget(`${stem}.dcm`, DICOM_TYPE);
-    if (!(kept instanceof S3Source)) await this.#write(target, kept);
-    else if (kept.size <= this.#singleCopyBytes) await this.#copy(target, kept);
-    else await multipartCopy(this.#client, target, kept);
+    const kept = await this.keepBytes(area, name, ref, source);
     const versionId = kept instanceof S3Source ? kept.pin.versionId : ref.versionId;
-    const text = JSON.stringify(
-      { source: { ...(versionId === undefined ? {} : { versionId }), sizeBytes: kept.size }, ...note },
-      null,
-      2,
-    );
-    const noteTarget = this.#quarantineTarget(`${stem}.json`, 'application/json');
-    await this.#write(noteTarget, memorySource(Buffer.from(`${text}\n`)));
-    return `${stem}.dcm`;
+    const from = { ...(versionId === undefined ? {} : { versionId }), sizeBytes: kept.size };
+    await this.#writeNote(keptName(area, name), { source: from, ...note });
+    return `${keptName(area, name)}.dcm`;
+  }
+
+  async #writeNote(stem: string, note: KeptNote): Promise<void> {
+    const target = this.#quarantineTarget(`${stem}.json`, 'application/json');
+    await this.#write(target, memorySource(Buffer.from(`${JSON.stringify(note, null, 2)}\n`)));
   }
 
   async #write(target: ObjectTarget, source: ByteSource): Promise<void> {

@@ -35,10 +35,13 @@ export interface Archives {
 
 /** What a member is called: its archive's key and its line in it, never its own name. */
 export function memberRef(archive: ObjectRef, index: number): ObjectRef {
-  const { container, key, versionId } = archive;
+  const { container, key, path, input, versionId } = archive;
+  const below = (name: Phi) => new Phi(`${name.reveal()}!/${index}`);
   return {
     container,
-    key: new Phi(`${key.reveal()}!/${index}`),
+    key: below(key),
+    ...(path === undefined ? {} : { path: below(path) }),
+    ...(input === undefined ? {} : { input }),
     ...(versionId === undefined ? {} : { versionId }),
   };
 }
@@ -62,15 +65,19 @@ export async function openingArchives(
     const taker = archives.takerOf(ref, source);
     if (taker === null) return await refuse(ref, services, NESTED);
     return await recorded(ref, services, async (_source, names) => {
-      const reason = await takeMembers(ref, source, kind, archives.limits, taker, surroundings);
-      return reason === null ? OPENED : quarantine(ref, source, names, services, reason);
+      const keep = (reason: Reason) => quarantine(ref, source, names, services, reason);
+      const reason = await takeMembers(ref, source, kind, archives.limits, taker, surroundings, keep);
+      return reason === null ? OPENED : keep(reason);
     });
   } finally {
     await source.close();
   }
 }
 
-/** The reason why not all of an archive was taken out; null: all of it was. */
+/**
+ * The reason why not all of an archive was taken out; null: all of it was. `keep` puts the archive in quarantine: before a member of it is
+ * said to be there.
+ */
 async function takeMembers(
   ref: ObjectRef,
   source: ByteSource,
@@ -78,6 +85,7 @@ async function takeMembers(
   limits: ArchiveLimits,
   taker: MemberTaker,
   surroundings: Surroundings,
+  keep: (reason: Reason) => Promise<unknown>,
 ): Promise<Reason | null> {
   let count = 0;
   let refused = 0;
@@ -89,6 +97,7 @@ async function takeMembers(
       await taker.take(place, member);
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;
+      if (refused === 0) await keep(SOME_REFUSED);
       refused += 1;
       await recordRefusal(place, member.sizeBytes, reasonOf(error), surroundings);
     }
@@ -131,6 +140,7 @@ export function storeWith(source: ByteSource, store: InstanceStore): InstanceSto
     release: (...released) => store.release(...released),
     hold: (...held) => store.hold(...held),
     quarantine: (...quarantined) => store.quarantine(...quarantined),
+    settle: (...settled) => store.settle(...settled),
   };
 }
 
@@ -140,6 +150,13 @@ const NESTED: Reason = {
   code: 'ARCHIVE_NESTED',
   message: 'An archive within an archive',
   hint: 'Unpack the outer one and put the inner ones in.',
+};
+
+/** What the archive is kept with until all members were tried. */
+const SOME_REFUSED: Reason = {
+  code: 'ARCHIVE_MEMBERS_REFUSED',
+  message: 'Some members were not taken out',
+  hint: 'The audit has a line for each, with its reason and its number in the archive.',
 };
 
 function someRefused(refused: number, count: number): Reason {

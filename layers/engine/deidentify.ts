@@ -14,9 +14,10 @@ import { decide } from './decide/decide.ts';
 import type { Decision } from './decide/decision.ts';
 import { limitsFor, wantFragments } from './decide/fragmentReads.ts';
 import { passesThrough, screen } from './decide/screen.ts';
-import { OutputConflictError } from './faults.ts';
+import { FaultError, OutputConflictError } from './faults.ts';
 import { cleanKeyOf } from './identities/cleanKey.ts';
-import { namesOf, type ObjectNames } from './identities/objectNames.ts';
+import { namesOf } from './identities/objectNames.ts';
+import type { DeskOrigin, KeptRun, RulesOrigin } from './keptRun.ts';
 import { encryptedAttributes, withEncryptedAttributes } from './originals/encryptedAttributes.ts';
 import { keepOriginals } from './originals/originals.ts';
 import type {
@@ -26,6 +27,7 @@ import type {
   IdentityMap,
   InstanceStore,
   KeyRing,
+  ObjectNames,
   ObjectRef,
   Sealer,
 } from './ports.ts';
@@ -56,6 +58,9 @@ export interface Services {
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
+  /** Where the plan comes from, for the notes of what is kept. */
+  readonly rules?: RulesOrigin;
+  readonly desk?: DeskOrigin;
 }
 
 /**
@@ -84,11 +89,24 @@ export async function recorded(
     const result = await work(source, names);
     const record = auditRecord(ref, source, names, result, services, services.clock.elapsed() - started);
     await services.audit.record(record);
+    if (CAME_OUT.has(record.outcome)) await settle(services, names, source);
     return record;
   } finally {
     await source.close();
   }
 }
+
+/** The outcome stands, and the audit says it: what cannot be settled now stays on the list, and is settled when the source comes again. */
+async function settle({ store }: Services, names: ObjectNames, source: ByteSource): Promise<void> {
+  try {
+    await store.settle(names, source);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+  }
+}
+
+/** Outcomes after which nothing of the source waits for anybody. */
+const CAME_OUT: ReadonlySet<Outcome> = new Set(['released', 'passed-through', 'duplicate', 'opened']);
 
 /** What became of an instance, for the audit. */
 export interface Result {
@@ -110,13 +128,20 @@ async function process(
   if ('reason' in clean) return quarantine(ref, source, names, services, clean.reason);
   const { findings, decisions, outcome } = clean;
   if (outcome === 'held') {
-    await store.hold(names.version, ref, source, findings);
+    await store.hold(names.version, ref, source, findings, runOf(services));
     return { outcome, outputKey: null, reason: HELD, findings, decisions };
   }
   try {
     const cleanKey = `${services.cleanPrefix ?? ''}${await cleanKeyOf(clean.instance, names, services)}`;
-    const outputKey = await store.release(cleanKey, source, clean.segments, names.source);
-    return { outcome, outputKey, reason: null, findings, decisions };
+    const told = toldOf(ref, names, store).key;
+    const { key, isDuplicate } = await store.release(cleanKey, source, clean.segments, names.source, told);
+    return {
+      outcome: isDuplicate ? 'duplicate' : outcome,
+      outputKey: key,
+      reason: null,
+      findings,
+      decisions,
+    };
   } catch (error) {
     if (error instanceof OutputConflictError) return quarantine(ref, source, names, services, error.reason);
     throw error;
@@ -127,11 +152,24 @@ export async function quarantine(
   ref: ObjectRef,
   source: ByteSource,
   names: ObjectNames,
-  { store }: Services,
+  services: Services,
   reason: Reason,
 ): Promise<Result> {
-  await store.quarantine(names.version, ref, source, reason);
+  await services.store.quarantine(names.version, ref, source, reason, runOf(services));
   return { outcome: 'quarantined', outputKey: null, reason, findings: [], decisions: [] };
+}
+
+/** To be asked once the key ring has answered: before that its key may have another name. */
+function runOf({ plan, keys, keyScope, cleanPrefix = '', rules, desk }: Services): KeptRun {
+  return {
+    plan: { name: plan.name, digest: plan.digest },
+    rules: rules ?? null,
+    keyId: keys.keyId,
+    keyScope,
+    cleanPrefix,
+    engine: ENGINE_VERSION,
+    ...(desk === undefined ? {} : { desk }),
+  };
 }
 
 const HELD: Reason = {
@@ -151,7 +189,7 @@ export interface CleanInstance {
   readonly findings: readonly Finding[];
 }
 
-type EngineServices = Pick<
+export type EngineServices = Pick<
   Services,
   'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups' | 'sealer'
 >;
@@ -238,6 +276,16 @@ function reasonOf(error: DicomError | Refusal): Reason {
   };
 }
 
+/** How the audit names a source. */
+export function toldOf(
+  { key, input }: ObjectRef,
+  names: ObjectNames,
+  store: Pick<InstanceStore, 'namesSourceByPath'>,
+): Pick<AuditRecord['source'], 'key' | 'input'> {
+  if (!store.namesSourceByPath) return { key: names.source };
+  return input === undefined ? { key: key.reveal() } : { key: `${input}/${key.reveal()}`, input };
+}
+
 function auditRecord(
   ref: ObjectRef,
   source: ByteSource,
@@ -250,7 +298,7 @@ function auditRecord(
     time: new Date(clock.now()).toISOString(),
     outcome,
     source: {
-      key: store.namesSourceByPath ? ref.key.reveal() : names.source,
+      ...toldOf(ref, names, store),
       ...(ref.versionId === undefined ? {} : { versionId: ref.versionId }),
       sizeBytes: source.size,
     },

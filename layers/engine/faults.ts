@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 /** A fault of the surroundings, not of the instance. `transient`: the same call may succeed later, so the event goes back. */
 export class FaultError extends Error {
   readonly code: FaultCode;
@@ -38,19 +40,28 @@ export type FaultCode =
   | 'QUEUE_FORBIDDEN'
   | 'DEADLINE';
 
+/** What stands under a clean key. */
+export interface StandingOutput {
+  readonly output: string;
+  /** The source that it was made of, as the audit names it; null: nobody knows. */
+  readonly source: string | null;
+}
+
 /**
  * Another source has released other bytes under the same clean key: two instances with one SOP Instance UID (PS3.3 C.12.1.1.1 forbids it).
  * The second is quarantined, so that neither is lost.
  */
 export class OutputConflictError extends Error {
-  readonly reason = {
-    code: 'OUTPUT_CONFLICT',
-    message: 'Another object with the same SOP Instance UID and other content was released before',
-    hint: 'Decide which of the two is right; release to another place, or allow overwriting, if both are.',
-  } as const;
+  readonly reason: Reason;
 
-  constructor() {
+  constructor(other: StandingOutput | null = null) {
     super('output conflict');
     this.name = 'OutputConflictError';
+    this.reason = {
+      code: 'OUTPUT_CONFLICT',
+      message: 'Another object with the same SOP Instance UID and other content was released before',
+      hint: 'Decide which of the two is right; release to another place, or allow overwriting, if both are.',
+      ...(other === null ? {} : { other }),
+    };
   }
 }

@@ -2,6 +2,8 @@ import type { ByteSource } from '../dicom/byteSource.ts';
 import type { AuditRecord } from './audit/audit.ts';
 import { deidentify, refuse, type Services } from './deidentify.ts';
 import { FaultError } from './faults.ts';
+import { deskPath } from './identities/deskPath.ts';
+import type { KeptRun } from './keptRun.ts';
 import { Phi } from './phi.ts';
 import type { InstanceStore, ObjectRef } from './ports.ts';
 import type { Finding, Reason } from './reason.ts';
@@ -21,13 +23,18 @@ export interface Kept {
 /** What lies beside the bytes. */
 export interface KeptNote {
   readonly source: {
-    /** Where it came from, at a desk: it may be a name. */
+    /** Where it came from, at a desk: the folder that the run was given, absolute, and the path below it. They may be names. */
+    readonly folder?: string;
     readonly key?: string;
     readonly versionId?: string;
     readonly sizeBytes?: number;
   };
   readonly reason?: Reason;
   readonly findings?: readonly Finding[];
+  /** Absent: an earlier Lethe kept it. */
+  readonly run?: KeptRun;
+  /** The source has come out since: nobody needs to look at this any more. ISO 8601. */
+  readonly settled?: string;
 }
 
 /**
@@ -47,16 +54,19 @@ export interface KeptShelf {
   readonly container: string;
 }
 
-/** The original bytes of an instance were given to somebody. */
+/**
+ * The original bytes of an instance are exported. The line comes before the bytes, since what left without one could not be found again;
+ * where they could not be written after all, another says so.
+ */
 export interface KeptRecord {
   readonly time: string;
-  readonly event: 'quarantine-release';
-  readonly outcome: 'given';
-  /** Of the kept instance: the folder it was given to may be a name, so it is not said. */
+  readonly event: 'original-export';
+  readonly outcome: 'exported' | 'not-exported';
+  /** Of the kept instance: the folder that it went to may be a name, so it is not said. */
   readonly name: string;
   readonly sizeBytes: number;
   readonly by: string;
-  readonly reason: string | null;
+  readonly reason: string;
 }
 
 const NAME = /^(held\/)?([\w-]{1,128})$/;
@@ -97,11 +107,7 @@ export async function retryKept({ name }: Kept, shelf: KeptShelf, services: Serv
   const place = keptPlace(name);
   if (place === null) throw gone();
   const { source = {} } = note ?? {};
-  const ref: ObjectRef = {
-    container: shelf.container,
-    key: new Phi(source.key ?? `${name}.dcm`),
-    ...(source.versionId === undefined ? {} : { versionId: source.versionId }),
-  };
+  const ref = refOf(name, source, shelf);
   const settle = async (area: KeptArea, why: Omit<KeptNote, 'source'>) => {
     await shelf.settle(name, area, { source, ...why });
     return keptName(area, place.hash);
@@ -110,15 +116,31 @@ export async function retryKept({ name }: Kept, shelf: KeptShelf, services: Serv
     namesSourceByPath: services.store.namesSourceByPath,
     open: () => shelf.open(name),
     release: (...released) => services.store.release(...released),
-    hold: (_name, _ref, _source, findings) => settle('held', { findings }),
-    quarantine: (_name, _ref, _source, reason) => settle('quarantine', { reason }),
+    hold: (_name, _ref, _source, findings, run) => settle('held', { findings, run }),
+    quarantine: (_name, _ref, _source, reason, run) =>
+      settle('quarantine', isArchive(note) ? { ...note, reason } : { reason, run }),
+    settle: () => shelf.remove(name),
   };
   // An archive is opened on its way in; here there is nowhere for its members to go.
-  const record = note?.reason?.code.startsWith('ARCHIVE_')
-    ? await refuse(ref, { ...services, store }, note.reason)
-    : await deidentify(ref, { ...services, store });
-  if (record.outcome === 'released' || record.outcome === 'passed-through') await shelf.remove(name);
-  return record;
+  return isArchive(note)
+    ? refuse(ref, { ...services, store }, note.reason)
+    : deidentify(ref, { ...services, store });
+}
+
+/** Whether the note is an archive's: no rules were applied to it. */
+export function isArchive(note: KeptNote | null): note is KeptNote & { readonly reason: Reason } {
+  return note?.reason?.code.startsWith('ARCHIVE_') === true;
+}
+
+/** The source as its run named it, so that it has the same names. */
+function refOf(name: string, source: KeptNote['source'], { container }: KeptShelf): ObjectRef {
+  const { folder, key, versionId } = source;
+  return {
+    container: folder ?? container,
+    key: new Phi(key ?? `${name}.dcm`),
+    ...(folder === undefined || key === undefined ? {} : { path: new Phi(deskPath(folder, key)) }),
+    ...(versionId === undefined ? {} : { versionId }),
+  };
 }
 
 export function gone(): FaultError {

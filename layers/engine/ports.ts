@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import type { AuditRecord } from './audit/audit.ts';
+import type { KeptRun } from './keptRun.ts';
 import type { Phi } from './phi.ts';
 import type { Finding, Reason } from './reason.ts';
 
@@ -17,6 +18,8 @@ export type KeyPurpose =
   | 'value-hash'
   | 'value-encryption'
   | 'encrypted-attributes'
+  /** The paths of sources in the book of what a desk has released. */
+  | 'source-path'
   /** What another system draws at random for a value: noise, and initialisation vectors. */
   | 'noise';
 
@@ -103,10 +106,30 @@ export interface ObjectRef {
   readonly container: string;
   /** The object key, or the path relative to the folder with `/` between its parts. May hold identifiers. */
   readonly key: Phi;
+  /** At a desk: its absolute path, by which it is named whichever folder it was found from. */
+  readonly path?: Phi;
+  /** Goes before the key in the audit, at a desk where a run has several inputs: the name of its own. */
+  readonly input?: string;
   /** S3 version id, when the event has one. */
   readonly versionId?: string;
   /** S3 ETag, when the event has one. */
   readonly etag?: string;
+}
+
+/** Names of an ingest object that say nothing of its key: 32 hexadecimal digits of a keyed hash. */
+export interface ObjectNames {
+  /** Of the container and the key: all versions have it. */
+  readonly source: string;
+  /** Of this version. */
+  readonly version: string;
+}
+
+/** What became of a release. */
+export interface Released {
+  /** The clean key, as the audit names it. */
+  readonly key: string;
+  /** Another source of this run has released the same bytes under this key: there is one object for both. */
+  readonly isDuplicate: boolean;
 }
 
 /**
@@ -114,26 +137,44 @@ export interface ObjectRef {
  * Duties: `open` pins one version for all its reads, and rejects if the version that `ref` names is not there. `release` is
  * atomic: a reader sees the whole object or none; the same call twice leaves one object with the same bytes. Nothing of the
  * source's key, metadata or tags goes to the clean side. `quarantine` and `hold` keep the source's bytes as they came, under a
- * name made of `name` (a keyed hash), with the reason or the findings beside them; the same call twice leaves one. Where `source`
- * is null they are read by `ref`. All three reject with SOURCE_CHANGED rather than mix two versions.
- * Faults reject with `FaultError` and leave nothing half-written.
+ * name made of `name` (a keyed hash), with the reason or the findings beside them, and the run that it was kept under; the same
+ * call twice leaves one, and other bytes under the same name stay. Where `source` is null they are read by `ref`. All three reject
+ * with SOURCE_CHANGED rather than mix two versions. Faults reject with `FaultError` and leave nothing half-written.
  */
 export interface InstanceStore {
   open(ref: ObjectRef): Promise<ByteSource>;
   /**
-   * Writes the object that `segments` make under `cleanKey`; answers the key as the audit names it. `sourceName` (a keyed hash) says whose it
-   * is: what the same source released before is replaced, the same bytes of another source are left, other bytes of another source
-   * reject with `OutputConflictError`. A store that cannot tell sources apart treats all as others.
+   * Writes the object that `segments` make under `cleanKey`. `sourceName` (a keyed hash) says whose it is: what the same source
+   * released before is replaced, the same bytes of another source are left, other bytes of another source reject with
+   * `OutputConflictError`. A store that cannot tell sources apart treats all as others. `told`: how the audit names the source.
    */
   release(
     cleanKey: string,
     source: ByteSource,
     segments: readonly Segment[],
     sourceName: string,
-  ): Promise<string>;
+    told?: string,
+  ): Promise<Released>;
   /** Answers the key of the kept bytes; so does `quarantine`. */
-  hold(name: string, ref: ObjectRef, source: ByteSource, findings: readonly Finding[]): Promise<string>;
-  quarantine(name: string, ref: ObjectRef, source: ByteSource | null, reason: Reason): Promise<string>;
+  hold(
+    name: string,
+    ref: ObjectRef,
+    source: ByteSource,
+    findings: readonly Finding[],
+    run: KeptRun,
+  ): Promise<string>;
+  quarantine(
+    name: string,
+    ref: ObjectRef,
+    source: ByteSource | null,
+    reason: Reason,
+    run: KeptRun,
+  ): Promise<string>;
+  /**
+   * The source has come out, and the audit says so: what was kept of it before is no longer waiting for anybody. The same bytes are
+   * removed, or their note says that they are settled; other bytes that were kept under the name stay, and their note says it.
+   */
+  settle(names: ObjectNames, source: ByteSource): Promise<void>;
   /** How the audit names the source: the relative path at a desk, a keyed hash in the cloud. */
   readonly namesSourceByPath: boolean;
 }

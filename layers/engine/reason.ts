@@ -7,6 +7,8 @@ export interface Reason {
   readonly offset?: number;
   /** Element path where it applies. */
   readonly path?: string;
+  /** Of a conflict: what stands under the clean key, and the source it was made of, as the audit names it (null: nobody knows). */
+  readonly other?: { readonly output: string; readonly source: string | null };
 }
 
 /** Something about an element that a person should know. Never the value. */

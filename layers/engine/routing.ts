@@ -1,6 +1,7 @@
 import { EMPTY_PLAN, type RulePlan } from '../../rules/plan.ts';
 import type { AuditRecord } from './audit/audit.ts';
 import { deidentify, refuse, type Services } from './deidentify.ts';
+import type { RulesOrigin } from './keptRun.ts';
 import type { ObjectRef } from './ports.ts';
 import type { Reason } from './reason.ts';
 import type { LookupTable } from './resolve/lookupTable.ts';
@@ -14,10 +15,11 @@ export interface Route {
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix: string;
   readonly lookups: ReadonlyMap<string, LookupTable>;
+  readonly rules?: RulesOrigin;
 }
 
 /** The ports, which all routes share. */
-export type Surroundings = Omit<Services, 'plan' | 'keyScope' | 'cleanPrefix' | 'lookups'>;
+export type Surroundings = Omit<Services, 'plan' | 'keyScope' | 'cleanPrefix' | 'lookups' | 'rules'>;
 
 /** Takes one object the way of its route, the one with the longest prefix of its key; without one it is quarantined. */
 export function deidentifyByRoute(
@@ -27,8 +29,8 @@ export function deidentifyByRoute(
 ): Promise<AuditRecord> {
   const route = routeOf(ref, routes);
   if (route === null) return refuse(ref, { ...surroundings, plan: EMPTY_PLAN, keyScope: '' }, NO_ROUTE);
-  const { plan, keyScope, cleanPrefix, lookups } = route;
-  return deidentify(ref, { ...surroundings, plan, keyScope, cleanPrefix, lookups });
+  const { prefix: _prefix, ...ways } = route;
+  return deidentify(ref, { ...surroundings, ...ways });
 }
 
 function routeOf(ref: ObjectRef, routes: readonly Route[]): Route | null {

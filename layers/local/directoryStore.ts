@@ -1,37 +1,30 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  copyFile as copyFileCallback,
-  mkdirSync,
-  openSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
+import { closeSync, fchownSync, mkdirSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { promisify } from 'node:util';
-import { type ByteSource, memorySource, type Segment } from '../dicom/byteSource.ts';
+import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { FaultError, OutputConflictError } from '../engine/faults.ts';
-import type { InstanceStore, ObjectRef } from '../engine/ports.ts';
+import type { KeptArea, KeptNote } from '../engine/kept.ts';
+import type { KeptRun } from '../engine/keptRun.ts';
+import type { InstanceStore, ObjectNames, ObjectRef, Released } from '../engine/ports.ts';
 import type { Finding, Reason } from '../engine/reason.ts';
-import { changed, FileSource, pinOfPath, samePin } from './fileSource.ts';
+import { FileSource } from './fileSource.ts';
+import { KeptAreas } from './keptAreas.ts';
+import { keptBeside, privateFolder } from './keptPlaces.ts';
 import { PartNames, publish, publishNew, sweepParts } from './partFile.ts';
+import type { BookedPlace, Publishing, ReleaseBook } from './releaseBook.ts';
+import { haveSameBytes } from './sameBytes.ts';
 import { SegmentWriter } from './segmentWriter.ts';
+import { systemClock } from './system.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
 
-const copyFile = promisify(copyFileCallback);
-
-/** What was kept as it came holds identifiers: nobody but its owner looks in. */
-const PRIVATE_FOLDER_MODE = 0o700;
-const PRIVATE_FILE_MODE = 0o600;
 const CLEAN_FILE_MODE = 0o666;
-
-type KeptArea = 'quarantine' | 'held';
+/** The bit of a folder whose files get the folder's group (chmod(2), S_ISGID). */
+const SET_GROUP = 0o2000;
 
 export interface DirectoryStoreOptions {
-  /** Clean objects go here, and what was not released under `quarantine/` and `held/`. Made when first needed. */
+  /** Clean instances go here, and nothing else. Made when first needed. */
   readonly output: string;
+  /** What was not released goes here, and what is half-written; without it the folder of the same name with `.kept` behind it. */
+  readonly kept?: string;
   /** The folder that a container stands for; without it the container is the folder's path. */
   readonly folderOf?: (container: string) => string;
   /** The path of a source whose name text cannot say, as bytes; undefined: the container and the key say it. */
@@ -40,29 +33,44 @@ export interface DirectoryStoreOptions {
   readonly namesSourceByPath?: boolean;
   /** Replace what another run released under the same key, whatever its bytes. */
   readonly overwrite?: boolean;
+  /** The run of this store, and the book of what runs have released; without it nothing is known of who made what stands there. */
+  readonly releases?: { readonly book: ReleaseBook; readonly run: BookedPlace };
 }
 
 /**
  * Instances in an ingest folder and an output folder. An object appears by rename, so a reader sees all of it or nothing.
  * It is not forced to the disk: that would cost more than all the rest, and after a power cut the ingest folder still
- * has the source. A file does not say which source it was made of, so what is there already counts as another's.
+ * has the source. It is written in the kept folder, and only there where both are of one file system; else in a hidden file of the output
+ * folder itself, which a later run removes if this one does not get to it.
  */
 export class DirectoryStore implements InstanceStore {
   readonly namesSourceByPath: boolean;
   readonly #output: string;
+  readonly #kept: string;
   readonly #folderOf: (container: string) => string;
   readonly #bytesOf: NonNullable<DirectoryStoreOptions['bytesOf']>;
-  readonly #names = new PartNames();
+  readonly #parts = new PartNames();
   readonly #writer = new SegmentWriter();
+  readonly #areas: KeptAreas;
   readonly #overwrite: boolean;
+  readonly #releases: DirectoryStoreOptions['releases'];
   #isPrepared = false;
+  /** Where clean instances are written before they get their names. */
+  #partsFolder: string;
+  /** Of the output folder, where its files are to have it. */
+  #group: number | null = null;
 
-  constructor({ output, folderOf, bytesOf, namesSourceByPath, overwrite }: DirectoryStoreOptions) {
+  constructor(options: DirectoryStoreOptions) {
+    const { output, kept, folderOf, bytesOf, namesSourceByPath, overwrite, releases } = options;
     this.namesSourceByPath = namesSourceByPath ?? true;
-    this.#output = resolve(output);
-    this.#overwrite = overwrite ?? false;
-    this.#folderOf = folderOf ?? ((container) => container);
     this.#bytesOf = bytesOf ?? (() => undefined);
+    this.#output = resolve(output);
+    this.#kept = resolve(kept ?? keptBeside(output));
+    this.#partsFolder = join(this.#kept, 'state');
+    this.#overwrite = overwrite ?? false;
+    this.#releases = releases;
+    this.#areas = new KeptAreas(this.#kept, this.#writer);
+    this.#folderOf = folderOf ?? ((container) => container);
   }
 
   async open(ref: ObjectRef): Promise<FileSource> {
@@ -73,81 +81,106 @@ export class DirectoryStore implements InstanceStore {
     cleanKey: string,
     source: ByteSource,
     segments: readonly Segment[],
-    _sourceName: string,
-  ): Promise<string> {
+    sourceName: string,
+    told = sourceName,
+  ): Promise<Released> {
     const path = this.#cleanPath(cleanKey);
     this.#prepare();
-    await this.#withPart(this.#output, async (part) => {
-      await this.#write(part, CLEAN_FILE_MODE, source, segments);
-      if (this.#overwrite) publish(part, path);
-      else if (!publishNew(part, path)) {
-        if (!(await haveSameBytes(part, path))) throw new OutputConflictError();
-        unlinkSync(part);
-      }
-    });
-    return cleanKey;
+    const releaseBy = (folder: string) =>
+      this.#withPart(folder, async (part) => {
+        await this.#write(part, source, segments);
+        return this.#publish(part, path, cleanKey, sourceName, told);
+      });
+    try {
+      return await releaseBy(this.#partsFolder);
+    } catch (error) {
+      if (errnoOf(error) !== 'EXDEV') throw error;
+      this.#partsFolder = this.#output;
+      return releaseBy(this.#output);
+    }
   }
 
-  hold(name: string, ref: ObjectRef, source: ByteSource, findings: readonly Finding[]): Promise<string> {
-    return this.#keep('held', name, ref, source, { findings });
+  hold(
+    name: string,
+    ref: ObjectRef,
+    source: ByteSource,
+    findings: readonly Finding[],
+    run: KeptRun,
+  ): Promise<string> {
+    return this.#keep('held', name, ref, source, { findings, run });
   }
 
-  quarantine(name: string, ref: ObjectRef, source: ByteSource | null, reason: Reason): Promise<string> {
-    return this.#keep('quarantine', name, ref, source, { reason });
+  quarantine(
+    name: string,
+    ref: ObjectRef,
+    source: ByteSource | null,
+    reason: Reason,
+    run: KeptRun,
+  ): Promise<string> {
+    return this.#keep('quarantine', name, ref, source, { reason, run });
   }
 
-  /** The bytes first: where the note is, the bytes are. */
+  settle(names: ObjectNames, source: ByteSource): Promise<void> {
+    return this.#areas.settle(names, source, new Date(systemClock.now()).toISOString());
+  }
+
   async #keep(
     area: KeptArea,
     name: string,
     ref: ObjectRef,
     source: ByteSource | null,
-    note: { readonly reason: Reason } | { readonly findings: readonly Finding[] },
+    note: Omit<KeptNote, 'source'>,
   ): Promise<string> {
     if (!/^[\w-]{1,128}$/.test(name)) throw outside('A name');
     this.#prepare();
-    const folder = join(this.#output, area);
-    let sizeBytes = 0;
-    await this.#withPart(folder, async (part) => {
-      mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
-      sizeBytes = await this.#copySource(part, ref, source);
-      publish(part, join(folder, `${name}.dcm`));
-    });
-    const text = JSON.stringify({ source: { key: ref.key.reveal(), sizeBytes }, ...note }, null, 2);
-    const bytes = Buffer.from(`${text}\n`);
-    await this.#withPart(folder, async (part) => {
-      await this.#write(part, PRIVATE_FILE_MODE, NOTHING, [{ kind: 'owned', bytes }]);
-      publish(part, join(folder, `${name}.json`));
-    });
-    return `${area}/${name}.dcm`;
-  }
-
-  /** Answers how many bytes were kept. A file is copied by the file system, which may share its blocks. */
-  async #copySource(part: string, ref: ObjectRef, source: ByteSource | null): Promise<number> {
-    if (source !== null && !(source instanceof FileSource)) {
-      await this.#write(part, PRIVATE_FILE_MODE, source, [{ kind: 'span', start: 0, end: source.size }]);
-      return source.size;
-    }
-    const path = this.#sourcePath(ref);
-    // Opening tells a source that may not be read from an output that may not be written; copyFile says the same of both.
-    const opened = source ?? FileSource.open(path);
+    // Of what is read from memory there is no file to copy.
+    const path = source === null || source instanceof FileSource ? this.#sourcePath(ref) : null;
+    // Opening tells a source that may not be read from an output that may not be written; copying says the same of both.
+    const opened = source ?? FileSource.open(path ?? '');
     try {
-      await copyFile(path as string, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-      // A copy takes the rights of its source along, which anybody may have been let read.
-      chmodSync(part, PRIVATE_FILE_MODE);
-      if (!samePin(pinOfPath(path), opened.pin) || statSync(part).size !== opened.size) throw changed();
-    } catch (error) {
-      if (!samePin(pinOfPath(path), opened.pin)) throw changed();
-      throw error;
+      const from = { folder: ref.container, key: ref.key.reveal(), sizeBytes: opened.size };
+      return await this.#areas.keep(area, name, path, opened, { source: from, ...note });
     } finally {
       if (source === null) await opened.close();
     }
-    return opened.size;
   }
 
-  async #write(part: string, mode: number, source: ByteSource, segments: readonly Segment[]): Promise<void> {
-    const handle = openSync(part, 'wx', mode);
+  /** Gives a part its name, if the run has no other source of that name, and the folder no other bytes. */
+  async #publish(
+    part: string,
+    path: string,
+    cleanKey: string,
+    sourceName: string,
+    told: string,
+  ): Promise<Released> {
+    const claim = this.#claims(cleanKey, sourceName, told);
+    const { isOurs, isPublished, source } = await claim({
+      publish: () => {
+        if (!this.#overwrite) return publishNew(part, path);
+        publish(part, path);
+        return true;
+      },
+      takeBack: this.#overwrite ? null : () => unlinkSync(path),
+    });
+    if (isPublished) return { key: cleanKey, isDuplicate: false };
+    if (!(await standsAlready(part, path))) throw new OutputConflictError({ output: cleanKey, source });
+    unlinkSync(part);
+    // The same bytes of an earlier run are this run's from now on.
+    const taken = isOurs ? await claim({ publish: () => true, takeBack: null }) : { isOurs };
+    return { key: cleanKey, isDuplicate: !taken.isOurs };
+  }
+
+  #claims(cleanKey: string, sourceName: string, told: string) {
+    if (this.#releases === undefined)
+      return async ({ publish }: Publishing) => ({ isOurs: true, isPublished: publish(), source: null });
+    const { book, run } = this.#releases;
+    return (publishing: Publishing) => book.claim(run, cleanKey, sourceName, told, publishing);
+  }
+
+  async #write(part: string, source: ByteSource, segments: readonly Segment[]): Promise<void> {
+    const handle = openSync(part, 'wx', CLEAN_FILE_MODE);
     try {
+      if (this.#group !== null) giveGroup(handle, this.#group);
       await this.#writer.write(handle, source, segments);
     } finally {
       closeSync(handle);
@@ -156,24 +189,29 @@ export class DirectoryStore implements InstanceStore {
   }
 
   /** Lets `work` write a part in `folder` and give it its name. If that fails the part goes. */
-  async #withPart(folder: string, work: (part: string) => Promise<void>): Promise<void> {
-    const part = join(folder, this.#names.next());
+  async #withPart<T>(folder: string, work: (part: string) => Promise<T>): Promise<T> {
+    const part = join(folder, this.#parts.next());
     try {
-      await work(part);
+      return await work(part);
     } catch (error) {
       rmSync(part, { force: true });
-      throw errnoOf(error) === 'UNKNOWN' ? error : storeFault(error);
+      const errno = errnoOf(error);
+      throw errno === 'UNKNOWN' || (errno === 'EXDEV' && folder !== this.#output) ? error : storeFault(error);
     }
   }
 
   #prepare(): void {
     if (this.#isPrepared) return;
+    const state = privateFolder(this.#kept, 'state');
     try {
       mkdirSync(this.#output, { recursive: true });
+      const { mode, gid } = statSync(this.#output);
+      this.#group = (mode & SET_GROUP) === 0 ? null : gid;
     } catch (error) {
       throw storeFault(error);
     }
-    for (const folder of ['', 'quarantine', 'held']) sweepParts(join(this.#output, folder));
+    for (const folder of [this.#output, state]) sweepParts(folder);
+    this.#areas.sweep();
     this.#isPrepared = true;
   }
 
@@ -198,17 +236,13 @@ export class DirectoryStore implements InstanceStore {
   }
 }
 
-async function haveSameBytes(part: string, path: string): Promise<boolean> {
+/** Whether what stands under the name has the bytes of the part. */
+async function standsAlready(part: string, path: string): Promise<boolean> {
   const ours = FileSource.open(part);
   try {
     const theirs = FileSource.open(path);
     try {
-      if (ours.size !== theirs.size) return false;
-      for (let start = 0; start < ours.size; start += COMPARED_BYTES) {
-        const end = Math.min(ours.size, start + COMPARED_BYTES);
-        if (Buffer.compare(await ours.read(start, end), await theirs.read(start, end)) !== 0) return false;
-      }
-      return true;
+      return await haveSameBytes(ours, theirs);
     } finally {
       await theirs.close();
     }
@@ -223,9 +257,15 @@ async function haveSameBytes(part: string, path: string): Promise<boolean> {
     await ours.close();
   }
 }
-const COMPARED_BYTES = 1024 * 1024;
 
-const NOTHING = memorySource(new Uint8Array(0));
+/** As if the file had been made in the output folder. Who is not of the group cannot give it, and could not have got it there either. */
+function giveGroup(handle: number, group: number): void {
+  try {
+    fchownSync(handle, process.getuid?.() ?? -1, group);
+  } catch (error) {
+    if (errnoOf(error) !== 'EPERM') throw error;
+  }
+}
 
 function outside(what: string): FaultError {
   return new FaultError(

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { FaultError } from '../engine/faults.ts';
+import { PRIVATE_FOLDER_MODE, privateFile } from './keptPlaces.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** `LETH`: tells our file from another program's (SQLite file format, section 1.3.17). */
@@ -45,7 +46,8 @@ const LASTING: ReadonlySet<number | string> = new Set([
 
 /** Opens the file of identities; makes it, or adds what later versions have. SQLite waits so many milliseconds for another process's transaction. Throws as SQLite does, or `FaultError`. */
 export function openIdentityFile(path: string, busyMs: number): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER_MODE });
+  privateFile(path);
   const database = new DatabaseSync(path, { timeout: busyMs });
   try {
     // What is overwritten is zeroed: an erased key must not lie about in free pages.

@@ -1,6 +1,5 @@
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -21,21 +20,19 @@ import {
   parseNote,
 } from '../engine/kept.ts';
 import { FileSource } from './fileSource.ts';
+import { PRIVATE_FILE_MODE, privateFolder } from './keptPlaces.ts';
 import { PartNames, publish } from './partFile.ts';
 import { errnoOf, sourceFault, storeFault } from './systemErrors.ts';
 
 const AREAS: readonly KeptArea[] = ['quarantine', 'held'];
-/** As DirectoryStore keeps them: nobody but their owner looks in. */
-const PRIVATE_FOLDER_MODE = 0o700;
-const PRIVATE_FILE_MODE = 0o600;
 
-/** What a `DirectoryStore` keeps under its output folder. */
+/** What a `DirectoryStore` keeps in its kept folder. */
 export class KeptFolder implements KeptShelf {
   readonly container: string;
   readonly #names = new PartNames();
 
-  constructor(output: string) {
-    this.container = resolve(output);
+  constructor(kept: string) {
+    this.container = resolve(kept);
   }
 
   async *list(): AsyncIterable<Kept> {
@@ -80,10 +77,8 @@ export class KeptFolder implements KeptShelf {
     const hash = keptPlace(name)?.hash;
     if (hash === undefined) throw gone();
     const settled = keptName(area, hash);
-    const folder = join(this.container, area);
-    const part = join(folder, this.#names.next());
+    const part = join(privateFolder(this.container, area), this.#names.next());
     try {
-      mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
       if (settled !== name) renameSync(this.#pathOf(name, 'dcm') ?? '', this.#pathOf(settled, 'dcm') ?? '');
       const handle = openSync(part, 'wx', PRIVATE_FILE_MODE);
       try {

@@ -36,10 +36,9 @@ async function deid(input: string, out: string, ...more: readonly string[]) {
   return { ...ran, lines: existsSync(audit) ? auditLines(audit) : [], summary: String(ran.stdout) };
 }
 
-/** Clean instances, by their path; what was kept and what was written by the way left out. */
+/** Clean instances, by their path: there is nothing else in the folder. */
 function clean(out: string): Record<string, string> {
-  const all = [...filesBelow(out)].filter(([path]) => !/^(quarantine|held|\.lethe)\//.test(path));
-  return Object.fromEntries(all.map(([path, bytes]) => [path, bytes.toString('base64')]));
+  return Object.fromEntries([...filesBelow(out)].map(([path, bytes]) => [path, bytes.toString('base64')]));
 }
 
 describe('lethe deid over a folder with archives in it', () => {
@@ -75,7 +74,7 @@ describe('lethe deid over a folder with archives in it', () => {
       outcomes: { released: good.length, opened: 1, quarantined: 0 },
     });
     expect(Object.keys(clean(join(run, 'out')))).toHaveLength(good.length);
-    for (const path of filesBelow(join(run, 'out')).keys()) expect(path).toMatch(/\.dcm$|^\.lethe\//);
+    for (const path of filesBelow(join(run, 'out')).keys()) expect(path).toMatch(/\.dcm$/);
   });
 
   it('keeps what it does not open, with the reason; to try again changes nothing', async () => {
@@ -95,7 +94,7 @@ describe('lethe deid over a folder with archives in it', () => {
       ['a.zip!/3', 'ARCHIVE_NESTED'],
       ['a.zip', 'ARCHIVE_MEMBERS_REFUSED'],
     ]);
-    const kept = () => [...filesBelow(join(run, 'out', 'quarantine')).values()];
+    const kept = () => [...filesBelow(join(run, 'out.kept', 'quarantine')).values()];
     expect(kept().some((bytes) => bytes.equals(bad))).toBe(true);
     expect(kept()).toHaveLength(4);
     const before = kept().map(String).sort();
@@ -141,14 +140,23 @@ describe('any objects in any archive', () => {
     tar: (all: readonly Uint8Array[]) => tarOf(all.map((bytes, at) => ({ name: `${at}`, bytes }))),
     tgz: (all: readonly Uint8Array[]) => gzipSync(tarOf(all.map((bytes, at) => ({ name: `${at}`, bytes })))),
   };
-  const route = { prefix: '', keyScope: '', cleanPrefix: '', plan: basicProfilePlan(), tables: new Map() };
+  const route = {
+    prefix: '',
+    keyScope: '',
+    cleanPrefix: '',
+    plan: basicProfilePlan(),
+    tables: new Map(),
+    rules: { path: 'basic', digest: null },
+  };
   const processorTo = (out: string) => {
     const processor = makeProcessor({
       out,
       key,
       overwrite: false,
       routes: [route],
-      identities: join(out, '.lethe', 'identities.sqlite'),
+      kept: `${out}.kept`,
+      run: { number: 1, output: '../out' },
+      identities: null,
       sealFor: null,
       archiveLimits: DEFAULT_ARCHIVE_LIMITS,
     });

@@ -169,7 +169,7 @@ describe('a file that ends the processes that take it', () => {
         source.key === 'deadly.dcm' ? 'WORKER_ENDED' : 'released',
       ]);
     expect(String(filesBelow(folder).get('deaths'))).toBe('xx');
-    const kept = [...filesBelow(join(out, 'quarantine')).values()];
+    const kept = [...filesBelow(join(`${out}.kept`, 'quarantine')).values()];
     expect(kept.some((each) => each.equals(bytes))).toBe(true);
   });
 

@@ -34,7 +34,8 @@ async function everythingWritten(
   const [out, audit] = [join(work, 'out'), join(work, 'audit.jsonl')];
   const args = ['deid', join(work, 'in'), '--out', out, '--audit', audit, '--key', join(work, 'key')];
   const ran = await lethe(args, { TMPDIR: temporary });
-  const outputs = [...filesBelow(out)].filter(([path]) => !/^quarantine\/.*\.dcm$/.test(path));
+  const kept = [...filesBelow(`${out}.kept`)].filter(([path]) => !/^quarantine\/.*\.dcm$/.test(path));
+  const outputs = [...filesBelow(out), ...kept];
   const written = [
     ...outputs,
     ['names', Buffer.from(outputs.map(([path]) => path).join('\n'))],

@@ -127,18 +127,19 @@ describe('lethe quarantine', () => {
   );
 
   it(
-    'gives the original bytes to a folder, with an audit line that names nobody',
+    'exports the original bytes to a folder, with an audit line that names nobody',
     async () => {
       const [{ name } = {}] = await list('--code', 'NOT_VALID_BEFORE');
-      const given = await quarantine('release-to', at('given'), String(name), '--reason', 'ticket 4711');
+      const why = ['--reason', 'ticket 4711', '--yes'];
+      const given = await quarantine('export-original', at('given'), String(name), ...why);
       expect(given).toMatchObject({ status: 0, complained: '' });
       const [file = ''] = readdirSync(at('given'));
       expect(readFileSync(at('given', file))).toEqual(readFileSync(at('in', NAME, 'second.dcm')));
       expect(statSync(at('given', file)).mode & 0o777).toBe(0o600);
-      const audit = readFileSync(at('out', '.lethe', 'quarantine.jsonl'), 'utf8');
+      const audit = readFileSync(at('out.kept', 'state', 'quarantine.jsonl'), 'utf8');
       expect(JSON.parse(audit)).toMatchObject({
-        event: 'quarantine-release',
-        outcome: 'given',
+        event: 'original-export',
+        outcome: 'exported',
         name,
         reason: 'ticket 4711',
       });
@@ -149,27 +150,59 @@ describe('lethe quarantine', () => {
   );
 
   it(
-    'tries again: what is released goes, what is not says why now',
+    'exports nothing without a reason, without somebody who says so, or among clean instances',
+    async () => {
+      const [{ name } = {}] = await list('--code', 'NOT_VALID_BEFORE');
+      const call = (folder: string, ...more: readonly string[]) =>
+        quarantine('export-original', folder, String(name), ...more);
+      const wrong = [
+        [await call(at('no'), '--yes'), 'REASON_MISSING'],
+        [await call(at('no'), '--yes', '--reason', ' '), 'REASON_MISSING'],
+        [await call(at('no'), '--reason', 'ticket'), 'CONFIRMATION_MISSING'],
+        [await call(at('out', 'given'), '--reason', 'ticket', '--yes'), 'NOT_IN_THE_CLEAN_FOLDER'],
+        [await quarantine('release-to', at('no'), String(name), '--reason', 'x'), 'COMMAND_RENAMED'],
+      ] as const;
+      for (const [{ status, complained }, code] of wrong) {
+        expect([code, status]).toEqual([code, 2]);
+        expect(complained).toMatch(new RegExp(`^lethe: ${code}: [^\\n]+\\n$`));
+      }
+      expect(wrong[4][0].complained).toContain('export-original');
+      expect(existsSync(at('no'))).toBe(false);
+      expect(existsSync(at('out', 'given'))).toBe(false);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'tries again under the same rules, which gives the same; what is mended is released, and goes',
     async () => {
       const [{ name } = {}] = await list('--code', 'NOT_VALID_BEFORE');
       const retry = (...options: readonly string[]) =>
-        quarantine('retry', ...options, '--key', at('key'), '--json', '--audit', at('retries.jsonl'));
-      const letter = await retry('--code', 'NOT_DICOM');
-      expect(letter.status).toBe(1);
-      expect(lines(letter)).toMatchObject([{ outcome: 'quarantined', reason: { code: 'NOT_DICOM' } }]);
+        quarantine('retry', ...options, '--json', '--audit', at('retries.jsonl'));
+      for (const [choice, code] of [
+        [['--code', 'NOT_DICOM'], 'NOT_DICOM'],
+        [[String(name)], 'NOT_VALID_BEFORE'],
+      ] as const) {
+        const same = await retry(...choice);
+        expect([same.status, same.complained]).toEqual([1, '']);
+        expect(lines(same)).toMatchObject([{ outcome: 'quarantined', reason: { code } }]);
+      }
       expect((await list()).length).toBe(2);
-      const shown = lines(await quarantine('show', String(lines(letter)[0]?.name), '--source', '--json'));
-      expect(shown).toMatchObject([{ code: 'NOT_DICOM', source: { key: `${NAME}/letter.txt` } }]);
 
-      const second = await retry(String(name));
-      expect(second).toMatchObject({ status: 0, complained: '' });
+      const second = await retry(String(name), '--rules', 'basic');
+      expect(second.status).toBe(0);
+      expect(second.complained).toMatch(/^lethe: kept under .* \([0-9a-f]{12}\), retried under .*\.\n$/);
       const [done] = lines(second) as [{ outcome: string; output: { key: string } }];
       expect(done.outcome).toBe('released');
       const clean = readFileSync(at('out', done.output.key));
       expect(clean.includes(NAME)).toBe(false);
       expect(await list('--code', 'NOT_VALID_BEFORE')).toEqual([]);
       const audit = readFileSync(at('retries.jsonl'), 'utf8').trim().split('\n');
-      expect(audit.map((line) => JSON.parse(line).outcome)).toEqual(['quarantined', 'released']);
+      expect(audit.map((line) => JSON.parse(line).outcome)).toEqual([
+        'quarantined',
+        'quarantined',
+        'released',
+      ]);
     },
     PATIENCE_MS,
   );
@@ -184,7 +217,9 @@ describe('lethe quarantine', () => {
         ['retry', '--dir', at('out')],
         ['retry', '--dir', at('out'), '--all', '--key', at('no-key')],
         ['retry', '--dir', at('out'), '--all', 'aa', '--key', at('key')],
-        ['release-to', at('x'), '--dir', at('out')],
+        ['export-original', at('x'), '--dir', at('out'), '--reason', 'r', '--yes'],
+        ['retry', '--kept', at('out.kept'), '--all'],
+        ['list', '--dir', ''],
       ];
       for (const call of wrong)
         await expect(quarantineCommand().parseAsync([...call], { from: 'user' })).rejects.toThrow(UsageError);

@@ -38,7 +38,7 @@ const RULES = {
 };
 
 const PLACE = [
-  ...['--identities', at('clean', '.lethe', 'identities.sqlite')],
+  ...['--identities', at('clean.kept', 'state', 'identities.sqlite')],
   ...['--key', at('key')],
   ...['--audit', at('audit.jsonl')],
 ];

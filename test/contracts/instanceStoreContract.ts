@@ -2,7 +2,7 @@ import { type ByteSource, memorySource, type Segment } from '../../layers/dicom/
 import { FaultError, OutputConflictError } from '../../layers/engine/faults.ts';
 import type { InstanceStore, ObjectRef } from '../../layers/engine/ports.ts';
 import { faultOf, IDENTIFIER, rejection } from './faults.ts';
-import { findings, numberedBytes, reason } from './samples.ts';
+import { findings, numberedBytes, reason, run } from './samples.ts';
 
 export interface InstanceStoreRig {
   /** A store over the rig's places, as a process of its own would make it. */
@@ -78,7 +78,7 @@ export function describeInstanceStoreContract(
           const { ref, segments, expected } = await prepared(size);
           const store = rig.store();
           const source = await store.open(ref);
-          expect(await store.release(KEY, source, segments, 'source-1')).toBe(KEY);
+          expect(await store.release(KEY, source, segments, 'source-1')).toMatchObject({ key: KEY });
           await source.close();
           expect(await seen()).toEqual([[KEY, expected.length]]);
           expect(Buffer.compare((await rig.clean()).get(KEY) as Buffer, expected)).toBe(0);
@@ -124,7 +124,7 @@ export function describeInstanceStoreContract(
         const { ref, segments, expected } = await prepared(size);
         for (const store of [rig.store(), rig.store()]) {
           const source = await store.open(ref);
-          expect(await store.release(KEY, source, segments, 'source-1')).toBe(KEY);
+          expect(await store.release(KEY, source, segments, 'source-1')).toMatchObject({ key: KEY });
           await source.close();
         }
         expect(await seen()).toEqual([[KEY, expected.length]]);
@@ -142,7 +142,7 @@ export function describeInstanceStoreContract(
           const store = rig.store();
           const source = await store.open(ref);
           await store.release(KEY, source, segments, 'source-1');
-          expect(await store.release(KEY, source, segments, 'source-2')).toBe(KEY);
+          expect(await store.release(KEY, source, segments, 'source-2')).toMatchObject({ key: KEY });
           const [first, ...others] = segments;
           const sameLength: readonly Segment[] = [
             { kind: 'owned', bytes: Buffer.alloc(lengthOf(first), 0x55) },
@@ -289,8 +289,8 @@ export function describeInstanceStoreContract(
     describe.each(['quarantine', 'hold'] as const)('%s', (action) => {
       const keep = (store: InstanceStore, ref: ObjectRef, source: ByteSource): Promise<string> =>
         action === 'hold'
-          ? store.hold(NAME, ref, source, findings)
-          : store.quarantine(NAME, ref, source, reason);
+          ? store.hold(NAME, ref, source, findings, run)
+          : store.quarantine(NAME, ref, source, reason, run);
 
       it.each([0, 1, 132, 300_000, longBytes])('keeps %i bytes as they came, and says why', async (size) => {
         const bytes = numberedBytes(size);
@@ -359,14 +359,14 @@ export function describeInstanceStoreContract(
     it('quarantines by reference what was not opened', async () => {
       const bytes = numberedBytes(5000);
       const ref = await rig.ingest('a', bytes);
-      const key = await rig.store().quarantine(NAME, ref, null, reason);
+      const key = await rig.store().quarantine(NAME, ref, null, reason, run);
       expect(Buffer.compare((await rig.kept()).get(key) as Buffer, bytes)).toBe(0);
     });
 
     it('rejects the quarantine of what is gone, and leaves nothing', async () => {
       const ref = await rig.ingest('a', numberedBytes(5000));
       await rig.remove(ref);
-      expect(await faultOf(rig.store().quarantine(NAME, ref, null, reason))).toMatchObject({
+      expect(await faultOf(rig.store().quarantine(NAME, ref, null, reason, run))).toMatchObject({
         code: 'SOURCE_GONE',
       });
       expect((await rig.kept()).size).toBe(0);

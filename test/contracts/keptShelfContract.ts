@@ -2,6 +2,7 @@ import { type KeptShelf, retryKept } from '../../layers/engine/kept.ts';
 import type { InstanceStore, ObjectRef } from '../../layers/engine/ports.ts';
 import type { Reason } from '../../layers/engine/reason.ts';
 import { IDENTIFIER } from './faults.ts';
+import { run } from './samples.ts';
 
 export interface KeptShelfRig {
   readonly store: InstanceStore;
@@ -25,7 +26,7 @@ export function describeKeptShelfContract(name: string, makeRig: () => Promise<K
 
     const quarantine = async (hash: string) => {
       const ref = await rig.ingest('a', BYTES);
-      await rig.store.quarantine(hash, ref, null, REASON);
+      await rig.store.quarantine(hash, ref, null, REASON, run);
       return ref;
     };
     const names = async () => {
@@ -44,9 +45,8 @@ export function describeKeptShelfContract(name: string, makeRig: () => Promise<K
       expect(await names()).toEqual([]);
       const ref = await quarantine('aa');
       const source = await rig.store.open(ref);
-      await rig.store.hold('bb', ref, source, [
-        { severity: 'doubt', path: 'X', code: 'TEXT_DOUBTFUL_NAME', message: 'm' },
-      ]);
+      const doubt = { severity: 'doubt', path: 'X', code: 'TEXT_DOUBTFUL_NAME', message: 'm' } as const;
+      await rig.store.hold('bb', ref, source, [doubt], run);
       await source.close();
       expect((await names()).sort()).toEqual(['aa', 'held/bb']);
       expect((await names()).join()).not.toContain(IDENTIFIER);

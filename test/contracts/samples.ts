@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import type { KeptRun } from '../../layers/engine/keptRun.ts';
 import type { Finding, Reason } from '../../layers/engine/reason.ts';
 
 /** Bytes that tell their place: no two aligned runs of eight are equal, and another seed gives others in each. */
@@ -27,6 +28,16 @@ export const findings: readonly Finding[] = [
   },
   { severity: 'note', path: '(0008,1030)', code: 'DATE_INVALID', message: 'A date was removed' },
 ];
+
+/** Under what an instance is kept. */
+export const run: KeptRun = {
+  plan: { name: 'basic', digest: 'ab'.repeat(32) },
+  rules: { path: '/rules/ct.json', digest: 'cd'.repeat(32) },
+  keyId: 'file:0011223344556677',
+  keyScope: 'trial',
+  cleanPrefix: 'ct/',
+  engine: '0.1.0',
+};
 
 export function auditRecord(key: string): AuditRecord {
   return {

@@ -211,7 +211,7 @@ describe('an archive dropped in ingest', () => {
       ([, bytes]) => bytes === archive.toString('base64'),
     );
     expect(kept).toHaveLength(1);
-    expect(deployment.aws.s3.stored('ingest', `${NAME}.zip`)?.tags).not.toContain('lethe');
+    expect(deployment.aws.s3.stored('ingest', `${NAME}.zip`)?.tags).toBe('lethe=quarantined');
     expectNothingTold();
     const names = audit().map(({ source }) => source.key);
     expect(new Set(names).size).toBe(names.length);

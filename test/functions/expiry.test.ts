@@ -1,4 +1,4 @@
-import { markingReleased, type VersionRef } from '../../functions/ingest/expiry.ts';
+import { markingOutcomes, type VersionRef } from '../../functions/ingest/expiry.ts';
 import type { Failure } from '../../functions/ingest/failure.ts';
 import type { Outcome } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
@@ -9,36 +9,41 @@ const ref = { container: 'ingest', key: new Phi('Müller^Anna'), versionId: 'v1'
 
 function marking(outcome: Outcome | 'fault', mark: (ref: VersionRef) => Promise<void> = async () => {}) {
   const marked: VersionRef[] = [];
+  const as: Outcome[] = [];
   const unmarked: Failure[] = [];
-  const process = markingReleased(
+  const process = markingOutcomes(
     async () => {
       if (outcome === 'fault') throw new FaultError('AUDIT_UNAVAILABLE', true, 'No audit line', 'Wait');
       return { ...auditRecord('hash'), outcome };
     },
-    async (each) => {
+    async (each, value) => {
       await mark(each);
       marked.push(each);
+      as.push(value);
     },
     (failure) => void unmarked.push(failure),
   );
-  return { process, marked, unmarked };
+  return { process, marked, as, unmarked };
 }
 
 describe('an ingest object', () => {
-  it.each(['released', 'passed-through', 'opened'] as const)(
+  it.each(['released', 'passed-through', 'duplicate', 'opened'] as const)(
     'is marked for expiry once it was %s',
     async (outcome) => {
-      const { process, marked, unmarked } = marking(outcome);
+      const { process, marked, as, unmarked } = marking(outcome);
       expect((await process(ref)).outcome).toBe(outcome);
-      expect([marked, unmarked]).toEqual([[ref], []]);
+      expect([marked, as, unmarked]).toEqual([[ref], ['released'], []]);
     },
   );
 
-  it.each(['held', 'quarantined'] as const)('is never marked while it is %s', async (outcome) => {
-    const { process, marked } = marking(outcome);
-    await process(ref);
-    expect(marked).toEqual([]);
-  });
+  it.each(['held', 'quarantined'] as const)(
+    'is marked as kept while it is %s, which expires nothing',
+    async (outcome) => {
+      const { process, marked, as } = marking(outcome);
+      await process(ref);
+      expect([marked, as]).toEqual([[ref], [outcome]]);
+    },
+  );
 
   it('is never marked before its audit line is written', async () => {
     const { process, marked } = marking('fault');

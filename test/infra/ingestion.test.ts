@@ -156,9 +156,17 @@ describe('the ingest function', () => {
         Action: 's3:PutObjectVersionTagging',
         Resource: objects(ids.ingest),
         Condition: {
-          StringEquals: { 'aws:ResourceAccount': HERE, 's3:RequestObjectTag/lethe': 'released' },
+          StringEquals: {
+            'aws:ResourceAccount': HERE,
+            's3:RequestObjectTag/lethe': ['released', 'quarantined', 'held'],
+          },
           'ForAllValues:StringEquals': { 's3:RequestObjectTagKeys': ['lethe'] },
         },
+      },
+      ReadMarks: {
+        Action: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+        Resource: objects(ids.ingest),
+        Condition: ownedBy(HERE),
       },
       CompareClean: {
         Action: ['s3:GetObject', 's3:GetObjectVersion'],

@@ -14,7 +14,7 @@ import { reliabilityPage, type Section } from './page.ts';
  */
 const ROOT = resolve(import.meta.dirname, '../..');
 const JEST = ['--experimental-vm-modules', '--no-warnings', join(ROOT, 'node_modules/jest/bin/jest.js')];
-const SUBJECTS = ['events', 'sources', 'stores', 'longObjects', 'services', 'workers'];
+const SUBJECTS = ['events', 'sources', 'stores', 'longObjects', 'services', 'workers', 'desk'];
 const run = promisify(execFile);
 
 interface Results {

@@ -23,7 +23,10 @@ for which of two versions stands at the end):
 * **nothing lost**: each object has its clean instance or its quarantined bytes with the reason, and its audit line; until then its message came back or is a dead letter;
 * **nothing twice**: one clean instance for each object with the same bytes in every version that was ever to be seen, one identity for each original, allocated numbers without gaps;
 * **nothing half-written**: whatever was to be seen in a bucket, ever, was whole; no upload in parts is left open, but where the row says so;
-* **nothing told**: no planted identifier in logs, audit lines, keys, metadata, tags, notes, the identity table, clean instances.`;
+* **nothing told**: no planted identifier in logs, audit lines, keys, metadata, tags, notes, the identity table, clean instances.
+
+At a desk the whole command runs over folders, is ended at each moment or has a full disk, and runs again without: every audit line must have been true, also after the
+stop, and after the second run each file has its line, its clean instance or its original with the reason, and nothing else lies in the output folder.`;
 
 const TAIL = `## What is left to others
 

@@ -1,7 +1,18 @@
 import type { Finding, Reason } from '../reason.ts';
 
-/** What became of an object. `opened`: it was an archive, and each of its members is an object of its own. */
-export type Outcome = 'released' | 'held' | 'passed-through' | 'quarantined' | 'opened';
+/**
+ * What became of an object. `opened`: it was an archive, and each of its members is an object of its own. `duplicate`: another source
+ * of the run has released the same bytes under the same key, so that there is one object for both. `fault`: it was neither released nor
+ * kept, and stays where it is.
+ */
+export type Outcome =
+  | 'released'
+  | 'held'
+  | 'passed-through'
+  | 'quarantined'
+  | 'opened'
+  | 'duplicate'
+  | 'fault';
 
 /** The record of one instance: one JSON line. It holds no identifier of the instance. */
 export interface AuditRecord {

@@ -2,8 +2,8 @@ import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isValidUid } from '../../dicom/standard/uid.ts';
 import { asTag, type Tag } from '../../dicom/tag.ts';
 import { rootText } from '../../dicom/values.ts';
-import type { KeyRing } from '../ports.ts';
-import { hashedName, type ObjectNames, objectNameKey } from './objectNames.ts';
+import type { KeyRing, ObjectNames } from '../ports.ts';
+import { hashedName, objectNameKey } from './objectNames.ts';
 
 const STUDY_INSTANCE_UID = asTag(0x0020000d);
 const SERIES_INSTANCE_UID = asTag(0x0020000e);

@@ -1,14 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { mac } from '../crypto.ts';
-import { type KeyRing, type ObjectRef, purposeLabel } from '../ports.ts';
-
-/** Names of an ingest object that say nothing of its key: 32 hexadecimal digits of a keyed hash. */
-export interface ObjectNames {
-  /** Of the container and the key: all versions have it. */
-  readonly source: string;
-  /** Of this version. */
-  readonly version: string;
-}
+import { type KeyRing, type ObjectNames, type ObjectRef, purposeLabel } from '../ports.ts';
 
 /**
  * The same for all projects of a deployment: whoever looks for an object need not know its route. Rejects with `FaultError` if the key ring
@@ -16,7 +8,7 @@ export interface ObjectNames {
  */
 export async function namesOf(ref: ObjectRef, { keys }: { keys: KeyRing }): Promise<ObjectNames> {
   const key = await objectNameKey(keys, '');
-  const source = `${ref.container}\x1f${ref.key.reveal()}`;
+  const source = ref.path?.reveal() ?? `${ref.container}\x1f${ref.key.reveal()}`;
   // Hashed when asked for: at a desk most objects come and go without either name.
   return {
     get source() {

@@ -4,7 +4,7 @@ import { Phi } from '../../../layers/engine/phi.ts';
 import type { ObjectRef } from '../../../layers/engine/ports.ts';
 import { faultOf, IDENTIFIER } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient, type Interference } from '../../contracts/faultyClient.ts';
-import { numberedBytes, reason } from '../../contracts/samples.ts';
+import { numberedBytes, reason, run } from '../../contracts/samples.ts';
 import { FakeS3, s3Error } from './fakes/s3.ts';
 
 const MIB = 1024 * 1024;
@@ -87,7 +87,7 @@ describe('releasing to S3', () => {
       code: 'STORE_UNAVAILABLE',
       transient: true,
     });
-    expect(await store.release(KEY, source, small, 'source-1')).toBe(KEY);
+    expect(await store.release(KEY, source, small, 'source-1')).toMatchObject({ key: KEY });
     expect(Buffer.compare(fake.stored('clean', KEY)?.bytes ?? Buffer.alloc(0), bytes.subarray(0, 1000))).toBe(
       0,
     );
@@ -97,7 +97,7 @@ describe('releasing to S3', () => {
     const fake = new FakeS3();
     const store = storeOver(fake, { after: failOn('CompleteMultipartUpload', brokenConnection) });
     expect(await faultOf(store.release(KEY, source, long, 'source-1'))).toMatchObject({ transient: true });
-    expect(await store.release(KEY, source, long, 'source-1')).toBe(KEY);
+    expect(await store.release(KEY, source, long, 'source-1')).toMatchObject({ key: KEY });
     expect(Buffer.compare(fake.stored('clean', KEY)?.bytes ?? Buffer.alloc(0), bytes)).toBe(0);
     expect(fake.uploads.size).toBe(0);
   });
@@ -144,7 +144,7 @@ describe('releasing to S3', () => {
       const call = segments === small ? 'PutObject' : 'CompleteMultipartUpload';
       const fake = new FakeS3();
       const store = storeOver(fake, { before: failOn(call, () => s3Error(name, status)) });
-      expect(await store.release(KEY, source, segments, 'source-1')).toBe(KEY);
+      expect(await store.release(KEY, source, segments, 'source-1')).toMatchObject({ key: KEY });
       expect(fake.uploads.size).toBe(0);
     }
   });
@@ -206,6 +206,24 @@ describe('releasing to S3', () => {
   });
 });
 
+describe('two sources under one key', () => {
+  it('with the same bytes are one object, and the second is answered as a duplicate', async () => {
+    const store = storeOver(new FakeS3());
+    expect(await store.release(KEY, source, small, 'source-1')).toEqual({ key: KEY, isDuplicate: false });
+    expect(await store.release(KEY, source, small, 'source-1')).toEqual({ key: KEY, isDuplicate: false });
+    expect(await store.release(KEY, source, small, 'source-2')).toEqual({ key: KEY, isDuplicate: true });
+  });
+
+  it('with other bytes are in conflict, and both are named by their hashes', async () => {
+    const store = storeOver(new FakeS3());
+    await store.release(KEY, source, small, 'source-1');
+    const other: readonly Segment[] = [{ kind: 'span', start: 1, end: 1001 }];
+    await expect(store.release(KEY, source, other, 'source-2')).rejects.toMatchObject({
+      reason: { code: 'OUTPUT_CONFLICT', other: { output: KEY, source: 'source-1' } },
+    });
+  });
+});
+
 describe('quarantine in S3', () => {
   const ref: ObjectRef = { container: 'in', key: new Phi(`study ü/${IDENTIFIER}/a+b?c`) };
   async function ingested(size: number): Promise<FakeS3> {
@@ -222,7 +240,7 @@ describe('quarantine in S3', () => {
   it('lets S3 copy the bytes: none but the first window comes here', async () => {
     const fake = await ingested(MIB);
     const store = storeOver(fake, {}, { cleanKeyId: 'arn:other', quarantineKeyId: 'arn:key' });
-    await store.quarantine('name', ref, await store.open(ref), reason);
+    await store.quarantine('name', ref, await store.open(ref), reason, run);
     expect(names(fake)).toEqual(['GetObject', 'CopyObject', 'PutObject']);
     expect(fake.calls[1]?.input).toMatchObject({
       Key: 'name.dcm',
@@ -238,7 +256,7 @@ describe('quarantine in S3', () => {
     const fake = await ingested(bytes.length);
     const store = storeOver(fake, {}, { singleCopyBytes: MIB });
     const source = await store.open(ref);
-    await store.quarantine('name', ref, source, reason);
+    await store.quarantine('name', ref, source, reason, run);
     expect(names(fake)).toEqual([
       'GetObject',
       'CreateMultipartUpload',
@@ -252,9 +270,9 @@ describe('quarantine in S3', () => {
   it('does not name the source in its note', async () => {
     const fake = await ingested(MIB);
     const store = storeOver(fake);
-    await store.quarantine('name', ref, null, reason);
+    await store.quarantine('name', ref, null, reason, run);
     const note = String(fake.stored('quarantine', 'name.json')?.bytes);
-    expect(JSON.parse(note)).toEqual({ source: { sizeBytes: MIB }, reason });
+    expect(JSON.parse(note)).toEqual({ source: { sizeBytes: MIB }, reason, run });
     expect(note).not.toContain(IDENTIFIER);
   });
 
@@ -276,7 +294,7 @@ describe('quarantine in S3', () => {
         { before: failOn(call, () => s3Error(name, status)) },
         { singleCopyBytes },
       );
-      expect(await faultOf(store.quarantine('name', ref, null, reason))).toEqual({ code, transient });
+      expect(await faultOf(store.quarantine('name', ref, null, reason, run))).toEqual({ code, transient });
       expect([fake.uploads.size, fake.stored('quarantine', 'name.dcm')]).toEqual([0, undefined]);
     }
   });

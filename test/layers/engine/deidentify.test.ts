@@ -60,7 +60,7 @@ function surroundings(
     ) => {
       failIf('release');
       told.released.push({ cleanKey, bytes: bytesOfSegments(object, segments), sourceName });
-      return cleanKey;
+      return { key: cleanKey, isDuplicate: false };
     },
     hold: async () => {
       throw new Error('nothing is held here');
@@ -70,6 +70,7 @@ function surroundings(
       told.quarantined.push({ name, reason });
       return name;
     },
+    settle: async () => {},
   };
   let elapsed = 0;
   const services: Services = {

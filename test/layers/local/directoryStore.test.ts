@@ -27,7 +27,7 @@ import {
   describeInstanceStoreContract,
   type InstanceStoreRig,
 } from '../../contracts/instanceStoreContract.ts';
-import { numberedBytes, reason } from '../../contracts/samples.ts';
+import { numberedBytes, reason, run } from '../../contracts/samples.ts';
 import type { Order } from './support/release.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'lethe-test-'));
@@ -39,18 +39,18 @@ async function makeStoreRig(): Promise<InstanceStoreRig> {
   const base = join(root, String(count));
   const [input, output] = [join(base, 'in'), join(base, 'out')];
   await mkdir(input, { recursive: true });
-  const everything = async (): Promise<readonly string[]> => {
-    const entries = await readdir(output, { recursive: true, withFileTypes: true }).catch(() => []);
+  const kept = `${output}.kept`;
+  const everything = async (folder: string): Promise<readonly string[]> => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     return entries
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(output.length + 1));
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   };
   const isPart = (path: string): boolean => path.endsWith('.part');
-  const isKept = (path: string): boolean => /^(quarantine|held)[/\\]/.test(path);
-  const read = async (wanted: (path: string) => boolean): Promise<ReadonlyMap<string, Buffer>> => {
+  const read = async (folder: string): Promise<ReadonlyMap<string, Buffer>> => {
     const files = new Map<string, Buffer>();
-    for (const path of (await everything()).filter((each) => !isPart(each) && wanted(each)))
-      files.set(path.replaceAll(sep, '/'), await readFile(join(output, path)));
+    for (const path of (await everything(folder)).filter((each) => !isPart(each)))
+      files.set(path.replaceAll(sep, '/'), await readFile(join(folder, path)));
     return files;
   };
   return {
@@ -62,10 +62,10 @@ async function makeStoreRig(): Promise<InstanceStoreRig> {
       return { container: input, key: new Phi(key) };
     },
     remove: ({ key }) => rm(join(input, key.reveal())),
-    clean: () => read((path) => !isKept(path)),
-    kept: () => read(isKept),
-    cleanWords: async () => JSON.stringify((await everything()).filter((path) => !isKept(path))),
-    leftovers: async () => (await everything()).filter(isPart),
+    clean: () => read(output),
+    kept: () => read(kept),
+    cleanWords: async () => JSON.stringify(await everything(output)),
+    leftovers: async () => [...(await everything(output)), ...(await everything(kept))].filter(isPart),
     dispose: () => rm(base, { recursive: true, force: true }),
   };
 }
@@ -105,9 +105,11 @@ describe('DirectoryStore', () => {
   const nothing = memorySource(new Uint8Array(0));
   let base: string;
   let output: string;
+  let kept: string;
   beforeEach(async () => {
     base = await mkdtemp(join(root, 'case-'));
     output = join(base, 'out');
+    kept = `${output}.kept`;
     await mkdir(join(base, 'in'));
   });
   const refOf = (key: string) => ({ container: join(base, 'in'), key: new Phi(key) });
@@ -123,29 +125,32 @@ describe('DirectoryStore', () => {
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const [part, ...others] = await readdir(output, { recursive: true });
+    expect(await readdir(output)).toEqual([]);
+    const [part, ...others] = await readdir(join(kept, 'state'));
     expect([part, others]).toEqual([expect.stringMatching(/^\.lethe-[0-9a-f-]+\.part$/), []]);
-    expect((await stat(join(output, part ?? ''))).size).toBeGreaterThan(1_000_000);
+    expect((await stat(join(kept, 'state', part ?? ''))).size).toBeGreaterThan(1_000_000);
     await new DirectoryStore({ output }).release(KEY, nothing, owned('clean'), 'source-1');
     expect(
       (await readdir(output, { recursive: true, withFileTypes: true })).filter((each) => each.isFile()),
     ).toHaveLength(1);
+    expect(await readdir(join(kept, 'state'))).toEqual([]);
   });
 
   it('leaves the part of a living writer, and a fresh one of another machine, and no old one', async () => {
-    await mkdir(output);
+    const state = join(kept, 'state');
     const child = spawnRelease({ output, cleanKey: KEY, sizeBytes: 5_000_000 });
     await once(child.stdout, 'data');
-    const [living = ''] = await readdir(output);
+    const [living = ''] = await readdir(state);
     const [fresh, old] = [
       '.lethe-00000000-999999999-abcdef-1.part',
       '.lethe-00000000-999999999-abcdef-2.part',
     ];
-    for (const name of [fresh, old]) await writeFile(join(output, name), 'part');
+    for (const name of [fresh, old]) await writeFile(join(state, name), 'part');
     const longAgo = Date.now() / 1000 - 3 * 24 * 3600;
-    await utimes(join(output, old), longAgo, longAgo);
+    await utimes(join(state, old), longAgo, longAgo);
     await new DirectoryStore({ output }).release('a.dcm', nothing, owned('clean'), 'source-1');
-    expect((await readdir(output)).toSorted()).toEqual([living, fresh, 'a.dcm'].toSorted());
+    expect((await readdir(state)).toSorted()).toEqual([living, fresh].toSorted());
+    expect(await readdir(output)).toEqual(['a.dcm']);
     child.kill('SIGKILL');
     await once(child, 'exit');
   });
@@ -207,20 +212,22 @@ describe('DirectoryStore', () => {
 
   it('keeps what it quarantines from other users', async () => {
     await writeFile(join(base, 'in', 'a'), 'bytes', { mode: 0o644 });
-    const key = await new DirectoryStore({ output }).quarantine('name', refOf('a'), null, reason);
+    const key = await new DirectoryStore({ output }).quarantine('name', refOf('a'), null, reason, run);
     expect(key).toBe('quarantine/name.dcm');
-    expect((await stat(join(output, 'quarantine'))).mode & 0o777).toBe(0o700);
+    for (const folder of ['', 'quarantine', 'state'])
+      expect((await stat(join(kept, folder))).mode & 0o777).toBe(0o700);
     for (const file of ['name.json', 'name.dcm'])
-      expect((await stat(join(output, 'quarantine', file))).mode & 0o777).toBe(0o600);
+      expect((await stat(join(kept, 'quarantine', file))).mode & 0o777).toBe(0o600);
   });
 
   it('names the source in the note by its path in the input folder', async () => {
     await mkdir(join(base, 'in', IDENTIFIER));
     await writeFile(join(base, 'in', IDENTIFIER, 'a'), 'bytes');
-    await new DirectoryStore({ output }).quarantine('name', refOf(`${IDENTIFIER}/a`), null, reason);
-    expect(JSON.parse(await readFile(join(output, 'quarantine', 'name.json'), 'utf8'))).toEqual({
-      source: { key: `${IDENTIFIER}/a`, sizeBytes: 5 },
+    await new DirectoryStore({ output }).quarantine('name', refOf(`${IDENTIFIER}/a`), null, reason, run);
+    expect(JSON.parse(await readFile(join(kept, 'quarantine', 'name.json'), 'utf8'))).toEqual({
+      source: { folder: join(base, 'in'), key: `${IDENTIFIER}/a`, sizeBytes: 5 },
       reason,
+      run,
     });
   });
 
@@ -238,7 +245,7 @@ describe('DirectoryStore', () => {
       await writeFile(join(base, 'secret'), 'secret');
       const store = new DirectoryStore({ output });
       expect(await faultOf(store.open(refOf(key)))).toEqual({ code: 'SOURCE_UNREADABLE', transient: false });
-      expect(await faultOf(store.quarantine('name', refOf(key), null, reason))).toMatchObject({
+      expect(await faultOf(store.quarantine('name', refOf(key), null, reason, run))).toMatchObject({
         code: 'SOURCE_UNREADABLE',
       });
     },
@@ -256,7 +263,7 @@ describe('DirectoryStore', () => {
   it.each(['a/b', '../a', '', 'a b', 'a.dcm'])('keeps nothing under a name like %p', async (name) => {
     await writeFile(join(base, 'in', 'a'), 'bytes');
     const store = new DirectoryStore({ output });
-    expect(await faultOf(store.quarantine(name, refOf('a'), null, reason))).toEqual({
+    expect(await faultOf(store.quarantine(name, refOf('a'), null, reason, run))).toEqual({
       code: 'STORE_FORBIDDEN',
       transient: false,
     });
@@ -305,7 +312,7 @@ describe('DirectoryStore', () => {
     await rename(join(base, 'in', 'b'), join(base, 'in', 'a'));
     await store.release(KEY, source, [{ kind: 'span', start: 0, end: 6 }], 'source-1');
     expect(await readFile(join(output, KEY), 'utf8')).toBe('before');
-    expect(await faultOf(store.quarantine('name', refOf('a'), source, reason))).toMatchObject({
+    expect(await faultOf(store.quarantine('name', refOf('a'), source, reason, run))).toMatchObject({
       code: 'SOURCE_CHANGED',
     });
     await source.close();

@@ -13,7 +13,7 @@ describeKeptShelfContract('a folder', async () => {
   mkdirSync(join(ingest, IDENTIFIER), { recursive: true });
   return {
     store: new DirectoryStore({ output }),
-    shelf: new KeptFolder(output),
+    shelf: new KeptFolder(`${output}.kept`),
     ingest: async (name, bytes) => {
       const key = `${IDENTIFIER}/${name}`;
       writeFileSync(join(ingest, key), bytes);

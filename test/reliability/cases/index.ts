@@ -1,4 +1,5 @@
 import type { FaultGroup } from '../faultCase.ts';
+import { DESK } from './desk.ts';
 import { EVENTS } from './events.ts';
 import { LONG_OBJECTS } from './longObjects.ts';
 import { AUDIT, IDENTITIES, KEYS, RULES } from './services.ts';
@@ -17,4 +18,5 @@ export const GROUPS: readonly FaultGroup[] = [
   AUDIT,
   RULES,
   WORKERS,
+  DESK,
 ];

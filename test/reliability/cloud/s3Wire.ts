@@ -127,6 +127,7 @@ export async function writeS3Answer(name: string, output: Input): Promise<Answer
       ['Content-Range', output.ContentRange],
       ['x-amz-version-id', output.VersionId],
       ['x-amz-checksum-crc32', output.ChecksumCRC32],
+      ['x-amz-tagging-count', output.TagCount === undefined ? undefined : String(output.TagCount)],
       ['Content-Length', name === 'HeadObject' ? String(output.ContentLength) : undefined],
       ...Object.entries(output.Metadata ?? {}).map(([key, value]) => [`x-amz-meta-${key}`, value]),
     ].filter(([, value]) => value !== undefined),

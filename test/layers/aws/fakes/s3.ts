@@ -176,6 +176,7 @@ export class FakeS3 {
       ETag: version.etag,
       ContentRange: `bytes ${start}-${end - 1}/${version.bytes.length}`,
       Body: Readable.from(chunksOf(version.bytes.subarray(start, end))),
+      ...(version.tags === '' ? {} : { TagCount: [...new URLSearchParams(version.tags)].length }),
       ...this.#versionOf(input.Bucket, version),
     };
   }

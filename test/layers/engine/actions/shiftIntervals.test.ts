@@ -183,11 +183,11 @@ describe('every interval is the original one', () => {
     ['by a fixed number of days', seconds(-30 * 86_400)],
     ['by study', { kind: 'scoped', key: { from: 'ring' }, rangeDays: 50, scope: 'study' } as const],
   ])('with seconds of the day beside the days, %s', async (_how, by) => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(patientOf(time), async (instances) => {
         await moveTogether(by, instances, null, 'shift');
       }),
-      { numRuns: 60 },
+      { runs: 60 },
     );
   });
 

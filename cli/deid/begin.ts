@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { relative } from 'node:path';
+import { ENGINE_VERSION } from '../../layers/engine/version.ts';
+import { releaseBookIn } from '../../layers/local/keptPlaces.ts';
+import { KeyFile } from '../../layers/local/keyFile.ts';
+import { realPlace } from '../../layers/local/pathRelation.ts';
+import { type BookedPlace, type BookedRun, ReleaseBook } from '../../layers/local/releaseBook.ts';
+import type { RulePlan } from '../../rules/plan.ts';
+import { UsageError } from '../exit.ts';
+import type { Places } from '../places.ts';
+
+export interface Beginning {
+  readonly places: Places;
+  readonly inputs: readonly string[];
+  readonly routes: readonly { readonly cleanPrefix: string; readonly plan: RulePlan }[];
+  /** The key file. */
+  readonly key: string;
+  readonly overwrite: boolean;
+}
+
+/**
+ * Throws `UsageError` if the inputs, or some of them, were released into the same folder under other rules, where nothing is to be written
+ * over: each of their instances would be in conflict with itself.
+ */
+export async function requireSameRules(beginning: Beginning): Promise<void> {
+  const { places, key, overwrite } = beginning;
+  const path = releaseBookIn(places.kept);
+  // Without a key there is nothing that it could have been released with; none is made for the look.
+  if (overwrite || isEmpty(places.out) || !existsSync(path) || !existsSync(key)) return;
+  const run = bookedRun(beginning);
+  const book = new ReleaseBook(path, new KeyFile(key));
+  try {
+    const before = await book.atOdds(run);
+    if (before !== null) throw otherRules(before, run, places);
+  } finally {
+    await book.close();
+  }
+}
+
+/** Notes a run in the book of releases, before its first instance. */
+export async function beginRun(beginning: Beginning): Promise<BookedPlace> {
+  const { places, key } = beginning;
+  const run = bookedRun(beginning);
+  const book = new ReleaseBook(releaseBookIn(places.kept), new KeyFile(key));
+  try {
+    if (isEmpty(places.out)) await book.forget(run.output);
+    return { number: await book.begin(run), output: run.output };
+  } finally {
+    await book.close();
+  }
+}
+
+function bookedRun({ places, inputs, routes }: Beginning): BookedRun {
+  return {
+    output: bookedOutput(places),
+    plans: routes.map(({ cleanPrefix, plan: { name, digest } }) => ({ prefix: cleanPrefix, name, digest })),
+    engine: ENGINE_VERSION,
+    inputs: inputs.map((input) => realPlace(input)),
+  };
+}
+
+/** The output folder as the book names it: from the kept folder, since both may be moved together. */
+export function bookedOutput({ out, kept }: Places): string {
+  return relative(realPlace(kept), realPlace(out)).replaceAll('\\', '/');
+}
+
+function otherRules(before: BookedRun['plans'][number], run: BookedRun, { out }: Places): UsageError {
+  const now = run.plans.find(({ prefix }) => prefix === before.prefix);
+  return new UsageError(
+    `these were released under other rules: ${told(before)} then, ${told(now ?? before)} now, in ${JSON.stringify(out)}. ` +
+      'Give --overwrite to write over them, or another --out to have both.',
+    'OTHER_RULES',
+  );
+}
+
+function told({ name, digest }: { readonly name: string; readonly digest: string }): string {
+  return `${name} (${digest.slice(0, 12)})`;
+}
+
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0;
+}

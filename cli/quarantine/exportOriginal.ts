@@ -1,0 +1,155 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Kept, KeptRecord, KeptShelf } from '../../layers/engine/kept.ts';
+import type { Clock } from '../../layers/engine/ports.ts';
+import { systemClock } from '../../layers/local/system.ts';
+import { storeFault } from '../../layers/local/systemErrors.ts';
+import { EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
+import { onTerminal } from '../init/terminal.ts';
+import { requireNotClean } from '../places.ts';
+import { type Choice, choose, withChoice } from './choose.ts';
+import { end, say, sayingFaults } from './output.ts';
+import { deskOf, openAudit, openShelf, type PlaceOptions, withPlace } from './place.ts';
+
+const CHUNK_BYTES = 8 * 1024 * 1024;
+
+interface ExportOptions extends PlaceOptions, Choice {
+  readonly audit?: string;
+  readonly reason?: string;
+  readonly yes: boolean;
+}
+
+/** `lethe quarantine export-original FOLDER NAME...`. */
+export function exportOriginalCommand(): Command {
+  const command = withPlace(new Command('export-original'))
+    .description('copy originals, which are not de-identified, to a folder, for those who may see them')
+    .argument('<folder>', 'where to; it is made if it is not there')
+    .argument('[name...]', 'as list gives them')
+    .option(
+      '-a, --audit <file>',
+      'where audit lines go; state/quarantine.jsonl in the kept folder without it',
+    )
+    .option('--reason <text>', 'why, for the audit; it is needed, and should name nobody')
+    .option('-y, --yes', 'ask nothing', false);
+  return withChoice(command).action((folder: string, names: readonly string[], options: ExportOptions) =>
+    sayingFaults(async () => {
+      const reason = reasonOf(options);
+      const out = deskOf(options)?.out ?? null;
+      if (out !== null) requireNotClean(out, 'the folder', folder);
+      const shelf = await openShelf(options);
+      const { chosen, missing } = await choose(shelf, names, options);
+      if (chosen.length > 0 && !(await isMeant(chosen.length, folder, options.yes))) {
+        process.stderr.write('lethe: nothing was exported.\n');
+        process.exitCode = EXIT_SOME_NOT_RELEASED;
+        return;
+      }
+      const audit = openAudit(options);
+      try {
+        const record = audit.record.bind(audit);
+        const exporting = { shelf, clock: systemClock, by: userInfo().username, reason, record };
+        for (const { kept } of chosen) say(await exportOriginal(kept, resolve(folder), exporting));
+      } finally {
+        await audit.close();
+      }
+      end(missing, false);
+    }),
+  );
+}
+
+/** What was called `release-to`: it never released anything. */
+export function releaseToCommand(): Command {
+  return new Command('release-to')
+    .argument('[any...]')
+    .allowUnknownOption()
+    .action(() => {
+      throw new UsageError(
+        'release-to copied originals, and is called so now: lethe quarantine export-original FOLDER NAME --reason TEXT. What is to be released goes through lethe quarantine retry.',
+        'COMMAND_RENAMED',
+      );
+    });
+}
+
+function reasonOf({ reason = '' }: ExportOptions): string {
+  if (reason.trim() === '')
+    throw new UsageError(
+      '--reason is missing: the audit says why originals were exported. Name a ticket or a vote, and nobody.',
+      'REASON_MISSING',
+    );
+  return reason;
+}
+
+/** Asks, on a terminal. Throws `UsageError` where nobody can be asked. */
+async function isMeant(count: number, folder: string, isSaid: boolean): Promise<boolean> {
+  if (isSaid) return true;
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true)
+    throw new UsageError(
+      'originals are exported by somebody who says so: answer on a terminal, or give --yes.',
+      'CONFIRMATION_MISSING',
+    );
+  const what = count === 1 ? 'the original of 1 instance' : `the originals of ${count} instances`;
+  process.stderr.write(
+    `This copies ${what} to ${JSON.stringify(folder)}, as they came, with all that identifies the patient.\n` +
+      'Nothing in them is de-identified. The audit gets a line for each, with your name and your reason.\n',
+  );
+  return onTerminal(async (ask) => /^\s*y(es)?\s*$/i.test(await ask('Go on? [y/N] ')));
+}
+
+export interface Exporting {
+  readonly shelf: KeptShelf;
+  readonly clock: Clock;
+  readonly by: string;
+  readonly reason: string;
+  record(record: KeptRecord): Promise<void>;
+}
+
+/**
+ * Copies the original bytes to a folder, under the kept name, for its owner alone. The audit line comes first: what left without one
+ * could not be found again; if nothing left after all, another line says so. Rejects with `FaultError`; a file that is there is whole.
+ */
+export async function exportOriginal(
+  { name, sizeBytes }: Kept,
+  folder: string,
+  exporting: Exporting,
+): Promise<string> {
+  const { shelf, clock, by, reason } = exporting;
+  const source = await shelf.open(name);
+  const record = (outcome: KeptRecord['outcome']) =>
+    exporting.record({
+      time: new Date(clock.now()).toISOString(),
+      event: 'original-export',
+      outcome,
+      name,
+      sizeBytes,
+      by,
+      reason,
+    });
+  try {
+    await record('exported');
+    const path = join(folder, `${name.replaceAll('/', '-')}.dcm`);
+    const part = `${path}.part`;
+    let handle: number | null = null;
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      // A part that a killed run left is ours to replace; a link in its place is not followed.
+      rmSync(part, { force: true });
+      handle = openSync(part, 'wx', 0o600);
+      for (let at = 0; at < source.size; at += CHUNK_BYTES) {
+        const bytes = await source.read(at, Math.min(source.size, at + CHUNK_BYTES));
+        for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+      }
+      closeSync(handle);
+      handle = null;
+      renameSync(part, path);
+    } catch (error) {
+      if (handle !== null) closeSync(handle);
+      rmSync(part, { force: true });
+      await record('not-exported');
+      throw storeFault(error);
+    }
+    return path;
+  } finally {
+    await source.close();
+  }
+}
