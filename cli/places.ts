@@ -55,7 +55,7 @@ export function requireNotClean(out: string, option: string, path: string): void
 
 export function oldLayout(out: string): UsageError {
   return new UsageError(
-    `${quoted(out)} holds what an earlier Lethe kept there (quarantine, held, .lethe). Move it first: lethe quarantine migrate --dir ${quoted(out)}`,
+    `${quoted(out)} holds what an earlier Lethe kept there (quarantine, held, .lethe). Run lethe quarantine migrate --dir ${quoted(out)} first.`,
     'OLD_LAYOUT',
   );
 }

@@ -77,6 +77,11 @@ function told({ name, digest }: { readonly name: string; readonly digest: string
   return `${name} (${digest.slice(0, 12)})`;
 }
 
+/** What cannot be looked into is said by those who open it. */
 function isEmpty(folder: string): boolean {
-  return !existsSync(folder) || readdirSync(folder).length === 0;
+  try {
+    return !existsSync(folder) || readdirSync(folder).length === 0;
+  } catch {
+    return false;
+  }
 }

@@ -36,7 +36,7 @@ export function exportOriginalCommand(): Command {
   return withChoice(command).action((folder: string, names: readonly string[], options: ExportOptions) =>
     sayingFaults(async () => {
       const reason = reasonOf(options);
-      const out = deskOf(options)?.out ?? null;
+      const out = outputOf(options);
       if (out !== null) requireNotClean(out, 'the folder', folder);
       const shelf = await openShelf(options);
       const { chosen, missing } = await choose(shelf, names, options);
@@ -71,6 +71,12 @@ export function releaseToCommand(): Command {
     });
 }
 
+/** The output folder of a desk: named, or the one that the kept folder lies beside. */
+function outputOf(options: PlaceOptions): string | null {
+  const desk = deskOf(options);
+  return desk === null ? null : (desk.out ?? /^(.+)\.kept$/.exec(desk.kept)?.[1] ?? null);
+}
+
 function reasonOf({ reason = '' }: ExportOptions): string {
   if (reason.trim() === '')
     throw new UsageError(
@@ -85,7 +91,7 @@ async function isMeant(count: number, folder: string, isSaid: boolean): Promise<
   if (isSaid) return true;
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true)
     throw new UsageError(
-      'originals are exported by somebody who says so: answer on a terminal, or give --yes.',
+      'originals are exported by somebody who says so, and nobody can be asked here. Call it on a terminal, or give --yes.',
       'CONFIRMATION_MISSING',
     );
   const what = count === 1 ? 'the original of 1 instance' : `the originals of ${count} instances`;

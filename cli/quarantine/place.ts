@@ -37,7 +37,9 @@ export interface Desk {
 export function deskOf({ dir, kept, bucket }: PlaceOptions): Desk | null {
   const isDesk = dir !== undefined || kept !== undefined;
   if (isDesk === (bucket !== undefined))
-    throw new UsageError('name one place: --dir DIR at a desk, or --bucket NAME in the cloud.');
+    throw new UsageError(
+      'it is not said where. Give one place: --dir DIR at a desk, or --bucket NAME in the cloud.',
+    );
   if (bucket !== undefined) return null;
   const desk = dir === undefined ? { out: null, kept: resolve(kept ?? '') } : placesNamed(dir, kept);
   if (dir !== undefined) requireOutput(dir, desk as Places, kept !== undefined);
@@ -76,7 +78,7 @@ export async function openShelf(options: PlaceOptions): Promise<KeptShelf> {
 export function openAudit(options: PlaceOptions & { readonly audit?: string }): FileAudit {
   const desk = deskOf(options);
   if (options.audit === undefined && desk === null)
-    throw new UsageError('--audit is missing: name the file that audit lines go to.');
+    throw new UsageError('--audit is missing. Name the file that audit lines go to.');
   if (options.audit !== undefined && desk?.out != null) requireNotClean(desk.out, '--audit', options.audit);
   const path = options.audit ?? quarantineAuditIn(desk?.kept ?? '');
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

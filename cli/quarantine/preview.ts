@@ -87,7 +87,9 @@ function row(label: string, text: string): string {
 }
 
 const noCloud = () =>
-  Promise.reject(new UsageError('the rules of this instance are in the cloud.', 'RULES_CHANGED'));
+  Promise.reject(
+    new UsageError('the rules of this instance are in the cloud. Look at it there.', 'RULES_CHANGED'),
+  );
 
 const NO_IDENTITIES: IdentityMap = {
   claim: async (claims) => claims.map(({ candidate }) => candidate),

@@ -112,7 +112,7 @@ function scopeOf(run: KeptRun | undefined, plan: RulePlan, named: NamedRules): s
 
 function prefixOf(run: KeptRun | undefined, { cleanPrefix }: NamedRules): string {
   if (cleanPrefix !== undefined && !/^$|\/$/.test(cleanPrefix))
-    throw new UsageError('--clean-prefix must end with "/", as in "site-a/".');
+    throw new UsageError('--clean-prefix must end with "/". Write it as in "site-a/".');
   return cleanPrefix ?? run?.cleanPrefix ?? '';
 }
 

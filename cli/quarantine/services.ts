@@ -100,7 +100,7 @@ export class Retries {
     const sealFor = options.sealFor ?? run?.desk?.sealFor ?? undefined;
     if (plan.reidentification === 'on' && sealFor === undefined)
       throw new UsageError(
-        'the rules keep originals for re-identification: name the public key of `lethe reidentify init` with --seal-for.',
+        'the rules keep originals for re-identification. Name the public key of `lethe reidentify init` with --seal-for.',
         'SEAL_FOR_MISSING',
       );
     const { ports, differences } = await this.#portsOf(run, rules, isOfArchive);
@@ -142,7 +142,7 @@ export class Retries {
     const { out, kept } = desk;
     if (out === null)
       throw new UsageError(
-        'a retry writes clean instances: name their folder with --dir, beside --kept.',
+        'a retry writes clean instances, and their folder is not named. Give it with --dir, beside --kept.',
         'DIR_MISSING',
       );
     for (const option of ['key', 'identities'] as const)

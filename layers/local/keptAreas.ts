@@ -54,7 +54,7 @@ export class KeptAreas {
     source: ByteSource,
     note: KeptNote,
   ): Promise<string> {
-    const names = this.#known();
+    const isKnown = this.#known().has(name);
     const { stem, isThere } = await this.#place(area, name, source);
     const folder = privateFolder(this.#kept, area);
     const bytes = join(folder, `${stem}.dcm`);
@@ -71,8 +71,9 @@ export class KeptAreas {
       if (!isThere) rmSync(bytes, { force: true });
       throw error;
     }
-    names.add(name);
+    this.#known().add(name);
     const other = area === 'held' ? 'quarantine' : 'held';
+    if (!isKnown) return `${area}/${stem}.dcm`;
     for (const each of this.#stemsOf(other, name))
       if (await this.#holds(other, each, source)) this.#remove(other, each);
     return `${area}/${stem}.dcm`;

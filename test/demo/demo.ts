@@ -11,7 +11,8 @@ import { isAsExpected, report } from './report.ts';
 const OWN_FOLDER = 'demo-out';
 const folder = process.argv[2] ?? OWN_FOLDER;
 // What an earlier version of Lethe wrote there has other stamps, and would be in conflict with all of this.
-if (folder === OWN_FOLDER) rmSync(join(folder, 'clean'), { recursive: true, force: true });
+if (folder === OWN_FOLDER)
+  for (const name of ['clean', 'clean.kept']) rmSync(join(folder, name), { recursive: true, force: true });
 const result = await ingestStudy(resolve(folder));
 // styleText leaves the text alone unless the stream is a terminal that wants colours.
 const lines = await report(

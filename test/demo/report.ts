@@ -114,7 +114,7 @@ function placeLines({ folders, records, durationMs }: DemoResult): string[] {
   return [
     `  ingest      ${place(folders.ingest)}`,
     `  clean       ${place(folders.clean)}`,
-    `  quarantine  ${place(join(folders.clean, 'quarantine'))}  (as they came, each with its reason)`,
+    `  quarantine  ${place(join(`${folders.clean}.kept`, 'quarantine'))}  (as they came, each with its reason)`,
     `  audit       ${place(folders.audit)}  (one JSON line for each of ${records.length} objects and each delivery)`,
     `  log         ${place(folders.log)}`,
     `  ${(durationMs / 1000).toFixed(1)} s`,
