@@ -17,8 +17,6 @@ import { simple } from './run.ts';
 
 /** `lethe` from any folder, however it is started, and on any Node. */
 
-jest.setTimeout(240_000);
-
 const ROOT = join(import.meta.dirname, '../..');
 const LETHE = join(ROOT, 'cli/lethe.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'lethe-anywhere-'));

@@ -10,8 +10,6 @@ import { EMPTY_PLAN } from '../../rules/plan.ts';
 import { auditRecord } from '../contracts/samples.ts';
 import { auditLines, lethe, simple } from './run.ts';
 
-jest.setTimeout(240_000);
-
 const root = mkdtempSync(join(tmpdir(), 'lethe-object-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const at = (...names: readonly string[]) => join(root, ...names);

@@ -9,8 +9,6 @@ import { lethe, simple } from './run.ts';
 
 /** What ends a command is one coded line with a hint, and exit status 2. */
 
-jest.setTimeout(240_000);
-
 const root = mkdtempSync(join(tmpdir(), 'lethe-errors-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const at = (...names: readonly string[]) => join(root, ...names);

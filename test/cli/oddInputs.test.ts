@@ -9,8 +9,6 @@ import { auditLines, filesBelow, lethe, simple } from './run.ts';
 
 /** One entry of a folder that cannot be read, or has an odd name, costs that entry alone. */
 
-jest.setTimeout(240_000);
-
 const root = mkdtempSync(join(tmpdir(), 'lethe-odd-'));
 afterAll(() => {
   chmodSync(join(root, 'rights', 'in', 'locked'), 0o700);

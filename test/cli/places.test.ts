@@ -19,7 +19,6 @@ import { syntheticStudy } from '../support/study.ts';
 import { filesBelow, lethe, simple } from './run.ts';
 
 /** Each test starts processes of its own, and the machine may have others. */
-jest.setTimeout(120_000);
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-places-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -13,7 +13,6 @@ import { lethe, simple } from './run.ts';
 /** The quarantine of a deployment: the real handler keeps, the real command looks and tries again. */
 
 /** Each test starts processes of its own, and the machine may have others. */
-jest.setTimeout(120_000);
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-cloud-kept-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -7,7 +7,6 @@ import { el } from '../support/build.ts';
 import { auditLines, filesBelow, lethe, simple } from './run.ts';
 
 /** Each test starts processes of its own, and the machine may have others. */
-jest.setTimeout(120_000);
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-same-run-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
