@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { callersFolder } from '../../cli/callersFolder.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { simple } from './run.ts';

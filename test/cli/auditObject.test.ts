@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { jest } from '@jest/globals';
 import { hashesOf, recordsNamed } from '../../cli/audit/objectNames.ts';
 import { historyText, rulesInForce, rulesText } from '../../cli/audit/text.ts';
 import { totalsOf } from '../../layers/engine/audit/auditSource.ts';

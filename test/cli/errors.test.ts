@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { errorText, framesOf } from '../../cli/sayError.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { IDENTIFIER } from '../contracts/faults.ts';

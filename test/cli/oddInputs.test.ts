@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { listInputs } from '../../cli/deid/inputs.ts';
 import { escapedName } from '../../cli/deid/oddNames.ts';
 import { auditLines, filesBelow, lethe, simple } from './run.ts';

@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { deidCommand } from '../../cli/deid/command.ts';
 import { UsageError } from '../../cli/exit.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { jest } from '@jest/globals';
 import { rulesFromShelf } from '../../cli/quarantine/cloud.ts';
 import { S3Kept } from '../../layers/aws/s3Kept.ts';
 import { type Deployment, deploy, type Sent } from '../reliability/deployment.ts';

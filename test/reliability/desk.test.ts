@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { DESK } from './cases/desk.ts';
 import { hold } from './faultCase.ts';
 
