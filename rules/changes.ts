@@ -1,5 +1,5 @@
 import { groupOf, isGroupLength } from '../layers/dicom/tag.ts';
-import { type Action, canonicalJson, type RulePlan, type Selector } from './plan.ts';
+import { type Action, type ActionKind, canonicalJson, type RulePlan, type Selector } from './plan.ts';
 
 /** What is said of a rule file under which instances would be released as they came. */
 export const NOTHING_CHANGES = {
@@ -22,23 +22,42 @@ export function changesNothing({ rules, otherwise }: Pick<RulePlan, 'rules' | 'o
 
 /** What leaves every value as it came. A person who looks does not change it, nor does a shift of nothing. */
 function leavesAll(action: Action): boolean {
-  switch (action.kind) {
-    case 'keep':
-    case 'keep-valid':
-    case 'review':
-      return true;
-    case 'shift':
-      return action.by.kind === 'fixed' && action.by.seconds === 0 && action.timeOfDay === 'keep';
-    case 'by-type':
-      return [action.type1, action.type2, action.type3, action.unknown].every(leavesAll);
-    case 'by-vr':
-      return [action.dates, action.uids, action.names, action.texts, action.ages, action.others].every(
-        leavesAll,
-      );
-    default:
-      return false;
-  }
+  const leaves = LEAVES_ALL[action.kind];
+  // The table pairs every kind with its own action, which the type of a look-up by a union cannot say.
+  return typeof leaves === 'boolean' ? leaves : (leaves as (action: Action) => boolean)(action);
 }
+
+/** Every action: one without its row does not compile. */
+const LEAVES_ALL: {
+  readonly [K in ActionKind]: boolean | ((action: Extract<Action, { readonly kind: K }>) => boolean);
+} = {
+  keep: true,
+  'keep-valid': true,
+  remove: false,
+  empty: false,
+  dummy: false,
+  set: false,
+  copy: false,
+  'replace-uid': false,
+  pseudonym: false,
+  allocate: false,
+  lookup: false,
+  'patient-id-hash': false,
+  shift: ({ by, timeOfDay }) => by.kind === 'fixed' && by.seconds === 0 && timeOfDay === 'keep',
+  'cap-age': false,
+  redact: false,
+  perturb: false,
+  hash: false,
+  encrypt: false,
+  'clean-text': false,
+  'clean-content': false,
+  'clean-graphics': false,
+  fantasy: false,
+  review: true,
+  'by-type': ({ type1, type2, type3, unknown }) => [type1, type2, type3, unknown].every(leavesAll),
+  'by-vr': ({ dates, uids, names, texts, ages, others }) =>
+    [dates, uids, names, texts, ages, others].every(leavesAll),
+};
 
 /** Not among group lengths, the file meta information, and what delimits items: they go, or follow the data set, whatever rules say. */
 function mayFind(selector: Selector): boolean {

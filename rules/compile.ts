@@ -6,7 +6,7 @@ import { compileMicrosoft } from './microsoft/compile.ts';
 import { compileProKnow } from './proknow/compile.ts';
 import type { RuleSource } from './source.ts';
 
-export { RULE_DIALECTS, type RuleDialect, recogniseDialect } from './dialects.ts';
+export { type OfEachDialect, RULE_DIALECTS, type RuleDialect, recogniseDialect } from './dialects.ts';
 
 /** Every dialect's compiler; the type has a hole where one is missing. */
 const COMPILERS: OfEachDialect<Compile> = {

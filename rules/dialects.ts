@@ -1,9 +1,16 @@
 import { foreignSystem } from './foreignSystems.ts';
+import type { Dialect } from './plan.ts';
 import { problemsIn } from './problems.ts';
 import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
 
 /** The rule languages that Lethe reads. */
-export const RULE_DIALECTS = ['lethe', 'microsoft', 'proknow', 'dcm4chee', 'mevislab'] as const;
+export const RULE_DIALECTS = [
+  'lethe',
+  'microsoft',
+  'proknow',
+  'dcm4chee',
+  'mevislab',
+] as const satisfies readonly Dialect[];
 export type RuleDialect = (typeof RULE_DIALECTS)[number];
 
 /** What each dialect has: its compiler, or the way to it. */
@@ -97,20 +104,15 @@ const NOT_RECOGNISED: RuleProblem = {
 };
 
 /**
- * The dialect of a text, also where the text has errors; null: none. Markup is ProKnow's. Among JSON files it goes by keys that one dialect alone
- * has, and what has none of them is Lethe's own; the rest goes by its first lines.
+ * The dialect of a text, also where the text has errors; null: none. It goes by how the text is written, and among dialects that are written so by
+ * what one alone has: the first that has it is meant.
  */
 export function recogniseDialect(text: string): RuleDialect | null {
   const plain = plainTextOf(text);
-  if (/^\s*</.test(plain)) return 'proknow';
-  if (/^\s*[[{]/.test(plain)) {
-    if (DCM4CHEE_JSON.test(plain)) return 'dcm4chee';
-    if (MICROSOFT_JSON.test(plain)) return 'microsoft';
-    if (MEVISLAB_FIELD_JSON.test(plain)) return 'mevislab';
-    return /^\s*\{/.test(plain) ? 'lethe' : null;
-  }
-  if (MEVISLAB_FIELD_LINE.test(plain)) return 'mevislab';
-  return DCM4CHEE_LINE.test(plain) ? 'dcm4chee' : null;
+  const form: Form = /^\s*</.test(plain) ? 'markup' : /^\s*[[{]/.test(plain) ? 'json' : 'lines';
+  for (const [dialect, signs] of Object.entries(SIGNS) as [RuleDialect, Signs][])
+    if (signs[form]?.(plain) === true) return dialect;
+  return null;
 }
 
 function plainTextOf(text: string): string {
@@ -136,3 +138,25 @@ const MEVISLAB_FIELD_JSON = new RegExp(
   `"(?:${MEVISLAB_FIELDS}|retainDeviceIdentity|retainInstitutionIdentity|retainPatientCharacteristics|cleanDescriptors)"\\s*:`,
 );
 const MEVISLAB_FIELD_LINE = new RegExp(`^\\s*(?:${MEVISLAB_FIELDS}|retain\\w+|cleanDescriptors)\\s*=`, 'm');
+
+/** How a text is written, as far as its first character tells. */
+type Form = 'markup' | 'json' | 'lines';
+/** What tells a dialect in each form that it is written in. */
+type Signs = Readonly<Partial<Record<Form, (plain: string) => boolean>>>;
+
+/** In the order in which they are looked for; a dialect without its row does not compile. */
+const SIGNS: OfEachDialect<Signs> = {
+  proknow: { markup: () => true },
+  dcm4chee: {
+    json: (plain) => DCM4CHEE_JSON.test(plain),
+    // A value of MeVisLab's may be any text.
+    lines: (plain) => DCM4CHEE_LINE.test(plain) && !MEVISLAB_FIELD_LINE.test(plain),
+  },
+  microsoft: { json: (plain) => MICROSOFT_JSON.test(plain) },
+  mevislab: {
+    json: (plain) => MEVISLAB_FIELD_JSON.test(plain),
+    lines: (plain) => MEVISLAB_FIELD_LINE.test(plain),
+  },
+  // An object that nothing tells from Lethe's own.
+  lethe: { json: (plain) => /^\s*\{/.test(plain) },
+};

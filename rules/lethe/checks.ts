@@ -2,8 +2,9 @@ import type { Node } from 'jsonc-parser';
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
+import { mayHaveVr, vrsOf } from '../actionVrs.ts';
 import { changesNothing, NOTHING_CHANGES } from '../changes.ts';
-import type { Action, ActionKind, Rule, RulePlan, Selector } from '../plan.ts';
+import type { Action, Rule, RulePlan, Selector } from '../plan.ts';
 import { weakeningsText } from '../ps315/claims.ts';
 import { CONTRADICTIONS, type ProfileSettings } from '../ps315/options.ts';
 import type { Weakening } from '../ps315/verdict.ts';
@@ -211,72 +212,19 @@ export function checkChanges(
   report.error('NOTHING_CHANGES', node, NOTHING_CHANGES.message, NOTHING_CHANGES.hint);
 }
 
-const NUMBERS_AND_AGES: readonly Vr[] = [
-  'AS',
-  'DS',
-  'FD',
-  'FL',
-  'IS',
-  'OD',
-  'OF',
-  'OL',
-  'OV',
-  'OW',
-  'SL',
-  'SS',
-  'SV',
-  'UL',
-  'US',
-  'UV',
-];
-const HASHED: readonly Vr[] = [
-  'AE',
-  'AS',
-  'CS',
-  'DA',
-  'DS',
-  'DT',
-  'IS',
-  'LO',
-  'LT',
-  'OB',
-  'OW',
-  'PN',
-  'SH',
-  'ST',
-  'TM',
-  'UC',
-  'UI',
-  'UN',
-  'UR',
-  'UT',
-];
-
-/** The VRs that an action can have; others refuse the instance. Kinds that are not here can have any. */
-const VRS_OF: Partial<Record<ActionKind, ReadonlySet<Vr>>> = {
-  'replace-uid': new Set<Vr>(['UI', 'UN']),
-  shift: new Set<Vr>(['DA', 'DT', 'TM']),
-  'cap-age': new Set<Vr>(['AS', 'DA']),
-  perturb: new Set(NUMBERS_AND_AGES),
-  hash: new Set(HASHED),
-  encrypt: new Set(HASHED),
-  'clean-text': new Set<Vr>(['AE', 'CS', 'LO', 'LT', 'OB', 'PN', 'SH', 'SQ', 'ST', 'UC', 'UT']),
-  'clean-content': new Set<Vr>(['SQ']),
-};
-
 function warnOfVr(selector: Selector, action: Action, node: Node, report: Report): void {
-  const allowed = VRS_OF[action.kind];
-  const vrs = vrsOf(selector);
-  if (allowed === undefined || vrs.length === 0 || vrs.some((vr) => allowed.has(vr))) return;
+  const vrs = vrsIn(selector);
+  if (vrs.length === 0 || vrs.some((vr) => mayHaveVr(action, vr))) return;
   report.warning(
     'ACTION_NOT_FOR_VR',
     node,
     `"${action.kind}" is not for ${vrs.join(' or ')}: every instance that has ${formatSelector(selector)} will be quarantined`,
-    `Take another action; this one is for ${[...allowed].join(', ')}.`,
+    `Take another action; this one is for ${vrsOf(action).join(', ')}.`,
   );
 }
 
-function vrsOf(selector: Selector): readonly Vr[] {
+/** Those that what a selector is about may have; none: not known. */
+function vrsIn(selector: Selector): readonly Vr[] {
   if (selector.kind === 'tag') return lookupTag(selector.tag)?.vrs ?? [];
   if (selector.kind === 'mask') return lookupTag(asTag(selector.value))?.vrs ?? [];
   if (selector.kind === 'vr') return [selector.vr];

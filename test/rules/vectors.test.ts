@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { RuleDialect } from '../../rules/compile.ts';
 
 /**
  * The conformance vectors of the four dialects, by their numbers: each has a test that says which it is, and the values that it pins stand in the
@@ -37,15 +38,18 @@ function numbersIn(text: string): ReadonlySet<number> {
   return new Set([...titled, ...rows]);
 }
 
+/** How many each has. Lethe's own language is nobody's but Lethe's: there is no other system whose behaviour could pin it. */
+const COUNTS: { readonly [D in Exclude<RuleDialect, 'lethe'>]: number } = {
+  microsoft: 34,
+  dcm4chee: 25,
+  proknow: 10,
+  mevislab: 9,
+};
+
 test('there are as many as the dialects have', () => {
   expect(
     Object.fromEntries(Object.entries(VECTORS).map(([name, all]) => [name, Object.keys(all).length])),
-  ).toEqual({
-    microsoft: 34,
-    dcm4chee: 25,
-    proknow: 10,
-    mevislab: 9,
-  });
+  ).toEqual(COUNTS);
 });
 
 test.each(cases)('%s %i has a test by its number, with what it pins', (dialect, number, pinned) => {
