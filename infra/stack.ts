@@ -55,6 +55,7 @@ export class LetheStack extends Stack {
       HmacKeyArn: storage.hmacKey.keyArn,
       SealingKeyArn: storage.sealingKey.keyArn,
       ReidentificationPolicyArn: storage.reidentification.managedPolicyArn,
+      IngestKeyArn: storage.ingestKey.keyArn,
       StorageKeyArn: storage.storageKey.keyArn,
       QueueUrl: ingestion.queue.queueUrl,
       DeadLetterQueueUrl: ingestion.deadLetters.queueUrl,

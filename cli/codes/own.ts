@@ -11,6 +11,8 @@ export type CodeArea =
 /** Codes that no other page explains: what each says, and what to do. */
 export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string>>>> = {
   'a call': {
+    ACCOUNT_DIFFERS:
+      'the stack is in another account than the setting `account` pins; take other credentials',
     AWS_CREDENTIALS_MISSING:
       'no credentials for AWS were found, or they have expired; set AWS_PROFILE or sign in again',
     AWS_REFUSED: 'AWS answered a call with an error, whose code is said; check names, rights and Region',
@@ -28,6 +30,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     NO_STACK:
       'there is no such stack in this account and Region; check `--stack`, `--region` and the profile',
     OUTPUT_UNUSABLE: 'the output folder cannot be one, or may not be written; name another one',
+    PRICES_WRONG: 'a file of prices for `lethe cost` has errors, and each is said by its line; correct them',
     RULES_WRONG: 'the rules have errors, which follow with their own codes; nothing was done',
     SETTINGS_INVALID: 'settings of a deployment are wrong, and each is said; correct them',
     SYSTEM_ERROR:
@@ -72,6 +75,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     EVENT_SOURCE_WHOLE_BATCHES: 'one bad object sends its batch back; revert the drift',
     EXPIRY_OFF: 'released objects stay in the ingest bucket; revert the drift',
     FUNCTION_ENVIRONMENT: 'a function is told otherwise than the stack says; revert the drift',
+    FUNCTION_NETWORK: 'a function is not in the network that the settings name; revert the drift',
     FUNCTION_NOT_ACTIVE: 'a function cannot run yet; wait, or look at it in Lambda',
     FUNCTION_RUNTIME: 'a function runs on another Node; deploy',
     FUNCTION_STOPPED: 'somebody left a function no executions; give them back when that is over',
