@@ -15,6 +15,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { METRICS } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
+import { alarmsMayUse } from './keyStatements.ts';
 import type { Settings } from './settings.ts';
 import type { StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
@@ -185,28 +186,17 @@ export class Alarms extends Construct {
       masterKey: storageKey,
       enforceSSL: true,
     });
-    const alarms = new ServicePrincipal('cloudwatch.amazonaws.com');
-    const conditions = { StringEquals: { 'aws:SourceAccount': account } };
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',
         effect: Effect.ALLOW,
-        principals: [alarms],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
-        conditions,
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
-    storageKey.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AlarmsOfThisAccount',
-        effect: Effect.ALLOW,
-        principals: [alarms],
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        resources: ['*'],
-        conditions,
-      }),
-    );
+    storageKey.addToResourcePolicy(alarmsMayUse(account));
     if (alarmEmail !== '') topic.addSubscription(new EmailSubscription(alarmEmail));
     return topic;
   }

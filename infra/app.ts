@@ -6,6 +6,7 @@ import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { bundle } from './bundle.ts';
 import { CONFIG_FILE, readConfigFile } from './config.ts';
 import { FUNCTIONS } from './functions.ts';
+import { placeOf } from './place.ts';
 import { type Config, readSettings, SettingsError } from './settings.ts';
 import { LetheStack } from './stack.ts';
 
@@ -19,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-'));
 try {
   new LetheStack(app, `Lethe-${settings.stage}`, {
     description: 'Lethe: de-identifies DICOM',
-    ...(settings.region === '' ? {} : { env: { region: settings.region } }),
+    env: placeOf(settings, process.env.CDK_DEFAULT_ACCOUNT),
     settings,
     // CDK copies assets into its own output as they are declared.
     bundle: await bundle(FUNCTIONS, folder),

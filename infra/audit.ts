@@ -2,8 +2,8 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logsMayUse } from './keyStatements.ts';
 import type { Settings } from './settings.ts';
-import { logsMayUse } from './storage.ts';
 
 /** What was done to every instance: one line each, apart from the functions' own logs, longer kept and under another key. */
 export class Audit extends Construct {

@@ -1,12 +1,13 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { backfillDefinition, MAP_LABELS, REPORT_PREFIX } from './backfillDefinition.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
+import { acknowledgeWildcard } from './nag.ts';
 import { listed } from './settings.ts';
-import { type Conditions, idOf, type Platform } from './stackFunction.ts';
+import type { Conditions, Platform } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -16,6 +17,7 @@ import type { Storage } from './storage.ts';
 export class Backfill extends Construct {
   readonly machine: CfnStateMachine;
   readonly reports: Bucket;
+  readonly role: Role;
   readonly #machineName: string;
 
   constructor(
@@ -42,7 +44,7 @@ export class Backfill extends Construct {
       'Reports hold object keys, which can be names: they go after the time of the logs.',
     );
 
-    const role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       description: 'Lethe: brings archives into the ingest bucket',
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         conditions: {
@@ -53,7 +55,7 @@ export class Backfill extends Construct {
     });
     const policy = new ManagedPolicy(this, 'Policy', {
       description: 'Lethe: what a backfill may do',
-      roles: [role],
+      roles: [this.role],
     });
     this.#allow(policy, platform, storage);
     this.machine = new CfnStateMachine(this, 'Machine', {
@@ -61,7 +63,7 @@ export class Backfill extends Construct {
       stateMachineName: this.#machineName,
       // It is known for 90 days and can be resumed for 14 ("Service quotas", "Redriving executions"); an Express machine is neither.
       stateMachineType: 'STANDARD',
-      roleArn: role.roleArn,
+      roleArn: this.role.roleArn,
       // As text: CloudFormation does not promise to leave numbers and flags of an object what they are.
       definitionString: Stack.of(this).toJsonString(
         backfillDefinition({
@@ -81,7 +83,8 @@ export class Backfill extends Construct {
     this.#explain(policy, platform, storage);
   }
 
-  #allow(policy: ManagedPolicy, { settings }: Platform, { ingest, storageKey }: Storage): void {
+  #allow(policy: ManagedPolicy, { settings }: Platform, storage: Storage): void {
+    const { ingest, storageKey } = storage;
     const { account, region, partition } = Stack.of(this);
     const allow = (sid: string, actions: string[], resources: string[], conditions: Conditions = {}) =>
       policy.addStatements(
@@ -111,6 +114,8 @@ export class Backfill extends Construct {
       ours,
     );
     allow('UseStorage', ['kms:Decrypt', 'kms:GenerateDataKey'], [storageKey.keyArn], through('s3'));
+    if (storage.ingestIsImported)
+      allow('UseIngest', ['kms:Decrypt', 'kms:GenerateDataKey'], [storage.ingestKey.keyArn], through('s3'));
     const keys = listed(settings.backfillKeyArns);
     if (keys.length > 0)
       allow('UseSourceKeys', ['kms:Decrypt'], [...keys], {
@@ -149,27 +154,24 @@ export class Backfill extends Construct {
   }
 
   #explain(policy: ManagedPolicy, { settings }: Platform, { ingest }: Storage): void {
-    const { region } = Stack.of(this);
-    // As cdk-nag writes it: a region that the configuration names is no token.
-    const place = Token.isUnresolved(region) ? '<AWS::Region>' : region;
-    const states = (name: string) =>
-      `arn:<AWS::Partition>:states:${place}:<AWS::AccountId>:execution:${name}`;
+    const { partition } = Stack.of(this);
     const objects = [
-      `<${idOf(ingest)}.Arn>/*`,
-      `<${idOf(this.reports)}.Arn>/${REPORT_PREFIX}/*`,
-      ...listed(settings.backfillSources).map((name) => `arn:<AWS::Partition>:s3:::${name}/*`),
+      ingest.arnForObjects('*'),
+      this.reports.arnForObjects(`${REPORT_PREFIX}/*`),
+      ...listed(settings.backfillSources).map((name) => `arn:${partition}:s3:::${name}/*`),
     ];
     for (const resource of objects)
-      Validations.of(policy).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::${resource}]`,
-        reason:
-          'The objects of one bucket, whose keys nobody knows beforehand; every action on them is named.',
-      });
+      acknowledgeWildcard(
+        policy,
+        resource,
+        'The objects of one bucket, whose keys nobody knows beforehand; every action on them is named.',
+      );
     for (const name of [this.#machineName, ...MAP_LABELS.map((label) => `${this.#machineName}/${label}`)])
-      Validations.of(policy).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::${states(`${name}:*`)}]`,
-        reason: 'Executions of this one machine, which Step Functions names.',
-      });
+      acknowledgeWildcard(
+        policy,
+        this.#states('execution', `${name}:*`),
+        'Executions of this one machine, which Step Functions names.',
+      );
     Validations.of(this.machine).acknowledge({
       id: 'AwsSolutions-SF1',
       reason:

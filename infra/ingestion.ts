@@ -6,8 +6,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EXPIRY_TAG, KEPT_VALUES } from '../functions/environment.ts';
 import type { Audit } from './audit.ts';
-import { idOf, type Platform, StackFunction } from './stackFunction.ts';
-import type { Destination, Storage } from './storage.ts';
+import { eventsMayUse } from './keyStatements.ts';
+import { acknowledgeWildcard } from './nag.ts';
+import { type Platform, StackFunction } from './stackFunction.ts';
+import type { Storage } from './storage.ts';
 
 /** The way of an object: S3 -> EventBridge -> queue -> function. What cannot be done ends in the dead letters, never nowhere. */
 export class Ingestion extends Construct {
@@ -110,17 +112,7 @@ export class Ingestion extends Construct {
           conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
         }),
       );
-    storageKey.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'EventsOfThisAccount',
-        effect: Effect.ALLOW,
-        principals: [eventBridge],
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        resources: ['*'],
-        // Not by the rule's ARN: the key would wait for the rule, the rule for the queue and the queue for the key.
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
+    storageKey.addToResourcePolicy(eventsMayUse(Stack.of(this).account));
     return rule;
   }
 
@@ -180,6 +172,8 @@ export class Ingestion extends Construct {
     // What it seals it cannot open.
     allow('SealOriginals', ['kms:Encrypt'], [storage.sealingKey.keyArn]);
     this.function.allowKeyThrough('UseStorage', storageKey.keyArn, region, ['s3', 'dynamodb', 'sqs']);
+    if (storage.ingestIsImported)
+      this.function.allowKeyThrough('UseIngest', storage.ingestKey.keyArn, region, ['s3']);
     for (const [sid, { bucket, keyArn, region }] of Object.entries({
       UseClean: clean,
       UseQuarantine: quarantine,
@@ -192,17 +186,16 @@ export class Ingestion extends Construct {
     );
     allow('WriteAudit', ['logs:CreateLogStream', 'logs:PutLogEvents'], [audit.lines.logGroupArn]);
 
-    const objects = (place: Destination) =>
-      place.bucket === null ? place.objectsArn : `<${idOf(place.bucket)}.Arn>/*`;
     for (const resource of [
-      `<${idOf(ingest)}.Arn>/*`,
-      `<${idOf(ingest)}.Arn>/*!/*`,
-      `<${idOf(storage.rules)}.Arn>/*`,
-      objects(clean),
-      objects(quarantine),
+      ingest.arnForObjects('*'),
+      ingest.arnForObjects('*!/*'),
+      storage.rules.arnForObjects('*'),
+      clean.objectsArn,
+      quarantine.objectsArn,
     ])
-      this.function.acknowledge(
-        `AwsSolutions-IAM5[Resource::${resource}]`,
+      acknowledgeWildcard(
+        this.function.policy,
+        resource,
         'The objects of one bucket, whose keys nobody knows beforehand; every action on them is named.',
       );
   }

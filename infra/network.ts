@@ -4,10 +4,13 @@ import {
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
   IpAddresses,
+  type ISecurityGroup,
   type IVpc,
   Peer,
   Port,
   SecurityGroup,
+  Subnet,
+  type SubnetSelection,
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
@@ -22,7 +25,68 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Settings } from './settings.ts';
+import { listed, type Settings } from './settings.ts';
+
+/** Where Lambda puts the network interfaces of functions. */
+interface Placement {
+  readonly vpc: IVpc;
+  readonly vpcSubnets: SubnetSelection;
+  readonly securityGroups: ISecurityGroup[];
+}
+
+interface NetworkProps {
+  readonly settings: Settings;
+  readonly logKey: IKey;
+  readonly keep: boolean;
+  /** Accounts whose buckets may be read and written through the network, this one included. */
+  readonly bucketAccounts: readonly string[];
+}
+
+/** The network that the settings ask for; null: none. */
+export function functionNetwork(
+  scope: Construct,
+  props: NetworkProps,
+): { readonly placement: Placement } | null {
+  if (props.settings.vpcId !== '') return new ExistingNetwork(scope, 'Network', props.settings);
+  return props.settings.vpc ? new Network(scope, 'Network', props) : null;
+}
+
+/**
+ * A network that somebody else made, and answers for: its routes, endpoints and flow logs are theirs (docs/operations/deploying.md says what functions need of
+ * it). The stack adds a security group, where it is given none, and nothing else.
+ */
+export class ExistingNetwork extends Construct {
+  readonly placement: Placement;
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id);
+    // Nothing is looked up: of the network only its name is known, and that of its subnets.
+    const vpc = Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: settings.vpcId, availabilityZones: ['unknown'] });
+    const groups = listed(settings.vpcSecurityGroupIds).map((groupId, index) =>
+      SecurityGroup.fromSecurityGroupId(this, `Group${index}`, groupId, { mutable: false }),
+    );
+    this.placement = {
+      vpc,
+      vpcSubnets: {
+        subnets: listed(settings.vpcSubnetIds).map((subnetId, index) =>
+          Subnet.fromSubnetId(this, `Subnet${index}`, subnetId),
+        ),
+      },
+      securityGroups: groups.length > 0 ? groups : [groupOfFunctions(this, vpc)],
+    };
+  }
+}
+
+/** Lets functions open TLS connections, and nothing in. Gateway endpoints are reached at public addresses; where to a route leads is the network's. */
+function groupOfFunctions(scope: Construct, vpc: IVpc): SecurityGroup {
+  const group = new SecurityGroup(scope, 'Functions', {
+    vpc,
+    description: 'Lethe: functions',
+    allowAllOutbound: false,
+  });
+  group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS services, by TLS');
+  return group;
+}
 
 /**
  * A network with no way out: two isolated subnets, and an endpoint for each service that the functions call. There is no internet gateway and no
@@ -30,23 +94,9 @@ import type { Settings } from './settings.ts';
  * taken over can carry an object to a bucket of somebody else's.
  */
 export class Network extends Construct {
-  readonly placement: {
-    readonly vpc: IVpc;
-    readonly vpcSubnets: { readonly subnetType: SubnetType };
-    readonly securityGroups: SecurityGroup[];
-  };
+  readonly placement: Placement;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: {
-      readonly settings: Settings;
-      readonly logKey: IKey;
-      readonly keep: boolean;
-      /** Accounts whose buckets may be read and written through the network, this one included. */
-      readonly bucketAccounts: readonly string[];
-    },
-  ) {
+  constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const { account } = Stack.of(this);
     // CDK's own classes and interfaces do not agree under exactOptionalPropertyTypes.
@@ -70,13 +120,7 @@ export class Network extends Construct {
       description: 'Lethe: endpoints of services',
       allowAllOutbound: false,
     });
-    // Gateway endpoints are reached at public addresses; no route leads to any other of them.
-    const functions = new SecurityGroup(this, 'Functions', {
-      vpc,
-      description: 'Lethe: functions',
-      allowAllOutbound: false,
-    });
-    functions.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS services, by TLS');
+    const functions = groupOfFunctions(this, vpc);
     endpoints.addIngressRule(functions, Port.tcp(443), 'Functions, by TLS');
     const services: Readonly<Record<string, InterfaceVpcEndpointAwsService>> = {
       Kms: InterfaceVpcEndpointAwsService.KMS,
@@ -102,7 +146,7 @@ export class Network extends Construct {
   }
 
   /** Every connection is logged, refused ones too. By the L1: the L2 gives the role an inline policy. */
-  private logTraffic(vpc: IVpc, { settings, logKey, keep }: ConstructorParameters<typeof Network>[2]): void {
+  private logTraffic(vpc: IVpc, { settings, logKey, keep }: NetworkProps): void {
     const logs = new LogGroup(this, 'FlowLogs', {
       retention: settings.logRetentionDays,
       encryptionKey: logKey,

@@ -1,13 +1,18 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { EXPIRY_TAG } from '../functions/environment.ts';
+import type { Backfill } from './backfill.ts';
 import type { Ingestion } from './ingestion.ts';
+import { alarmsMayUse, eventsMayUse, logsMayUse } from './keyStatements.ts';
 import type { Reconciliation } from './reconciliation.ts';
+import type { Settings } from './settings.ts';
 import type { StackFunction } from './stackFunction.ts';
 import type { Destination, Storage } from './storage.ts';
 
 /**
- * What the owners of buckets in other accounts must allow, as they can paste it: an access across accounts wants a yes from both sides. The stack
- * prints it as outputs; there are none for buckets of its own.
+ * What the owners of buckets and keys that are not the stack's must allow, as they can paste it: an access across accounts wants a yes from both sides,
+ * and a key's policy one of its own. The stack prints it as outputs; there are none for what it makes itself.
  */
 export function otherSides(
   scope: Construct,
@@ -15,13 +20,29 @@ export function otherSides(
     storage,
     ingestion,
     reconciliation,
-  }: { readonly storage: Storage; readonly ingestion: Ingestion; readonly reconciliation: Reconciliation },
+    backfill,
+    settings,
+  }: {
+    readonly storage: Storage;
+    readonly ingestion: Ingestion;
+    readonly reconciliation: Reconciliation;
+    readonly backfill: Backfill;
+    readonly settings: Settings;
+  },
 ): Readonly<Record<string, string>> {
   const write = ['s3:PutObject', 's3:AbortMultipartUpload'];
   // What stands in the place of a clean object is looked at before it is replaced.
   const compare = ['s3:GetObject', 's3:GetObjectVersion'];
   const ingest = ingestion.function;
   return {
+    ...(storage.storageKeyIsImported ? ofStorageKey(scope) : {}),
+    ...(storage.ingestIsImported
+      ? ofIngest(scope, storage, settings, {
+          ingest: ingest.role,
+          reconcile: reconciliation.function.role,
+          backfill: backfill.role,
+        })
+      : {}),
     ...(storage.clean.bucket === null
       ? printed(
           scope,
@@ -49,6 +70,98 @@ export function otherSides(
           ingest,
         )
       : {}),
+  };
+}
+
+/** What a key that the stack did not make must allow; the rest is left to IAM. Without it log groups, queues and the topic cannot be made. */
+function ofStorageKey(scope: Construct): Readonly<Record<string, string>> {
+  const stack = Stack.of(scope);
+  const { partition, region, account, stackName } = stack;
+  const statements = [
+    logsMayUse(region, `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-*`),
+    eventsMayUse(account),
+    alarmsMayUse(account),
+  ].map((statement) => statement.toStatementJson());
+  return {
+    StorageKeyPolicyStatements: stack.toJsonString([
+      {
+        Sid: 'LeaveToIam',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        // DynamoDB keeps a grant for its table, which whoever makes the table gives it.
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey', 'kms:CreateGrant'],
+        Resource: '*',
+      },
+      ...statements,
+    ]),
+  };
+}
+
+/** What a bucket that the stack did not make must allow and have. */
+function ofIngest(
+  scope: Construct,
+  { ingest }: Storage,
+  { ingestExpiryDays }: Settings,
+  roles: Readonly<Record<'ingest' | 'reconcile' | 'backfill', IRole>>,
+): Readonly<Record<string, string>> {
+  const stack = Stack.of(scope);
+  const statement = (sid: string, role: IRole, actions: readonly string[], resource: string) => ({
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { AWS: role.roleArn },
+    Action: actions,
+    Resource: resource,
+  });
+  const objects = ingest.arnForObjects('*');
+  return {
+    IngestBucketPolicy: stack.toJsonString({
+      Version: '2012-10-17',
+      Statement: [
+        statement(
+          'LetheReads',
+          roles.ingest,
+          ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObjectVersionTagging'],
+          objects,
+        ),
+        statement(
+          'LetheOpensArchives',
+          roles.ingest,
+          ['s3:PutObject', 's3:AbortMultipartUpload'],
+          ingest.arnForObjects('*!/*'),
+        ),
+        statement('LetheReconciles', roles.reconcile, ['s3:ListBucket'], ingest.bucketArn),
+        statement('LetheReadsTags', roles.reconcile, ['s3:GetObjectTagging'], objects),
+        statement('LetheLists', roles.backfill, ['s3:ListBucket'], ingest.bucketArn),
+        statement('LetheBackfills', roles.backfill, ['s3:GetObject', 's3:PutObject'], objects),
+      ],
+    }),
+    IngestKeyPolicyStatement: stack.toJsonString({
+      Sid: 'LetheDecrypts',
+      Effect: 'Allow',
+      Principal: { AWS: [roles.ingest.roleArn, roles.backfill.roleArn] },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:ViaService': `s3.${stack.region}.amazonaws.com` } },
+    }),
+    IngestBucketMustHave: stack.toJsonString({
+      VersioningConfiguration: { Status: 'Enabled' },
+      NotificationConfiguration: { EventBridgeConfiguration: {} },
+      ...(ingestExpiryDays === 0
+        ? {}
+        : {
+            LifecycleConfiguration: {
+              Rules: [
+                {
+                  ID: 'destroy-released',
+                  Status: 'Enabled',
+                  Filter: { Tag: { Key: EXPIRY_TAG.key, Value: EXPIRY_TAG.value } },
+                  Expiration: { Days: 1 },
+                  NoncurrentVersionExpiration: { NoncurrentDays: ingestExpiryDays },
+                },
+              ],
+            },
+          }),
+    }),
   };
 }
 

@@ -4,7 +4,8 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { RECONCILIATION } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
-import { idOf, type Platform, StackFunction } from './stackFunction.ts';
+import { acknowledgeWildcard } from './nag.ts';
+import { type Platform, StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
 /** Looks for ingest objects whose event never came, and sends it again. It can list and read tags, and read no object. */
@@ -57,8 +58,9 @@ export class Reconciliation extends Construct {
     allow('DeriveKeys', ['kms:GenerateMac'], [hmacKey.keyArn]);
     allow('SendAgain', ['sqs:SendMessage'], [queue.queueArn]);
     this.function.allowKeyThrough('UseQueue', storageKey.keyArn, region, ['sqs']);
-    this.function.acknowledge(
-      `AwsSolutions-IAM5[Resource::<${idOf(ingest)}.Arn>/*]`,
+    acknowledgeWildcard(
+      this.function.policy,
+      ingest.arnForObjects('*'),
       'The objects of one bucket, whose keys nobody knows beforehand; the one action on them reads tags.',
     );
   }

@@ -6,6 +6,12 @@ export interface Settings {
   readonly stage: string;
   /** Where the stack is; empty: where the credentials of the deployment say. */
   readonly region: string;
+  /** The one account that the stack may be in; empty: that of the credentials of the deployment. */
+  readonly account: string;
+  /** Tags of everything that can have some, as `project=imaging,costCentre=4711`. */
+  readonly tags: string;
+  /** ARN of a managed policy that bounds what every role of the stack may do; empty: none. */
+  readonly permissionsBoundaryArn: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
   /** Bounds of archives that are not the defaults: members, memberBytes, totalBytes, ratio, as `ratio=500,members=200000`. */
@@ -33,6 +39,12 @@ export interface Settings {
   /** `governance`: whoever has a special right may lift a lock; `compliance`: nobody may, not even the account's root. */
   readonly lockMode: 'governance' | 'compliance';
 
+  /** An ingest bucket that is there already, in the stack's account and Region, and its key; empty: the stack's own. */
+  readonly ingestBucketName: string;
+  readonly ingestKeyArn: string;
+  /** A key that is there already, for everything that the stack stores but the audit; empty: the stack's own. */
+  readonly storageKeyArn: string;
+
   /** A clean bucket of another account, and its key; empty: the stack's own. */
   readonly cleanBucketName: string;
   readonly cleanKeyArn: string;
@@ -47,6 +59,11 @@ export interface Settings {
 
   /** Runs the functions in a network of their own that has no way out but to the services they use. */
   readonly vpc: boolean;
+  /** A network that is there already, and subnets of it for the functions, separated by commas; empty: none. */
+  readonly vpcId: string;
+  readonly vpcSubnetIds: string;
+  /** Groups of that network for the functions, separated by commas; empty: one of the stack's own, which lets TLS out. */
+  readonly vpcSecurityGroupIds: string;
   /** Traces with X-Ray. */
   readonly tracing: boolean;
 
@@ -96,22 +113,38 @@ const RETENTION_DAYS: readonly number[] = [
 
 const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const BOUNDARY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[A-Za-z0-9+=,.@_/-]+$/;
+/** Names of resources of EC2: eight hexadecimal digits of old, seventeen since 2016. */
+const ec2Id = (prefix: string) => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
+/** What every service takes ("Tag naming limits and requirements"), without the `=` and `,` that part them here. */
+const TAG = /^(?!aws:)[\p{L}\p{N}_.:/+@-][\p{L}\p{N}_.:/+@ -]{0,127}=[\p{L}\p{N}_.:/=+@ -]{0,256}$/u;
+/** As many as a resource may have, without those that CloudFormation adds. */
+const MOST_TAGS = 40;
 
 const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readonly pattern: RegExp }>> = {
   stage: { fallback: 'prod', pattern: /^[a-z][a-z0-9-]{0,19}$/ },
   region: { fallback: '', pattern: /^([a-z]{2}(-[a-z]+)+-\d)?$/ },
+  account: { fallback: '', pattern: /^(\d{12})?$/ },
+  tags: { fallback: '', pattern: orEmpty(listOf(TAG)) },
+  permissionsBoundaryArn: { fallback: '', pattern: orEmpty(BOUNDARY_ARN) },
   keyScope: { fallback: '', pattern: /^[A-Za-z0-9._-]{0,64}$/ },
   archiveLimits: {
     fallback: '',
     pattern: /^((members|memberBytes|totalBytes|ratio)=[1-9]\d{0,14}(,(?=.)|$))*$/,
   },
   lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
+  ingestBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
+  ingestKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
+  storageKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
   cleanBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   cleanKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
   quarantineBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   quarantineKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
   backfillSources: { fallback: '', pattern: orEmpty(listOf(BUCKET_NAME)) },
   backfillKeyArns: { fallback: '', pattern: orEmpty(listOf(KEY_ARN)) },
+  vpcId: { fallback: '', pattern: orEmpty(ec2Id('vpc')) },
+  vpcSubnetIds: { fallback: '', pattern: orEmpty(listOf(ec2Id('subnet'))) },
+  vpcSecurityGroupIds: { fallback: '', pattern: orEmpty(listOf(ec2Id('sg'))) },
   alarmEmail: { fallback: '', pattern: /^([^\s@]+@[^\s@]+\.[^\s@]+)?$/ },
 };
 
@@ -182,6 +215,9 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
   const settings: Settings = {
     stage: text('stage'),
     region: text('region'),
+    account: text('account'),
+    tags: text('tags'),
+    permissionsBoundaryArn: text('permissionsBoundaryArn'),
     keyScope: text('keyScope'),
     archiveLimits: text('archiveLimits'),
     memoryMb: number('memoryMb'),
@@ -195,6 +231,9 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     ingestExpiryDays: number('ingestExpiryDays'),
     cleanLockDays: number('cleanLockDays'),
     lockMode: text('lockMode') as Settings['lockMode'],
+    ingestBucketName: text('ingestBucketName'),
+    ingestKeyArn: text('ingestKeyArn'),
+    storageKeyArn: text('storageKeyArn'),
     cleanBucketName: text('cleanBucketName'),
     cleanKeyArn: text('cleanKeyArn'),
     quarantineBucketName: text('quarantineBucketName'),
@@ -202,33 +241,84 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     backfillSources: text('backfillSources'),
     backfillKeyArns: text('backfillKeyArns'),
     vpc: flag('vpc'),
+    vpcId: text('vpcId'),
+    vpcSubnetIds: text('vpcSubnetIds'),
+    vpcSecurityGroupIds: text('vpcSecurityGroupIds'),
     tracing: flag('tracing'),
     alarmEmail: text('alarmEmail'),
     quarantineAlarmPercent: number('quarantineAlarmPercent'),
     ageAlarmMinutes: number('ageAlarmMinutes'),
   };
-  for (const [name, key] of [
-    ['cleanBucketName', 'cleanKeyArn'],
-    ['quarantineBucketName', 'quarantineKeyArn'],
-  ] as const)
-    if ((settings[name] === '') !== (settings[key] === ''))
-      problems.push(
-        `${name} and ${key} go together: a bucket of another account, and the key that it is encrypted with`,
-      );
-  if (settings.cleanBucketName !== '' && settings.cleanLockDays > 0)
-    problems.push('cleanLockDays is for the clean bucket of this stack; lock that of another account there');
+  problems.push(...togetherProblems(settings));
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }
 
+/** What is wrong between settings that are fine by themselves. */
+function togetherProblems(settings: Settings): readonly string[] {
+  const problems: string[] = [];
+  const pairs = [
+    ['cleanBucketName', 'cleanKeyArn', 'a bucket of another account, and the key that it is encrypted with'],
+    [
+      'quarantineBucketName',
+      'quarantineKeyArn',
+      'a bucket of another account, and the key that it is encrypted with',
+    ],
+    [
+      'ingestBucketName',
+      'ingestKeyArn',
+      'a bucket that is there already, and the key that it is encrypted with',
+    ],
+    ['vpcId', 'vpcSubnetIds', 'a network that is there already, and its subnets for the functions'],
+  ] as const;
+  for (const [name, other, what] of pairs)
+    if ((settings[name] === '') !== (settings[other] === ''))
+      problems.push(`${name} and ${other} go together: ${what}`);
+  if (settings.cleanBucketName !== '' && settings.cleanLockDays > 0)
+    problems.push('cleanLockDays is for the clean bucket of this stack; lock that of another account there');
+  if (settings.vpc && settings.vpcId !== '')
+    problems.push('vpc makes a network, vpcId names one that is there; give one of the two');
+  if (settings.vpcSecurityGroupIds !== '' && settings.vpcId === '')
+    problems.push('vpcSecurityGroupIds are groups of the network that vpcId names; name it');
+  const tags = tagsOf(settings);
+  const names = new Set(tags.map(([name]) => name));
+  if (tags.length > MOST_TAGS) problems.push(`tags are more than ${MOST_TAGS}`);
+  if (names.size < tags.length) problems.push('tags name one twice');
+  const buckets = [settings.ingestBucketName, settings.cleanBucketName, settings.quarantineBucketName];
+  const named = buckets.filter((name) => name !== '');
+  if (new Set(named).size < named.length)
+    problems.push('ingestBucketName, cleanBucketName and quarantineBucketName must be three buckets');
+  // Queues, logs and the events of a bucket stay within one account and Region.
+  for (const name of ['storageKeyArn', 'ingestKeyArn'] as const) {
+    const [, , , region, account] = settings[name].split(':');
+    if (settings[name] === '') continue;
+    if (settings.region !== '' && region !== settings.region)
+      problems.push(`${name} must be a key in the stack's Region, ${settings.region}`);
+    if (settings.account !== '' && account !== settings.account)
+      problems.push(`${name} must be a key of the stack's account, ${settings.account}`);
+  }
+  const [, , , , boundaryAccount] = settings.permissionsBoundaryArn.split(':');
+  if (settings.account !== '' && /^\d/.test(boundaryAccount ?? '') && boundaryAccount !== settings.account)
+    problems.push(`permissionsBoundaryArn must be a policy of the stack's account, ${settings.account}`);
+  return problems;
+}
+
+/** The tags of the stack, as name and value. */
+export function tagsOf({ tags }: Pick<Settings, 'tags'>): readonly (readonly [string, string])[] {
+  return listed(tags).map((tag) => {
+    const at = tag.indexOf('=');
+    return [tag.slice(0, at), tag.slice(at + 1)] as const;
+  });
+}
+
 function orEmpty(pattern: RegExp): RegExp {
-  return new RegExp(`^$|${pattern.source}`);
+  return new RegExp(`^$|${pattern.source}`, pattern.flags);
 }
 
 /** One or more of them, with commas between. */
 function listOf(pattern: RegExp): RegExp {
   const one = pattern.source.replace(/^\^|\$$/g, '');
-  return new RegExp(`^${one}(,${one})*$`);
+  return new RegExp(`^${one}(,${one})*$`, pattern.flags);
 }
 
 /** The buckets, or the keys, that a setting lists. */

@@ -1,4 +1,5 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Audit } from './audit.ts';
@@ -7,11 +8,13 @@ import type { Bundle } from './bundle.ts';
 import { Dashboard } from './dashboard.ts';
 import { Ingestion } from './ingestion.ts';
 import { Manifests } from './manifests.ts';
-import { Network } from './network.ts';
+import { functionNetwork } from './network.ts';
 import { otherSides } from './otherSides.ts';
+import { OUTPUT_WORDS, type OutputName } from './outputs.ts';
+import { People } from './people.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SavedQueries } from './savedQueries.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, tagsOf } from './settings.ts';
 import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
 
@@ -27,9 +30,7 @@ export class LetheStack extends Stack {
     const storage = new Storage(this, 'Storage', { settings, keep });
     const audit = new Audit(this, 'Audit', { settings, keep });
     const logKey = storage.storageKey;
-    const network = settings.vpc
-      ? new Network(this, 'Network', { settings, logKey, keep, bucketAccounts: storage.accounts })
-      : null;
+    const network = functionNetwork(this, { settings, logKey, keep, bucketAccounts: storage.accounts });
     const layer = engineLayer(this, settings, bundle);
     const platform: Platform = { settings, bundle, layer, logKey, network, keep };
     const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
@@ -43,8 +44,9 @@ export class LetheStack extends Stack {
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
     new SavedQueries(this, 'Queries', audit);
 
-    const outputs: Readonly<Record<string, string>> = {
-      ...otherSides(this, { storage, ingestion, reconciliation }),
+    const policies = new People(this, 'People', { storage, audit, manifests }).policies;
+    const values: Partial<Readonly<Record<OutputName, string>>> = {
+      ...otherSides(this, { storage, ingestion, reconciliation, backfill, settings }),
       IngestBucket: storage.ingest.bucketName,
       CleanBucket: storage.clean.bucketName,
       QuarantineBucket: storage.quarantine.bucketName,
@@ -53,6 +55,7 @@ export class LetheStack extends Stack {
       HmacKeyArn: storage.hmacKey.keyArn,
       SealingKeyArn: storage.sealingKey.keyArn,
       ReidentificationPolicyArn: storage.reidentification.managedPolicyArn,
+      IngestKeyArn: storage.ingestKey.keyArn,
       StorageKeyArn: storage.storageKey.keyArn,
       QueueUrl: ingestion.queue.queueUrl,
       DeadLetterQueueUrl: ingestion.deadLetters.queueUrl,
@@ -64,7 +67,27 @@ export class LetheStack extends Stack {
       SealFunctionName: manifests.function.function.functionName,
       BackfillMachineArn: backfill.machine.ref,
       AlarmTopicArn: alarms.topic.topicArn,
+      SenderPolicyArn: policies.sender.managedPolicyArn,
+      ReaderPolicyArn: policies.reader.managedPolicyArn,
+      ReviewerPolicyArn: policies.reviewer.managedPolicyArn,
+      AuditorPolicyArn: policies.auditor.managedPolicyArn,
+      ...(network === null ? {} : { VpcId: network.placement.vpc.vpcId }),
     };
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+    for (const [name, value] of Object.entries(values))
+      new CfnOutput(this, name, { value, description: OUTPUT_WORDS[name as OutputName] });
+    this.#applyToAll(settings);
+  }
+
+  /** As where the place of a stack is not known: the CDK would look those of a known one up, which takes credentials. */
+  override get availabilityZones(): string[] {
+    return [0, 1].map((index) => Fn.select(index, Fn.getAzs()));
+  }
+
+  #applyToAll(settings: Settings): void {
+    for (const [name, value] of tagsOf(settings)) Tags.of(this).add(name, value);
+    if (settings.permissionsBoundaryArn !== '')
+      PermissionsBoundary.of(this).apply(
+        ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', settings.permissionsBoundaryArn),
+      );
   }
 }

@@ -15,7 +15,7 @@ import { Construct } from 'constructs';
 import { environmentVariables, type Facts } from '../functions/environment.ts';
 import type { Bundle } from './bundle.ts';
 import type { FunctionName } from './functions.ts';
-import type { Network } from './network.ts';
+import type { functionNetwork } from './network.ts';
 import type { Settings } from './settings.ts';
 
 /** What all functions of a stack share. */
@@ -26,7 +26,7 @@ export interface Platform {
   /** Of the functions' logs. */
   readonly logKey: IKey;
   /** Null: outside any network of the account's. */
-  readonly network: Network | null;
+  readonly network: ReturnType<typeof functionNetwork>;
   /** Whether what is stored outlives the stack. */
   readonly keep: boolean;
 }

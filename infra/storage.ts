@@ -1,11 +1,18 @@
 import { Arn, ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Effect, ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import { type Bucket, type CfnBucket, type LifecycleRule, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import {
+  Bucket,
+  type CfnBucket,
+  type IBucket,
+  type LifecycleRule,
+  ObjectLockRetention,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EXPIRY_TAG } from '../functions/environment.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
+import { logsMayUse } from './keyStatements.ts';
 import type { Settings } from './settings.ts';
 
 /** A bucket that instances go to: the stack's own, or one of another account. */
@@ -23,7 +30,11 @@ export interface Destination {
 
 /** Where instances and identities lie, and the keys. Nothing here is deleted with the stack outside `dev`. */
 export class Storage extends Construct {
-  readonly ingest: Bucket;
+  readonly ingest: IBucket;
+  /** What the ingest bucket is encrypted with. */
+  readonly ingestKey: IKey;
+  /** Whether the ingest bucket was there before the stack: then its protections, events and lifecycle are its owner's. */
+  readonly ingestIsImported: boolean;
   readonly clean: Destination;
   readonly quarantine: Destination;
   /** Rule files and their routes; the function takes the newest versions that compile. */
@@ -36,7 +47,9 @@ export class Storage extends Construct {
   /** What giving originals back takes, to be attached to whom that is allowed. */
   readonly reidentification: ManagedPolicy;
   /** Encrypts everything that the stack stores but the audit: objects, identities, messages (object keys can be names), logs, alarms. */
-  readonly storageKey: Key;
+  readonly storageKey: IKey;
+  /** Whether that key was there before the stack: then its policy is its owner's. */
+  readonly storageKeyIsImported: boolean;
 
   constructor(
     scope: Construct,
@@ -59,27 +72,25 @@ export class Storage extends Construct {
       pendingWindow: Duration.days(30),
       removalPolicy,
     });
-    this.storageKey = new Key(this, 'StorageKey', {
-      description: 'Lethe: everything that is stored',
-      enableKeyRotation: true,
-      pendingWindow: Duration.days(30),
-      removalPolicy,
-    });
+    this.storageKeyIsImported = settings.storageKeyArn !== '';
+    this.storageKey = this.storageKeyIsImported
+      ? Key.fromKeyArn(this, 'StorageKey', settings.storageKeyArn)
+      : new Key(this, 'StorageKey', {
+          description: 'Lethe: everything that is stored',
+          enableKeyRotation: true,
+          pendingWindow: Duration.days(30),
+          removalPolicy,
+        });
     this.allowLogs();
 
-    this.ingest = closedBucket(this, 'Ingest', {
-      encryptionKey: this.storageKey,
-      removalPolicy,
-      lifecycleRules: settings.ingestExpiryDays > 0 ? [expiry(settings.ingestExpiryDays)] : [],
-    });
-    notLocked(
-      this.ingest,
-      'Senders send an object again under its key, and what was released is destroyed after a set time.',
-    );
-    // By the L1 property: the L2's `eventBridgeEnabled` adds a custom resource, with a function and a role of its own.
-    (this.ingest.node.defaultChild as CfnBucket).notificationConfiguration = {
-      eventBridgeConfiguration: { eventBridgeEnabled: true },
-    };
+    this.ingestIsImported = settings.ingestBucketName !== '';
+    this.ingestKey = this.ingestIsImported
+      ? Key.fromKeyArn(this, 'IngestKey', settings.ingestKeyArn)
+      : this.storageKey;
+    this.ingest = this.ingestIsImported
+      ? Bucket.fromBucketName(this, 'Ingest', settings.ingestBucketName)
+      : // CDK's own classes and interfaces do not agree under exactOptionalPropertyTypes.
+        (this.ownIngest(settings, removalPolicy) as IBucket);
     this.clean =
       elsewhere(settings.cleanBucketName, settings.cleanKeyArn) ?? this.ownClean(settings, removalPolicy);
     this.quarantine =
@@ -130,6 +141,23 @@ export class Storage extends Construct {
     return [...new Set([Stack.of(this).account, this.clean.account, this.quarantine.account])];
   }
 
+  private ownIngest({ ingestExpiryDays }: Settings, removalPolicy: RemovalPolicy): Bucket {
+    const bucket = closedBucket(this, 'Ingest', {
+      encryptionKey: this.storageKey,
+      removalPolicy,
+      lifecycleRules: ingestExpiryDays > 0 ? [expiry(ingestExpiryDays)] : [],
+    });
+    notLocked(
+      bucket,
+      'Senders send an object again under its key, and what was released is destroyed after a set time.',
+    );
+    // By the L1 property: the L2's `eventBridgeEnabled` adds a custom resource, with a function and a role of its own.
+    (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+    return bucket;
+  }
+
   private ownClean({ cleanLockDays, lockMode }: Settings, removalPolicy: RemovalPolicy): Destination {
     const days = Duration.days(cleanLockDays);
     const bucket = closedBucket(this, 'Clean', {
@@ -178,18 +206,6 @@ export class Storage extends Construct {
       logsMayUse(region, `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-*`),
     );
   }
-}
-
-/** Lets CloudWatch Logs use a key for the groups of this ARN. The actions are those it asks for (User Guide, "Encrypt log data using KMS"). */
-export function logsMayUse(region: string, groupArn: string): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'LogsOfThisStack',
-    effect: Effect.ALLOW,
-    principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-    resources: ['*'],
-    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groupArn } },
-  });
 }
 
 /**

@@ -11,6 +11,8 @@ export type CodeArea =
 /** Codes that no other page explains: what each says, and what to do. */
 export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string>>>> = {
   'a call': {
+    ACCOUNT_DIFFERS:
+      'the stack is in another account than the setting `account` pins; take other credentials',
     AWS_CREDENTIALS_MISSING:
       'no credentials for AWS were found, or they have expired; set AWS_PROFILE or sign in again',
     AWS_REFUSED: 'AWS answered a call with an error, whose code is said; check names, rights and Region',
@@ -49,6 +51,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     OUTPUT_UNUSABLE: 'the output folder cannot be one, or may not be written; name another one',
     PLACES_OVERLAP:
       'two of the inputs, the output folder and the kept folder are the same, or one lies in another; name folders that are apart',
+    PRICES_WRONG: 'a file of prices for `lethe cost` has errors, and each is said by its line; correct them',
     REASON_MISSING: 'the audit says why originals were exported; give `--reason`',
     RULES_CHANGED:
       'the rules that an instance was kept under are not what they were; name those that are meant with `--rules`',
@@ -100,6 +103,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     EVENT_SOURCE_WHOLE_BATCHES: 'one bad object sends its batch back; revert the drift',
     EXPIRY_OFF: 'released objects stay in the ingest bucket; revert the drift',
     FUNCTION_ENVIRONMENT: 'a function is told otherwise than the stack says; revert the drift',
+    FUNCTION_NETWORK: 'a function is not in the network that the settings name; revert the drift',
     FUNCTION_NOT_ACTIVE: 'a function cannot run yet; wait, or look at it in Lambda',
     FUNCTION_RUNTIME: 'a function runs on another Node; deploy',
     FUNCTION_STOPPED: 'somebody left a function no executions; give them back when that is over',

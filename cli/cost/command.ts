@@ -1,8 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../exit.ts';
+import { readText } from '../readText.ts';
 import { DEFAULT_QUESTION, type Estimate, estimate, monthly } from './estimate.ts';
 import { MEASURED_REQUESTS, MEASURED_TIMES } from './measured.ts';
-import { PRICES } from './prices.ts';
+import { PRICE_NAMES, PRICES, type PriceList, sourcesText } from './prices.ts';
+import { MOST_PRICES_BYTES, parsePrices } from './pricesFile.ts';
 
 interface CostCall {
   readonly instances: number;
@@ -12,7 +14,8 @@ interface CostCall {
   readonly writes: number;
   readonly ingestDays: number;
   readonly backfill: boolean;
-  readonly region: string;
+  readonly region?: string;
+  readonly prices?: string;
   readonly json: boolean;
 }
 
@@ -33,14 +36,14 @@ export function costCommand(): Command {
       ingestDays,
     )
     .option('--backfill', 'they are copied out of an archive by lethe backfill', false)
-    .addOption(
-      new Option('--region <name>', 'whose prices').choices(Object.keys(PRICES)).default('us-east-1'),
+    .option(
+      '--region <name>',
+      `whose prices: ${Object.keys(PRICES).join(', ')}, or one of your file (default: us-east-1)`,
     )
+    .option('--prices <file>', 'your own prices in JSON, which go before these (docs/cost.md)')
     .option('--json', 'print the estimate as JSON', false)
     .action((call: CostCall) => {
-      const prices = PRICES[call.region];
-      if (prices === undefined)
-        throw new UsageError('--region has no prices here. lethe cost --help lists those that have.');
+      const prices = pricesFor(call);
       const result = estimate(
         {
           instances: call.instances,
@@ -57,10 +60,40 @@ export function costCommand(): Command {
       const months = monthly(prices);
       process.stdout.write(
         call.json
-          ? `${JSON.stringify({ ...result, monthly: months, source: prices.source })}\n`
-          : `${costText(result)}\nBefore the first instance: ${dollars(sumOf(months))} a month. Prices: ${prices.source}.\n`,
+          ? `${JSON.stringify({ ...result, monthly: months, prices: pricesOf(prices) })}\n`
+          : `${costText(result)}\nBefore the first instance: ${dollars(sumOf(months))} a month. Prices: ${sourcesText(prices)}\n`,
       );
     });
+}
+
+/** The prices of the region that is asked for; without one, of the only region of the user's file, or of Virginia. Throws `UsageError`. */
+function pricesFor({ region, prices: file }: CostCall): PriceList {
+  const lists =
+    file === undefined
+      ? PRICES
+      : parsePrices(
+          readText(
+            file,
+            MOST_PRICES_BYTES,
+            `the prices ${JSON.stringify(file)}`,
+            'Give a JSON file (docs/cost.md).',
+          ),
+          JSON.stringify(file),
+          PRICES,
+        );
+  const own = Object.keys(lists).filter((name) => lists[name] !== PRICES[name]);
+  const name = region ?? (own.length === 1 ? own[0] : undefined) ?? 'us-east-1';
+  const prices = Object.hasOwn(lists, name) ? lists[name] : undefined;
+  if (prices === undefined)
+    throw new UsageError(
+      `--region: there are no prices of ${JSON.stringify(name)}. There are those of ${Object.keys(lists).join(', ')}; give others by --prices.`,
+    );
+  return prices;
+}
+
+/** Each price with where it is from, for machines. */
+function pricesOf(list: PriceList): object {
+  return Object.fromEntries(PRICE_NAMES.map((name) => [name, { price: list[name], ...list.from[name] }]));
 }
 
 /** As a table. */

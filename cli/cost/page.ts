@@ -2,7 +2,8 @@ import { dollars, quantity, sumOf } from './command.ts';
 import { ASSUMED } from './duration.ts';
 import { DEFAULT_QUESTION, type Estimate, estimate, monthly, type Question, tuning } from './estimate.ts';
 import { MEASURED_REQUESTS, MEASURED_TIMES } from './measured.ts';
-import { PRICES, type PriceList } from './prices.ts';
+import { PRICE_NAMES, PRICES, type PriceList, type PriceSource } from './prices.ts';
+import { EXAMPLE_PRICES } from './pricesFile.ts';
 
 const MEASUREMENTS = { requests: MEASURED_REQUESTS, sizes: MEASURED_TIMES.sizes };
 const HERE = PRICES['us-east-1'] as PriceList;
@@ -64,9 +65,24 @@ export function costPage(): string {
       Object.values(PRICES).map((prices) => [
         prices.region,
         dollars(asked({}, prices).dollars),
-        prices.source,
+        sourcesSummary(prices),
       ]),
     ),
+    '',
+    '## Prices',
+    '',
+    `In US dollars, by list, each with where it was read and when; those of other regions are ${sourceText((PRICES['eu-west-1'] ?? HERE).from.keyMonth)}.`,
+    '',
+    ...table(
+      ['price', ...Object.keys(PRICES), 'us-east-1 from'],
+      PRICE_NAMES.map((name) => [
+        `\`${name}\``,
+        ...Object.values(PRICES).map((prices) => String(prices[name])),
+        sourceText(HERE.from[name]),
+      ]),
+    ),
+    '',
+    ...OWN_PRICES,
     '',
     '## What was counted',
     '',
@@ -106,6 +122,33 @@ export function costPage(): string {
     ...assumptions(),
   ].join('\n')}\n`;
 }
+
+function sourceText({ source, date }: PriceSource): string {
+  return `${source}, ${date}`;
+}
+
+/** The sources of a region's prices, each once with how many are from there. */
+function sourcesSummary({ from }: PriceList): string {
+  const counts = new Map<string, number>();
+  for (const name of PRICE_NAMES) {
+    const said = sourceText(from[name]);
+    counts.set(said, (counts.get(said) ?? 0) + 1);
+  }
+  return [...counts].map(([said, count]) => `${count} ${said}`).join('; ');
+}
+
+const OWN_PRICES: readonly string[] = [
+  '## Your own prices',
+  '',
+  '`lethe cost --prices FILE` takes yours: of a contract, or of a region that is not here. What the file does not name',
+  'stays as above; a region that is not above needs every price. What it says of source and date is printed with the',
+  'estimate. A price may have its own source and date; the schema is [prices.schema.json](prices.schema.json), and what',
+  'is wrong with a file is said by its line (`PRICES_WRONG`).',
+  '',
+  '```json',
+  ...JSON.stringify(EXAMPLE_PRICES, null, 2).split('\n'),
+  '```',
+];
 
 function asked(change: Partial<Question>, prices: PriceList = HERE): Estimate {
   return estimate({ ...DEFAULT_QUESTION, ...change }, prices, MEASUREMENTS);

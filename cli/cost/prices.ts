@@ -1,11 +1,24 @@
 /**
  * AWS's list prices in US dollars, beyond free tiers and before discounts. A price is what the service's pricing page says of the region; what was read there and
- * when, and what is from memory of those pages, is said of each region. Prices change: `lethe cost` is for comparing, the AWS Pricing Calculator for offers.
+ * when, and what is from memory of those pages, is said of each price. Prices change: `lethe cost` is for comparing, the AWS Pricing Calculator for offers.
  */
-export interface PriceList {
+export interface PriceList extends Prices {
   readonly region: string;
-  /** When and where the prices are from. */
+  /** Where each price is from. */
+  readonly from: Readonly<Record<PriceName, PriceSource>>;
+}
+
+export type PriceName = keyof Prices;
+
+export interface PriceSource {
+  /** A page, a contract, or somebody's memory of one. */
   readonly source: string;
+  /** When it was read there: YYYY, YYYY-MM or YYYY-MM-DD. */
+  readonly date: string;
+}
+
+/** In US dollars. */
+interface Prices {
   /** Lambda, a million invocations, and a GB-second on ARM (first tier). */
   readonly invocationsMillion: number;
   readonly gbSecondArm: number;
@@ -35,10 +48,13 @@ export interface PriceList {
   readonly expressGbSecond: number;
 }
 
-const VIRGINIA: PriceList = {
-  region: 'us-east-1',
-  source:
-    'Lambda (ARM), CloudWatch and Step Functions from published copies of their pricing pages, read 2026-11-22; the others from memory of their pages of 2025',
+const PAGES: PriceSource = { source: 'published copies of the pricing page', date: '2026-11-22' };
+const MEMORY: PriceSource = {
+  source: 'from memory of the pricing page: compare before you rely on it',
+  date: '2025',
+};
+
+const VIRGINIA_PRICES: Prices = {
   invocationsMillion: 0.2,
   gbSecondArm: 0.0000133334,
   putsThousand: 0.005,
@@ -61,23 +77,41 @@ const VIRGINIA: PriceList = {
   expressGbSecond: 0.00001667,
 };
 
-const FROM_MEMORY = 'from memory of the pricing pages of 2025: compare before you rely on it';
+export const PRICE_NAMES = Object.keys(VIRGINIA_PRICES) as readonly PriceName[];
+
+/** Those of Virginia that were read on pages: of Lambda, CloudWatch and Step Functions. */
+const READ: ReadonlySet<PriceName> = new Set([
+  'invocationsMillion',
+  'gbSecondArm',
+  'logsGb',
+  'logsGbMonth',
+  'metricMonth',
+  'alarmMonth',
+  'dashboardMonth',
+  'transitionsThousand',
+  'expressMillion',
+  'expressGbSecond',
+] as const);
+
+const sources = (sourceOf: (name: PriceName) => PriceSource) =>
+  Object.fromEntries(PRICE_NAMES.map((name) => [name, sourceOf(name)])) as PriceList['from'];
+
+const elsewhere = (region: string, different: Partial<Prices>): PriceList => ({
+  ...VIRGINIA_PRICES,
+  ...different,
+  region,
+  from: sources(() => MEMORY),
+});
 
 /** Regions by name. What differs from Virginia is said. */
 export const PRICES: Readonly<Record<string, PriceList>> = {
-  'us-east-1': VIRGINIA,
-  'eu-west-1': {
-    ...VIRGINIA,
-    region: 'eu-west-1',
-    source: FROM_MEMORY,
-    writesMillion: 0.7063,
-    readsMillion: 0.1414,
-    logsGb: 0.57,
+  'us-east-1': {
+    ...VIRGINIA_PRICES,
+    region: 'us-east-1',
+    from: sources((name) => (READ.has(name) ? PAGES : MEMORY)),
   },
-  'eu-central-1': {
-    ...VIRGINIA,
-    region: 'eu-central-1',
-    source: FROM_MEMORY,
+  'eu-west-1': elsewhere('eu-west-1', { writesMillion: 0.7063, readsMillion: 0.1414, logsGb: 0.57 }),
+  'eu-central-1': elsewhere('eu-central-1', {
     putsThousand: 0.0054,
     getsThousand: 0.00043,
     storageGbMonth: 0.0245,
@@ -85,5 +119,16 @@ export const PRICES: Readonly<Record<string, PriceList>> = {
     readsMillion: 0.1525,
     logsGb: 0.63,
     logsGbMonth: 0.0324,
-  },
+  }),
 };
+
+/** Where the prices of a list are from, each source once with what is from there; one source for all stands alone. */
+export function sourcesText({ from }: Pick<PriceList, 'from'>): string {
+  const groups = new Map<string, PriceName[]>();
+  for (const name of PRICE_NAMES) {
+    const said = `${from[name].source} (${from[name].date})`;
+    groups.set(said, [...(groups.get(said) ?? []), name]);
+  }
+  if (groups.size === 1) return [...groups.keys()].join();
+  return [...groups].map(([said, names]) => `\n  ${names.join(', ')}: ${said}`).join('');
+}

@@ -41,11 +41,11 @@ export function doctorCommand(): Command {
       if (place !== '') process.env.AWS_REGION = place;
       // Other commands do without the SDK, which takes longer to load than they.
       const [{ examine }, { examinationText }] = await Promise.all([import('./run.ts'), import('./text.ts')]);
-      const examination = await examine(stack ?? `Lethe-${settings.stage}`, {
-        wanted: synthetic,
-        waitMs: 1000 * wait,
-        pollMs: POLL_MS,
-      });
+      const examination = await examine(
+        stack ?? `Lethe-${settings.stage}`,
+        { wanted: synthetic, waitMs: 1000 * wait, pollMs: POLL_MS },
+        settings.account,
+      );
       process.stdout.write(json ? `${JSON.stringify(examination)}\n` : examinationText(examination));
       if (examination.findings.some(({ status }) => status === 'problem')) process.exitCode = EXIT_PROBLEMS;
     });

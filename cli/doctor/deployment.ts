@@ -107,3 +107,8 @@ export function resourcesOf({ resources }: Deployment, type: string): readonly S
 export function isKept({ stackName }: Deployment): boolean {
   return stackName !== 'Lethe-dev';
 }
+
+/** Whether the ingest bucket was there before the stack: then how it is set up is its owner's. */
+export function isImportedIngest({ outputs }: Deployment): boolean {
+  return outputs.IngestBucketMustHave !== undefined;
+}

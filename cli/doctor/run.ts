@@ -1,3 +1,4 @@
+import { UsageError } from '../exit.ts';
 import { checkBuckets } from './checks/buckets.ts';
 import { checkEvents } from './checks/events.ts';
 import { checkFunctions } from './checks/functions.ts';
@@ -21,15 +22,24 @@ export interface Examination {
   readonly findings: readonly Finding[];
 }
 
-/** Looks at a deployment from all sides, and at last sends something through. Throws `UsageError` where there is none. */
+/**
+ * Looks at a deployment from all sides, and at last sends something through. `pinned`: the account that the settings pin, or empty. Throws `UsageError` where
+ * there is none, or it is in another account.
+ */
 export async function examine(
   stackName: string,
   synthetic: SyntheticOptions,
+  pinned = '',
   clients: DoctorClients = doctorClients(),
 ): Promise<Examination> {
   try {
     const deployment = await describeDeployment(clients.cloudFormation, stackName);
     const { account, region } = deployment;
+    if (pinned !== '' && account !== pinned)
+      throw new UsageError(
+        `the stack is in account ${account}, and the setting account pins ${pinned}. Take credentials of that account (AWS_PROFILE), or correct the setting.`,
+        'ACCOUNT_DIFFERS',
+      );
     const findings = await look(clients, deployment, synthetic);
     return { stack: stackName, account, region, findings };
   } finally {

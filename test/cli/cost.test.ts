@@ -5,7 +5,7 @@ import { invocationMs, processorsAt, timeOf } from '../../cli/cost/duration.ts';
 import { DEFAULT_QUESTION, estimate, type Question } from '../../cli/cost/estimate.ts';
 import { MEASURED_REQUESTS, MEASURED_TIMES, type MeasuredTime } from '../../cli/cost/measured.ts';
 import { costPage } from '../../cli/cost/page.ts';
-import { PRICES, type PriceList } from '../../cli/cost/prices.ts';
+import { PRICE_NAMES, PRICES, type PriceList } from '../../cli/cost/prices.ts';
 
 /** `lethe cost`: a model that can be computed by hand. */
 
@@ -106,14 +106,13 @@ describe('lethe cost', () => {
     expect(json).toMatchObject({
       region: 'us-east-1',
       question: { instances: 1_000_000, memoryMb: 512, backfillBatch: 25 },
-      source: prices.source,
+      prices: { keyMonth: { price: 1, source: expect.any(String), date: '2025' } },
     });
   });
 
   it.each([
     ['--instances', '0'],
     ['--size', 'x'],
-    ['--region', 'mars-1'],
     ['--batch', ''],
   ])('refuses %s %s', async (option, value) => {
     const command = costCommand()
@@ -136,7 +135,11 @@ describe('lethe cost', () => {
     }
     for (const [name, list] of Object.entries(PRICES)) {
       expect(list.region).toBe(name);
-      for (const value of Object.values(list)) expect(value).not.toBe(0);
+      for (const price of PRICE_NAMES) {
+        expect(list[price]).toBeGreaterThan(0);
+        expect(list.from[price].source).toMatch(/pricing page/);
+        expect(list.from[price].date).toMatch(/^20\d\d(-\d\d-\d\d)?$/);
+      }
     }
   });
 });

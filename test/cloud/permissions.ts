@@ -133,6 +133,8 @@ function holds(
   switch (operator) {
     case 'StringEquals':
       return typeof actual === 'string' && expected.includes(actual);
+    case 'StringLike':
+      return typeof actual === 'string' && expected.some((pattern) => matches(pattern, actual));
     case 'ForAllValues:StringEquals':
       return [actual ?? []].flat().every((each) => expected.includes(each));
     default:

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as iam from '@aws-sdk/client-iam';
 import * as kms from '@aws-sdk/client-kms';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3api from '@aws-sdk/client-s3';
@@ -72,11 +73,22 @@ export function letheProblems(words: readonly string[], isWhole = true): readonl
   return problems;
 }
 
-const CLIENTS: Readonly<Record<string, object>> = { cloudformation, logs, dynamodb, kms, lambda, s3api, sqs };
+const CLIENTS: Readonly<Record<string, object>> = {
+  cloudformation,
+  logs,
+  dynamodb,
+  iam,
+  kms,
+  lambda,
+  s3api,
+  sqs,
+};
 /** Of services that there is no client of here, and of the command line's own. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   's3 cp': [],
   'sns subscribe': ['topic-arn', 'protocol', 'notification-endpoint'],
+  // The SDK writes OpenID in its own way.
+  'iam create-open-id-connect-provider': ['url', 'client-id-list'],
   'events enable-rule': ['name'],
   'events describe-rule': ['name'],
 };

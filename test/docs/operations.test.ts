@@ -10,10 +10,10 @@ import { blocksIn, commandsIn, wordsOf } from './commandLines.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, 'docs/operations');
-const PAGES = readdirSync(FOLDER);
+const PAGES = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
 const pageText = (page: string) => readFileSync(join(FOLDER, page), 'utf8');
 const BLOCKS = blocksIn(FOLDER);
-const COMMANDS = BLOCKS.flatMap(({ page, text }) =>
+const COMMANDS = BLOCKS.filter(({ info }) => /^sh\b/.test(info)).flatMap(({ page, text }) =>
   commandsIn(text).map((words) => [page, words.join(' '), words] as const),
 );
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -74,6 +74,7 @@ describe('the commands of docs/operations', () => {
   it('are many, in blocks that say what they are', () => {
     expect(PAGES.sort()).toEqual([
       'backfill.md',
+      'deploying.md',
       'disaster-recovery.md',
       'incident.md',
       'key-rotation.md',
@@ -82,7 +83,7 @@ describe('the commands of docs/operations', () => {
       'upgrade-and-rollback.md',
     ]);
     expect(COMMANDS.length).toBeGreaterThan(60);
-    expect([...new Set(BLOCKS.map(({ info }) => info))].sort()).toEqual(['sh', 'sh desk']);
+    expect([...new Set(BLOCKS.map(({ info }) => info))].sort()).toEqual(['json', 'sh', 'sh desk', 'yaml']);
   });
 
   it.each(COMMANDS)('%s: %s', (_page, _line, words) => {

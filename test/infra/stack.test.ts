@@ -15,7 +15,7 @@ describe('the stack', () => {
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 1,
       'AWS::Events::Rule': 3,
-      'AWS::IAM::ManagedPolicy': 5,
+      'AWS::IAM::ManagedPolicy': 9,
       'AWS::IAM::Role': 4,
       'AWS::KMS::Key': 5,
       'AWS::Lambda::EventSourceMapping': 1,

@@ -5,6 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { FUNCTIONS } from '../../infra/functions.ts';
+import { placeOf } from '../../infra/place.ts';
 import { readSettings } from '../../infra/settings.ts';
 import { LetheStack } from '../../infra/stack.ts';
 
@@ -32,8 +33,10 @@ export function synthesizeStack(context: Readonly<Record<string, unknown>>): {
       outdir: join(folder, 'out'),
       context: { '@aws-cdk/core:validateAgainstDefaultRules': true, ...context },
     });
+    const settings = readSettings(app.node);
     const stack = new LetheStack(app, 'Lethe-test', {
-      settings: readSettings(app.node),
+      env: placeOf(settings, undefined),
+      settings,
       bundle: {
         layerFolder: emptyFolder('layer'),
         functionFolders: Object.fromEntries(Object.keys(FUNCTIONS).map((name) => [name, emptyFolder(name)])),

@@ -9,12 +9,20 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { DoctorClients } from '../clients.ts';
-import { type Deployment, isKept } from '../deployment.ts';
+import { type Deployment, isImportedIngest, isKept } from '../deployment.ts';
 import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 /** The outputs that name buckets. */
 const BUCKETS = ['IngestBucket', 'CleanBucket', 'QuarantineBucket', 'RulesBucket', 'ManifestBucket'] as const;
+
+/** What is not the stack's to mend. */
+const TO_THE_OWNER =
+  'Ask the owner of the bucket to set it up as the output IngestBucketMustHave and docs/operations/deploying.md say';
+
+function wantsExpiry({ outputs }: Deployment): boolean {
+  return outputs.IngestBucketMustHave?.includes('destroy-released') === true;
+}
 
 /** Every bucket: there, encrypted with a key, closed to the public, versioned; and what each is for. */
 export async function checkBuckets(
@@ -23,6 +31,8 @@ export async function checkBuckets(
 ): Promise<readonly Finding[]> {
   const found = BUCKETS.map((subject) => {
     const Bucket = deployment.outputs[subject] ?? '';
+    const isImported = subject === 'IngestBucket' && isImportedIngest(deployment);
+    const hint = isImported ? TO_THE_OWNER : REVERT;
     return look(
       'buckets',
       subject,
@@ -30,10 +40,15 @@ export async function checkBuckets(
       () => s3.send(new HeadBucketCommand({ Bucket })),
       async () => {
         const protections = [
-          encryption(s3, subject, Bucket),
-          publicAccess(s3, subject, Bucket),
-          versioning(s3, subject, Bucket),
-          ...(subject === 'IngestBucket' ? [events(s3, subject, Bucket), expiry(s3, subject, Bucket)] : []),
+          encryption(s3, subject, Bucket, hint),
+          publicAccess(s3, subject, Bucket, hint),
+          versioning(s3, subject, Bucket, hint),
+          ...(subject === 'IngestBucket'
+            ? [
+                events(s3, subject, Bucket, hint),
+                expiry(s3, subject, Bucket, hint, isImported && wantsExpiry(deployment)),
+              ]
+            : []),
           ...(subject === 'ManifestBucket' && isKept(deployment) ? [lock(s3, subject, Bucket)] : []),
         ];
         return (await Promise.all(protections)).flat();
@@ -43,13 +58,18 @@ export async function checkBuckets(
   return (await Promise.all(found)).flat();
 }
 
-function encryption(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
+function encryption(
+  s3: S3Client,
+  subject: string,
+  Bucket: string,
+  hint: string,
+): Promise<readonly Finding[]> {
   const not = problem(
     'buckets',
     subject,
     'BUCKET_NOT_ENCRYPTED',
     'it does not encrypt with a key of KMS',
-    REVERT,
+    hint,
   );
   return look(
     'buckets',
@@ -67,8 +87,13 @@ function encryption(s3: S3Client, subject: string, Bucket: string): Promise<read
   );
 }
 
-function publicAccess(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
-  const open = problem('buckets', subject, 'BUCKET_MAY_BE_PUBLIC', 'public access is not blocked', REVERT);
+function publicAccess(
+  s3: S3Client,
+  subject: string,
+  Bucket: string,
+  hint: string,
+): Promise<readonly Finding[]> {
+  const open = problem('buckets', subject, 'BUCKET_MAY_BE_PUBLIC', 'public access is not blocked', hint);
   return look(
     'buckets',
     subject,
@@ -87,7 +112,12 @@ function publicAccess(s3: S3Client, subject: string, Bucket: string): Promise<re
   );
 }
 
-function versioning(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
+function versioning(
+  s3: S3Client,
+  subject: string,
+  Bucket: string,
+  hint: string,
+): Promise<readonly Finding[]> {
   return look(
     'buckets',
     subject,
@@ -96,12 +126,12 @@ function versioning(s3: S3Client, subject: string, Bucket: string): Promise<read
     ({ Status }) =>
       judged('buckets', subject, 'versioned', [
         Status !== 'Enabled' &&
-          problem('buckets', subject, 'BUCKET_NOT_VERSIONED', 'what is overwritten in it is lost', REVERT),
+          problem('buckets', subject, 'BUCKET_NOT_VERSIONED', 'what is overwritten in it is lost', hint),
       ]),
   );
 }
 
-function events(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
+function events(s3: S3Client, subject: string, Bucket: string, hint: string): Promise<readonly Finding[]> {
   return look(
     'buckets',
     subject,
@@ -115,14 +145,22 @@ function events(s3: S3Client, subject: string, Bucket: string): Promise<readonly
             subject,
             'BUCKET_SENDS_NO_EVENTS',
             'it tells EventBridge nothing: what comes in stays where it is until the reconciler finds it',
-            REVERT,
+            hint,
           ),
       ]),
   );
 }
 
-function expiry(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {
-  const none = [ok('buckets', subject, 'nothing destroys released objects, as with ingestExpiryDays 0')];
+function expiry(
+  s3: S3Client,
+  subject: string,
+  Bucket: string,
+  hint: string,
+  isWanted: boolean,
+): Promise<readonly Finding[]> {
+  const none = isWanted
+    ? [warning('buckets', subject, 'EXPIRY_OFF', 'nothing destroys released objects', hint)]
+    : [ok('buckets', subject, 'nothing destroys released objects, as with ingestExpiryDays 0')];
   return look(
     'buckets',
     subject,
@@ -137,7 +175,7 @@ function expiry(s3: S3Client, subject: string, Bucket: string): Promise<readonly
         `destroys released objects after ${rule.NoncurrentVersionExpiration?.NoncurrentDays} days`,
         [
           rule.Status !== 'Enabled' &&
-            warning('buckets', subject, 'EXPIRY_OFF', 'released objects are not destroyed', REVERT),
+            warning('buckets', subject, 'EXPIRY_OFF', 'released objects are not destroyed', hint),
         ],
       );
     },

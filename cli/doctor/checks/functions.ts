@@ -67,7 +67,8 @@ function judgeFunction(
   configuration: GetFunctionConfigurationCommandOutput,
   { outputs }: Deployment,
 ): readonly Finding[] {
-  const { State, LastUpdateStatus, Runtime, MemorySize, Timeout, Environment, FunctionName } = configuration;
+  const { State, LastUpdateStatus, Runtime, MemorySize, Timeout, Environment, FunctionName, VpcConfig } =
+    configuration;
   const wrong = (code: string, message: string) => problem('functions', subject, code, message, REVERT);
   const strayed = Object.entries(FunctionName === outputs.FunctionName ? TOLD : {}).filter(
     ([fact, output]) => Environment?.Variables?.[VARIABLES[fact as keyof Facts]] !== outputs[output],
@@ -77,6 +78,9 @@ function judgeFunction(
     State !== 'Active' && State !== 'Inactive' && wrong('FUNCTION_NOT_ACTIVE', `its state is ${State}`),
     LastUpdateStatus === 'Failed' && wrong('FUNCTION_UPDATE_FAILED', 'its last update failed'),
     Runtime !== RUNTIME && wrong('FUNCTION_RUNTIME', `it runs on ${Runtime}, not on ${RUNTIME}`),
+    outputs.VpcId !== undefined &&
+      VpcConfig?.VpcId !== outputs.VpcId &&
+      wrong('FUNCTION_NETWORK', `it is not in the network ${outputs.VpcId}`),
     strayed.length > 0 &&
       wrong(
         'FUNCTION_ENVIRONMENT',

@@ -6,34 +6,46 @@ import {
 } from '@aws-sdk/client-kms';
 import { sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import type { DoctorClients } from '../clients.ts';
-import { type Deployment, resourcesOf } from '../deployment.ts';
+import { type Deployment, isImportedIngest, resourcesOf } from '../deployment.ts';
 import { type Finding, judged, ok, problem, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
-/** Every key of the stack: that it can be used, is not about to go, and turns over where it can. */
+/** Every key of the stack, and those that it was given: that it can be used, is not about to go, and turns over where it can. */
 export async function checkKeys(
   { kms }: Pick<DoctorClients, 'kms'>,
   deployment: Deployment,
 ): Promise<readonly Finding[]> {
   const found = await Promise.all(
-    resourcesOf(deployment, 'AWS::KMS::Key').map(({ logicalId, physicalId: KeyId }) =>
-      look(
-        'keys',
-        logicalId,
-        'kms:DescribeKey',
-        () => kms.send(new DescribeKeyCommand({ KeyId })),
-        async ({ KeyMetadata: key }) => {
-          const wrong = stateOf(logicalId, key);
-          if (wrong !== null || key === undefined) return wrong === null ? [] : [wrong];
-          // HMAC keys and those that sign cannot be rotated (KMS Developer Guide, "Rotate AWS KMS keys").
-          if (key.KeySpec !== 'SYMMETRIC_DEFAULT')
-            return [ok('keys', logicalId, `${key.KeyState}, ${key.KeySpec}`)];
-          return rotationOf(kms, logicalId, KeyId);
-        },
-      ),
+    [...resourcesOf(deployment, 'AWS::KMS::Key'), ...importedKeys(deployment)].map(
+      ({ logicalId, physicalId: KeyId }) =>
+        look(
+          'keys',
+          logicalId,
+          'kms:DescribeKey',
+          () => kms.send(new DescribeKeyCommand({ KeyId })),
+          async ({ KeyMetadata: key }) => {
+            const wrong = stateOf(logicalId, key);
+            if (wrong !== null || key === undefined) return wrong === null ? [] : [wrong];
+            // HMAC keys and those that sign cannot be rotated (KMS Developer Guide, "Rotate AWS KMS keys").
+            if (key.KeySpec !== 'SYMMETRIC_DEFAULT')
+              return [ok('keys', logicalId, `${key.KeyState}, ${key.KeySpec}`)];
+            return rotationOf(kms, logicalId, KeyId);
+          },
+        ),
     ),
   );
   return [...found.flat(), ...(await macOf(kms, deployment.outputs.HmacKeyArn ?? ''))];
+}
+
+/** Keys that were there before the stack, by the outputs that name them. */
+function importedKeys(
+  deployment: Deployment,
+): readonly { readonly logicalId: string; readonly physicalId: string }[] {
+  const { outputs } = deployment;
+  return [
+    ...(outputs.StorageKeyPolicyStatements === undefined ? [] : ['StorageKeyArn']),
+    ...(isImportedIngest(deployment) ? ['IngestKeyArn'] : []),
+  ].map((logicalId) => ({ logicalId, physicalId: outputs[logicalId] ?? '' }));
 }
 
 function stateOf(subject: string, key: KeyMetadata | undefined): Finding | null {

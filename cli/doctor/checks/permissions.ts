@@ -98,6 +98,9 @@ function needsOf({ outputs, partition, region, account, ...rest }: Deployment): 
     ...(isOwn('StorageQuarantine')
       ? [need('IngestionIngest', 's3:PutObject', objects('QuarantineBucket'))]
       : []),
+    ...(outputs.IngestBucketMustHave === undefined
+      ? []
+      : [need('IngestionIngest', 'kms:Decrypt', outputs.IngestKeyArn ?? '')]),
     need('IngestionIngest', 's3:GetObject', objects('RulesBucket')),
     need('IngestionIngest', 'dynamodb:PutItem', arn('dynamodb', `table/${outputs.IdentityTable}`)),
     need('IngestionIngest', 'kms:GenerateMac', outputs.HmacKeyArn ?? ''),

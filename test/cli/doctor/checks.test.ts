@@ -11,6 +11,7 @@ import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
 import { checkStack } from '../../../cli/doctor/checks/stack.ts';
 import { describeDeployment } from '../../../cli/doctor/deployment.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
+import { examine } from '../../../cli/doctor/run.ts';
 import { UsageError } from '../../../cli/exit.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
@@ -391,6 +392,72 @@ describe.each(CASES)('$name', ({ check, well, ill }) => {
     for (const { status, todo } of denied)
       expect([status, todo]).toEqual(['not-checked', expect.stringMatching(/^Allow [a-z0-9]+:\w+/)]);
     expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
+  });
+});
+
+describe('what was there before the stack', () => {
+  const imported = {
+    ...DEPLOYMENT,
+    outputs: {
+      ...DEPLOYMENT.outputs,
+      IngestBucketMustHave: '{"LifecycleConfiguration":{"Rules":[{"ID":"destroy-released"}]}}',
+      ...{ IngestKeyArn: 'arn:ingest-key', StorageKeyPolicyStatements: '[]', VpcId: 'vpc-01234567' },
+    },
+  };
+  const wellOf = (name: string) => CASES.find((each) => each.name === name)?.well ?? {};
+
+  it('is looked at as the stack’s own: keys, rights and network', async () => {
+    const asked: unknown[] = [];
+    await checkKeys(
+      fakeAws({
+        ...wellOf('keys'),
+        DescribeKey: ({ KeyId }: { readonly KeyId: string }) => asked.push(KeyId),
+      }),
+      imported,
+    );
+    expect(asked).toEqual(expect.arrayContaining(['arn:storage', 'arn:ingest-key', 'hmac']));
+    const simulated: unknown[] = [];
+    const simulate = ({ ResourceArns }: { readonly ResourceArns: readonly string[] }) => {
+      simulated.push(...ResourceArns);
+      return { EvaluationResults: [{ EvalDecision: 'allowed' }] };
+    };
+    await checkPermissions(
+      fakeAws({ ...wellOf('permissions'), SimulatePrincipalPolicy: simulate }),
+      imported,
+    );
+    expect(simulated).toContain('arn:ingest-key');
+    const findings = await checkFunctions(fakeAws(wellOf('functions')), imported);
+    expect(findings.map(({ code }) => code)).toContain('FUNCTION_NETWORK');
+  });
+
+  it('is its owner’s to mend', async () => {
+    const answers = { ...wellOf('buckets'), GetBucketVersioning: { Status: 'Suspended' } };
+    const ofIngest = (findings: readonly Finding[]) =>
+      findings.filter(({ subject, status }) => subject === 'IngestBucket' && status !== 'ok');
+    expect(ofIngest(await checkBuckets(fakeAws(answers), imported))).toMatchObject([
+      { code: 'BUCKET_NOT_VERSIONED', todo: expect.stringContaining('IngestBucketMustHave') },
+    ]);
+    const unkept = { ...wellOf('buckets'), GetBucketLifecycleConfiguration: { Rules: [] } };
+    expect(ofIngest(await checkBuckets(fakeAws(unkept), imported))).toMatchObject([
+      { code: 'EXPIRY_OFF', todo: expect.stringContaining('IngestBucketMustHave') },
+    ]);
+    expect(ofIngest(await checkBuckets(fakeAws(unkept), DEPLOYMENT))).toEqual([]);
+  });
+
+  it('is no stack in another account than the one that is pinned', async () => {
+    const StackId = `arn:aws:cloudformation:eu-central-1:111122223333:stack/Lethe-prod/1`;
+    const clients = () =>
+      fakeAws({
+        DescribeStacks: { Stacks: [{ StackId, StackStatus: 'CREATE_COMPLETE' }] },
+        ListStackResources: { StackResourceSummaries: [] },
+      });
+    const options = { wanted: false, waitMs: 1, pollMs: 1 };
+    await expect(examine('Lethe-prod', options, '999988887777', clients())).rejects.toMatchObject({
+      code: 'ACCOUNT_DIFFERS',
+    });
+    await expect(examine('Lethe-prod', options, '111122223333', clients())).resolves.toMatchObject({
+      account: '111122223333',
+    });
   });
 });
 

@@ -1,0 +1,37 @@
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+
+/** Lets CloudWatch Logs use a key for the groups of this ARN. The actions are those it asks for (User Guide, "Encrypt log data using KMS"). */
+export function logsMayUse(region: string, groupArn: string): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'LogsOfThisStack',
+    effect: Effect.ALLOW,
+    principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groupArn } },
+  });
+}
+
+/**
+ * Lets EventBridge put events into encrypted queues. Not by the rule's ARN: the key would wait for the rule, the rule for the queue and the queue for
+ * the key.
+ */
+export function eventsMayUse(account: string): PolicyStatement {
+  return serviceMayUse('EventsOfThisAccount', 'events.amazonaws.com', account);
+}
+
+/** Lets alarms publish to the encrypted topic. */
+export function alarmsMayUse(account: string): PolicyStatement {
+  return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', account);
+}
+
+function serviceMayUse(sid: string, service: string, account: string): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    effect: Effect.ALLOW,
+    principals: [new ServicePrincipal(service)],
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': account } },
+  });
+}

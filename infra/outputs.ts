@@ -1,0 +1,42 @@
+/** What each output of the stack is, as CloudFormation shows it beside the value. Outputs that only some settings lead to are among them. */
+export const OUTPUT_WORDS = {
+  IngestBucket: 'Objects go in here; senders may put, and read nothing.',
+  CleanBucket: 'De-identified instances come out here.',
+  QuarantineBucket: 'What was not released, with the reason beside it; held instances below held/.',
+  RulesBucket: 'Rule files and their routes; the newest versions that compile are in force.',
+  IdentityTable: 'Identities that rules allocated, by keyed hashes.',
+  HmacKeyArn: 'The root of all pseudonyms; it never leaves KMS.',
+  SealingKeyArn: 'Originals are sealed with it, where rules keep them.',
+  ReidentificationPolicyArn: 'Gives originals back and erases them; attach it to nobody who de-identifies.',
+  IngestKeyArn: 'Encrypts the objects of the ingest bucket; senders use it through S3.',
+  StorageKeyArn: 'Encrypts everything that is stored but the audit.',
+  QueueUrl: 'Events of the ingest bucket wait here for the ingest function.',
+  DeadLetterQueueUrl: 'Events that were tried in vain; lethe redrive sends them again.',
+  FunctionName: 'The ingest function, which de-identifies.',
+  LogGroup: 'The log of the ingest function.',
+  AuditLog: 'The audit: one line for every instance.',
+  ManifestBucket: 'Signed manifests of the audit, one a day; lethe audit verify reads them.',
+  SigningKeyArn: 'Signs the manifests; whoever verifies them asks for its public half.',
+  SealFunctionName: 'The function that seals the audit of each day.',
+  BackfillMachineArn: 'The state machine that lethe backfill starts.',
+  AlarmTopicArn: 'Every alarm goes to this topic; subscribe to it.',
+  SenderPolicyArn: 'Puts objects into ingest, and reads nothing.',
+  ReaderPolicyArn: 'Reads clean instances, and nothing else.',
+  ReviewerPolicyArn: 'Reads ingest, quarantine and the audit.',
+  AuditorPolicyArn: 'Reads the audit and its manifests, and verifies their signatures.',
+  VpcId: 'The network of the functions.',
+  CleanBucketPolicy: 'The owner of the clean bucket must allow this in its policy.',
+  CleanKeyPolicyStatement: 'The owner of the key of the clean bucket must allow this in its policy.',
+  QuarantineBucketPolicy: 'The owner of the quarantine bucket must allow this in its policy.',
+  QuarantineKeyPolicyStatement:
+    'The owner of the key of the quarantine bucket must allow this in its policy.',
+  IngestBucketPolicy:
+    'The owner of the ingest bucket must not deny this, and allow it where the policy names all.',
+  IngestKeyPolicyStatement:
+    'The owner of the key of the ingest bucket must allow this, unless its policy leaves that to IAM.',
+  IngestBucketMustHave: 'How the owner of the ingest bucket must have set it up.',
+  StorageKeyPolicyStatements:
+    'The owner of the storage key must allow this in its policy before the stack is made.',
+} as const;
+
+export type OutputName = keyof typeof OUTPUT_WORDS;
