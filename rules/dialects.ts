@@ -85,12 +85,28 @@ const MOST_LEVELS = 64;
 function placeTooDeep(text: string): number | null {
   if (!/^[\s\uFEFF]*[[{/]/.test(text)) return null;
   let level = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[[\]{}]/g)) {
-    if (token === '[' || token === '{') level += 1;
-    else if (token === ']' || token === '}') level -= 1;
-    if (level > MOST_LEVELS) return index;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === '"') at = Math.max(at, endOfString(text, at) - 1);
+    else if (letter === '[' || letter === '{') level += 1;
+    else if (letter === ']' || letter === '}') level -= 1;
+    if (level > MOST_LEVELS) return at;
   }
   return null;
+}
+
+/**
+ * Where a JSON string that starts at an offset is over; -1: it does not end in its line. Not a regular expression: what those repeat with
+ * alternatives, V8 keeps on a stack that a text of some megabytes fills.
+ */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === '"') return at + 1;
+    if (letter === '\\') at += 1;
+    if (text[at] === '\n') return -1;
+  }
+  return -1;
 }
 
 const NOT_RECOGNISED: RuleProblem = {
@@ -121,10 +137,34 @@ function plainTextOf(text: string): string {
 
 /** `//` and `/* … *\/` outside strings: a comment may speak of any dialect. */
 function withoutComments(text: string): string {
-  return text.replace(
-    /("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
-    (_all, quoted?: string) => quoted ?? ' ',
-  );
+  if (!text.includes('//') && !text.includes('/*')) return text;
+  const parts: string[] = [];
+  const lastEnd = text.lastIndexOf('*/');
+  let start = 0;
+  for (let at = nextOf(text, 0); at < text.length; at = nextOf(text, at)) {
+    const end = text[at] === '"' ? -1 : endOfComment(text, at, lastEnd);
+    if (end >= 0) {
+      parts.push(text.slice(start, at), ' ');
+      start = end;
+    }
+    at = end >= 0 ? end : Math.max(at + 1, text[at] === '"' ? endOfString(text, at) : 0);
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(start);
+}
+
+/** The next quote or slash; the length where there is none. */
+function nextOf(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) if (text[at] === '"' || text[at] === '/') return at;
+  return text.length;
+}
+
+/** Where a comment that starts at an offset is over; -1: none starts there, or it does not end. `lastEnd`: of the text. */
+function endOfComment(text: string, at: number, lastEnd: number): number {
+  if (text.startsWith('//', at)) {
+    const end = text.indexOf('\n', at);
+    return end < 0 ? text.length : end;
+  }
+  return text.startsWith('/*', at) && lastEnd >= at + 2 ? text.indexOf('*/', at + 2) + 2 : -1;
 }
 
 /** Keys of the Microsoft tool's configuration. Not `method`, which rules of Lethe's own have too. */

@@ -1,3 +1,4 @@
+import { fitsPath } from '../layers/dicom/fitsPath.ts';
 import { lookupTag } from '../layers/dicom/standard/dictionary.ts';
 import { attributeType } from '../layers/dicom/standard/iodTypes.ts';
 import {
@@ -140,11 +141,4 @@ function isAboutElement(selector: Selector, { tag, vrs, creator }: Place): boole
         (selector.element === null || (elementOf(tag) & 0xff) === selector.element)
       );
   }
-}
-
-function fitsPath(pattern: readonly (Tag | '**')[], path: readonly Tag[]): boolean {
-  const [head, ...rest] = pattern;
-  if (head === undefined) return path.length === 0;
-  if (head === '**') return fitsPath(rest, path) || (path.length > 0 && fitsPath(pattern, path.slice(1)));
-  return path[0] === head && fitsPath(rest, path.slice(1));
 }

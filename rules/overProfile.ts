@@ -70,9 +70,10 @@ export function overProfile(
   const settings = { ...DEFAULT_PROFILE_SETTINGS, options };
   const rules = [...own, ...withoutRuled(profileRules(settings), ruled)];
   const { stamps, claims, weakenings } = judge({ ...PLAN_DEFAULTS, rules }, settings);
+  const byRule = Map.groupBy(weakenings, ({ rule }) => rule);
   for (const [position] of own.entries()) {
-    const its = weakenings.filter(({ rule }) => rule === position);
-    if (its.length > 0) weakening(position, weakeningsText(its));
+    const its = byRule.get(position);
+    if (its !== undefined) weakening(position, weakeningsText(its));
   }
   return {
     rules,

@@ -338,11 +338,15 @@ export function sealPlan(draft: Omit<RulePlan, 'digest'>): RulePlan {
 
 /** JSON with sorted keys, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : part,
-  );
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    const part = (value as Readonly<Record<string, unknown>>)[key];
+    if (part !== undefined)
+      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(part)}`;
+  }
+  return `{${members}}`;
 }
 
 function deepFreeze<T>(value: T): T {

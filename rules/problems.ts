@@ -1,6 +1,6 @@
 import { MOST_LISTED, meantWord, nearestHint } from './nearestWords.ts';
 import type { Dialect } from './plan.ts';
-import type { positionAt, RuleProblem } from './source.ts';
+import { positionsIn, type RuleProblem } from './source.ts';
 
 /** Collects everything that is wrong with a rule file, by offsets in its text, so that all of it can be said at once. */
 export interface Problems {
@@ -14,12 +14,18 @@ export interface Problems {
 
 export function problemsIn(dialect: Dialect, text: string): Problems {
   const found: { readonly offset: number; readonly problem: RuleProblem }[] = [];
-  const positionOf = positionsIn(text);
+  const said = new Set<string>();
+  let hasErrors = false;
+  let positionOf: ReturnType<typeof positionsIn> | undefined;
   const add =
     (severity: RuleProblem['severity']) =>
     (code: string, offset: number, message: string, hint: string): void => {
       // What several rules share is wrong once.
-      if (found.some(({ offset: at, problem }) => at === offset && problem.message === message)) return;
+      const what = `${offset} ${message}`;
+      if (said.has(what)) return;
+      said.add(what);
+      hasErrors ||= severity === 'error';
+      positionOf ??= positionsIn(text);
       found.push({
         offset,
         problem: { severity, dialect, code, message, hint, ...positionOf(offset) },
@@ -29,22 +35,8 @@ export function problemsIn(dialect: Dialect, text: string): Problems {
     error: add('error'),
     warning: add('warning'),
     note: add('note'),
-    hasErrors: () => found.some(({ problem }) => problem.severity === 'error'),
+    hasErrors: () => hasErrors,
     all: () => found.toSorted((a, b) => a.offset - b.offset).map(({ problem }) => problem),
-  };
-}
-
-/** `positionAt` for many offsets of one text: its lines are counted once. */
-export function positionsIn(text: string): (offset: number) => ReturnType<typeof positionAt> {
-  const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
-  return (offset) => {
-    let [first, last] = [0, starts.length - 1];
-    while (first < last) {
-      const middle = (first + last + 1) >>> 1;
-      if ((starts[middle] as number) <= offset) first = middle;
-      else last = middle - 1;
-    }
-    return { line: first + 1, column: offset - (starts[first] as number) + 1 };
   };
 }
 

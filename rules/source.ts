@@ -34,11 +34,37 @@ export type CompileResult =
     }
   | { readonly plan: null; readonly problems: readonly RuleProblem[] };
 
-/** 1-based line and column of an offset in a text, columns in UTF-16 units. */
-export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+/** 1-based; columns in UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Line and column of offsets in a text: its lines are counted once, for a file may have a rule a line. */
+export function positionsIn(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [first, last] = [0, starts.length - 1];
+    while (first < last) {
+      const middle = (first + last + 1) >>> 1;
+      if ((starts[middle] as number) <= offset) first = middle;
+      else last = middle - 1;
+    }
+    return { line: first + 1, column: offset - (starts[first] as number) + 1 };
+  };
+}
+
+const POSITIONS = new WeakMap<RuleSource, (offset: number) => Position>();
+
+/** Line and column of an offset in a rule file. */
+export function positionAt(source: RuleSource, offset: number): Position {
+  let positionOf = POSITIONS.get(source);
+  if (positionOf === undefined) {
+    positionOf = positionsIn(source.text);
+    POSITIONS.set(source, positionOf);
+  }
+  return positionOf(offset);
 }
 
 /** A problem as people read it: where, what, the line with a caret, what to do. */
@@ -59,6 +85,7 @@ export function nearestWord(text: string, words: Iterable<string>): string | und
   let best: string | undefined;
   let fewest = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const word of words) {
+    if (Math.abs(word.length - text.length) >= fewest) continue;
     const edits = editDistance(text.toLowerCase(), word.toLowerCase());
     if (edits < fewest) [best, fewest] = [word, edits];
   }

@@ -3,7 +3,7 @@ import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { formatTag, groupOf, isGroupLength, isPrivate, type Tag } from '../../layers/dicom/tag.ts';
 import { invalidityOfValues } from '../../layers/dicom/validate.ts';
 import type { Vr } from '../../layers/dicom/vr.ts';
-import { isAbout } from '../match.ts';
+import { isAbout, type Place } from '../match.ts';
 import type { Action, Rule, RulePlan } from '../plan.ts';
 import { selectorTag } from '../words.ts';
 import type { FileRule } from './readRules.ts';
@@ -39,13 +39,14 @@ export function checkAdded(
   isStamped: boolean,
   report: Report,
 ): void {
+  const firstAbout = finderIn(plan);
   for (const { rule, node } of own) {
     const { selector, action } = rule;
     if (selector.kind !== 'tag' || action.kind !== 'set' || action.whenAbsent !== 'add') continue;
     const { tag } = selector;
     const vr = action.vr ?? lookupTag(tag)?.vrs[0];
     const place = { tag, vrs: vr === undefined ? [] : [vr], creator: null, path: [] };
-    const winner = plan.find((other) => isAbout(other.selector, place));
+    const winner = firstAbout(place);
     if (winner !== undefined && winner !== rule)
       report.error(
         'ADD_NOT_REACHED',
@@ -61,6 +62,23 @@ export function checkAdded(
         'Say what instances say of how they were de-identified with "stamps".',
       );
   }
+}
+
+/** Finds the first rule that is about a place of the root. Rules that name a tag are found by it: a file may add thousands. */
+function finderIn(plan: readonly Rule[]): (place: Place) => Rule | undefined {
+  const numbered = plan.map((rule, position) => ({ rule, position }));
+  const byTag = Map.groupBy(numbered, ({ rule: { selector } }) =>
+    selector.kind === 'tag' ? selector.tag : null,
+  );
+  const others = byTag.get(null) ?? [];
+  return (place) => {
+    const isIt = ({ rule }: (typeof numbered)[number]) => isAbout(rule.selector, place);
+    const named = byTag.get(place.tag)?.find(isIt);
+    const other = others.find(isIt);
+    return named === undefined || (other !== undefined && other.position < named.position)
+      ? other?.rule
+      : named.rule;
+  };
 }
 
 const STAMPED: ReadonlySet<number> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303]);

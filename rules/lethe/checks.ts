@@ -153,7 +153,7 @@ export function checkRules(
     const first = seen.get(key);
     if (first === undefined) seen.set(key, node);
     else {
-      const { line, column } = positionAt(source.text, first.offset);
+      const { line, column } = positionAt(source, first.offset);
       report.warning(
         'DUPLICATE_SELECTOR',
         node,

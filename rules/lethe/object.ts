@@ -127,13 +127,17 @@ export function schemaOf<T extends object, C>(
   };
 }
 
+type Entry<C> = readonly [string, Field<unknown, C>, string];
+
+const ENTRIES = new WeakMap<object, readonly Entry<never>[]>();
+
 /** Property, field, and key of the file. */
-export function entriesOf<T extends object, C>(
-  fields: Fields<T, C>,
-): readonly (readonly [string, Field<unknown, C>, string])[] {
-  return (Object.entries(fields) as [string, Field<unknown, C>][]).map(([property, field]) => [
-    property,
-    field,
-    field.key ?? property,
-  ]);
+export function entriesOf<T extends object, C>(fields: Fields<T, C>): readonly Entry<C>[] {
+  const known = ENTRIES.get(fields);
+  if (known !== undefined) return known as readonly Entry<C>[];
+  const entries = (Object.entries(fields) as [string, Field<unknown, C>][]).map(
+    ([property, field]): Entry<C> => [property, field, field.key ?? property],
+  );
+  ENTRIES.set(fields, entries as readonly Entry<never>[]);
+  return entries;
 }

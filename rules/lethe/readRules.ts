@@ -51,8 +51,9 @@ function readRule(node: Node, context: Context): readonly FileRule[] {
   const selectors = select === undefined ? [] : readSelectors(select, context);
   if (action === undefined) return [];
   const reason = why?.type === 'string' ? (why.value as string) : undefined;
+  const origin = originOf(node, source, reason);
   return selectors.map(({ selector, node: at }) => ({
-    rule: { selector, action, origin: originOf(node, source, reason) },
+    rule: { selector, action, origin },
     node: at,
   }));
 }
@@ -104,7 +105,7 @@ export function safeRules(
 
 /** `reason`: why, in the file's words; without them the rule as it is written. */
 function originOf(node: Node, source: RuleSource, reason?: string): RuleOrigin {
-  const { line, column } = positionAt(source.text, node.offset);
+  const { line, column } = positionAt(source, node.offset);
   return { source: source.name, line, column, reason: reason ?? writtenAt(node, source) };
 }
 

@@ -10,7 +10,7 @@ import {
   type SimpleAction,
   sealPlan,
 } from '../plan.ts';
-import { type Problems, positionsIn, problemsIn, withoutByteOrderMark } from '../problems.ts';
+import { type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_SCREENING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
 import { judge, weakeningsText } from '../ps315/claims.ts';
 import { selectorOf } from '../ps315/codeActions.ts';
@@ -181,7 +181,7 @@ function valueOrEmpty(value: string): Action {
 
 /** `offset` is null where the file leaves the field at its default. */
 function ruleFor(tag: Tag, action: Action, by: string, offset: number | null, source: RuleSource): Rule {
-  const place = offset === null ? { line: null, column: null } : positionAt(source.text, offset);
+  const place = offset === null ? { line: null, column: null } : positionAt(source, offset);
   return {
     selector: { kind: 'tag', tag },
     action,
@@ -195,13 +195,12 @@ function keptPrivate(
   { options, shift }: ProfileSettings,
   source: RuleSource,
 ): readonly Rule[] {
-  const positionOf = positionsIn(source.text);
   const action: Action = options.has('retainLongitudinalModifiedDates')
     ? { kind: 'by-vr', dates: shift, uids: KEEP, names: KEEP, texts: KEEP, ages: KEEP, others: KEEP }
     : KEEP;
   return safePrivate.map(({ group, creator, element, offset }) => ({
     selector: { kind: 'private', group, creator, element },
     action,
-    origin: { source: source.name, ...positionOf(offset), reason: 'safePrivateTags' },
+    origin: { source: source.name, ...positionAt(source, offset), reason: 'safePrivateTags' },
   }));
 }

@@ -2,11 +2,12 @@ import type { Node } from 'jsonc-parser';
 import { formatTag } from '../../layers/dicom/tag.ts';
 import { changesNothing, NOTHING_CHANGES } from '../changes.ts';
 import { overProfile, WEAKENED } from '../overProfile.ts';
-import { type Rule, type RulePlan, type Selector, sealPlan } from '../plan.ts';
+import { type Rule, type RulePlan, sealPlan } from '../plan.ts';
 import { knownWords, type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_HOUSEKEEPING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
 import { type KnownBug, readCompat } from './compat.ts';
+import { Covering } from './covering.ts';
 import { type Member, membersOf, readTree } from './json.ts';
 import { METHOD_NAMES, methodNamed, SETTING_NAMES } from './methods.ts';
 import { readProfile } from './profile.ts';
@@ -72,11 +73,13 @@ function compileTree(
   const options = readProfile(members, problems);
   const nodes = ruleNodes(members.get('rules'), root, problems);
   const rules: Rule[] = [];
+  const earlier = new Covering();
   const places: Node[] = [];
   for (const node of nodes) {
     const rule = readRule(node, context);
     if (rule === undefined) continue;
-    reportShadowed(rule, rules, node, problems);
+    reportShadowed(rule, earlier.covering(rule.selector), node, problems);
+    earlier.add(rule);
     rules.push(rule);
     places.push(node);
   }
@@ -192,8 +195,7 @@ function ruleNodes(rules: Member | undefined, root: Node, problems: Problems): r
 }
 
 /** Says of a rule that an earlier one is about all it is about. */
-function reportShadowed(rule: Rule, earlier: readonly Rule[], at: Node, problems: Problems): void {
-  const first = earlier.find(({ selector }) => covers(selector, rule.selector));
+function reportShadowed(rule: Rule, first: Rule | undefined, at: Node, problems: Problems): void {
   if (first === undefined) return;
   const what = rule.selector.kind === 'tag' ? formatTag(rule.selector.tag) : 'these elements';
   problems.warning(
@@ -202,20 +204,4 @@ function reportShadowed(rule: Rule, earlier: readonly Rule[], at: Node, problems
     `The rule never applies: the one in line ${first.origin.line} is about ${what} already`,
     'The first rule wins: remove one of the two, or put this one before.',
   );
-}
-
-/** Whether every element that `b` is about is one of `a`, as far as their tags say. */
-function covers(a: Selector, b: Selector): boolean {
-  if (a.kind === 'vr') return b.kind === 'vr' && a.vr === b.vr;
-  if (a.kind === 'private')
-    return b.kind === 'private' && a.group === b.group && a.creator === b.creator && a.element === b.element;
-  const outer = bitsOf(a);
-  const inner = bitsOf(b);
-  if (outer === null || inner === null) return false;
-  return (outer.mask & inner.mask) >>> 0 === outer.mask && (inner.value & outer.mask) >>> 0 === outer.value;
-}
-
-function bitsOf(selector: Selector): { readonly mask: number; readonly value: number } | null {
-  if (selector.kind === 'tag') return { mask: 0xffffffff, value: selector.tag };
-  return selector.kind === 'mask' ? selector : null;
 }

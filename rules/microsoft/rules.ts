@@ -49,7 +49,7 @@ export function readRule(node: Node, context: FileContext): Rule | undefined {
   reportUnusedSettings(method, members.get('params'), problems);
   reportMisfit(method, selector, (members.get('tag') as Member).value, problems);
   const action = method.action(new SettingsReader(settings, node, problems), bugs);
-  const { line, column } = positionAt(source.text, node.offset);
+  const { line, column } = positionAt(source, node.offset);
   const reason = `${textOf((members.get('tag') as Member).value)} ${method.name}`;
   return { selector, action, origin: { source: source.name, line, column, reason } };
 }

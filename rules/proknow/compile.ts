@@ -1,9 +1,9 @@
 import { changesNothing, NOTHING_CHANGES } from '../changes.ts';
 import { overProfile, WEAKENED } from '../overProfile.ts';
 import { canonicalJson, type Rule, type RulePlan, sealPlan } from '../plan.ts';
-import { type Problems, positionsIn, problemsIn } from '../problems.ts';
+import { type Problems, problemsIn } from '../problems.ts';
 import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
-import type { CompileResult, RuleSource } from '../source.ts';
+import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
 import { type FileElement, type RulesFile, readRulesFile } from './document.ts';
 import { type CompiledElement, compileElement } from './element.ts';
 import { readShiftSeconds } from './shiftText.ts';
@@ -64,18 +64,17 @@ function compileElements(file: RulesFile, source: RuleSource, problems: Problems
       'Write <Element><Tag>(0010,0010)</Tag><VR>PN</VR><Rule>GeneratePatient</Rule><Value>Anon{####}</Value></Element>.',
     );
   const seconds = shiftOf(file, problems);
-  const positionOf = positionsIn(source.text);
   const placed = file.elements.flatMap((element): Placed[] => {
     const compiled = compileElement(element, file, seconds, problems);
     return compiled === undefined ? [] : [{ element, compiled }];
   });
-  reportDuplicates(placed, positionOf, problems);
+  reportDuplicates(placed, source, problems);
   reportUse(placed, file, seconds, problems);
   return placed.map(({ element, compiled: { selector, action } }) => {
     const { offset, label, properties } = element;
     const reason = `${label}: ${properties.get('rule')?.text}`;
     return {
-      rule: { selector, action, origin: { source: source.name, ...positionOf(offset), reason } },
+      rule: { selector, action, origin: { source: source.name, ...positionAt(source, offset), reason } },
       element,
     };
   });
@@ -98,11 +97,7 @@ function shiftOf({ shift }: RulesFile, problems: Problems): number | undefined {
   return seconds;
 }
 
-function reportDuplicates(
-  placed: readonly Placed[],
-  positionOf: ReturnType<typeof positionsIn>,
-  problems: Problems,
-): void {
+function reportDuplicates(placed: readonly Placed[], source: RuleSource, problems: Problems): void {
   const first = new Map<string, FileElement>();
   for (const { element, compiled } of placed) {
     // Whatever VR is said of a private attribute, it is the same one.
@@ -113,7 +108,7 @@ function reportDuplicates(
       problems.error(
         'DUPLICATE_TAG',
         element.properties.get('tag')?.offset ?? element.offset,
-        `${element.label}: the attribute has a rule already, ${earlier.label} in line ${positionOf(earlier.offset).line}`,
+        `${element.label}: the attribute has a rule already, ${earlier.label} in line ${positionAt(source, earlier.offset).line}`,
         'Leave one of the two.',
       );
   }

@@ -86,6 +86,7 @@ interface PrivateFinding {
 
 class Findings {
   readonly #weakenings: Weakening[] = [];
+  readonly #names = new Map<AskedRow, string>();
   readonly #times = new Set<Time>();
   readonly #retained = new Set<OptionColumn>();
 
@@ -94,7 +95,7 @@ class Findings {
     const left = lefts.find((each) => !SUFFICES[asked][each]);
     if (left !== undefined)
       this.#weakenings.push({
-        attribute: `${row.name} ${tagText(row)}`,
+        attribute: this.#nameOf(row),
         code,
         by,
         isListed,
@@ -107,6 +108,13 @@ class Findings {
     // What an option for something else keeps says nothing of the patient's time (E.3.8: when a device was calibrated).
     const isOfOther = asked === 'kept' && by !== 'basic' && !TEMPORAL.has(by);
     if (row.tellsTime && !isOfOther) for (const each of lefts) this.#times.add(TIME_LEFT[each]);
+  }
+
+  /** Tens of thousands of rules may weaken one row. */
+  #nameOf(row: AskedRow): string {
+    const name = this.#names.get(row) ?? `${row.name} ${tagText(row)}`;
+    this.#names.set(row, name);
+    return name;
   }
 
   takePrivate({ weakening, time, isRetained }: PrivateFinding): void {
