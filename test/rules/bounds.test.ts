@@ -1,7 +1,7 @@
-import { recogniseDialect, textProblems } from '../../rules/dialects.ts';
-import { compileRules } from '../../rules/compile.ts';
 import { fitsPath } from '../../layers/dicom/fitsPath.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
+import { compileRules } from '../../rules/compile.ts';
+import { recogniseDialect, textProblems } from '../../rules/dialects.ts';
 
 const MANY = 20_000;
 const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
@@ -22,7 +22,11 @@ describe('many rules', () => {
     ['one rule', JSON.stringify({ rules: [{ select: many(tagOf), action: 'remove' }] }, null, 1)],
     [
       'Microsoft',
-      JSON.stringify({ profile: 'basic', rules: many((at) => ({ tag: tagOf(at), method: 'keep' })) }, null, 1),
+      JSON.stringify(
+        { profile: 'basic', rules: many((at) => ({ tag: tagOf(at), method: 'keep' })) },
+        null,
+        1,
+      ),
     ],
     [
       'ProKnow',
