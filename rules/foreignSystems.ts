@@ -71,7 +71,7 @@ const FOREIGN_SYSTEMS: readonly ForeignSystem[] = [
     name: 'a script of XNAT’s DicomEdit',
     form: 'lines',
     signs: [
-      /^\s*version\s+"\d+(?:\.\d+)*"/m,
+      /^\s*version\s+"\d[\d.]*"/m,
       /^\s*\([0-9A-Fa-fXx@#]{4},[^)\n]{1,80}\)\s*:=/m,
       /^\s*-\s*\([0-9A-Fa-fXx@#]{4},/m,
       /^\s*(?:removeAllPrivateTags\b|alterPixels\s*\[|\w+\s*:=)/m,

@@ -16,69 +16,83 @@ const MOST_KEPT_BACK = 200;
 /** To look at the channel for each file took a tenth of its time. */
 const TURN_MS = 10;
 
-const batches: Batch[] = [];
-let processor: Processor | undefined;
-let portions: Portion[] = [];
-let records: AuditRecord[] = [];
-let toldAt = performance.now();
-let turnedAt = toldAt;
-let isWorking = false;
+/** Works on batches in their order, and tells what became of their files. */
+class Worker {
+  readonly #processor: Processor;
+  readonly #batches: Batch[] = [];
+  #portions: Portion[] = [];
+  #records: AuditRecord[] = [];
+  #toldAt = performance.now();
+  #turnedAt = performance.now();
+  #isWorking = false;
+
+  constructor(options: ProcessorOptions) {
+    this.#processor = makeProcessor(options);
+  }
+
+  get isWorking(): boolean {
+    return this.#isWorking;
+  }
+
+  take(batch: Batch): void {
+    this.#batches.push(batch);
+    if (!this.#isWorking) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    for (let batch = this.#batches.shift(); batch !== undefined; batch = this.#batches.shift()) {
+      const { files, isSuspect } = batch;
+      for (const file of files) {
+        await this.#processor.process(file, (record) => this.#keep(record, file, isSuspect));
+        this.#portions.push({ records: this.#records, isLast: true });
+        this.#records = [];
+        await this.#pause();
+      }
+      await this.#tell();
+    }
+    this.#isWorking = false;
+  }
+
+  /**
+   * The file's own record is told with the file's end and never before it: heard of alone, a file that was done would go to another process when this one ends, and have a
+   * second line.
+   */
+  async #keep(record: AuditRecord, file: InputFile, isSuspect: boolean): Promise<void> {
+    this.#records.push(record);
+    if (record.source.key === file.path) return;
+    if (isSuspect) await this.#tell();
+    else await this.#pause();
+  }
+
+  /** Between two instances nothing is half-written: it is the place to see that the first process is gone. */
+  async #pause(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#turnedAt > TURN_MS) {
+      await turn();
+      if (!process.connected) process.exit();
+      this.#turnedAt = now;
+    }
+    const isFull = this.#records.length + this.#portions.length >= MOST_KEPT_BACK;
+    if (isFull || now - this.#toldAt > KEPT_BACK_MS) await this.#tell();
+  }
+
+  /** Resolves when the channel has it: no more than this is ever waiting for a first process that is busy. */
+  async #tell(): Promise<void> {
+    if (this.#records.length > 0) this.#portions.push({ records: this.#records, isLast: false });
+    const told = this.#portions;
+    [this.#portions, this.#records, this.#toldAt] = [[], [], performance.now()];
+    if (told.length > 0) await new Promise((resolve) => process.send?.(told, resolve));
+  }
+}
 
 // Ctrl-C reaches every process of the terminal: the first one ends, and the channel with it.
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
-process.on('disconnect', () => {
-  if (!isWorking) process.exit();
+process.once('message', (options) => {
+  const worker = new Worker(options as ProcessorOptions);
+  process.on('message', (batch) => worker.take(batch as Batch));
+  process.on('disconnect', () => {
+    if (!worker.isWorking) process.exit();
+  });
 });
-process.on('message', (message) => {
-  if (processor === undefined) processor = makeProcessor(message as ProcessorOptions);
-  else {
-    batches.push(message as Batch);
-    if (!isWorking) void work(processor);
-  }
-});
-
-async function work({ process: take }: Processor): Promise<void> {
-  isWorking = true;
-  for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-    const { files, isSuspect } = batch;
-    for (const file of files) {
-      await take(file, (record) => keep(record, file, isSuspect));
-      portions.push({ records, isLast: true });
-      records = [];
-      await pause();
-    }
-    await tell();
-  }
-  isWorking = false;
-}
-
-/**
- * The file's own record is told with the file's end and never before it: heard of alone, a file that was done would go to another process when this one ends, and have a
- * second line.
- */
-async function keep(record: AuditRecord, file: InputFile, isSuspect: boolean): Promise<void> {
-  records.push(record);
-  if (record.source.key === file.path) return;
-  if (isSuspect) await tell();
-  else await pause();
-}
-
-/** Between two instances nothing is half-written: it is the place to see that the first process is gone. */
-async function pause(): Promise<void> {
-  const now = performance.now();
-  if (now - turnedAt > TURN_MS) {
-    await turn();
-    if (!process.connected) process.exit();
-    turnedAt = now;
-  }
-  if (records.length + portions.length >= MOST_KEPT_BACK || now - toldAt > KEPT_BACK_MS) await tell();
-}
-
-/** Resolves when the channel has it: no more than this is ever waiting for a first process that is busy. */
-async function tell(): Promise<void> {
-  if (records.length > 0) portions.push({ records, isLast: false });
-  const told = portions;
-  [portions, records, toldAt] = [[], [], performance.now()];
-  if (told.length > 0) await new Promise((resolve) => process.send?.(told, resolve));
-}

@@ -14,8 +14,10 @@ export interface ParseLimits extends WalkLimits {
   readonly firstReadBytes: number;
   /** What may be in memory of one object's headers and values. */
   readonly maxLoadedBytes: number;
-  /** What a deflated body may become. */
+  /** What a deflated body may become, at most. */
   readonly maxInflatedBytes: number;
+  /** How many times its own bytes a deflated body may become, once it is longer than 64 MiB: blank pictures are shorter. */
+  readonly maxInflatedRatio: number;
   /** Read a data set that has no preamble, and so perhaps no file meta information, as its own bytes show it to be written. */
   readonly acceptsNoPreamble: boolean;
 }
@@ -29,7 +31,8 @@ export const DEFAULT_LIMITS: ParseLimits = {
   readCostBytes: 8 * 1024,
   skipsFragments: false,
   maxLoadedBytes: 512 * 1024 * 1024,
-  maxInflatedBytes: 1024 * 1024 * 1024,
+  maxInflatedBytes: 512 * 1024 * 1024,
+  maxInflatedRatio: 100,
   acceptsNoPreamble: false,
 };
 
@@ -102,7 +105,7 @@ function* parseSteps(window: ByteWindow, limits: ParseLimits): Generator<Span, P
   const bodyStart = fileMeta.end;
   if (transferSyntax.deflated) {
     yield* load(window, bodyStart, size);
-    const inflated = inflate(window.view(bodyStart, size), bodyStart, limits.maxInflatedBytes);
+    const inflated = inflate(window.view(bodyStart, size), bodyStart, limits);
     const bodyEnd = bodyStart + inflated.length;
     const bodyBytes = new ByteWindow(bodyEnd, { ...limits, maxLoadedBytes: inflated.length });
     bodyBytes.add(bodyStart, inflated);
@@ -159,8 +162,19 @@ function transferSyntaxIn(fileMeta: DataSet, bytes: LoadedBytes): TransferSyntax
   return transferSyntax;
 }
 
-/** Inflates a deflated body (PS3.5 A.5, RFC 1951), at most to `maxBytes`. Bytes after the deflate stream are padding. */
-function inflate(deflated: Uint8Array, offset: number, maxBytes: number): Uint8Array {
+const LEAST_RATED_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Inflates a deflated body (PS3.5 A.5, RFC 1951), and stops at its bound: nothing more is ever in memory. Bytes after the deflate stream are
+ * padding.
+ */
+function inflate(
+  deflated: Uint8Array,
+  offset: number,
+  { maxInflatedBytes, maxInflatedRatio }: ParseLimits,
+): Uint8Array {
+  const rated = Math.max(LEAST_RATED_BYTES, deflated.length * maxInflatedRatio);
+  const maxBytes = Math.min(maxInflatedBytes, rated);
   try {
     return inflateRawSync(deflated, { maxOutputLength: maxBytes });
   } catch (error) {
@@ -170,8 +184,8 @@ function inflate(deflated: Uint8Array, offset: number, maxBytes: number): Uint8A
       ? new DicomError(
           'INFLATE_TOO_LARGE',
           { offset },
-          `The body inflates to more than ${maxBytes} bytes`,
-          'Raise the limit if the object is genuine.',
+          `The body inflates to more than ${maxBytes} bytes${maxBytes < maxInflatedBytes ? `, ${maxInflatedRatio} times its own` : ''}`,
+          'Write it in another transfer syntax if it is genuine, or raise the limit.',
         )
       : new DicomError(
           'INFLATE_FAILED',

@@ -1,6 +1,7 @@
 import { type CharacterSet, characterSetOf, characterSetTerms } from './characterSet.ts';
 import { type DataSet, type Element, elementWith, formatPath, withVr } from './element.ts';
 import { DicomError } from './errors.ts';
+import { isTooLongToRead } from './longValues.ts';
 import { withoutPadding, withoutTrailingPadding } from './padding.ts';
 import type { ParsedInstance } from './parse.ts';
 import { asTag, creatorTagOf, type Tag } from './tag.ts';
@@ -12,7 +13,7 @@ const SPECIFIC_CHARACTER_SET = asTag(0x00080005);
 export function bytesOf(instance: ParsedInstance, element: Element): Uint8Array {
   const { valueStart, valueEnd } = element;
   const bytes = bytesHolding(instance, element);
-  if (!bytes.has(valueStart, valueEnd))
+  if (isTooLongToRead(element) || !bytes.has(valueStart, valueEnd))
     throw new DicomError(
       'VALUE_NOT_READ',
       { offset: valueStart, path: formatPath(element) },
@@ -24,7 +25,9 @@ export function bytesOf(instance: ParsedInstance, element: Element): Uint8Array 
 
 /** Whether the value's bytes were read. */
 export function isLoaded(instance: ParsedInstance, element: Element): boolean {
-  return bytesHolding(instance, element).has(element.valueStart, element.valueEnd);
+  return (
+    !isTooLongToRead(element) && bytesHolding(instance, element).has(element.valueStart, element.valueEnd)
+  );
 }
 
 function bytesHolding(instance: ParsedInstance, element: Element) {

@@ -15,6 +15,7 @@ import {
   pathIn,
   unreadableSequence,
 } from './frame.ts';
+import { LONGEST_READ_BYTES } from './longValues.ts';
 import { vrOfTag } from './standard/vrOfTag.ts';
 import { ITEM, ITEM_DELIMITATION, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
 import { isLetter, isLongHeader, type Vr, vrFacts, vrOfBytes } from './vr.ts';
@@ -248,7 +249,9 @@ class Walk {
           `Undefined length with VR ${vr}`,
           tag,
         );
-      if (length > 0 && !(length > this.#limits.bulkThresholdBytes && isBulk(vr, tag)))
+      const isLeft =
+        length > LONGEST_READ_BYTES || (length > this.#limits.bulkThresholdBytes && isBulk(vr, tag));
+      if (length > 0 && !isLeft)
         if (valueEnd > window.end || valueStart < window.start) yield* this.#need(valueStart, valueEnd);
       position = valueEnd;
     }

@@ -32,6 +32,13 @@ class Fault extends Error {
  */
 export function parseSelector(text: string): Selector | SelectorFault {
   try {
+    if (text.length > MOST_CHARACTERS)
+      return fail(
+        'SELECTOR_SYNTAX',
+        0,
+        'This is too long for a selector',
+        `Write at most ${MOST_CHARACTERS} characters.`,
+      );
     const steps = split(text);
     const last = steps.pop() as Step;
     const element = parseElement(last);
@@ -44,6 +51,9 @@ export function parseSelector(text: string): Selector | SelectorFault {
     throw error;
   }
 }
+
+/** Longer than any: 64 levels of the longest keywords. */
+const MOST_CHARACTERS = 8192;
 
 /** A part between slashes, and where it starts. */
 interface Step {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { parseAge, parseDate, parseDateTime, parseTime } from '../../dicom/dateTime.ts';
 import type { Element } from '../../dicom/element.ts';
 import { DicomError } from '../../dicom/errors.ts';
+import { withoutPadding, withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { groupOf } from '../../dicom/tag.ts';
 import { bytesOf, characterSetIn, isLoaded } from '../../dicom/values.ts';
@@ -89,13 +90,30 @@ function unescaped(text: string): string {
 
 /** Whether every value has the form of a UID (PS3.5 9.1). */
 function isUids(text: string): boolean {
-  return text.split('\\').every((value) => UID.test(value));
+  return text.split('\\').every((value) => {
+    const uid = withoutPadding(value);
+    return uid === '' || (ROOTED.test(uid) && !uid.includes('..') && !uid.endsWith('.'));
+  });
 }
 
-const UID = /^ *(?:[012](?:\.[0-9]+)+)?[\0 ]*$/;
+const ROOTED = /^[012]\.[0-9.]+$/;
 
-/** Not from within a run of digits: tried from each digit of a long one, the time would grow with its square. */
-const DOTTED_DIGITS = /(?<![0-9.])[0-9]+(?:\.[0-9]+)+/g;
+/**
+ * Runs of digits and points. Groups that repeat would find numbers with points between them, and V8 keeps each turn of theirs on a stack that
+ * a long value fills.
+ */
+const DOTTED_RUNS = /[0-9.]+/g;
+
+/** Numbers with points between them, from the start of a run. */
+function* dottedDigits(text: string): Generator<string> {
+  for (const [run] of text.matchAll(DOTTED_RUNS)) {
+    if (run.startsWith('.')) continue;
+    const gap = run.indexOf('..');
+    const whole = gap < 0 ? run : run.slice(0, gap);
+    const dotted = whole.endsWith('.') ? whole.slice(0, -1) : whole;
+    if (dotted.includes('.')) yield dotted;
+  }
+}
 
 /** A UID that others are made of by adding to it is so long at least. */
 const STEM_CHARACTERS = 20;
@@ -104,13 +122,13 @@ const MOST_UID_CHARACTERS = 64;
 
 function holdsUid(text: string, uids: ReadonlySet<string>): boolean {
   if (uids.size === 0) return false;
-  return (text.match(DOTTED_DIGITS) ?? []).some((uid) => {
+  for (const uid of dottedDigits(text)) {
     if (uids.has(uid)) return true;
     const stem = uid.slice(0, MOST_UID_CHARACTERS + 1);
     for (let at = stem.indexOf('.', STEM_CHARACTERS); at > 0; at = stem.indexOf('.', at + 1))
       if (uids.has(stem.slice(0, at))) return true;
-    return false;
-  });
+  }
+  return false;
 }
 
 const FORMS: ReadonlyMap<Vr, (value: string) => unknown> = new Map<Vr, (value: string) => unknown>([
@@ -146,7 +164,7 @@ class Search {
   formed(text: string): boolean {
     const vr = this.#vr;
     return text.split('\\').some((value) => {
-      const trimmed = value.replace(/[\0 ]+$/, '').trimStart();
+      const trimmed = withoutTrailingPadding(value).trimStart();
       if (trimmed === '') return false;
       if (vr === 'DS' || vr === 'IS')
         return Number.isNaN(Number(trimmed)) ? this.#part(trimmed) : this.#gone.codes.isNumber(trimmed);
@@ -177,12 +195,17 @@ class Search {
   whole(text: string): boolean {
     for (let at = 0; at < text.length; at += BLOCK) {
       const block = text.slice(Math.max(0, at - AROUND), at + BLOCK);
-      if (this.#gone.filter.mayHold(fold(block)) && this.#part(block)) return true;
+      if (this.#gone.filter.mayHold(fold(block)) && this.#block(block)) return true;
     }
     return false;
   }
 
+  /** A long text in blocks: its atoms take many times its bytes. */
   #part(text: string): boolean {
+    return text.length > 2 * BLOCK ? this.whole(text) : this.#block(text);
+  }
+
+  #block(text: string): boolean {
     const { codes, births, names } = this.#gone;
     const atoms = atomize(text);
     return codes.isIn(atoms, this.#place) || holdsBirthDate(atoms, births) || names.isIn(atoms, this.#place);

@@ -27,7 +27,7 @@ export async function searchUnread(
   gone: RemovedIdentifiers | null,
   values: ValueReader,
 ): Promise<UnreadVerdicts> {
-  if (gone === null || instance.inflated !== null) return NO_VERDICTS;
+  if (gone === null) return NO_VERDICTS;
   const unread = unreadIn(instance, instance.dataSet);
   if (unread.length === 0) return NO_VERDICTS;
   const verdicts = new Map<number, boolean>();

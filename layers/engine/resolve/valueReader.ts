@@ -32,7 +32,8 @@ export class ValueReader {
   async *pieces({ start, end }: Span): AsyncGenerator<Uint8Array> {
     const { bodyBytes, inflated } = this.#instance;
     if (bodyBytes.has(start, end)) {
-      yield bodyBytes.view(start, end);
+      for (let at = start; at < end; at += PIECE_BYTES)
+        yield bodyBytes.view(at, Math.min(end, at + PIECE_BYTES));
       return;
     }
     if (inflated !== null) throw new RangeError('bytes of an inflated body that are not at hand');

@@ -127,6 +127,12 @@ describe('deflated', () => {
     });
   });
 
+  it('a long body that inflates to more than a hundred times its own length, long before the limit', async () => {
+    const head = instance({ elements: [], transferSyntax: TRANSFER_SYNTAX.deflated });
+    const bomb = concat([head.subarray(0, head.length - 2), deflateRawSync(Buffer.alloc(65 * 1024 * 1024))]);
+    expect(await refusalOf(bomb)).toMatchObject({ code: 'INFLATE_TOO_LARGE' });
+  });
+
   it('a body that inflates beyond the limit', async () => {
     const head = instance({ elements: [], transferSyntax: TRANSFER_SYNTAX.deflated });
     const bomb = concat([head.subarray(0, head.length - 2), deflateRawSync(Buffer.alloc(3_000_000))]);

@@ -1,4 +1,5 @@
 import { type Element, formatPath, tagPath } from '../../../layers/dicom/element.ts';
+import { LONGEST_READ_BYTES } from '../../../layers/dicom/longValues.ts';
 import { asTag } from '../../../layers/dicom/tag.ts';
 import {
   bytesOf,
@@ -151,4 +152,20 @@ it('an element is named by its path, from the root', async () => {
   const element = at(found, '(0008,1115)[1](0008,1199)[0](0010,0010)');
   expect(tagPath(element)).toEqual([0x00081115, 0x00081199, 0x00100010]);
   expect(formatPath(element)).toBe('(0008,1115)[1](0008,1199)[0](0010,0010)');
+});
+
+describe('a value that is too long to be read', () => {
+  const long = el(0x0040a160, 'UT', 'x'.repeat(LONGEST_READ_BYTES + 2));
+
+  it.each([TRANSFER_SYNTAX.explicitLittleEndian, TRANSFER_SYNTAX.deflated])(
+    'is not at hand, nor is what it says: %s',
+    async (syntax) => {
+      const read = await parsed(instance({ elements: [long], transferSyntax: syntax }), {
+        maxInflatedRatio: 1e9,
+      });
+      const [element] = read.dataSet.elements as [Element];
+      expect(isLoaded(read, element)).toBe(false);
+      expect(() => textOf(read, element)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READ' }));
+    },
+  );
 });

@@ -17,7 +17,8 @@ export async function settleLookups(
 ): Promise<readonly Request[]> {
   const others: Request[] = [];
   const open = [...requests];
-  for (let request = open.shift(); request !== undefined; request = open.shift()) {
+  // What is pushed on the way is met, too. Not by `shift`, which moves all the others of a long list.
+  for (const request of open) {
     if (request.kind !== 'lookup') {
       others.push(request);
       continue;
