@@ -375,6 +375,8 @@ describe('warnings', () => {
     ['OverlayData', 'shift'],
     ['(0009,"ACME",01,LO)', 'shift'],
     ['ReferencedStudySequence', 'hash'],
+    ['ReferencedStudySequence', 'pseudonym'],
+    ['Rows', 'patient-id-hash'],
   ])('%s cannot have %s', (select, action) => {
     expect(warnings({ profile: 'none', rules: [{ select, action }] })).toEqual(['ACTION_NOT_FOR_VR']);
   });
