@@ -30,7 +30,12 @@ const folder = mkdtempSync(join(tmpdir(), 'lethe-properties-'));
 try {
   const finds = join(folder, 'finds.jsonl');
   writeFileSync(finds, '');
-  const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+  const jest = [
+    '--no-compilation-cache',
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+  ];
   const child = spawn(process.execPath, [...jest, '--runTestsByPath', ...files], {
     stdio: 'inherit',
     env: {

@@ -13,7 +13,12 @@ import { reliabilityPage, type Section } from './page.ts';
  * fails, and writes nothing, if one of them fails. With a file of the burst's figures it runs no other.
  */
 const ROOT = resolve(import.meta.dirname, '../..');
-const JEST = ['--experimental-vm-modules', '--no-warnings', join(ROOT, 'node_modules/jest/bin/jest.js')];
+const JEST = [
+  '--no-compilation-cache',
+  '--experimental-vm-modules',
+  '--no-warnings',
+  join(ROOT, 'node_modules/jest/bin/jest.js'),
+];
 const SUBJECTS = ['events', 'sources', 'stores', 'longObjects', 'services', 'workers', 'desk'];
 const run = promisify(execFile);
 

@@ -17,7 +17,7 @@ What happens to objects when something round Lethe fails. Each row is a test tha
 the page from their results, and a test holds the page to the suite.
 
 The real handler runs over AWS's own SDK with its own retries, against services in memory that speak AWS's protocols over HTTP (test/reliability/cloud). Faults are made on the
-wire. After each fault everything is delivered once more, and then it is counted; every row stands for all of this (that of an older version's event
+wire, and time is a clock that the tests move: deadlines, retries and delays are as long as is said here on any machine. After each fault everything is delivered once more, and then it is counted; every row stands for all of this (that of an older version's event
 for which of two versions stands at the end):
 
 * **nothing lost**: each object has its clean instance or its quarantined bytes with the reason, and its audit line; until then its message came back or is a dead letter;
