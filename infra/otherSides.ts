@@ -120,7 +120,13 @@ function ofIngest(
         statement(
           'LetheReads',
           roles.ingest,
-          ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionTagging', 's3:PutObjectVersionTagging'],
+          [
+            's3:GetObject',
+            's3:GetObjectVersion',
+            's3:GetObjectTagging',
+            's3:GetObjectVersionTagging',
+            's3:PutObjectVersionTagging',
+          ],
           objects,
         ),
         statement(
