@@ -51,7 +51,7 @@ try {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Find);
-  process.stdout.write(reportOf(found, files.length));
+  process.stdout.write(reportOf(found, files.length, status === 0));
   process.exitCode = status === 0 && found.length === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

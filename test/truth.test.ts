@@ -43,7 +43,7 @@ describe('properties', () => {
 
   it('are reported so that a case can be made of a find', () => {
     const find = { file: 'test/a.test.ts', test: 'a › b', seed: -5, path: '3:0', counterexample: '["≠"]' };
-    expect(reportOf([find], 3)).toBe(`FOUND in test/a.test.ts
+    expect(reportOf([find], 3, false)).toBe(`FOUND in test/a.test.ts
   test            a › b
   seed            -5
   path            3:0
@@ -52,7 +52,8 @@ describe('properties', () => {
 
 1 found. Each becomes a case beside its property, and stays when it is mended.
 `);
-    expect(reportOf([], 3)).toBe('Every property of 3 files held.\n');
+    expect(reportOf([], 3, true)).toBe('Every property of 3 files held.\n');
+    expect(reportOf([], 3, false)).toMatch(/^No property was found/);
     for (const file of filesWithProperties()) expect(existsSync(file)).toBe(true);
   });
 });
