@@ -19,7 +19,7 @@ import type { Settings } from './settings.ts';
 import type { StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
-/** Fewer instances than this in half an hour say nothing of a rate: one odd object at night is no emergency. */
+/** Fewer instances than this in half an hour say nothing of a rate: one odd object at night is not an emergency. */
 const LEAST_INSTANCES = 20;
 
 /** What makes somebody look: every alarm goes to one topic, when it goes off and when it is over. docs/operations/monitoring.md says what to do. */

@@ -150,7 +150,7 @@ export class Backfill extends Construct {
 
   #explain(policy: ManagedPolicy, { settings }: Platform, { ingest }: Storage): void {
     const { region } = Stack.of(this);
-    // As cdk-nag writes it: a region that the configuration names is no token.
+    // As cdk-nag writes it: a region that the configuration names is not a token.
     const place = Token.isUnresolved(region) ? '<AWS::Region>' : region;
     const states = (name: string) =>
       `arn:<AWS::Partition>:states:${place}:<AWS::AccountId>:execution:${name}`;

@@ -68,7 +68,7 @@ export function textProblems(text: string, dialect: RuleDialect | null): readonl
     );
   const deep = placeTooDeep(text);
   if (deep !== null)
-    problems.error('TOO_DEEP', deep, `More than ${MOST_LEVELS} levels`, 'This is no rule file.');
+    problems.error('TOO_DEEP', deep, `More than ${MOST_LEVELS} levels`, 'This is not a rule file.');
   return problems.all();
 }
 
@@ -90,7 +90,7 @@ const NOT_RECOGNISED: RuleProblem = {
   severity: 'error',
   dialect: 'none',
   code: 'DIALECT_UNKNOWN',
-  message: 'This is no rule file of a dialect that Lethe knows',
+  message: 'This is not a rule file of a dialect that Lethe knows',
   hint: `Name its dialect (--dialect): ${RULE_DIALECTS.join(', ')}.`,
   line: null,
   column: null,

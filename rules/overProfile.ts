@@ -19,7 +19,7 @@ export interface OptionWord {
   readonly offset: number;
 }
 
-/** The options that the words name; `wrong`: what is no option, or says the opposite of another. */
+/** The options that the words name; `wrong`: what is not an option, or says the opposite of another. */
 export interface NamedOptions {
   readonly options: ReadonlySet<OptionColumn>;
   readonly wrong: readonly { readonly offset: number; readonly message: string; readonly hint: string }[];
@@ -33,7 +33,7 @@ export function optionsNamed(words: readonly OptionWord[]): NamedOptions {
     .filter(({ text }) => !isOption(text))
     .map(({ text, offset }) => ({
       offset,
-      message: `${JSON.stringify(text)} is no option of the Basic Profile`,
+      message: `${JSON.stringify(text)} is not an option of the Basic Profile`,
       hint: knownWords(text, OPTION_COLUMNS),
     }));
   const contradicting = CONTRADICTIONS.flatMap(([one, other, why]) => {

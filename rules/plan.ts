@@ -50,7 +50,7 @@ export type Action =
   | {
       readonly kind: 'shift';
       readonly by: Shift;
-      /** Of a value that is no date or time. */
+      /** Of a value that is not a date or time. */
       readonly whenInvalid: 'empty' | 'remove' | 'quarantine';
       /** Drops values that are more years back than this (89: HIPAA); null: none. */
       readonly dropOlderThanYears: number | null;
@@ -67,7 +67,7 @@ export type Action =
     }
   /**
    * An age (AS) over `maxYears`, in any unit, becomes `maxYears` + 1 (45 CFR 164.514(b)(2)(i)(C): with 89, one class of 90 and over). A birth date (DA)
-   * that tells such an age is emptied. So is what is no age or date.
+   * that tells such an age is emptied. So is what is not an age or date.
    */
   | { readonly kind: 'cap-age'; readonly maxYears: number }
   /** Empties, but for what of a date (its year) or an age (up to 89) may stay. `microsoftNoon`: its 12-hour bug in DT. */

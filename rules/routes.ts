@@ -57,7 +57,7 @@ const FOLDER: Folder = {
     context.report.error(
       'PREFIX_MALFORMED',
       node,
-      'This is no prefix of object keys',
+      'This is not a prefix of object keys',
       'Write parts that each end with "/", as in "site-a/ct/".',
     );
     return undefined;

@@ -38,7 +38,7 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
       `shift by ${shiftWords(by)}`,
       ...(dropOlderThanYears === null ? [] : [`drop what is over ${dropOlderThanYears} years old`]),
       ...TIME_WORDS[timeOfDay],
-      `${INVALID_WORDS[whenInvalid]} where it is no date or time`,
+      `${INVALID_WORDS[whenInvalid]} where it is not a date or time`,
       ...(placeholders === 'move' ? ['move placeholder dates as any'] : []),
     ].join('; '),
   'cap-age': ({ maxYears }) =>

@@ -198,7 +198,7 @@ function s3Place(text: string): Place {
 
 function machineArn(text: string): string {
   if (/^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:[A-Za-z0-9_-]+$/.test(text)) return text;
-  throw new UsageError('--machine is no ARN of a state machine. It is stack output BackfillMachineArn.');
+  throw new UsageError('--machine is not an ARN of a state machine. It is stack output BackfillMachineArn.');
 }
 
 /** StartExecution takes 80 characters (Step Functions API reference). */

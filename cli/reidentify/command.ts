@@ -6,7 +6,7 @@ import { makeSealingKey } from '../../layers/local/sealingKey.ts';
 import { UsageError } from '../exit.ts';
 import { openServices, type PlaceOptions, withPlace } from './services.ts';
 
-/** A line; more is no identity that Lethe issued. */
+/** A line; more is not an identity that Lethe issued. */
 const MOST_IDENTITY_BYTES = 64 * 1024;
 /** Nothing is kept of what was asked for, or it was erased. */
 const EXIT_NOT_FOUND = 1;

@@ -260,7 +260,7 @@ class Walk {
     return load(this.#window, start, end);
   }
 
-  /** In which encoding the items of a value follow whose VR does not say so; null: it is no sequence; `walked`: it was tried and is one. */
+  /** In which encoding the items of a value follow whose VR does not say so; null: it is not a sequence; `walked`: it was tried and is one. */
   *#triedEncoding(
     element: OpenElement,
     frame: Frame,

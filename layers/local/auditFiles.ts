@@ -15,7 +15,7 @@ import { errnoOf } from './systemErrors.ts';
 /** An audit in files, one JSON object a line: those of `lethe deid --audit`, or what was exported from CloudWatch. */
 export class AuditFiles implements AuditSource, AuditReader {
   readonly name: string;
-  /** Lines that are no audit records: a crash may have cut one short. */
+  /** Lines that are not audit records: a crash may have cut one short. */
   readonly unreadable: number;
   readonly #lines: readonly {
     readonly timeMs: number;

@@ -31,7 +31,7 @@ export function readRequest(text: string, problems: Problems): DeidentifyRequest
   if (words === undefined) return undefined;
   const options = words.names.flatMap((word) => {
     if (isOptionName(word.text)) return [word.text];
-    problems.error('UNKNOWN_OPTION', word.offset, `${quoted(word)} is no option`, hintFor(word));
+    problems.error('UNKNOWN_OPTION', word.offset, `${quoted(word)} is not an option`, hintFor(word));
     return [];
   });
   const compat = words.compat.flatMap((word) => {
@@ -160,7 +160,7 @@ function readJson(text: string, problems: Problems): Words | undefined {
     problems.error(
       'JSON_SYNTAX',
       offset,
-      `This is no JSON here (${printParseErrorCode(error)})`,
+      `This is not JSON here (${printParseErrorCode(error)})`,
       'Mend the JSON, or write the names one a line.',
     );
   if (root === undefined || errors.length > 0) return undefined;
@@ -173,7 +173,7 @@ function readJson(text: string, problems: Problems): Words | undefined {
     problems.error(
       'UNKNOWN_KEY',
       node.offset,
-      `${JSON.stringify(key)} is no key of a de-identification`,
+      `${JSON.stringify(key)} is not a key of a de-identification`,
       knownWords(key, [LEGACY_KEY, 'compat']),
     );
   return someOf(
@@ -187,6 +187,6 @@ function readJson(text: string, problems: Problems): Words | undefined {
 function stringsOf(node: Node, problems: Problems): readonly Word[] {
   if (node.type === 'string') return [{ text: node.value as string, offset: node.offset }];
   if (node.type === 'array') return (node.children ?? []).flatMap((child) => stringsOf(child, problems));
-  problems.error('WRONG_TYPE', node.offset, 'This is no name', 'Write names of options as JSON strings.');
+  problems.error('WRONG_TYPE', node.offset, 'This is not a name', 'Write names of options as JSON strings.');
   return [];
 }

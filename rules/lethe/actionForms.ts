@@ -157,7 +157,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         },
         whenInvalid: {
           shape: INVALID,
-          doc: 'for a value that is no date or time: as "dates" says where it is left out',
+          doc: 'for a value that is not a date or time: as "dates" says where it is left out',
           absent: { from: ({ defaults }) => defaults.shift.whenInvalid },
         },
         dropOlderThanYears: {

@@ -118,7 +118,7 @@ function vrToAdd(tag: Tag, { vr }: SetAction, node: Node, report: Report): Vr | 
     return say(`PS3.6 has several VRs for ${formatTag(tag)}`, `Write "vr": one of ${known.join(', ')}.`);
   const found = vr ?? (known[0] as Vr);
   if (NO_TEXT.has(found))
-    return say(`A value of VR ${found} is no text that a rule could write`, 'Leave "whenAbsent" out.');
+    return say(`A value of VR ${found} is not text that a rule could write`, 'Leave "whenAbsent" out.');
   return found;
 }
 

@@ -44,7 +44,7 @@ export const DATES: Fields<Dates, Context> = {
       remove: 'the element is removed',
       quarantine: 'the instance is quarantined',
     }),
-    doc: 'for a value that is no date or time',
+    doc: 'for a value that is not a date or time',
     absent: { is: DEFAULT_SHIFT.whenInvalid },
   },
   placeholders: {

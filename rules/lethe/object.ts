@@ -34,7 +34,7 @@ export function object<T extends object, C extends Reading>(
   };
 }
 
-/** The values by key; undefined if it is no object. Unknown keys and keys that are there twice are reported. */
+/** The values by key; undefined if it is not an object. Unknown keys and keys that are there twice are reported. */
 export function membersOf(
   node: Node,
   known: readonly string[],

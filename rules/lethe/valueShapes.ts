@@ -257,7 +257,7 @@ export const TABLE: ContextShape<string> = {
     if (known !== null) return known[1];
     const content = readNamed(path, node, { report, source });
     if (content === undefined) return undefined;
-    // A table that Lethe wrote holds hashes, and is no CSV.
+    // A table that Lethe wrote holds hashes, and is not CSV.
     for (const { code, line, message } of /^\s*\{/.test(content) ? [] : readLookupCsv(content).problems)
       report.error(code, node, `line ${line} of ${JSON.stringify(path)}: ${message}`, CSV_HINT);
     const digest = createHash('sha256').update(content).digest('hex');

@@ -23,7 +23,7 @@ function readJson(text: string, problems: Problems): readonly Entry[] | undefine
     problems.error(
       'JSON_SYNTAX',
       offset,
-      `This is no JSON here (${printParseErrorCode(error)})`,
+      `This is not JSON here (${printParseErrorCode(error)})`,
       'Mend the JSON, or write lines of the form: name = value.',
     );
   if (root === undefined || errors.length > 0) return undefined;

@@ -15,7 +15,7 @@ export const KNOWN_BUGS = {
   oneUidForMany: 'refreshUID gives an element with several UIDs one new UID',
   staleFileMeta: 'file meta information stays as it is, with the old UID',
   instanceScope: 'dateShift without a scope goes by instance, not by series',
-  emptyShiftKey: 'dateShift without a key has an empty one, which is no secret',
+  emptyShiftKey: 'dateShift without a key has an empty one, which is not a secret',
   placeholderDates: 'dateShift moves days that stand where nobody gave a date, which tells the shift',
   anonymousDefault: 'substitute without a value writes "Anonymous", not "ANONYMOUS"',
 } as const;
@@ -40,7 +40,7 @@ export function readCompat(node: Node | undefined, problems: Problems): KnownBug
     problems.error(
       'MS_UNKNOWN_COMPAT',
       node.offset,
-      '"compat" is no list of names',
+      '"compat" is not a list of names',
       `Known: ${names.join(', ')}.`,
     );
     return [];
@@ -50,7 +50,7 @@ export function readCompat(node: Node | undefined, problems: Problems): KnownBug
     problems.error(
       'MS_UNKNOWN_COMPAT',
       at.offset,
-      `"${name}" is no known bug of Microsoft's tool`,
+      `"${name}" is not a known bug of Microsoft's tool`,
       knownWords(name, names),
     );
     return [];

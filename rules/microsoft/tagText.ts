@@ -88,7 +88,7 @@ function vrOrKeyword(text: string): Selector | null {
   return null;
 }
 
-/** What to write instead of a text that is no tag. */
+/** What to write instead of a text that is not a tag. */
 export function tagHint(text: string): string {
   if (/^\(?[0-9a-fx]{4}\s*,?\s*[0-9a-fx]{4}\s*:/i.test(text))
     return 'A private creator goes with a whole tag, e.g. (0009,1001:CREATOR).';

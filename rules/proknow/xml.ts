@@ -71,7 +71,7 @@ export function readXml(text: string, problems: Problems): XmlFile | undefined {
     fail(
       'XML_SYNTAX',
       parser.position,
-      `This is no XML here: ${reasonOf(error)}`,
+      `This is not XML here: ${reasonOf(error)}`,
       'Mend the file with an XML editor.',
     ),
   );

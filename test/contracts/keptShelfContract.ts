@@ -87,7 +87,7 @@ export function describeKeptShelfContract(name: string, makeRig: () => Promise<K
       expect(await bytesOf('aa')).toBe(String(BYTES));
     });
 
-    it('removes one, and the same again is no error', async () => {
+    it('removes one, and the same again is not an error', async () => {
       await quarantine('aa');
       await quarantine('cc');
       await rig.shelf.remove('aa');

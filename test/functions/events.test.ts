@@ -88,7 +88,7 @@ describe('an S3 event notification', () => {
     ]);
   });
 
-  it('may have several records, of which removals are no work', () => {
+  it('may have several records, of which removals are not work', () => {
     const of = (key: string, eventName: string) => ({
       ...record,
       eventName,
@@ -141,7 +141,7 @@ describe('what is not understood is refused, never passed over', () => {
       }),
       'EVENT_SNS_WRAPPED',
     ],
-    ['a record that is no object', JSON.stringify({ Records: [null] }), 'EVENT_UNKNOWN'],
+    ['a record that is not an object', JSON.stringify({ Records: [null] }), 'EVENT_UNKNOWN'],
     [
       'a record of another sender',
       JSON.stringify({ Records: [{ ...record, eventSource: 'aws:sqs' }] }),

@@ -35,10 +35,10 @@ export const capAge: ActionHandler<CapAge> = {
     const emptied = valuesIn(subject).filter((text) => text !== '' && capped(text, action, subject) === '');
     if (emptied.length === 0) return [];
     const path = formatPath(element);
-    if (element.vr === 'AS') return [note('AGE_INVALID', path, 'A value is no age (AS): it was emptied')];
+    if (element.vr === 'AS') return [note('AGE_INVALID', path, 'A value is not an age (AS): it was emptied')];
     return [
       ...(emptied.some((text) => parseDate(text) === null)
-        ? [note('DATE_INVALID', path, 'A value is no DA: it was emptied')]
+        ? [note('DATE_INVALID', path, 'A value is not a DA: it was emptied')]
         : []),
       ...(emptied.some((text) => parseDate(text) !== null)
         ? [note('AGE_CAPPED', path, 'A birth date that tells an age over the bound: it was emptied')]

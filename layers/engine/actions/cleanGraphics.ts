@@ -18,7 +18,7 @@ import { notForVr } from './notForVr.ts';
  * - Sequences (graphic annotations, text boxes of structured displays): stay; text in their items is cleaned. Graphic Data (0070,0022) are points
  *   of lines, not characters, and stay: without them no annotation would be left.
  * - Other numbers and code strings of 60xx are sizes and places, and stay, as those of 50xx that are listed here. A VR that says nothing (UN) goes.
- * Elsewhere a value that is no text refuses the instance with `ACTION_NOT_FOR_VR`.
+ * Elsewhere a value that is not text refuses the instance with `ACTION_NOT_FOR_VR`.
  */
 export const cleanGraphics: ActionHandler<Action & { kind: 'clean-graphics' }> = {
   needs: () => NEEDS_NOTHING,

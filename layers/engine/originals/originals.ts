@@ -65,7 +65,7 @@ interface Issued {
   readonly original: string;
 }
 
-/** Identities that stand for one original each. A made-up name may be anybody's, and a moved date is no identity. */
+/** Identities that stand for one original each. A made-up name may be anybody's, and a moved date is not an identity. */
 function issuedIdentities(resolutions: Resolutions): readonly Issued[] {
   const issued = new Map<string, Issued>();
   for (const { request, answer } of resolutions.settled())

@@ -22,7 +22,7 @@ export function isNumericBinary(vr: string): vr is NumericBinaryVr {
 
 /**
  * One value with noise, uniform in [-s/2, s/2) where s is the span, or that share of the value; rounded half to even, a whole number to a
- * whole number. Null: the value is no value of the VR, or would be none with its noise.
+ * whole number. Null: the value is not a value of the VR, or would be none with its noise.
  */
 export function perturbedText(
   text: string,
@@ -140,7 +140,7 @@ const NUMBERS = {
   },
 } as const satisfies Readonly<Record<string, BinaryNumber>>;
 
-/** The value with noise on each of its numbers, which stay within the VR's range. Null: the length is no multiple of a number's. */
+/** The value with noise on each of its numbers, which stay within the VR's range. Null: the length is not a multiple of a number's. */
 export function perturbedBytes(
   value: Uint8Array,
   vr: NumericBinaryVr,

@@ -180,7 +180,7 @@ describe.each(FORMS)('%s', (vr, valid, wrong) => {
 });
 
 test.each(['US', 'SS', 'UL', 'SL', 'FL', 'FD', 'AT', 'OW', 'OF', 'OD', 'OL', 'OV', 'SV', 'UV'] as const)(
-  '%s of a length that is no multiple of its words goes',
+  '%s of a length that is not a multiple of its words goes',
   async (vr) => {
     const bytes = Uint8Array.of(1, 2, 3);
     expect(await left({ vr, value: bytes, options: { odd: true } })).toBeNull();

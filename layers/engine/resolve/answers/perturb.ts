@@ -6,7 +6,7 @@ import type { Request } from '../requests.ts';
 
 type PerturbRequest = Request & { kind: 'perturb' };
 
-/** Numbers as text as they are written, binary ones as Base64. Refuses with `VALUE_INVALID` what is no number of the VR. */
+/** Numbers as text as they are written, binary ones as Base64. Refuses with `VALUE_INVALID` what is not a number of the VR. */
 export const answerPerturbations: Answerer<PerturbRequest> = async (requests, { subkey, values }) => {
   const key = await subkey('noise');
   const answers: string[] = [];

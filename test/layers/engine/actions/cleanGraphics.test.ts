@@ -145,7 +145,7 @@ test.each<readonly [number, Vr, Value]>([
   [0x00700022, 'FL', [1, 2]],
   [0x00281101, 'US', [1, 2, 3]],
   [0x00081030, 'CS', 'X'],
-])('elsewhere a value that is no text is refused', async (tag, vr, value) => {
+])('elsewhere a value that is not text is refused', async (tag, vr, value) => {
   expect(await refusal(instanceOf([el(tag, vr, value)]), { plan: planOf([tag, GRAPHICS]) })).toBe(
     'ACTION_NOT_FOR_VR',
   );

@@ -130,7 +130,7 @@ describe('values', () => {
     ['a year', 'DT', '2024', '2023'],
     ['a month', 'DT', '202401', '202312'],
     ['a day', 'DT', '20240101+0100', '20231231+0100'],
-    ['one of several that is no date', 'DA', '20240301\\soon\\20240302', '20240229\\\\20240301'],
+    ['one of several that is not a date', 'DA', '20240301\\soon\\20240302', '20240229\\\\20240301'],
     ['a range', 'DA', '20240301-20240302', ''],
     ['the first day of the year 1', 'DA', '00010102', '00010101'],
     ['not a number', 'DT', 'NaN', ''],

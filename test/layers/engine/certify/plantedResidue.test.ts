@@ -261,7 +261,7 @@ describe('what only looks like it', () => {
     expect(await codeOf(gone, stays)).toBeNull();
   });
 
-  it('pixels are no text', async () => {
+  it('pixels are not text', async () => {
     const noise = bytes('Zwieback '.repeat(20_000));
     expect(await codeOf(name('Zwieback'), [el(0x7fe00010, 'OW', noise)])).toBeNull();
   });
