@@ -2,36 +2,35 @@ import { type Settings, settingsFrom } from './settings.ts';
 
 /** What each setting is for, in a line: for the questions of `lethe init`, its help, and docs/operations/settings.md. */
 export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
-  stage: 'names the stack, `Lethe-<stage>`; what a stack of the stage `dev` stores is deleted with it',
-  region: 'where the stack is; empty: where your credentials say',
+  stage: 'names the stack, `Lethe-<stage>`; a stack of the stage `dev` is deleted with everything it stores',
+  region: 'the Region of the stack; empty: from your credentials',
   keyScope: 'separates the pseudonyms of projects that share a root key; empty: the default project',
-  archiveLimits: 'bounds of archives that are not the defaults, as `ratio=500,members=200000`',
-  memoryMb: 'memory of the ingest function; 1,769 MB is one whole processor',
+  archiveLimits: 'limits for archives that differ from the defaults, e.g. `ratio=500,members=200000`',
+  memoryMb: 'memory of the ingest function; 1,769 MB gives one whole processor',
   timeoutSeconds: 'time that the ingest function has for a batch',
   batchSize: 'messages handed to one invocation',
-  maxConcurrency: 'executions that the queue may start at a time',
-  reservedConcurrency: 'executions set aside for the ingest function alone, and its ceiling; 0: none',
-  maxReceives: 'times that a message is tried before it goes to the dead letters',
+  maxConcurrency: 'executions that the queue may start at the same time',
+  reservedConcurrency: 'executions reserved for the ingest function, which are also its maximum; 0: none',
+  maxReceives: 'attempts at a message before it becomes a dead letter',
   logRetentionDays: 'days that the functions’ own logs are kept',
   auditRetentionDays: 'days that audit lines and manifests are kept',
-  ingestExpiryDays: 'an ingest object is destroyed so many days after it was released; 0: never',
-  cleanLockDays: 'days in which a clean object can be neither replaced nor deleted; 0: no lock',
+  ingestExpiryDays: 'days after its release that an ingest object is deleted; 0: never',
+  cleanLockDays: 'days during which a clean object cannot be replaced or deleted; 0: no lock',
   lockMode:
-    'who may lift a lock: `governance`, whoever has a special right; `compliance`, nobody, not even the account’s root',
-  cleanBucketName: 'a clean bucket of another account; empty: the stack’s own',
+    'who may lift a lock: `governance`, anyone with a special permission; `compliance`, nobody, not even the account’s root',
+  cleanBucketName: 'a clean bucket in another account; empty: the stack’s own',
   cleanKeyArn: 'the key of that bucket',
-  quarantineBucketName: 'a quarantine bucket of another account; empty: the stack’s own',
+  quarantineBucketName: 'a quarantine bucket in another account; empty: the stack’s own',
   quarantineKeyArn: 'the key of that bucket',
-  backfillSources:
-    'buckets that `lethe backfill` may copy from, or finds inventories in, with commas between',
-  backfillKeyArns: 'the keys that their objects are encrypted with, with commas between',
-  vpc: 'the functions run in a network of their own that has no way out but to the services they use',
-  tracing: 'traces with X-Ray',
+  backfillSources: 'buckets that `lethe backfill` may copy from or read inventories in, separated by commas',
+  backfillKeyArns: 'the keys that encrypt their objects, separated by commas',
+  vpc: 'run the functions in their own network, which only reaches the services they use',
+  tracing: 'trace with X-Ray',
   alarmEmail:
-    'gets the alarms, once it has confirmed the subscription; empty: subscribe to the topic by yourself',
+    'receives the alarms, once it has confirmed the subscription; empty: subscribe to the topic yourself',
   quarantineAlarmPercent:
-    'an alarm goes off where more than this part of the instances of half an hour is quarantined',
-  ageAlarmMinutes: 'an alarm goes off where a message waits for longer',
+    'an alarm goes off if more than this percentage of the instances in half an hour is quarantined',
+  ageAlarmMinutes: 'an alarm goes off if a message waits for longer',
 };
 
 /** The table of docs/operations/settings.md. */

@@ -20,27 +20,31 @@ interface CostCall {
 export function costCommand(): Command {
   const { instances, sizeBytes, memoryMb, batch, writes, ingestDays } = DEFAULT_QUESTION;
   return new Command('cost')
-    .description('What would so many instances cost in AWS? A model: docs/cost.md says what it is made of.')
-    .option('--instances <n>', 'how many', atLeast(1), instances)
-    .option('--size <bytes>', 'bytes of one', atLeast(1), sizeBytes)
+    .description('Estimate what a number of instances would cost in AWS. docs/cost.md explains the model.')
+    .option('--instances <n>', 'number of instances', atLeast(1), instances)
+    .option('--size <bytes>', 'bytes per instance', atLeast(1), sizeBytes)
     .option('--memory <mb>', 'memory of the function (setting memoryMb)', atLeast(128), memoryMb)
-    .option('--batch <n>', 'messages of one invocation (setting batchSize)', atLeast(1), batch)
-    .option('--writes <n>', 'new random UIDs and allocated numbers an instance brings', atLeast(0), writes)
+    .option('--batch <n>', 'messages per invocation (setting batchSize)', atLeast(1), batch)
+    .option('--writes <n>', 'new random UIDs and allocated numbers per instance', atLeast(0), writes)
     .option(
       '--ingest-days <n>',
       'days that ingest objects are kept (setting ingestExpiryDays)',
       atLeast(0),
       ingestDays,
     )
-    .option('--backfill', 'they are copied out of an archive by lethe backfill', false)
+    .option('--backfill', 'include copying from an archive with lethe backfill', false)
     .addOption(
-      new Option('--region <name>', 'whose prices').choices(Object.keys(PRICES)).default('us-east-1'),
+      new Option('--region <name>', 'the Region for prices')
+        .choices(Object.keys(PRICES))
+        .default('us-east-1'),
     )
     .option('--json', 'print the estimate as JSON', false)
     .action((call: CostCall) => {
       const prices = PRICES[call.region];
       if (prices === undefined)
-        throw new UsageError('--region has no prices here. lethe cost --help lists those that have.');
+        throw new UsageError(
+          'there are no prices for this --region. lethe cost --help lists the Regions with prices.',
+        );
       const result = estimate(
         {
           instances: call.instances,

@@ -76,7 +76,7 @@ export function unknownWord(report: Report, node: Node, text: string, known: rea
   report.error('UNKNOWN_WORD', node, `${JSON.stringify(text)} is not known here`, nearestHint(text, known));
 }
 
-export function text<C extends Reading>(description = 'a text'): Shape<string, C> {
+export function text<C extends Reading>(description = 'a string'): Shape<string, C> {
   return {
     read: (node, { report }) =>
       node.type === 'string' ? (node.value as string) : wrongType(report, node, description),
