@@ -43,7 +43,8 @@ export class Alarms extends Construct {
       letheMetric(settings.stage, metricName, 'Sum', minutes, dimensions);
 
     this.alarm('DeadLetters', {
-      alarmDescription: 'Messages were tried in vain and wait as dead letters: no object of theirs came out.',
+      alarmDescription:
+        'All attempts at some messages failed, and they wait as dead letters: their objects were not released.',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         statistic: 'Maximum',
         period: Duration.minutes(1),
@@ -71,7 +72,7 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     });
     this.alarm('OldestMessage', {
-      alarmDescription: `A message has waited for more than ${settings.ageAlarmMinutes} minutes: what comes in does not come out.`,
+      alarmDescription: `A message has waited for more than ${settings.ageAlarmMinutes} minutes: new objects are not released.`,
       metric: queue.metricApproximateAgeOfOldestMessage({
         statistic: 'Maximum',
         period: Duration.minutes(1),
@@ -81,7 +82,7 @@ export class Alarms extends Construct {
     });
     this.alarm('MessagesReturned', {
       alarmDescription:
-        'Messages have gone back to the queue for a quarter of an hour: something round the function fails.',
+        'Messages have been returned to the queue for a quarter of an hour: something that the function needs fails.',
       metric: count(METRICS.returned, 5),
       threshold: 1,
       evaluationPeriods: 3,

@@ -27,7 +27,7 @@ export function parseConfig(text: string, file: string): Config {
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const at = (offset: number) => `${file}:${text.slice(0, offset).split('\n').length}:`;
   if (errors.length > 0 || root?.type !== 'object')
-    throw new SettingsError([`${at(errors[0]?.offset ?? 0)} this is not JSON object`]);
+    throw new SettingsError([`${at(errors[0]?.offset ?? 0)} this is not a JSON object`]);
   const problems = (root.children ?? []).flatMap((property) => {
     const [key, value] = property.children ?? [];
     const problem = key === undefined || value === undefined ? null : problemOf(String(key.value), value);

@@ -30,7 +30,7 @@ export interface Settings {
   readonly ingestExpiryDays: number;
   /** A clean object can be neither replaced nor deleted for so many days; 0: no lock. Once a bucket has one, it always will. */
   readonly cleanLockDays: number;
-  /** `governance`: whoever has a special right may lift a lock; `compliance`: nobody may, not even the account's root. */
+  /** `governance`: anyone with a special permission may lift a lock; `compliance`: nobody may, not even the account's root. */
   readonly lockMode: 'governance' | 'compliance';
 
   /** A clean bucket of another account, and its key; empty: the stack's own. */

@@ -39,7 +39,7 @@ function foreignProblem(text: string): RuleProblem | null {
     ...NOT_RECOGNISED,
     code: 'DIALECT_FOREIGN',
     message: `This is ${system}, which Lethe does not read`,
-    hint: `Lethe reads ${READ.join(', ')} (docs/dialects.md): write it anew in one of them; lethe rules example lethe prints a file to start from.`,
+    hint: `Lethe reads ${READ.join(', ')} (docs/dialects.md): rewrite it in one of them; lethe rules example lethe prints a file to start from.`,
   };
 }
 

@@ -50,7 +50,7 @@ export function optionsNamed(words: readonly OptionWord[]): NamedOptions {
 export const WEAKENED = {
   message: (what: string): string =>
     `this rule weakens the profile, and instances will not say that it was applied (113100): ${what}`,
-  hint: 'Take the option that retains it, or another action; "lethe rules show" says which codes are written, and why.',
+  hint: 'Use the option that retains it, or another action; "lethe rules show" says which codes are written, and why.',
 } as const;
 
 /** What a plan is made of where the Basic Profile says what the file's own rules do not. */

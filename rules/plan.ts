@@ -254,7 +254,7 @@ export interface AddedAttribute {
   readonly value: string;
 }
 
-/** What instances say of a plan, value by value, with why: for who reads the rules. */
+/** What instances say of a plan, value by value, with why: for people who read the rules. */
 export interface Claims {
   /** Codes of (0012,0064), also of options that were asked for and are not claimed. */
   readonly codes: readonly Claim[];

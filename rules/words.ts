@@ -6,7 +6,7 @@ import { type ByVr, settleByVr } from './byVr.ts';
 import { formatSelector } from './lethe/selector.ts';
 import type { Action, KeyChoice, Rule, RulePlan, Selector, Shift } from './plan.ts';
 
-/** What an action does, in words for who signs the rules. */
+/** What an action does, in words for the person who signs the rules. */
 export function actionWords(action: Action): string {
   // The table pairs every kind with its own words, which the type of a look-up by a union cannot say.
   return (WORDS[action.kind] as (action: Action) => string)(action);
@@ -14,7 +14,7 @@ export function actionWords(action: Action): string {
 
 const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: K }>) => string } = {
   keep: () => 'keep',
-  'keep-valid': () => 'keep, but remove a value that has not the form of its VR',
+  'keep-valid': () => 'keep, but remove a value without the form of its VR',
   remove: () => 'remove',
   empty: () => 'empty',
   dummy: () => 'replace by a dummy',
@@ -42,7 +42,7 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
       ...(placeholders === 'move' ? ['move placeholder dates as any'] : []),
     ].join('; '),
   'cap-age': ({ maxYears }) =>
-    `keep, but an age over ${maxYears} years becomes the class of ${maxYears + 1} and over, and a birth date that tells such an age goes`,
+    `keep, but an age over ${maxYears} years becomes the class of ${maxYears + 1} and over, and a birth date that reveals such an age is emptied`,
   redact: ({ partialDates, partialAges, microsoftNoon }) =>
     `empty${[
       partialDates ? ', but for the year of a date' : '',
@@ -177,10 +177,10 @@ export function dateWords(plan: RulePlan): string {
       ? 'No date or time is shifted.'
       : `Dates and times move by ${amounts.join('; or by ')}.`,
     ...(times.length === 0 ? [] : [`${times.join('; or ')}.`.replace(/^t/, 'T')]),
-    ...(isHeld ? [`Days that stand where nobody gave a date go (${table}).`] : []),
+    ...(isHeld ? [`Placeholder dates are emptied (${table}).`] : []),
     ...(plan.capAgeYears === undefined
       ? []
-      : [`A birth date that tells an age over ${plan.capAgeYears} goes.`]),
+      : [`A birth date that reveals an age over ${plan.capAgeYears} is emptied.`]),
     ...(plan.stamps === null ? [] : [`Instances say ${plan.stamps.longitudinal}.`]),
   ].join(' ');
 }

@@ -235,7 +235,7 @@ async function openPublicKey({ signingKey, publicKey }: VerifyOptions): Promise<
     }
   }
   if (signingKey === undefined)
-    throw new UsageError('it is not said whose signature to expect. Give --signing-key or --public-key.');
+    throw new UsageError('the signing key is not named. Give --signing-key or --public-key.');
   const [{ awsClients }, { publicKeyOf }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/kmsSigner.ts'),

@@ -142,7 +142,7 @@ export class Retries {
     const { out, kept } = desk;
     if (out === null)
       throw new UsageError(
-        'a retry writes clean instances: name their folder with --dir, beside --kept.',
+        'a retry writes clean instances: name their folder with --dir, in addition to --kept.',
         'DIR_MISSING',
       );
     for (const option of ['key', 'identities'] as const)

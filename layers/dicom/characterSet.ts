@@ -44,7 +44,7 @@ export function characterSetOf(terms: readonly string[]): CharacterSet {
   return set;
 }
 
-/** Nothing but one empty value is not a value. */
+/** One empty value alone counts as no value. */
 function trimmed(terms: readonly string[]): string[] {
   const values = terms.map((term) => term.replaceAll('\0', ' ').trim());
   return values.length === 1 && values[0] === '' ? [] : values;

@@ -65,12 +65,12 @@ function wrongCount(tag: Tag, count: number): string | null {
   return vm === null ? null : `${count} values, where PS3.6 has ${vm}`;
 }
 
-/** What is wrong with one value of a VR that is text (PS3.5 Table 6.2-1), delimiters not counted; null: nothing, or the VR is none. */
+/** What is wrong with one value of a VR that is text (PS3.5 Table 6.2-1), delimiters not counted; null: nothing, or the VR is not text. */
 export function invalidityOfText(vr: Vr, value: string): string | null {
   return value === '' ? null : (CHECKS[vr as TextVr]?.(value) ?? null);
 }
 
-/** What is wrong with values given as text for an attribute in a VR: their form, or how many there are; null: nothing. An empty text is not a value. */
+/** What is wrong with values given as text for an attribute in a VR: their form, or how many there are; null: nothing. An empty text counts as no value. */
 export function invalidityOfValues(tag: Tag, vr: Vr, values: readonly string[]): string | null {
   const { multiple, content } = vrFacts(vr);
   const each = multiple ? values.flatMap((value) => value.split('\\')) : values;

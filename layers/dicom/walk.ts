@@ -69,7 +69,7 @@ class Walk {
   #depth = 0;
   /** An offset whose byte is not zero: what was looked for once is not looked for at every element before it. */
   #notZeroAt = -1;
-  /** Values that were tried as sequences and are none, by where they are and how they were read. */
+  /** Values that were tried as sequences and are not, by where they are and how they were read. */
   readonly #noSequences = new Set<string>();
 
   constructor(window: ByteWindow, limits: WalkLimits) {

@@ -59,7 +59,7 @@ const threeNumbers: Reader = (text, index) => {
       (separator !== '' || b + c === 4)) ||
     (isWritten && c === 4 && isYear(third) && isDayAndMonth(first, second)) ||
     (isShort && !isGlued(text, index) && !isMeasure(text, index + 2) && isShortDate(first, second, third, a));
-  // Within a dotted number (a UID, an address of a network) three numbers are not date.
+  // Within a dotted number (a UID, an address of a network) three numbers are not a date.
   const isWithin = separator === '.' && (isDotted(text, index) || isDotted(text, index + 3));
   if (!isDate || isWithin || (separator === ':' && a !== 4)) return null;
   return separator === '' && a < 4 && isPartOfNumber(text, index)

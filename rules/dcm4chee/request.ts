@@ -22,7 +22,7 @@ interface Words {
 /**
  * Reads, in any of the forms that a dcm4chee archive keeps it in,
  * - the URI of a coercion: `deidentify:RetainUIDsOption,RetainDeviceIdentityOption`, with `#compat=dcm4che` behind it or not;
- * - the legacy list: a JSON array of names, a JSON object with `dcmDeIdentification`, or a line a name with or without `dcmDeIdentification:`
+ * - the legacy list: a JSON array of names, a JSON object with `dcmDeIdentification`, or one name per line with or without `dcmDeIdentification:`
  *   (LDIF) before it.
  * Undefined if there was an error, which was reported.
  */
@@ -54,7 +54,7 @@ function quoted({ text }: Word): string {
 
 function hintFor({ text }: Word): string {
   const trimmed = text.trim();
-  if (trimmed !== text && isOptionName(trimmed)) return `Write ${trimmed} without spaces round it.`;
+  if (trimmed !== text && isOptionName(trimmed)) return `Write ${trimmed} without spaces around it.`;
   return knownWords(trimmed, OPTION_NAMES);
 }
 
@@ -141,7 +141,7 @@ function valueAfter(word: Word, key: RegExp): Word | undefined {
   return trimmed({ text: word.text.slice(found[0].length), offset: word.offset + found[0].length });
 }
 
-/** In a legacy coercion an empty list means no de-identification at all: nobody who writes a rule file means that. */
+/** In a legacy coercion an empty list means no de-identification at all: no author of a rule file means that. */
 function someOf(names: readonly Word[], compat: readonly Word[], problems: Problems): Words | undefined {
   if (names.length > 0) return { names, compat };
   problems.error(
@@ -161,7 +161,7 @@ function readJson(text: string, problems: Problems): Words | undefined {
       'JSON_SYNTAX',
       offset,
       `This is not JSON here (${printParseErrorCode(error)})`,
-      'Mend the JSON, or write the names one a line.',
+      'Correct the JSON, or write the names one per line.',
     );
   if (root === undefined || errors.length > 0) return undefined;
   if (root.type === 'array') return someOf(stringsOf(root, problems), [], problems);

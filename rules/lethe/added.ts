@@ -96,7 +96,12 @@ function checkAdd({ selector }: Rule, action: SetAction, node: Node, report: Rep
   if (vr === undefined) return;
   const what = invalidityOfValues(tag, vr, action.values);
   if (what !== null)
-    report.error('VALUE_INVALID', node, `The value is none of ${formatTag(tag)}, ${vr}: ${what}`, VALUE_HINT);
+    report.error(
+      'VALUE_INVALID',
+      node,
+      `The value is not valid for ${formatTag(tag)}, ${vr}: ${what}`,
+      VALUE_HINT,
+    );
 }
 
 const VALUE_HINT = 'Write a value that PS3.5 6.2 and PS3.6 allow there.';
@@ -130,7 +135,7 @@ function checkPlain(tag: Tag, { selector }: Rule, action: SetAction, node: Node,
     report.warning(
       'VALUE_INVALID',
       node,
-      `The value is none of ${formatTag(tag)}, ${vrs.join(' or ')}: ${faults[0]}`,
+      `The value is not valid for ${formatTag(tag)}, ${vrs.join(' or ')}: ${faults[0]}`,
       VALUE_HINT,
     );
   const canAdd = (selector.path === undefined || selector.path.length === 0) && !isPrivate(tag);

@@ -10,7 +10,7 @@ export type JsonSchema = { readonly [key: string]: Json };
 export interface Report {
   error(code: string, node: Node, message: string, hint: string, at?: number): void;
   warning(code: string, node: Node, message: string, hint: string): void;
-  /** What is worth knowing to who checks the rules, and right as it is. */
+  /** What is worth knowing to the person who checks the rules, and right as it is. */
   note(code: string, node: Node, message: string, hint: string): void;
 }
 

@@ -45,7 +45,7 @@ export const SCREENING: Fields<Screening, Context> = {
   },
   alreadyDeidentified: {
     shape: word({
-      process: 'rules apply all the same: anybody can write that',
+      process: 'rules apply anyway: anyone can write that',
       'pass-through': 'it is released unchanged',
     }),
     doc: 'an instance whose Patient Identity Removed (0012,0062) is YES',

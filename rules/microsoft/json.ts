@@ -24,7 +24,7 @@ export function readTree(text: string, problems: Problems): Node | undefined {
   problems.error(
     'MS_1001',
     root?.offset ?? 0,
-    'Failed to parse configuration file: it is not JSON object',
+    'Failed to parse configuration file: it is not a JSON object',
     'Write one object with "rules", "defaultSettings" and "customSettings".',
   );
   return undefined;

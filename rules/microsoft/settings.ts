@@ -35,7 +35,7 @@ export function readSection(section: Member | undefined, problems: Problems): Ma
       problems.error(
         'MS_1001',
         node.offset,
-        `Failed to parse configuration file: "${name}" holds something else than an object`,
+        `Failed to parse configuration file: "${name}" does not hold an object`,
         `Write "${name}": { "name": { ... } }.`,
       );
   }

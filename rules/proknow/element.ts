@@ -123,7 +123,7 @@ function readSelector(
         'CREATOR_NOT_PRIVATE',
         creator,
         'an even group has no Private Creator',
-        'Leave it out, or mend the Tag.',
+        'Leave it out, or correct the Tag.',
       );
     return { kind: 'tag', tag: named.tag };
   }
@@ -170,7 +170,12 @@ function checkVr(
     (vr !== undefined && !allowed.has(vr)) ||
     (known.length > 0 && !known.some((one) => allowed.has(one)))
   )
-    error('RULE_NOT_FOR_VR', at, 'this rule is not for the VR of the attribute', `It is for ${list}.`);
+    error(
+      'RULE_NOT_FOR_VR',
+      at,
+      'this rule is not for the VR of the attribute',
+      `It can be used on ${list}.`,
+    );
 }
 
 /** Rules that an attribute must not have, and rules that only one may. */

@@ -71,7 +71,7 @@ describe('an EventBridge event', () => {
     );
   });
 
-  it('is no work where an object was deleted', () => {
+  it('is not work where an object was deleted', () => {
     expect(read({ ...eventBridge, 'detail-type': 'Object Deleted' })).toEqual([]);
   });
 });
@@ -107,7 +107,7 @@ describe('an S3 event notification', () => {
     ]);
   });
 
-  it('is no work where S3 tests the configuration', () => {
+  it('is not work where S3 tests the configuration', () => {
     expect(read({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'ingest' })).toEqual([]);
   });
 });

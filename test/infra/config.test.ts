@@ -39,9 +39,9 @@ describe('the configuration', () => {
       ['lethe.config.json:1: "vpc" must be a boolean', 'lethe.config.json:2: "stage" must be a string'],
     ],
     ['{ "toString": "x" }', [expect.stringContaining('Settings are: stage,')]],
-    ['{\n"stage": trial }', ['lethe.config.json:2: this is not JSON object']],
-    ['[]', ['lethe.config.json:1: this is not JSON object']],
-    ['', ['lethe.config.json:1: this is not JSON object']],
+    ['{\n"stage": trial }', ['lethe.config.json:2: this is not a JSON object']],
+    ['[]', ['lethe.config.json:1: this is not a JSON object']],
+    ['', ['lethe.config.json:1: this is not a JSON object']],
   ])('that is %j says what is wrong, by line', (text, problems) => {
     expect(problemsOf(text)).toEqual(problems);
   });

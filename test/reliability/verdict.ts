@@ -21,7 +21,7 @@ export interface Verdict {
   readonly twice: number;
   /** Numbers that were passed over. */
   readonly gaps: number;
-  /** Versions that could be seen, ever, and were not whole instance or not the one that stands there now. */
+  /** Versions that could be seen, ever, and were not a whole instance, or not the one that stands there now. */
   readonly halfWritten: number;
   /** Uploads in parts that nobody finished or aborted: they are seen by nobody, and a lifecycle rule ends them. */
   readonly openUploads: number;

@@ -41,7 +41,7 @@ export const capAge: ActionHandler<CapAge> = {
         ? [note('DATE_INVALID', path, 'A value is not a DA: it was emptied')]
         : []),
       ...(emptied.some((text) => parseDate(text) !== null)
-        ? [note('AGE_CAPPED', path, 'A birth date that tells an age over the bound: it was emptied')]
+        ? [note('AGE_CAPPED', path, 'A birth date that reveals an age over the limit: it was emptied')]
         : []),
     ];
   },

@@ -40,7 +40,7 @@ const REMOVE: Edit = { kind: 'remove' };
 /**
  * The elements of a curve (PS3.3-2004 C.10.2, C.10.3; PS3.6): how many, where and in which units (sizes and places, which stay), and what people write
  * (which is cleaned). Its data and its sound are not here, and what is
- * not here goes; so does a type that is none of the measured ones.
+ * not here goes; so does a type that is not among the measured ones.
  */
 const CURVE_ELEMENTS: ReadonlyMap<number, 'stays' | 'as text' | 'code'> = new Map<
   number,

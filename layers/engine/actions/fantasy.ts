@@ -60,7 +60,7 @@ const PATIENT_NAME = asTag(0x00100010);
 const PATIENT_BIRTH_DATE = asTag(0x00100030);
 const PATIENT_SEX = asTag(0x00100040);
 
-/** Who it is: as the element's own data set says, and the root where that has not the attribute. */
+/** Who it is: as the element's own data set says, and the root if that does not have the attribute. */
 function requestFor(action: FantasyAction, subject: Subject): Request {
   const { part, salt, keepSex } = action;
   const sex = keepSex ? textNear(subject, PATIENT_SEX).toUpperCase() : '';

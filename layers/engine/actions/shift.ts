@@ -78,7 +78,7 @@ type Reading =
   | { readonly kind: 'dropped' }
   /** A birth date that tells too high an age. */
   | { readonly kind: 'capped' }
-  /** A day that stands where nobody gave one, or the time beside it. */
+  /** A placeholder date, or the time that belongs to it. */
   | { readonly kind: 'placeholder' }
   | { readonly kind: 'invalid' };
 
@@ -195,11 +195,9 @@ const NOTES = {
   placeholder: {
     code: 'DATE_PLACEHOLDER',
     what: (vr: string) =>
-      vr === 'TM'
-        ? 'A time beside a date that stands where nobody gave one'
-        : 'A date that stands where nobody gave one, which would tell the shift',
+      vr === 'TM' ? 'The time of a placeholder date' : 'A placeholder date, which would reveal the shift',
   },
-  capped: { code: 'AGE_CAPPED', what: () => 'A birth date that tells an age over the bound' },
+  capped: { code: 'AGE_CAPPED', what: () => 'A birth date that reveals an age over the limit' },
 } as const;
 
 function noteOf(kind: keyof typeof NOTES, action: ShiftAction, element: Element): Finding {

@@ -25,7 +25,7 @@ export interface OriginalsServices {
 
 /**
  * Keeps what gives the identities of an instance back, sealed: each identity that was issued, by its keyed hash, with its original, and once for each
- * patient who it is. Everything of a patient is sealed for that patient's own key pair, whose private half only another role can open;
+ * patient who it is. Everything of a patient is sealed for that patient's own key pair, whose private key only another role can open;
  * once that half is erased the rest is noise. An erased patient stays erased: nothing more is kept.
  * Rejects with `FaultError`. What was kept before stays as it is, so a second time changes nothing.
  */

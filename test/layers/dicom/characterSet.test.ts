@@ -240,7 +240,7 @@ describe('Terms', () => {
   ])('%s is Latin 1 misspelt', (name) => {
     expect(characterSetOf([name]).decode(hex('E9'), 'text')).toBe('é');
   });
-  test('that are none are refused, and not repeated', () => {
+  test('that are invalid are refused, and not repeated', () => {
     const refusal = (terms: readonly string[]) => {
       try {
         characterSetOf(terms);

@@ -12,7 +12,7 @@ import {
   yearsOf,
 } from '../../../layers/dicom/dateTime.ts';
 
-/** PS3.5 6.2: the forms of DA, TM, DT and AS, and what is none. */
+/** PS3.5 6.2: the valid and invalid forms of DA, TM, DT and AS. */
 
 describe('DA', () => {
   test.each(['00010101', '19000228', '20000229', '20240229', '99991231'])(

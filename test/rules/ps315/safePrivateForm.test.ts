@@ -97,7 +97,7 @@ const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
 const utf16be = (text: string) => utf16(text).map((_byte, at, all) => all[at ^ 1] as number);
 const words = (...values: readonly number[]) => values;
 
-/** By VR, what is of its form, and what is none. */
+/** By VR, valid and invalid values. */
 const FORMS: readonly (readonly [Vr, readonly Value[], readonly Value[]])[] = [
   [
     'IS',

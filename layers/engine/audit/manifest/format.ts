@@ -81,7 +81,7 @@ export function segmentKey(day: string, hour: number): string {
   return `segments/${day}/${String(hour).padStart(2, '0')}.jsonl.gz`;
 }
 
-/** The day that a manifest's key names. Null: it is none. */
+/** The day that a manifest's key names. Null: it does not name one. */
 export function dayOfKey(key: string): string | null {
   return /^manifests\/(\d{4}-\d{2}-\d{2})\.jsonl$/.exec(key)?.[1] ?? null;
 }

@@ -29,7 +29,7 @@ export const answerPerturbations: Answerer<PerturbRequest> = async (requests, { 
       throw new Refusal(
         'VALUE_INVALID',
         path,
-        `A value that is no ${vr}, or would be none with its noise`,
+        `A value that is not a valid ${vr}, or would not be with its noise`,
         'Correct it in the source, or remove or empty the attribute.',
       );
     answers.push(typeof after === 'string' ? after : Buffer.from(after).toString('base64'));
