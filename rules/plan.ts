@@ -60,7 +60,7 @@ export type Action =
        */
       readonly timeOfDay: 'keep' | 'shift' | 'hour' | 'midnight' | 'microsoft';
       /**
-       * Days (YYYYMMDD) beside those of the engine's table that stand where nobody gave a date: they are never moved, for they would tell how far, but
+       * Days (YYYYMMDD) of placeholders, in addition to those of the engine's table: they are never moved, for they would tell how far, but
        * emptied, or remove the element as the rule says of an invalid value. `move`: they move as any, for parity only.
        */
       readonly placeholders?: readonly string[] | 'move';

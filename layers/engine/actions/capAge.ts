@@ -13,8 +13,8 @@ type CapAge = Action & { kind: 'cap-age' };
 
 /**
  * Makes one class of all ages over `maxYears`, in any unit: with 89, as HIPAA asks (45 CFR 164.514(b)(2)(i)(C)), everybody over 89 is 090Y, "90 or
- * older". Younger ages leave as they came. A birth date (DA) has no class: one that tells such an age is emptied, with a note. So is what is
- * no age or date.
+ * older". Younger ages leave as they came. A birth date (DA) has no class: one that tells such an age is emptied, with a note. So is a
+ * value that is not an age or date.
  */
 export const capAge: ActionHandler<CapAge> = {
   needs: (_action, subject) => {

@@ -28,8 +28,8 @@ type ShiftRequest = Request & { kind: 'shift' };
 /**
  * Moves dates and times, value by value: a DA with the TM that belongs to it over midnight, a DT as an instant in its zone, a TM modulo 24
  * hours, each as precise as it was. Empty values stay empty. A value that is not a date or time, or would leave the years 0001 to 9999, is
- * emptied, or removes the element, or refuses the instance (`VALUE_INVALID`), as the rule says; it never stays. Neither does a day that stands where
- * nobody gave a date, nor the time beside it: moved, it would tell how far all of the patient's dates have. It is emptied, or removes the element;
+ * emptied, or removes the element, or refuses the instance (`VALUE_INVALID`), as the rule says; it never stays. Neither does a
+ * placeholder date, nor the time beside it: moved, it would tell how far all of the patient's dates have. It is emptied, or removes the element;
  * it refuses nothing, as devices write it.
  */
 export const shift: ActionHandler<ShiftAction> = {

@@ -42,8 +42,8 @@ function patientDays(
 }
 
 /**
- * Microsoft's date shift: a polynomial over the UTF-8 bytes of the scope's UID and the key, modulo the days from -range to range. It is no
- * keyed function: who knows one scope's offset knows every other's. For rules that bring their own key, and parity.
+ * Microsoft's date shift: a polynomial over the UTF-8 bytes of the scope's UID and the key, modulo the days from -range to range. It is not a
+ * keyed function: anyone who knows one scope's offset knows every other's. For rules that bring their own key, and parity.
  */
 export function microsoftOffset(prefix: string, key: string, rangeDays: number): number {
   const count = 2 * rangeDays + 1;
