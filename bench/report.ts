@@ -60,8 +60,9 @@ const WIDTH = 64;
 
 const PREFACE = `# Performance
 
-Made by \`npm run bench -- --page docs/performance.md\`: change the bench, not this page. Ratios are medians of pairs that stood side by side in one run;
-a time tells of the machine as much as of Lethe. A figure never fails a test.`;
+\`npm run bench -- --page docs/performance.md\` writes this page: change the bench, not the page. Ratios are medians of
+pairs that were measured side by side in one run; a time depends on the machine as much as on Lethe. A figure never
+fails a test.`;
 
 function verdictOn({ value, goal, wants }: Row): string {
   if (goal === null) return '';

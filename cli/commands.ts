@@ -13,57 +13,57 @@ interface CommandEntry {
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   deid: {
     takes: '[options] <input...>',
-    does: 'De-identify files and folders by rules, or under the PS3.15 Basic Application Level Confidentiality Profile.',
+    does: 'De-identify files and folders with your rules, or with the PS3.15 Basic Application Level Confidentiality Profile.',
     load: async () => (await import('./deid/command.ts')).deidCommand(),
   },
   rules: {
     takes: '',
-    does: 'Check, read, compare and convert rules. "basic" stands for the PS3.15 Basic Profile in place of FILE.',
+    does: 'Check, read, compare and convert rules. Write "basic" instead of FILE for the PS3.15 Basic Profile.',
     load: async () => (await import('./rules/command.ts')).rulesCommand(),
   },
   reidentify: {
     takes: '[options] <identity>',
-    does: 'Give back who is behind a UID, pseudonym or number, where the rules kept that; or erase it for good.',
+    does: 'Find out who is behind a UID, pseudonym or number, if the rules kept that; or erase it for good.',
     load: async () => (await import('./reidentify/command.ts')).reidentifyCommand(),
   },
   table: {
     takes: '[options] <csv>',
-    does: 'Write a table for "lookup" rules anew with keyed hashes in place of the originals, to be kept and deployed.',
+    does: 'Rewrite a table for "lookup" rules with keyed hashes instead of originals, to be kept and deployed.',
     load: async () => (await import('./table/command.ts')).tableCommand(),
   },
   quarantine: {
     takes: '',
-    does: 'What was not released, quarantined or held: look at it, try it again, or export the original.',
+    does: 'Work on quarantined and held instances: list them, retry them, or export the original.',
     load: async () => (await import('./quarantine/command.ts')).quarantineCommand(),
   },
   redrive: {
     takes: '[options]',
-    does: 'Bring dead letters back to the ingest queue, once what they died of was put right.',
+    does: 'Bring dead letters back to the ingest queue, once the cause is fixed.',
     load: async () => (await import('./redrive/command.ts')).redriveCommand(),
   },
   audit: {
     takes: '',
-    does: 'Ask the audit: what happened to an object, what left under which rules, which rules changed, whether a line is missing.',
+    does: 'Ask the audit what happened to an object, what left under which rules, which rules changed, or whether a line is missing.',
     load: async () => (await import('./audit/command.ts')).auditCommand(),
   },
   backfill: {
     takes: '[options] [place]',
-    does: 'Bring an archive into the ingest bucket: all of a bucket, of a prefix, or of an S3 Inventory report.',
+    does: 'Bring an archive into the ingest bucket: a whole bucket, a prefix, or an S3 Inventory report.',
     load: async () => (await import('./backfill/command.ts')).backfillCommand(),
   },
   cost: {
     takes: '[options]',
-    does: 'What would so many instances cost in AWS? A model: docs/cost.md says what it is made of.',
+    does: 'Estimate what a number of instances would cost in AWS. docs/cost.md explains the model.',
     load: async () => (await import('./cost/command.ts')).costCommand(),
   },
   init: {
     takes: '[options]',
-    does: 'Ask what a deployment wants to know, and write lethe.config.json, which npm run deploy reads.',
+    does: 'Ask for the settings of a deployment, and write lethe.config.json, which npm run deploy reads.',
     load: async () => (await import('./init/command.ts')).initCommand(),
   },
   doctor: {
     takes: '[options]',
-    does: 'Look at a deployment from all sides, send an invented instance through it, and say what to do.',
+    does: 'Check a deployment, send a synthetic instance through it, and say what to do.',
     load: async () => (await import('./doctor/command.ts')).doctorCommand(),
   },
 };
@@ -75,7 +75,7 @@ export async function letheCommand(loaded: readonly string[]): Promise<Command> 
   const program = new Command('lethe')
     .description('De-identifies DICOM by the rules you have (PS3.15 Annex E and others).')
     .version(ENGINE_VERSION)
-    .option('--debug', 'where an error was thrown, for who mends it; goes with every command');
+    .option('--debug', 'also say where an error was thrown, for developers; works with every command');
   for (const [name, { takes, does, load }] of Object.entries(COMMANDS))
     program.addCommand(loaded.includes(name) ? await load() : stub(name, takes, does));
   prepare(program);

@@ -25,7 +25,7 @@ try {
   await say(error);
 }
 
-/** Commander has said its own errors; the help of a command that wants another word is no answer by itself. */
+/** Commander has said its own errors; the help of a command that wants another word is not an answer by itself. */
 async function say(error: unknown): Promise<void> {
   process.exitCode = EXIT_WRONG_CALL;
   if (error instanceof CommanderError) {

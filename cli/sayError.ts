@@ -18,7 +18,7 @@ export function errorText(error: unknown): string {
   if (errno !== 'UNKNOWN' && !errno.startsWith('ERR_'))
     return codedLine(
       'SYSTEM_ERROR',
-      `the system answered ${errno}${place}. Check the files that the call names, the rights to them and the room on the disk.`,
+      `the system answered ${errno}${place}. Check the files named in the call, their permissions and the disk space.`,
     );
   const what = error instanceof Error ? error.name : 'Something';
   return codedLine(

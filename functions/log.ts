@@ -8,7 +8,7 @@ export interface LogLine {
 export type Log = (line: LogLine) => void;
 
 /**
- * Writes one JSON object a line, with its time. Not by `console`: in Lambda that wraps the line in one of its own, and
+ * Writes one JSON object per line, with its time. Not by `console`: in Lambda that wraps the line in one of its own, and
  * the queries of the log group would have to unwrap it.
  */
 export function jsonLog(write: (text: string) => unknown, now: () => number): Log {

@@ -20,7 +20,7 @@ import type { Settings } from './settings.ts';
 import type { StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
-/** Fewer instances than this in half an hour say nothing of a rate: one odd object at night is no emergency. */
+/** Fewer instances than this in half an hour say nothing of a rate: one odd object at night is not an emergency. */
 const LEAST_INSTANCES = 20;
 
 /** What makes somebody look: every alarm goes to one topic, when it goes off and when it is over. docs/operations/monitoring.md says what to do. */
@@ -44,7 +44,8 @@ export class Alarms extends Construct {
       letheMetric(settings.stage, metricName, 'Sum', minutes, dimensions);
 
     this.alarm('DeadLetters', {
-      alarmDescription: 'Messages were tried in vain and wait as dead letters: no object of theirs came out.',
+      alarmDescription:
+        'All attempts at some messages failed, and they wait as dead letters: their objects were not released.',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         statistic: 'Maximum',
         period: Duration.minutes(1),
@@ -72,7 +73,7 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     });
     this.alarm('OldestMessage', {
-      alarmDescription: `A message has waited for more than ${settings.ageAlarmMinutes} minutes: what comes in does not come out.`,
+      alarmDescription: `A message has waited for more than ${settings.ageAlarmMinutes} minutes: new objects are not released.`,
       metric: queue.metricApproximateAgeOfOldestMessage({
         statistic: 'Maximum',
         period: Duration.minutes(1),
@@ -82,7 +83,7 @@ export class Alarms extends Construct {
     });
     this.alarm('MessagesReturned', {
       alarmDescription:
-        'Messages have gone back to the queue for a quarter of an hour: something round the function fails.',
+        'Messages have been returned to the queue for a quarter of an hour: something that the function needs fails.',
       metric: count(METRICS.returned, 5),
       threshold: 1,
       evaluationPeriods: 3,

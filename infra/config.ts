@@ -11,7 +11,7 @@ export function readConfigFile(path: string): Config | null {
   let text: string;
   try {
     // A device or a pipe may have no end.
-    if (!statSync(path).isFile()) throw new SettingsError([`${path} is no file`]);
+    if (!statSync(path).isFile()) throw new SettingsError([`${path} is not a file`]);
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof SettingsError) throw error;
@@ -27,7 +27,7 @@ export function parseConfig(text: string, file: string): Config {
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const at = (offset: number) => `${file}:${text.slice(0, offset).split('\n').length}:`;
   if (errors.length > 0 || root?.type !== 'object')
-    throw new SettingsError([`${at(errors[0]?.offset ?? 0)} this is no JSON object`]);
+    throw new SettingsError([`${at(errors[0]?.offset ?? 0)} this is not a JSON object`]);
   const problems = (root.children ?? []).flatMap((property) => {
     const [key, value] = property.children ?? [];
     const problem = key === undefined || value === undefined ? null : problemOf(String(key.value), value);
@@ -43,5 +43,5 @@ function problemOf(name: string, value: Node): string | null {
   const kind = kindOf(name);
   if (kind !== null) return value.type === TYPES[kind] ? null : `"${name}" must be a ${TYPES[kind]}`;
   const meant = nearestWord(name, SETTING_NAMES);
-  return `"${name}" is no setting. ${meant === undefined ? `Settings are: ${SETTING_NAMES.join(', ')}` : `Did you mean "${meant}"?`}`;
+  return `"${name}" is not a setting. ${meant === undefined ? `Settings are: ${SETTING_NAMES.join(', ')}` : `Did you mean "${meant}"?`}`;
 }

@@ -47,7 +47,7 @@ export class Manifests extends Construct {
           }
         : {}),
     });
-    if (!keep) notLocked(this.bucket, 'What a stack of the stage dev stores goes with it.');
+    if (!keep) notLocked(this.bucket, 'A stack of the stage dev is deleted with everything it stores.');
 
     this.function = new StackFunction(this, 'Seal', platform, {
       name: 'manifest',

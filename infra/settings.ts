@@ -36,7 +36,7 @@ export interface Settings {
   readonly ingestExpiryDays: number;
   /** A clean object can be neither replaced nor deleted for so many days; 0: no lock. Once a bucket has one, it always will. */
   readonly cleanLockDays: number;
-  /** `governance`: whoever has a special right may lift a lock; `compliance`: nobody may, not even the account's root. */
+  /** `governance`: anyone with a special permission may lift a lock; `compliance`: nobody may, not even the account's root. */
   readonly lockMode: 'governance' | 'compliance';
 
   /** An ingest bucket that is there already, in the stack's account and Region, and its key; empty: the stack's own. */

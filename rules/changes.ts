@@ -4,7 +4,7 @@ import { type Action, type ActionKind, canonicalJson, type RulePlan, type Select
 /** What is said of a rule file under which instances would be released as they came. */
 export const NOTHING_CHANGES = {
   message: 'No rule changes anything: everything would stay as it is',
-  hint: 'Write rules that change what identifies, or take the PS3.15 Basic Profile ("profile": "basic").',
+  hint: 'Write rules that change identifying attributes, or use the PS3.15 Basic Profile ("profile": "basic").',
 } as const;
 
 /** Whether every element of every instance would stay as it came, but for what happens round the data set. */

@@ -46,7 +46,7 @@ function foreignProblem(text: string): RuleProblem | null {
     ...NOT_RECOGNISED,
     code: 'DIALECT_FOREIGN',
     message: `This is ${system}, which Lethe does not read`,
-    hint: `Lethe reads ${READ.join(', ')} (docs/dialects.md): write it anew in one of them; lethe rules example lethe prints a file to start from.`,
+    hint: `Lethe reads ${READ.join(', ')} (docs/dialects.md): rewrite it in one of them; lethe rules example lethe prints a file to start from.`,
   };
 }
 
@@ -75,7 +75,7 @@ export function textProblems(text: string, dialect: RuleDialect | null): readonl
     );
   const deep = placeTooDeep(text);
   if (deep !== null)
-    problems.error('TOO_DEEP', deep, `More than ${MOST_LEVELS} levels`, 'This is no rule file.');
+    problems.error('TOO_DEEP', deep, `More than ${MOST_LEVELS} levels`, 'This is not a rule file.');
   return problems.all();
 }
 
@@ -113,7 +113,7 @@ const NOT_RECOGNISED: RuleProblem = {
   severity: 'error',
   dialect: 'none',
   code: 'DIALECT_UNKNOWN',
-  message: 'This is no rule file of a dialect that Lethe knows',
+  message: 'This is not a rule file of a dialect that Lethe knows',
   hint: `Name its dialect (--dialect): ${RULE_DIALECTS.join(', ')}.`,
   line: null,
   column: null,

@@ -40,7 +40,7 @@ export function readLookupCsv(text: string): {
     const name = compose(original);
     const before = found.get(name);
     if (!isQuotedRight)
-      wrong('CSV_QUOTES', line, 'a quoted field that does not end, or goes on behind its end');
+      wrong('CSV_QUOTES', line, 'a quoted field that does not end, or has text after its end');
     else if (fields.length !== 2) wrong('CSV_FIELD_COUNT', line, `${fields.length} fields in place of two`);
     else if (original === '' || substitute === '') wrong('CSV_EMPTY_FIELD', line, 'an empty field');
     else if (/[\x00-\x1f\x7f\uFFFD]/.test(original + substitute))

@@ -19,7 +19,7 @@ export interface OptionWord {
   readonly offset: number;
 }
 
-/** The options that the words name; `wrong`: what is no option, or says the opposite of another. */
+/** The options that the words name; `wrong`: what is not an option, or says the opposite of another. */
 export interface NamedOptions {
   readonly options: ReadonlySet<OptionColumn>;
   readonly wrong: readonly { readonly offset: number; readonly message: string; readonly hint: string }[];
@@ -33,7 +33,7 @@ export function optionsNamed(words: readonly OptionWord[]): NamedOptions {
     .filter(({ text }) => !isOption(text))
     .map(({ text, offset }) => ({
       offset,
-      message: `${JSON.stringify(text)} is no option of the Basic Profile`,
+      message: `${JSON.stringify(text)} is not an option of the Basic Profile`,
       hint: knownWords(text, OPTION_COLUMNS),
     }));
   const contradicting = CONTRADICTIONS.flatMap(([one, other, why]) => {
@@ -50,7 +50,7 @@ export function optionsNamed(words: readonly OptionWord[]): NamedOptions {
 export const WEAKENED = {
   message: (what: string): string =>
     `this rule weakens the profile, and instances will not say that it was applied (113100): ${what}`,
-  hint: 'Take the option that retains it, or another action; "lethe rules show" says which codes are written, and why.',
+  hint: 'Use the option that retains it, or another action; "lethe rules show" says which codes are written, and why.',
 } as const;
 
 /** What a plan is made of where the Basic Profile says what the file's own rules do not. */

@@ -50,7 +50,7 @@ export type Action =
   | {
       readonly kind: 'shift';
       readonly by: Shift;
-      /** Of a value that is no date or time. */
+      /** Of a value that is not a date or time. */
       readonly whenInvalid: 'empty' | 'remove' | 'quarantine';
       /** Drops values that are more years back than this (89: HIPAA); null: none. */
       readonly dropOlderThanYears: number | null;
@@ -60,14 +60,14 @@ export type Action =
        */
       readonly timeOfDay: 'keep' | 'shift' | 'hour' | 'midnight' | 'microsoft';
       /**
-       * Days (YYYYMMDD) beside those of the engine's table that stand where nobody gave a date: they are never moved, for they would tell how far, but
+       * Days (YYYYMMDD) of placeholders, in addition to those of the engine's table: they are never moved, for they would tell how far, but
        * emptied, or remove the element as the rule says of an invalid value. `move`: they move as any, for parity only.
        */
       readonly placeholders?: readonly string[] | 'move';
     }
   /**
    * An age (AS) over `maxYears`, in any unit, becomes `maxYears` + 1 (45 CFR 164.514(b)(2)(i)(C): with 89, one class of 90 and over). A birth date (DA)
-   * that tells such an age is emptied. So is what is no age or date.
+   * that tells such an age is emptied. So is what is not an age or date.
    */
   | { readonly kind: 'cap-age'; readonly maxYears: number }
   /** Empties, but for what of a date (its year) or an age (up to 89) may stay. `microsoftNoon`: its 12-hour bug in DT. */
@@ -254,7 +254,7 @@ export interface AddedAttribute {
   readonly value: string;
 }
 
-/** What instances say of a plan, value by value, with why: for who reads the rules. */
+/** What instances say of a plan, value by value, with why: for people who read the rules. */
 export interface Claims {
   /** Codes of (0012,0064), also of options that were asked for and are not claimed. */
   readonly codes: readonly Claim[];

@@ -57,7 +57,7 @@ const FOLDER: Folder = {
     context.report.error(
       'PREFIX_MALFORMED',
       node,
-      'This is no prefix of object keys',
+      'This is not a prefix of object keys',
       'Write parts that each end with "/", as in "site-a/ct/".',
     );
     return undefined;
@@ -74,7 +74,7 @@ const DIALECT_WORDS = Object.fromEntries(RULE_DIALECTS.map((dialect) => [dialect
 const FILE: Shape<{ readonly routes: readonly RouteEntry[] }, Reading> = object({
   routes: {
     absent: 'error',
-    doc: 'One for each project. An object goes the route with the longest prefix of its key.',
+    doc: 'One for each project. An object takes the route with the longest prefix that matches its key.',
     shape: list(
       object<RouteEntry, Reading>({
         prefix: { shape: FOLDER, absent: 'error', doc: 'Of the keys in the ingest bucket.' },

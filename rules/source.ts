@@ -11,7 +11,7 @@ export interface RuleSource {
   readonly readFile: (path: string) => string;
 }
 
-/** Something wrong, or doubtful, in a rule file; a note is worth knowing to who checks it, and nothing is wrong. */
+/** Something wrong, or doubtful, in a rule file; a note is worth knowing to the person who checks it, and nothing is wrong. */
 export interface RuleProblem {
   readonly severity: 'error' | 'warning' | 'note';
   readonly dialect: Dialect;

@@ -6,7 +6,7 @@ import { type ByVr, settleByVr } from './byVr.ts';
 import { formatSelector } from './lethe/selector.ts';
 import type { Action, KeyChoice, Rule, RulePlan, Selector, Shift } from './plan.ts';
 
-/** What an action does, in words for who signs the rules. */
+/** What an action does, in words for the person who signs the rules. */
 export function actionWords(action: Action): string {
   // The table pairs every kind with its own words, which the type of a look-up by a union cannot say.
   return (WORDS[action.kind] as (action: Action) => string)(action);
@@ -14,13 +14,13 @@ export function actionWords(action: Action): string {
 
 const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: K }>) => string } = {
   keep: () => 'keep',
-  'keep-valid': () => 'keep, but remove a value that has not the form of its VR',
+  'keep-valid': () => 'keep, but remove a value without the form of its VR',
   remove: () => 'remove',
   empty: () => 'empty',
   dummy: () => 'replace by a dummy',
   set: ({ values, whenAbsent, vr }) =>
     `set to ${values.map((value) => JSON.stringify(value)).join(', ')}${whenAbsent === 'add' ? `; added to the root where it is absent${vr === undefined ? '' : ` (${vr})`}` : ''}`,
-  copy: ({ from }) => `set to what ${attributeWords(from)} becomes`,
+  copy: ({ from }) => `set to the new value of ${attributeWords(from)}`,
   'replace-uid': ({ method, oneForAll }) =>
     `replace by another UID (${method}${oneForAll === true ? ', several values as one' : ''})`,
   pseudonym: ({ whenEmpty }) =>
@@ -28,7 +28,7 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
   allocate: ({ template, whenNoPatientId }) =>
     `replace by the next free ${template}; without a Patient ID ${whenNoPatientId === 'study' ? 'one for each study' : 'quarantine the instance'}`,
   lookup: ({ table, whenMissing }) =>
-    `replace by what table ${table.slice(0, 12)} says; what it does not have: ${whenMissing === 'quarantine' ? 'quarantine the instance' : actionWords(whenMissing)}`,
+    `replace by the value in table ${table.slice(0, 12)}; if it has none: ${whenMissing === 'quarantine' ? 'quarantine the instance' : actionWords(whenMissing)}`,
   'patient-id-hash': ({ keyed }) =>
     keyed === true
       ? 'replace by a keyed UUID of Patient ID and issuer'
@@ -36,27 +36,27 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
   shift: ({ by, whenInvalid, dropOlderThanYears, timeOfDay, placeholders }) =>
     [
       `shift by ${shiftWords(by)}`,
-      ...(dropOlderThanYears === null ? [] : [`drop what is over ${dropOlderThanYears} years old`]),
+      ...(dropOlderThanYears === null ? [] : [`drop values over ${dropOlderThanYears} years old`]),
       ...TIME_WORDS[timeOfDay],
-      `${INVALID_WORDS[whenInvalid]} where it is no date or time`,
-      ...(placeholders === 'move' ? ['move placeholder dates as any'] : []),
+      `${INVALID_WORDS[whenInvalid]} a value that is not a date or time`,
+      ...(placeholders === 'move' ? ['shift placeholder dates, too'] : []),
     ].join('; '),
   'cap-age': ({ maxYears }) =>
-    `keep, but an age over ${maxYears} years becomes the class of ${maxYears + 1} and over, and a birth date that tells such an age goes`,
+    `keep, but an age over ${maxYears} years becomes the class of ${maxYears + 1} and over, and a birth date that reveals such an age is emptied`,
   redact: ({ partialDates, partialAges, microsoftNoon }) =>
     `empty${[
-      partialDates ? ', but for the year of a date' : '',
-      partialAges ? ', but for an age up to 89 years' : '',
+      partialDates ? ', except the year of a date' : '',
+      partialAges ? ', except an age up to 89 years' : '',
       microsoftNoon ? ' (DT as Microsoft’s tool leaves it)' : '',
     ].join('')}`,
   perturb: ({ span, range, roundTo }) =>
     `add noise of ${range === 'fixed' ? `width ${span}` : `${span} times the value`}, to ${roundTo} decimals`,
   hash: ({ key, algorithm, matchLength }) =>
     `replace by its HMAC (${algorithm.toUpperCase()}, ${keyWords(key)}${matchLength ? ', as long as the value' : ''})`,
-  encrypt: ({ key, asciiOnly }) => `encrypt (AES-CBC, ${keyWords(key)}${asciiOnly ? ', ASCII alone' : ''})`,
-  'clean-text': () => 'clean: keep the text without what identifies',
+  encrypt: ({ key, asciiOnly }) => `encrypt (AES-CBC, ${keyWords(key)}${asciiOnly ? ', ASCII only' : ''})`,
+  'clean-text': () => 'clean: keep the text without identifying parts',
   'clean-content': () => 'clean: content items by their concepts',
-  'clean-graphics': () => 'clean: drawings without what identifies',
+  'clean-graphics': () => 'clean: drawings without identifying parts',
   fantasy: ({ part, keepSex }) =>
     `replace by a made-up ${part === 'name' ? `name${keepSex ? ' that fits the sex' : ''}` : 'birth date of the same decade'}`,
   review: () => 'keep, and hold the instance for a person to look at',
@@ -66,19 +66,23 @@ const WORDS: { readonly [K in Action['kind']]: (action: Extract<Action, { kind: 
 
 const TIME_WORDS: Readonly<Record<Extract<Action, { kind: 'shift' }>['timeOfDay'], readonly string[]>> = {
   keep: [],
-  shift: ['times of day move by seconds of the patient’s own as well'],
+  shift: ['times of day also move by a number of seconds for each patient'],
   hour: ['times of day are cut to the hour'],
   midnight: ['DT to midnight'],
   microsoft: ['DT as Microsoft’s tool leaves it'],
 };
 
-const INVALID_WORDS = { empty: 'empty', remove: 'remove', quarantine: 'quarantine the instance' } as const;
+const INVALID_WORDS = {
+  empty: 'empty',
+  remove: 'remove',
+  quarantine: 'quarantine the instance with',
+} as const;
 
 /** What a rule does: where its selector gives the VR, what is done with that. */
 export function ruleWords({ selector, action }: Pick<Rule, 'selector' | 'action'>): string {
   if (action.kind !== 'by-vr' || selector.kind !== 'private' || selector.vr === undefined)
     return actionWords(action);
-  return `${actionWords(settleByVr(action, selector.vr))} (as ${selector.vr}; where the file has another VR, by that)`;
+  return `${actionWords(settleByVr(action, selector.vr))} (as ${selector.vr}; with another VR in the file, as that)`;
 }
 
 function byTypeWords({ type1, type2, type3, unknown }: Extract<Action, { kind: 'by-type' }>): string {
@@ -114,11 +118,11 @@ function caseWords(named: readonly (readonly [string, Action])[]): string {
 export function shiftWords(by: Shift): string {
   switch (by.kind) {
     case 'patient':
-      return `${by.minDays} to ${by.maxDays} days ${by.direction === 'either' ? 'back or forward' : by.direction}, one shift a patient`;
+      return `${by.minDays} to ${by.maxDays} days ${by.direction === 'either' ? 'back or forward' : by.direction}, one shift per patient`;
     case 'fixed':
       return by.seconds % 86_400 === 0 ? `${by.seconds / 86_400} days` : `${by.seconds} seconds`;
     case 'scoped':
-      return `up to ${by.rangeDays} days back or forward, one shift ${by.scope === 'study' ? 'a study' : by.scope === 'series' ? 'a series' : 'an instance'} (${keyWords(by.key)})`;
+      return `up to ${by.rangeDays} days back or forward, one shift per ${by.scope} (${keyWords(by.key)})`;
   }
 }
 
@@ -177,10 +181,10 @@ export function dateWords(plan: RulePlan): string {
       ? 'No date or time is shifted.'
       : `Dates and times move by ${amounts.join('; or by ')}.`,
     ...(times.length === 0 ? [] : [`${times.join('; or ')}.`.replace(/^t/, 'T')]),
-    ...(isHeld ? [`Days that stand where nobody gave a date go (${table}).`] : []),
+    ...(isHeld ? [`Placeholder dates are emptied or removed (${table}).`] : []),
     ...(plan.capAgeYears === undefined
       ? []
-      : [`A birth date that tells an age over ${plan.capAgeYears} goes.`]),
+      : [`A birth date that reveals an age over ${plan.capAgeYears} is emptied.`]),
     ...(plan.stamps === null ? [] : [`Instances say ${plan.stamps.longitudinal}.`]),
   ].join(' ');
 }

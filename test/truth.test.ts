@@ -67,7 +67,7 @@ describe('time', () => {
     ).toEqual([]);
   });
 
-  it('is no test’s verdict: what is measured is printed, or is processor time of the test’s own thread', () => {
+  it('is not a test’s verdict: what is measured is printed, or is processor time of the test’s own thread', () => {
     const printed = ['reliability/burst', 'fuzz/run', 'concurrency/crew', 'demo/ingestStudy'].map(
       (name) => `test/${name}.ts`,
     );

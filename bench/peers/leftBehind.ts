@@ -15,7 +15,7 @@ export interface LeftBehind {
   readonly lost: number;
 }
 
-/** Null: the output is no object that can be read to its end. */
+/** Null: the output cannot be read to its end. */
 export async function leftBehind(
   before: Uint8Array,
   outputPath: string,

@@ -37,7 +37,7 @@ interface OutputOptions {
 export function auditCommand(): Command {
   return new Command('audit')
     .description(
-      'Ask the audit: what happened to an object, what left under which rules, which rules changed, whether a line is missing.',
+      'Ask the audit what happened to an object, what left under which rules, which rules changed, or whether a line is missing.',
     )
     .addCommand(objectCommand())
     .addCommand(releasedCommand())
@@ -90,11 +90,11 @@ async function recordsOf(name: string, options: ObjectOptions): Promise<readonly
 }
 
 const OBJECT_HELP = `
-In audit files a path is found as you type it: from here or from the root, with or without the input's name. Paths that
-"lethe deid --audit-names hashed" wrote as keyed hashes are found with --key. Object keys may hold names, so the audit in
-the cloud has keyed hashes of them. Whoever may use the root key can find one.
+In audit files, type a path as usual: relative or absolute, with or without the input's name. Use --key to find paths
+that "lethe deid --audit-names hashed" wrote as keyed hashes. Object keys may contain names, so the audit in the cloud
+has keyed hashes of them. Anyone who may use the root key can find one.
 
-Exit status: 0 it was found, 1 it was not, 2 the call is wrong or the audit cannot be read.
+Exit status: 0 found, 1 not found, 2 the call is wrong or the audit cannot be read.
 
 Examples:
   lethe audit object ./export/ct/1.dcm --file audit.jsonl
@@ -103,10 +103,10 @@ Examples:
 async function keyedHashOf(name: string, { rootKey }: ObjectOptions): Promise<string> {
   const [, container, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(name) ?? [];
   if (container === undefined || key === undefined)
-    throw new UsageError('this names no object. Write it as s3://BUCKET/KEY.');
+    throw new UsageError('this is not the name of an object. Write it as s3://BUCKET/KEY.');
   if (rootKey === undefined)
     throw new UsageError(
-      'an s3:// name wants --root-key, to find its keyed hash. It is stack output HmacKeyArn.',
+      'an s3:// name needs --root-key, to find its keyed hash. It is stack output HmacKeyArn.',
     );
   const [{ awsClients }, { KmsKeyRing }, { namesOf }, { Phi }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
@@ -127,7 +127,7 @@ function releasedCommand(): Command {
   const command = new Command('released')
     .description('What left under which rules on this day?')
     .requiredOption('-d, --day <day>', 'a day in UTC (YYYY-MM-DD)', asDay)
-    .option('--list', 'every instance: its time, its clean key and the digest of its rules', false);
+    .option('--list', 'list every instance with its time, its clean key and the digest of its rules', false);
   return withJson(withPlace(command)).action((options: ReleasedOptions) =>
     failingSoftly(async () => {
       const { day, list } = options;
@@ -172,7 +172,7 @@ interface VerifyOptions extends PlaceOptions, RangeOptions, OutputOptions {
 function verifyCommand(): Command {
   const command = new Command('verify')
     .description(
-      'Is the audit what was sealed, day by day? Without an audit: are the manifests what was signed?',
+      'Does the audit match what was sealed, day by day? Without an audit: do the manifests match what was signed?',
     )
     .requiredOption(
       '-m, --manifests <place>',
@@ -183,7 +183,7 @@ function verifyCommand(): Command {
         'publicKey',
       ),
     )
-    .option('--public-key <file>', 'its public half, in PEM: no rights in AWS are needed then');
+    .option('--public-key <file>', 'the public key in PEM; with it no AWS permissions are needed');
   return withJson(withRange(withPlace(command)))
     .addHelpText('after', VERIFY_HELP)
     .action((options: VerifyOptions) =>
@@ -203,8 +203,8 @@ function verifyCommand(): Command {
 }
 
 const VERIFY_HELP = `
-The key must be known from elsewhere than the manifests: whoever could put both in place could put anything there.
-Without --from and --to every day is looked at.
+The key must come from another place than the manifests: anyone who can replace both can forge anything.
+Without --from and --to every day is checked.
 
 Exit status: 0 nothing is wrong, 1 something is, or there is no manifest, 2 the call is wrong.
 
@@ -235,7 +235,7 @@ async function openPublicKey({ signingKey, publicKey }: VerifyOptions): Promise<
     }
   }
   if (signingKey === undefined)
-    throw new UsageError('it is not said whose signature to expect. Give --signing-key or --public-key.');
+    throw new UsageError('the signing key is not named. Give --signing-key or --public-key.');
   const [{ awsClients }, { publicKeyOf }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/kmsSigner.ts'),

@@ -62,7 +62,7 @@ export async function openAudit({
   if (file !== undefined) {
     const { AuditFiles } = await import('../../layers/local/auditFiles.ts');
     const files = await AuditFiles.open(file);
-    if (files.unreadable > 0) process.stderr.write(`${files.unreadable} lines are no audit records\n`);
+    if (files.unreadable > 0) process.stderr.write(`${files.unreadable} lines are not audit records\n`);
     return files;
   }
   if (logGroup === undefined)

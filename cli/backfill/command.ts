@@ -44,35 +44,35 @@ export interface BackfillServices {
 export function backfillCommand(services: BackfillServices = inCloud): Command {
   return new Command('backfill')
     .description(
-      'Bring an archive into the ingest bucket: all of a bucket, of a prefix, or of an S3 Inventory report.',
+      'Bring an archive into the ingest bucket: a whole bucket, a prefix, or an S3 Inventory report.',
     )
     .argument('[place]', 's3://BUCKET/PREFIX')
-    .option('--machine <arn>', 'the state machine that does it (stack output BackfillMachineArn)')
+    .option('--machine <arn>', 'the state machine that copies (stack output BackfillMachineArn)')
     .option(
       '--inventory <place>',
-      'manifest.json of an S3 Inventory report in CSV, in place of a listing',
+      'manifest.json of an S3 Inventory report in CSV, instead of a listing',
       s3Place,
     )
-    .option('--into <prefix>', 'put before the keys in the ingest bucket: routes go by it', '')
+    .option('--into <prefix>', 'a prefix for the keys in the ingest bucket; routes use it', '')
     .option('--concurrency <n>', 'batches copied at a time', wholeUpTo(1_000), 10)
     .option(
       '--batch <n>',
-      'objects of a batch, which has five minutes: fewer where they are gigabytes',
+      'objects per batch, which has five minutes: fewer if they are gigabytes in size',
       wholeUpTo(200),
       25,
     )
     .option(
       '--tolerate <percent>',
-      'go on while no more than so many percent failed; then what failed cannot be resumed',
+      'continue while at most this many percent failed; failed objects then cannot be resumed',
       percent,
       0,
     )
-    .option('--id <name>', 'what the run is called; the time without it', runName)
-    .option('--dry-run', 'count what there is and say what it would cost, and start nothing', false)
-    .option('--status <id>', 'how far a run is, or what it came to')
-    .option('--resume <id>', 'begin again where a run failed or was stopped')
-    .option('--wait', 'say how far it is until it ends', false)
-    .option('-g, --log-group <name>', 'also count the outcomes since it began (stack output AuditLog)')
+    .option('--id <name>', 'the name of the run; default: the time', runName)
+    .option('--dry-run', 'count the objects and estimate the cost, without starting anything', false)
+    .option('--status <id>', 'show the progress or the result of a run')
+    .option('--resume <id>', 'continue a run that failed or was stopped')
+    .option('--wait', 'show progress until the run ends', false)
+    .option('-g, --log-group <name>', 'also count the outcomes since the run began (stack output AuditLog)')
     .option('--json', 'print the answer as JSON', false)
     .option('-q, --quiet', 'no progress', false)
     .addHelpText('after', HELP)
@@ -87,13 +87,15 @@ export function backfillCommand(services: BackfillServices = inCloud): Command {
 }
 
 const HELP = `
-Objects are copied into the ingest bucket under their own keys, and go the way of every other object: the same rules, retries, dead letters and audit. The archive
-is only read. Its bucket and key must be named in the settings backfillSources and backfillKeyArns; objects that are in the ingest bucket already are
-copied onto themselves, and go through the rules of today. The copies are destroyed as everything in ingest is, ingestExpiryDays after their release.
+Objects are copied into the ingest bucket under their own keys, and are processed like every other object: the same
+rules, retries, dead letters and audit. The archive is only read. Its bucket and key must be named in the settings
+backfillSources and backfillKeyArns. Objects that are already in the ingest bucket are copied onto themselves, and get
+today's rules. Like everything in ingest, the copies are deleted ingestExpiryDays after their release.
 
-A copy does not tell its patient's name to anybody: metadata and tags stay behind, and what is printed here are counts and codes.
+Copying does not reveal patients' names: metadata and tags are not copied, and only counts and codes are printed here.
 
-Exit status: 0 started, under way, or all was copied; 1 something was not; 2 the call is wrong or the machine cannot be used.
+Exit status: 0 started, running, or all copied; 1 something was not copied; 2 the call is wrong or the state machine
+cannot be used.
 
 Examples:
   lethe backfill s3://pacs-archive/2019/ --dry-run
@@ -104,7 +106,7 @@ async function run(place: string | undefined, call: BackfillCall, services: Back
   const asked = [place, call.status, call.resume].filter((each) => each !== undefined);
   if (asked.length !== 1)
     throw new UsageError(
-      'it is not said what to do. Give one of s3://BUCKET/PREFIX, --status ID and --resume ID.',
+      'nothing to do was named. Give one of s3://BUCKET/PREFIX, --status ID and --resume ID.',
     );
   if (place !== undefined && call.dryRun) {
     const { bucket, key: prefix } = s3Place(place);
@@ -192,13 +194,13 @@ function idOf(nowMs: number): string {
 function s3Place(text: string): Place {
   const [, bucket, key = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(text) ?? [];
   if (bucket === undefined)
-    throw new UsageError('this names no place of an archive. Write it as s3://BUCKET/PREFIX.');
+    throw new UsageError('this is not the place of an archive. Write it as s3://BUCKET/PREFIX.');
   return { bucket, key };
 }
 
 function machineArn(text: string): string {
   if (/^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:[A-Za-z0-9_-]+$/.test(text)) return text;
-  throw new UsageError('--machine is no ARN of a state machine. It is stack output BackfillMachineArn.');
+  throw new UsageError('--machine is not the ARN of a state machine. It is stack output BackfillMachineArn.');
 }
 
 /** StartExecution takes 80 characters (Step Functions API reference). */

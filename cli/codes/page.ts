@@ -19,12 +19,13 @@ interface Row {
 
 const HEAD = `# Codes
 
-Every error, reason and finding has a code: a word in capitals that scripts may go by and that does not change. At a desk what ends a command is one
-line, \`lethe: CODE: what happened. What to do.\`, and exit status 2; where an error was thrown \`--debug\` says, which goes with every command. No text
-with a code holds a value of an instance.
+Every error, reason and finding has a code: a word in capitals that scripts can rely on, because it does not change.
+At a desk an error that ends a command is one line, \`lethe: CODE: what happened. What to do.\`, with exit status 2;
+\`--debug\`, which works with every command, adds where the error was thrown. No text with a code contains a value of an
+instance.
 
-\`npm run docs\` writes this page, of the pages that explain the codes of instances and rules and of \`cli/codes/own.ts\`; a test holds it to the code,
-both ways.
+\`npm run docs\` writes this page from the pages that explain the codes of instances and rules, and from
+\`cli/codes/own.ts\`; a test compares it with the source, in both directions.
 
 | code | of | what it says, and what to do |
 | --- | --- | --- |

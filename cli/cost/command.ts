@@ -23,22 +23,22 @@ interface CostCall {
 export function costCommand(): Command {
   const { instances, sizeBytes, memoryMb, batch, writes, ingestDays } = DEFAULT_QUESTION;
   return new Command('cost')
-    .description('What would so many instances cost in AWS? A model: docs/cost.md says what it is made of.')
-    .option('--instances <n>', 'how many', atLeast(1), instances)
-    .option('--size <bytes>', 'bytes of one', atLeast(1), sizeBytes)
+    .description('Estimate what a number of instances would cost in AWS. docs/cost.md explains the model.')
+    .option('--instances <n>', 'number of instances', atLeast(1), instances)
+    .option('--size <bytes>', 'bytes per instance', atLeast(1), sizeBytes)
     .option('--memory <mb>', 'memory of the function (setting memoryMb)', atLeast(128), memoryMb)
-    .option('--batch <n>', 'messages of one invocation (setting batchSize)', atLeast(1), batch)
-    .option('--writes <n>', 'new random UIDs and allocated numbers an instance brings', atLeast(0), writes)
+    .option('--batch <n>', 'messages per invocation (setting batchSize)', atLeast(1), batch)
+    .option('--writes <n>', 'new random UIDs and allocated numbers per instance', atLeast(0), writes)
     .option(
       '--ingest-days <n>',
       'days that ingest objects are kept (setting ingestExpiryDays)',
       atLeast(0),
       ingestDays,
     )
-    .option('--backfill', 'they are copied out of an archive by lethe backfill', false)
+    .option('--backfill', 'include copying from an archive with lethe backfill', false)
     .option(
       '--region <name>',
-      `whose prices: ${Object.keys(PRICES).join(', ')}, or one of your file (default: us-east-1)`,
+      `the Region for prices: ${Object.keys(PRICES).join(', ')}, or one in your file (default: us-east-1)`,
     )
     .option('--prices <file>', 'your own prices in JSON, which go before these (docs/cost.md)')
     .option('--json', 'print the estimate as JSON', false)

@@ -1,3 +1,4 @@
+import { wrapped } from '../../rules/markdown.ts';
 import { dollars, quantity, sumOf } from './command.ts';
 import { ASSUMED } from './duration.ts';
 import { DEFAULT_QUESTION, type Estimate, estimate, monthly, type Question, tuning } from './estimate.ts';
@@ -10,117 +11,122 @@ const HERE = PRICES['us-east-1'] as PriceList;
 
 /** docs/cost.md: everything on it that is a number is computed. */
 export function costPage(): string {
-  return `${[
-    '# What it costs',
-    '',
-    'A model, made of requests that were counted, processor time that was measured, list prices, and waits that are assumed. It is not a bill, and nothing on this page was',
-    'measured in Lambda. `lethe cost` computes it for other numbers; this page is written by `npm run docs`, and a test holds it to the model.',
-    '',
-    '## A million instances of 0.5 MB',
-    '',
-    ...billTable(asked({})),
-    '',
-    '## A terabyte',
-    '',
-    ...table(
-      ['instances of', 'instances in a TB', 'a TB', 'of it the function', 'of it ingest for 30 days'],
-      [500_000, 10_000_000, 100_000_000, 1_000_000_000].map((sizeBytes) => {
-        const result = asked({ sizeBytes, instances: 1e12 / sizeBytes });
-        return [
-          `${quantity(sizeBytes / 1e6)} MB`,
-          quantity(1e12 / sizeBytes),
-          dollars(result.dollars),
-          dollars(partOf(result, /^Lambda/)),
-          dollars(partOf(result, /ingest objects/)),
-        ];
-      }),
-    ),
-    '',
-    'Two things are most of it: S3 requests for small instances, and the storage of ingest for large ones. `ingestExpiryDays` bounds the second; of the first, the tag',
-    'by which the reconciler knows a released object, and the lifecycle what it may destroy, costs as much as the clean object itself.',
-    '',
-    '## An archive',
-    '',
-    `\`lethe backfill\` adds a copy of each object and a transition for each batch: ${dollars(asked({ backfillBatch: 25 }).dollars)} for a million instances of 0.5 MB in batches of 25,`,
-    `${dollars(asked({ backfillBatch: 100 }).dollars)} in batches of 100.`,
-    '',
-    '## Before the first instance',
-    '',
-    ...table(
-      ['service', 'what', 'a month'],
-      [
-        ...monthly(HERE).map(({ service, what, count, dollars: each }) => [
-          service,
-          `${quantity(count)} ${what}`,
-          dollars(each),
+  return wrapped(
+    `${[
+      '# What it costs',
+      '',
+      'This is a model, built from counted requests, measured processor time, list prices and assumed waits. It is not a bill, and nothing on this page was',
+      'measured in Lambda. `lethe cost` computes it for other numbers. `npm run docs` writes this page, and a test compares it with the model.',
+      '',
+      '## A million instances of 0.5 MB',
+      '',
+      ...billTable(asked({})),
+      '',
+      '## A terabyte',
+      '',
+      ...table(
+        ['instances of', 'instances in a TB', 'a TB', 'of it the function', 'of it ingest for 30 days'],
+        [500_000, 10_000_000, 100_000_000, 1_000_000_000].map((sizeBytes) => {
+          const result = asked({ sizeBytes, instances: 1e12 / sizeBytes });
+          return [
+            `${quantity(sizeBytes / 1e6)} MB`,
+            quantity(1e12 / sizeBytes),
+            dollars(result.dollars),
+            dollars(partOf(result, /^Lambda/)),
+            dollars(partOf(result, /ingest objects/)),
+          ];
+        }),
+      ),
+      '',
+      'Most of the cost is S3 requests for small instances, and the storage of ingest for large ones. `ingestExpiryDays` limits the second. Of the first, the tag that tells the reconciler',
+      'that an object is released, and the lifecycle rule that it may be deleted, costs as much as the clean object itself.',
+      '',
+      '## An archive',
+      '',
+      `\`lethe backfill\` adds a copy of each object and a transition for each batch: ${dollars(asked({ backfillBatch: 25 }).dollars)} for a million instances of 0.5 MB in batches of 25,`,
+      `${dollars(asked({ backfillBatch: 100 }).dollars)} in batches of 100.`,
+      '',
+      '## Before the first instance',
+      '',
+      ...table(
+        ['service', 'what', 'a month'],
+        [
+          ...monthly(HERE).map(({ service, what, count, dollars: each }) => [
+            service,
+            `${quantity(count)} ${what}`,
+            dollars(each),
+          ]),
+          ['', '**in all**', `**${dollars(sumOf(monthly(HERE)))}**`],
+        ],
+      ),
+      '',
+      '## Regions',
+      '',
+      ...table(
+        ['region', 'a million of 0.5 MB', 'prices'],
+        Object.values(PRICES).map((prices) => [
+          prices.region,
+          dollars(asked({}, prices).dollars),
+          sourcesSummary(prices),
         ]),
-        ['', '**in all**', `**${dollars(sumOf(monthly(HERE)))}**`],
-      ],
-    ),
-    '',
-    '## Regions',
-    '',
-    ...table(
-      ['region', 'a million of 0.5 MB', 'prices'],
-      Object.values(PRICES).map((prices) => [
-        prices.region,
-        dollars(asked({}, prices).dollars),
-        sourcesSummary(prices),
-      ]),
-    ),
-    '',
-    '## Prices',
-    '',
-    `In US dollars, by list, each with where it was read and when; those of other regions are ${sourceText((PRICES['eu-west-1'] ?? HERE).from.keyMonth)}.`,
-    '',
-    ...table(
-      ['price', ...Object.keys(PRICES), 'us-east-1 from'],
-      PRICE_NAMES.map((name) => [
-        `\`${name}\``,
-        ...Object.values(PRICES).map((prices) => String(prices[name])),
-        sourceText(HERE.from[name]),
-      ]),
-    ),
-    '',
-    ...OWN_PRICES,
-    '',
-    '## What was counted',
-    '',
-    `An instance of ${quantity(MEASURED_REQUESTS.sourceBytes)} bytes of a warm function that is handed ${DEFAULT_QUESTION.batch} at a time, with the real clients of the function against services that only count`,
-    "(`npm run bench:power`). `test/functions/requests.test.ts` holds the 1,000th instance to it, and `npm run test:cloud` the deployed function by the record of the emulator's IAM.",
-    '',
-    ...table(
-      ['service', 'operation', 'an instance'],
-      Object.entries(MEASURED_REQUESTS.requests).map(([name, count]) => [...name.split(' '), String(count)]),
-    ),
-    '',
-    'No call of KMS, no read or write of the identity table under the Basic Profile (random UIDs and allocated numbers take one conditional write a new value), no look at the rules but once a minute.',
-    `It reads ${quantity(MEASURED_REQUESTS.readBytes)} bytes and writes ${quantity(MEASURED_REQUESTS.writtenBytes)}; ${quantity(MEASURED_REQUESTS.auditBytes)} bytes of audit and ${quantity(MEASURED_REQUESTS.logBytes)} of its own log. SQS is asked by Lambda: one receive and one delete a batch.`,
-    '',
-    '## Memory and batch',
-    '',
-    `Processor time of the function with its clients, all threads, the least of ten, on ${MEASURED_TIMES.machine}, which others used too; without TLS:`,
-    '',
-    ...table(
-      ['instance', 'bytes', 'header', 'through the function', 'ms of processor'],
-      MEASURED_TIMES.sizes.map(({ name, sourceBytes, headerBytes, movedBytes, cpuMs }) => [
-        name,
-        quantity(sourceBytes),
-        quantity(headerBytes),
-        quantity(movedBytes),
-        cpuMs.toFixed(1),
-      ]),
-    ),
-    '',
-    'From that, how long an invocation takes and what the function costs of a million instances (Lambda alone), in us-east-1:',
-    '',
-    ...[500_000, 10_000_000, 100_000_000].flatMap((sizeBytes) => [...tuningTable(sizeBytes), '']),
-    chosen(),
-    '',
-    '## What is assumed',
-    '',
-    ...assumptions(),
-  ].join('\n')}\n`;
+      ),
+      '',
+      '## Prices',
+      '',
+      `List prices in US dollars, each with its source and date; those of other Regions are ${sourceText((PRICES['eu-west-1'] ?? HERE).from.keyMonth)}.`,
+      '',
+      ...table(
+        ['price', ...Object.keys(PRICES), 'us-east-1 from'],
+        PRICE_NAMES.map((name) => [
+          `\`${name}\``,
+          ...Object.values(PRICES).map((prices) => String(prices[name])),
+          sourceText(HERE.from[name]),
+        ]),
+      ),
+      '',
+      ...OWN_PRICES,
+      '',
+      '## What was counted',
+      '',
+      `An instance of ${quantity(MEASURED_REQUESTS.sourceBytes)} bytes in a warm function that gets ${DEFAULT_QUESTION.batch} at a time, with the function's real clients against services that only count`,
+      '(`npm run bench:power`). `test/functions/requests.test.ts` checks the 1,000th instance, and `npm run test:cloud` checks the deployed function with the IAM record of the emulator.',
+      '',
+      ...table(
+        ['service', 'operation', 'an instance'],
+        Object.entries(MEASURED_REQUESTS.requests).map(([name, count]) => [
+          ...name.split(' '),
+          String(count),
+        ]),
+      ),
+      '',
+      'There are no calls to KMS, no reads or writes of the identity table under the Basic Profile (random UIDs and allocated numbers take one conditional write per new value), and the rules are checked only once a minute.',
+      `An instance reads ${quantity(MEASURED_REQUESTS.readBytes)} bytes and writes ${quantity(MEASURED_REQUESTS.writtenBytes)}; ${quantity(MEASURED_REQUESTS.auditBytes)} bytes of audit and ${quantity(MEASURED_REQUESTS.logBytes)} of its own log. Lambda polls SQS: one receive and one delete per batch.`,
+      '',
+      '## Memory and batch',
+      '',
+      `Processor time of the function with its clients, all threads, the least of ten, on ${MEASURED_TIMES.machine}, which had other users at the same time; without TLS:`,
+      '',
+      ...table(
+        ['instance', 'bytes', 'header', 'through the function', 'ms of processor'],
+        MEASURED_TIMES.sizes.map(({ name, sourceBytes, headerBytes, movedBytes, cpuMs }) => [
+          name,
+          quantity(sourceBytes),
+          quantity(headerBytes),
+          quantity(movedBytes),
+          cpuMs.toFixed(1),
+        ]),
+      ),
+      '',
+      'From this follow the duration of an invocation and the cost of the function for a million instances (Lambda only), in us-east-1:',
+      '',
+      ...[500_000, 10_000_000, 100_000_000].flatMap((sizeBytes) => [...tuningTable(sizeBytes), '']),
+      chosen(),
+      '',
+      '## What is assumed',
+      '',
+      ...assumptions(),
+    ].join('\n')}\n`,
+  );
 }
 
 function sourceText({ source, date }: PriceSource): string {
@@ -140,10 +146,10 @@ function sourcesSummary({ from }: PriceList): string {
 const OWN_PRICES: readonly string[] = [
   '## Your own prices',
   '',
-  '`lethe cost --prices FILE` takes yours: of a contract, or of a region that is not here. What the file does not name',
-  'stays as above; a region that is not above needs every price. What it says of source and date is printed with the',
-  'estimate. A price may have its own source and date; the schema is [prices.schema.json](prices.schema.json), and what',
-  'is wrong with a file is said by its line (`PRICES_WRONG`).',
+  '`lethe cost --prices FILE` takes your own: from a contract, or for a Region that is not listed. Prices that the file does not name',
+  'stay as above; a Region that is not listed needs every price. The source and date in the file are printed with the',
+  'estimate. A price may have its own source and date; the schema is [prices.schema.json](prices.schema.json), and errors',
+  'in a file are reported with their line (`PRICES_WRONG`).',
   '',
   '```json',
   ...JSON.stringify(EXAMPLE_PRICES, null, 2).split('\n'),
@@ -197,10 +203,10 @@ function chosen(): string {
     );
   const [one, ten, less] = [at(1769, 1), at(1769, 10), at(1024, 10)];
   return [
-    `The defaults are 1,769 MB and batches of 10. Ten instances share the waits: ${dollars(ten?.dollars ?? 0)} a million and not ${dollars(one?.dollars ?? 0)}; more than ten would want SQS to wait`,
-    'for them. More memory than one whole processor buys no time, for JavaScript uses one. Less memory is cheaper where an instance waits more than it works:',
-    `${dollars(less?.dollars ?? 0)} at 1,024 MB, for ${less?.invocationMs.toFixed(0)} ms a batch and not ${ten?.invocationMs.toFixed(0)} ms. It also bounds the header that an instance may have (\`functions/ingest/instanceLimits.ts\`): ninety`,
-    'thousand frames want what the default has. Without such instances, set `memoryMb` to 1024.',
+    `The defaults are 1,769 MB and batches of 10. Ten instances share the waits: ${dollars(ten?.dollars ?? 0)} per million instead of ${dollars(one?.dollars ?? 0)}; for more than ten, SQS would have to wait`,
+    'for them. More memory than one whole processor saves no time, because JavaScript uses one. Less memory is cheaper if an instance waits more than it works:',
+    `${dollars(less?.dollars ?? 0)} at 1,024 MB, for ${less?.invocationMs.toFixed(0)} ms per batch instead of ${ten?.invocationMs.toFixed(0)} ms. Memory also limits the header of an instance (\`functions/ingest/instanceLimits.ts\`): ninety`,
+    'thousand frames need the default. Without such instances, set `memoryMb` to 1024.',
   ].join('\n');
 }
 
@@ -218,13 +224,13 @@ function assumptions(): readonly string[] {
     atATime,
   } = ASSUMED;
   return [
-    `* Lambda gives one processor for ${quantity(vcpuMb)} MB, and a part of it for less (Lambda Developer Guide, "Configure Lambda function memory"). Processor time takes longer by that part.`,
-    `* A processor of Lambda's on ARM takes ${processorFactor} times what the measured machine took. TLS takes ${tlsMsPerMb} ms a megabyte more.`,
+    `* Lambda gives one processor for ${quantity(vcpuMb)} MB, and a fraction of one for less (Lambda Developer Guide, "Configure Lambda function memory"). Processor time takes longer in proportion.`,
+    `* A processor of Lambda's on ARM takes ${processorFactor} times as long as the measured machine. TLS adds ${tlsMsPerMb} ms per megabyte.`,
     `* Waits within a region over warm connections: GET ${getMs} ms, PUT ${putMs} ms, tag ${tagMs} ms, audit line ${auditMs} ms; ${atATime} instances of a batch wait together. An invocation itself takes ${invocationMs} ms.`,
-    `* ${transferMbPerSecond} MB a second go through one function, at every memory.`,
-    '* Batches are full: a stream of instances, not one now and then. Cold starts are left out, as are retries, and instances that are quarantined.',
-    '* KMS: a call for a thousand instances, by bucket keys and the data keys of the queue.',
-    "* Ingest and function, clean bucket and keys are in one region, and no byte leaves it. The clean copies' storage, which is the archive that you want, is left out, and so are free tiers, discounts and taxes.",
+    `* One function transfers ${transferMbPerSecond} MB per second, at every memory size.`,
+    '* Batches are full: there is a steady stream of instances. Cold starts, retries and quarantined instances are left out.',
+    '* KMS: one call per thousand instances, because of bucket keys and the data keys of the queue.',
+    '* Ingest, function, clean bucket and keys are in one Region, and no data leaves it. Storage of the clean copies, which is the archive you want, is left out, and so are free tiers, discounts and taxes.',
   ];
 }
 

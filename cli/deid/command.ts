@@ -50,54 +50,54 @@ interface DeidOptions {
 export function deidCommand(): Command {
   return new Command('deid')
     .description(
-      'De-identify files and folders by rules, or under the PS3.15 Basic Application Level Confidentiality Profile.',
+      'De-identify files and folders with your rules, or with the PS3.15 Basic Application Level Confidentiality Profile.',
     )
     .argument(
       '<input...>',
-      'DICOM files, zip, tar and gzip archives of them, and folders that are searched at any depth',
+      'DICOM files, zip, tar and gzip archives of them, and folders, which are searched at any depth',
     )
-    .requiredOption('-o, --out <dir>', 'where clean instances go, and nothing else')
+    .requiredOption('-o, --out <dir>', 'the folder for clean instances, and nothing else')
     .option(
       '--kept <dir>',
-      'where what was not released goes, and the state of the runs; for its owner alone (default: DIR.kept, beside DIR)',
+      'the folder for everything that was not released and the state of the runs; only its owner can read it (default: DIR.kept, beside DIR)',
     )
-    .option('-r, --rules <file>', `the rules to apply (docs/rules.md); "${BASIC}" without it`)
+    .option('-r, --rules <file>', `the rules to apply (docs/rules.md); default: "${BASIC}"`)
     .option(
       '--dialect <name>',
-      'the dialect of the rules; recognised by their content without it',
+      'the dialect of the rules; by default recognised from their content',
       dialectNamed,
     )
-    .option('--routes <file>', 'rules, key scope and output folder by prefix of the path (docs/rules.md)')
-    .option('-a, --audit <file>', 'write one JSON object a line for every input file')
+    .option('--routes <file>', 'rules, key scope and output folder for each path prefix (docs/rules.md)')
+    .option('-a, --audit <file>', 'write one JSON object per line for every input file')
     .addOption(
       new Option(
         '--audit-names <how>',
-        'how the audit names sources: by path, which may be a name, or hashed',
+        'how the audit names sources: plain paths, which may contain names, or hashed',
       )
         .choices(AUDIT_NAMES)
         .default('plain'),
     )
     .option(
       '-j, --jobs <n>',
-      'processes that work at a time (default: one for each core, if there are files enough)',
+      'number of worker processes (default: one per core, if there are enough files)',
       positiveInteger,
     )
-    .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; made on first use', defaultKeyFile())
+    .option('-k, --key <file>', 'the root key of UIDs and pseudonyms; created on first use', defaultKeyFile())
     .option(
       '--identities <file>',
-      'random UIDs and numbers that were given; state/identities.sqlite in the kept folder without it',
+      'the random UIDs and numbers that were assigned; default: state/identities.sqlite in the kept folder',
     )
     .option('--seal-for <file>', 'the public key of `lethe reidentify init`, for rules that keep originals')
     .option(
       '--overwrite',
-      'replace what earlier runs released, whatever its bytes; never an instance of this run',
+      'replace what earlier runs released, whatever its bytes, but never an instance of this run',
       false,
     )
-    .option('--validate-input', 'quarantine an instance with a value that its VR does not allow', false)
-    .option('--validate-output', 'quarantine an instance whose rules leave such a value', false)
+    .option('--validate-input', 'quarantine an instance that has a value its VR does not allow', false)
+    .option('--validate-output', 'quarantine an instance if the rules leave such a value', false)
     .option(
       '--archive-limits <list>',
-      `bounds of archives: ${ARCHIVE_LIMIT_NAMES.join(', ')}, as in "ratio=500,members=200000"`,
+      `limits for archives: ${ARCHIVE_LIMIT_NAMES.join(', ')}, as in "ratio=500,members=200000"`,
       archiveLimitsNamed,
       DEFAULT_ARCHIVE_LIMITS,
     )
@@ -166,7 +166,7 @@ function withValidation(route: LoadedRoute, input: boolean, output: boolean): Lo
 }
 
 const HELP = `
-The same key gives the same UIDs and pseudonyms in every run: keep it, and keep it secret.
+The same key gives the same UIDs and pseudonyms in every run. Keep it safe, and keep it secret.
 
 Exit status: 0 all instances were released, 1 some were not, 2 the call or the rules are wrong.
 

@@ -113,6 +113,6 @@ function endedOver(how: string): Reason {
   return {
     code: 'WORKER_ENDED',
     message: `The processes that had it in work ended (${how})`,
-    hint: 'Take it by itself, with more memory: if it ends that run too, report it.',
+    hint: 'Process it alone, with more memory; report it if that run ends, too.',
   };
 }

@@ -9,7 +9,7 @@ import { type EntryFault, filesBelow, statsOf } from './walkFolder.ts';
 export interface InputFile {
   /** The folder it was found in, absolute. */
   readonly folder: string;
-  /** The path below that folder, with `/` between its parts; a part whose bytes are no UTF-8 as `escapedName` writes it. */
+  /** The path below that folder, with `/` between its parts; a part whose bytes are not UTF-8 as `escapedName` writes it. */
   readonly path: string;
   /** The whole path as bytes, where text cannot say it. */
   readonly bytes?: Uint8Array;

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 
 /**
- * A name as text that tells it from every other: UTF-8 as it is, and of bytes that are no UTF-8 each as `\xHH`, a backslash as `\x5C` beside
+ * A name as text that tells it from every other: UTF-8 as it is, and of bytes that are not UTF-8 each as `\xHH`, a backslash as `\x5C` beside
  * them. A name in UTF-8 that has such a sequence as its own is written so, too.
  */
 export function escapedName(name: Buffer): string {

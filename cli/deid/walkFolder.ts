@@ -88,7 +88,7 @@ function faultOfLink({ real }: Walk, link: Place): EntryFault | 'seen' | null {
   }
   return {
     code: 'SOURCE_UNREADABLE',
-    message: 'A link to a folder elsewhere is not followed',
+    message: 'A link to a folder outside the input is not followed',
     hint: 'Name that folder as an input, too',
   };
 }

@@ -19,20 +19,18 @@ const POLL_MS = 1_000;
 /** `lethe doctor`. */
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description(
-      'Look at a deployment from all sides, send an invented instance through it, and say what to do.',
-    )
-    .option('--stack <name>', 'the stack; Lethe-<stage> of the configuration without it')
+    .description('Check a deployment, send a synthetic instance through it, and say what to do.')
+    .option('--stack <name>', 'the stack; default: Lethe-<stage> from the configuration')
     .option('--config <file>', `the configuration of the deployment (${CONFIG_FILE}, if there is one)`)
     .option(
       '--region <region>',
-      'where the stack is; as the configuration or your credentials say without it',
+      'the Region of the stack; default: from the configuration or your credentials',
       regionNamed,
     )
     .addOption(new Option('--synthetic', 'send the instance also where something of it stays'))
     .addOption(new Option('--no-synthetic', 'send nothing: look only'))
     .option('--wait <seconds>', 'how long the instance may take', seconds, 180)
-    .option('--json', 'for machines', false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', HELP)
     .action(async ({ stack, config, region, synthetic, wait, json }: DoctorCall) => {
       const settings = settingsOf(config);
@@ -52,9 +50,10 @@ export function doctorCommand(): Command {
 }
 
 const HELP = `
-The invented instance lies below lethe-doctor/ in the ingest bucket for a moment; it and what became of it are taken away again, but for its audit
-line. It is not sent where the rules would give its patient a number or keep it, or where the clean bucket is locked, unless you say --synthetic.
-What you may not look at is said with the permission that it takes, and the rest is looked at all the same.
+The synthetic instance is below lethe-doctor/ in the ingest bucket for a moment. It and its output are removed
+again, except for its audit line. It is not sent if the rules would give its patient a number or keep the original,
+or if the clean bucket is locked, unless you write --synthetic. If you lack a permission to check something, the
+result names the permission, and everything else is still checked.
 
 Exit status: 0 no problem was found (there may be warnings), 1 problems were found, 2 the call is wrong or there is no such deployment.
 

@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { Examination } from './run.ts';
 
-/** A line a thing, and what to do below it where something is to be done. */
+/** One line per subject, with what to do below it if anything is to be done. */
 export function examinationText({ stack, account, region, findings }: Examination): string {
   const lines = asOne(findings).flatMap(({ check, subject, status, code, message, todo }) => [
     `${status.padEnd(12)}${check.padEnd(12)}${subject}: ${message}${code === '' ? '' : ` [${code}]`}`,

@@ -19,10 +19,12 @@ interface InitCall extends Readonly<Record<string, unknown>> {
 /** `lethe init`. */
 export function initCommand(): Command {
   const command = new Command('init')
-    .description(`Ask what a deployment wants to know, and write ${CONFIG_FILE}, which npm run deploy reads.`)
-    .option('--file <file>', 'where to', CONFIG_FILE)
-    .option('-y, --yes', 'ask nothing: what is not given stays as it is, or at its default', false)
-    .option('--force', 'replace a file that is there', false)
+    .description(
+      `Ask for the settings of a deployment, and write ${CONFIG_FILE}, which npm run deploy reads.`,
+    )
+    .option('--file <file>', 'the file to write', CONFIG_FILE)
+    .option('-y, --yes', 'ask nothing: settings that are not given keep their value or their default', false)
+    .option('--force', 'replace an existing file', false)
     .option('--json', 'print what was written as JSON; asks nothing', false)
     .addHelpText('after', HELP);
   for (const name of SETTING_NAMES)
@@ -48,7 +50,7 @@ export function initCommand(): Command {
       ? await onTerminal((prompt) => ask(prompt, call, isThere, known, given))
       : { ...known, ...given };
     if (config === null)
-      throw new UsageError('nothing was written. The file that is there stays as it is.', 'NOTHING_WRITTEN');
+      throw new UsageError('nothing was written. The existing file stays as it is.', 'NOTHING_WRITTEN');
     const problems = problemsWith(config);
     if (problems.length > 0)
       throw new UsageError(
@@ -63,10 +65,10 @@ export function initCommand(): Command {
 }
 
 const HELP = `
-A file that is there is never replaced without a yes or --force; what it says is kept unless you say otherwise. Settings that are left out have the
-defaults of docs/operations/settings.md. Nothing is asked of AWS.
+An existing file is never replaced without a yes or --force; its settings are kept unless you change them. Settings
+that are left out have the defaults in docs/operations/settings.md. AWS is not called.
 
-Exit status: 0 it was written, 2 it was not.
+Exit status: 0 written, 2 not written.
 
 Examples:
   lethe init
@@ -98,7 +100,7 @@ function knownOf(file: string): Config {
     return readConfigFile(file) ?? {};
   } catch (error) {
     if (error instanceof SettingsError)
-      throw new UsageError(`${error.problems.join('\n')}\nMend or remove it first.`, error.code);
+      throw new UsageError(`${error.problems.join('\n')}\nCorrect or remove it first.`, error.code);
     throw error;
   }
 }

@@ -48,7 +48,7 @@ export async function interview(
 ): Promise<Config> {
   const defaults = settingsFrom(() => undefined);
   let answers: Config = { ...known, ...given };
-  say('Return takes what is in brackets; - means: empty.');
+  say('Press Return to accept the value in brackets; - means empty.');
   for (const { name, when } of QUESTIONS) {
     if (name in given || when?.(answers) === false) continue;
     const offered = answers[name] ?? defaults[name];
@@ -66,7 +66,7 @@ export async function interview(
   return answers;
 }
 
-/** A setting as a command line or a person writes it; what is none stays text, for `settingsFrom` to refuse. */
+/** A setting as a command line or a person writes it; anything else stays text, for `settingsFrom` to refuse. */
 export function settingOf(name: string, text: string): unknown {
   const kind = kindOf(name);
   if (kind === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);

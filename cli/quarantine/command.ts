@@ -14,9 +14,7 @@ import { describe, lineOf, paragraphOf } from './text.ts';
 /** `lethe quarantine …`. */
 export function quarantineCommand(): Command {
   return new Command('quarantine')
-    .description(
-      'What was not released, quarantined or held: look at it, try it again, or export the original.',
-    )
+    .description('Work on quarantined and held instances: list them, retry them, or export the original.')
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(retryCommand())
@@ -27,12 +25,12 @@ export function quarantineCommand(): Command {
 }
 
 const HELP = `
-At a desk --dir names the output folder; what was kept is in DIR.kept beside it, or where the runs had --kept.
-Names are keyed hashes; at a desk the path that each came from is said beside its name, and may be a patient's. A retry applies the rules,
-the key, the key scope and the clean prefix of the run that kept the instance; others must be named. In a bucket that keeps versions,
-what is released by a retry is hidden, and destroyed by the bucket's lifecycle rule.
+At a desk --dir is the output folder; kept instances are in DIR.kept beside it, or in the --kept folder of the runs.
+Names are keyed hashes; at a desk the source path is printed beside the name, and may contain a patient's name. A retry
+uses the rules, the key, the key scope and the clean prefix of the run that kept the instance; name others explicitly.
+In a bucket that keeps versions, an instance released by a retry is hidden, and the bucket's lifecycle rule deletes it.
 
-Exit status: 0 all was done, 1 some instances are not there or were not released, 2 the call or the rules are wrong.
+Exit status: 0 all done, 1 some instances are missing or were not released, 2 the call or the rules are wrong.
 
 Examples:
   lethe quarantine list --dir ./clean
@@ -50,13 +48,10 @@ interface ListOptions extends PlaceOptions {
 }
 
 function listCommand(): Command {
-  return asWritten(
-    'list',
-    'one line an instance: name, reason, bytes, when, and at a desk where it came from',
-  )
-    .option('--code <code>', 'those with this reason')
-    .option('--settled', 'also those whose source has come out since', false)
-    .option('--json', 'one JSON object a line, with the whole reason', false)
+  return asWritten('list', 'one line per instance: name, reason, bytes, time, and at a desk the source')
+    .option('--code <code>', 'only those with this reason')
+    .option('--settled', 'also those whose source was released since', false)
+    .option('--json', 'one JSON object per line, with the whole reason', false)
     .action((options: ListOptions) =>
       sayingFaults(async () => {
         const shelf = await openShelf(options);
@@ -74,7 +69,7 @@ function showCommand(): Command {
   return asWritten('show', 'why it was not released, what the output would be, and what to do')
     .argument('<name...>', 'as list gives them')
     .addOption(new Option('--source', 'what earlier versions said on request alone').hideHelp())
-    .option('--json', 'one JSON object a line', false)
+    .option('--json', 'one JSON object per line', false)
     .action((names: readonly string[], options: ShowOptions) =>
       sayingFaults(async () => {
         const shelf = await openShelf(options);
@@ -95,9 +90,9 @@ function showCommand(): Command {
 }
 
 function retryCommand(): Command {
-  const command = asWritten('retry', 'take instances the whole way again, by rules that fit them now')
+  const command = asWritten('retry', 'process instances again, with rules that fit them now')
     .argument('[name...]', 'as list gives them')
-    .option('--json', 'one audit record a line', false);
+    .option('--json', 'one audit record per line', false);
   return withServices(withChoice(command)).action(
     (names: readonly string[], options: RetryOptions & Choice & { readonly json: boolean }) =>
       sayingFaults(async () => {

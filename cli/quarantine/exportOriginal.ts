@@ -24,14 +24,14 @@ interface ExportOptions extends PlaceOptions, Choice {
 /** `lethe quarantine export-original FOLDER NAME...`. */
 export function exportOriginalCommand(): Command {
   const command = withPlace(new Command('export-original'))
-    .description('copy originals, which are not de-identified, to a folder, for those who may see them')
-    .argument('<folder>', 'where to; it is made if it is not there')
+    .description('copy originals, which are not de-identified, to a folder, for people who may see them')
+    .argument('<folder>', 'the target folder; it is created if it does not exist')
     .argument('[name...]', 'as list gives them')
     .option(
       '-a, --audit <file>',
-      'where audit lines go; state/quarantine.jsonl in the kept folder without it',
+      'the file for audit lines; default: state/quarantine.jsonl in the kept folder',
     )
-    .option('--reason <text>', 'why, for the audit; it is needed, and should name nobody')
+    .option('--reason <text>', 'the reason, for the audit; required, and should name nobody')
     .option('-y, --yes', 'ask nothing', false);
   return withChoice(command).action((folder: string, names: readonly string[], options: ExportOptions) =>
     sayingFaults(async () => {
@@ -65,7 +65,7 @@ export function releaseToCommand(): Command {
     .allowUnknownOption()
     .action(() => {
       throw new UsageError(
-        'release-to copied originals, and is called so now: lethe quarantine export-original FOLDER NAME --reason TEXT. What is to be released goes through lethe quarantine retry.',
+        'release-to copied originals, and is now called lethe quarantine export-original FOLDER NAME --reason TEXT. To release an instance, use lethe quarantine retry.',
         'COMMAND_RENAMED',
       );
     });
@@ -80,7 +80,7 @@ function outputOf(options: PlaceOptions): string | null {
 function reasonOf({ reason = '' }: ExportOptions): string {
   if (reason.trim() === '')
     throw new UsageError(
-      '--reason is missing: the audit says why originals were exported. Name a ticket or a vote, and nobody.',
+      '--reason is missing: the audit records why originals are exported. Name a ticket or an approval, but no person.',
       'REASON_MISSING',
     );
   return reason;
@@ -91,7 +91,7 @@ async function isMeant(count: number, folder: string, isSaid: boolean): Promise<
   if (isSaid) return true;
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true)
     throw new UsageError(
-      'originals are exported by somebody who says so, and nobody can be asked here. Call it on a terminal, or give --yes.',
+      'exporting originals must be confirmed, and nobody can be asked here. Call it on a terminal, or give --yes.',
       'CONFIRMATION_MISSING',
     );
   const what = count === 1 ? 'the original of 1 instance' : `the originals of ${count} instances`;

@@ -20,9 +20,9 @@ export function withPlace(command: Command): Command {
   return command
     .option(
       '-d, --dir <dir>',
-      'at a desk: the output folder of the runs; DIR.kept beside it has what was kept',
+      'at a desk: the output folder of the runs; kept instances are in DIR.kept beside it',
     )
-    .option('--kept <dir>', 'at a desk: the kept folder itself, where the runs had another')
+    .option('--kept <dir>', 'at a desk: the kept folder, if the runs used another one')
     .option('--bucket <name>', 'in the cloud: the quarantine bucket');
 }
 

@@ -71,7 +71,7 @@ function textOf({ outcome, reason, findings, isProvisional }: Preview, showsValu
       ...(showsValues ? [row('  before', valueText(before)), row('  after', valueText(after))] : []),
     ]),
     ...(isProvisional && showsValues
-      ? [row('', 'a number that was not given yet stands as the first of its template')]
+      ? [row('', 'a number that is not assigned yet is shown as the first of its template')]
       : []),
   ].join('\n');
 }

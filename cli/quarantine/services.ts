@@ -38,13 +38,13 @@ export interface RetryOptions extends PlaceOptions, NamedRules {
 
 export function withServices(command: Command): Command {
   return command
-    .option('-r, --rules <file>', 'other rules than those of the run that kept it')
+    .option('-r, --rules <file>', 'other rules than those of the run that kept the instance')
     .option('--dialect <name>', 'the dialect of those rules', dialectNamed)
     .option('--key-scope <name>', 'another key scope (project) than the run had')
-    .option('--clean-prefix <prefix>', 'goes before every clean key, where the run’s is not meant')
+    .option('--clean-prefix <prefix>', 'a prefix for every clean key, instead of the run’s')
     .option(
       '-a, --audit <file>',
-      'where audit lines go; state/quarantine.jsonl in the kept folder without it',
+      'the file for audit lines; default: state/quarantine.jsonl in the kept folder',
     )
     .option('-k, --key <file>', 'at a desk: another root key than that of the run')
     .option('--identities <file>', 'at a desk: other identities than those of the run')
@@ -142,7 +142,7 @@ export class Retries {
     const { out, kept } = desk;
     if (out === null)
       throw new UsageError(
-        'a retry writes clean instances, and their folder is not named. Give it with --dir, beside --kept.',
+        'a retry writes clean instances, and their folder is not named. Give it with --dir, in addition to --kept.',
         'DIR_MISSING',
       );
     for (const option of ['key', 'identities'] as const)

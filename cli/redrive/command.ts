@@ -17,11 +17,14 @@ const EXIT_SOME_LEFT = 1;
 /** `lethe redrive --queue URL`. */
 export function redriveCommand(): Command {
   return new Command('redrive')
-    .description('Bring dead letters back to the ingest queue, once what they died of was put right.')
+    .description('Bring dead letters back to the ingest queue, once the cause is fixed.')
     .requiredOption('--queue <url>', 'the queue of dead letters (stack output DeadLetterQueueUrl)')
-    .option('--to <url>', 'where they belong; found without it, if these are the dead letters of one queue')
-    .option('--max <n>', 'at most so many, to see whether the cure works', wholeFrom1)
-    .option('--per-second <n>', 'at most so many a second', upTo500, 50)
+    .option(
+      '--to <url>',
+      'the queue they belong to; found automatically if they are the dead letters of one queue',
+    )
+    .option('--max <n>', 'move at most this many, to see whether the fix works', wholeFrom1)
+    .option('--per-second <n>', 'move at most this many per second', upTo500, 50)
     .option('--json', 'print the result as JSON', false)
     .option('-q, --quiet', 'no progress', false)
     .addHelpText('after', HELP)
@@ -50,10 +53,11 @@ export function redriveCommand(): Command {
 }
 
 const HELP = `
-Nothing is lost: a message is sent before it is deleted, and the same event twice leaves the same object. What died of itself dies again:
-look at the function's log (message-returned) before. A stopped command leaves a move that SQS makes itself running.
+Nothing is lost: a message is sent before it is deleted, and the same event twice gives the same object. If the cause
+is not fixed, messages become dead letters again: check the function's log (message-returned) first. If you stop the
+command, a move that SQS runs itself continues.
 
-Exit status: 0 all were moved, 1 some were refused, 2 the call is wrong or a queue cannot be used.
+Exit status: 0 all moved, 1 some refused, 2 the call is wrong or a queue cannot be used.
 
 Example:
   lethe redrive --queue https://sqs.eu-central-1.amazonaws.com/123456789012/lethe-DeadLetters --max 10`;

@@ -6,7 +6,7 @@ import { makeSealingKey } from '../../layers/local/sealingKey.ts';
 import { UsageError } from '../exit.ts';
 import { openServices, type PlaceOptions, withPlace } from './services.ts';
 
-/** A line; more is no identity that Lethe issued. */
+/** A line; more is not an identity that Lethe issued. */
 const MOST_IDENTITY_BYTES = 64 * 1024;
 /** Nothing is kept of what was asked for, or it was erased. */
 const EXIT_NOT_FOUND = 1;
@@ -20,15 +20,15 @@ interface ReidentifyOptions extends PlaceOptions {
 export function reidentifyCommand(): Command {
   const command = new Command('reidentify')
     .description(
-      'Give back who is behind a UID, pseudonym or number, where the rules kept that; or erase it for good.',
+      'Find out who is behind a UID, pseudonym or number, if the rules kept that; or erase it for good.',
     )
     .argument('<identity>', 'what Lethe issued; "-" reads it from standard input')
     .option(
       '--erase',
-      'destroy what is kept of the patient: <identity>, or a Patient ID with its issuer as ID^^^ISSUER',
+      'destroy what is kept about the patient: <identity>, or a Patient ID with its issuer as ID^^^ISSUER',
       false,
     )
-    .option('--json', 'for machines', false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', HELP)
     .addCommand(initCommand());
   return withPlace(command).action(async (given: string, options: ReidentifyOptions) => {
@@ -53,9 +53,11 @@ export function reidentifyCommand(): Command {
 }
 
 const HELP = `
-Every call leaves a line in the audit before anything is opened; it names nobody, and the reason that you give should not either.
+Every call writes a line to the audit before anything is opened. The line names nobody, and the reason that you give
+should not either.
 
-Exit status: 0 it was found, 1 nothing is kept of it or it was erased, 2 the call is wrong, or a key or the table cannot be used.
+Exit status: 0 found, 1 nothing is kept about it or it was erased, 2 the call is wrong, or a key or the table cannot be
+used.
 
 Examples:
   lethe reidentify init --public seal.pem --private /media/safe/seal.key.pem
@@ -63,20 +65,23 @@ Examples:
   lethe reidentify Site0042 --identities ./clean.kept/state/identities.sqlite --private-key /media/safe/seal.key.pem`;
 
 const ERASURES: Readonly<Record<Awaited<ReturnType<typeof erasePatient>>, string>> = {
-  found: 'Erased: nobody can give it back, and nothing more will be kept of this patient.',
-  erased: 'It was erased before.',
-  unknown: 'Nothing is kept of such a patient. Check the Patient ID and its issuer (ID^^^ISSUER).',
+  found: 'Erased: nobody can recover it, and nothing more will be kept about this patient.',
+  erased: 'It had been erased before.',
+  unknown: 'Nothing is kept about this patient. Check the Patient ID and its issuer (ID^^^ISSUER).',
 };
 
 function initCommand(): Command {
   return new Command('init')
-    .description('make the key that originals are sealed with')
-    .requiredOption('--public <file>', 'for the runs that keep originals')
-    .requiredOption('--private <file>', 'for who may give them back: keep it apart')
+    .description('create the key pair that originals are sealed with')
+    .requiredOption('--public <file>', 'the public key, for runs that keep originals')
+    .requiredOption('--private <file>', 'the private key, to recover originals: store it elsewhere')
     .action(async (options: { readonly public: string; readonly private: string }) =>
       sayingFaults(async () => {
         makeSealingKey(options.public, options.private);
-        report('Made. Who has the private half can give every original back; without it nobody can.', true);
+        report(
+          'Created. Anyone with the private key can recover every original; without it nobody can.',
+          true,
+        );
       }),
     );
 }

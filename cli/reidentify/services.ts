@@ -33,13 +33,13 @@ export function withPlace(command: Command): Command {
       'at a desk: the identities of the runs (state/identities.sqlite in their kept folder)',
     )
     .option('-k, --key <file>', 'at a desk: the root key of the runs', join(homedir(), '.lethe', 'key'))
-    .option('--private-key <file>', 'at a desk: the private half that `lethe reidentify init` made')
+    .option('--private-key <file>', 'at a desk: the private key that `lethe reidentify init` created')
     .option('--table <name>', 'in the cloud: the identity table')
     .option('--root-key <id>', 'in the cloud: the KMS key of all pseudonyms')
     .option('--sealing-key <id>', 'in the cloud: the KMS key that originals are sealed with')
     .option('--project <name>', 'the project (key scope) of the rules', '')
-    .option('-a, --audit <file>', 'where the audit line goes; beside the identities without it')
-    .option('--reason <text>', 'why, for the audit');
+    .option('-a, --audit <file>', 'the file for the audit line; default: beside the identities')
+    .option('--reason <text>', 'the reason, for the audit');
 }
 
 export type OpenServices = ReidentificationServices & { readonly opener: Opener; close(): Promise<void> };

@@ -17,7 +17,7 @@ const EXIT_DIFFERENT = 1;
 export function rulesCommand(): Command {
   return new Command('rules')
     .description(
-      'Check, read, compare and convert rules. "basic" stands for the PS3.15 Basic Profile in place of FILE.',
+      'Check, read, compare and convert rules. Write "basic" instead of FILE for the PS3.15 Basic Profile.',
     )
     .addCommand(checkCommand())
     .addCommand(showCommand())
@@ -33,7 +33,11 @@ interface DialectOption {
 }
 
 function withDialect(command: Command): Command {
-  return command.option('--dialect <name>', 'the dialect; recognised by content without it', dialectNamed);
+  return command.option(
+    '--dialect <name>',
+    'the dialect; by default recognised from the content',
+    dialectNamed,
+  );
 }
 
 /** Rules, with what is doubtful in them on standard error. */
@@ -52,7 +56,7 @@ function unclaimedText({ claims }: RulePlan): string {
 function checkCommand(): Command {
   return withDialect(new Command('check'))
     .description(
-      'compile rules: "ok" with their digest, and which codes they do not claim, or every error (exit status 2)',
+      'compile rules: "ok" with their digest, and the codes that are not written, or every error (exit status 2)',
     )
     .argument('<file>')
     .action((file: string, options: DialectOption) => {
@@ -67,7 +71,7 @@ function showCommand(): Command {
   return withDialect(new Command('show'))
     .description('every rule in plain words, as a table to sign')
     .argument('<file>')
-    .option('--json', 'for machines', false)
+    .option('--json', 'print the rules as JSON', false)
     .action((file: string, options: DialectOption & { readonly json: boolean }) => {
       const { plan } = load(file, options);
       process.stdout.write(options.json ? `${JSON.stringify(showJson(plan), null, 2)}\n` : showText(plan));
@@ -76,13 +80,13 @@ function showCommand(): Command {
 
 function explainCommand(): Command {
   return withDialect(new Command('explain'))
-    .description('what the rules make of one attribute, and why')
+    .description('what the rules do with one attribute, and why')
     .argument('<file>')
     .argument(
       '<attribute>',
       'a tag or keyword, (gggg,"CREATOR",ee), or one of them behind a path of sequences',
     )
-    .option('--sop-class <uid>', 'of the instance: settles what goes by the attribute’s type')
+    .option('--sop-class <uid>', 'of the instance, for actions that depend on the attribute’s type')
     .action((file: string, attribute: string, options: DialectOption & { readonly sopClass?: string }) => {
       process.stdout.write(explainText(load(file, options).plan, attribute, options.sopClass));
     });
@@ -102,12 +106,12 @@ function diffCommand(): Command {
 
 function convertCommand(): Command {
   return withDialect(new Command('convert'))
-    .description('write rules of any dialect as a Lethe rule file that does the same')
+    .description('write rules of any dialect as an equivalent Lethe rule file')
     .argument('<file>')
     .requiredOption('--to <dialect>', 'lethe')
     .action((file: string, options: DialectOption & { readonly to: string }) => {
       if (options.to !== 'lethe')
-        throw new UsageError('rules are converted to lethe alone. Write --to lethe.');
+        throw new UsageError('rules can only be converted to lethe. Write --to lethe.');
       process.stdout.write(writeLethe(load(file, options).plan));
     });
 }

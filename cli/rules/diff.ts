@@ -27,7 +27,7 @@ export function diffText(before: RulePlan, after: RulePlan): string {
   for (const [key, rule] of is)
     if (!was.has(key)) lines.push('', headOf(rule), '- no rule', `+ ${ruleWords(rule)}`);
   if (lines.length === 2)
-    lines.push('', 'the same rules in another order: where two are about one attribute, another one holds');
+    lines.push('', 'the same rules in another order: where two are about one attribute, another one applies');
   return `${lines.join('\n')}\n`;
 }
 

@@ -12,7 +12,7 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
   const { selector, place } = placeNamed(attribute);
   if (sopClassUid !== '' && !isValidUid(sopClassUid))
     throw new UsageError(
-      `${JSON.stringify(sopClassUid)} is no UID. Write the SOP Class UID as PS3.6 has it.`,
+      `${JSON.stringify(sopClassUid)} is not a UID. Write the SOP Class UID as PS3.6 has it.`,
     );
   const { winner, others, action, type, settled, within } = explain(plan, place, sopClassUid);
   const lines = [

@@ -20,7 +20,7 @@ export interface LoadedRules {
   /** Text of each file that `lookup` rules name, by its SHA-256. */
   readonly tables: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
-  /** What is worth knowing to who checks them. */
+  /** What is worth knowing to the person who checks them. */
   readonly notes: readonly string[];
   readonly origin: RulesOrigin;
 }

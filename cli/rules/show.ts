@@ -68,7 +68,7 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
       `preamble ${housekeeping.preamble}, group lengths ${housekeeping.groupLengths}, trailing padding ${housekeeping.trailingPadding}, file meta information ${housekeeping.fileMeta}`,
     ],
     [
-      'overlays and curves whose data goes',
+      'overlays and curves whose data is removed',
       plan.planes === 'whole' ? 'go whole' : 'go by the rules for their attributes',
     ],
     ['output searched for removed identifiers', plan.searchResidue ? 'yes' : 'no'],

@@ -21,7 +21,7 @@ interface TableOptions {
 export function tableCommand(): Command {
   return new Command('table')
     .description(
-      'Write a table for "lookup" rules anew with keyed hashes in place of the originals, to be kept and deployed.',
+      'Rewrite a table for "lookup" rules with keyed hashes instead of originals, to be kept and deployed.',
     )
     .argument('<csv>', 'two columns: original, new; the first row may be a header "original,new"')
     .requiredOption('-o, --out <file>', 'the table that rules name; it holds no original')

@@ -19,7 +19,7 @@ const BEGIN = { part: 0.3, mostMs: 30_000 };
 const STOP = { part: 0.2, mostMs: 10_000 };
 const ANSWER = { part: 0.05, mostMs: 2_000 };
 
-/** For who has all the time: a desk, tests. */
+/** For callers without a deadline: a desk, tests. */
 export const NO_DEADLINE: Deadline = {
   mayBegin: () => true,
   signal: new AbortController().signal,

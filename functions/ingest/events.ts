@@ -91,7 +91,7 @@ function formUrlDecode(encoded: string): string {
     throw new EventError(
       'EVENT_KEY_MALFORMED',
       'The object key of a record is not form-URL-encoded UTF-8',
-      'S3 encodes keys in event notifications; look at what else writes to the queue',
+      'S3 encodes keys in event notifications; check what else writes to the queue',
     );
   }
 }

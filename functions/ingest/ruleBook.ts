@@ -55,7 +55,7 @@ export class RuleBook {
   #lookedAt = Number.NEGATIVE_INFINITY;
   /** Whether files changed that were not compiled yet: where the shelf fell silent in between, they are at the next look. */
   #isBehind = true;
-  /** What everybody waits for who asks while files are read. */
+  /** What everyone who asks while files are read waits for. */
   #reading: Promise<readonly CompiledRoute[]> | null = null;
 
   constructor(
@@ -123,7 +123,7 @@ export class RuleBook {
     for (;;) {
       const attempt = await this.#compileWith(current);
       if (attempt.routes === null && this.#routes === null && (await this.#restore(current))) continue;
-      // A broken routes file hides the rule files that it names: one file is mended at a time.
+      // A broken routes file hides the rule files that it names: one file is corrected at a time.
       const path = attempt.broken.find((each) => !tried.has(each));
       if (attempt.routes !== null || this.#routes !== null || path === undefined) return attempt.routes;
       tried.add(path);

@@ -26,11 +26,11 @@ export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = {
 /** What inflates to no more than this is never refused for its ratio. */
 export const RATIO_FREE_BYTES = 64 * 1024 * 1024;
 
-/** The names of the bounds, for who sets them. */
+/** The names of the limits, as users write them. */
 export const ARCHIVE_LIMIT_NAMES = ['members', 'memberBytes', 'totalBytes', 'ratio'] as const;
 
 /**
- * Reads `name=number,...` over the defaults, e.g. `members=200000,ratio=500`; null: it is none. Empty: the defaults.
+ * Reads `name=number,...` over the defaults, e.g. `members=200000,ratio=500`; null: it is malformed. Empty: the defaults.
  */
 export function parseArchiveLimits(
   text: string,

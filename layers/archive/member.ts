@@ -51,7 +51,7 @@ export function pathRefusal(path: Uint8Array): ArchiveError | null {
   return isBad
     ? new ArchiveError(
         'ARCHIVE_PATH',
-        'The path of a member is absolute, leads upwards, or is none',
+        'The path of a member is absolute, leads upwards, or is empty',
         'Find out who made the archive; pack the file again under a plain path.',
       )
     : null;

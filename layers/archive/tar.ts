@@ -28,7 +28,7 @@ export function tarMembers(source: ByteSource, limits: ArchiveLimits): AsyncGene
   }));
 }
 
-/** The members of a tar that comes by a tape, bounded by who feeds it. */
+/** The members of a tar that comes by a tape, bounded by its caller. */
 export function tapedTarMembers(tape: Tape, limits: ArchiveLimits): AsyncGenerator<Member> {
   return membersOn(tape, limits, (_start, sizeBytes) => ({
     access: 'forward',

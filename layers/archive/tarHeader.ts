@@ -50,7 +50,7 @@ export function parsePax(bytes: Uint8Array): PaxRecords {
 }
 
 function decimal(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw broken('An extended header has a size that is none');
+  if (!/^\d{1,15}$/.test(text)) throw broken('An extended header has an invalid size');
   return Number(text);
 }
 
@@ -71,7 +71,7 @@ function numberIn(bytes: Buffer, start: number, length: number): number {
     return Number(value);
   }
   const text = bytes.toString('latin1', start, start + length).replace(/[ \0]+$/, '');
-  if (!/^ *[0-7]*$/.test(text)) throw broken('A header has a number that is none');
+  if (!/^ *[0-7]*$/.test(text)) throw broken('A header has an invalid number');
   return text.trim() === '' ? 0 : Number.parseInt(text, 8);
 }
 

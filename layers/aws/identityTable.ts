@@ -50,6 +50,6 @@ export function busyFault(what: string): FaultError {
     'IDENTITY_UNAVAILABLE',
     true,
     what,
-    'It will be tried again; raise the capacity of the table if this goes on',
+    'It will be tried again; raise the capacity of the table if this continues',
   );
 }

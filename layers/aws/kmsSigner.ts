@@ -5,7 +5,7 @@ import type { ManifestSigner } from '../engine/audit/manifest/ports.ts';
 import { FaultError } from '../engine/faults.ts';
 import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
-/** Signs with an ECC_NIST_P256 key that never leaves KMS: whoever has the public key can verify, and nobody but KMS can sign. */
+/** Signs with an ECC_NIST_P256 key that never leaves KMS: anyone with the public key can verify, and only KMS can sign. */
 export class KmsSigner implements ManifestSigner {
   readonly #client: KMSClient;
   readonly #keyId: string;
@@ -40,7 +40,7 @@ export class KmsSigner implements ManifestSigner {
   }
 }
 
-/** The public half of a signing key. Rejects with `FaultError`. */
+/** The public key of a signing key pair. Rejects with `FaultError`. */
 export async function publicKeyOf(client: KMSClient, keyId: string): Promise<KeyObject> {
   const { PublicKey } = await client
     .send(new GetPublicKeyCommand({ KeyId: keyId }))

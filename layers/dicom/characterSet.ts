@@ -44,7 +44,7 @@ export function characterSetOf(terms: readonly string[]): CharacterSet {
   return set;
 }
 
-/** Nothing but one empty value is no value. */
+/** One empty value alone counts as no value. */
 function trimmed(terms: readonly string[]): string[] {
   const values = terms.map((term) => term.replaceAll('\0', ' ').trim());
   return values.length === 1 && values[0] === '' ? [] : values;
@@ -60,7 +60,7 @@ function codecOf(values: readonly string[]): Codec {
     throw new DicomError(
       'CHARACTER_SET_UNKNOWN',
       {},
-      `Value ${n + 1} of ${values.length} of Specific Character Set (0008,0005) is no Defined Term of PS3.3 C.12.1.1.2`,
+      `Value ${n + 1} of ${values.length} of Specific Character Set (0008,0005) is not a Defined Term of PS3.3 C.12.1.1.2`,
       'Correct it in the source, then send the instance again.',
     );
   });

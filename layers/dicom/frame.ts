@@ -91,7 +91,7 @@ export function unreadableSequence(frame: Frame, element: OpenElement): DicomErr
     'UN_SEQUENCE_UNREADABLE',
     frame,
     element.start,
-    'A sequence with VR UN that is no sequence',
+    'A sequence with VR UN that is not a sequence',
     element.tag,
   );
 }

@@ -149,7 +149,7 @@ function transferSyntaxIn(fileMeta: DataSet, bytes: LoadedBytes): TransferSyntax
       'TRANSFER_SYNTAX_MISSING',
       { offset: fileMeta.start, path: '(0002,0010)' },
       'No Transfer Syntax UID in the file meta information',
-      'Without it the data set cannot be read for certain; write the file meta information anew.',
+      'Without it the data set cannot be read for certain; correct the file meta information.',
     );
   const transferSyntax = transferSyntaxOf(uid);
   if (transferSyntax === undefined)

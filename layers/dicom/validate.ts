@@ -44,7 +44,7 @@ function invalidityOf(instance: ParsedInstance, element: Element): string | null
   const { content, wordBytes, multiple } = vrFacts(vr);
   if (content === 'binary') {
     const valueBytes = vr === 'AT' ? 4 : wordBytes;
-    if (lengthBytes % valueBytes !== 0) return `a length that is no multiple of ${valueBytes} bytes`;
+    if (lengthBytes % valueBytes !== 0) return `a length that is not a multiple of ${valueBytes} bytes`;
     return multiple ? wrongCount(element.tag, lengthBytes / valueBytes) : null;
   }
   if (content === 'sequence' || !isLoaded(instance, element)) return null;
@@ -65,12 +65,12 @@ function wrongCount(tag: Tag, count: number): string | null {
   return vm === null ? null : `${count} values, where PS3.6 has ${vm}`;
 }
 
-/** What is wrong with one value of a VR that is text (PS3.5 Table 6.2-1), delimiters not counted; null: nothing, or the VR is none. */
+/** What is wrong with one value of a VR that is text (PS3.5 Table 6.2-1), delimiters not counted; null: nothing, or the VR is not text. */
 export function invalidityOfText(vr: Vr, value: string): string | null {
   return value === '' ? null : (CHECKS[vr as TextVr]?.(value) ?? null);
 }
 
-/** What is wrong with values given as text for an attribute in a VR: their form, or how many there are; null: nothing. An empty text is no value. */
+/** What is wrong with values given as text for an attribute in a VR: their form, or how many there are; null: nothing. An empty text counts as no value. */
 export function invalidityOfValues(tag: Tag, vr: Vr, values: readonly string[]): string | null {
   const { multiple, content } = vrFacts(vr);
   const each = multiple ? values.flatMap((value) => value.split('\\')) : values;
@@ -82,7 +82,7 @@ export function invalidityOfValues(tag: Tag, vr: Vr, values: readonly string[]):
       ? invalidityOfText(vr, value)
       : isNumberOf(vr, value)
         ? null
-        : `a text that is no value of ${vr}`;
+        : `a text that is not a value of ${vr}`;
     if (what !== null) return what;
   }
   return multiple ? wrongCount(tag, each.length) : null;

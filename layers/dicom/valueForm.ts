@@ -6,8 +6,8 @@ import { type Vr, vrFacts } from './vr.ts';
 
 /**
  * Whether a value has the form of its VR (PS3.5 Table 6.2-1), so that it is what its VR says and no text in its place: each value of a number, a code,
- * a date or a UID as it must be written; a binary value in whole words, and not the bytes of a text. Of UN nothing is known, a URI (UR) names who
- * has it, and an encapsulated value cannot be looked into: none of them has a form. An empty value has one.
+ * a date or a UID as it must be written; a binary value in whole words, and not the bytes of a text. Of UN nothing is known, a URI (UR) names its
+ * host, and an encapsulated value cannot be looked into: none of them has a form. An empty value has one.
  */
 export function hasFormOfVr(instance: ParsedInstance, element: Element): boolean {
   const lengthBytes = element.valueEnd - element.valueStart;

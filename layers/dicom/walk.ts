@@ -70,7 +70,7 @@ class Walk {
   #depth = 0;
   /** An offset whose byte is not zero: what was looked for once is not looked for at every element before it. */
   #notZeroAt = -1;
-  /** Values that were tried as sequences and are none, by where they are and how they were read. */
+  /** Values that were tried as sequences and are not, by where they are and how they were read. */
   readonly #noSequences = new Set<string>();
 
   constructor(window: ByteWindow, limits: WalkLimits) {
@@ -263,7 +263,7 @@ class Walk {
     return load(this.#window, start, end);
   }
 
-  /** In which encoding the items of a value follow whose VR does not say so; null: it is no sequence; `walked`: it was tried and is one. */
+  /** In which encoding the items of a value follow whose VR does not say so; null: it is not a sequence; `walked`: it was tried and is one. */
   *#triedEncoding(
     element: OpenElement,
     frame: Frame,

@@ -148,14 +148,14 @@ const OPENED: Result = { outcome: 'opened', outputKey: null, reason: null, findi
 
 const NESTED: Reason = {
   code: 'ARCHIVE_NESTED',
-  message: 'An archive within an archive',
-  hint: 'Unpack the outer one and put the inner ones in.',
+  message: 'An archive inside an archive',
+  hint: 'Unpack the outer archive and use the inner ones.',
 };
 
 /** What the archive is kept with until all members were tried. */
 const SOME_REFUSED: Reason = {
   code: 'ARCHIVE_MEMBERS_REFUSED',
-  message: 'Some members were not taken out',
+  message: 'Some members were not extracted',
   hint: 'The audit has a line for each, with its reason and its number in the archive.',
 };
 

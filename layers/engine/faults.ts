@@ -59,8 +59,8 @@ export class OutputConflictError extends Error {
     this.name = 'OutputConflictError';
     this.reason = {
       code: 'OUTPUT_CONFLICT',
-      message: 'Another object with the same SOP Instance UID and other content was released before',
-      hint: 'Decide which of the two is right; release to another place, or allow overwriting, if both are.',
+      message: 'Another object with the same SOP Instance UID but different content was released before',
+      hint: 'Decide which of the two is right; if both are, release to another place or allow overwriting.',
       ...(other === null ? {} : { other }),
     };
   }

@@ -71,7 +71,7 @@ export interface KeptRecord {
 
 const NAME = /^(held\/)?([\w-]{1,128})$/;
 
-/** The area and the hash of a name; null: it is none. */
+/** The area and the hash of a name; null: it is not such a name. */
 export function keptPlace(name: string): { readonly area: KeptArea; readonly hash: string } | null {
   const [, held, hash] = NAME.exec(name) ?? [];
   return hash === undefined ? null : { area: held === undefined ? 'quarantine' : 'held', hash };

@@ -20,7 +20,7 @@ export interface Preview {
 export interface PreviewedFinding extends Pick<Finding, 'path' | 'message'> {
   readonly severity: Finding['severity'] | 'reason';
   readonly code: string;
-  /** The values of the element in the source and in the output; null where there is none, or where it is no text. */
+  /** The values of the element in the source and in the output; null where there is none, or where it is not text. */
   readonly before: Phi | null;
   readonly after: Phi | null;
 }

@@ -44,6 +44,6 @@ function routeOf(ref: ObjectRef, routes: readonly Route[]): Route | null {
 
 const NO_ROUTE: Reason = {
   code: 'NO_ROUTE',
-  message: 'No route is for this place of the ingest bucket',
-  hint: 'Give its prefix a route (lethe.routes.json), or put it under one that has.',
+  message: 'No route covers this place in the ingest bucket',
+  hint: 'Add a route for its prefix (lethe.routes.json), or put the object under a prefix that has one.',
 };

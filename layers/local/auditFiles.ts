@@ -12,10 +12,10 @@ import { FaultError } from '../engine/faults.ts';
 import { readBounded } from './boundedRead.ts';
 import { errnoOf } from './systemErrors.ts';
 
-/** An audit in files, one JSON object a line: those of `lethe deid --audit`, or what was exported from CloudWatch. */
+/** An audit in files, one JSON object per line: those of `lethe deid --audit`, or what was exported from CloudWatch. */
 export class AuditFiles implements AuditSource, AuditReader {
   readonly name: string;
-  /** Lines that are no audit records: a crash may have cut one short. */
+  /** Lines that are not audit records: a crash may have cut one short. */
   readonly unreadable: number;
   readonly #lines: readonly {
     readonly timeMs: number;
@@ -72,7 +72,7 @@ function textOf(path: string): string {
       `An audit file could not be read (${errno})`,
       errno === 'EFBIG'
         ? 'It is larger than 500 MiB: give it in parts (split -l), all behind --file'
-        : 'Check the path and the rights to it',
+        : 'Check the path and its permissions',
     );
   }
 }

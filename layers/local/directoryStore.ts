@@ -33,7 +33,7 @@ export interface DirectoryStoreOptions {
   readonly namesSourceByPath?: boolean;
   /** Replace what another run released under the same key, whatever its bytes. */
   readonly overwrite?: boolean;
-  /** The run of this store, and the book of what runs have released; without it nothing is known of who made what stands there. */
+  /** The run of this store, and the book of what runs have released; without it nobody knows which run made what is there. */
   readonly releases?: { readonly book: ReleaseBook; readonly run: BookedPlace };
 }
 
@@ -250,7 +250,7 @@ async function standsAlready(part: string, path: string): Promise<boolean> {
     throw new FaultError(
       'STORE_UNAVAILABLE',
       true,
-      'What stands under the clean key could not be compared with the new object',
+      'The existing object under the clean key could not be compared with the new one',
       'Run again when nobody else writes to the output folder',
     );
   } finally {

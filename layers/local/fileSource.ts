@@ -31,7 +31,7 @@ export interface FilePin {
 /**
  * A file, read by offset, in the state it was opened in. Every read that reaches the file looks whether size or
  * modification time moved and rejects with SOURCE_CHANGED; a writer that keeps both cannot be seen. A file that is
- * replaced by rename is no change: the handle still reads the one that was opened.
+ * replaced by rename is not a change: the handle still reads the one that was opened.
  */
 export class FileSource implements ByteSource {
   readonly size: number;

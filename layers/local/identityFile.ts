@@ -80,7 +80,7 @@ export function emptyLog(database: DatabaseSync): void {
   throw new FaultError(
     'IDENTITY_UNAVAILABLE',
     true,
-    'The identity file is in use, so that its log still holds what was erased',
+    'The identity file is in use, so its log still contains the erased data',
     'Run it again when no other run uses the file',
   );
 }

@@ -52,6 +52,6 @@ function folderFault(error: unknown): FaultError {
     'STORE_UNAVAILABLE',
     false,
     `The folder of manifests could not be used (${errnoOf(error)})`,
-    'Check the path and the rights to it',
+    'Check the path and its permissions',
   );
 }

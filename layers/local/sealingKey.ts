@@ -18,7 +18,7 @@ const FOREIGN_RIGHTS = process.platform === 'win32' ? 0 : 0o077;
  */
 export function makeSealingKey(publicPath: string, privatePath: string): void {
   const { publicKey, privateKey } = newBoxKeys();
-  // The private half first: a public one without it would seal for nobody.
+  // The private key first: a public one without it would seal for nobody.
   writeNew(privatePath, privateKey.export({ format: 'pem', type: 'pkcs8' }), 0o600);
   writeNew(publicPath, publicKey.export({ format: 'pem', type: 'spki' }), 0o644);
 }
@@ -55,7 +55,7 @@ export class PrivateKeyOpener implements Opener {
       throw keyFault(
         'KEY_FORBIDDEN',
         'This private key does not open what was sealed',
-        'Use the private half of the key that the originals were sealed with',
+        'Use the private key of the pair that the originals were sealed with',
       );
     }
   }
@@ -106,7 +106,7 @@ function unusable(error: unknown): FaultError {
   return keyFault(
     'KEY_UNAVAILABLE',
     `The sealing key could not be used (${errno.startsWith('ERR_') || errno === 'UNKNOWN' ? 'no X25519 key in PEM' : errno})`,
-    'Name a file that `lethe reidentify init` made: the public half to keep originals, the private one to give them back',
+    'Name a file that `lethe reidentify init` made: the public key to keep originals, the private one to give them back',
   );
 }
 

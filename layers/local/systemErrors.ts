@@ -36,7 +36,7 @@ export function sourceFault(error: unknown): FaultError {
       'SOURCE_UNREADABLE',
       false,
       `The source may not be read (${errno})`,
-      'Give this user the right to read it',
+      'Give this user permission to read it',
     );
   return new FaultError(
     'SOURCE_UNREADABLE',
@@ -55,7 +55,7 @@ export function storeFault(error: unknown): FaultError {
       'STORE_FORBIDDEN',
       false,
       `The output folder may not be written (${errno})`,
-      'Give this user the right to write there',
+      'Give this user permission to write there',
     );
   return new FaultError(
     'STORE_UNAVAILABLE',

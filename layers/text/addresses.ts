@@ -33,7 +33,7 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(
   'com org net edu gov mil info biz int health hospital clinic care med online site cloud io uk'.split(' '),
 );
 
-/** Of countries: behind what is no word, as it begins a sentence behind one. */
+/** Of countries: behind what is not a word, as it begins a sentence behind one. */
 const COUNTRIES: ReadonlySet<string> = new Set('au br ch cn cz de dk eu fi fr jp kr nl pl ru'.split(' '));
 
 function isTopLevel({ text, shape }: Atom, before: Atom | undefined): boolean {

@@ -59,7 +59,7 @@ const threeNumbers: Reader = (text, index) => {
       (separator !== '' || b + c === 4)) ||
     (isWritten && c === 4 && isYear(third) && isDayAndMonth(first, second)) ||
     (isShort && !isGlued(text, index) && !isMeasure(text, index + 2) && isShortDate(first, second, third, a));
-  // Within a dotted number (a UID, an address of a network) three numbers are no date.
+  // Within a dotted number (a UID, an address of a network) three numbers are not a date.
   const isWithin = separator === '.' && (isDotted(text, index) || isDotted(text, index + 3));
   if (!isDate || isWithin || (separator === ':' && a !== 4)) return null;
   return separator === '' && a < 4 && isPartOfNumber(text, index)
@@ -132,7 +132,7 @@ function dayFirst(text: AtomicText, index: number, day: number, own: Identifiers
   return isBeforeMeasure || isWithoutYear(text, at, month, day, own) ? [index, at + 1] : null;
 }
 
-/** `March 2024` of `5.4 March 2024`, `January` of `5.4 January`: what stands behind a number that is no day. */
+/** `March 2024` of `5.4 March 2024`, `January` of `5.4 January`: what stands behind a number that is not a day. */
 function monthAlone(text: AtomicText, at: number, day: number, own: Identifiers): Range | null {
   const found = monthFirst(text, at, own);
   if (found !== null) return found;
@@ -184,7 +184,7 @@ function monthAndDays(text: AtomicText, index: number): Range | null {
 const AND: ReadonlySet<string> = new Set(['and', 'to', 'through', 'till', 'until']);
 
 /**
- * Whether the number at an atom is a part of another one: what follows the sign in `5.4`, `5,4`, `14:30`, `5 x 4`. Such a number is no day of a
+ * Whether the number at an atom is a part of another one: what follows the sign in `5.4`, `5,4`, `14:30`, `5 x 4`. Such a number is not a day of a
  * month that stands apart from it.
  */
 function isPartOfNumber({ atoms, gaps }: AtomicText, index: number): boolean {

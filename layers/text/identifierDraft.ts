@@ -54,7 +54,7 @@ const MOST_RUN_CHARACTERS = 32;
 
 /**
  * An identifier counts as a whole, without what separates its parts and without leading zeros. A number of fewer than four digits, what scans
- * are called by, and a word that texts use are no identifiers by their look.
+ * are called by, and a word that texts use are not identifiers by their look.
  */
 export function addCode(value: string, { codes, words }: IdentifierDraft): void {
   const { atoms } = atomize(value.slice(0, 4 * MOST_CODE_CHARACTERS));

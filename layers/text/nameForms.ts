@@ -74,7 +74,7 @@ function formsOf(folded: string, written: string): readonly [string, ...string[]
 /** Scripts whose languages decline names, so that a text has them with other endings. */
 export const DECLINED = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 
-/** MacDonald is McDonald to who writes from hearing. */
+/** Someone who writes from hearing writes McDonald for MacDonald. */
 const SPELLINGS = [
   [/^mac(?=\p{L}{3})/u, 'mc'],
   [/^mc(?=\p{L}{3})/u, 'mac'],

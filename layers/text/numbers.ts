@@ -93,7 +93,7 @@ function isTechnique({ atoms }: AtomicText, from: number, to: number): boolean {
   );
 }
 
-/** `0.351562`: what follows a decimal point is no identifier where little stands before it. */
+/** `0.351562`: what follows a decimal point is not an identifier where little stands before it. */
 function isFraction(text: AtomicText, from: number, to: number): boolean {
   const { atoms, gaps } = text;
   const before = atoms[from - 1];

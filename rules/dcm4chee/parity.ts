@@ -56,7 +56,7 @@ const SERIES_TIME = asTag(0x00080031);
 const PATIENT_ID = asTag(0x00100020);
 const PET_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.128';
 
-/** By VR; every other has `REMOVED`, which is no UID in Dose Reference UID (300A,0013). */
+/** By VR; every other has `REMOVED`, which is not a UID in Dose Reference UID (300A,0013). */
 const DUMMIES: Partial<Record<Vr, string>> = { DA: '19991111', DT: '19991111111111', TM: '111111' };
 
 /** What is on Z and has a dummy all the same: a PET image must have them (PS3.3 C.8.9.1). */

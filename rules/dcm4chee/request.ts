@@ -22,7 +22,7 @@ interface Words {
 /**
  * Reads, in any of the forms that a dcm4chee archive keeps it in,
  * - the URI of a coercion: `deidentify:RetainUIDsOption,RetainDeviceIdentityOption`, with `#compat=dcm4che` behind it or not;
- * - the legacy list: a JSON array of names, a JSON object with `dcmDeIdentification`, or a line a name with or without `dcmDeIdentification:`
+ * - the legacy list: a JSON array of names, a JSON object with `dcmDeIdentification`, or one name per line with or without `dcmDeIdentification:`
  *   (LDIF) before it.
  * Undefined if there was an error, which was reported.
  */
@@ -31,7 +31,7 @@ export function readRequest(text: string, problems: Problems): DeidentifyRequest
   if (words === undefined) return undefined;
   const options = words.names.flatMap((word) => {
     if (isOptionName(word.text)) return [word.text];
-    problems.error('UNKNOWN_OPTION', word.offset, `${quoted(word)} is no option`, hintFor(word));
+    problems.error('UNKNOWN_OPTION', word.offset, `${quoted(word)} is not an option`, hintFor(word));
     return [];
   });
   const compat = words.compat.flatMap((word) => {
@@ -54,7 +54,7 @@ function quoted({ text }: Word): string {
 
 function hintFor({ text }: Word): string {
   const trimmed = text.trim();
-  if (trimmed !== text && isOptionName(trimmed)) return `Write ${trimmed} without spaces round it.`;
+  if (trimmed !== text && isOptionName(trimmed)) return `Write ${trimmed} without spaces around it.`;
   return knownWords(trimmed, OPTION_NAMES);
 }
 
@@ -141,7 +141,7 @@ function valueAfter(word: Word, key: RegExp): Word | undefined {
   return trimmed({ text: word.text.slice(found[0].length), offset: word.offset + found[0].length });
 }
 
-/** In a legacy coercion an empty list means no de-identification at all: nobody who writes a rule file means that. */
+/** In a legacy coercion an empty list means no de-identification at all: no author of a rule file means that. */
 function someOf(names: readonly Word[], compat: readonly Word[], problems: Problems): Words | undefined {
   if (names.length > 0) return { names, compat };
   problems.error(
@@ -160,8 +160,8 @@ function readJson(text: string, problems: Problems): Words | undefined {
     problems.error(
       'JSON_SYNTAX',
       offset,
-      `This is no JSON here (${printParseErrorCode(error)})`,
-      'Mend the JSON, or write the names one a line.',
+      `This is not JSON here (${printParseErrorCode(error)})`,
+      'Correct the JSON, or write the names one per line.',
     );
   if (root === undefined || errors.length > 0) return undefined;
   if (root.type === 'array') return someOf(stringsOf(root, problems), [], problems);
@@ -173,7 +173,7 @@ function readJson(text: string, problems: Problems): Words | undefined {
     problems.error(
       'UNKNOWN_KEY',
       node.offset,
-      `${JSON.stringify(key)} is no key of a de-identification`,
+      `${JSON.stringify(key)} is not a key of a de-identification`,
       knownWords(key, [LEGACY_KEY, 'compat']),
     );
   return someOf(
@@ -187,6 +187,6 @@ function readJson(text: string, problems: Problems): Words | undefined {
 function stringsOf(node: Node, problems: Problems): readonly Word[] {
   if (node.type === 'string') return [{ text: node.value as string, offset: node.offset }];
   if (node.type === 'array') return (node.children ?? []).flatMap((child) => stringsOf(child, problems));
-  problems.error('WRONG_TYPE', node.offset, 'This is no name', 'Write names of options as JSON strings.');
+  problems.error('WRONG_TYPE', node.offset, 'This is not a name', 'Write names of options as JSON strings.');
   return [];
 }

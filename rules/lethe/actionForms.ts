@@ -38,7 +38,7 @@ const TEMPLATE: Shape<string, Context> = {
       'TEMPLATE_PLACEHOLDER',
       node,
       'A template has one placeholder {###}, and no other braces',
-      'Write as many # as the highest number has digits, e.g. "Site{####}".',
+      'Write one # for each digit of the highest number, e.g. "Site{####}".',
     );
     return undefined;
   },
@@ -53,16 +53,16 @@ export type ActionForms = { readonly [K in ActionKind]: ActionForm<K> };
 export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
   const typed = (doc: string): Field<SimpleAction, Context> => ({ shape: simple, doc, absent: 'error' });
   return {
-    keep: { doc: 'Leaves it as it came; the items of a sequence are decided one by one.', params: {} },
+    keep: { doc: 'Keeps it unchanged; the items of a sequence are processed one by one.', params: {} },
     'keep-valid': {
-      doc: 'Leaves a value that has the form of its VR, e.g. a number in an IS; any other is removed.',
+      doc: 'Keeps a value that has the form of its VR, e.g. a number in an IS; removes any other.',
       params: {},
     },
     remove: { doc: 'Removes it, a sequence with all its items.', params: {} },
-    empty: { doc: 'Leaves it with no value; a sequence with no items.', params: {} },
-    dummy: { doc: 'Puts a value that fits the VR and means nothing.', params: {} },
+    empty: { doc: 'Empties it: no value, or no items in a sequence.', params: {} },
+    dummy: { doc: 'Writes a meaningless value that fits the VR.', params: {} },
     set: {
-      doc: 'Puts a value of yours.',
+      doc: 'Writes a value that you give.',
       params: {
         values: {
           key: 'value',
@@ -72,22 +72,22 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         },
         whenAbsent: {
           shape: word({ add: 'the root data set gets it where it has none' }),
-          doc: '"add": the root data set gets it where it has no such attribute; left out: only what is there is set',
+          doc: '"add": adds it to the root data set if it is absent; default: only an existing attribute is set',
           absent: 'nothing',
         },
         vr: {
           shape: VR,
-          doc: 'the VR of what is added, where PS3.6 has several',
+          doc: 'the VR of an added attribute, if PS3.6 has several',
           absent: 'nothing',
         },
       },
     },
     copy: {
-      doc: 'Puts what another attribute of the root data set has in the output.',
+      doc: 'Writes the output value of another attribute of the root data set.',
       params: { from: { shape: ATTRIBUTE, doc: 'the other attribute', absent: 'error' } },
     },
     'replace-uid': {
-      doc: 'Puts another UID for each, the same for the same original; UIDs that PS3.6 lists stay where the attribute may have them.',
+      doc: 'Writes a new UID for each UID, the same for the same original; UIDs that PS3.6 lists stay if the attribute may have them.',
       params: {
         method: {
           shape: word({
@@ -95,14 +95,14 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
             random: 'drawn, and recorded in the identity map',
             md5: 'dcm4che’s unsalted hash, for parity only',
           }),
-          doc: 'how: as "identities" says of UIDs where it is left out',
+          doc: 'the method; default: as "identities" says for UIDs',
           absent: { from: ({ defaults }) => defaults.uids },
         },
-        oneForAll: { shape: onlyTrue(), doc: 'several values are one original', absent: 'nothing' },
+        oneForAll: { shape: onlyTrue(), doc: 'treats several values as one original', absent: 'nothing' },
       },
     },
     pseudonym: {
-      doc: 'Puts a keyed pseudonym, the same for the same value of the same attribute; an empty value stays empty.',
+      doc: 'Writes a keyed pseudonym, the same for the same value of the same attribute; an empty value stays empty.',
       params: {
         whenEmpty: {
           shape: word({ dummy: 'another for each study' }),
@@ -112,57 +112,57 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
       },
     },
     allocate: {
-      doc: 'Puts the next free number in a template, once for each patient, the same in every template.',
+      doc: 'Writes the patient’s number in a template: the next free number, the same in every template.',
       params: {
         template: { shape: TEMPLATE, doc: 'with one {###}', absent: 'error' },
         whenNoPatientId: {
           shape: word({ quarantine: 'quarantine the instance', study: 'allocate one for each study' }),
-          doc: 'where an instance has no Patient ID',
+          doc: 'for an instance without Patient ID',
           absent: { is: 'quarantine' },
         },
       },
     },
     lookup: {
-      doc: 'Puts what a table of yours says.',
+      doc: 'Writes the value from your table.',
       params: {
         table: {
           shape: TABLE,
-          doc: 'the path of a CSV file with original and new values, or sha256:… of one that is loaded',
+          doc: 'the path of a CSV file with original and new values, or sha256:… of a loaded one',
           absent: 'error',
         },
         whenMissing: {
           shape: orQuarantine(simple),
-          doc: 'for a value that the table does not have',
+          doc: 'for a value that is not in the table',
           absent: { is: 'quarantine' },
         },
       },
     },
     'patient-id-hash': {
-      doc: 'Puts a UUID over the Patient ID with its issuer.',
+      doc: 'Writes a UUID made from the Patient ID with its issuer.',
       params: {
         keyed: {
           shape: onlyTrue(),
-          doc: 'by the key; left out: dcm4che’s unsalted MD5, for parity only',
+          doc: 'uses the key; default: dcm4che’s unsalted MD5, for parity only',
           absent: 'nothing',
         },
       },
     },
     shift: {
-      doc: 'Moves dates and times; DA and TM that belong together move together over midnight.',
+      doc: 'Shifts dates and times; a DA and a TM that belong together move together across midnight.',
       params: {
         by: {
           shape: SHIFT,
-          doc: 'how far: as "dates" says where it is left out',
+          doc: 'how far; default: as "dates" says',
           absent: { from: ({ defaults }) => defaults.shift.by },
         },
         whenInvalid: {
           shape: INVALID,
-          doc: 'for a value that is no date or time: as "dates" says where it is left out',
+          doc: 'for a value that is not a date or time; default: as "dates" says',
           absent: { from: ({ defaults }) => defaults.shift.whenInvalid },
         },
         dropOlderThanYears: {
           shape: nullable(number(1, MOST_YEARS)),
-          doc: 'drops values that lie further back; null: none. As "dates" says where it is left out',
+          doc: 'drops older values; null: none. Default: as "dates" says',
           absent: { from: ({ defaults }) => defaults.shift.dropOlderThanYears },
         },
         timeOfDay: {
@@ -173,22 +173,22 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
             midnight: 'a DT becomes midnight',
             microsoft: 'Microsoft’s 12-hour bug, for parity only',
           }),
-          doc: 'what becomes of the time of day: as "dates" says where it is left out',
+          doc: 'what happens to the time of day; default: as "dates" says',
           absent: { from: ({ defaults }) => defaults.shift.timeOfDay },
         },
         placeholders: {
           shape: PLACEHOLDERS_OR_NONE,
-          doc: 'days that stand where nobody gave a date, beside those of the table: as "dates" says where it is left out; "move": every day moves, for parity only',
+          doc: 'placeholder dates in addition to those of the table; default: as "dates" says; "move": every date is shifted, for parity only',
           absent: { from: ({ defaults }) => defaults.shift.placeholders as never },
         },
       },
     },
     'cap-age': {
-      doc: 'An age over so many years becomes the class of all such, 090Y with 89; a birth date that tells such an age is emptied.',
+      doc: 'An age over the limit becomes one class, 090Y for 89; a birth date that reveals such an age is emptied.',
       params: { maxYears: { shape: number(1, MOST_YEARS), doc: 'HIPAA: 89', absent: { is: 89 } } },
     },
     redact: {
-      doc: 'Empties it, but for what of a date or an age may stay.',
+      doc: 'Empties it, except for the part of a date or an age that may stay.',
       params: {
         partialDates: { shape: FLAG, doc: 'the year of a date stays', absent: { is: false } },
         partialAges: { shape: FLAG, doc: 'an age up to 89 stays', absent: { is: false } },
@@ -212,14 +212,14 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
             fixed: 'the span is in the unit of the value',
             proportional: 'it is a share of the value',
           }),
-          doc: 'what the span is of',
+          doc: 'what the span refers to',
           absent: { is: 'proportional' },
         },
-        roundTo: { shape: number(0, 28), doc: 'decimals that stay', absent: { is: 2 } },
+        roundTo: { shape: number(0, 28), doc: 'the number of decimals', absent: { is: 2 } },
       },
     },
     hash: {
-      doc: 'Puts the HMAC of each value, as hexadecimal text.',
+      doc: 'Writes the HMAC of each value, as hexadecimal text.',
       params: {
         key: { shape: KEY, doc: '"ring", or a key at a desk', absent: { is: { from: 'ring' } } },
         algorithm: {
@@ -229,24 +229,24 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         },
         matchLength: {
           shape: FLAG,
-          doc: 'digits, as many as the value had characters',
+          doc: 'as many digits as the value had characters',
           absent: { is: false },
         },
       },
     },
     encrypt: {
-      doc: 'Puts each value encrypted (AES-CBC), in Base64.',
+      doc: 'Encrypts each value (AES-CBC), in Base64.',
       params: {
         key: { shape: KEY, doc: '"ring", or a key at a desk', absent: { is: { from: 'ring' } } },
         asciiOnly: {
           shape: FLAG,
-          doc: 'Microsoft’s loss of other characters, for parity only',
+          doc: 'Microsoft’s loss of non-ASCII characters, for parity only',
           absent: { is: false },
         },
       },
     },
     'clean-text': {
-      doc: 'Takes the instance’s own identifiers, and what looks like one, out of free text.',
+      doc: 'Removes the instance’s own identifiers, and anything that looks like an identifier, from free text.',
       params: {},
     },
     'clean-content': {
@@ -254,32 +254,32 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
       params: {
         concepts: {
           shape: list(CONCEPT),
-          doc: 'the concepts: the table under the options where it is left out',
+          doc: 'the concepts; default: the table under the options',
           absent: { from: ({ defaults }) => defaults.concepts },
         },
         dates: {
           shape: nullable(simple),
-          doc: 'what becomes of dates whose code is C: as the options say where it is left out',
+          doc: 'what happens to dates whose code is C; default: as the options say',
           absent: { from: ({ defaults }) => defaults.contentDates },
         },
       },
     },
     'clean-graphics': { doc: 'Cleans overlays, curves and graphic annotations.', params: {} },
     fantasy: {
-      doc: 'Puts a made-up person, from a keyed hash of name and birth date.',
+      doc: 'Writes an invented person, from a keyed hash of name and birth date.',
       params: {
         part: {
           shape: word({ name: 'a name', 'birth-date': 'a birth date in the same decade' }),
-          doc: 'what of the person',
+          doc: 'which part of the person',
           absent: 'error',
         },
         salt: { shape: text(), doc: 'mixed into the hash', absent: { is: '' } },
-        keepSex: { shape: FLAG, doc: 'a first name that fits Patient’s Sex', absent: { is: false } },
+        keepSex: { shape: FLAG, doc: 'the first name fits Patient’s Sex', absent: { is: false } },
       },
     },
-    review: { doc: 'Leaves it and holds the instance for a person to look at.', params: {} },
+    review: { doc: 'Keeps it, and holds the instance until a person has looked at it.', params: {} },
     'by-type': {
-      doc: 'Goes by the attribute’s type in the instance’s own IOD (PS3.3).',
+      doc: 'Depends on the attribute’s type in the instance’s own IOD (PS3.3).',
       params: {
         type1: typed('where it must have a value'),
         type2: typed('where it may be empty'),
@@ -288,7 +288,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
       },
     },
     'by-vr': {
-      doc: 'Goes by the VR that the file gives the element, or its selector where the file says UN.',
+      doc: 'Depends on the VR in the file, or in the selector if the file says UN.',
       params: {
         dates: typed('DA, DT, TM'),
         uids: typed('UI'),

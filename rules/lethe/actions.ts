@@ -55,7 +55,7 @@ export function actionWithin<A extends Action>(
       if (found === undefined) return undefined;
       const word = found.get('action');
       if (word === undefined) {
-        context.report.error('MISSING_KEY', node, '"action" is missing', 'Add "action": what is done.');
+        context.report.error('MISSING_KEY', node, '"action" is missing', 'Add "action".');
         return undefined;
       }
       const kind = readKind(word, kinds, context);

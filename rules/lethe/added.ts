@@ -114,7 +114,12 @@ function checkAdd({ selector }: Rule, action: SetAction, node: Node, report: Rep
   if (vr === undefined) return;
   const what = invalidityOfValues(tag, vr, action.values);
   if (what !== null)
-    report.error('VALUE_INVALID', node, `The value is none of ${formatTag(tag)}, ${vr}: ${what}`, VALUE_HINT);
+    report.error(
+      'VALUE_INVALID',
+      node,
+      `The value is not valid for ${formatTag(tag)}, ${vr}: ${what}`,
+      VALUE_HINT,
+    );
 }
 
 const VALUE_HINT = 'Write a value that PS3.5 6.2 and PS3.6 allow there.';
@@ -136,7 +141,7 @@ function vrToAdd(tag: Tag, { vr }: SetAction, node: Node, report: Report): Vr | 
     return say(`PS3.6 has several VRs for ${formatTag(tag)}`, `Write "vr": one of ${known.join(', ')}.`);
   const found = vr ?? (known[0] as Vr);
   if (NO_TEXT.has(found))
-    return say(`A value of VR ${found} is no text that a rule could write`, 'Leave "whenAbsent" out.');
+    return say(`A value of VR ${found} is not text that a rule could write`, 'Leave "whenAbsent" out.');
   return found;
 }
 
@@ -148,7 +153,7 @@ function checkPlain(tag: Tag, { selector }: Rule, action: SetAction, node: Node,
     report.warning(
       'VALUE_INVALID',
       node,
-      `The value is none of ${formatTag(tag)}, ${vrs.join(' or ')}: ${faults[0]}`,
+      `The value is not valid for ${formatTag(tag)}, ${vrs.join(' or ')}: ${faults[0]}`,
       VALUE_HINT,
     );
   const canAdd = (selector.path === undefined || selector.path.length === 0) && !isPrivate(tag);

@@ -38,7 +38,7 @@ function parse(text: string, reporter: Reporter): Node | undefined {
   const root = parseTree(text, errors, { allowTrailingComma: true });
   for (const { error, offset } of errors) reporter.syntaxError(offset, wordsOf(printParseErrorCode(error)));
   if (root === undefined && errors.length === 0) reporter.syntaxError(0, 'the file is empty');
-  // What a syntax error leaves of the file would only give errors that are none.
+  // What a syntax error leaves of the file would only give false errors.
   return errors.length > 0 ? undefined : root;
 }
 

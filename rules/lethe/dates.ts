@@ -35,7 +35,7 @@ export const DATES: Fields<Dates, Context> = {
       shift: 'times move by a keyed number of seconds as well, one a patient',
       hour: 'times are cut to the hour',
     }),
-    doc: 'what becomes of the time of day of shifted dates and times; kept, it joins to the logs of other systems',
+    doc: 'what happens to the time of day of shifted dates and times; a kept time can be matched with the logs of other systems',
     absent: { is: 'keep' },
   },
   whenInvalid: {
@@ -44,22 +44,22 @@ export const DATES: Fields<Dates, Context> = {
       remove: 'the element is removed',
       quarantine: 'the instance is quarantined',
     }),
-    doc: 'for a value that is no date or time',
+    doc: 'for a value that is not a date or time',
     absent: { is: DEFAULT_SHIFT.whenInvalid },
   },
   placeholders: {
     shape: PLACEHOLDERS,
-    doc: 'days (YYYYMMDD) that your devices write where they have no date, beside those of the table: they are never moved',
+    doc: 'dates (YYYYMMDD) that your devices write if they have no date, in addition to those of the table; they are never shifted',
     absent: { is: [] },
   },
   dropOlderThanYears: {
     shape: nullable(number(1, MOST_YEARS)),
-    doc: 'drops shifted values that lie further back; null: none',
+    doc: 'drops shifted values that are older; null: none',
     absent: { is: null },
   },
   capAge: {
     shape: nullable(number(1, MOST_YEARS)),
-    doc: 'ages over it become one class, 090Y with 89 (HIPAA), where Patient Characteristics are retained, and a birth date that rules keep or shift is emptied where it tells such an age; null: they stay',
+    doc: 'higher ages become one class, 090Y for 89 (HIPAA), if Patient Characteristics are retained, and a birth date that rules keep or shift is emptied if it reveals such an age; null: ages stay',
     absent: { is: null },
   },
 };

@@ -23,7 +23,7 @@ const OPTION: Shape<OptionColumn, Context> = {
         'PIXELS_NOT_CLEANED',
         node,
         `${name} would claim that pixels were cleaned, and Lethe does not clean pixels yet`,
-        'Leave it out; "burnedInAnnotation" of "screening" says what becomes of instances that say there is text in their pixels.',
+        'Leave it out; "burnedInAnnotation" of "screening" says what happens to instances that declare text in their pixels.',
       );
     else unknownWord(report, node, name, OPTION_COLUMNS);
     return undefined;
@@ -65,7 +65,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
   },
   name: {
     shape: text(),
-    doc: 'how audit and reports name these rules; the file’s path where it is left out',
+    doc: 'the name of these rules in audit and reports; default: the file’s path',
     absent: { from: ({ source }) => source.name },
   },
   profile: {
@@ -73,19 +73,23 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
       basic: 'PS3.15 Basic Application Level Confidentiality Profile',
       none: 'only what this file says',
     }),
-    doc: 'what applies where no rule of this file does',
+    doc: 'what applies where no rule in this file does',
     absent: { is: 'basic' },
   },
   options: { shape: list(OPTION), doc: 'options of the profile (PS3.15 E.3)', absent: { is: [] } },
   otherwise: {
     shape: object(OTHERWISE),
-    doc: 'what becomes of attributes that no rule is about',
+    doc: 'what happens to attributes that no rule covers',
     absent: { is: DEFAULT_OTHERWISE },
   },
-  identities: { shape: object(IDENTITIES), doc: 'who and which', absent: { is: {} } },
+  identities: {
+    shape: object(IDENTITIES),
+    doc: 'how patients and objects are identified',
+    absent: { is: {} },
+  },
   dates: {
     shape: object(DATES),
-    doc: 'how dates and times move, for the option and for "shift" without its own',
+    doc: 'how dates and times are shifted, for the option and for "shift" without its own settings',
     absent: { is: DEFAULT_DATES },
   },
   privateAttributes: {
@@ -95,16 +99,16 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
   },
   references: {
     shape: word({
-      'as-table': 'as the table says: gone, unless the instance’s IOD must have them',
+      'as-table': 'as the table says: removed, unless the instance’s IOD requires them',
       keep: 'kept, with other UIDs: what was derived from what can be followed',
     }),
-    doc: 'what becomes of sequences of references (Referenced Image, Source Image, Referenced Study, Referenced Performed Procedure Step, Referenced Patient)',
+    doc: 'what happens to sequences of references (Referenced Image, Source Image, Referenced Study, Referenced Performed Procedure Step, Referenced Patient)',
     absent: { is: 'as-table' },
   },
   unlisted: {
     shape: word({
       protect: 'they go, get pseudonyms or other UIDs, or move, as their kin in the table',
-      'as-table': 'they stay, as the table has it',
+      'as-table': 'they stay, because the table does not list them',
     }),
     doc: 'names, identifiers, UIDs of instances and dates that Table E.1-1 does not list',
     absent: { is: 'protect' },
@@ -114,7 +118,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
       whole: 'they go with it, whatever rules say of their other attributes',
       'by-rule': 'their other attributes go by their rules',
     }),
-    doc: 'overlay planes and curves (groups 60xx, 50xx) whose data goes; left out: `whole` with the profile, `by-rule` without',
+    doc: 'overlay planes and curves (groups 60xx, 50xx) whose data is removed; default: `whole` with the profile, `by-rule` without',
     absent: { from: () => 'whole' },
   },
   freeText: {
@@ -123,7 +127,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
       hold: 'cleaned, and the instance held where doubts remain',
       remove: 'not kept: it goes as the Basic Profile says',
     }),
-    doc: 'what becomes of free text that an option or a rule wants cleaned',
+    doc: 'what happens to free text that an option or a rule cleans',
     absent: { is: 'clean' },
   },
   screening: {
@@ -133,17 +137,17 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
   },
   stamps: {
     shape: nullable(object(STAMPS)),
-    doc: 'what instances say of how they were de-identified; null: nothing. By what the rules do, under a profile, where it is left out',
+    doc: 'what instances say about how they were de-identified; null: nothing. Default: under a profile, what follows from the rules',
     absent: { from: () => null },
   },
   housekeeping: {
     shape: object(HOUSEKEEPING),
-    doc: 'what happens round the data set',
+    doc: 'what happens outside the data set',
     absent: { is: DEFAULT_HOUSEKEEPING },
   },
   searchResidue: {
     shape: FLAG,
-    doc: 'search every value of the output for identifying values that were removed, and quarantine on a hit',
+    doc: 'search the output for identifying values that were removed, and quarantine the instance if one is found',
     absent: { is: true },
   },
   validate: {
@@ -156,12 +160,12 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
       off: 'nothing is kept',
       on: 'originals are kept, sealed under a key that the engine cannot open with',
     }),
-    doc: 'whether what gives originals back is kept',
+    doc: 'whether originals are kept, sealed, for re-identification',
     absent: { is: 'off' },
   },
   encryptedAttributes: {
     shape: nullable(CERTIFICATE),
-    doc: 'the certificate (PEM, or its path) for whom originals go into Encrypted Attributes Sequence (0400,0500); null: nobody',
+    doc: 'the certificate (PEM, or its path) of the recipient of originals in Encrypted Attributes Sequence (0400,0500); null: none are written',
     absent: { is: null },
   },
 };

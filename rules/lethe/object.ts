@@ -34,7 +34,7 @@ export function object<T extends object, C extends Reading>(
   };
 }
 
-/** The values by key; undefined if it is no object. Unknown keys and keys that are there twice are reported. */
+/** The values by key; undefined if it is not an object. Unknown keys and keys that are there twice are reported. */
 export function membersOf(
   node: Node,
   known: readonly string[],
@@ -48,7 +48,7 @@ export function membersOf(
     const key = keyNode.value as string;
     if (!known.includes(key)) unknownKey(report, keyNode, key, hintOf(key));
     else if (members.has(key))
-      report.error('DUPLICATE_KEY', keyNode, `"${key}" is there twice`, 'Leave one of them.');
+      report.error('DUPLICATE_KEY', keyNode, `"${key}" appears twice`, 'Leave one of them.');
     else if (valueNode !== undefined) members.set(key, valueNode);
   }
   return members;

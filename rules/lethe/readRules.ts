@@ -47,7 +47,7 @@ function readRule(node: Node, context: Context): readonly FileRule[] {
       '"select" is missing',
       'Add "select": which attributes the rule is about.',
     );
-  if (why !== undefined && why.type !== 'string') wrongType(report, why, 'a text');
+  if (why !== undefined && why.type !== 'string') wrongType(report, why, 'a string');
   const selectors = select === undefined ? [] : readSelectors(select, context);
   if (action === undefined) return [];
   const reason = why?.type === 'string' ? (why.value as string) : undefined;

@@ -1,5 +1,5 @@
+import { table } from '../markdown.ts';
 import type { ActionKind } from '../plan.ts';
-import { table } from '../ps315/optionsPage.ts';
 import { ACTION_FORMS, ACTION_KINDS } from './actions.ts';
 import { DATES } from './dates.ts';
 import { FILE } from './file.ts';
@@ -102,5 +102,5 @@ const TYPES: Readonly<Record<string, string>> = {
   null: '`null`',
   number: 'a number',
   object: 'an object',
-  string: 'a text',
+  string: 'a string',
 };

@@ -37,7 +37,7 @@ export function letheSchema(): JsonSchema {
             ],
             description: 'which attributes',
           },
-          why: { type: 'string', description: 'the reason, for who signs the rules' },
+          why: { type: 'string', description: 'the reason, for the person who signs the rules' },
         },
         ['select'],
       ),

@@ -9,7 +9,7 @@ import { isVr, VR_FACTS, type Vr } from '../../layers/dicom/vr.ts';
 import type { Selector } from '../plan.ts';
 import { nearestWord } from '../source.ts';
 
-/** Why a text is no selector; `at` counts characters from its start. */
+/** Why a text is not a selector; `at` counts characters from its start. */
 export interface SelectorFault {
   readonly code: 'SELECTOR_SYNTAX' | 'UNKNOWN_KEYWORD' | 'UNKNOWN_VR';
   readonly at: number;
@@ -86,7 +86,7 @@ function parseStep({ text, at }: Step): Tag | '**' {
   return fail(
     'SELECTOR_SYNTAX',
     at,
-    `"${step}" is no sequence`,
+    `"${step}" is not a sequence`,
     'A path is made of tags or keywords of sequences, and of **.',
   );
 }
@@ -141,14 +141,14 @@ function keyword({ text, at }: Step): Selector & { kind: 'tag' | 'mask' } {
     return fail(
       'SELECTOR_SYNTAX',
       at,
-      `"${text}" is no tag`,
+      `"${text}" is not a tag`,
       'Write a tag as (0010,0010), or a private one as (0019,"CREATOR",0D).',
     );
   const meant = nearestKeyword(text);
   return fail(
     'UNKNOWN_KEYWORD',
     at,
-    `"${text}" is no keyword of PS3.6`,
+    `"${text}" is not a keyword of PS3.6`,
     meant === undefined ? 'Write the keyword as PS3.6 has it, or the tag.' : `Did you mean ${meant}?`,
   );
 }
@@ -164,7 +164,7 @@ function parsePrivate(text: string, at: number): Selector | undefined {
       return fail(
         'SELECTOR_SYNTAX',
         at,
-        `"${text}" is no private attribute`,
+        `"${text}" is not a private attribute`,
         'Write (gggg,"CREATOR",ee): the group, its creator, and the last two digits of the element. The block is wherever the creator reserves it.',
       );
     return undefined;
@@ -195,7 +195,7 @@ function vrOf(text: string, at: number): Vr {
   return fail(
     'UNKNOWN_VR',
     at,
-    `"${text.trim()}" is no VR of PS3.5`,
+    `"${text.trim()}" is not a VR of PS3.5`,
     vr.length === 2 && meant !== undefined ? `Did you mean ${meant}?` : 'A VR has two letters, e.g. vr:PN.',
   );
 }

@@ -10,7 +10,7 @@ export type JsonSchema = { readonly [key: string]: Json };
 export interface Report {
   error(code: string, node: Node, message: string, hint: string, at?: number): void;
   warning(code: string, node: Node, message: string, hint: string): void;
-  /** What is worth knowing to who checks the rules, and right as it is. */
+  /** What is worth knowing to the person who checks the rules, and right as it is. */
   note(code: string, node: Node, message: string, hint: string): void;
 }
 
@@ -76,7 +76,7 @@ export function unknownWord(report: Report, node: Node, text: string, known: rea
   report.error('UNKNOWN_WORD', node, `${JSON.stringify(text)} is not known here`, nearestHint(text, known));
 }
 
-export function text<C extends Reading>(description = 'a text'): Shape<string, C> {
+export function text<C extends Reading>(description = 'a string'): Shape<string, C> {
   return {
     read: (node, { report }) =>
       node.type === 'string' ? (node.value as string) : wrongType(report, node, description),

@@ -45,8 +45,8 @@ export const SCREENING: Fields<Screening, Context> = {
   },
   alreadyDeidentified: {
     shape: word({
-      process: 'rules apply all the same: anybody can write that',
-      'pass-through': 'it is released as it came',
+      process: 'rules apply anyway: anyone can write that',
+      'pass-through': 'it is released unchanged',
     }),
     doc: 'an instance whose Patient Identity Removed (0012,0062) is YES',
     absent: { is: DEFAULT_SCREENING.alreadyDeidentified },
@@ -99,7 +99,7 @@ export const STAMPS: Fields<FileStamps, Context> = {
       YES: 'nothing is left that says who the patient is',
       NO: 'something is left that does',
     }),
-    doc: 'Patient Identity Removed (0012,0062); left out: by what the rules leave',
+    doc: 'Patient Identity Removed (0012,0062); default: what follows from the rules',
     absent: 'nothing',
   },
   longitudinal: {
@@ -113,7 +113,7 @@ export const STAMPS: Fields<FileStamps, Context> = {
   },
   method: {
     shape: word({ omit: 'not written' }),
-    doc: 'De-identification Method (0012,0063); left out: it names Lethe’s version and the plan',
+    doc: 'De-identification Method (0012,0063); default: Lethe’s version and the plan',
     absent: 'nothing',
   },
   added: {
@@ -125,7 +125,7 @@ export const STAMPS: Fields<FileStamps, Context> = {
         value: { shape: text(), doc: 'its value', absent: 'error' },
       }),
     ),
-    doc: 'attributes that the root gets where it has none',
+    doc: 'attributes that are added to the root if absent',
     absent: 'nothing',
   },
 };

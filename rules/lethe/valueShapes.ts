@@ -32,7 +32,12 @@ export const ATTRIBUTE: ContextShape<Tag> = {
     const found = SELECTOR.read(node, context);
     if (found === undefined) return undefined;
     if (found.kind === 'tag' && found.path === undefined) return found.tag;
-    context.report.error('SELECTOR_SYNTAX', node, 'One attribute belongs here', 'Write its tag or keyword.');
+    context.report.error(
+      'SELECTOR_SYNTAX',
+      node,
+      'Name exactly one attribute here',
+      'Write its tag or keyword.',
+    );
     return undefined;
   },
   write: (tag) => formatSelector({ kind: 'tag', tag }),
@@ -60,7 +65,12 @@ const DAYS: ContextShape<number | readonly [number, number]> = {
     const [least, most] = [bound.read(from, context), bound.read(to, context)];
     if (least === undefined || most === undefined) return undefined;
     if (least <= most) return [least, most];
-    context.report.error('OUT_OF_RANGE', node, 'The least is more than the most', 'Write [least, most].');
+    context.report.error(
+      'OUT_OF_RANGE',
+      node,
+      'The minimum is greater than the maximum',
+      'Write [minimum, maximum].',
+    );
     return undefined;
   },
   write: (value) => value,
@@ -198,7 +208,7 @@ function writeShift(shift: Shift): Json {
   return SCOPED_SHIFT.write(scoped);
 }
 
-/** Days that stand where nobody gave a date, beside the table's: `["20000101"]`. Several spellings of one list are one list. */
+/** Placeholder dates in addition to the table's: `["20000101"]`. Several spellings of one list are one list. */
 export const PLACEHOLDERS: ContextShape<readonly string[]> = {
   read: (node, { report }) => {
     if (node.type !== 'array') return wrongType(report, node, 'a list of days, e.g. ["20000101"]');
@@ -207,7 +217,12 @@ export const PLACEHOLDERS: ContextShape<readonly string[]> = {
       const text = typeof day.value === 'string' ? day.value : '';
       if (/^[0-9]{8}$/.test(text) && parseDate(text) !== null) days.add(text);
       else
-        report.error('DATE_SYNTAX', day, 'No day of the calendar', 'Write it as YYYYMMDD, e.g. "20000101".');
+        report.error(
+          'DATE_SYNTAX',
+          day,
+          'Not a day in the calendar',
+          'Write it as YYYYMMDD, e.g. "20000101".',
+        );
     }
     return [...days].sort();
   },
@@ -257,7 +272,7 @@ export const TABLE: ContextShape<string> = {
     if (known !== null) return known[1];
     const content = readNamed(path, node, { report, source });
     if (content === undefined) return undefined;
-    // A table that Lethe wrote holds hashes, and is no CSV.
+    // A table that Lethe wrote holds hashes, and is not CSV.
     for (const { code, line, message } of /^\s*\{/.test(content) ? [] : readLookupCsv(content).problems)
       report.error(code, node, `line ${line} of ${JSON.stringify(path)}: ${message}`, CSV_HINT);
     const digest = createHash('sha256').update(content).digest('hex');

@@ -11,7 +11,7 @@ export interface Entry {
   readonly isText: boolean;
 }
 
-/** The fields that a file sets: a JSON object, or a line a field: `name = value`. Undefined: there was a syntax error, which was reported. */
+/** The fields that a file sets: a JSON object, or one field per line: `name = value`. Undefined: there was a syntax error, which was reported. */
 export function readEntries(text: string, problems: Problems): readonly Entry[] | undefined {
   return /^\s*[{[]/.test(text) ? readJson(text, problems) : readLines(text, problems);
 }
@@ -23,8 +23,8 @@ function readJson(text: string, problems: Problems): readonly Entry[] | undefine
     problems.error(
       'JSON_SYNTAX',
       offset,
-      `This is no JSON here (${printParseErrorCode(error)})`,
-      'Mend the JSON, or write lines of the form: name = value.',
+      `This is not JSON here (${printParseErrorCode(error)})`,
+      'Correct the JSON, or write lines of the form: name = value.',
     );
   if (root === undefined || errors.length > 0) return undefined;
   if (root.type !== 'object') {
@@ -117,7 +117,7 @@ function readLines(text: string, problems: Problems): readonly Entry[] | undefin
     at = quoted.offsetAt(quoted.text.length) + 1;
     const after = (matchAt(REST_OF_LINE, text, at) as RegExpExecArray)[0];
     if (after.trim() !== '')
-      problems.error('QUOTE_SYNTAX', at, 'Something stands behind a quoted value', QUOTE_HINT);
+      problems.error('QUOTE_SYNTAX', at, 'There is text after a quoted value', QUOTE_HINT);
     at += after.length;
   }
   return entries;

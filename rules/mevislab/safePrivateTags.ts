@@ -33,7 +33,7 @@ export function readSafePrivateTags(list: Quoted, problems: Problems): readonly 
     }
     const parts = /^([0-9A-Fa-f]{4})\s+([0-9A-Fa-f]{4})(?:\s+(.*))?$/.exec(text);
     if (parts === null) {
-      problems.error('PRIVATE_TAG_SYNTAX', offset, 'This line names no private attribute', HINT);
+      problems.error('PRIVATE_TAG_SYNTAX', offset, 'This line does not name a private attribute', HINT);
       continue;
     }
     const [group, element] = [

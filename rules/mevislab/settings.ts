@@ -67,14 +67,14 @@ function reportUnknown({ name, offset }: Entry, problems: Problems): void {
     problems.warning(
       'NO_SETTING',
       offset,
-      `${name} is no setting: it is ignored`,
+      `${name} is not a setting: it is ignored`,
       'Leave it out; what a person must look at is in the findings of a held instance.',
     );
   else
     problems.error(
       'UNKNOWN_FIELD',
       offset,
-      `${JSON.stringify(name)} is no field of DicomDeidentify`,
+      `${JSON.stringify(name)} is not a field of DicomDeidentify`,
       knownWords(name, FIELD_NAMES),
     );
 }
@@ -119,7 +119,7 @@ function checkValues(file: SettingsFile, problems: Problems): void {
       problems.error(
         'INVALID_VALUE',
         text.offsetAt(0),
-        `${name} is no value of VR ${vr}: ${what}`,
+        `${name} is not a value of VR ${vr}: ${what}`,
         'Write one that an instance can have, or nothing.',
       );
   }

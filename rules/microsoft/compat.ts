@@ -7,16 +7,16 @@ import { membersOf, textOf } from './json.ts';
  * the file's `compat` or by the caller, brings the tool's own way back.
  */
 export const KNOWN_BUGS = {
-  paramsLeak: 'params of a rule stay in the setting it shares with later rules',
+  paramsLeak: 'params of a rule stay in the setting that it shares with later rules',
   noonDateTimes: 'a DT without a zone that loses its time of day gets 12:00 instead of midnight',
   asciiEncrypt: 'encrypt turns every character that is not ASCII into a question mark first',
-  rootOnly: 'rules are about the root data set alone; items of sequences stay as they are',
+  rootOnly: 'rules apply only to the root data set; items of sequences stay as they are',
   spacedTag: '(0010, 0010) is read as (0010,0001), and a mask without a comma loses a digit',
   oneUidForMany: 'refreshUID gives an element with several UIDs one new UID',
   staleFileMeta: 'file meta information stays as it is, with the old UID',
   instanceScope: 'dateShift without a scope goes by instance, not by series',
-  emptyShiftKey: 'dateShift without a key has an empty one, which is no secret',
-  placeholderDates: 'dateShift moves days that stand where nobody gave a date, which tells the shift',
+  emptyShiftKey: 'dateShift without a key has an empty one, which is not a secret',
+  placeholderDates: 'dateShift moves placeholder dates, which reveals the shift',
   anonymousDefault: 'substitute without a value writes "Anonymous", not "ANONYMOUS"',
 } as const;
 
@@ -40,7 +40,7 @@ export function readCompat(node: Node | undefined, problems: Problems): KnownBug
     problems.error(
       'MS_UNKNOWN_COMPAT',
       node.offset,
-      '"compat" is no list of names',
+      '"compat" is not a list of names',
       `Known: ${names.join(', ')}.`,
     );
     return [];
@@ -50,7 +50,7 @@ export function readCompat(node: Node | undefined, problems: Problems): KnownBug
     problems.error(
       'MS_UNKNOWN_COMPAT',
       at.offset,
-      `"${name}" is no known bug of Microsoft's tool`,
+      `"${name}" is not a known bug of Microsoft's tool`,
       knownWords(name, names),
     );
     return [];

@@ -112,7 +112,7 @@ function compileTree(
   });
 }
 
-/** What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs. */
+/** What these rules do not name, its author chose to leave: a value that stands there, too, is not a defect of theirs. */
 function rulesAlone(rules: readonly Rule[]): Pick<RulePlan, 'rules' | 'otherwise' | 'searchResidue'> {
   return {
     rules,
@@ -130,7 +130,7 @@ function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void 
   problems.warning(
     'MS_UNKNOWN_KEY',
     nameNode.offset,
-    `"${name}" is no key of a configuration, and is ignored`,
+    `"${name}" is not a key of a configuration, and is ignored`,
     knownWords(name, FILE_KEYS),
   );
 }
@@ -142,7 +142,7 @@ function reportUnknownMethods(defaults: ReadonlyMap<string, Member>, problems: P
     problems.warning(
       'MS_UNKNOWN_KEY',
       nameNode.offset,
-      `"${name}" is no method, so its default settings are never used`,
+      `"${name}" is not a method, so its default settings are never used`,
       knownWords(name, METHOD_NAMES),
     );
   }
@@ -161,7 +161,7 @@ function settingsOfSection(
       problems.error(
         'MS_1006',
         value.offset,
-        `Failed to parse rule setting: "${name}" is no object`,
+        `Failed to parse rule setting: "${name}" is not an object`,
         `Write "${name}": { "name": value }.`,
       );
       continue;
@@ -178,7 +178,7 @@ function reportUnknownSetting(key: string, { name, nameNode }: Member, problems:
   problems.warning(
     'MS_UNUSED_SETTING',
     nameNode.offset,
-    `"${name}" is no setting of any method, and is ignored`,
+    `"${name}" is not a setting of any method, and is ignored`,
     knownWords(name, SETTING_NAMES),
   );
 }

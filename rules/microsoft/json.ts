@@ -8,7 +8,7 @@ export interface Member {
   readonly value: Node;
 }
 
-/** The tree of a file, comments and trailing commas allowed as Microsoft's reader has them; undefined: it is no JSON, which was reported. */
+/** The tree of a file, comments and trailing commas allowed as Microsoft's reader has them; undefined: it is not JSON, which was reported. */
 export function readTree(text: string, problems: Problems): Node | undefined {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
@@ -24,7 +24,7 @@ export function readTree(text: string, problems: Problems): Node | undefined {
   problems.error(
     'MS_1001',
     root?.offset ?? 0,
-    'Failed to parse configuration file: it is no JSON object',
+    'Failed to parse configuration file: it is not a JSON object',
     'Write one object with "rules", "defaultSettings" and "customSettings".',
   );
   return undefined;

@@ -19,12 +19,12 @@ export function readProfile(
   const error = (offset: number, message: string, hint: string) =>
     problems.error('MS_PROFILE', offset, message, hint);
   if (profile !== undefined && !(PROFILES as readonly string[]).includes(word))
-    error(profile.offset, `"${word}" is no profile`, knownWords(word, PROFILES));
+    error(profile.offset, `"${word}" is not a profile`, knownWords(word, PROFILES));
   if (options === undefined) return word === 'basic' ? new Set() : null;
   if (word === 'none')
     error(options.offset, 'Options without a profile', 'Write "profile": "basic" beside "options".');
   if (options.type !== 'array')
-    error(options.offset, '"options" is no list', 'Write "options": ["retainUids"].');
+    error(options.offset, '"options" is not a list', 'Write "options": ["retainUids"].');
   const named = optionsNamed(
     (options.type === 'array' ? (options.children ?? []) : []).map((node) => ({
       text: textOf(node) ?? '',

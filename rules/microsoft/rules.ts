@@ -34,7 +34,7 @@ export function readRule(node: Node, context: FileContext): Rule | undefined {
     problems.error(
       'MS_1001',
       node.offset,
-      'Failed to parse configuration file: a rule is no object',
+      'Failed to parse configuration file: a rule is not an object',
       'Write { "tag": "...", "method": "..." }.',
     );
     return undefined;
@@ -59,7 +59,7 @@ function reportUnknownKey({ name, nameNode }: Member, problems: Problems): void 
   problems.warning(
     'MS_UNKNOWN_KEY',
     nameNode.offset,
-    `"${name}" is no key of a rule, and is ignored`,
+    `"${name}" is not a key of a rule, and is ignored`,
     knownWords(name, RULE_KEYS),
   );
 }
@@ -112,7 +112,7 @@ function settingsOf(
     problems.error(
       'MS_1006',
       (params as Member).value.offset,
-      'Failed to parse rule setting: "params" is no object',
+      'Failed to parse rule setting: "params" is not an object',
       'Write "params": { "name": value }.',
     );
     return undefined;
@@ -169,7 +169,7 @@ function reportUnusedSettings(method: Method, params: Member | undefined, proble
     problems.warning(
       'MS_UNUSED_SETTING',
       nameNode.offset,
-      `"${name}" is no setting of ${method.name}, and is ignored`,
+      `"${name}" is not a setting of ${method.name}, and is ignored`,
       near !== undefined
         ? `Did you mean "${near}"?`
         : method.settings.length === 0
@@ -185,7 +185,7 @@ function reportMisfit(method: Method, selector: Selector, at: Node, problems: Pr
     problems.warning(
       'MS_FILE_META',
       at.offset,
-      `${formatTag(selector.tag)} is no part of a data set, so the rule never applies`,
+      `${formatTag(selector.tag)} is not part of a data set, so the rule never applies`,
       'File meta information follows the data set: it gets the new UID, and AE titles go.',
     );
   const vrs: readonly Vr[] =

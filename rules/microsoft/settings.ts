@@ -12,7 +12,7 @@ const KEYS: ReadonlySet<string> = new Set(['cryptohashkey', 'encryptkey', 'dates
 /** What says, in the place of a key, that the key ring has it: in the cloud, KMS. */
 const KMS = 'kms';
 
-/** The members of an object of settings; null: it is no object. */
+/** The members of an object of settings; null: it is not an object. */
 export function settingsIn(node: Node, problems: Problems): Settings | null {
   if (node.type === 'null') return new Map();
   if (node.type !== 'object') return null;
@@ -35,7 +35,7 @@ export function readSection(section: Member | undefined, problems: Problems): Ma
       problems.error(
         'MS_1001',
         node.offset,
-        `Failed to parse configuration file: "${name}" holds something else than an object`,
+        `Failed to parse configuration file: "${name}" does not hold an object`,
         `Write "${name}": { "name": { ... } }.`,
       );
   }

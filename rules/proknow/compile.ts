@@ -40,7 +40,7 @@ interface CompiledRule {
   readonly element: FileElement;
 }
 
-/** What these rules do not name, its author chose to leave: a value that stands there, too, is no defect of theirs. */
+/** What these rules do not name, its author chose to leave: a value that stands there, too, is not a defect of theirs. */
 function rulesAlone(rules: readonly Rule[]): Pick<RulePlan, 'rules' | 'otherwise' | 'searchResidue'> {
   return {
     rules,
@@ -91,7 +91,7 @@ function shiftOf({ shift }: RulesFile, problems: Problems): number | undefined {
     problems.error(
       'SHIFT_SYNTAX',
       shift.offset,
-      `${JSON.stringify(shift.text)} is no date/time shift`,
+      `${JSON.stringify(shift.text)} is not a date/time shift`,
       'Write sDDDDDHHMMSS: + or -, five digits of days, and two each of hours, minutes and seconds.',
     );
   return seconds;

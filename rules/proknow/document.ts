@@ -127,7 +127,7 @@ function readElement(element: XmlElement, place: number, problems: Problems): Fi
   for (const { name, text, offset, nameOffset } of leaves) {
     const property = PROPERTIES.get(plainName(name));
     if (property === undefined)
-      say('UNKNOWN_PROPERTY', nameOffset, `${name} is no property`, knownWords(name, PROPERTY_WORDS));
+      say('UNKNOWN_PROPERTY', nameOffset, `${name} is not a property`, knownWords(name, PROPERTY_WORDS));
     else if (properties.has(property))
       say('PROPERTY_TWICE', nameOffset, `${name} stands twice`, 'Leave one of the two.');
     // An empty one is as good as none: programs write them for what they have not.

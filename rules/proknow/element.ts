@@ -76,7 +76,7 @@ function readRuleName({ element: { properties }, error }: Reading): RuleName | u
     error(
       'UNKNOWN_RULE',
       written,
-      `${JSON.stringify(written.text)} is no rule`,
+      `${JSON.stringify(written.text)} is not a rule`,
       knownWords(written.text, RULE_WORDS),
     );
   return rule;
@@ -89,7 +89,7 @@ function readVr({ element: { properties }, error }: Reading): Vr | undefined {
   error(
     'UNKNOWN_VR',
     written,
-    `${JSON.stringify(written?.text)} is no VR`,
+    `${JSON.stringify(written?.text)} is not a VR`,
     'Write one of the 34 of PS3.5 6.2, e.g. LO.',
   );
   return undefined;
@@ -112,7 +112,7 @@ function readSelector(
     error(
       'TAG_SYNTAX',
       written,
-      `${JSON.stringify(written.text)} is no tag of an attribute`,
+      `${JSON.stringify(written.text)} is not a tag of an attribute`,
       'Write group and element in hexadecimal, e.g. (0008,0090); private ones as (0009,1001) or (0009,xx01).',
     );
     return undefined;
@@ -123,7 +123,7 @@ function readSelector(
         'CREATOR_NOT_PRIVATE',
         creator,
         'an even group has no Private Creator',
-        'Leave it out, or mend the Tag.',
+        'Leave it out, or correct the Tag.',
       );
     return { kind: 'tag', tag: named.tag };
   }
@@ -170,7 +170,12 @@ function checkVr(
     (vr !== undefined && !allowed.has(vr)) ||
     (known.length > 0 && !known.some((one) => allowed.has(one)))
   )
-    error('RULE_NOT_FOR_VR', at, 'this rule is not for the VR of the attribute', `It is for ${list}.`);
+    error(
+      'RULE_NOT_FOR_VR',
+      at,
+      'this rule is not for the VR of the attribute',
+      `It can be used on ${list}.`,
+    );
 }
 
 /** Rules that an attribute must not have, and rules that only one may. */

@@ -28,7 +28,7 @@ export function readInstructions(instructions: readonly XmlText[], problems: Pro
       const known = ASKED.get(name);
       if (known === undefined || (known !== null && !known.includes(text))) report(offset, problems);
       else if (asked.has(name))
-        problems.error('UNKNOWN_SETTING', offset, `Lethe is told ${name} twice`, 'Leave one of the two.');
+        problems.error('UNKNOWN_SETTING', offset, `${name} is given to Lethe twice`, 'Leave one of the two.');
       else asked.set(name, { name, value: text, offset });
     }
     if (!isRead) report(offset, problems);

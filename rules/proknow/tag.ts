@@ -30,7 +30,7 @@ export function readTag(text: string): NamedTag | undefined {
 /** Blocks are 10 to FF, and a block's elements begin at (gggg,1000) (PS3.5 7.8.1): what is below 0100 has no block named. */
 function privateTag(tag: Tag): NamedTag | undefined {
   const [group, element] = [groupOf(tag), elementOf(tag)];
-  // 0001 to 0007 and FFFF are no private groups (PS3.5 7.1).
+  // 0001 to 0007 and FFFF are not private groups (PS3.5 7.1).
   if (group < 9 || group === 0xffff || (element > 0xff && element < 0x1000)) return undefined;
   return { kind: 'private', group, element: element & 0xff };
 }

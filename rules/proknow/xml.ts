@@ -71,8 +71,8 @@ export function readXml(text: string, problems: Problems): XmlFile | undefined {
     fail(
       'XML_SYNTAX',
       parser.position,
-      `This is no XML here: ${reasonOf(error)}`,
-      'Mend the file with an XML editor.',
+      `This is not XML here: ${reasonOf(error)}`,
+      'Correct the file with an XML editor.',
     ),
   );
   parser.on('doctype', () =>
@@ -93,7 +93,7 @@ export function readXml(text: string, problems: Problems): XmlFile | undefined {
   parser.on('opentagstart', ({ name }) => {
     const offset = text.lastIndexOf(`<${name}`, parser.position - name.length - 1);
     if (open.length === MOST_LEVELS)
-      fail('XML_TOO_DEEP', offset, `More than ${MOST_LEVELS} levels`, 'This is no rules file.');
+      fail('XML_TOO_DEEP', offset, `More than ${MOST_LEVELS} levels`, 'This is not a rules file.');
     lastEnd = offset + name.length + 1;
     open.push({ name: localName(name), offset, attributes: [], children: [], text: '', textOffset: null });
   });

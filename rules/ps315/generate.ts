@@ -65,7 +65,7 @@ function generateProfile(from: string): void {
   const columns = Object.keys(profile.content.columns);
   const rows = profile.content.rows.map((row) => {
     for (const column of Object.keys(row.options))
-      if (!columns.includes(column)) throw new Error(`an option that is no column: ${column}`);
+      if (!columns.includes(column)) throw new Error(`an option that is not a column: ${column}`);
     const flags = `${row.retired ? 'R' : ''}${row.inStandardCompositeIOD ? 'I' : ''}`;
     const options = columns.map((column) => row.options[column] ?? '-').join('');
     return rowOf(row.id ?? row.tagKind, row.basicProfile, flags, options, row.name);

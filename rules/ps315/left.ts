@@ -56,7 +56,7 @@ const always =
 /** Every action: one without its row does not compile. */
 const LEFT_BY: { readonly [K in ActionKind]: LeftBy<K> } = {
   keep: always('original'),
-  // What has not the form of its VR goes; any other stays.
+  // A value without the form of its VR is removed; any other stays.
   'keep-valid': always('original'),
   remove: always('nothing'),
   empty: always('nothing'),
@@ -116,7 +116,7 @@ const LEFT_BY: { readonly [K in ActionKind]: LeftBy<K> } = {
     eachOf([dates, uids, names, texts, ages, others], about),
 };
 
-/** An empty key is none; one of the rule file is known to whoever reads it, and to nobody else. */
+/** An empty key is not a secret; a key in the rule file is known to its readers, and to nobody else. */
 function isSecret(key: KeyChoice): boolean {
   return key.from === 'ring' || key.text !== '';
 }

@@ -67,13 +67,13 @@ export const DEFAULT_PROFILE_SETTINGS: ProfileSettings = {
 export const OPTION_DOCS: Readonly<Record<OptionColumn, string>> = {
   retainSafePrivate: 'private attributes that are known to identify nobody stay (E.3.10)',
   retainUids: 'UIDs stay (E.3.9)',
-  retainDeviceIdentity: 'what says which device it was stays (E.3.8)',
-  retainInstitutionIdentity: 'what says which institution it was stays (E.3.11)',
+  retainDeviceIdentity: 'attributes that identify the device stay (E.3.8)',
+  retainInstitutionIdentity: 'attributes that identify the institution stay (E.3.11)',
   retainPatientCharacteristics: 'age, sex, size, weight and the like stay (E.3.7)',
   retainLongitudinalFullDates: 'dates and times stay (E.3.6)',
-  retainLongitudinalModifiedDates: 'dates and times move, by one shift a patient (E.3.6)',
-  cleanDescriptors: 'descriptions stay, without what identifies (E.3.5)',
-  cleanStructuredContent: 'structured content stays, by its concepts (E.3.4)',
+  retainLongitudinalModifiedDates: 'dates and times move, by one shift per patient (E.3.6)',
+  cleanDescriptors: 'descriptions stay, without identifying parts (E.3.5)',
+  cleanStructuredContent: 'structured content stays, depending on its concepts (E.3.4)',
   cleanGraphics: 'overlays, curves and annotations are cleaned (E.3.3)',
 };
 
@@ -82,7 +82,7 @@ export const CONTRADICTIONS: readonly (readonly [ProfileOrOption, ProfileOrOptio
   [
     'retainLongitudinalFullDates',
     'retainLongitudinalModifiedDates',
-    'PS3.15 E.3.6 has two options of which one is chosen: a date cannot stay and move',
+    'PS3.15 E.3.6 has two options, of which you choose one: a date cannot both stay and move',
   ],
 ];
 

@@ -20,7 +20,7 @@ export const REFERENCE_SEQUENCES: ReadonlySet<Tag> = new Set(
 );
 
 /*
- * Rows that hold references and are none of these:
+ * Rows that hold references and are not among these:
  * - Referenced Patient Photo Sequence (0010,1100), X: it leads to a photograph of the patient;
  * - Referenced Patient Alias Sequence (0038,0004), X: it says that the patient has another identity;
  * - Referenced Digital Signature Sequence (0400,0402), Referenced SOP Instance MAC Sequence (0400,0403), X: they are about bytes that are no more;

@@ -71,7 +71,7 @@ describe('the notation', () => {
     expect(bytesOf('\n  | nothing\n', none)).toHaveLength(0);
   });
 
-  it('says where something is no byte', () => {
+  it('says where something is not a byte', () => {
     expect(() => bytesOf('00 0', none)).toThrow('column 4');
     expect(() => bytesOf('00 xy', none)).toThrow('column 4');
   });

@@ -72,7 +72,7 @@ describe('lethe audit object', () => {
       ['2026-11-21T12:00:00.000Z', 'held'],
       ['2026-11-21T23:59:59.999Z', 'passed-through'],
     ]);
-    expect(bySource.said).toBe('1 lines are no audit records\n');
+    expect(bySource.said).toBe('1 lines are not audit records\n');
     const { text } = await ask('object', 'other.dcm', '--file', file, ...RANGE);
     expect(text).toMatch(/^2026-11-21T23:59:59\.999Z {2}passed-through\n {4}to {7}other\.dcm\n/);
     const none = await ask('object', 'ct/3.dcm', '--file', file, ...RANGE);

@@ -158,7 +158,7 @@ describe('what people read of a record', () => {
         severity: 'note' as const,
         path: '(0008,0020)',
         code: 'DATE_INVALID' as const,
-        message: 'A value is no DA',
+        message: 'A value is not a DA',
       },
     ],
     plan: { name: EMPTY_PLAN.name, digest: EMPTY_PLAN.digest },
@@ -167,7 +167,7 @@ describe('what people read of a record', () => {
   it('has keywords, items from one, the hint once, a name in one line, and no empty plan', () => {
     const text = historyText([record]);
     expect(text).toContain('RequestAttributesSequence (0040,0275)[1] > AccessionNumber (0008,0050)');
-    expect(text).toContain('DATE_INVALID at StudyDate (0008,0020): A value is no DA');
+    expect(text).toContain('DATE_INVALID at StudyDate (0008,0020): A value is not a DA');
     expect(text.split('Mend it.')).toHaveLength(2);
     expect(text).toContain('source   a\\x0Ab\\x1B[31m.dcm\n');
     expect(text).toContain('rules    none were applied;');

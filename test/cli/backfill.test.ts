@@ -351,7 +351,7 @@ describe('the cloud’s backfills', () => {
     expect(String(error)).not.toContain(NAME);
   });
 
-  it('refuse an inventory that is none', async () => {
+  it('refuse a file that is not an inventory', async () => {
     const { client } = fake<S3Client>({ GetObject: () => ({ Body: Readable.from(['{"files":']) }) });
     await expect(new CloudArchives(client).manifest({ bucket: 'b', key: 'k' })).rejects.toThrow(UsageError);
   });

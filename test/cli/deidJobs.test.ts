@@ -151,7 +151,7 @@ describe('a process of a run that is killed', () => {
 });
 
 describe('a file that ends the processes that take it', () => {
-  it('is refused after two, and costs the others nothing', async () => {
+  it('is quarantined after two, and does not affect the others', async () => {
     const { folder, input, out, audit, names, args } = cohort(90);
     const bytes = simple(500);
     writeFileSync(join(input, 'deadly.dcm'), bytes);

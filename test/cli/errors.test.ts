@@ -158,7 +158,7 @@ describe('a wrong call', () => {
 
 describe('a command of the cloud', () => {
   it.each(CLOUD.map((call) => [call.slice(0, 2).join(' '), call] as const))(
-    '%s says that there is no Region, that there are no credentials, and what a Region is that is none',
+    '%s says that there is no Region, that there are no credentials, and that a Region does not exist',
     async (_name, call) => {
       const nowhere = await said(call);
       expect([nowhere.status, nowhere.lines.length, nowhere.lines[0]]).toEqual([

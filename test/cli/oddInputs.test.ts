@@ -6,7 +6,7 @@ import { listInputs } from '../../cli/deid/inputs.ts';
 import { escapedName } from '../../cli/deid/oddNames.ts';
 import { auditLines, filesBelow, lethe, simple } from './run.ts';
 
-/** One entry of a folder that cannot be read, or has an odd name, costs that entry alone. */
+/** One entry of a folder that cannot be read, or has an odd name, does not affect the others. */
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-odd-'));
 afterAll(() => {

@@ -152,7 +152,7 @@ describe('wrong calls about folders, before anything is written', () => {
     readonly out: string;
   }
 
-  it('an input that is a file: its folder is no place for the output, a folder beside it is', async () => {
+  it('an input that is a file: its folder is not a place for the output, a folder beside it is', async () => {
     const { run, input, key } = fresh();
     const file = join(input, 'letter.txt');
     expect(await codeOf([file, '--out', input, '--key', key])).toBe('PLACES_OVERLAP');

@@ -123,7 +123,7 @@ describe('check', () => {
     ['no file', ['check']],
     ['no such command', ['chek']],
     ['no such dialect', ['check', 'basic', '--dialect', 'latin']],
-    ['a target that is none', ['convert', 'basic', '--to', 'microsoft']],
+    ['an unknown target', ['convert', 'basic', '--to', 'microsoft']],
     ['no example', ['example', 'latin']],
   ])('%s is a wrong call', async (_name, options) => {
     const { status, said } = await lethe('rules', ...options);

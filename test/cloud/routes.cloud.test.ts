@@ -79,7 +79,7 @@ async function recordOf(key: string, bytes: Uint8Array): Promise<AuditRecord> {
 }
 
 let pings = 0;
-/** Puts objects of a project that are no DICOM, so that nothing comes of them, until `isEnough` says so of an audit line. */
+/** Puts objects of a project that are not DICOM, so that nothing comes of them, until `isEnough` says so of an audit line. */
 async function pingUntil(
   prefix: string,
   isEnough: (record: AuditRecord) => boolean | Promise<boolean>,

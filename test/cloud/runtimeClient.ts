@@ -11,7 +11,7 @@ const PACKAGE = 'aws-lambda-ric';
 const VERSION = '4.0.2';
 
 /**
- * The file of Lambda's own runtime client, which compiles C++ when it is installed: so it is no dependency of the package, but made on first use (about a
+ * The file of Lambda's own runtime client, which compiles C++ when it is installed: so it is not a dependency of the package, but made on first use (about a
  * minute) and kept in the user's cache. Rejects with `CannotRun` where it cannot be had.
  */
 export async function runtimeClient(): Promise<string> {

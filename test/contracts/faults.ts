@@ -22,7 +22,7 @@ export async function faultOf(
   work: Promise<unknown>,
 ): Promise<{ readonly code: FaultCode; readonly transient: boolean }> {
   const error = await rejection(work);
-  if (!(error instanceof FaultError)) throw new Error('it is no fault', { cause: error });
+  if (!(error instanceof FaultError)) throw new Error('it is not a fault', { cause: error });
   if (error.hint === '' || !error.message.includes(error.hint)) throw new Error('it does not say what to do');
   return { code: error.code, transient: error.transient };
 }

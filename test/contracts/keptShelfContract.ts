@@ -58,7 +58,7 @@ export function describeKeptShelfContract(name: string, makeRig: () => Promise<K
       expect(await bytesOf('aa')).toBe(String(BYTES));
     });
 
-    it('knows nothing under names that are none, or that lead elsewhere', async () => {
+    it('knows nothing under invalid names, or names that lead elsewhere', async () => {
       await quarantine('aa');
       for (const other of ['bb', 'held/aa', '../aa', 'aa.dcm', '', 'quarantine/aa', 'held/../aa']) {
         expect(await rig.shelf.find(other)).toBeNull();
@@ -87,7 +87,7 @@ export function describeKeptShelfContract(name: string, makeRig: () => Promise<K
       expect(await bytesOf('aa')).toBe(String(BYTES));
     });
 
-    it('removes one, and the same again is no error', async () => {
+    it('removes one, and the same again is not an error', async () => {
       await quarantine('aa');
       await quarantine('cc');
       await rig.shelf.remove('aa');

@@ -12,7 +12,7 @@ import type { WholeInstance } from './unchanged.ts';
 
 /**
  * `npm run corpus:options`: every readable file of the corpus (LETHE_CORPUS) through the engine under no option, every option of PS3.15 Table
- * E.1-1 and every pair that is no contradiction, each output held against what the tables alone say. Exit code 1 if anything is
+ * E.1-1 and every pair that is not a contradiction, each output held against what the tables alone say. Exit code 1 if anything is
  * violated, 2 without a corpus. LETHE_OPTIONS=singles leaves out the pairs.
  */
 

@@ -31,7 +31,7 @@ export function valueIn({ instance, bytes }: WholeInstance, element: Element): B
   );
 }
 
-/** Whether a value stands where a UID should and is none: it is replaced, whatever its row says. */
+/** Whether a value stands in the place of a UID and is not one: it is replaced, whatever its row says. */
 export function isTextForUid(whole: WholeInstance, element: Element): boolean {
   if (element.items !== null || (element.vr !== 'UI' && lookupTag(element.tag)?.vrs[0] !== 'UI'))
     return false;

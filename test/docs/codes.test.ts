@@ -6,7 +6,7 @@ import { codesPage } from '../../cli/codes/page.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/codes.md'), 'utf8');
 
-/** Words of other systems, settings of a function, names of generated tables, and words of rule files: what is written like a code and is none. */
+/** Words of other systems, settings of a function, names of generated tables, and words of rule files: what is written like a code and is not one. */
 const NO_CODES = new Set(
   [
     'ALL_NEW ALL_OLD HMAC_SHA_256 ECDSA_SHA_256 SYMMETRIC_DEFAULT CUSTOMER_MANAGED_KMS_KEY WHEN_REQUIRED IN_SYNC',

@@ -110,7 +110,7 @@ describe('the commands of docs/operations', () => {
       expect([line, awsProblems([service, operation, ...options.trim().split(/\s+/)])]).toEqual([line, []]);
   });
 
-  it('are told apart from those that are none', () => {
+  it('are told apart from other words', () => {
     const wrong = [
       'lethe docter',
       'lethe audit object',

@@ -12,7 +12,7 @@ function unionIn(file: string): string[] {
   return [...union.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code as string);
 }
 
-/** Reason codes that stand where a reason is made, in a folder and all below it. What a manifest finds is no reason: `lethe audit verify` says it. */
+/** Reason codes that stand where a reason is made, in a folder and all below it. What a manifest finds is not a reason: `lethe audit verify` says it. */
 function reasonsIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.startsWith('audit/manifest/'))

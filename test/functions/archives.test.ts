@@ -253,7 +253,7 @@ describe('an archive dropped in ingest', () => {
   });
 });
 
-it('an object that is no archive costs no request more', async () => {
+it('an object that is not an archive costs no request more', async () => {
   const [first] = members;
   await run([await put('slice', first?.bytes ?? new Uint8Array())]);
   const ofIngest = deployment.aws.s3.calls.filter(

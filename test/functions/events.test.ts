@@ -71,7 +71,7 @@ describe('an EventBridge event', () => {
     );
   });
 
-  it('is no work where an object was deleted', () => {
+  it('is not work where an object was deleted', () => {
     expect(read({ ...eventBridge, 'detail-type': 'Object Deleted' })).toEqual([]);
   });
 });
@@ -88,7 +88,7 @@ describe('an S3 event notification', () => {
     ]);
   });
 
-  it('may have several records, of which removals are no work', () => {
+  it('may have several records, of which removals are not work', () => {
     const of = (key: string, eventName: string) => ({
       ...record,
       eventName,
@@ -107,7 +107,7 @@ describe('an S3 event notification', () => {
     ]);
   });
 
-  it('is no work where S3 tests the configuration', () => {
+  it('is not work where S3 tests the configuration', () => {
     expect(read({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'ingest' })).toEqual([]);
   });
 });
@@ -141,7 +141,7 @@ describe('what is not understood is refused, never passed over', () => {
       }),
       'EVENT_SNS_WRAPPED',
     ],
-    ['a record that is no object', JSON.stringify({ Records: [null] }), 'EVENT_UNKNOWN'],
+    ['a record that is not an object', JSON.stringify({ Records: [null] }), 'EVENT_UNKNOWN'],
     [
       'a record of another sender',
       JSON.stringify({ Records: [{ ...record, eventSource: 'aws:sqs' }] }),

@@ -94,7 +94,7 @@ describe('a batch', () => {
     expect(JSON.stringify(report)).not.toContain(NAME);
   });
 
-  it('survives a rejection that is no error', async () => {
+  it('survives a rejection that is not an error', async () => {
     const report = await ingestBatch([message('1', created('a'))], () => Promise.reject(NAME));
     expect(report.returned).toEqual([{ messageId: '1', failure: { code: 'UNEXPECTED', frames: [] } }]);
   });

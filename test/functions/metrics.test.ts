@@ -91,7 +91,7 @@ describe('the metrics of a batch', () => {
     }
   });
 
-  it('name a code that is none of ours by no more than that', () => {
+  it('name a code that is not ours by no more than that', () => {
     const odd = metricLines(figures({ returned: ['Müller^Anna', 'x'.repeat(99), 'DEADLINE'] }), 'prod', NOW);
     expect(valuesOf(odd, METRICS.errors, { Code: 'OTHER' })).toEqual([2]);
     expect(JSON.stringify(odd)).not.toContain('Anna');

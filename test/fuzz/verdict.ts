@@ -83,7 +83,7 @@ function allowedMs(sizeBytes: number): number {
 
 /** The kind of the error and where it came from. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'threw something that is no error';
+  if (!(error instanceof Error)) return 'threw something that is not an error';
   const frame = error.stack
     ?.split('\n')
     .find((line) => line.includes('/layers/') || line.includes('/rules/'));

@@ -32,16 +32,16 @@ describe('the configuration', () => {
   });
 
   it.each([
-    ['{\n  "stgae": "trial"\n}', ['lethe.config.json:2: "stgae" is no setting. Did you mean "stage"?']],
+    ['{\n  "stgae": "trial"\n}', ['lethe.config.json:2: "stgae" is not a setting. Did you mean "stage"?']],
     ['{ "memoryMb": "3008" }', ['lethe.config.json:1: "memoryMb" must be a number']],
     [
       '{ "vpc": 1,\n"stage": false }',
       ['lethe.config.json:1: "vpc" must be a boolean', 'lethe.config.json:2: "stage" must be a string'],
     ],
     ['{ "toString": "x" }', [expect.stringContaining('Settings are: stage,')]],
-    ['{\n"stage": trial }', ['lethe.config.json:2: this is no JSON object']],
-    ['[]', ['lethe.config.json:1: this is no JSON object']],
-    ['', ['lethe.config.json:1: this is no JSON object']],
+    ['{\n"stage": trial }', ['lethe.config.json:2: this is not a JSON object']],
+    ['[]', ['lethe.config.json:1: this is not a JSON object']],
+    ['', ['lethe.config.json:1: this is not a JSON object']],
   ])('that is %j says what is wrong, by line', (text, problems) => {
     expect(problemsOf(text)).toEqual(problems);
   });

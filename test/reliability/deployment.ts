@@ -56,7 +56,7 @@ export interface Deployment {
   stop(): Promise<void>;
 }
 
-/** `clock`: that of who interferes with the calls. */
+/** `clock`: that of the one that interferes with the calls. */
 export async function deploy(uids: Uids = 'random', clock: HeldClock | null = null): Promise<Deployment> {
   const aws = await AwsEndpoint.start(FACTS.hmacKeyId, FACTS.auditLog, clock);
   const { client } = aws.s3;

@@ -9,7 +9,7 @@ export interface Planted {
   readonly bytes: Uint8Array;
   /** Instance Number, which the rules leave: by it the clean instance is known. Null: a poison object, for quarantine. */
   readonly number: number | null;
-  /** Patient ID; whoever has the same is the same patient. */
+  /** Patient ID; equal IDs are the same patient. */
   readonly patient: string | null;
 }
 

@@ -21,7 +21,7 @@ describe('docs/reliability.md', () => {
   it('has the burst in full, and that nothing was broken', () => {
     expect(page).toContain('## A burst of 10,000 objects');
     expect(page).toMatch(
-      /Lost: 0\. Twice: 0\. Gaps: 0\. Half-written: 0\. Uploads left open: 0\. Identifiers told: 0\./,
+      /Lost: 0\. Twice: 0\. Gaps: 0\. Half-written: 0\. Uploads left open: 0\. Identifiers leaked: 0\./,
     );
     expect(page).toContain(' 0 dead letters');
   });

@@ -21,7 +21,7 @@ export interface Verdict {
   readonly twice: number;
   /** Numbers that were passed over. */
   readonly gaps: number;
-  /** Versions that could be seen, ever, and were no whole instance or not the one that stands there now. */
+  /** Versions that could be seen, ever, and were not a whole instance, or not the one that stands there now. */
   readonly halfWritten: number;
   /** Uploads in parts that nobody finished or aborted: they are seen by nobody, and a lifecycle rule ends them. */
   readonly openUploads: number;
@@ -128,7 +128,7 @@ function numbersOf(sent: readonly Sent[], byNumber: CleanInstances['byNumber']) 
   const numbers = [...patients.keys()].map((id) => Number(id.replace('Site', '')));
   return {
     twice: [...ids.values(), ...patients.values()].filter(({ size }) => size > 1).length,
-    // An ID that is no number of the template is a gap too.
+    // An ID that is not a number of the template is a gap too.
     gaps: numbers.length === 0 ? 0 : Math.abs(Math.max(...numbers) + 1 - numbers.length) || 0,
   };
 }

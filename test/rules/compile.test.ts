@@ -122,7 +122,7 @@ test.each(
   RULE_DIALECTS.flatMap((dialect) => examples.map((name) => [name, dialect] as const)).filter(
     ([name, dialect]) => dialectOf(name) !== dialect,
   ),
-)('%s read as %s is no plan', (name, dialect) => {
+)('%s read as %s is not a plan', (name, dialect) => {
   const result = compileRules(sourceOf(textOf(name), name), dialect);
   expect(result.plan).toBeNull();
   expect(result.problems.some(({ severity }) => severity === 'error')).toBe(true);

@@ -65,7 +65,7 @@ describe('a file of a system that Lethe does not read', () => {
     }
   });
 
-  it('is no file of ours: every example, and what our files may say of others', () => {
+  it('is not a file of ours: every example, and what our files may say of others', () => {
     const examples = new URL('../../rules/examples/', import.meta.url);
     for (const name of readdirSync(examples))
       expect([name, foreignSystem(readFileSync(new URL(name, examples), 'utf8'))]).toEqual([name, null]);

@@ -66,7 +66,7 @@ describe('a table of two columns', () => {
         ['CSV_FIELD_COUNT', 4],
       ],
     ],
-    ['bytes that are no UTF-8', 'A\uFFFD,1\n', [['CSV_NOT_TEXT', 1]]],
+    ['bytes that are not UTF-8', 'A\uFFFD,1\n', [['CSV_NOT_TEXT', 1]]],
     ['nothing', '', [['CSV_EMPTY', 1]]],
     ['a header alone', 'original,new\n', [['CSV_EMPTY', 1]]],
   ])('is wrong with %s, by line', (_what, text, expected) => {

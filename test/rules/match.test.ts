@@ -15,7 +15,7 @@ function selector(text: string): Selector {
 
 function place(text: string): Place {
   const found = placeOf(selector(text));
-  if (found === null) throw new Error(`${text} is no place`);
+  if (found === null) throw new Error(`${text} is not a place`);
   return found;
 }
 

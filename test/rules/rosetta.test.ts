@@ -203,7 +203,7 @@ describe('rules for listed attributes: Lethe, Microsoft, ProKnow', () => {
     expect(plan.digest).toBe(plans[0]?.[1].digest);
   });
 
-  test('emptying is two things: Microsoft reads dates and ages before it redacts them, and refuses what is none', () => {
+  test('emptying is two things: Microsoft reads dates and ages before it redacts them, and refuses invalid ones', () => {
     const [emptied] = proknow([{ Tag: '(0008,0090)', VR: 'PN', Rule: 'Clear' }]).rules;
     const [redacted] = microsoft([{ tag: '(0008,0090)', method: 'redact' }]).rules;
     expect(emptied?.action.kind).toBe('empty');

@@ -7,17 +7,17 @@ import { planOf, sourceOf } from './harness.ts';
 
 const said = (file: object) => dateWords(planOf(compileLethe(sourceOf(JSON.stringify(file)))));
 const options = ['retainLongitudinalModifiedDates'];
-const HELD = `Days that stand where nobody gave a date go (${PLACEHOLDER_DATES.length} of the table`;
+const HELD = `Placeholder dates are emptied or removed (${PLACEHOLDER_DATES.length} of the table`;
 
 test.each([
   [{}, 'No date or time is shifted. Instances say REMOVED.'],
   [
     { options },
-    `Dates and times move by 1 to 365 days back, one shift a patient. ${HELD}). Instances say MODIFIED.`,
+    `Dates and times move by 1 to 365 days back, one shift per patient. ${HELD}). Instances say MODIFIED.`,
   ],
   [
     { options, dates: { timeOfDay: 'shift', placeholders: ['20000101'], capAge: 89 } },
-    `Dates and times move by 1 to 365 days back, one shift a patient. Times of day move by seconds of the patient’s own as well. ${HELD}, and 20000101). A birth date that tells an age over 89 goes. Instances say MODIFIED.`,
+    `Dates and times move by 1 to 365 days back, one shift per patient. Times of day also move by a number of seconds for each patient. ${HELD}, and 20000101). A birth date that reveals an age over 89 is emptied. Instances say MODIFIED.`,
   ],
   [
     {

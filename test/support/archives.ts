@@ -154,7 +154,7 @@ export function paxRecord(keyword: string, value: string): string {
   return `${bytes + digits}${body}`;
 }
 
-/** What reading an archive comes to: of each member, by its line, the bytes as Latin-1 or the code; and the code of the end where it is none. */
+/** What reading an archive comes to: of each member, by its line, the bytes as Latin-1 or the code; and the code of the end where it is not an archive. */
 export interface Listing {
   readonly members: ReadonlyMap<number, string>;
   readonly error: string | null;

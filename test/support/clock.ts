@@ -24,7 +24,7 @@ interface Timer {
 /** The test's own, for what it does beside the held ones. */
 const REAL = { setTimeout, clearTimeout, dateNow: Date.now, socketTimeout: Socket.prototype.setTimeout };
 
-/** Turns of the event loop that everybody has before time goes on for who waits. */
+/** Turns of the event loop that everybody has before time goes on for those that wait. */
 const TURNS = 2;
 
 export function holdClock(): HeldClock {

@@ -21,7 +21,7 @@ export interface SyntheticStudy {
 /**
  * An invented study of several modalities with identifiers wherever hospitals have them: in every text VR, from the root to four
  * items deep, in private elements, file meta information and behind Pixel Data. Three files cannot be released: one is cut short,
- * one is no DICOM, one says that its pixels show text. The same seed gives the same bytes.
+ * one is not DICOM, one says that its pixels show text. The same seed gives the same bytes.
  */
 export function syntheticStudy(seed = 1): SyntheticStudy {
   const identifiers = planter(seed);

@@ -144,7 +144,7 @@ function events(s3: S3Client, subject: string, Bucket: string, hint: string): Pr
             'buckets',
             subject,
             'BUCKET_SENDS_NO_EVENTS',
-            'it tells EventBridge nothing: what comes in stays where it is until the reconciler finds it',
+            'it sends no events to EventBridge: new objects wait until the reconciler finds them',
             hint,
           ),
       ]),

@@ -84,7 +84,7 @@ function judgeFunction(
     strayed.length > 0 &&
       wrong(
         'FUNCTION_ENVIRONMENT',
-        `it is told otherwise than the stack's outputs: ${strayed.map(([fact]) => VARIABLES[fact as keyof Facts]).join(', ')}`,
+        `its environment differs from the stack's outputs: ${strayed.map(([fact]) => VARIABLES[fact as keyof Facts]).join(', ')}`,
       ),
   ]);
 }

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment.ts';
 import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
-/** The queue and its dead letters. The age of the oldest message is an alarm's (docs/operations/monitoring.md): a queue tells nobody who asks it. */
+/** The queue and its dead letters. The age of the oldest message is an alarm's (docs/operations/monitoring.md): a queue does not tell it. */
 export async function checkQueues(
   { sqs }: Pick<DoctorClients, 'sqs'>,
   { outputs }: Deployment,
@@ -30,8 +30,8 @@ export async function checkQueues(
                 'queues',
                 'DeadLetterQueueUrl',
                 'DEAD_LETTERS',
-                `about ${count} messages were tried in vain: no object of theirs came out`,
-                'Find out why (docs/operations/monitoring.md, "DeadLetters"), mend it, and: ' +
+                `all attempts at about ${count} messages failed: their objects were not released`,
+                'Find out why (docs/operations/monitoring.md, "DeadLetters"), fix the cause, and: ' +
                   `lethe redrive --queue ${outputs.DeadLetterQueueUrl}`,
               ),
             ],

@@ -58,7 +58,7 @@ function statusOf({ stackName, status }: Deployment): Finding | null {
       stackName,
       'STACK_ROLLED_BACK',
       'the last deployment failed and was taken back',
-      'Look at the stack’s events for the first failure, mend it, and deploy again',
+      'Look at the stack’s events for the first failure, fix it, and deploy again',
     );
   if (status.endsWith('_IN_PROGRESS'))
     return warning(

@@ -40,7 +40,7 @@ type Run = Omit<SyntheticInstance, 'bytes'> & {
 
 const SUBJECT = 'synthetic instance';
 
-/** An invented instance, through all that is deployed and out again; what it left is looked at, and taken away. */
+/** A synthetic instance, through all that is deployed and out again; what it left is looked at, and taken away. */
 export async function checkSynthetic(
   clients: Clients,
   deployment: Deployment,
@@ -83,7 +83,7 @@ export async function checkSynthetic(
   }
 }
 
-const FORCE = 'Say --synthetic to send it all the same';
+const FORCE = 'Write --synthetic to send it anyway';
 const PERMISSIONS =
   's3:PutObject and s3:GetObjectVersionTagging on the ingest bucket, s3:GetObject on the clean bucket, s3:ListBucketVersions and ' +
   's3:DeleteObjectVersion on both and on the quarantine bucket, kms:GenerateDataKey and kms:Decrypt with their key, and logs:FilterLogEvents';
@@ -141,8 +141,8 @@ async function lost(
     'synthetic',
     SUBJECT,
     'SYNTHETIC_LOST',
-    `it went in and did not come out within ${waitMs / 1000} s${codes.length === 0 ? ', and the function’s log says nothing of a failure' : `; the function sent messages back with ${codes.join(', ')}`}`,
-    `See what else is found. It lies in s3://${outputs.IngestBucket}/${key} and comes out when that is mended; remove it then`,
+    `it went in and was not released within ${waitMs / 1000} s${codes.length === 0 ? ', and the function’s log says nothing of a failure' : `; the function sent messages back with ${codes.join(', ')}`}`,
+    `Check the other findings. It is in s3://${outputs.IngestBucket}/${key} and is released when they are fixed; remove it then`,
   );
 }
 
@@ -191,9 +191,9 @@ async function judgeOutcome(
         'synthetic',
         SUBJECT,
         isIdentity ? 'IDENTITY_RELEASED' : 'PLANTED_KEPT',
-        `the rules (${plan.name}) leave ${names} as it came`,
+        `the rules (${plan.name}) leave ${names} unchanged`,
         isIdentity
-          ? 'Stop the event source (docs/operations/incident.md), then mend the rules'
+          ? 'Stop the event source (docs/operations/incident.md), then correct the rules'
           : 'If that is not meant so: lethe rules explain FILE KEYWORD says which rule does it',
       ),
     ];

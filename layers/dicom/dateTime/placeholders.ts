@@ -2,7 +2,7 @@ import type { Day } from './calendar.ts';
 import { parseDate } from './date.ts';
 
 /**
- * Days that stand where nobody gave one, each with what writes it: where clocks and file systems count from or end, what databases and languages take for
+ * Placeholder dates, each with what writes it: where clocks and file systems count from or end, what databases and languages take for
  * the least and the greatest date, and what people type. Whoever sees one moved knows how far.
  *
  * Only days that no archive can have an image of: before digital archives were (ACR-NEMA 1.0 is of 1985), or still to come. Where clocks begin on a day

@@ -97,7 +97,7 @@ export function patternOfKeyword(keyword: string): TagPattern | undefined {
 }
 
 /**
- * For an error's hint: the keyword that was meant by a text that is none, e.g. by `patient name`, `Patient's Name` or
+ * For an error's hint: the keyword that was probably meant by an unknown one, e.g. by `patient name`, `Patient's Name` or
  * `PatientNmae`. Undefined where nothing is near: more than a quarter of its characters would have to change.
  */
 export function nearestKeyword(text: string): string | undefined {

@@ -27,7 +27,7 @@ const ENCAPSULATED: Encoding = { explicitVr: true, littleEndian: true, deflated:
 /**
  * Every transfer syntax of PS3.6 Table A-1 that encodes a data set, and one of GE's. One that is not here is not guessed at.
  * Two of the table are left out: RFC 2557 MIME (1.2.840.10008.1.2.6.1) and XML (1.2.840.10008.1.2.6.2) only tell a
- * DICOMDIR what a referenced file that is no DICOM holds (PS3.10, Supplements 101 and 114).
+ * DICOMDIR what a referenced file that is not DICOM holds (PS3.10, Supplements 101 and 114).
  */
 const TRANSFER_SYNTAXES: readonly (readonly [uid: string, name: string, encoding: Encoding])[] = [
   ['1.2.840.10008.1.2', 'Implicit VR Little Endian', IMPLICIT],

@@ -28,7 +28,7 @@ export function tellsAgeOver(
   return isOlderThan(birth, years, at);
 }
 
-/** The day of the study as it came; null: none is said, or one that stands where nobody gave one. */
+/** The day of the study as it came; null: none is said, or a placeholder. */
 function studyDayOf(instance: Subject['instance']): Day | null {
   const day = parseDate(rootText(instance, STUDY_DATE));
   return day === null || placeholderDays(undefined).has(day) ? null : day;

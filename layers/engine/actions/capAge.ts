@@ -13,8 +13,8 @@ type CapAge = Action & { kind: 'cap-age' };
 
 /**
  * Makes one class of all ages over `maxYears`, in any unit: with 89, as HIPAA asks (45 CFR 164.514(b)(2)(i)(C)), everybody over 89 is 090Y, "90 or
- * older". Younger ages leave as they came. A birth date (DA) has no class: one that tells such an age is emptied, with a note. So is what is
- * no age or date.
+ * older". Younger ages leave as they came. A birth date (DA) has no class: one that tells such an age is emptied, with a note. So is a
+ * value that is not an age or date.
  */
 export const capAge: ActionHandler<CapAge> = {
   needs: (_action, subject) => {
@@ -35,13 +35,13 @@ export const capAge: ActionHandler<CapAge> = {
     const emptied = valuesIn(subject).filter((text) => text !== '' && capped(text, action, subject) === '');
     if (emptied.length === 0) return [];
     const path = formatPath(element);
-    if (element.vr === 'AS') return [note('AGE_INVALID', path, 'A value is no age (AS): it was emptied')];
+    if (element.vr === 'AS') return [note('AGE_INVALID', path, 'A value is not an age (AS): it was emptied')];
     return [
       ...(emptied.some((text) => parseDate(text) === null)
-        ? [note('DATE_INVALID', path, 'A value is no DA: it was emptied')]
+        ? [note('DATE_INVALID', path, 'A value is not a DA: it was emptied')]
         : []),
       ...(emptied.some((text) => parseDate(text) !== null)
-        ? [note('AGE_CAPPED', path, 'A birth date that tells an age over the bound: it was emptied')]
+        ? [note('AGE_CAPPED', path, 'A birth date that reveals an age over the limit: it was emptied')]
         : []),
     ];
   },

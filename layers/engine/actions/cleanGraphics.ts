@@ -18,7 +18,7 @@ import { notForVr } from './notForVr.ts';
  * - Sequences (graphic annotations, text boxes of structured displays): stay; text in their items is cleaned. Graphic Data (0070,0022) are points
  *   of lines, not characters, and stay: without them no annotation would be left.
  * - Other numbers and code strings of 60xx are sizes and places, and stay, as those of 50xx that are listed here. A VR that says nothing (UN) goes.
- * Elsewhere a value that is no text refuses the instance with `ACTION_NOT_FOR_VR`.
+ * Elsewhere a value that is not text refuses the instance with `ACTION_NOT_FOR_VR`.
  */
 export const cleanGraphics: ActionHandler<Action & { kind: 'clean-graphics' }> = {
   needs: () => NEEDS_NOTHING,
@@ -40,7 +40,7 @@ const REMOVE: Edit = { kind: 'remove' };
 /**
  * The elements of a curve (PS3.3-2004 C.10.2, C.10.3; PS3.6): how many, where and in which units (sizes and places, which stay), and what people write
  * (which is cleaned). Its data and its sound are not here, and what is
- * not here goes; so does a type that is none of the measured ones.
+ * not here goes; so does a type that is not among the measured ones.
  */
 const CURVE_ELEMENTS: ReadonlyMap<number, 'stays' | 'as text' | 'code'> = new Map<
   number,

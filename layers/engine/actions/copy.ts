@@ -15,7 +15,7 @@ type CopyAction = Action & { kind: 'copy' };
 
 /**
  * Gives the element the text that another attribute of the root has in the output. Where that one is absent or goes, the element becomes
- * empty. Both must be text: what else a VR holds is no name or number for another.
+ * empty. Both must be text: what else a VR holds is not a name or number for another.
  */
 export const copyBy = (handlerOf: HandlerOf): ActionHandler<CopyAction> => ({
   needs: (action, subject) => {

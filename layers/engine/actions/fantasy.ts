@@ -16,7 +16,7 @@ type FantasyAction = Action & { kind: 'fantasy' };
 /**
  * Puts the name or the birth date of a made-up person, who is the same for the same Patient's Name and birth date as they are written,
  * under the same salt and key. The birth date is another day of the same decade. An element without a value stays without: it says
- * of nobody who they are. What is no date is emptied.
+ * of nobody who they are. What is not a date is emptied.
  */
 export const fantasy: ActionHandler<FantasyAction> = {
   needs: (action, subject) => (isMade(action, subject) ? [requestFor(action, subject)] : NEEDS_NOTHING),
@@ -38,7 +38,7 @@ export const fantasy: ActionHandler<FantasyAction> = {
             severity: 'note',
             path: formatPath(subject.element),
             code: 'DATE_INVALID',
-            message: 'A value is no DA: it was emptied',
+            message: 'A value is not a DA: it was emptied',
           },
         ],
 };
@@ -60,7 +60,7 @@ const PATIENT_NAME = asTag(0x00100010);
 const PATIENT_BIRTH_DATE = asTag(0x00100030);
 const PATIENT_SEX = asTag(0x00100040);
 
-/** Who it is: as the element's own data set says, and the root where that has not the attribute. */
+/** Who it is: as the element's own data set says, and the root if that does not have the attribute. */
 function requestFor(action: FantasyAction, subject: Subject): Request {
   const { part, salt, keepSex } = action;
   const sex = keepSex ? textNear(subject, PATIENT_SEX).toUpperCase() : '';

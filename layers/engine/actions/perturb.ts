@@ -15,7 +15,7 @@ type PerturbAction = Action & { kind: 'perturb' };
 type PerturbRequest = Request & { kind: 'perturb' };
 
 /**
- * Adds keyed noise to numbers: each value of AS, DS and IS, each number of the binary VRs. Empty values stay empty. What is no number of its
+ * Adds keyed noise to numbers: each value of AS, DS and IS, each number of the binary VRs. Empty values stay empty. What is not a number of its
  * VR refuses the instance (`VALUE_INVALID`).
  */
 export const perturb: ActionHandler<PerturbAction> = {

@@ -78,7 +78,7 @@ function leftOf(action: RedactAction, { instance, element, now }: Subject): read
 type RedactedVr = 'AS' | 'DA' | 'DT';
 
 interface Redaction {
-  /** What is left of a value: null: nothing; undefined: it is no value of the VR. */
+  /** What is left of a value: null: nothing; undefined: it is not a value of the VR. */
   left(text: string, action: RedactAction, now: number): string | null | undefined;
   /** Whether a value is what is left of one. */
   isLeft(text: string, action: RedactAction, now: number): boolean;

@@ -15,7 +15,7 @@ type ReplaceUid = Action & { kind: 'replace-uid' };
 
 /**
  * Replaces each UID by another, the same for the same original (PS3.15 Table E.1-1a, U). What PS3.6 lists stays where the attribute may have it;
- * what is no UID is replaced like one.
+ * what is not a UID is replaced like one.
  */
 export const replaceUid: ActionHandler<ReplaceUid> = {
   needs: (action, subject) =>
@@ -39,7 +39,7 @@ export const replaceUid: ActionHandler<ReplaceUid> = {
 function originals({ oneForAll }: ReplaceUid, subject: Subject): readonly string[] {
   const { instance, element } = subject;
   refuseItems(subject);
-  // Some files write UIDs under another VR; what the dictionary has under another VR is no UID.
+  // Some files write UIDs under another VR; what the dictionary has under another VR is not a UID.
   if (element.vr !== 'UI' && vrOfTag(element.tag) !== 'UI') throw notForVr('replace-uid', element);
   const uids = valuesOf(instance, element.vr === 'UI' ? element : withVr(element, 'UI'));
   return oneForAll && uids.some((uid) => isOwn(uid, subject)) ? [uids.join('\\')] : uids;

@@ -27,9 +27,9 @@ type ShiftRequest = Request & { kind: 'shift' };
 
 /**
  * Moves dates and times, value by value: a DA with the TM that belongs to it over midnight, a DT as an instant in its zone, a TM modulo 24
- * hours, each as precise as it was. Empty values stay empty. A value that is no date or time, or would leave the years 0001 to 9999, is
- * emptied, or removes the element, or refuses the instance (`VALUE_INVALID`), as the rule says; it never stays. Neither does a day that stands where
- * nobody gave a date, nor the time beside it: moved, it would tell how far all of the patient's dates have. It is emptied, or removes the element;
+ * hours, each as precise as it was. Empty values stay empty. A value that is not a date or time, or would leave the years 0001 to 9999, is
+ * emptied, or removes the element, or refuses the instance (`VALUE_INVALID`), as the rule says; it never stays. Neither does a
+ * placeholder date, nor the time beside it: moved, it would tell how far all of the patient's dates have. It is emptied, or removes the element;
  * it refuses nothing, as devices write it.
  */
 export const shift: ActionHandler<ShiftAction> = {
@@ -78,7 +78,7 @@ type Reading =
   | { readonly kind: 'dropped' }
   /** A birth date that tells too high an age. */
   | { readonly kind: 'capped' }
-  /** A day that stands where nobody gave one, or the time beside it. */
+  /** A placeholder date, or the time that belongs to it. */
   | { readonly kind: 'placeholder' }
   | { readonly kind: 'invalid' };
 
@@ -195,11 +195,9 @@ const NOTES = {
   placeholder: {
     code: 'DATE_PLACEHOLDER',
     what: (vr: string) =>
-      vr === 'TM'
-        ? 'A time beside a date that stands where nobody gave one'
-        : 'A date that stands where nobody gave one, which would tell the shift',
+      vr === 'TM' ? 'The time of a placeholder date' : 'A placeholder date, which would reveal the shift',
   },
-  capped: { code: 'AGE_CAPPED', what: () => 'A birth date that tells an age over the bound' },
+  capped: { code: 'AGE_CAPPED', what: () => 'A birth date that reveals an age over the limit' },
 } as const;
 
 function noteOf(kind: keyof typeof NOTES, action: ShiftAction, element: Element): Finding {

@@ -36,7 +36,7 @@ export function encodeValuesAs(
     );
   }
   if (content === 'ascii') return asciiValue(values.join('\\'), vr);
-  // One empty text is no value, not the number 0.
+  // One empty text counts as no value, not as the number 0.
   if (values.length === 1 && values[0] === '') return new Uint8Array(0);
   return padded(
     concat(

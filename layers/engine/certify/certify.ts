@@ -191,14 +191,14 @@ function ruleNotHeld(kind: string, element: Element): Reason {
 
 const NOT_SIGNED: Reason = {
   code: 'RULE_NOT_HELD',
-  message: 'The output has not the stamps or the file meta information that the plan wants',
+  message: 'The output does not have the stamps or the file meta information that the plan requires',
   hint: 'This is a defect of Lethe: report it with the code.',
 };
 
 const RESIDUE_FOUND: Reason = {
   code: 'RESIDUE_FOUND',
-  message: 'An identifying value that was removed elsewhere stands in what the rules leave here',
-  hint: 'Add a rule for the element, or clean descriptors.',
+  message: 'An identifying value that was removed elsewhere is still in a value that the rules keep here',
+  hint: 'Add a rule for the element, or use the option cleanDescriptors.',
 };
 
 function residueFound(element: Element): Reason {

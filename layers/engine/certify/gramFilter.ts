@@ -118,7 +118,7 @@ export class GramFilter {
   }
 
   /**
-   * Where the next thing may begin in bytes, at `from` or behind it: the offset of its fourth letter; -1: nowhere. `isBinary`: what is no text ends
+   * Where the next thing may begin in bytes, at `from` or behind it: the offset of its fourth letter; -1: nowhere. `isBinary`: what is not text ends
    * what went before.
    */
   next(bytes: Uint8Array, from: number, isBinary: boolean): number {

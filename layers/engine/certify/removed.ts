@@ -219,7 +219,7 @@ function soughtFor(values: ReadonlyMap<string, Sighting>): Sought {
   return sought;
 }
 
-/** What says more is no patient's but a list of patients. */
+/** What says more is not a patient's but a list of patients. */
 const MOST_REMEMBERED_CHARACTERS = 16_384;
 
 function seek(values: Iterable<Sighting>): Sought {

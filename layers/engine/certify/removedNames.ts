@@ -17,7 +17,7 @@ import type { Place } from './place.ts';
 const SHORTEST_WORD = 4;
 /** A shorter word of a place (a town, a saint) is somebody's name or something else's. */
 const SHORTEST_PLACE_WORD = 5;
-/** A longer value is no name: so much of it is looked for. */
+/** A longer value is not a name: so much of it is looked for. */
 const MOST_CHARACTERS = 1024;
 
 /**

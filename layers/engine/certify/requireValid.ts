@@ -10,13 +10,13 @@ export function requireValid(instance: ParsedInstance, when: 'before' | 'after')
     ? new Refusal(
         'NOT_VALID_BEFORE',
         found.path,
-        `The rules want valid values, and here is ${found.what}`,
+        `The rules allow only valid values, but here is ${found.what}`,
         'Correct the source, or do not validate the input.',
       )
     : new Refusal(
         'NOT_VALID_AFTER',
         found.path,
-        `The rules want valid values, and theirs leave ${found.what}`,
+        `The rules allow only valid values, but they leave ${found.what}`,
         'Give the attribute another rule, or do not validate the output.',
       );
 }

@@ -79,7 +79,7 @@ export function holdsIn(bytes: Uint8Array, holder: Holder, gone: RemovedIdentifi
 
 const PERCENT = 0x25;
 
-/** A URI with its octets as what they stand for (RFC 3986 2.1); as it is where they are no UTF-8. */
+/** A URI with its octets as what they stand for (RFC 3986 2.1); as it is where they are not UTF-8. */
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -235,7 +235,7 @@ function readings(bytes: Uint8Array, { instance, element }: Holder): readonly st
       const set = characterSetIn(instance, element.dataSet);
       texts.add(set.decode(bytes, element.vr === 'PN' ? 'name' : 'text'));
     } catch (error) {
-      // What is no text by its VR needs no set that is known.
+      // What is not text by its VR needs no set that is known.
       if (isText || !(error instanceof DicomError)) throw error;
     }
   }

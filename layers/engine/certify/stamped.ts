@@ -22,7 +22,7 @@ export interface Written {
 }
 
 /**
- * What of a root element this run did not write, as elements that rules and search must hold for: the element itself where it is no stamp; none
+ * What of a root element this run did not write, as elements that rules and search must hold for: the element itself where it is not a stamp; none
  * where all of it is; parts of it where an earlier tool wrote something beside. A stamp is exempt byte for byte, and only the first of its tag.
  */
 export function notWritten(instance: ParsedInstance, element: Element, written: Written): readonly Element[] {

@@ -103,7 +103,7 @@ function onlyOne(dataSet: DataSet, tag: number): Element | null {
   return dataSet.elements.every((other) => other === first || other.tag !== tag) ? first : null;
 }
 
-/** The one value of a code string as it stands, less the space that makes it even (PS3.5 6.2); empty: it is none. */
+/** The one value of a code string as it stands, less the space that makes it even (PS3.5 6.2); empty: there is not exactly one. */
 function codeIn(instance: ParsedInstance, element: Element): string {
   const isCode = element.vr === 'CS' && (element.vrAsRead === null || element.vrAsRead === 'CS');
   if (!isCode || element.items !== null || !isLoaded(instance, element)) return '';

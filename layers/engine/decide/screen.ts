@@ -43,7 +43,7 @@ export function screen(plan: RulePlan, instance: ParsedInstance): Reason | null 
   if (isUnidentified && !isDirectory && screening.missingSopInstanceUid === 'quarantine')
     return reason(
       'NO_SOP_INSTANCE_UID',
-      'No SOP Instance UID, so no instance that could be told from others',
+      'No SOP Instance UID, so the instance cannot be told apart from others',
       'Give the instance its UID.',
       '(0008,0018)',
     );

@@ -11,7 +11,7 @@ const SOP_INSTANCE_UID = asTag(0x00080018);
 
 /**
  * `<StudyInstanceUID>/<SeriesInstanceUID>/<SOPInstanceUID>.dcm` of the output, so of new UIDs. A composite without study or series (PS3.3
- * A.1.2.3) has `no-study`, `no-series` there, one without instance UID the keyed hash of its source; what rules kept and is no UID goes in as a keyed hash, for it may be anything.
+ * A.1.2.3) has `no-study`, `no-series` there, one without instance UID the keyed hash of its source; what rules kept and is not a UID goes in as a keyed hash, for it may be anything.
  */
 export async function cleanKeyOf(
   instance: ParsedInstance,

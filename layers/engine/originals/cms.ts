@@ -38,7 +38,7 @@ export interface Recipient {
 /** By PEM. */
 const RECIPIENTS = new Map<string, Recipient>();
 
-/** Reads a certificate in PEM. Throws `FaultError` KEY_UNAVAILABLE for what is no RSA certificate. */
+/** Reads a certificate in PEM. Throws `FaultError` KEY_UNAVAILABLE for what is not an RSA certificate. */
 export function recipientOf(pem: string): Recipient {
   const known = RECIPIENTS.get(pem) ?? readRecipient(pem);
   RECIPIENTS.set(pem, known);

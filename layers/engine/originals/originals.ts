@@ -25,7 +25,7 @@ export interface OriginalsServices {
 
 /**
  * Keeps what gives the identities of an instance back, sealed: each identity that was issued, by its keyed hash, with its original, and once for each
- * patient who it is. Everything of a patient is sealed for that patient's own key pair, whose private half only another role can open;
+ * patient who it is. Everything of a patient is sealed for that patient's own key pair, whose private key only another role can open;
  * once that half is erased the rest is noise. An erased patient stays erased: nothing more is kept.
  * Rejects with `FaultError`. What was kept before stays as it is, so a second time changes nothing.
  */
@@ -65,7 +65,7 @@ interface Issued {
   readonly original: string;
 }
 
-/** Identities that stand for one original each. A made-up name may be anybody's, and a moved date is no identity. */
+/** Identities that stand for one original each. A made-up name may be anybody's, and a moved date is not an identity. */
 function issuedIdentities(resolutions: Resolutions): readonly Issued[] {
   const issued = new Map<string, Issued>();
   for (const { request, answer } of resolutions.settled())

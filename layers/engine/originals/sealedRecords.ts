@@ -6,7 +6,7 @@ import { newBoxKeys, openBox, publicKeyOfRaw, rawPublicKey, sealBox } from './se
 /** What stands in the place of a patient's record once it was erased. */
 export const ERASED = 'erased';
 
-/** What is kept of a patient: a key pair, its private half sealed, and who the patient is, sealed for the pair. */
+/** What is kept of a patient: a key pair, its private key sealed, and who the patient is, sealed for the pair. */
 export interface PatientRecord {
   readonly publicKey: KeyObject;
   readonly sealedPrivateKey: Uint8Array;

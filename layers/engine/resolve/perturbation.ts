@@ -22,7 +22,7 @@ export function isNumericBinary(vr: string): vr is NumericBinaryVr {
 
 /**
  * One value with noise, uniform in [-s/2, s/2) where s is the span, or that share of the value; rounded half to even, a whole number to a
- * whole number. Null: the value is no value of the VR, or would be none with its noise.
+ * whole number. Null: the value is not valid for the VR, or would not be with its noise.
  */
 export function perturbedText(
   text: string,
@@ -58,7 +58,7 @@ function decimalString(value: number): string | null {
   if (exact.length <= 16) return exact;
   for (let digits = 10; digits > 0; digits--) {
     const text = value.toPrecision(digits);
-    // The largest numbers may be rounded to what is none.
+    // The largest numbers may be rounded to something that is not a number of the VR.
     if (text.length <= 16 && Number.isFinite(Number(text))) return text;
   }
   return null;
@@ -140,7 +140,7 @@ const NUMBERS = {
   },
 } as const satisfies Readonly<Record<string, BinaryNumber>>;
 
-/** The value with noise on each of its numbers, which stay within the VR's range. Null: the length is no multiple of a number's. */
+/** The value with noise on each of its numbers, which stay within the VR's range. Null: the length is not a multiple of a number's. */
 export function perturbedBytes(
   value: Uint8Array,
   vr: NumericBinaryVr,

@@ -1,5 +1,5 @@
 /**
- * Given and family names that are common in many countries and are no words of a report: one that is left in a text is doubtful. A list to help
+ * Given and family names that are common in many countries and are not words of a report: one that is left in a text is doubtful. A list to help
  * a reader's eye, not to find names by: those of an instance are known from its own attributes.
  */
 export const COMMON_NAMES: ReadonlySet<string> = new Set(

@@ -197,7 +197,7 @@ describe('it is not sent', () => {
     expect(put).toEqual([]);
   });
 
-  it('but for who wants it all the same, and by a route that leaves nothing if there is one', async () => {
+  it('except when asked for, and by a route that leaves nothing if there is one', async () => {
     expect(NUMBERED).not.toBeNull();
     const numbered = route(NUMBERED ?? undefined, 'a/');
     const wanted = deployed(RELEASED);

@@ -39,7 +39,7 @@ describe('an object', () => {
     },
   );
 
-  it('is no tar for having the magic alone', async () => {
+  it('is not a tar for having the magic alone', async () => {
     const bytes = tarOf([{ ...file, checksum: 1 }]);
     expect(await kindOf(bytes)).toBeNull();
   });

@@ -106,7 +106,7 @@ describe('a tar is read no further', () => {
       'ARCHIVE_BROKEN',
     ],
     [
-      'a size that is none',
+      'an invalid size',
       [one, { name: 'x', type: 'x', bytes: Buffer.from(paxRecord('size', '-1')) }],
       'ARCHIVE_BROKEN',
     ],

@@ -108,7 +108,7 @@ describe('a member of a zip is refused, and the others go on', () => {
     '..',
     'n'.repeat(5000),
     '',
-  ])('a path that is none: %j', async (name) => {
+  ])('an invalid path: %j', async (name) => {
     expect(await lines([{ ...one, name }, one])).toEqual([
       [1, 'ARCHIVE_PATH'],
       [2, 'one\n'],
@@ -134,7 +134,7 @@ describe('a member of a zip is refused, and the others go on', () => {
     ]);
   });
 
-  it('a bomb by itself, in an archive that is none', async () => {
+  it('a bomb by itself, in something that is not an archive', async () => {
     const bomb = Buffer.alloc(RATIO_FREE_BYTES + 1);
     const noise = { name: 'noise', method: 0, bytes: numberedBytes(400_000) };
     const { members, error } = await listing(zipOf([{ name: 'bomb', bytes: bomb }, noise]), { ratio: 300 });

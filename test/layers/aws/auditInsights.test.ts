@@ -150,7 +150,7 @@ describe('LogInsights', () => {
     ]);
   });
 
-  it.each(['" or true', 'a\nb', ''])('lets nothing into a query that is no key: %j', async (key) => {
+  it.each(['" or true', 'a\nb', ''])('lets nothing into a query that is not a key: %j', async (key) => {
     const fake = new FakeInsights(records);
     expect(await faultOf(keysOf(over(fake).records({ fromMs: DAY, toMs: NEXT_DAY, key })))).toMatchObject({
       code: 'AUDIT_UNAVAILABLE',

@@ -165,7 +165,7 @@ describe('DynamoIdentityMap, numbers', () => {
 
   it.each([
     ['conflicts without end', () => cancelled('None', 'TransactionConflict'), true],
-    ['a refusal that is no contention', () => cancelled('ValidationError', 'None'), false],
+    ['a refusal that is not contention', () => cancelled('ValidationError', 'None'), false],
     ['a refusal without reasons', () => cancelled(), false],
     ['AccessDeniedException', () => dynamoError('AccessDeniedException', 400), false],
     ['InternalServerError', () => dynamoError('InternalServerError', 500), true],

@@ -35,7 +35,7 @@ const EXAMPLES: readonly {
       59 61 6D 61 64 61 5E 54 61 72 6F 75 3D                    # Yamada^Tarou=
       1B 24 42  3B 33  45 44  1B 28 42  5E                      # ESC $ B, family name, ESC ( B, ^
       1B 24 42  42 40  4F 3A  1B 28 42  3D                      # ESC $ B, given name, ESC ( B, =
-      1B 24 42  24 64  24 5E  24 40  1B 28 42  5E               # 24 5E is ma: its second byte is no delimiter
+      1B 24 42  24 64  24 5E  24 40  1B 28 42  5E               # 24 5E is ma: its second byte is not a delimiter
       1B 24 42  24 3F  24 6D  24 26  1B 28 42`),
   },
   {
@@ -240,7 +240,7 @@ describe('Terms', () => {
   ])('%s is Latin 1 misspelt', (name) => {
     expect(characterSetOf([name]).decode(hex('E9'), 'text')).toBe('é');
   });
-  test('that are none are refused, and not repeated', () => {
+  test('that are invalid are refused, and not repeated', () => {
     const refusal = (terms: readonly string[]) => {
       try {
         characterSetOf(terms);
@@ -350,11 +350,11 @@ describe('Splitting values', () => {
   const split = (set: CharacterSet, bytes: Uint8Array) =>
     set.splitValues(bytes).map((value) => Buffer.from(value).toString('hex').toUpperCase());
 
-  test('a trail byte 0x5C of GB18030 and GBK is no delimiter', () => {
+  test('a trail byte 0x5C of GB18030 and GBK is not a delimiter', () => {
     for (const term of ['GB18030', 'GBK'])
       expect(split(characterSetOf([term]), hex('81 5C 5C 41 5C'))).toEqual(['815C', '41', '']);
   });
-  test('0x5C within a two-byte code in G0 is no delimiter', () => {
+  test('0x5C within a two-byte code in G0 is not a delimiter', () => {
     const bytes = hex(`
       1B 24 42  21 5C  30 5C  5C 5C  1B 28 42                  # both bytes of a code may be 0x5C
       5C 41`);

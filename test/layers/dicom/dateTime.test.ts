@@ -12,7 +12,7 @@ import {
   yearsOf,
 } from '../../../layers/dicom/dateTime.ts';
 
-/** PS3.5 6.2: the forms of DA, TM, DT and AS, and what is none. */
+/** PS3.5 6.2: the valid and invalid forms of DA, TM, DT and AS. */
 
 describe('DA', () => {
   test.each(['00010101', '19000228', '20000229', '20240229', '99991231'])(
@@ -43,7 +43,7 @@ describe('DA', () => {
     ['text behind', '20200101x'],
     ['a line feed behind', '20200101\n'],
     ['nothing', ''],
-  ])('%s is no date', (_why, text) => {
+  ])('%s is not a date', (_why, text) => {
     expect(parseDate(text)).toBeNull();
   });
 });
@@ -73,14 +73,14 @@ describe('TM', () => {
   });
 
   test.each(['24', '1', '123', '2360', '235961', '12345', '120000.', '120000.1234567', '1200.5', '12:0000'])(
-    '%s is no time',
+    '%s is not a time',
     (text) => {
       expect(parseTime(text)).toBeNull();
     },
   );
 
   test.each(['', 'noon', '1000-1200', '-1200', '12:00:', '120000,5', '120000 ', '120000+0100'])(
-    '%j is no time',
+    '%j is not a time',
     (text) => {
       expect(parseTime(text)).toBeNull();
     },
@@ -122,7 +122,7 @@ describe('DT', () => {
     ['the year 0', '0000'],
     ['nothing', ''],
     ['not a number', 'NaN'],
-  ])('%s is no date and time', (_why, text) => {
+  ])('%s is not a date and time', (_why, text) => {
     expect(parseDateTime(text)).toBeNull();
   });
 });
@@ -132,7 +132,7 @@ describe('AS', () => {
     expect(formatAge(parseAge(text) as NonNullable<ReturnType<typeof parseAge>>)).toBe(text);
   });
 
-  test.each(['', 'Y', '45', '0045Y', '45y', '4.5Y', '-04Y', '045 Y', '045Y '])('%j is no age', (text) => {
+  test.each(['', 'Y', '45', '0045Y', '45y', '4.5Y', '-04Y', '045 Y', '045Y '])('%j is not an age', (text) => {
     expect(parseAge(text)).toBeNull();
   });
 

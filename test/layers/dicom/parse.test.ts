@@ -27,7 +27,7 @@ describe('the preamble', () => {
     expect((await parsed(instance({ elements, preamble: tiff }))).hasPreamble).toBe(true);
   });
 
-  it('without it an object that begins like a data set is told from one that is none', async () => {
+  it('without it an object that begins like a data set is told from one that is not', async () => {
     expect(await refusalOf(none)).toMatchObject({ code: 'NO_PREAMBLE', offset: 0 });
     for (const syntax of ['implicitLittleEndian', 'explicitLittleEndian', 'explicitBigEndian'] as const)
       expect(await refusalOf(bare(TRANSFER_SYNTAX[syntax]))).toMatchObject({ code: 'NO_PREAMBLE' });

@@ -453,7 +453,7 @@ describe('gather', () => {
     expect(hex(joined(before, gathered))).toBe(hex(joined(before, parts)));
   });
 
-  it('leaves spans that were not read to who writes them', async () => {
+  it('leaves spans that were not read to the writer', async () => {
     const source: ByteSource = memorySource(before);
     const indexed = await parseInstance(source, {
       ...DEFAULT_LIMITS,

@@ -194,7 +194,7 @@ describe('the number of values', () => {
     expect(await invalidIn([el(0x00283002, 'US', [1, 2, 3])])).toBeNull();
   });
 
-  test('a backslash in a VR of one value is no delimiter', async () => {
+  test('a backslash in a VR of one value is not a delimiter', async () => {
     expect(await invalidIn([el(0x00081190, 'UR', 'http://a%5Cb'), el(0x00102182, 'ST', 'A\\B')])).toBeNull();
   });
 });

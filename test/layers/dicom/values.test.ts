@@ -136,7 +136,7 @@ describe('bytes', () => {
     expect(isLoaded(encapsulated, at(encapsulated, '(7FE0,0010)'))).toBe(false);
   });
 
-  it('a Specific Character Set that is no value is no set', async () => {
+  it('a Specific Character Set that is not a value is not a set', async () => {
     const found = await indexed([
       sq(0x00080005, [[el(0x00420011, 'OB', new Uint8Array(900_000))]]),
       el(0x00100010, 'PN', 'A'),

@@ -288,7 +288,7 @@ describe('VR UN', () => {
     ]);
   });
 
-  it('a private value that begins like an item and is no sequence stays a value', async () => {
+  it('a private value that begins like an item and is not a sequence stays a value', async () => {
     const value = Uint8Array.from([0xfe, 0xff, 0, 0xe0, 4, 0, 0, 0, 1, 2, 3, 4, 5, 6]);
     expect(await rootOutline([el(0x00291001, 'UN', value), name('A^B')])).toEqual([
       '(0029,1001) UN 14',
@@ -296,7 +296,7 @@ describe('VR UN', () => {
     ]);
   });
 
-  it('a sequence of the dictionary that is none is refused: it cannot be told what is in it', async () => {
+  it('a value that is not the sequence the dictionary says is refused: it cannot be told what is in it', async () => {
     for (const value of ['Smith^John ', Uint8Array.from([0xfe, 0xff, 0, 0xe0, 4, 0, 0, 0, 1, 2, 3, 4, 5, 6])])
       expect(await refusalOf(build([el(0x00081115, 'UN', value)]))).toMatchObject({
         code: 'UN_SEQUENCE_UNREADABLE',
@@ -385,7 +385,7 @@ describe('what files have beside what the standard says', () => {
     ]);
   });
 
-  it('two letters that are no VR have the long form; what is not two capital letters is refused', async () => {
+  it('two letters that are not a VR have the long form; what is not two capital letters is refused', async () => {
     const unknown = raw(concat([longHeader(0x00100010, 'ZZ', 4), Buffer.from('A^B ')]));
     expect(await rootOutline([unknown])).toEqual(['(0010,0010) PN<- 4']);
     const wrong = raw(concat([longHeader(0x00100010, 'p!', 4), Buffer.from('A^B ')]));

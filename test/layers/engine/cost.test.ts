@@ -47,7 +47,10 @@ const privateBlocks = (count: number): Node[] => {
 };
 
 const objects: readonly (readonly [string, () => Uint8Array])[] = [
-  ['private sequences that are none, nested', () => instance({ elements: [...SOP, raw(nestedUn(60))] })],
+  [
+    'private values that only begin like sequences, nested',
+    () => instance({ elements: [...SOP, raw(nestedUn(60))] }),
+  ],
   [
     'zeros that are not the last',
     () =>

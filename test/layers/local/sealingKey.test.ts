@@ -50,7 +50,7 @@ describe('a sealing key', () => {
     expect(readFileSync(privatePath, 'utf8')).toBe(before);
   });
 
-  it('seals with the public half, and cannot open with it', async () => {
+  it('seals with the public key, and cannot open with it', async () => {
     const { publicPath } = newPair();
     const sealed = await new PublicKeySealer(publicPath).seal(Buffer.from('secret'), '');
     expect(await faultOf(new PrivateKeyOpener(publicPath).open(sealed, ''))).toMatchObject({
@@ -58,7 +58,7 @@ describe('a sealing key', () => {
     });
   });
 
-  it('is refused when others may read the private half', async () => {
+  it('is refused when others may read the private key', async () => {
     const { publicPath, privatePath } = newPair();
     const sealed = await new PublicKeySealer(publicPath).seal(Buffer.from('secret'), '');
     chmodSync(privatePath, 0o640);

@@ -31,7 +31,7 @@ describeAllocationContract('SQLite', async () => {
       await open().allocate(claim);
     },
     break: async () => {
-      // A folder is no file.
+      // A folder is not a file.
       reachable = join(path, '..');
     },
     dispose: async () => {

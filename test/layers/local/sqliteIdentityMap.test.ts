@@ -71,7 +71,7 @@ describeIdentityMapContract('SQLite', async () => {
     break: async () => {
       path = freshPath();
       await mkdir(join(path, '..'));
-      await writeFile(path, 'This is no database. '.repeat(500));
+      await writeFile(path, 'This is not a database. '.repeat(500));
     },
     dispose: async () => {
       for (const map of opened) await map.close();

@@ -28,7 +28,7 @@ export interface Somebody {
   readonly given: string;
 }
 
-/** People who are no words of a report. */
+/** People who are not words of a report. */
 export const PEOPLE: readonly Somebody[] = (
   [
     ['Thistlewood', 'Oswin'],

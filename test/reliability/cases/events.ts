@@ -134,7 +134,7 @@ export const EVENTS: FaultGroup = {
     },
     {
       fault: 'poison messages among good ones',
-      injected: 'messages that are no JSON, of another bucket, of no known kind, with a name in them',
+      injected: 'messages that are not JSON, of another bucket, of no known kind, with a name in them',
       held: 'dead letters after their last delivery; the others are done at their first',
       run: () =>
         onHeldClock(async () => {

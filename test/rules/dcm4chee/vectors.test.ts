@@ -295,7 +295,7 @@ describe('RetainPatientIDHashOption', () => {
     expect(one.get('(0012,0064)[1](0008,0102)')).toBe('99DCM4CHE');
   });
 
-  test('the IDs in items are not hashed, and an empty one is none', async () => {
+  test('the IDs in items are not hashed, and an empty one does not count', async () => {
     const output = await run(parity(HASH), [
       el(0x00100020, 'LO', ''),
       sq(0x00082112, [[el(0x00100020, 'LO', '12345')]]),

@@ -285,7 +285,7 @@ describe('parameters that are wrong', () => {
     expect(codesOf(result).toSorted()).toEqual(codes.toSorted());
   });
 
-  test('a table that is none', () => {
+  test('a file that is not a table', () => {
     const text = JSON.stringify({
       profile: 'none',
       rules: [{ select: 'PatientID', action: 'lookup', table: 'ids.csv' }],

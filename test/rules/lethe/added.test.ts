@@ -108,7 +108,7 @@ describe('what is set where it stands alone', () => {
     expect(problems(add('StudyDescription', 'CT'))).toEqual([]);
   });
 
-  test('with a value that is none, or a VR that changes nothing, is a warning', () => {
+  test('with an invalid value, or a VR that changes nothing, is a warning', () => {
     expect(problems({ select: 'StudyDate', action: 'set', value: 'never' })).toEqual([
       'warning VALUE_INVALID',
       'note SET_WHEN_ABSENT',

@@ -108,7 +108,7 @@ describe('paths', () => {
   });
 });
 
-describe('what is none', () => {
+describe('what is invalid', () => {
   test.each([
     ['', 'SELECTOR_SYNTAX', 0],
     ['PatientName/', 'SELECTOR_SYNTAX', 12],

@@ -36,7 +36,7 @@ describe('the file', () => {
     ],
     ['a section that is a number', '{"rules": [], "customSettings": 1}', 'MS_1001'],
     ['settings that are a number', '{"rules": [], "customSettings": {"a": 1}}', 'MS_1006'],
-  ])('%s: %s is no configuration', (_what, text, code) => {
+  ])('%s: %s is not a configuration', (_what, text, code) => {
     const { plan, problems } = compile(text);
     expect(plan).toBeNull();
     expect(codesOf(problems)).toContain(code);

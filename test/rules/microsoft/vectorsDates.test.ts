@@ -91,7 +91,7 @@ describe('redact', () => {
   });
 
   test.each(['2021', '199001', '20000000', '2000-01-01', '200001011212'])(
-    '24: %s is no date, and fails',
+    '24: %s is not a date, and fails',
     async (text) => {
       const elements = [el(0x00080022, 'DA', text)];
       const reason = await refusalOf({ rules: [rule('DA', 'redact')] }, elements);
@@ -102,7 +102,7 @@ describe('redact', () => {
   );
 
   test.each(['202111100101', '20211111010101.', '20211111010101.1234567', '20211111010101+08:00'])(
-    '24: %s is no date and time, and fails',
+    '24: %s is not a date and time, and fails',
     async (text) => {
       const elements = [el(0x0008002a, 'DT', text)];
       const reason = await refusalOf({ rules: [rule('DT', 'redact')] }, elements);

@@ -95,7 +95,7 @@ describe('GeneratePatient', () => {
     expect(output.get('(0010,0010)')).toBe('Anon^001');
   });
 
-  test('no number is left: the instance is quarantined, and who has one keeps it', async () => {
+  test('no number is left: the instance is quarantined, and patients with a number keep it', async () => {
     const identities = testIdentities();
     const rules = plan([{ ...PATIENT_ID, Value: '{#}' }]);
     for (let id = 0; id < 10; id++) await run(rules, patient(`P${id}`), { identities });

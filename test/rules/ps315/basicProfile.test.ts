@@ -70,7 +70,7 @@ const plan = sealPlan({
   },
 });
 
-/** A valid value of each VR that is no dummy of Lethe's. */
+/** A valid value of each VR that is not a dummy of Lethe's. */
 const VALUES: Readonly<Partial<Record<Vr, Value>>> = {
   AS: '033Y',
   DA: '19610914',

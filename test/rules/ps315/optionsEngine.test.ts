@@ -17,7 +17,7 @@ import { codeUnder, optionSets, tagOfRow, vrOfRow } from './optionsOracle.ts';
 /** What the engine itself writes (PS3.15 E.2), what an object is known by, and groups that are not of data sets. */
 const NOT_IN_FIXTURE: ReadonlySet<string> = new Set(['00120062', '00120063', '00120064', '00280303']);
 
-/** Rows of the file meta information, of commands and of directories are no attributes of instances. */
+/** Rows of the file meta information, of commands and of directories are not attributes of instances. */
 const ROWS = profileRows().filter(
   ({ id, kind }) => kind !== 'oddgroup' && !/^000[0-4]/.test(id) && !NOT_IN_FIXTURE.has(id),
 );

@@ -132,7 +132,7 @@ export function tagOfRow(row: ProfileRow): Tag {
   return row.kind === 'mask' ? asTag(row.value + (row.id.startsWith('50') ? 0x3000 : 0)) : row.tag;
 }
 
-/** No option, each option, and every pair that is no contradiction. */
+/** No option, each option, and every pair that is not a contradiction. */
 export function optionSets(): readonly (readonly OptionColumn[])[] {
   const sets: OptionColumn[][] = [[]];
   OPTION_COLUMNS.forEach((one, position) => {

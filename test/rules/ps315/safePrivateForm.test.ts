@@ -97,7 +97,7 @@ const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
 const utf16be = (text: string) => utf16(text).map((_byte, at, all) => all[at ^ 1] as number);
 const words = (...values: readonly number[]) => values;
 
-/** By VR, what is of its form, and what is none. */
+/** By VR, valid and invalid values. */
 const FORMS: readonly (readonly [Vr, readonly Value[], readonly Value[]])[] = [
   [
     'IS',
@@ -180,7 +180,7 @@ describe.each(FORMS)('%s', (vr, valid, wrong) => {
 });
 
 test.each(['US', 'SS', 'UL', 'SL', 'FL', 'FD', 'AT', 'OW', 'OF', 'OD', 'OL', 'OV', 'SV', 'UV'] as const)(
-  '%s of a length that is no multiple of its words goes',
+  '%s of a length that is not a multiple of its words goes',
   async (vr) => {
     const bytes = Uint8Array.of(1, 2, 3);
     expect(await left({ vr, value: bytes, options: { odd: true } })).toBeNull();

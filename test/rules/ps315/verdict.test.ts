@@ -66,7 +66,7 @@ test.each<[string, number, Action, string]>([
   ['a date moved by a day', STUDY_DATE, shift(-86_400), 'shifted'],
   ['a date moved by a keyed shift', STUDY_DATE, DEFAULT_SHIFT, 'shifted-secretly'],
   ['a date moved by a shift of nothing', STUDY_DATE, shift(0), 'original'],
-  ['a date moved by a key that is none', STUDY_DATE, scoped(50, ''), 'shifted'],
+  ['a date moved by an empty key', STUDY_DATE, scoped(50, ''), 'shifted'],
   ['a date moved within no days', STUDY_DATE, scoped(0, 'key'), 'original'],
   [
     'the year',
@@ -86,7 +86,7 @@ test.each<[string, number, Action, string]>([
   ['a UID without a key', STUDY_UID, { kind: 'replace-uid', method: 'md5' }, 'recomputable'],
   ['an ID without a key', 0x00100020, { kind: 'patient-id-hash' }, 'recomputable'],
   [
-    'a hash with a key that is none',
+    'a hash with an empty key',
     0x00100020,
     { kind: 'hash', key: { from: 'rules', text: '' }, algorithm: 'sha256', matchLength: false },
     'recomputable',

@@ -30,7 +30,7 @@ export interface SealedHour {
 
 export interface Totals {
   readonly lines: number;
-  /** How many instances came to each outcome; a line that is no audit record counts as `unreadable`. */
+  /** How many instances came to each outcome; a line that is not an audit record counts as `unreadable`. */
   readonly outcomes: Readonly<Record<string, number>>;
   /** What went to the clean side, by rules and engine. */
   readonly released: readonly Release[];
@@ -81,7 +81,7 @@ export function segmentKey(day: string, hour: number): string {
   return `segments/${day}/${String(hour).padStart(2, '0')}.jsonl.gz`;
 }
 
-/** The day that a manifest's key names. Null: it is none. */
+/** The day that a manifest's key names. Null: it does not name one. */
 export function dayOfKey(key: string): string | null {
   return /^manifests\/(\d{4}-\d{2}-\d{2})\.jsonl$/.exec(key)?.[1] ?? null;
 }
@@ -167,7 +167,7 @@ export function segmentText({ totals, entries }: Segment): string {
   return `${[totals, ...entries].map((each) => JSON.stringify(each)).join('\n')}\n`;
 }
 
-/** Throws `SyntaxError` if the text is no segment. */
+/** Throws `SyntaxError` if the text is not a segment. */
 export function parseSegment(text: string): Segment {
   const [totals, ...entries] = text
     .trimEnd()
@@ -180,7 +180,7 @@ export function manifestFile(payload: string, signature: ManifestSignature): str
   return `${payload}\n${JSON.stringify(signature)}\n`;
 }
 
-/** Throws `SyntaxError` if the text is no manifest file. */
+/** Throws `SyntaxError` if the text is not a manifest file. */
 export function parseManifestFile(text: string): {
   /** What is signed. */
   readonly payload: string;

@@ -33,11 +33,11 @@ export interface Sealing {
 /** The time was over before all days were sealed. What was sealed stays; the next run goes on from there. */
 export class UnfinishedError extends Error {
   readonly code = 'MANIFEST_UNFINISHED';
-  readonly hint = 'It goes on with the next run; give the function more time or memory if this comes again';
+  readonly hint = 'The next run continues; give the function more time or memory if this happens again';
 
   constructor() {
     super(
-      'The time was over before every day was sealed. It goes on with the next run; give the function more time or memory if this comes again',
+      'The time was over before every day was sealed. The next run continues; give the function more time or memory if this happens again',
     );
     this.name = 'UnfinishedError';
   }
@@ -143,7 +143,7 @@ async function storedManifest(
   shelf: ManifestShelf,
 ): Promise<ReturnType<typeof parseManifestFile>> {
   const bytes = await shelf.get(manifestKey(day));
-  if (bytes === null) throw new RangeError('a manifest that was listed is gone');
+  if (bytes === null) throw new RangeError('a listed manifest is gone');
   return parseManifestFile(Buffer.from(bytes).toString('utf8'));
 }
 

@@ -6,7 +6,7 @@ import type { Request } from '../requests.ts';
 
 type PerturbRequest = Request & { kind: 'perturb' };
 
-/** Numbers as text as they are written, binary ones as Base64. Refuses with `VALUE_INVALID` what is no number of the VR. */
+/** Numbers as text as they are written, binary ones as Base64. Refuses with `VALUE_INVALID` what is not a number of the VR. */
 export const answerPerturbations: Answerer<PerturbRequest> = async (requests, { subkey, values }) => {
   const key = await subkey('noise');
   const answers: string[] = [];
@@ -29,7 +29,7 @@ export const answerPerturbations: Answerer<PerturbRequest> = async (requests, { 
       throw new Refusal(
         'VALUE_INVALID',
         path,
-        `A value that is no ${vr}, or would be none with its noise`,
+        `A value that is not a valid ${vr}, or would not be with its noise`,
         'Correct it in the source, or remove or empty the attribute.',
       );
     answers.push(typeof after === 'string' ? after : Buffer.from(after).toString('base64'));

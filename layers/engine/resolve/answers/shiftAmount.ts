@@ -16,8 +16,8 @@ export function shiftSeconds(by: Shift, whose: string, key: KeyObject | null): n
 }
 
 /**
- * How many seconds the times of day of a scope move beside the days: 1 to 86,399, so never by nothing, each equally likely, and of no use to who
- * knows the days. `key`: the subkey `date-shift`.
+ * How many seconds the times of day of a scope move beside the days: 1 to 86,399, so never by nothing, each equally likely, and of no use to
+ * someone who knows the days. `key`: the subkey `date-shift`.
  */
 export function secondsOfDay(whose: string, key: KeyObject): number {
   return 1 + uniform(key, `time of day\x1f${whose}`, SECONDS_PER_DAY - 1);
@@ -42,8 +42,8 @@ function patientDays(
 }
 
 /**
- * Microsoft's date shift: a polynomial over the UTF-8 bytes of the scope's UID and the key, modulo the days from -range to range. It is no
- * keyed function: who knows one scope's offset knows every other's. For rules that bring their own key, and parity.
+ * Microsoft's date shift: a polynomial over the UTF-8 bytes of the scope's UID and the key, modulo the days from -range to range. It is not a
+ * keyed function: anyone who knows one scope's offset knows every other's. For rules that bring their own key, and parity.
  */
 export function microsoftOffset(prefix: string, key: string, rangeDays: number): number {
   const count = 2 * rangeDays + 1;

@@ -116,7 +116,7 @@ describe('allocate', () => {
     expect((await cleaned(patient('A'), german))[NAME]).toBe('Spital Zurich^00');
   });
 
-  it('refuses what is no text', async () => {
+  it('refuses what is not text', async () => {
     const sequence = planOf([0x00081140, allocate('{##}')]);
     expect(await refused(patient('A', 'D', sq(0x00081140, [[]])), sequence)).toEqual([
       'ACTION_NOT_FOR_VR',

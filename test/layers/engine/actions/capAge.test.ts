@@ -40,7 +40,7 @@ test('bytes stay as they came where no age is over', async () => {
   expect(Buffer.compare(await cleanBytes(object, { plan: capped(89) }), object)).toBe(0);
 });
 
-test('what is no age is emptied, and noted by its path alone', async () => {
+test('what is not an age is emptied, and noted by its path alone', async () => {
   const object = instanceWith([el(PATIENTS_AGE, 'AS', 'ninety-five')]);
   const result = await clean(object, { plan: capped(89) });
   expect(result).toMatchObject({

@@ -256,7 +256,7 @@ interface Thing {
   readonly number: number;
   readonly goes: boolean;
   readonly things: readonly Thing[];
-  /** Which of all things, counted round, it refers to; null: it is no reference. */
+  /** Which of all things, counted round, it refers to; null: it is not a reference. */
   readonly target: number | null;
 }
 

@@ -81,7 +81,7 @@ describe('curves', () => {
     ['items that it does not know', sq(0x50001234, [[el(0x00204000, 'LT', 'carina')]]), false],
     ['a number written as a text', el(0x50000110, 'LO', 'carina'), false],
     ['a text written as bytes', el(0x50000022, 'OB', PIXELS), false],
-    ['a type that is none', el(0x50000020, 'CS', 'QUIROGA'), false],
+    ['an unknown type', el(0x50000020, 'CS', 'QUIROGA'), false],
     ['a type that was measured', el(0x50000020, 'CS', 'ECG'), true],
     ['a number', el(0x50000110, 'US', [1]), true],
     ['a text', el(0x50000022, 'LO', 'carina'), true],
@@ -145,7 +145,7 @@ test.each<readonly [number, Vr, Value]>([
   [0x00700022, 'FL', [1, 2]],
   [0x00281101, 'US', [1, 2, 3]],
   [0x00081030, 'CS', 'X'],
-])('elsewhere a value that is no text is refused', async (tag, vr, value) => {
+])('elsewhere a value that is not text is refused', async (tag, vr, value) => {
   expect(await refusal(instanceOf([el(tag, vr, value)]), { plan: planOf([tag, GRAPHICS]) })).toBe(
     'ACTION_NOT_FOR_VR',
   );

@@ -101,7 +101,7 @@ describe('the birth date', () => {
     },
   );
 
-  test('that is no date is emptied, with a note', async () => {
+  test('that is not a date is emptied, with a note', async () => {
     const object = patient('Doe^Jane', 'unknown');
     expect((await person(object)).birthDate).toBe('');
     const result = await clean(object, { plan: planWith() });

@@ -155,7 +155,7 @@ describe('bytes', () => {
     expect(reads - 2 * walked).toBeLessThan(5);
   });
 
-  test('that are none stay none', async () => {
+  test('that are absent stay absent', async () => {
     const object = made([fragments([], { offsetTable: 'empty' }), el(0x00281221, 'OB', '')], {
       transferSyntax: TRANSFER_SYNTAX.jpegBaseline,
     });

@@ -103,7 +103,7 @@ describe('a table that gives an original back', () => {
     return 'reason' in result ? result.reason.code : result.outcome;
   };
 
-  it('in another case, order, or in part is no release', async () => {
+  it('in another case, order, or in part is not a release', async () => {
     for (const substitute of ['Mueller^Johanna', 'johanna mueller', 'Subject^Johanna', 'MUELLER'])
       expect([substitute, await outcome(substitute)]).toEqual([substitute, 'RESIDUE_FOUND']);
     expect(await outcome('Subject^7')).toBe('released');

@@ -53,7 +53,7 @@ describe('patient-id-hash', () => {
     );
   });
 
-  it('refuses what is no text', async () => {
+  it('refuses what is not text', async () => {
     const onSequence = planOf([0x00081140, { kind: 'patient-id-hash' }]);
     expect(await refused(patient('A', 'D', sq(0x00081140, [[]])), onSequence)).toEqual([
       'ACTION_NOT_FOR_VR',

@@ -160,7 +160,7 @@ describe('a placeholder', () => {
     ]);
   });
 
-  test('refuses no instance, as devices write it: it is emptied, and a value that is no date still refuses', async () => {
+  test('refuses no instance, as devices write it: it is emptied, and a value that is not a date still refuses', async () => {
     const strict = shiftAll({ ...TWO_HOURS, whenInvalid: 'quarantine' });
     expect(await resultOf(STUDY_DATE, 'DA', '19700101', strict)).toBe('');
     expect(await codes([el(STUDY_DATE, 'DA', '19700101\\soon')], strict)).toBe('VALUE_INVALID');

@@ -61,7 +61,7 @@ describe('parts that stay', () => {
   });
 });
 
-describe('vector 24: a value that is none of its VR fails the file', () => {
+describe('vector 24: a value that its VR does not allow fails the file', () => {
   const NOT_VALID = [
     ['DA', '2021'],
     ['DA', '199001'],

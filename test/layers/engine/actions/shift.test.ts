@@ -108,7 +108,7 @@ describe('pairs', () => {
     expect((await results(nodes, plan))['(0008,0020)']).toBe('20231231');
   });
 
-  test('do not carry where the time is none', async () => {
+  test('do not carry where the time is invalid', async () => {
     const nodes = [el(STUDY_DATE, 'DA', '20231231'), el(STUDY_TIME, 'TM', 'night')];
     expect(await results(nodes, shiftAll(twoHours))).toMatchObject({
       '(0008,0020)': '20231231',
@@ -130,11 +130,11 @@ describe('values', () => {
     ['a year', 'DT', '2024', '2023'],
     ['a month', 'DT', '202401', '202312'],
     ['a day', 'DT', '20240101+0100', '20231231+0100'],
-    ['one of several that is no date', 'DA', '20240301\\soon\\20240302', '20240229\\\\20240301'],
+    ['one of several that is not a date', 'DA', '20240301\\soon\\20240302', '20240229\\\\20240301'],
     ['a range', 'DA', '20240301-20240302', ''],
     ['the first day of the year 1', 'DA', '00010102', '00010101'],
     ['not a number', 'DT', 'NaN', ''],
-    ['a time that is none', 'TM', '25', ''],
+    ['an invalid time', 'TM', '25', ''],
   ] as const)('%s (%s %j) becomes %j', async (_what, vr, value, expected) => {
     const tag = { DA: STUDY_DATE, TM: STUDY_TIME, DT: ACQUISITION_DATE_TIME }[vr];
     expect(await resultOf(tag, vr, value, shiftAll(dayBack))).toBe(expected);

@@ -74,7 +74,7 @@ export function instanceWith(nodes: readonly Node[], patientId = 'P1'): Uint8Arr
   return instance({ elements });
 }
 
-/** The text of every element of the root and its items that is no UID, by its path. */
+/** The text of every element of the root and its items that is not a UID, by its path. */
 export async function textsOf(bytes: Uint8Array): Promise<Record<string, string>> {
   const whole = await parsed(bytes);
   const texts: Record<string, string> = {};

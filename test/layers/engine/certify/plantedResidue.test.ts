@@ -35,8 +35,8 @@ const PLACES: readonly (readonly [string, (text: string) => readonly Node[]])[] 
   ['an unlimited string', (text) => owned([1, 'UC', `one\\${text}`])],
   ['a URI', (text) => owned([1, 'UR', `http://pacs.example/q?x=${text}&y=1`])],
   ['a URI with octets', (text) => owned([1, 'UR', `http://pacs.example/${encodeURIComponent(text)}/`])],
-  ['a date that is none', (text) => owned([1, 'DA', text])],
-  ['a decimal string that is none', (text) => owned([1, 'DS', `1.5\\${text}`])],
+  ['an invalid date', (text) => owned([1, 'DA', text])],
+  ['an invalid decimal string', (text) => owned([1, 'DS', `1.5\\${text}`])],
   ['bytes of no VR', (text) => owned([1, 'UN', bytes(`\x00\x01\x02${text}\x00`)])],
   ['100,000 bytes of no VR', (text) => owned([1, 'UN', bytes(`${filler}${text} ${filler}`)])],
   ['100,000 other bytes', (text) => owned([1, 'OB', bytes(`${filler}${text} ${filler}`)])],
@@ -261,7 +261,7 @@ describe('what only looks like it', () => {
     expect(await codeOf(gone, stays)).toBeNull();
   });
 
-  it('pixels are no text', async () => {
+  it('pixels are not text', async () => {
     const noise = bytes('Zwieback '.repeat(20_000));
     expect(await codeOf(name('Zwieback'), [el(0x7fe00010, 'OW', noise)])).toBeNull();
   });

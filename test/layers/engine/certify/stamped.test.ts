@@ -196,7 +196,7 @@ it('stamps of other VRs and with several values become what they must be', async
   expect([output.text(0x00280303), output.vr(0x00280303)]).toEqual(['REMOVED', 'CS']);
 });
 
-it('the same attributes in an item are no stamps: they are decided and searched as any', async () => {
+it('the same attributes in an item are not stamps: they are decided and searched as any', async () => {
   const nested = (element: Node) => instance({ elements: [...SOP, sq(0x00081115, [[element]])] });
   expect(await refusal(nested(el(0x00120063, 'LO', 'Tool 3')))).toBeNull();
   expect(await refusal(nested(el(0x00120063, 'LO', 'Zwieback')))).toBe('RESIDUE_FOUND');

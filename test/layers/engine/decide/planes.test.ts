@@ -184,7 +184,7 @@ describe('Clean Graphics', () => {
     expect(inGroup('6000', await left([...without(0x6000), ...nodes], plan))).toEqual([]);
   });
 
-  test('a drawing that is no pixels goes, whatever its type says', async () => {
+  test('a drawing that is not pixels goes, whatever its type says', async () => {
     const data = (vr: 'LT' | 'UT') => [...overlay(0x6000, 'R', [0x3000]), el(0x60003000, vr, 'Quimbyx')];
     expect(await left(data('LT'), plan)).toEqual([]);
     expect(await left(data('UT'), plan)).toEqual([]);

@@ -37,12 +37,12 @@ async function said(file: object, elements: readonly Node[] = SOP, from?: Uint8A
 const DAY = { rules: [{ select: 'StudyDate', action: 'shift', by: { days: -1 } }] };
 const NAME = { rules: [{ select: 'PatientName', action: 'keep' }], options: ['retainUids'] };
 
-it('a date that moved is no date that was removed, and without codes there is no sequence of them', async () => {
+it('a date that moved is not a date that was removed, and without codes there is no sequence of them', async () => {
   const { bytes: _bytes, ...found } = await said(DAY);
   expect(found).toEqual({ removed: 'YES', isNamed: true, longitudinal: 'MODIFIED', codes: null });
 });
 
-it('a name that stays is no identity that was removed; what else was done is said', async () => {
+it('a name that stays is not an identity that was removed; what else was done is said', async () => {
   const { bytes: _bytes, ...found } = await said(NAME);
   expect(found).toEqual({ removed: 'NO', isNamed: true, longitudinal: 'REMOVED', codes: ['113110'] });
 });

@@ -84,7 +84,7 @@ describe('sealing a day', () => {
     expect([...shelf.objects.keys()]).toEqual(['manifests/2026-11-21.jsonl']);
   });
 
-  it('counts a line that is no audit record, and seals it too', async () => {
+  it('counts a line that is not an audit record, and seals it too', async () => {
     for (const text of ['not JSON', 'null', '{"outcome":"released"}'])
       audit.stored.push({ timeMs: Date.parse('2026-11-21T10:00:00Z'), text });
     await seal();

@@ -128,7 +128,7 @@ describe('verifying manifests that were tampered with', () => {
   });
 
   it.each(['', 'not JSON\n', '{"format":"another"}\n{}\n', '{}\n{}\n{}\n'])(
-    'sees what is no manifest: %j',
+    'sees what is not a manifest: %j',
     async (text) => {
       change(manifestAt('2026-11-20'), () => text);
       expect((await codesOf())[0]).toEqual(['MANIFEST_UNREADABLE', '2026-11-20']);
