@@ -37,7 +37,9 @@ export interface Desk {
 export function deskOf({ dir, kept, bucket }: PlaceOptions): Desk | null {
   const isDesk = dir !== undefined || kept !== undefined;
   if (isDesk === (bucket !== undefined))
-    throw new UsageError('name one place: --dir DIR at a desk, or --bucket NAME in the cloud.');
+    throw new UsageError(
+      'no place was named, or two. Give --dir DIR at a desk, or --bucket NAME in the cloud.',
+    );
   if (bucket !== undefined) return null;
   const desk = dir === undefined ? { out: null, kept: resolve(kept ?? '') } : placesNamed(dir, kept);
   if (dir !== undefined) requireOutput(dir, desk as Places, kept !== undefined);
