@@ -16,7 +16,7 @@ export const OUTPUT_WORDS = {
   LogGroup: 'The log of the ingest function.',
   AuditLog: 'The audit: one line for every instance.',
   ManifestBucket: 'Signed manifests of the audit, one a day; lethe audit verify reads them.',
-  SigningKeyArn: 'Signs the manifests; whoever verifies them asks for its public half.',
+  SigningKeyArn: 'Signs the manifests; its public key verifies them.',
   SealFunctionName: 'The function that seals the audit of each day.',
   BackfillMachineArn: 'The state machine that lethe backfill starts.',
   AlarmTopicArn: 'Every alarm goes to this topic; subscribe to it.',

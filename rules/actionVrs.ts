@@ -66,7 +66,7 @@ const VRS_OF: { readonly [K in SimpleAction['kind']]: VrsOf<K> } = {
   encrypt: keyed,
   'clean-text': only('AE', 'CS', 'LO', 'LT', 'OB', 'PN', 'SH', 'SQ', 'ST', 'UC', 'UT'),
   'clean-content': only('SQ'),
-  // Of overlays and curves any: what is no text there stays or goes.
+  // Of overlays and curves any: anything but text there stays or goes.
   'clean-graphics': whatever,
   fantasy: ({ part }) => (part === 'name' ? NAMES() : DATES()),
   review: whatever,

@@ -38,7 +38,7 @@ export function deskOf({ dir, kept, bucket }: PlaceOptions): Desk | null {
   const isDesk = dir !== undefined || kept !== undefined;
   if (isDesk === (bucket !== undefined))
     throw new UsageError(
-      'it is not said where. Give one place: --dir DIR at a desk, or --bucket NAME in the cloud.',
+      'no place was named, or two. Give --dir DIR at a desk, or --bucket NAME in the cloud.',
     );
   if (bucket !== undefined) return null;
   const desk = dir === undefined ? { out: null, kept: resolve(kept ?? '') } : placesNamed(dir, kept);

@@ -20,7 +20,7 @@ const REFUSED: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\b(?:that|which|what) (?:is|are|was|were) none\b(?! of)/gi, 'say what is wrong: not valid, unknown'],
   [/\b(?:it|file|key|number|size|text|value) (?:is|are) none\b(?! of)/gi, 'is not a …'],
   [
-    /(?<!\bthere )\b(?:is|was) no (?!good\b|less\b|longer\b|more\b|one\b|other\b|such\b)[a-z]+/gi,
+    /(?<!\b[Tt]here )\b(?:is|was) no (?!good\b|less\b|longer\b|more\b|one\b|other\b|such\b)[A-Za-z]+/g,
     'is not a …',
   ],
   [/\bwho has (?:a|an|both|it|no|one|such|that|the|this)\b/gi, 'anyone with …'],
