@@ -1,8 +1,9 @@
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { Reason } from '../../layers/engine/reason.ts';
 import { fileQueue } from './fileQueue.ts';
 import type { InputFile } from './inputs.ts';
 import type { Portion } from './portion.ts';
-import type { Processor, ProcessorOptions, TakeRecord } from './processor.ts';
+import type { Processor, ProcessorOptions } from './processor.ts';
 import { WorkerProcess } from './workerProcess.ts';
 
 /** Batches a process has: one it works on, and one so that it need not wait. */
@@ -14,7 +15,7 @@ const MOST_VAIN_STARTS = 4;
 
 /** What a run does with what its processes answer. */
 export interface Taken {
-  readonly record: TakeRecord;
+  readonly record: (record: AuditRecord) => Promise<void>;
   /** A file has all its records. */
   readonly done: () => void;
 }

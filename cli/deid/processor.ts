@@ -49,8 +49,11 @@ export interface ProcessorOptions {
   readonly auditNames?: AuditNames;
 }
 
-/** Takes a record. The first process of a run writes the audit, so that lines of several processes do not mix. */
-export type TakeRecord = (record: AuditRecord) => Promise<void>;
+/**
+ * Takes a record; `isOwn`: it is the file's own, behind those of its members. The first process of a run writes the audit, so that lines of several
+ * processes do not mix.
+ */
+export type TakeRecord = (record: AuditRecord, isOwn: boolean) => Promise<void>;
 
 /** Both record a file, and before it each of its members where it is an archive, and reject only with what `record` rejects with. */
 export interface Processor {
@@ -125,7 +128,9 @@ export function makeProcessor({
     };
     if (bytes !== undefined) oddPaths.set(ref.key, bytes);
     try {
-      await work(ref, { ...ports, audit: auditOf(record) });
+      const isOwn = async ({ source }: AuditRecord) =>
+        source.key === toldOf(ref, await namesOf(ref, { keys }), ports.store).key;
+      await work(ref, { ...ports, audit: auditOf(async (taken) => record(taken, await isOwn(taken))) });
     } catch (error) {
       throw error instanceof AuditLost ? error.cause : error;
     }
@@ -143,7 +148,7 @@ export function makeProcessor({
 /** A record that could not be taken: no reason to record another in its place. */
 class AuditLost extends Error {}
 
-function auditOf(record: TakeRecord): AuditTrail {
+function auditOf(record: AuditTrail['record']): AuditTrail {
   return {
     record: (taken) =>
       record(taken).catch((cause: unknown) => {

@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
-import type { InputFile } from './inputs.ts';
 import type { Batch, Portion } from './portion.ts';
 import { makeProcessor, type Processor, type ProcessorOptions } from './processor.ts';
 
@@ -44,7 +43,7 @@ class Worker {
     for (let batch = this.#batches.shift(); batch !== undefined; batch = this.#batches.shift()) {
       const { files, isSuspect } = batch;
       for (const file of files) {
-        await this.#processor.process(file, (record) => this.#keep(record, file, isSuspect));
+        await this.#processor.process(file, (record, isOwn) => this.#keep(record, isOwn, isSuspect));
         this.#portions.push({ records: this.#records, isLast: true });
         this.#records = [];
         await this.#pause();
@@ -58,9 +57,9 @@ class Worker {
    * The file's own record is told with the file's end and never before it: heard of alone, a file that was done would go to another process when this one ends, and have a
    * second line.
    */
-  async #keep(record: AuditRecord, file: InputFile, isSuspect: boolean): Promise<void> {
+  async #keep(record: AuditRecord, isOwn: boolean, isSuspect: boolean): Promise<void> {
     this.#records.push(record);
-    if (record.source.key === file.path) return;
+    if (isOwn) return;
     if (isSuspect) await this.#tell();
     else await this.#pause();
   }

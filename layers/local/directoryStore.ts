@@ -20,6 +20,9 @@ const CLEAN_FILE_MODE = 0o666;
 /** The bit of a folder whose files get the folder's group (chmod(2), S_ISGID). */
 const SET_GROUP = 0o2000;
 
+/** As `hashedName` makes one. */
+const HASHED_NAME = /^[0-9a-f]{32}$/;
+
 export interface DirectoryStoreOptions {
   /** Clean instances go here, and nothing else. Made when first needed. */
   readonly output: string;
@@ -163,11 +166,17 @@ export class DirectoryStore implements InstanceStore {
       takeBack: this.#overwrite ? null : () => unlinkSync(path),
     });
     if (isPublished) return { key: cleanKey, isDuplicate: false };
-    if (!(await standsAlready(part, path))) throw new OutputConflictError({ output: cleanKey, source });
+    if (!(await standsAlready(part, path)))
+      throw new OutputConflictError({ output: cleanKey, source: this.#sayable(source) });
     unlinkSync(part);
     // The same bytes of an earlier run are this run's from now on.
     const taken = isOurs ? await claim({ publish: () => true, takeBack: null }) : { isOurs };
     return { key: cleanKey, isDuplicate: !taken.isOurs };
+  }
+
+  /** Where the audit names sources by their hashes, a path that an earlier run wrote into the book is not said. */
+  #sayable(source: string | null): string | null {
+    return source !== null && (this.namesSourceByPath || HASHED_NAME.test(source)) ? source : null;
   }
 
   #claims(cleanKey: string, sourceName: string, told: string) {

@@ -173,14 +173,19 @@ describe('a file that ends the processes that take it', () => {
     expect(kept.some((each) => each.equals(bytes))).toBe(true);
   });
 
-  it('costs one that was done before it no second line, however late its end was to be told', async () => {
-    const { folder, input, audit, names, args } = cohort(14);
-    for (const [at, name] of ['!a.dcm', '!b.dcm'].entries())
-      writeFileSync(join(input, name), simple(800 + at));
-    // The first is done when its records may wait no longer; then the process ends over the second, and any process that opens the first again ends too.
-    const env = withOpening(
-      folder,
-      `(path) => {
+  it.each([
+    ['plain', []],
+    ['hashed', ['--audit-names', 'hashed']],
+  ])(
+    'costs one that was done before it no second line, however late its end was to be told: %s names',
+    async (how, more) => {
+      const { folder, input, audit, names, args } = cohort(14);
+      for (const [at, name] of ['!a.dcm', '!b.dcm'].entries())
+        writeFileSync(join(input, name), simple(800 + at));
+      // The first is done when its records may wait no longer; then the process ends over the second, and any process that opens the first again ends too.
+      const env = withOpening(
+        folder,
+        `(path) => {
         const marker = ${JSON.stringify(join(folder, 'opened'))};
         if (path.endsWith('!a.dcm')) {
           if (fs.existsSync(marker)) die();
@@ -191,12 +196,15 @@ describe('a file that ends the processes that take it', () => {
           die();
         }
       }`,
-    );
-    const { status } = await lethe(args(2), env);
-    expect(existsSync(join(folder, 'opened-b'))).toBe(true);
-    expect(keysOf(audit).sort()).toEqual(['!a.dcm', '!b.dcm', ...names].sort());
-    expect([status, auditLines(audit).filter(({ outcome }) => outcome !== 'released')]).toEqual([0, []]);
-  });
+      );
+      const { status } = await lethe([...args(2), ...more], env);
+      expect(existsSync(join(folder, 'opened-b'))).toBe(true);
+      const keys = keysOf(audit);
+      expect([new Set(keys).size, keys.length]).toEqual([names.length + 2, names.length + 2]);
+      if (how === 'plain') expect(keys.sort()).toEqual(['!a.dcm', '!b.dcm', ...names].sort());
+      expect([status, auditLines(audit).filter(({ outcome }) => outcome !== 'released')]).toEqual([0, []]);
+    },
+  );
 
   it('is an archive: what it told of its members before it was refused is all there is', async () => {
     const { folder, input, out, audit, args } = cohort(1);
