@@ -213,8 +213,7 @@ async function takeAway(
 ): Promise<readonly Finding[]> {
   const isReleased = output.key !== null;
   try {
-    if (isReleased)
-      await untilMarked(s3, outputs.IngestBucket, key, versionId, Math.min(waitMs, MARK_MS), pollMs);
+    await untilMarked(s3, outputs.IngestBucket, key, versionId, Math.min(waitMs, MARK_MS), pollMs);
     await removeVersions(s3, outputs.IngestBucket, key);
     if (output.key !== null) await removeVersions(s3, outputs.CleanBucket, output.key);
     else await removeKept(s3, outputs.QuarantineBucket ?? '', versionId, startedMs);
