@@ -9,7 +9,8 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { Verification } from '../../layers/engine/audit/manifest/verify.ts';
-import { syntheticStudy } from '../support/study.ts';
+import { instance } from '../support/build.ts';
+import { attr } from '../support/study/attribute.ts';
 import { audited, ingest, outputs, type Uploaded } from './deployed.ts';
 
 /** The audit that the deployed function wrote, asked by the command that an auditor has, and sealed by the function that does that every day. */
@@ -18,7 +19,15 @@ const lambda = new LambdaClient({});
 const TODAY = new Date().toISOString().slice(0, 10);
 const TOMORROW = new Date(Date.parse(TODAY) + 86_400_000).toISOString().slice(0, 10);
 
-const bytes = syntheticStudy().files[0]?.bytes ?? new Uint8Array();
+/** Of no other test: what comes out twice is a duplicate. */
+const bytes = instance({
+  elements: [
+    attr('SOPClassUID', '1.2.840.10008.5.1.4.1.1.7'),
+    attr('SOPInstanceUID', '1.2.826.0.1.3680043.10.474.19'),
+    attr('StudyInstanceUID', '1.2.826.0.1.3680043.10.474.17'),
+    attr('SeriesInstanceUID', '1.2.826.0.1.3680043.10.474.18'),
+  ],
+});
 let uploaded: Uploaded;
 let record: AuditRecord;
 
