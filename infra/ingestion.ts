@@ -140,12 +140,7 @@ export class Ingestion extends Construct {
       },
       'ForAllValues:StringEquals': { 's3:RequestObjectTagKeys': [EXPIRY_TAG.key] },
     });
-    allow(
-      'ReadMarks',
-      ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
-      [ingest.arnForObjects('*')],
-      of(account),
-    );
+    allow('ReadMarks', ['s3:GetObjectVersionTagging'], [ingest.arnForObjects('*')], of(account));
     // It looks at what stands in the place of a clean object before it replaces it: If-Match asks for this right too.
     allow('CompareClean', ['s3:GetObject', 's3:GetObjectVersion'], [clean.objectsArn], of(clean.account));
     allow('WriteClean', ['s3:PutObject', 's3:AbortMultipartUpload'], [clean.objectsArn], of(clean.account));

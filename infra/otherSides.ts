@@ -120,13 +120,7 @@ function ofIngest(
         statement(
           'LetheReads',
           roles.ingest,
-          [
-            's3:GetObject',
-            's3:GetObjectVersion',
-            's3:GetObjectTagging',
-            's3:GetObjectVersionTagging',
-            's3:PutObjectVersionTagging',
-          ],
+          ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionTagging', 's3:PutObjectVersionTagging'],
           objects,
         ),
         statement(

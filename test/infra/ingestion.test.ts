@@ -164,7 +164,7 @@ describe('the ingest function', () => {
         },
       },
       ReadMarks: {
-        Action: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+        Action: 's3:GetObjectVersionTagging',
         Resource: objects(ids.ingest),
         Condition: ownedBy(HERE),
       },
