@@ -113,7 +113,7 @@ export type Action =
       readonly salt: string;
       readonly keepSex: boolean;
     }
-  /** Leaves the value and lists it for a person to look at: the instance is held. */
+  /** Leaves the value and lists it for a person to look at: the instance is held where `doubtfulText` is `hold`. */
   | { readonly kind: 'review' }
   /** Settled by the attribute's type in the instance's IOD (PS3.3): 1 or 1C, 2 or 2C, 3; `unknown`: SOP class or place not in the tables. */
   | {

@@ -102,7 +102,7 @@ function missingSetup(error: Error): FaultError | null {
     return new FaultError(
       'AWS_REGION_UNKNOWN',
       false,
-      'The Region of AWS that is set is none',
+      'The AWS Region that is set does not exist',
       'Set AWS_REGION, or --region of lethe doctor, to a Region such as eu-central-1',
     );
   return null;

@@ -277,7 +277,10 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
         keepSex: { shape: FLAG, doc: 'the first name fits Patient’s Sex', absent: { is: false } },
       },
     },
-    review: { doc: 'Keeps it, and holds the instance until a person has looked at it.', params: {} },
+    review: {
+      doc: 'Keeps it for a person to look at. With `"freeText": "hold"` the instance is held; without it, it is released, and the audit names the attribute.',
+      params: {},
+    },
     'by-type': {
       doc: 'Depends on the attribute’s type in the instance’s own IOD (PS3.3).',
       params: {
