@@ -16,8 +16,6 @@ const whatever = (): 'all' => 'all';
 /** Values that are characters, of whatever repertoire (PS3.5 6.1.2). */
 const CHARACTERS = ALL.filter((vr) => VR_FACTS[vr].content === 'text' || VR_FACTS[vr].content === 'ascii');
 const characters = only(...CHARACTERS);
-/** Values, not items. */
-const values = only(...ALL.filter((vr) => vr !== 'SQ'));
 /** What has a value to hash or to encrypt: characters, and bytes that are no numbers. */
 const keyed = only(...CHARACTERS, 'OB', 'UN');
 const NAMES = only('PN');
@@ -37,7 +35,7 @@ const VRS_OF: { readonly [K in SimpleAction['kind']]: VrsOf<K> } = {
   copy: characters,
   // Of UN those that PS3.6 has as UI.
   'replace-uid': only('UI', 'UN'),
-  pseudonym: values,
+  pseudonym: characters,
   allocate: characters,
   lookup: characters,
   'patient-id-hash': characters,

@@ -27,7 +27,7 @@ export const allocate: ActionHandler<AllocateAction> = {
 };
 
 function requestFor(action: AllocateAction, subject: Subject): Request {
-  refuseUnlessText('allocate', subject);
+  refuseUnlessText('allocate', subject.element);
   return {
     kind: 'number',
     template: action.template,

@@ -1,5 +1,5 @@
 import type { Action, SimpleAction } from '../../../rules/plan.ts';
-import { type Element, elementWith } from '../../dicom/element.ts';
+import { elementWith } from '../../dicom/element.ts';
 import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { Tag } from '../../dicom/tag.ts';
 import { bytesOf, characterSetIn, textOf } from '../../dicom/values.ts';
@@ -7,8 +7,8 @@ import { vrFacts } from '../../dicom/vr.ts';
 import { Decider } from '../decide/decide.ts';
 import type { Resolutions } from '../resolve/requests.ts';
 import { type ActionHandler, type HandlerOf, NEEDS_NOTHING, type Subject } from './handler.ts';
-import { notForVr } from './notForVr.ts';
 import { replaced } from './replaced.ts';
+import { isText, refuseUnlessText } from './textOnly.ts';
 import { encodeValues } from './textValue.ts';
 
 type CopyAction = Action & { kind: 'copy' };
@@ -19,7 +19,7 @@ type CopyAction = Action & { kind: 'copy' };
  */
 export const copyBy = (handlerOf: HandlerOf): ActionHandler<CopyAction> => ({
   needs: (action, subject) => {
-    refuseUnlessText(subject.element);
+    refuseUnlessText('copy', subject.element);
     const source = sourceOf(action, subject);
     return source === null ? NEEDS_NOTHING : handlerOf(source.action).needs(source.action, source.subject);
   },
@@ -63,7 +63,7 @@ function sourceOf({ from }: CopyAction, subject: Subject): Source | null {
     if (element === undefined) return null;
     const { action } = decider.decide(element);
     if (action.kind !== 'copy') {
-      refuseUnlessText(element);
+      refuseUnlessText('copy', element);
       return { subject: { ...subject, element }, action };
     }
     tag = action.from;
@@ -82,13 +82,4 @@ function outputTextOf({ subject, action }: Source, handlerOf: HandlerOf, resolut
       ? characterSetIn(instance, element.dataSet).decode(value, vr === 'PN' ? 'name' : 'text')
       : Buffer.from(value).toString('latin1'),
   );
-}
-
-function isText({ vr, items, fragments }: Element): boolean {
-  const { content } = vrFacts(vr);
-  return items === null && fragments === null && (content === 'text' || content === 'ascii');
-}
-
-function refuseUnlessText(element: Element): void {
-  if (!isText(element)) throw notForVr('copy', element);
 }

@@ -41,7 +41,7 @@ export const lookupBy = (handlerOf: HandlerOf): ActionHandler<LookupAction> => (
 });
 
 function requestFor(action: LookupAction, subject: Subject, handlerOf: HandlerOf): Request {
-  refuseUnlessText('lookup', subject);
+  refuseUnlessText('lookup', subject.element);
   const { instance, element } = subject;
   return {
     kind: 'lookup',

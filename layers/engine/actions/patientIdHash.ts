@@ -15,7 +15,7 @@ type HashAction = Action & { kind: 'patient-id-hash' };
  */
 export const patientIdHash: ActionHandler<HashAction> = {
   needs: (action, subject) => {
-    refuseUnlessText('patient-id-hash', subject);
+    refuseUnlessText('patient-id-hash', subject.element);
     return identityIn(subject) === '' ? NEEDS_NOTHING : [requestFor(action, subject)];
   },
   edit: (action, subject, resolutions) => {

@@ -7,12 +7,12 @@ import type { Request } from '../resolve/requests.ts';
 import { dummy } from './dummy.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { replaced } from './replaced.ts';
-import { refuseItems } from './valueOnly.ts';
+import { isText, refuseUnlessText } from './textOnly.ts';
 
 /**
  * Puts a keyed pseudonym that is the same for the same original value of the same attribute, everywhere and for ever. An empty value
  * stays empty: it names nobody, and one pseudonym for all who have none would make them one patient. Where the rule wants a value
- * there, each study gets its own, and an instance without Study Instance UID a dummy.
+ * there, each study gets its own, and an instance without Study Instance UID a dummy. What is not text is refused: a number cannot hold one.
  */
 export const pseudonym: ActionHandler<Action & { kind: 'pseudonym' }> = {
   needs: (action, subject) => {
@@ -26,6 +26,7 @@ export const pseudonym: ActionHandler<Action & { kind: 'pseudonym' }> = {
     return replaced(subject.element, asciiValue(answer, subject.element.vr));
   },
   holds: (action, subject, resolutions) => {
+    if (!isText(subject.element)) return false;
     const value = original(subject);
     if (action.whenEmpty === 'dummy' && dummy.holds(DUMMY, subject, resolutions)) return true;
     return (value === '' && action.whenEmpty === undefined) || resolutions.issued('pseudonym', value);
@@ -48,7 +49,7 @@ function whose({ whenEmpty }: Action & { kind: 'pseudonym' }, subject: Subject):
 }
 
 function original(subject: Subject): string {
-  refuseItems(subject);
+  refuseUnlessText('pseudonym', subject.element);
   return textOf(subject.instance, subject.element).trim();
 }
 

@@ -14,7 +14,7 @@ export function isText({ vr, items, fragments }: Element): boolean {
 }
 
 /** Refuses what is not text, for actions that put a text of their own. */
-export function refuseUnlessText(kind: ActionKind, { element }: Subject): void {
+export function refuseUnlessText(kind: ActionKind, element: Element): void {
   if (!isText(element)) throw notForVr(kind, element);
 }
 
