@@ -64,22 +64,59 @@ interface CsvRecord {
 
 /** The records of RFC 4180 2; blank lines are records of one empty field. */
 function* recordsOf(text: string): Generator<CsvRecord> {
-  // A field, quoted or not, and what ends it: a comma, a line, the text. What stands behind a closing quote is caught apart.
-  const field = /(?:[ \t]*"([^"]*(?:""[^"]*)*)("?)([^,\r\n]*)|([^,\r\n]*))(,|\r\n|\n|\r|$)/y;
   let line = 1;
   let fields: string[] = [];
   let begun = line;
   let isQuotedRight = true;
-  while (field.lastIndex < text.length) {
-    const [whole, quoted, closing, behind = '', plain = '', end] = field.exec(text) as RegExpExecArray;
-    fields.push((quoted?.replaceAll('""', '"') ?? plain).trim());
-    if (quoted !== undefined && (closing !== '"' || behind.trim() !== '')) isQuotedRight = false;
-    line += whole.match(/\r\n|\n|\r/g)?.length ?? 0;
-    if (end === ',' && field.lastIndex < text.length) continue;
+  for (let at = 0; at < text.length; ) {
+    const field = fieldAt(text, at);
+    const end = END.exec(text.slice(field.end, field.end + 2))?.[0] ?? '';
+    const next = field.end + end.length;
+    fields.push(field.text.trim());
+    if (!field.isQuotedRight) isQuotedRight = false;
+    line += linesIn(text.slice(at, next));
+    at = next;
+    if (end === ',' && at < text.length) continue;
     if (end === ',') fields.push('');
     yield { line: begun, fields, isQuotedRight };
     [fields, begun, isQuotedRight] = [[], line, true];
   }
+}
+
+/** What ends a field; nothing: the text does. */
+const END = /^(?:,|\r\n|\n|\r)/;
+
+interface CsvField {
+  readonly text: string;
+  /** Where a comma or the end of a line stands behind it, or the text ends. */
+  readonly end: number;
+  readonly isQuotedRight: boolean;
+}
+
+/** A field, quoted or not. By hand: a pattern with quotes in a repeated group keeps each of them on a stack that a long field fills. */
+function fieldAt(text: string, at: number): CsvField {
+  let start = at;
+  while (text[start] === ' ' || text[start] === '\t') start += 1;
+  if (text[start] !== '"') {
+    const end = endOfPlain(text, at);
+    return { text: text.slice(at, end), end, isQuotedRight: true };
+  }
+  let closing = text.indexOf('"', start + 1);
+  while (closing >= 0 && text[closing + 1] === '"') closing = text.indexOf('"', closing + 2);
+  const quoted = text.slice(start + 1, closing < 0 ? text.length : closing).replaceAll('""', '"');
+  const end = closing < 0 ? text.length : endOfPlain(text, closing + 1);
+  const isQuotedRight = closing >= 0 && text.slice(closing + 1, end).trim() === '';
+  return { text: quoted, end, isQuotedRight };
+}
+
+function endOfPlain(text: string, from: number): number {
+  const end = /[,\r\n]/g;
+  end.lastIndex = from;
+  return end.exec(text)?.index ?? text.length;
+}
+
+function linesIn(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }
 
 /** How many rows of a table give back what they stand for, or a word of it, in whatever case, accents and order: `DOE^JANE,Doe, Jane`. */
@@ -94,5 +131,5 @@ export function originalsIn(text: string): number {
 /** Letters and digits of two characters and more, without case and accents. */
 function plainWords(text: string): readonly string[] {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+  return plain.split(/[^\p{L}\p{N}]/u).filter((word) => word.length > 1);
 }

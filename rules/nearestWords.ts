@@ -1,4 +1,5 @@
-import { editDistance, nearestWord } from './source.ts';
+import { editsWithin } from '../layers/dicom/standard/nearest.ts';
+import { nearestWord } from './source.ts';
 
 /** More words than these are looked up, not read in a message. */
 export const MOST_LISTED = 12;
@@ -74,7 +75,8 @@ export function nearestHint(
 
 /** By the longer of the two, so that no word is near for being short. */
 function distance(text: string, word: string): number {
-  return editDistance(text, word) / Math.max(text.length, word.length);
+  const most = Math.max(text.length, word.length);
+  return editsWithin(text, word, most + 1) / most;
 }
 
 function plain(word: string): string {

@@ -3,7 +3,7 @@ import { selectorKey } from './lethe/readRules.ts';
 import type { Rule, RulePlan } from './plan.ts';
 import { knownWords } from './problems.ts';
 import { PLAN_DEFAULTS } from './ps315/basicProfile.ts';
-import { judge, weakeningsText } from './ps315/claims.ts';
+import { judge, weakeningTexts } from './ps315/claims.ts';
 import { CONTRADICTIONS, DEFAULT_PROFILE_SETTINGS } from './ps315/options.ts';
 import { privateCreatorsOf, profileRules } from './ps315/profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from './ps315/table.ts';
@@ -69,11 +69,11 @@ export function overProfile(
   const creators = privateCreatorsOf(options);
   const settings = { ...DEFAULT_PROFILE_SETTINGS, options };
   const rules = [...own, ...withoutRuled(profileRules(settings), ruled)];
-  const { stamps, claims, weakenings } = judge({ ...PLAN_DEFAULTS, rules }, settings);
-  const byRule = Map.groupBy(weakenings, ({ rule }) => rule);
+  const { stamps, claims, byRule } = judge({ ...PLAN_DEFAULTS, rules }, settings);
+  const texts = weakeningTexts(byRule, (rule) => rule);
   for (const [position] of own.entries()) {
-    const its = byRule.get(position);
-    if (its !== undefined) weakening(position, weakeningsText(its));
+    const what = texts.get(position);
+    if (what !== undefined) weakening(position, what);
   }
   return {
     rules,

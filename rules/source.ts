@@ -1,3 +1,4 @@
+import { editsWithin } from '../layers/dicom/standard/nearest.ts';
 import type { Dialect, RulePlan } from './plan.ts';
 
 /** A rule file as it was read. */
@@ -82,28 +83,13 @@ export function formatProblem(source: Pick<RuleSource, 'name' | 'text'>, problem
 
 /** The word of `words` nearest to `text` by edits, if it is near enough to be meant. */
 export function nearestWord(text: string, words: Iterable<string>): string | undefined {
+  const wanted = text.toLowerCase();
   let best: string | undefined;
   let fewest = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const word of words) {
     if (Math.abs(word.length - text.length) >= fewest) continue;
-    const edits = editDistance(text.toLowerCase(), word.toLowerCase());
+    const edits = editsWithin(wanted, word.toLowerCase(), fewest);
     if (edits < fewest) [best, fewest] = [word, edits];
   }
   return best;
-}
-
-/** Insertions, deletions and replacements between two words (Levenshtein). */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(
-        (row[j] as number) + 1,
-        (next[j - 1] as number) + 1,
-        (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-    row = next;
-  }
-  return row[b.length] as number;
 }

@@ -5,9 +5,9 @@ import type { Vr } from '../../layers/dicom/vr.ts';
 import { mayHaveVr, vrsOf } from '../actionVrs.ts';
 import { changesNothing, NOTHING_CHANGES } from '../changes.ts';
 import type { Action, Rule, RulePlan, Selector } from '../plan.ts';
-import { weakeningsText } from '../ps315/claims.ts';
+import { weakeningTexts } from '../ps315/claims.ts';
 import { CONTRADICTIONS, type ProfileSettings } from '../ps315/options.ts';
-import type { Weakening } from '../ps315/verdict.ts';
+import type { Verdict } from '../ps315/verdict.ts';
 import { positionAt, type RuleSource } from '../source.ts';
 import { type FileRule, selectorKey } from './readRules.ts';
 import { formatSelector } from './selector.ts';
@@ -167,7 +167,7 @@ export function checkRules(
 
 /** Rules, and settings of the profile's own, that weaken what instances will claim. */
 export function checkWeakenings(
-  weakenings: readonly Weakening[],
+  byRule: Verdict['byRule'],
   written: readonly FileRule[],
   plan: readonly Rule[],
   members: Members,
@@ -175,21 +175,18 @@ export function checkWeakenings(
   report: Report,
 ): void {
   const nodes = new Map(written.map(({ rule, node }) => [rule, node]));
-  const byNode = new Map<Node, Weakening[]>();
-  for (const weakening of weakenings) {
-    const rule = weakening.rule === null ? undefined : plan[weakening.rule];
+  const texts = weakeningTexts(byRule, (position) => {
+    const rule = position === null ? undefined : plan[position];
     // A rule of the profile does what the table says unless "dates" says otherwise.
-    const node =
-      (rule === undefined ? members.get('otherwise') : (nodes.get(rule) ?? members.get('dates'))) ?? root;
-    const known = byNode.get(node);
-    if (known === undefined) byNode.set(node, [weakening]);
-    else known.push(weakening);
-  }
-  for (const [node, its] of byNode)
+    return (
+      (rule === undefined ? members.get('otherwise') : (nodes.get(rule) ?? members.get('dates'))) ?? root
+    );
+  });
+  for (const [node, text] of texts)
     report.warning(
       'WEAKENS_PROFILE',
       node,
-      `This weakens the profile, and instances will not say that it was applied (113100): ${weakeningsText(its)}`,
+      `This weakens the profile, and instances will not say that it was applied (113100): ${text}`,
       'Take the option that retains it, or another action; or give "stamps" what is true. "lethe rules show" says which codes are written, and why.',
     );
 }

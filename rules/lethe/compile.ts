@@ -102,7 +102,7 @@ function compileTree(
   checkAdded(own, rules, given !== null, report);
   // Stamps of the file's own say what they want.
   if (given === 'by-rules')
-    checkWeakenings((judgement as Judgement).weakenings, [...own, ...safe], rules, members, root, report);
+    checkWeakenings((judgement as Judgement).byRule, [...own, ...safe], rules, members, root, report);
   if (report.hasErrors()) return undefined;
   return sealPlan({
     name: whole.name,

@@ -12,13 +12,13 @@ import {
 } from '../plan.ts';
 import { type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { DEFAULT_SCREENING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
-import { judge, weakeningsText } from '../ps315/claims.ts';
+import { judge, weakeningTexts } from '../ps315/claims.ts';
 import { selectorOf } from '../ps315/codeActions.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
 import { profileRules } from '../ps315/profileRules.ts';
 import { type OptionColumn, profileRows } from '../ps315/table.ts';
 import { unlistedRows } from '../ps315/unlisted.ts';
-import type { Weakening } from '../ps315/verdict.ts';
+import type { Verdict } from '../ps315/verdict.ts';
 import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
 import type { Settings } from './fields.ts';
 import { readSettings, type SettingsFile } from './settings.ts';
@@ -50,11 +50,11 @@ function planOf(file: SettingsFile, source: RuleSource, problems: Problems): Rul
       .map((rule) => (unhandled.has(canonicalJson(rule.selector)) ? { ...rule, action: REVIEW } : rule)),
   ];
   const doubtfulText = unhandled.size > 0 ? 'hold' : 'release';
-  const { stamps, claims, weakenings } = judge(
+  const { stamps, claims, byRule } = judge(
     { ...PLAN_DEFAULTS, rules, doubtfulText, declaredSafe: new Set(kept) },
     profile,
   );
-  reportWeakenings(weakenings, rules, file, problems);
+  reportWeakenings(byRule, rules, file, problems);
   const creators: PrivateCreators = {
     wrongLevel: settings.allowPrivateCreatorOnWrongLevel ? 'enclosing' : 'none',
     elements: 'follow',
@@ -78,26 +78,19 @@ function planOf(file: SettingsFile, source: RuleSource, problems: Problems): Rul
 
 /** Said where the field stands that asks for it; of a field at its default, at the start. */
 function reportWeakenings(
-  weakenings: readonly Weakening[],
+  byRule: Verdict['byRule'],
   rules: readonly Rule[],
   file: SettingsFile,
   problems: Problems,
 ): void {
-  const isOfPatient = ({ rule }: Weakening) => rule !== null && rules[rule]?.selector.kind === 'tag';
-  const say = (its: readonly Weakening[], field: 'patientIdentityHandling' | 'safePrivateTags') => {
-    if (its.length > 0)
-      problems.warning(
-        'WEAKENS_PROFILE',
-        file.offsetOf(field) ?? 0,
-        WEAKENED.message(weakeningsText(its)),
-        WEAKENED.hint,
-      );
-  };
-  say(weakenings.filter(isOfPatient), 'patientIdentityHandling');
-  say(
-    weakenings.filter((weakening) => !isOfPatient(weakening)),
-    'safePrivateTags',
+  const texts = weakeningTexts(byRule, (rule) =>
+    rule !== null && rules[rule]?.selector.kind === 'tag' ? 'patientIdentityHandling' : 'safePrivateTags',
   );
+  for (const field of ['patientIdentityHandling', 'safePrivateTags'] as const) {
+    const what = texts.get(field);
+    if (what !== undefined)
+      problems.warning('WEAKENS_PROFILE', file.offsetOf(field) ?? 0, WEAKENED.message(what), WEAKENED.hint);
+  }
 }
 
 const KEEP: SimpleAction = { kind: 'keep' };

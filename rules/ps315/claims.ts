@@ -5,13 +5,14 @@ import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';
 import type { ProfileSettings } from './options.ts';
 import { stampsOf } from './profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from './table.ts';
-import { type Judged, type Verdict, verdictOn, type Weakening } from './verdict.ts';
+import { type Judged, MOST_NAMED, type Verdict, verdictOn, type Weakening } from './verdict.ts';
 
 /** What instances may say of a plan, and why. */
 export interface Judgement {
   readonly stamps: Stamps;
   readonly claims: Claims;
   readonly weakenings: readonly Weakening[];
+  readonly byRule: Verdict['byRule'];
 }
 
 /**
@@ -58,6 +59,7 @@ export function judge(judged: Judged, settings: ProfileSettings): Judgement {
       options: OPTION_COLUMNS.filter((option) => settings.options.has(option)),
     },
     weakenings,
+    byRule: verdict.byRule,
   };
 }
 
@@ -99,20 +101,51 @@ export function claimsGiven(
   };
 }
 
-/** Most that are named before the rest is counted. */
-const MOST_NAMED = 3;
-
 /** `of Study Date (0008,0020), for which the table has Z, the value is left (rules.json:3:5)`, and how many more. */
 export function weakeningsText(weakenings: readonly Weakening[], rules: readonly Rule[] = []): string {
-  const named = weakenings.slice(0, MOST_NAMED).map((weakening) => {
-    const origin = weakening.rule === null ? undefined : rules[weakening.rule]?.origin;
-    const place =
-      origin === undefined || origin.line === null
-        ? ''
-        : ` (${origin.source}:${origin.line}:${origin.column})`;
-    return `${weakeningText(weakening)}${place}`;
-  });
-  const more = weakenings.length - named.length;
+  const named: string[] = [];
+  let count = 0;
+  for (const weakening of weakenings) {
+    count += weakening.count;
+    for (const rule of weakening.firstRules)
+      if (named.length < MOST_NAMED)
+        named.push(`${weakeningText(weakening)}${placeOf(rule === null ? undefined : rules[rule])}`);
+  }
+  return textOf(named, count);
+}
+
+/** What the rules of each part weaken, without their places. */
+export function weakeningTexts<P>(
+  byRule: Verdict['byRule'],
+  partOf: (rule: number | null) => P,
+): ReadonlyMap<P, string> {
+  const parts = Map.groupBy(byRule, ([rule]) => partOf(rule));
+  return new Map(
+    Array.from(parts, ([part, its]) => {
+      const named = its
+        .flatMap(([, { first }]) => first)
+        .toSorted((one, other) => one.order - other.order)
+        .slice(0, MOST_NAMED)
+        .map(({ weakening }) => weakeningText(weakening));
+      return [
+        part,
+        textOf(
+          named,
+          its.reduce((sum, [, { count }]) => sum + count, 0),
+        ),
+      ];
+    }),
+  );
+}
+
+function placeOf(rule: Rule | undefined): string {
+  if (rule === undefined || rule.origin.line === null) return '';
+  const { source, line, column } = rule.origin;
+  return ` (${source}:${line}:${column})`;
+}
+
+function textOf(named: readonly string[], count: number): string {
+  const more = count - named.length;
   return `${named.join('; ')}${more === 0 ? '' : `; and ${more} more`}`;
 }
 

@@ -18,10 +18,10 @@ export interface Elements {
 
 /** Finds what elements may meet among rules of which the first that matches holds. */
 export interface Reach {
-  /** Of public attributes. */
-  of(elements: Elements): readonly Reached[];
+  /** Of public attributes, each handed over in turn: rows and rules may make millions of pairs. */
+  eachOf(elements: Elements, take: (reached: Reached) => void): void;
   /** Of private attributes: every rule that may be about one, to the first that is about all that are left. */
-  ofPrivate(): readonly Reached[];
+  eachOfPrivate(take: (reached: Reached) => void): void;
 }
 
 export function reachOf(
@@ -29,55 +29,73 @@ export function reachOf(
   otherwise: { readonly public: SimpleAction; readonly private: SimpleAction },
 ): Reach {
   const index = indexOf(rules);
-  const nowhere = new Map<readonly Step[], boolean>();
-  const isNowhere = ({ path }: Selector): boolean => {
-    if (path === undefined || path.length === 0) return false;
-    const known = nowhere.get(path) ?? isBehindWhatGoes(path, rules, index);
-    nowhere.set(path, known);
-    return known;
-  };
-  const upTo = (
-    positions: readonly number[],
-    isAbout: (selector: Selector) => boolean,
-    isAboutAll: (selector: Selector) => boolean,
-    rest: SimpleAction,
-  ): readonly Reached[] => {
-    const reached: Reached[] = [];
-    for (const position of positions) {
-      const { selector, action } = rules[position] as Rule;
-      if (!isAbout(selector) || isNowhere(selector)) continue;
-      reached.push({ rule: position, action });
-      if (isAnywhere(selector) && isAboutAll(selector)) return reached;
-    }
-    reached.push({ rule: null, action: rest });
+  const goneBefore = new Gone(rules, index);
+  // Rows meet the same rules again and again. Null: no element meets the rule.
+  const met: (Reached | null)[] = [];
+  const reachedBy = (position: number): Reached | null => {
+    const known = met[position];
+    if (known !== undefined) return known;
+    const { selector, action } = rules[position] as Rule;
+    const isNowhere = selector.path !== undefined && goneBefore.isOnTheWay(selector.path);
+    const reached = isNowhere ? null : { rule: position, action };
+    met[position] = reached;
     return reached;
   };
+  const privately: Reached = { rule: null, action: otherwise.private };
+  const publicly: Reached = { rule: null, action: otherwise.public };
+  const positionsOf = positionsByVrs(index);
   return {
-    of: (elements) => {
-      const named = namedBy(elements, index.byTag);
-      const more = othersAbout(elements, index);
-      return upTo(
-        more.length === 0 ? named : [...named, ...more].toSorted((a, b) => a - b),
-        () => true,
-        (selector) => isAboutAll(selector, elements),
-        otherwise.public,
+    eachOf: (elements, take) => {
+      const named = [...namedBy(elements, index.byTag), ...maskedBy(elements, index.byMask)].toSorted(
+        ascending,
       );
+      const others = index.byVr.size === 0 ? NONE : positionsOf(elements.vrs());
+      let next = 0;
+      for (const position of named) {
+        // A file may write another VR than PS3.6 has: a rule for one is never about all.
+        for (; (others[next] ?? Number.POSITIVE_INFINITY) < position; next++)
+          hand(others[next] as number, take);
+        hand(position, take);
+        const { selector } = rules[position] as Rule;
+        if (isAnywhere(selector) && isAboutAll(selector, elements) && reachedBy(position) !== null) return;
+      }
+      for (; next < others.length; next++) hand(others[next] as number, take);
+      take(publicly);
     },
-    ofPrivate: () =>
-      upTo(
-        [...rules.keys()],
-        (selector) =>
-          selector.kind === 'private' ||
-          selector.kind === 'any-private' ||
-          selector.kind === 'vr' ||
-          (selector.kind === 'tag' ? isPrivate(selector.tag) : isOfOddGroups(selector)),
-        (selector) => selector.kind === 'any-private' || (selector.kind === 'mask' && selector.mask === 0),
-        otherwise.private,
-      ),
+    eachOfPrivate: (take) => {
+      for (const [position, { selector }] of rules.entries()) {
+        if (!mayBePrivate(selector)) continue;
+        hand(position, take);
+        const isAboutAny =
+          selector.kind === 'any-private' || (selector.kind === 'mask' && selector.mask === 0);
+        if (isAboutAny && isAnywhere(selector)) return;
+      }
+      take(privately);
+    },
   };
+
+  function hand(position: number, take: (reached: Reached) => void): void {
+    const reached = reachedBy(position);
+    if (reached !== null) take(reached);
+  }
+}
+
+function mayBePrivate(selector: Selector): boolean {
+  switch (selector.kind) {
+    case 'private':
+    case 'any-private':
+    case 'vr':
+      return true;
+    case 'tag':
+      return isPrivate(selector.tag);
+    case 'mask':
+      return isOfOddGroups(selector);
+  }
 }
 
 const ONE_TAG = 0xffffffff;
+const NONE: readonly number[] = [];
+const ascending = (a: number, b: number): number => a - b;
 
 /** The rules that name tags among the elements. */
 function namedBy({ mask, value }: Elements, byTag: ReadonlyMap<Tag, readonly number[]>): readonly number[] {
@@ -88,19 +106,30 @@ function namedBy({ mask, value }: Elements, byTag: ReadonlyMap<Tag, readonly num
     .toSorted((a, b) => a - b);
 }
 
-/** The rules by masks and VRs that are about some of the elements. */
-function othersAbout({ mask, value, vrs }: Elements, { byMask, byVr }: RulesIndex): readonly number[] {
+/** The rules by masks that are about some of the elements. */
+function maskedBy(
+  { mask, value }: Pick<Elements, 'mask' | 'value'>,
+  { masks, values, positions }: MaskIndex,
+): readonly number[] {
   const about: number[] = [];
-  const { masks, values, positions } = byMask;
   for (let at = 0; at < positions.length; at += 1)
     if ((((values[at] as number) ^ value) & (masks[at] as number) & mask) === 0)
       about.push(positions[at] as number);
-  if (byVr.size === 0) return about;
-  for (const vr of new Set(vrs())) about.push(...(byVr.get(vr) ?? []));
-  return about.toSorted((a, b) => a - b);
+  return about;
 }
 
-/** A file may write another VR than PS3.6 has: a rule for one is never about all. */
+/** The rules by any of some VRs, in their order: found once for the rows of the same VRs. */
+function positionsByVrs({ byVr }: RulesIndex): (vrs: readonly Vr[]) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (vrs) => {
+    const key = vrs.join();
+    const positions =
+      known.get(key) ?? [...new Set(vrs)].flatMap((vr) => byVr.get(vr) ?? NONE).toSorted(ascending);
+    known.set(key, positions);
+    return positions;
+  };
+}
+
 function isAboutAll(selector: Selector, { mask, value }: Elements): boolean {
   if (selector.kind === 'tag') return mask >>> 0 === ONE_TAG;
   return (
@@ -120,32 +149,57 @@ function isAnywhere({ path }: Selector): boolean {
   return path === undefined || (path.length > 0 && path.every((step) => step === '**'));
 }
 
-/** Whether a sequence on the way always goes, so that nothing is found there. */
-function isBehindWhatGoes(path: readonly Step[], rules: readonly Rule[], index: RulesIndex): boolean {
-  for (const [depth, tag] of path.entries()) {
-    if (tag === '**') return false;
-    if (alwaysGoes(tag, path.slice(0, depth), rules, index)) return true;
-  }
-  return false;
-}
+/** Finds sequences that always go, so that nothing is found in them. */
+class Gone {
+  readonly #rules: readonly Rule[];
+  readonly #index: RulesIndex;
+  /** By tag and place. */
+  readonly #known = new Map<string, boolean>();
 
-/** Whether whatever rule holds for a sequence in its place takes it away, with its items. */
-function alwaysGoes(tag: Tag, place: readonly Step[], rules: readonly Rule[], index: RulesIndex): boolean {
-  const candidates = [
-    ...(index.anywhere.get(tag) ?? []),
-    ...(index.inPlace.get(placeKey(tag, place)) ?? []),
-    ...othersAbout({ mask: ONE_TAG, value: tag, vrs: () => ['SQ'] }, index),
-  ].toSorted((a, b) => a - b);
-  for (const position of candidates) {
-    const { selector, action } = rules[position] as Rule;
-    const { path } = selector;
-    const isExact = path?.length === place.length && path.every((step, at) => step === place[at]);
-    const isThere = isAnywhere(selector) || isExact;
-    const mayBeThere = isThere || path?.includes('**') === true;
-    if (mayBeThere && !goes(action)) return false;
-    if (isThere && selector.kind !== 'vr') return true;
+  constructor(rules: readonly Rule[], index: RulesIndex) {
+    this.#rules = rules;
+    this.#index = index;
   }
-  return false;
+
+  isOnTheWay(path: readonly Step[]): boolean {
+    for (const [depth, tag] of path.entries()) {
+      if (tag === '**') return false;
+      const place = path.slice(0, depth);
+      const key = placeKey(tag, place);
+      const goes = this.#known.get(key) ?? this.#alwaysGoes(tag, place);
+      this.#known.set(key, goes);
+      if (goes) return true;
+    }
+    return false;
+  }
+
+  /** Whether whatever rule holds for a sequence in its place takes it away, with its items. */
+  #alwaysGoes(tag: Tag, place: readonly Step[]): boolean {
+    const { anywhere, inPlace, masksAnywhere, othersInPlace, firstVrThatStays } = this.#index;
+    const candidates = [
+      ...(anywhere.get(tag) ?? []),
+      ...(inPlace.get(placeKey(tag, place)) ?? []),
+      ...maskedBy({ mask: ONE_TAG, value: tag }, masksAnywhere),
+      ...(othersInPlace.get(pathKey(place)) ?? []).filter((position) => this.#mayBeAbout(position, tag)),
+      // A rule by VR is never about all that may stand there, so that of those anywhere only the first counts that leaves one.
+      ...(firstVrThatStays === null ? [] : [firstVrThatStays]),
+    ].toSorted(ascending);
+    for (const position of candidates) {
+      const { selector, action } = this.#rules[position] as Rule;
+      const { path } = selector;
+      const isExact = path?.length === place.length && path.every((step, at) => step === place[at]);
+      const isThere = isAnywhere(selector) || isExact;
+      const mayBeThere = isThere || path?.includes('**') === true;
+      if (mayBeThere && !goes(action)) return false;
+      if (isThere && selector.kind !== 'vr') return true;
+    }
+    return false;
+  }
+
+  #mayBeAbout(position: number, tag: Tag): boolean {
+    const { selector } = this.#rules[position] as Rule;
+    return selector.kind !== 'mask' || (tag & selector.mask) >>> 0 === selector.value;
+  }
 }
 
 type Step = Tag | '**';
@@ -157,12 +211,20 @@ interface RulesIndex {
   readonly anywhere: ReadonlyMap<Tag, readonly number[]>;
   /** Of `byTag` the others, by tag and path. */
   readonly inPlace: ReadonlyMap<string, readonly number[]>;
-  readonly byMask: {
-    readonly masks: Int32Array;
-    readonly values: Int32Array;
-    readonly positions: readonly number[];
-  };
+  readonly byMask: MaskIndex;
   readonly byVr: ReadonlyMap<Vr, readonly number[]>;
+  /** Of the rules by masks those that may hold in any place. */
+  readonly masksAnywhere: MaskIndex;
+  /** The other rules by masks, and those by SQ, by their path. */
+  readonly othersInPlace: ReadonlyMap<string, readonly number[]>;
+  /** The first rule by SQ that may hold in any place and leaves sequences; null: there is none. */
+  readonly firstVrThatStays: number | null;
+}
+
+interface MaskIndex {
+  readonly masks: Int32Array;
+  readonly values: Int32Array;
+  readonly positions: readonly number[];
 }
 
 function indexOf(rules: readonly Rule[]): RulesIndex {
@@ -170,22 +232,48 @@ function indexOf(rules: readonly Rule[]): RulesIndex {
   const anywhere = new Map<Tag, number[]>();
   const inPlace = new Map<string, number[]>();
   const byVr = new Map<Vr, number[]>();
-  const masks: { readonly mask: number; readonly value: number; readonly position: number }[] = [];
-  rules.forEach(({ selector }, position) => {
+  const othersInPlace = new Map<string, number[]>();
+  const masks: Masked[] = [];
+  let firstVrThatStays: number | null = null;
+  rules.forEach(({ selector, action }, position) => {
     const { path } = selector;
+    const isOfOnePlace = path !== undefined && !path.includes('**');
     if (selector.kind === 'tag') {
       push(byTag, selector.tag, position);
-      if (path === undefined || path.includes('**')) push(anywhere, selector.tag, position);
-      else push(inPlace, placeKey(selector.tag, path), position);
-    } else if (selector.kind === 'vr') push(byVr, selector.vr, position);
-    else if (selector.kind === 'mask') masks.push({ ...selector, position });
+      if (isOfOnePlace) push(inPlace, placeKey(selector.tag, path), position);
+      else push(anywhere, selector.tag, position);
+    } else if (selector.kind === 'vr') {
+      push(byVr, selector.vr, position);
+      if (selector.vr === 'SQ' && !isOfOnePlace && !goes(action)) firstVrThatStays ??= position;
+    } else if (selector.kind === 'mask') masks.push({ ...selector, position, isOfOnePlace });
+    if (isOfOnePlace && (selector.kind === 'mask' || (selector.kind === 'vr' && selector.vr === 'SQ')))
+      push(othersInPlace, pathKey(path), position);
   });
-  const byMask = {
+  return {
+    byTag,
+    anywhere,
+    inPlace,
+    byMask: maskIndex(masks),
+    byVr,
+    masksAnywhere: maskIndex(masks.filter((each) => !each.isOfOnePlace)),
+    othersInPlace,
+    firstVrThatStays,
+  };
+}
+
+interface Masked {
+  readonly mask: number;
+  readonly value: number;
+  readonly position: number;
+  readonly isOfOnePlace: boolean;
+}
+
+function maskIndex(masks: readonly Masked[]): MaskIndex {
+  return {
     masks: Int32Array.from(masks, ({ mask }) => mask),
     values: Int32Array.from(masks, ({ value }) => value),
     positions: masks.map(({ position }) => position),
   };
-  return { byTag, anywhere, inPlace, byMask, byVr };
 }
 
 function push<K>(positions: Map<K, number[]>, key: K, position: number): void {

@@ -12,7 +12,7 @@ import { lookupSafePrivate } from './safePrivate.ts';
 import { formatPrivate, safePrivateAction } from './safePrivateRules.ts';
 import type { OptionColumn } from './table.ts';
 
-/** Something that the profile, or an option, asks to go, or to be cleaned or moved, and that a rule leaves. */
+/** Something that the profile, or an option, asks to go, or to be cleaned or moved, and that rules leave. */
 export interface Weakening {
   /** `Study Date (0008,0020)`; of private attributes what its rule is about. */
   readonly attribute: string;
@@ -22,15 +22,28 @@ export interface Weakening {
   /** Whether Table E.1-1 has the row, or only the list of what else is protected. */
   readonly isListed: boolean;
   readonly left: Left;
-  /** The position of the rule; null: that of attributes without one. */
-  readonly rule: number | null;
+  /** How many rules leave it so: tens of thousands may. */
+  readonly count: number;
+  /** The positions of the first of them; null: what holds for attributes without a rule. */
+  readonly firstRules: readonly (number | null)[];
   /** Whether what is left says who somebody is. */
   readonly saysWho: boolean;
 }
 
+/** What one rule weakens: how much, and the first of it, in the order of all pairs of rows and rules. */
+export interface RuleWeakenings {
+  readonly count: number;
+  readonly first: readonly { readonly weakening: Weakening; readonly order: number }[];
+}
+
+/** Most that are named before the rest is counted. */
+export const MOST_NAMED = 3;
+
 /** A plan, held against the Basic Profile with options. */
 export interface Verdict {
   readonly weakenings: readonly Weakening[];
+  /** By the positions of rules; null: what holds for attributes without one. */
+  readonly byRule: ReadonlyMap<number | null, RuleWeakenings>;
   /** What is left of dates and times, for (0028,0303). */
   readonly longitudinal: 'UNMODIFIED' | 'MODIFIED' | 'REMOVED';
   /** The options of which some row leaves what it wants left. */
@@ -53,10 +66,11 @@ export function verdictOn(judged: Judged, settings: ProfileSettings): Verdict {
   const findings = new Findings();
   for (const row of rows) {
     const about = aboutOf(row);
-    for (const reached of reach.of(row)) findings.take(row, reached, leftBy(reached.action, about));
+    const take = findings.ofRow(row);
+    reach.eachOf(row, ({ rule, action }) => take(rule, leftBy(action, about)));
   }
   const privately = new PrivateRules(judged, settings, aboutOf(NO_ROW));
-  for (const reached of reach.ofPrivate()) findings.takePrivate(privately.findingsOf(reached));
+  reach.eachOfPrivate((reached) => findings.takePrivate(reached.rule, privately.findingsOf(reached)));
   return findings.verdict();
 }
 
@@ -78,54 +92,90 @@ type Time = 'none' | 'changed' | 'true';
 
 /** What is found of a private attribute. */
 interface PrivateFinding {
-  readonly weakening: Weakening | null;
+  readonly weakened: Weakened | null;
   readonly time: Time;
   /** Whether the option for safe private attributes leaves it. */
   readonly isRetained: boolean;
 }
 
+/** What a row asks and a rule leaves. */
+type Weakened = Omit<Weakening, 'count' | 'firstRules'>;
+type OpenWeakening = Weakened & { count: number; readonly firstRules: (number | null)[] };
+
+/** Pairs of rows and rules may be millions: of each rule and each row a few are kept, and all are counted. */
 class Findings {
-  readonly #weakenings: Weakening[] = [];
-  readonly #names = new Map<AskedRow, string>();
+  readonly #weakenings: OpenWeakening[] = [];
+  readonly #byRule = new Map<number | null, RuleWeakenings & { count: number; readonly first: object[] }>();
   readonly #times = new Set<Time>();
   readonly #retained = new Set<OptionColumn>();
+  #order = 0;
 
-  take(row: AskedRow, { rule }: Reached, lefts: readonly Left[]): void {
-    const { by, code, isListed, asked, identifies } = row;
-    const left = lefts.find((each) => !SUFFICES[asked][each]);
-    if (left !== undefined)
-      this.#weakenings.push({
-        attribute: this.#nameOf(row),
+  /** Takes what rules leave of a row. Rules that leave the same are one weakening. */
+  ofRow(row: AskedRow): (rule: number | null, lefts: readonly Left[]) => void {
+    const { name, code, by, isListed, asked, identifies } = row;
+    const suffices = SUFFICES[asked];
+    // What an option for something else keeps says nothing of the patient's time (E.3.8: when a device was calibrated).
+    const isOfOther = asked === 'kept' && by !== 'basic' && !TEMPORAL.has(by);
+    const option = by === 'basic' || by === 'references' ? null : by;
+    const own: OpenWeakening[] = [];
+    const weakeningBy = (lefts: readonly Left[]): OpenWeakening | null => {
+      for (const left of lefts) {
+        if (option !== null && !SUFFICES.gone[left]) this.#retained.add(option);
+        if (row.tellsTime && !isOfOther) this.#times.add(TIME_LEFT[left]);
+      }
+      const left = lefts.find((each) => !suffices[each]);
+      if (left === undefined) return null;
+      const saysWho = identifies && lefts.some((each) => SAYS_WHO[each]);
+      const known = own.find((each) => each.left === left && each.saysWho === saysWho);
+      if (known !== undefined) return known;
+      const weakening = this.#begin({
+        attribute: `${name} ${tagText(row)}`,
         code,
         by,
         isListed,
         left,
-        rule,
-        saysWho: identifies && lefts.some((each) => SAYS_WHO[each]),
+        saysWho,
       });
-    if (by !== 'basic' && by !== 'references' && lefts.some((each) => !SUFFICES.gone[each]))
-      this.#retained.add(by);
-    // What an option for something else keeps says nothing of the patient's time (E.3.8: when a device was calibrated).
-    const isOfOther = asked === 'kept' && by !== 'basic' && !TEMPORAL.has(by);
-    if (row.tellsTime && !isOfOther) for (const each of lefts) this.#times.add(TIME_LEFT[each]);
+      own.push(weakening);
+      return weakening;
+    };
+    let before: readonly Left[] | null = null;
+    let weakening: OpenWeakening | null = null;
+    return (rule, lefts) => {
+      if (lefts !== before) [before, weakening] = [lefts, weakeningBy(lefts)];
+      if (weakening !== null) this.#add(weakening, rule);
+    };
   }
 
-  /** Tens of thousands of rules may weaken one row. */
-  #nameOf(row: AskedRow): string {
-    const name = this.#names.get(row) ?? `${row.name} ${tagText(row)}`;
-    this.#names.set(row, name);
-    return name;
-  }
-
-  takePrivate({ weakening, time, isRetained }: PrivateFinding): void {
-    if (weakening !== null) this.#weakenings.push(weakening);
+  takePrivate(rule: number | null, { weakened, time, isRetained }: PrivateFinding): void {
+    if (weakened !== null) this.#add(this.#begin(weakened), rule);
     if (isRetained) this.#retained.add('retainSafePrivate');
     this.#times.add(time);
+  }
+
+  #begin(weakened: Weakened): OpenWeakening {
+    const weakening = { ...weakened, count: 0, firstRules: [] };
+    this.#weakenings.push(weakening);
+    return weakening;
+  }
+
+  #add(weakening: OpenWeakening, rule: number | null): void {
+    const order = this.#order++;
+    weakening.count += 1;
+    if (weakening.firstRules.length < MOST_NAMED) weakening.firstRules.push(rule);
+    let its = this.#byRule.get(rule);
+    if (its === undefined) {
+      its = { count: 0, first: [] };
+      this.#byRule.set(rule, its);
+    }
+    its.count += 1;
+    if (its.first.length < MOST_NAMED) its.first.push({ weakening, order });
   }
 
   verdict(): Verdict {
     return {
       weakenings: this.#weakenings,
+      byRule: this.#byRule,
       longitudinal: this.#times.has('changed')
         ? 'MODIFIED'
         : this.#times.has('true')
@@ -183,7 +233,8 @@ function aboutsBy(
     const row = rows.find(({ mask, value }) => (from & mask) >>> 0 === value);
     if (row === undefined) return ['given'];
     const deeper = about(row, new Set([...seen, from]));
-    const lefts = reach.of(row).flatMap(({ action }) => leftBy(action, deeper));
+    const lefts: Left[] = [];
+    reach.eachOf(row, ({ action }) => lefts.push(...leftBy(action, deeper)));
     return lefts.map((left) => (SUFFICES[row.asked][left] ? 'given' : left));
   };
   return (row) => about(row, new Set());
@@ -209,7 +260,7 @@ class PrivateRules {
   findingsOf({ rule, action }: Reached): PrivateFinding {
     const selector = rule === null ? null : (this.#judged.rules[rule] as Rule).selector;
     const safe = this.#safe === null || selector === null ? null : this.#safeBy(selector, rule as number);
-    return safe === null ? this.#unsafe(selector, rule, action) : this.#held(safe, rule as number, action);
+    return safe === null ? this.#unsafe(selector, action) : this.#held(safe, action);
   }
 
   /** What is known of a safe attribute; null: it is not known to be one. */
@@ -222,7 +273,7 @@ class PrivateRules {
     return { name: nameOf(selector), vr: selector.vr ?? listed?.vrs[0] ?? null, isDeclared };
   }
 
-  #held({ name, vr, isDeclared }: Safe, rule: number, action: Action): PrivateFinding {
+  #held({ name, vr, isDeclared }: Safe, action: Action): PrivateFinding {
     const asked = this.#safe as ByVr;
     const about = { ...this.#about, vrs: () => (vr === null ? [] : [vr]) };
     const lefts = (part: (of: ByVr) => SimpleAction) =>
@@ -234,7 +285,7 @@ class PrivateRules {
     const tellsTime = vr === null || DATE_VRS.has(vr);
     return {
       // Of whom a list vouches for, as far as no VR tells otherwise.
-      weakening:
+      weakened:
         found === undefined || (vr === null && isDeclared)
           ? null
           : {
@@ -243,7 +294,6 @@ class PrivateRules {
               by: 'retainSafePrivate',
               isListed: true,
               left: found,
-              rule,
               saysWho: vr === 'PN' && SAYS_WHO[found],
             },
       time: tellsTime ? latest(lefts(({ dates }) => dates)) : 'none',
@@ -251,7 +301,7 @@ class PrivateRules {
     };
   }
 
-  #unsafe(selector: Selector | null, rule: number | null, action: Action): PrivateFinding {
+  #unsafe(selector: Selector | null, action: Action): PrivateFinding {
     const vr = selector === null || !('vr' in selector) ? null : (selector.vr ?? null);
     const about = { ...this.#about, vrs: () => (vr === null ? [] : [vr]) };
     const lefts = leftBy(action, about);
@@ -259,7 +309,7 @@ class PrivateRules {
     const isOne = selector?.kind === 'private' && selector.element !== null;
     const mayName = vr === null ? !isOne : NAMING_VRS.has(vr);
     return {
-      weakening:
+      weakened:
         left === undefined
           ? null
           : {
@@ -268,7 +318,6 @@ class PrivateRules {
               by: this.#safe === null ? 'basic' : 'retainSafePrivate',
               isListed: true,
               left,
-              rule,
               saysWho: mayName && lefts.some((each) => SAYS_WHO[each]),
             },
       time: vr === null || DATE_VRS.has(vr) ? latest(lefts) : 'none',

@@ -3,6 +3,7 @@ import type { Vr } from '../vr.ts';
 import { DICTIONARY_ROWS, PATTERN_ROWS } from './generated/dictionary.generated.ts';
 import { nameFromKeyword } from './keywordName.ts';
 import { lazy } from './lazy.ts';
+import { nearestOf, nearWords } from './nearest.ts';
 import { FIELD_SEPARATOR, findSortedRow, rowsOf } from './rows.ts';
 import { parseTagPattern, type TagPattern } from './tagPattern.ts';
 
@@ -98,39 +99,21 @@ export function patternOfKeyword(keyword: string): TagPattern | undefined {
 
 /**
  * For an error's hint: the keyword that was probably meant by an unknown one, e.g. by `patient name`, `Patient's Name` or
- * `PatientNmae`. Undefined where nothing is near: more than a quarter of its characters would have to change.
+ * `PatientNmae`. Undefined where nothing is near: more than a quarter of its characters, or more than six, would have to change.
  */
 export function nearestKeyword(text: string): string | undefined {
   const wanted = plain(text);
-  let nearest: string | undefined;
-  let least = Math.floor(wanted.length / 4) + 1;
-  for (const keyword of [...keywords().positions.keys(), ...patternRows().map((row) => row.keyword)]) {
-    if (Math.abs(keyword.length - wanted.length) >= least) continue;
-    const distance = editDistance(wanted, plain(keyword), least);
-    if (distance < least) {
-      nearest = keyword;
-      least = distance;
-    }
-  }
-  return nearest;
+  return nearestOf(wanted, plainKeywords(), Math.min(MOST_EDITS, Math.floor(wanted.length / 4)));
 }
+
+/** Of a long keyword: what needs more is another one. */
+const MOST_EDITS = 6;
+
+/** Every keyword as `nearestKeyword` compares it. */
+const plainKeywords = /* @__PURE__ */ lazy(() =>
+  nearWords([...keywords().positions.keys(), ...patternRows().map((row) => row.keyword)], plain),
+);
 
 function plain(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-/** Levenshtein's distance, or `limit` once it cannot be less. */
-function editDistance(from: string, to: string, limit: number): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const replaced = (previous[column - 1] as number) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      const changed = 1 + Math.min(previous[column] as number, current[column - 1] as number);
-      current.push(Math.min(replaced, changed));
-    }
-    if (Math.min(...current) >= limit) return limit;
-    previous = current;
-  }
-  return previous[to.length] as number;
 }
