@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { fold, runsOf } from './fold.ts';
 
 /**
  * The smallest part of a text that means something: letters, digits, or characters of a script that writes no spaces between words (Han, kana,
@@ -30,31 +30,33 @@ export interface TextSpan {
 }
 
 const ATOM =
-  /(?<digits>\p{Nd}+)|(?<ideographs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]+)|(?:[[\p{L}\p{M}\p{Nl}\p{No}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]])+/gv;
+  /(?<digits>\p{Nd}{1,256})|(?<ideographs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]{1,256})|(?:[[\p{L}\p{M}\p{Nl}\p{No}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]]){1,256}/gv;
+
+function kindOf({ groups }: RegExpExecArray): Atom['kind'] {
+  return groups?.digits !== undefined
+    ? 'digits'
+    : groups?.ideographs !== undefined
+      ? 'ideographs'
+      : 'letters';
+}
 
 export function atomize(text: string): AtomicText {
   const atoms: Atom[] = [];
   const gaps: string[] = [];
-  let end = 0;
-  for (const match of text.matchAll(ATOM)) {
-    const written = match[0];
-    const kind =
-      match.groups?.digits !== undefined
-        ? 'digits'
-        : match.groups?.ideographs !== undefined
-          ? 'ideographs'
-          : 'letters';
-    gaps.push(text.slice(end, match.index));
-    end = match.index + written.length;
+  let before = 0;
+  for (const { kind, start, end } of runsOf(text, ATOM, kindOf)) {
+    const written = text.slice(start, end);
+    gaps.push(text.slice(before, start));
+    before = end;
     atoms.push({
       kind,
       text: fold(written),
-      start: match.index,
+      start,
       end,
       shape: kind === 'letters' ? shapeOf(written) : 'other',
     });
   }
-  gaps.push(text.slice(end));
+  gaps.push(text.slice(before));
   return { text, atoms, gaps };
 }
 

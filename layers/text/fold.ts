@@ -30,7 +30,7 @@ export function fold(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/\p{M}+/gu, '')
+    .replace(/\p{M}/gu, '')
     .replace(LETTERS, (letter) => UNDECOMPOSED[letter] as string)
     .replace(DIGITS, (digit) => {
       const code = digit.charCodeAt(0);
@@ -47,8 +47,31 @@ function isAscii(text: string): boolean {
 /** The words of a folded text: letters and digits without anything between them. */
 export function wordsOf(folded: string): string[] {
   // Unicode properties cost several times as much, and hardly any value needs them.
-  const between = isAscii(folded) ? /[^a-z0-9]+/i : /[^\p{L}\p{N}]+/u;
+  const between = isAscii(folded) ? /[^a-z0-9]+/i : /[^\p{L}\p{N}]/u;
   return folded.split(between).filter((word) => word !== '');
+}
+
+/** A run of characters of one kind: half-open, in UTF-16 units. */
+export interface Run<K> {
+  readonly kind: K;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where runs stand that a pattern finds, part by part: parts of one kind that touch are one. A pattern of characters beyond 16 bits must take so
+ * many at most at once, as V8 keeps each turn of a repetition of theirs on a stack that a long text fills.
+ */
+export function runsOf<K>(text: string, parts: RegExp, kindOf: (match: RegExpExecArray) => K): Run<K>[] {
+  const runs: { readonly kind: K; readonly start: number; end: number }[] = [];
+  for (const match of text.matchAll(parts)) {
+    const kind = kindOf(match);
+    const end = match.index + match[0].length;
+    const last = runs[runs.length - 1];
+    if (last?.end === match.index && last.kind === kind) last.end = end;
+    else runs.push({ kind, start: match.index, end });
+  }
+  return runs;
 }
 
 /** Where one word stands: half-open, in UTF-16 units. */
@@ -58,9 +81,6 @@ export interface WordSpan {
 }
 
 export function wordSpans(text: string): WordSpan[] {
-  const words = isAscii(text) ? /[a-z0-9]+/gi : /[\p{L}\p{N}]+/gu;
-  return Array.from(text.matchAll(words), ({ 0: word, index }) => ({
-    start: index,
-    end: index + word.length,
-  }));
+  const words = isAscii(text) ? /[a-z0-9]+/gi : /[\p{L}\p{N}]{1,256}/gu;
+  return runsOf(text, words, () => null);
 }
