@@ -31,22 +31,29 @@ export async function searchUnread(
   const unread = unreadIn(instance, instance.dataSet);
   if (unread.length === 0) return NO_VERDICTS;
   const verdicts = new Map<number, boolean>();
-  for (const element of unread) {
-    const decision = decisions.find((each) => each.element === element);
-    if (goesWith(decisions, element) || (decision !== undefined && !stays(decision))) continue;
-    const readAs = decision?.readAs ?? element;
-    verdicts.set(element.valueStart, await holdsUnread(instance, readAs, gone, values));
-  }
+  for (const readAs of staying(unread, decisions))
+    verdicts.set(readAs.valueStart, await holdsUnread(instance, readAs, gone, values));
   return verdicts;
 }
 
-const stays = ({ action }: Decision): boolean => action.kind === 'review';
-
-/** Whether an element lies in a sequence that goes as a whole: nothing of it need be read. */
-function goesWith(decisions: readonly Decision[], { start }: Element): boolean {
-  return decisions.some(
-    ({ element, action }) => action.kind === 'remove' && element.start < start && start < element.end,
-  );
+/**
+ * Those elements that stay, as their rules read them: of what changes, or lies in a sequence that goes as a whole, nothing need be read. Both lists
+ * are in the order of the file, so that one walk over them is enough.
+ */
+function* staying(elements: readonly Element[], decisions: readonly Decision[]): Generator<Element> {
+  let next = 0;
+  let goneUntil = 0;
+  for (const element of elements) {
+    for (; next < decisions.length; next++) {
+      const { element: decided, action } = decisions[next] as Decision;
+      if (decided.start >= element.start) break;
+      if (action.kind === 'remove') goneUntil = Math.max(goneUntil, decided.end);
+    }
+    if (element.start < goneUntil) continue;
+    const decision = decisions[next]?.element === element ? decisions[next] : undefined;
+    if (decision === undefined) yield element;
+    else if (decision.action.kind === 'review') yield decision.readAs;
+  }
 }
 
 /** Whether a value that was not read is one to be searched. */

@@ -1,0 +1,110 @@
+import { type ByteSource, memorySource } from '../../../../layers/dicom/byteSource.ts';
+import { LONGEST_READ_BYTES } from '../../../../layers/dicom/longValues.ts';
+import { DEFAULT_LIMITS, parseInstance } from '../../../../layers/dicom/parse.ts';
+import { removedIdentifiers } from '../../../../layers/engine/certify/removed.ts';
+import { searchUnread } from '../../../../layers/engine/certify/unread.ts';
+import { decide } from '../../../../layers/engine/decide/decide.ts';
+import type { Decision } from '../../../../layers/engine/decide/decision.ts';
+import { ValueReader } from '../../../../layers/engine/resolve/valueReader.ts';
+import { basicProfilePlan } from '../../../../rules/ps315/basicProfile.ts';
+import { el, instance, type Node, sq } from '../../../support/build.ts';
+import { refusal } from '../harness.ts';
+
+const SOP: Node[] = [
+  el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
+  el(0x00080018, 'UI', '2.25.1'),
+  el(0x00100010, 'PN', 'Zwieback^Oriane'),
+];
+
+describe('a value that is too long to be read', () => {
+  /** What a search reads at once. */
+  const PIECE_BYTES = 8 * 1024 * 1024;
+  const LENGTH = LONGEST_READ_BYTES + 1024 * 1024;
+  const WORD = 'Zwieback';
+  const withWord = (at: number | null): Buffer => {
+    const value = Buffer.alloc(LENGTH, 'lung ');
+    if (at !== null) value.write(` ${WORD} `, at - 1, 'latin1');
+    return value;
+  };
+  const outcome = (value: Buffer) => refusal(instance({ elements: [...SOP, el(0x00100218, 'UT', value)] }));
+
+  it.each([
+    ['across the end of a piece', PIECE_BYTES - 3],
+    ['across the end of the second piece', 2 * PIECE_BYTES - 5],
+    ['at the end', LENGTH - WORD.length - 1],
+  ])('is searched for what was removed: %s', async (_where, at) => {
+    expect(await outcome(withWord(at))).toBe('RESIDUE_FOUND');
+  });
+
+  it('and stays where it holds nothing', async () => {
+    expect(await outcome(withWord(null))).toBeNull();
+  });
+
+  it('is in memory a piece at a time', async () => {
+    const whole = memorySource(instance({ elements: [...SOP, el(0x00100218, 'UT', withWord(null))] }));
+    const reads: number[] = [];
+    const source: ByteSource = {
+      ...whole,
+      read: (start, end) => {
+        reads.push(end - start);
+        return whole.read(start, end);
+      },
+    };
+    const parsed = await parseInstance(source);
+    const plan = basicProfilePlan();
+    const decisions = decide(plan, parsed);
+    const gone = removedIdentifiers(plan, parsed, decisions);
+    const verdicts = await searchUnread(parsed, decisions, gone, new ValueReader(parsed, source));
+    expect([...verdicts.values()]).toEqual([false]);
+    expect(Math.max(...reads)).toBe(PIECE_BYTES);
+  });
+});
+
+describe('many values that were not read', () => {
+  const VALUE_BYTES = 1200;
+  const limits = { ...DEFAULT_LIMITS, firstReadBytes: 256, jumpReadBytes: 16, bulkThresholdBytes: 256 };
+  const value = (text: string) => Buffer.alloc(VALUE_BYTES, text);
+
+  async function searched(elements: readonly Node[]) {
+    const source = memorySource(instance({ elements: [...SOP, ...elements] }));
+    const parsed = await parseInstance(source, limits);
+    const plan = basicProfilePlan();
+    const decisions = decide(plan, parsed);
+    const gone = removedIdentifiers(plan, parsed, decisions);
+    let looks = 0;
+    const counted = new Proxy(decisions, {
+      get: (target, key, receiver) => {
+        if (typeof key === 'string' && /^\d+$/.test(key)) looks += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    const verdicts = await searchUnread(parsed, counted as Decision[], gone, new ValueReader(parsed, source));
+    return { looks, verdicts: [...verdicts.values()], decisions: decisions.length };
+  }
+
+  it('take as many looks at decisions as there are of both', async () => {
+    const COUNT = 400;
+    // A name goes and a document stays in each item.
+    const items = Array.from({ length: COUNT }, () => [
+      el(0x00100010, 'PN', 'Halvorsen^Tormod'),
+      el(0x00420011, 'OB', value('a text ')),
+    ]);
+    const { looks, verdicts, decisions } = await searched([sq(0x0008114b, items)]);
+    expect(verdicts).toHaveLength(COUNT);
+    expect(decisions).toBeGreaterThanOrEqual(COUNT);
+    expect(looks).toBeLessThan(8 * (COUNT + decisions));
+  });
+
+  it('are searched where they stay, and not in what goes', async () => {
+    const document = (text: string) => el(0x00420011, 'OB', value(text));
+    const { verdicts } = await searched([
+      sq(0x00101002, [[document('of Zwieback ')]]),
+      sq(0x0008114b, [
+        [document('of nobody '), sq(0x00101002, [[document('of Oriane ')]])],
+        [document('Zwieback ')],
+      ]),
+      document('of Oriane '),
+    ]);
+    expect(verdicts).toEqual([false, true, true]);
+  });
+});
