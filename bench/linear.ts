@@ -7,8 +7,11 @@ import { purposeLabel } from '../layers/engine/ports.ts';
 import type { Resolver } from '../layers/engine/resolve/answerer.ts';
 import { answerUids } from '../layers/engine/resolve/answers/uid.ts';
 import { ValueReader } from '../layers/engine/resolve/valueReader.ts';
+import { sealPlan } from '../rules/plan.ts';
+import { DEFAULT_PROFILE_SETTINGS } from '../rules/ps315/options.ts';
+import { profileRules } from '../rules/ps315/profileRules.ts';
 import { type EngineOnly, engineOnly } from './engineOnly.ts';
-import { encapsulated, manyItems, multiFrameHeader, radiograph } from './objects.ts';
+import { encapsulated, manyItems, manyReferences, multiFrameHeader, radiograph } from './objects.ts';
 import { median, type Section } from './report.ts';
 
 /** Elements of one item of `manyItems`. */
@@ -29,6 +32,7 @@ export async function benchLinear(work: string): Promise<Section> {
     (await millisOf(encapsulated(count, 64, 'empty'), engine)) / count;
   const warm = await items(500);
   const microsAUid = await microsOfUid(engine);
+  const manyUids = await effortOfUids(engine);
   const [fewItems, manyElements] = [await items(1_200), await items(12_000)];
   const [fewFrames, manyFrames] = [await frames(1_000), await frames(100_000)];
   const [fewFragments, manyFragments] = [await fragments(1_000), await fragments(10_000)];
@@ -42,6 +46,7 @@ export async function benchLinear(work: string): Promise<Section> {
         wants: 'at least',
       },
       { what: 'a UID not seen before, µs', value: microsAUid, goal: 4 },
+      { what: 'an instance of 400,000 references, ms of processor', value: manyUids, goal: 5_000 },
       { what: 'an element of 108,000, against one of 10,800', value: manyElements / fewItems, goal: 1.5 },
       { what: 'a frame of 100,000, against one of 1,000', value: manyFrames / fewFrames, goal: 1.5 },
       { what: 'a fragment of 10,000, against one of 1,000', value: manyFragments / fewFragments, goal: 1.5 },
@@ -74,6 +79,20 @@ async function microsOfUid({ keys, identities, entropy, keyScope }: EngineOnly):
     if (round >= ROUNDS_OF_UIDS) times.push(performance.now() - started);
   }
   return median(times);
+}
+
+const MANY_UIDS = 400_000;
+
+/** Of the whole process, its garbage collection included: once, as a run takes seconds. */
+async function effortOfUids(services: EngineOnly): Promise<number> {
+  const settings = { ...DEFAULT_PROFILE_SETTINGS, references: 'keep' as const };
+  const plan = sealPlan({ ...services.plan, rules: profileRules(settings) });
+  const source = memorySource(manyReferences(MANY_UIDS));
+  const started = process.cpuUsage();
+  const clean = await cleanInstance(source, { ...services, plan });
+  const { user, system } = process.cpuUsage(started);
+  if ('reason' in clean) throw new Error(`not released: ${clean.reason.code}`);
+  return (user + system) / 1000;
 }
 
 async function millisOf(bytes: Uint8Array, services: EngineOnly): Promise<number> {

@@ -196,6 +196,22 @@ export function manyItems(items: number): Uint8Array {
   });
 }
 
+/** So many references, each to an instance of its own. */
+export function manyReferences(count: number): Uint8Array {
+  return instance({
+    elements: inTagOrder([
+      ...imageOf('1.2.840.10008.5.1.4.1.1.7', `references ${count}`),
+      sq(
+        0x00081140,
+        Array.from({ length: count }, (_, index) => [
+          text(0x00081150, 'UI', '1.2.840.10008.5.1.4.1.1.2'),
+          text(0x00081155, 'UI', `1.2.826.0.1.3680043.10.54321.7.${index * 7919 + 1}`),
+        ]),
+      ),
+    ]),
+  });
+}
+
 /** Who, where and how large, for any image. */
 function imageOf(sopClassUid: string, label: string): Node[] {
   return [

@@ -39,7 +39,7 @@ function put16(bytes: Uint8Array, at: number, value: number, littleEndian: boole
   bytes[at + 1] = littleEndian ? value >>> 8 : value;
 }
 
-function put32(bytes: Uint8Array, at: number, value: number, littleEndian: boolean): void {
+export function put32(bytes: Uint8Array, at: number, value: number, littleEndian: boolean): void {
   put16(bytes, at, littleEndian ? value : value >>> 16, littleEndian);
   put16(bytes, at + 2, littleEndian ? value >>> 16 : value, littleEndian);
 }

@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
-import { type Segment, type Span, segmentsLength } from './byteSource.ts';
+import { type Segment, segmentsLength } from './byteSource.ts';
 import type { Edit, Edits, ElementEdits, NewElement } from './edit.ts';
 import type { DataSet, Element, Item } from './element.ts';
-import { concat, encodeElement, encodeFragments, encodeItems } from './encode.ts';
+import { concat, encodeElement, encodeFragments, encodeItems, put32 } from './encode.ts';
 import { type ParsedInstance, PREFIX_END } from './parse.ts';
 import { asTag } from './tag.ts';
 import { IMPLICIT_LITTLE_ENDIAN } from './walk.ts';
@@ -59,7 +59,7 @@ function spliceFileMeta(instance: ParsedInstance, cursor: EditCursor, out: Segme
   const rest = new SegmentList();
   new Splicer(metaBytes, cursor, rest).elements(elements, fileMeta);
   const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, segmentsLength(rest.segments), true);
+  new DataView(length.buffer).setUint32(0, rest.length, true);
   out.own(encodeElement({ tag: GROUP_LENGTH, vr: 'UL', value: length }, fileMeta.encoding));
   out.append(rest);
 }
@@ -166,72 +166,68 @@ class Splicer {
       readonly removed?: ReadonlySet<Item>;
     },
   ): void {
-    const content = new SegmentList();
-    const inner = new Splicer(this.#bytes, this.#cursor, content);
-    for (const item of element.items ?? []) if (removed?.has(item) !== true) inner.#item(item);
+    const out = this.#out;
+    const { undefinedLength } = element;
+    const header = this.#header(element.start, element.valueStart, undefinedLength);
+    const start = out.length;
+    for (const item of element.items ?? []) if (removed?.has(item) !== true) this.#item(item);
     const encoding =
       element.items?.[0]?.encoding ??
       // PS3.5 6.2.2: so are the items of a sequence that says UN.
       (element.vrAsRead === 'UN' ? IMPLICIT_LITTLE_ENDIAN : element.dataSet.encoding);
-    if (appended.length > 0) content.own(encodeItems(appended, encoding));
-    this.#wrap(
-      { start: element.start, end: element.valueStart },
-      { start: element.valueEnd, end: element.end },
-      element.undefinedLength,
-      element.dataSet.encoding.littleEndian,
-      content,
-    );
+    if (appended.length > 0) out.own(encodeItems(appended, encoding));
+    setLength(header, out.length - start, element.dataSet.encoding.littleEndian);
+    out.span(element.valueEnd, element.end);
   }
 
   #item(item: Item): void {
+    const out = this.#out;
     if (!this.#cursor.isIn(item)) {
-      this.#out.span(item.headerStart, item.itemEnd);
+      out.span(item.headerStart, item.itemEnd);
       return;
     }
-    const content = new SegmentList();
-    new Splicer(this.#bytes, this.#cursor, content).dataSet(item);
-    this.#wrap(
-      { start: item.headerStart, end: item.start },
-      { start: item.end, end: item.itemEnd },
-      item.undefinedLength,
-      item.encoding.littleEndian,
-      content,
-    );
+    const header = this.#header(item.headerStart, item.start, item.undefinedLength);
+    const start = out.length;
+    this.dataSet(item);
+    setLength(header, out.length - start, item.encoding.littleEndian);
+    out.span(item.end, item.itemEnd);
   }
 
-  /** Header, content, delimiter; a defined length, which is the header's last four bytes, is counted anew. */
-  #wrap(
-    header: Span,
-    delimiter: Span,
-    undefinedLength: boolean,
-    littleEndian: boolean,
-    content: SegmentList,
-  ): void {
-    if (undefinedLength) this.#out.span(header.start, header.end);
-    else {
-      // Not `slice`: of a Buffer that is the same memory.
-      const bytes = new Uint8Array(this.#bytes.view(header.start, header.end));
-      new DataView(bytes.buffer).setUint32(bytes.length - 4, segmentsLength(content.segments), littleEndian);
-      this.#out.own(bytes);
+  /** The header of what has an edit inside: as it came, and null; or a copy whose length is to be set once the content is there. */
+  #header(start: number, end: number, undefinedLength: boolean): Uint8Array | null {
+    if (undefinedLength) {
+      this.#out.span(start, end);
+      return null;
     }
-    this.#out.append(content);
-    this.#out.span(delimiter.start, delimiter.end);
+    // Not `slice`: of a Buffer that is the same memory.
+    const bytes = new Uint8Array(this.#bytes.view(start, end));
+    this.#out.own(bytes);
+    return bytes;
   }
+}
+
+/** A defined length is the last four bytes of its header (PS3.5 7.1.2, 7.5.1). */
+function setLength(header: Uint8Array | null, length: number, littleEndian: boolean): void {
+  if (header !== null) put32(header, header.length - 4, length, littleEndian);
 }
 
 /** Segments in order; spans that touch become one. */
 class SegmentList {
   readonly segments: Segment[] = [];
+  /** Bytes of all of them. */
+  length = 0;
   #open: { readonly kind: 'span'; readonly start: number; end: number } | null = null;
 
   own(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.segments.push({ kind: 'owned', bytes });
+    this.length += bytes.length;
     this.#open = null;
   }
 
   span(start: number, end: number): void {
     if (end <= start) return;
+    this.length += end - start;
     if (this.#open?.end === start) this.#open.end = end;
     else {
       this.#open = { kind: 'span', start, end };
@@ -257,15 +253,16 @@ export function gather(
   maxSpanBytes = 64 * 1024,
 ): Segment[] {
   const gathered: Segment[] = [];
-  let run: Uint8Array[] = [];
+  let run: Segment[] = [];
   const flush = () => {
-    if (run.length > 0) gathered.push({ kind: 'owned', bytes: concat(run) });
+    if (run.length > 0) gathered.push({ kind: 'owned', bytes: joined(run, loaded) });
     run = [];
   };
   for (const segment of segments) {
-    if (segment.kind === 'owned') run.push(segment.bytes);
-    else if (segment.end - segment.start <= maxSpanBytes && loaded.has(segment.start, segment.end))
-      run.push(loaded.view(segment.start, segment.end));
+    const isSmall =
+      segment.kind === 'owned' ||
+      (segment.end - segment.start <= maxSpanBytes && loaded.has(segment.start, segment.end));
+    if (isSmall) run.push(segment);
     else {
       flush();
       gathered.push(segment);
@@ -273,4 +270,20 @@ export function gather(
   }
   flush();
   return gathered;
+}
+
+/** The bytes of segments that are at hand. A view of each lives until it is copied: an object may have a million. */
+function joined(segments: readonly Segment[], loaded: LoadedBytes): Uint8Array {
+  const bytesOf = (segment: Segment) =>
+    segment.kind === 'owned' ? segment.bytes : loaded.view(segment.start, segment.end);
+  const [only] = segments;
+  if (segments.length === 1 && only !== undefined) return bytesOf(only);
+  const whole = new Uint8Array(segmentsLength(segments));
+  let at = 0;
+  for (const segment of segments) {
+    const bytes = bytesOf(segment);
+    whole.set(bytes, at);
+    at += bytes.length;
+  }
+  return whole;
 }

@@ -6,11 +6,17 @@ import { withoutPadding, withoutTrailingPadding } from './padding.ts';
 import type { ParsedInstance } from './parse.ts';
 import { asTag, creatorTagOf, type Tag } from './tag.ts';
 import { vrFacts } from './vr.ts';
+import type { LoadedBytes } from './window.ts';
 
 const SPECIFIC_CHARACTER_SET = asTag(0x00080005);
 
 /** The value's bytes; they were read unless the value is bulk, or a sequence that holds any: those throw `VALUE_NOT_READ`. */
 export function bytesOf(instance: ParsedInstance, element: Element): Uint8Array {
+  return readBytes(instance, element).view(element.valueStart, element.valueEnd);
+}
+
+/** What holds the value's bytes. */
+function readBytes(instance: ParsedInstance, element: Element): LoadedBytes {
   const { valueStart, valueEnd } = element;
   const bytes = bytesHolding(instance, element);
   if (isTooLongToRead(element) || !bytes.has(valueStart, valueEnd))
@@ -20,7 +26,7 @@ export function bytesOf(instance: ParsedInstance, element: Element): Uint8Array 
       'A value that is too long to be read is wanted as a whole',
       'Remove or empty the attribute; if it should be short, the object is damaged.',
     );
-  return bytes.view(valueStart, valueEnd);
+  return bytes;
 }
 
 /** Whether the value's bytes were read. */
@@ -30,7 +36,7 @@ export function isLoaded(instance: ParsedInstance, element: Element): boolean {
   );
 }
 
-function bytesHolding(instance: ParsedInstance, element: Element) {
+function bytesHolding(instance: ParsedInstance, element: Element): LoadedBytes {
   return element.start < instance.bodyStart ? instance.metaBytes : instance.bodyBytes;
 }
 
@@ -62,12 +68,13 @@ export function textOf(instance: ParsedInstance, element: Element): string {
 }
 
 function decodedText(instance: ParsedInstance, element: Element): string {
-  const bytes = bytesOf(instance, element);
-  const facts = vrFacts(element.vr);
   const text =
-    facts.content === 'text'
-      ? characterSetIn(instance, element.dataSet).decode(bytes, element.vr === 'PN' ? 'name' : 'text')
-      : latin1(bytes);
+    vrFacts(element.vr).content === 'text'
+      ? characterSetIn(instance, element.dataSet).decode(
+          bytesOf(instance, element),
+          element.vr === 'PN' ? 'name' : 'text',
+        )
+      : readBytes(instance, element).latin1(element.valueStart, element.valueEnd);
   return withoutTrailingPadding(text);
 }
 
@@ -75,7 +82,8 @@ function decodedText(instance: ParsedInstance, element: Element): string {
 export function valuesOf(instance: ParsedInstance, element: Element): readonly string[] {
   const text = textOf(instance, element);
   if (text === '') return [];
-  return (vrFacts(element.vr).multiple ? text.split('\\') : [text]).map(withoutPadding);
+  if (!vrFacts(element.vr).multiple || !text.includes('\\')) return [withoutPadding(text)];
+  return text.split('\\').map(withoutPadding);
 }
 
 /** The first value of a root attribute, or an empty string. */
@@ -93,8 +101,4 @@ export function privateCreatorOf(
 ): string {
   const creator = elementWith(dataSet, creatorTagOf(tag));
   return creator === undefined ? '' : (valuesOf(instance, withVr(creator, 'LO'))[0] ?? '');
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

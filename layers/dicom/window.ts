@@ -12,6 +12,8 @@ export interface LoadedBytes {
   /** The bytes of [start, end), not copied. Throws a RangeError if they were not loaded: a bug, not bad input. */
   view(start: number, end: number): Uint8Array;
   has(start: number, end: number): boolean;
+  /** The bytes of [start, end) as Latin-1, without a view of them: an object may have a million short texts. Throws as `view` does. */
+  latin1(start: number, end: number): string;
   /** The loaded pieces of [start, end), in order. */
   within(start: number, end: number): Iterable<{ readonly start: number; readonly bytes: Uint8Array }>;
 }
@@ -35,6 +37,8 @@ export class ByteWindow implements LoadedBytes {
   end = 0;
   /** A DataView over `bytes`. */
   words: DataView = new DataView(new ArrayBuffer(0));
+  /** A Buffer over `bytes`. */
+  #text: Buffer = Buffer.alloc(0);
 
   constructor(
     size: number,
@@ -102,7 +106,9 @@ export class ByteWindow implements LoadedBytes {
     this.bytes = chunk.bytes;
     this.start = chunk.start;
     this.end = endOf(chunk);
-    this.words = new DataView(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength);
+    const { buffer, byteOffset, byteLength } = chunk.bytes;
+    this.words = new DataView(buffer, byteOffset, byteLength);
+    this.#text = Buffer.from(buffer, byteOffset, byteLength);
   }
 
   has(start: number, end: number): boolean {
@@ -116,6 +122,15 @@ export class ByteWindow implements LoadedBytes {
     const chunk = this.#find(start, end);
     if (chunk === undefined) throw new RangeError(`bytes ${start} to ${end} were not loaded`);
     return chunk.bytes.subarray(start - chunk.start, end - chunk.start);
+  }
+
+  latin1(start: number, end: number): string {
+    if (start === end) return '';
+    if (start < this.start || end > this.end) {
+      const { buffer, byteOffset, byteLength } = this.view(start, end);
+      return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+    }
+    return this.#text.toString('latin1', start - this.start, end - this.start);
   }
 
   within(start: number, end: number): { start: number; bytes: Uint8Array }[] {

@@ -1,9 +1,8 @@
-import type { RulePlan, SimpleAction } from '../../rules/plan.ts';
+import type { RulePlan } from '../../rules/plan.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
-import type { Subject } from './actions/handler.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
@@ -178,6 +177,8 @@ const HELD: Reason = {
   hint: 'Look at the findings; then release the instance, or give its attributes rules.',
 };
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 const NO_LOOKUPS: ReadonlyMap<string, LookupTable> = new Map();
 
 /** An instance that may be stored, or held: what it is made of, and the index of its output. */
@@ -221,13 +222,11 @@ async function cleanWithin(
     if (limits.skipsFragments && wantFragments(decisions))
       return cleanWithin({ ...limits, skipsFragments: false }, source, services);
     const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
-    const subjects: { readonly action: SimpleAction; readonly subject: Subject }[] = [];
     const requests: Request[] = [];
     for (const { readAs, action } of decisions) {
       // A removal needs nothing and leaves nothing to find, and most decisions are one.
       if (action.kind === 'remove') continue;
       const subject = { instance, element: readAs, plan, now };
-      subjects.push({ action, subject });
       for (const request of handlerOf(action).needs(action, subject)) requests.push(request);
     }
     const values = new ValueReader(instance, source);
@@ -245,9 +244,11 @@ async function cleanWithin(
     if ('reason' in certificate) return certificate;
     if (plan.validate.output) requireValid(certificate.instance, 'after');
     if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);
-    const findings = subjects.flatMap(
-      ({ action, subject }) => handlerOf(action).findings?.(action, subject, resolutions) ?? [],
-    );
+    const findings: Finding[] = [];
+    for (const { readAs, action } of decisions) {
+      const subject = { instance, element: readAs, plan, now };
+      findings.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
+    }
     const isHeld = plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt');
     return {
       outcome: isHeld ? 'held' : 'released',

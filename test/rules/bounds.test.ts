@@ -2,6 +2,8 @@ import { fitsPath } from '../../layers/dicom/fitsPath.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import { compileRules } from '../../rules/compile.ts';
 import { recogniseDialect, textProblems } from '../../rules/dialects.ts';
+import { originalsIn, readLookupCsv } from '../../rules/lookupCsv.ts';
+import { compileRoutes } from '../../rules/routes.ts';
 
 const MANY = 20_000;
 const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
@@ -19,6 +21,9 @@ describe('many rules', () => {
     ['paths', lethe((at) => `${tagOf(at)}/PatientName`, 'keep')],
     ['masks', lethe((at) => `(${hex(8 + 2 * at, 4)},10xx)`, 'remove')],
     ['creators', lethe((at) => `(0019,"C ${at}",10)`, 'keep', { options: ['retainSafePrivate'] })],
+    ['VRs in a place', lethe((at) => `${tagOf(at)}/vr:LO`, 'keep')],
+    ['sequences in a place', lethe((at) => `${tagOf(at)}/vr:SQ`, 'keep')],
+    ['masks in a place', lethe((at) => `${tagOf(at)}/(0010,00xx)`, 'keep')],
     ['one rule', JSON.stringify({ rules: [{ select: many(tagOf), action: 'remove' }] }, null, 1)],
     [
       'Microsoft',
@@ -41,8 +46,66 @@ describe('many rules', () => {
   });
 });
 
+describe('many rules that are wrong', () => {
+  const wrong = (letters: string) => (at: number) =>
+    `${letters.slice(0, at % 17)}${'qxjz'[at % 4]}${letters.slice(at % 17)}`;
+
+  it.each<[string, string, string]>([
+    ['keywords with a letter too many', 'UNKNOWN_KEYWORD', lethe(wrong('ReferencedSOPInstanceUID'), 'keep')],
+    [
+      'keywords that are none',
+      'UNKNOWN_KEYWORD',
+      lethe((at) => `${at}qxjzvbkwqxjzvbkw${'mnb'.repeat(at % 5)}`, 'keep'),
+    ],
+    ['actions', 'UNKNOWN_WORD', lethe(tagOf, 'remuve')],
+  ])('%s', (_what, code, text) => {
+    const { problems } = compiled(text);
+    expect(problems).toHaveLength(MANY);
+    expect(new Set(problems.map((problem) => problem.code))).toEqual(new Set([code]));
+  });
+
+  it('is told the nearest keyword all the same', () => {
+    expect(compiled(lethe(wrong('ReferencedSOPInstanceUID'), 'keep')).problems.at(-1)?.hint).toBe(
+      'Did you mean ReferencedSOPInstanceUID?',
+    );
+  });
+});
+
 describe('long texts', () => {
   const LONG = 12_000_000;
+
+  it('a quoted field of many megabytes is a field', () => {
+    const { rows, problems } = readLookupCsv(`"${'""'.repeat(LONG)}",x\n`);
+    expect(problems).toEqual([]);
+    expect(rows[0]?.original).toHaveLength(LONG);
+  });
+
+  it.each([
+    ['an original of one letter', 'a'],
+    ['of accents', 'e\u0301'],
+    ['of separators', 'é-'],
+    ['of digits', '1'],
+  ])('%s many million times gives nothing back', (_what, unit) => {
+    expect(originalsIn(`${unit.repeat(LONG / 4)},x y\n`)).toBe(0);
+  });
+
+  it('a prefix of many megabytes is read', () => {
+    const routes = (prefix: string) =>
+      compileRoutes(
+        {
+          name: 'lethe.routes.json',
+          text: JSON.stringify({ routes: [{ prefix, rules: 'basic' }] }),
+          place: 'desk',
+          readFile: () => '',
+        },
+        () => {
+          throw new Error('no rule file');
+        },
+        compileRules,
+      ).problems.flatMap(({ problems }) => problems.map(({ code }) => code));
+    expect(routes('a/'.repeat(LONG / 2))).toEqual([]);
+    expect(routes(`${'a/'.repeat(LONG / 2)}../`)).toEqual(['PREFIX_MALFORMED']);
+  });
 
   it('a string of many megabytes fills no stack', () => {
     const text = `{ "name": "${'\\"'.repeat(LONG)}", "rules": [] } // "tag":`;

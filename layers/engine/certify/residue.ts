@@ -5,7 +5,7 @@ import { DicomError } from '../../dicom/errors.ts';
 import { withoutPadding, withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { groupOf } from '../../dicom/tag.ts';
-import { bytesOf, characterSetIn, isLoaded } from '../../dicom/values.ts';
+import { bytesOf, characterSetIn, isLoaded, textOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
 import { atomize } from '../../text/atoms.ts';
 import { fold } from '../../text/fold.ts';
@@ -46,6 +46,10 @@ export function maySay({ tag, vr, items, fragments }: Element): boolean {
 export function holdsAny(instance: ParsedInstance, element: Element, gone: RemovedIdentifiers): boolean {
   if (element.valueEnd === element.valueStart || !maySay(element) || !isLoaded(instance, element))
     return false;
+  if (element.vr === 'UI') {
+    const text = textOf(instance, element);
+    if (isUids(text)) return holdsUid(text, gone.uids);
+  }
   return holdsIn(bytesOf(instance, element), { instance, element }, gone);
 }
 
@@ -90,44 +94,55 @@ function unescaped(text: string): string {
 
 /** Whether every value has the form of a UID (PS3.5 9.1). */
 function isUids(text: string): boolean {
-  return text.split('\\').every((value) => {
-    const uid = withoutPadding(value);
-    return uid === '' || (ROOTED.test(uid) && !uid.includes('..') && !uid.endsWith('.'));
-  });
+  return text.includes('\\') ? text.split('\\').every(isUid) : isUid(text);
+}
+
+function isUid(value: string): boolean {
+  const uid = withoutPadding(value);
+  return uid === '' || (ROOTED.test(uid) && !uid.includes('..') && !uid.endsWith('.'));
 }
 
 const ROOTED = /^[012]\.[0-9.]+$/;
-
-/**
- * Runs of digits and points. Groups that repeat would find numbers with points between them, and V8 keeps each turn of theirs on a stack that
- * a long value fills.
- */
-const DOTTED_RUNS = /[0-9.]+/g;
-
-/** Numbers with points between them, from the start of a run. */
-function* dottedDigits(text: string): Generator<string> {
-  for (const [run] of text.matchAll(DOTTED_RUNS)) {
-    if (run.startsWith('.')) continue;
-    const gap = run.indexOf('..');
-    const whole = gap < 0 ? run : run.slice(0, gap);
-    const dotted = whole.endsWith('.') ? whole.slice(0, -1) : whole;
-    if (dotted.includes('.')) yield dotted;
-  }
-}
 
 /** A UID that others are made of by adding to it is so long at least. */
 const STEM_CHARACTERS = 20;
 /** PS3.5 9.1. */
 const MOST_UID_CHARACTERS = 64;
 
+/**
+ * Whether any run of digits and points is a UID that was removed, or is made of one. A loop, not a pattern: groups that repeat would find numbers
+ * with points between them, and V8 keeps each turn of theirs on a stack that a long value fills.
+ */
 function holdsUid(text: string, uids: ReadonlySet<string>): boolean {
   if (uids.size === 0) return false;
-  for (const uid of dottedDigits(text)) {
-    if (uids.has(uid)) return true;
-    const stem = uid.slice(0, MOST_UID_CHARACTERS + 1);
-    for (let at = stem.indexOf('.', STEM_CHARACTERS); at > 0; at = stem.indexOf('.', at + 1))
-      if (uids.has(stem.slice(0, at))) return true;
+  for (let start = 0; start < text.length; ) {
+    let end = start;
+    while (isDottedDigit(text.charCodeAt(end))) end += 1;
+    if (end > start && isMadeOf(dotted(text.slice(start, end)), uids)) return true;
+    start = end + 1;
   }
+  return false;
+}
+
+/** False at the end of the text, where the code is NaN. */
+function isDottedDigit(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
+}
+
+/** Numbers with single points between them, from the start of a run; an empty string: it starts with a point. */
+function dotted(run: string): string {
+  if (run.startsWith('.')) return '';
+  const gap = run.indexOf('..');
+  const whole = gap < 0 ? run : run.slice(0, gap);
+  return whole.endsWith('.') ? whole.slice(0, -1) : whole;
+}
+
+function isMadeOf(uid: string, uids: ReadonlySet<string>): boolean {
+  if (!uid.includes('.')) return false;
+  if (uids.has(uid)) return true;
+  const stem = uid.slice(0, MOST_UID_CHARACTERS + 1);
+  for (let at = stem.indexOf('.', STEM_CHARACTERS); at > 0; at = stem.indexOf('.', at + 1))
+    if (uids.has(stem.slice(0, at))) return true;
   return false;
 }
 

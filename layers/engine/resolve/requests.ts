@@ -67,38 +67,61 @@ interface PlacedOriginal {
   readonly index: number;
 }
 
-/** What makes two requests the same: the kind, a line feed, the rest. It holds the original: for use as a map key in memory only. */
-export function requestIdentity(request: Request): string {
+/**
+ * Two requests are the same if their family and their name are. The name of most is the original, so that a hundred thousand of them need no
+ * text of their own. It is for use as a map key in memory only.
+ */
+function familyOf(request: Request): string {
   switch (request.kind) {
     case 'uid':
-      return `uid\n${request.method}\n${request.original.reveal()}`;
+      return UID_FAMILIES[request.method];
     case 'pseudonym':
-      return `pseudonym\n${request.domain}\n${request.original.reveal()}`;
+      return `pseudonym\n${request.domain}`;
     case 'number':
-      return `number\n${request.template}\n${request.whose.reveal()}`;
+      return `number\n${request.template}`;
     case 'patient-id-hash':
-      return `patient-id-hash\n${request.keyed}\n${request.original.reveal()}`;
-    case 'fantasy': {
-      const { part, salt, sex, name, birthDate, original } = request;
-      const parts = [part, salt, sex, name.reveal(), birthDate.reveal(), original.reveal()];
-      return `fantasy\n${JSON.stringify(parts)}`;
-    }
+      return `patient-id-hash\n${request.keyed}`;
+    case 'fantasy':
+      return 'fantasy';
     case 'lookup':
-      return `lookup\n${request.table}\n${request.original.reveal()}`;
-    case 'shift': {
-      const { by, timeOfDay, whose, vr, original, time } = request;
-      return `shift\n${shiftName(by)}\n${timeOfDay}\n${vr}\n${original.reveal()}\n${time?.reveal() ?? ''}\n${whose.reveal()}`;
-    }
-    case 'hash': {
-      const { key, algorithm, matchLength, original } = request;
-      return `hash\n${algorithm} ${matchLength}\n${keyName(key)}\n${originalIdentity(original)}`;
-    }
+      return `lookup\n${request.table}`;
+    case 'shift':
+      return `shift\n${shiftName(request.by)}\n${request.timeOfDay}\n${request.vr}`;
+    case 'hash':
+      return `hash\n${request.algorithm} ${request.matchLength}\n${keyName(request.key)}`;
     case 'encrypt':
-      return `encrypt\n${request.asciiOnly}\n${keyName(request.key)}\n${placeName(request)}`;
+      return `encrypt\n${request.asciiOnly}\n${keyName(request.key)}`;
     case 'perturb': {
       const { span, range, roundTo } = request.how;
-      return `perturb\n${span} ${range} ${roundTo}\n${placeName(request)}`;
+      return `perturb\n${span} ${range} ${roundTo}`;
     }
+  }
+}
+
+const UID_FAMILIES = { keyed: 'uid\nkeyed', random: 'uid\nrandom', md5: 'uid\nmd5' } as const;
+
+function nameOf(request: Request): string {
+  switch (request.kind) {
+    case 'uid':
+    case 'pseudonym':
+    case 'patient-id-hash':
+    case 'lookup':
+      return request.original.reveal();
+    case 'number':
+      return request.whose.reveal();
+    case 'fantasy': {
+      const { part, salt, sex, name, birthDate, original } = request;
+      return JSON.stringify([part, salt, sex, name.reveal(), birthDate.reveal(), original.reveal()]);
+    }
+    case 'shift': {
+      const { original, time, whose } = request;
+      return `${original.reveal()}\n${time?.reveal() ?? ''}\n${whose.reveal()}`;
+    }
+    case 'hash':
+      return originalIdentity(request.original);
+    case 'encrypt':
+    case 'perturb':
+      return placeName(request);
   }
 }
 
@@ -122,6 +145,44 @@ function shiftName(by: Shift): string {
   }
 }
 
+/** A request that was asked, and its answer once there is one. */
+export interface Question {
+  request: Request;
+  answer: string | null;
+}
+
+/** The requests of an instance, each once. */
+export class Questions {
+  readonly #families = new Map<string, Map<string, Question>>();
+
+  /** Of equal requests the last one stays: a refusal names its path. */
+  ask(request: Request): Question {
+    const family = familyOf(request);
+    let questions = this.#families.get(family);
+    if (questions === undefined) {
+      questions = new Map();
+      this.#families.set(family, questions);
+    }
+    const name = nameOf(request);
+    const known = questions.get(name);
+    if (known !== undefined) {
+      known.request = request;
+      return known;
+    }
+    const question = { request, answer: null };
+    questions.set(name, question);
+    return question;
+  }
+
+  find(request: Request): Readonly<Question> | undefined {
+    return this.#families.get(familyOf(request))?.get(nameOf(request));
+  }
+
+  *all(): Generator<Question> {
+    for (const questions of this.#families.values()) yield* questions.values();
+  }
+}
+
 /** A request and its answer. */
 export interface Settled {
   readonly request: Request;
@@ -130,41 +191,52 @@ export interface Settled {
 
 /** The answers to an instance's requests. */
 export class Resolutions {
-  readonly #answers: ReadonlyMap<string, string>;
-  /** Answers by the kind of their requests. */
-  readonly #issued = new Map<string, Set<string>>();
-  readonly #requests: readonly Request[];
+  readonly #questions: Questions;
+  /** Answers by the kind of their requests, once somebody asks. */
+  #issued: ReadonlyMap<Request['kind'], ReadonlySet<string>> | null = null;
 
-  constructor(answers: ReadonlyMap<string, string>, requests: readonly Request[] = []) {
-    this.#answers = answers;
-    this.#requests = requests;
-    for (const [identity, answer] of answers) {
-      const kind = identity.slice(0, identity.indexOf('\n'));
-      const issued = this.#issued.get(kind);
-      if (issued === undefined) this.#issued.set(kind, new Set([answer]));
-      else issued.add(answer);
-    }
+  constructor(questions: Questions) {
+    this.#questions = questions;
   }
 
   /** What was asked and answered, each once. */
   settled(): readonly Settled[] {
-    return this.#requests.map((request) => ({ request, answer: this.answer(request) }));
+    return Array.from(this.#questions.all(), ({ request, answer }) => ({
+      request,
+      answer: answerTo(request, answer),
+    }));
   }
 
   /** Throws a RangeError if the request was never made: an action whose `needs` and `edit` disagree. */
   answer(request: Request): string {
-    const answer = this.#answers.get(requestIdentity(request));
-    if (answer === undefined) throw new RangeError(`a ${request.kind} was used that was not asked for`);
-    return answer;
+    return answerTo(request, this.#questions.find(request)?.answer);
   }
 
   /** Whether a value is one that was issued for this instance. */
   issued(kind: Request['kind'], value: string): boolean {
+    this.#issued ??= issuedIn(this.#questions);
     return this.#issued.get(kind)?.has(value) ?? false;
   }
 
   /** All that were issued for requests of a kind; an empty answer, where the kind has one, issues nothing. */
   issuedAnswers(kind: Request['kind']): readonly string[] {
+    this.#issued ??= issuedIn(this.#questions);
     return [...(this.#issued.get(kind) ?? [])].filter((answer) => answer !== '');
   }
+}
+
+function answerTo({ kind }: Request, answer: string | null | undefined): string {
+  if (answer == null) throw new RangeError(`a ${kind} was used that was not asked for`);
+  return answer;
+}
+
+function issuedIn(questions: Questions): ReadonlyMap<Request['kind'], ReadonlySet<string>> {
+  const issued = new Map<Request['kind'], Set<string>>();
+  for (const { request, answer } of questions.all()) {
+    if (answer === null) continue;
+    const known = issued.get(request.kind);
+    if (known === undefined) issued.set(request.kind, new Set([answer]));
+    else known.add(answer);
+  }
+  return issued;
 }

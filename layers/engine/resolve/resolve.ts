@@ -11,7 +11,7 @@ import { answerPerturbations } from './answers/perturb.ts';
 import { answerPseudonyms } from './answers/pseudonym.ts';
 import { answerShifts } from './answers/shift.ts';
 import { answerUids } from './answers/uid.ts';
-import { type Request, Resolutions, requestIdentity } from './requests.ts';
+import { type Question, Questions, type Request, Resolutions } from './requests.ts';
 
 /** Look-ups are settled before: other requests turn on them. */
 type LaterKind = Exclude<Request['kind'], 'lookup'>;
@@ -44,30 +44,37 @@ export async function resolve(
       return (await keys.subkeys([label])).get(label) as KeyObject;
     },
   };
-  const answers = new Map<string, string>();
-  const asked = new Map<string, Request>();
-  const settle = (request: Request, answer: string, identity = requestIdentity(request)): void => {
-    answers.set(identity, answer);
-    asked.set(identity, request);
+  const questions = new Questions();
+  const settle = (request: Request, answer: string): void => {
+    questions.ask(request).answer = answer;
   };
-  const byKind = new Map<LaterKind, Map<string, Request>>();
-  for (const request of await settleLookups(requests, resolver, settle)) {
-    const kind = request.kind as LaterKind;
-    const identity = requestIdentity(request);
-    const known = byKind.get(kind);
-    if (known === undefined) byKind.set(kind, new Map([[identity, request]]));
-    else known.set(identity, request);
-  }
+  for (const request of await settleLookups(requests, resolver, settle)) questions.ask(request);
   const settled = await Promise.allSettled(
-    Array.from(byKind, async ([kind, unique]) => {
+    Array.from(openByKind(questions), async ([kind, open]) => {
       // The table pairs every kind with its own answerer, which the type of a look-up by a union cannot say.
       const answer = ANSWERERS[kind] as Answerer<Request>;
-      const values = await answer([...unique.values()], resolver);
-      let index = 0;
-      for (const [identity, request] of unique) settle(request, values[index++] as string, identity);
+      const answers = await answer(
+        open.map(({ request }) => request),
+        resolver,
+      );
+      open.forEach((question, index) => {
+        question.answer = answers[index] as string;
+      });
     }),
   );
   // All are over before one is thrown, and always the same one.
   for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
-  return new Resolutions(answers, [...asked.values()]);
+  return new Resolutions(questions);
+}
+
+function openByKind(questions: Questions): ReadonlyMap<LaterKind, readonly Question[]> {
+  const open = new Map<LaterKind, Question[]>();
+  for (const question of questions.all()) {
+    const kind = question.request.kind;
+    if (kind === 'lookup') continue;
+    const known = open.get(kind);
+    if (known === undefined) open.set(kind, [question]);
+    else known.push(question);
+  }
+  return open;
 }

@@ -1,7 +1,7 @@
 import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import { capAge } from '../../../../layers/engine/actions/capAge.ts';
-import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
+import { Questions, Resolutions } from '../../../../layers/engine/resolve/requests.ts';
 import { compileLethe } from '../../../../rules/lethe/compile.ts';
 import { type Action, type RulePlan, sealPlan } from '../../../../rules/plan.ts';
 import { el, type Node, sq } from '../../../support/build.ts';
@@ -68,7 +68,9 @@ test.each([
   const element = elementWith(object.dataSet, asTag(PATIENTS_AGE));
   if (element === undefined) throw new Error("no Patient's Age");
   const subject = { instance: object, element, plan: capped(89), now: 0 };
-  expect(capAge.holds({ kind: 'cap-age', maxYears: 89 }, subject, new Resolutions(new Map()))).toBe(expected);
+  expect(capAge.holds({ kind: 'cap-age', maxYears: 89 }, subject, new Resolutions(new Questions()))).toBe(
+    expected,
+  );
 });
 
 describe("Patient's Birth Date, more years back than the bound, by the clock of the tests: 21 November 2026", () => {

@@ -3,7 +3,7 @@ import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../../layers/dicom/vr.ts';
 import { cleanText } from '../../../../layers/engine/actions/cleanText.ts';
-import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
+import { Questions, Resolutions } from '../../../../layers/engine/resolve/requests.ts';
 import { identifiersOf } from '../../../../layers/text/identifiers.ts';
 import { el, instance, type Node, sq } from '../../../support/build.ts';
 import { encoderOf } from '../../../support/characterSets.ts';
@@ -242,7 +242,7 @@ test('certify goes by what the source said, not by what the output says', async 
     return cleanText.holds(
       CLEAN,
       { instance: output, element, plan, now: 0, source },
-      new Resolutions(new Map()),
+      new Resolutions(new Questions()),
     );
   };
   expect(await holds('chest', 'PATIENT^QUETZAL')).toBe(true);

@@ -2,7 +2,7 @@ import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../../layers/dicom/vr.ts';
 import { redact } from '../../../../layers/engine/actions/redact.ts';
-import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
+import { Questions, Resolutions } from '../../../../layers/engine/resolve/requests.ts';
 import type { Action } from '../../../../rules/plan.ts';
 import { el, fragments, instance, sq, TRANSFER_SYNTAX } from '../../../support/build.ts';
 import { clean, cleanBytes, parsed, refusal } from '../harness.ts';
@@ -163,7 +163,7 @@ describe('what certify asks', () => {
     const element = elementWith(object.dataSet, asTag(TAGS[vr]));
     if (element === undefined) throw new Error('no such element');
     const subject = { instance: object, element, plan: planOf(), now: Date.UTC(2026, 10, 21) };
-    expect(redact.holds(action, subject, new Resolutions(new Map()))).toBe(expected);
+    expect(redact.holds(action, subject, new Resolutions(new Questions()))).toBe(expected);
   });
 
   test('text in an element that is emptied whole', async () => {
@@ -171,6 +171,6 @@ describe('what certify asks', () => {
     const element = elementWith(object.dataSet, asTag(0x00081030));
     if (element === undefined) throw new Error('no such element');
     const subject = { instance: object, element, plan: planOf(), now: 0 };
-    expect(redact.holds(partial, subject, new Resolutions(new Map()))).toBe(false);
+    expect(redact.holds(partial, subject, new Resolutions(new Questions()))).toBe(false);
   });
 });

@@ -2,8 +2,9 @@ import { createSecretKey } from 'node:crypto';
 import { elementWith } from '../../../../layers/dicom/element.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import { shift } from '../../../../layers/engine/actions/shift.ts';
+import { Phi } from '../../../../layers/engine/phi.ts';
 import { microsoftOffset, shiftSeconds } from '../../../../layers/engine/resolve/answers/shiftAmount.ts';
-import { Resolutions } from '../../../../layers/engine/resolve/requests.ts';
+import { Questions, Resolutions } from '../../../../layers/engine/resolve/requests.ts';
 import type { RulePlan, Shift } from '../../../../rules/plan.ts';
 import { el, fragments, type Node, sq } from '../../../support/build.ts';
 import { clean, cleanBytes, parsed, refusal, testKeys } from '../harness.ts';
@@ -445,6 +446,17 @@ describe('what certify asks', () => {
     if (element === undefined) throw new Error('no Study Date');
     const action = shiftBy(seconds(-DAY));
     const subject = { instance: whole, element, plan: shiftAll(action), now: 0 };
-    expect(shift.holds(action, subject, new Resolutions(new Map([['shift\nx', '20240229']])))).toBe(expected);
+    const questions = new Questions();
+    const moved = {
+      kind: 'shift',
+      by: action.by,
+      timeOfDay: action.timeOfDay,
+      whose: new Phi(''),
+      vr: 'DA',
+      original: new Phi('20240301'),
+      time: null,
+    } as const;
+    questions.ask(moved).answer = '20240229';
+    expect(shift.holds(action, subject, new Resolutions(questions))).toBe(expected);
   });
 });
