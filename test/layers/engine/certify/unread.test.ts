@@ -1,13 +1,12 @@
 import { type ByteSource, memorySource } from '../../../../layers/dicom/byteSource.ts';
 import { LONGEST_READ_BYTES } from '../../../../layers/dicom/longValues.ts';
-import { DEFAULT_LIMITS, parseInstance } from '../../../../layers/dicom/parse.ts';
+import { parseInstance } from '../../../../layers/dicom/parse.ts';
 import { removedIdentifiers } from '../../../../layers/engine/certify/removed.ts';
 import { searchUnread } from '../../../../layers/engine/certify/unread.ts';
 import { decide } from '../../../../layers/engine/decide/decide.ts';
-import type { Decision } from '../../../../layers/engine/decide/decision.ts';
 import { ValueReader } from '../../../../layers/engine/resolve/valueReader.ts';
 import { basicProfilePlan } from '../../../../rules/ps315/basicProfile.ts';
-import { el, instance, type Node, sq } from '../../../support/build.ts';
+import { el, instance, type Node } from '../../../support/build.ts';
 import { refusal } from '../harness.ts';
 
 const SOP: Node[] = [
@@ -57,54 +56,5 @@ describe('a value that is too long to be read', () => {
     const verdicts = await searchUnread(parsed, decisions, gone, new ValueReader(parsed, source));
     expect([...verdicts.values()]).toEqual([false]);
     expect(Math.max(...reads)).toBe(PIECE_BYTES);
-  });
-});
-
-describe('many values that were not read', () => {
-  const VALUE_BYTES = 1200;
-  const limits = { ...DEFAULT_LIMITS, firstReadBytes: 256, jumpReadBytes: 16, bulkThresholdBytes: 256 };
-  const value = (text: string) => Buffer.alloc(VALUE_BYTES, text);
-
-  async function searched(elements: readonly Node[]) {
-    const source = memorySource(instance({ elements: [...SOP, ...elements] }));
-    const parsed = await parseInstance(source, limits);
-    const plan = basicProfilePlan();
-    const decisions = decide(plan, parsed);
-    const gone = removedIdentifiers(plan, parsed, decisions);
-    let looks = 0;
-    const counted = new Proxy(decisions, {
-      get: (target, key, receiver) => {
-        if (typeof key === 'string' && /^\d+$/.test(key)) looks += 1;
-        return Reflect.get(target, key, receiver);
-      },
-    });
-    const verdicts = await searchUnread(parsed, counted as Decision[], gone, new ValueReader(parsed, source));
-    return { looks, verdicts: [...verdicts.values()], decisions: decisions.length };
-  }
-
-  it('take as many looks at decisions as there are of both', async () => {
-    const COUNT = 400;
-    // A name goes and a document stays in each item.
-    const items = Array.from({ length: COUNT }, () => [
-      el(0x00100010, 'PN', 'Halvorsen^Tormod'),
-      el(0x00420011, 'OB', value('a text ')),
-    ]);
-    const { looks, verdicts, decisions } = await searched([sq(0x0008114b, items)]);
-    expect(verdicts).toHaveLength(COUNT);
-    expect(decisions).toBeGreaterThanOrEqual(COUNT);
-    expect(looks).toBeLessThan(8 * (COUNT + decisions));
-  });
-
-  it('are searched where they stay, and not in what goes', async () => {
-    const document = (text: string) => el(0x00420011, 'OB', value(text));
-    const { verdicts } = await searched([
-      sq(0x00101002, [[document('of Zwieback ')]]),
-      sq(0x0008114b, [
-        [document('of nobody '), sq(0x00101002, [[document('of Oriane ')]])],
-        [document('Zwieback ')],
-      ]),
-      document('of Oriane '),
-    ]);
-    expect(verdicts).toEqual([false, true, true]);
   });
 });
