@@ -218,10 +218,43 @@ export interface Screening {
   readonly encapsulatedDocument: ScreenVerdict;
   /** A data set without preamble and file meta information: `accept` reads it as PS3.10 would have it, or refuses. */
   readonly noPreamble: ScreenVerdict;
+  /**
+   * An instance of a kind that often shows text in its pixels (`layers/engine/look/kinds.ts`), where no rule looks for it. Absent: it is treated as rules say, and the audit says
+   * that nobody looked.
+   */
+  readonly pixels?: 'hold' | 'quarantine';
   /** Patient Identity Removed is YES: anybody can write that, so it is ignored unless rules want such instances passed through as they are. */
   readonly alreadyDeidentified: 'process' | 'pass-through';
 }
 export type ScreenVerdict = 'quarantine' | 'accept';
+
+/** What is blanked in the pixels of an instance, before rules go over its attributes. */
+export interface PixelPolicy {
+  /** Regions of the images of some devices; every entry that matches counts. */
+  readonly devices: readonly DeviceRegions[];
+  /** `keep-only`: of an image with ultrasound regions (0018,6011) only what lies in one of them stays. */
+  readonly ultrasoundRegions: 'keep-only' | 'ignore';
+  /** What becomes of an instance of a kind that often shows text, if no device and no ultrasound region says what to blank. */
+  readonly unmatched: 'hold' | 'quarantine' | 'release';
+  /** The image's darkest value, or a colour: red, green and blue from 0 to 255. */
+  readonly fill: 'darkest' | readonly [red: number, green: number, blue: number];
+}
+
+/** Where the images of a device have text. */
+export interface DeviceRegions {
+  /** All must hold. The attributes are of the root, or of the file meta information. */
+  readonly when: readonly DeviceCondition[];
+  /** In pixels; null: any number of columns. */
+  readonly size: readonly [columns: number | null, rows: number];
+  /** In pixels from the top left corner. */
+  readonly blank: readonly (readonly [left: number, top: number, width: number, height: number])[];
+}
+
+/** Whether any value of an attribute contains any of these texts, without regard to case. */
+export interface DeviceCondition {
+  readonly tag: Tag;
+  readonly anyOf: readonly string[];
+}
 
 /** A code of CID 7050 or a dialect's own, for De-identification Method Code Sequence (0012,0064). */
 export interface MethodCode {
@@ -298,6 +331,8 @@ export interface RulePlan {
   /** What happens to elements no rule is about. */
   readonly otherwise: { readonly public: SimpleAction; readonly private: SimpleAction };
   readonly screening: Screening;
+  /** Absent: no pixel is looked at or changed. */
+  readonly pixels?: PixelPolicy;
   /** Absent: matched in the element's own item alone, and treated as rules say. */
   readonly privateCreators?: PrivateCreators;
   /** An overlay plane or a curve whose data goes, goes with it, whatever rules say of its other attributes. Absent: each goes by its own rule. */

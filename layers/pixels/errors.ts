@@ -6,6 +6,8 @@ export type PixelsErrorCode =
   | 'PIXELS_DISAGREE'
   /** A way to write frames that Lethe cannot clean. */
   | 'PIXELS_UNSUPPORTED'
+  /** A frame that was written anew does not read as it was meant. */
+  | 'PIXELS_NOT_AS_MEANT'
   /** A video: no frame of it can be changed by itself. */
   | 'PIXELS_VIDEO';
 
@@ -28,6 +30,15 @@ export class PixelsError extends Error {
 
 export function damaged(what: string): PixelsError {
   return new PixelsError('PIXELS_DAMAGED', what, 'Export the object again from where it came.');
+}
+
+/** A frame that was written does not read as what it was made of: a defect of ours, found before anything is stored. */
+export function notAsMeant(): PixelsError {
+  return new PixelsError(
+    'PIXELS_NOT_AS_MEANT',
+    'A blanked frame does not read as it was meant',
+    'This is a defect of Lethe: report it with the code.',
+  );
 }
 
 export function unsupported(what: string): PixelsError {

@@ -1,4 +1,4 @@
-import { unsupported } from '../errors.ts';
+import { notAsMeant, unsupported } from '../errors.ts';
 import { onGrid, type Rectangle } from '../region.ts';
 import { BitWriter } from './bits.ts';
 import { Coefficients } from './coefficients.ts';
@@ -30,7 +30,9 @@ export function blockOut(stream: Uint8Array, { regions, fill }: BlockOut): Uint8
     else if (part.marker !== DHT) out.raw(withoutText(part.marker, part.bytes));
   }
   out.raw(Uint8Array.of(0xff, 0xd9));
-  return out.finish();
+  const blanked = out.finish();
+  if (!isSame(read(new JpegStream(blanked)).coefficients, coefficients)) throw notAsMeant();
+  return blanked;
 
   function blank(region: Rectangle): void {
     if (coefficients === null || frame === null) return;
@@ -50,6 +52,17 @@ export function blockOut(stream: Uint8Array, { regions, fill }: BlockOut): Uint8
         }
     });
   }
+}
+
+function isSame(one: Coefficients | null, other: Coefficients): boolean {
+  return other.components.every(({ values }, index) => {
+    const read = one?.components[index]?.values;
+    return read !== undefined && Buffer.compare(bytesOf(read), bytesOf(values)) === 0;
+  });
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int16Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** All scans of a stream as coefficients, and the step of each component's DC coefficient. */

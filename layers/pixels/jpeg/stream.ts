@@ -205,7 +205,7 @@ function frameHeader(process: FrameHeader['process'], bytes: Uint8Array): FrameH
 }
 
 /** Segments up to the first scan. */
-function* segmentsOf(stream: Uint8Array, start: number) {
+export function* segmentsOf(stream: Uint8Array, start: number) {
   for (let at = start; ; ) {
     const segment = segmentAt(stream, at);
     yield segment;
