@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tag } from '../layers/dicom/tag.ts';
 import type { Vr } from '../layers/dicom/vr.ts';
+import type { PixelPolicy } from './pixelPolicy.ts';
 
 /**
  * What to do with an attribute. Every action is plain data; the engine has one file for each kind. Where the attribute is absent no action
@@ -227,34 +228,6 @@ export interface Screening {
   readonly alreadyDeidentified: 'process' | 'pass-through';
 }
 export type ScreenVerdict = 'quarantine' | 'accept';
-
-/** What is blanked in the pixels of an instance, before rules go over its attributes. */
-export interface PixelPolicy {
-  /** Regions of the images of some devices; every entry that matches counts. */
-  readonly devices: readonly DeviceRegions[];
-  /** `keep-only`: of an image with ultrasound regions (0018,6011) only what lies in one of them stays. */
-  readonly ultrasoundRegions: 'keep-only' | 'ignore';
-  /** What becomes of an instance of a kind that often shows text, if no device and no ultrasound region says what to blank. */
-  readonly unmatched: 'hold' | 'quarantine' | 'release';
-  /** The image's darkest value, or a colour: red, green and blue from 0 to 255. */
-  readonly fill: 'darkest' | readonly [red: number, green: number, blue: number];
-}
-
-/** Where the images of a device have text. */
-export interface DeviceRegions {
-  /** All must hold. The attributes are of the root, or of the file meta information. */
-  readonly when: readonly DeviceCondition[];
-  /** In pixels; null: any number of columns. */
-  readonly size: readonly [columns: number | null, rows: number];
-  /** In pixels from the top left corner. */
-  readonly blank: readonly (readonly [left: number, top: number, width: number, height: number])[];
-}
-
-/** Whether any value of an attribute contains any of these texts, without regard to case. */
-export interface DeviceCondition {
-  readonly tag: Tag;
-  readonly anyOf: readonly string[];
-}
 
 /** A code of CID 7050 or a dialect's own, for De-identification Method Code Sequence (0012,0064). */
 export interface MethodCode {

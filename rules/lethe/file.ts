@@ -23,8 +23,8 @@ const OPTION: Shape<OptionColumn, Context> = {
       report.error(
         'PIXELS_NOT_CLEANED',
         node,
-        `${name} would claim that pixels were cleaned, and Lethe does not clean pixels yet`,
-        'Leave it out; "burnedInAnnotation" of "screening" says what happens to instances that declare text in their pixels.',
+        `${name} would claim that pixels were cleaned, and Lethe does not look for text in them yet`,
+        'Leave it out; "pixels" blanks what devices and ultrasound regions say, and "screening" holds or quarantines the rest.',
       );
     else unknownWord(report, node, name, OPTION_COLUMNS);
     return undefined;

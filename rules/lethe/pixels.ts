@@ -1,8 +1,9 @@
 import type { Node } from 'jsonc-parser';
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { formatTag } from '../../layers/dicom/tag.ts';
+import type { DeviceCondition, DeviceRegions, PixelPolicy } from '../pixelPolicy.ts';
 import { knownDevices } from '../pixels/knownDevices.ts';
-import { canonicalJson, type DeviceCondition, type DeviceRegions, type PixelPolicy } from '../plan.ts';
+import { canonicalJson } from '../plan.ts';
 import type { Context } from './context.ts';
 import { type Fields, object } from './object.ts';
 import { list, number, oneOrMore, type Report, type Shape, text, word, wrongType } from './shape.ts';

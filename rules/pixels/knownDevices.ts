@@ -1,5 +1,5 @@
 import { asTag } from '../../layers/dicom/tag.ts';
-import type { DeviceRegions } from '../plan.ts';
+import type { DeviceRegions } from '../pixelPolicy.ts';
 import { KNOWN_DEVICES } from './generated/knownDevices.generated.ts';
 
 let devices: readonly DeviceRegions[] | null = null;

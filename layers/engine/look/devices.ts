@@ -1,4 +1,4 @@
-import type { DeviceCondition, DeviceRegions } from '../../../rules/plan.ts';
+import type { DeviceCondition, DeviceRegions } from '../../../rules/pixelPolicy.ts';
 import { elementWith } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isLoaded, valuesOf } from '../../dicom/values.ts';
@@ -24,7 +24,7 @@ export function deviceRegions(
   );
 }
 
-/** VRs of codes and numbers, which are compared whole: "CT" is no part of "OCT". */
+/** VRs of codes and numbers, which are compared whole: an "OCT" is not a "CT". */
 const WHOLE: ReadonlySet<string> = new Set(['CS', 'IS', 'DS', 'AS', 'DA', 'UI']);
 
 function holds({ tag, anyOf }: DeviceCondition, instance: ParsedInstance): boolean {

@@ -1,4 +1,5 @@
-import type { PixelPolicy, RulePlan } from '../../../rules/plan.ts';
+import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
+import type { RulePlan } from '../../../rules/plan.ts';
 import type { Edit } from '../../dicom/edit.ts';
 import type { Element } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';

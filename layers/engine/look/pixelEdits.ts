@@ -1,4 +1,4 @@
-import type { PixelPolicy } from '../../../rules/plan.ts';
+import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
 import type { Span } from '../../dicom/byteSource.ts';
 import type { Edit, Patch } from '../../dicom/edit.ts';
 import { type Element, elementWith } from '../../dicom/element.ts';
