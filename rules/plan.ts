@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tag } from '../layers/dicom/tag.ts';
 import type { Vr } from '../layers/dicom/vr.ts';
+import type { PixelPolicy } from './pixelPolicy.ts';
 
 /**
  * What to do with an attribute. Every action is plain data; the engine has one file for each kind. Where the attribute is absent no action
@@ -218,6 +219,11 @@ export interface Screening {
   readonly encapsulatedDocument: ScreenVerdict;
   /** A data set without preamble and file meta information: `accept` reads it as PS3.10 would have it, or refuses. */
   readonly noPreamble: ScreenVerdict;
+  /**
+   * An instance of a kind that often shows text in its pixels (`layers/engine/look/kinds.ts`), where no rule looks for it. Absent: it is treated as rules say, and the audit says
+   * that nobody looked.
+   */
+  readonly pixels?: 'hold' | 'quarantine';
   /** Patient Identity Removed is YES: anybody can write that, so it is ignored unless rules want such instances passed through as they are. */
   readonly alreadyDeidentified: 'process' | 'pass-through';
 }
@@ -298,6 +304,8 @@ export interface RulePlan {
   /** What happens to elements no rule is about. */
   readonly otherwise: { readonly public: SimpleAction; readonly private: SimpleAction };
   readonly screening: Screening;
+  /** Absent: no pixel is looked at or changed. */
+  readonly pixels?: PixelPolicy;
   /** Absent: matched in the element's own item alone, and treated as rules say. */
   readonly privateCreators?: PrivateCreators;
   /** An overlay plane or a curve whose data goes, goes with it, whatever rules say of its other attributes. Absent: each goes by its own rule. */

@@ -16,9 +16,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/dicom': [],
   'layers/text': ['layers/dicom'],
+  'layers/pixels': [],
   'layers/archive': ['layers/dicom'],
   rules: ['layers/dicom'],
-  'layers/engine': ['layers/dicom', 'layers/text', 'layers/archive', 'rules'],
+  'layers/engine': ['layers/dicom', 'layers/text', 'layers/pixels', 'layers/archive', 'rules'],
   'layers/aws': ['layers/dicom', 'layers/archive', 'layers/engine'],
   'layers/local': ['layers/dicom', 'layers/engine'],
   functions: ['layers/dicom', 'layers/archive', 'rules', 'layers/engine', 'layers/aws', 'layers/local'],
@@ -205,8 +206,8 @@ describe('imports point one way', () => {
   });
 });
 
-/** `rules/plan.ts` and what settles its actions, the tables of users that plans name, and tables of the standard that an action works by. */
-const ENGINE_MAY_READ = /^rules\/(plan|byVr|lookupCsv)\.ts$/;
+/** `rules/plan.ts`, what settles its actions, its part about pixels, the tables of users that plans name, and tables of the standard that an action works by. */
+const ENGINE_MAY_READ = /^rules\/(plan|pixelPolicy|byVr|lookupCsv)\.ts$/;
 /** Scripts that write the generated tables. */
 const OFFLINE_GENERATORS =
   /^(layers\/dicom\/standard|rules\/ps315)\/(generate|generatedFile|tableSource)\.ts /;

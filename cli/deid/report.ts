@@ -23,6 +23,11 @@ export function reportOf(summary: Summary, { out, kept }: Places): string {
     ),
     ...rows,
     ...(why.length > 0 ? ['  not released because', ...why] : []),
+    ...(summary.unseenPixels > 0
+      ? [
+          `  ${style('yellow', 'pixels unseen')}   ${String(summary.unseenPixels).padStart(8)}   released, of kinds that often show text: nobody looked for it`,
+        ]
+      : []),
     ...(conflicts.length > 0 ? ['  in conflict', ...conflicts.map(conflictText)] : []),
     `  clean instances  ${out}`,
     ...(outcomes.quarantined > 0 ? [`  quarantine       ${kept}/quarantine`] : []),

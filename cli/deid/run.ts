@@ -35,6 +35,8 @@ export interface Summary {
   readonly reasons: Readonly<Record<string, number>>;
   /** The first conflicts: who wanted the place of whom. */
   readonly conflicts: readonly Conflict[];
+  /** Instances that came out though they may show text that nobody looked for (`PIXELS_NOT_LOOKED_AT`). */
+  readonly unseenPixels: number;
   readonly bytes: number;
   readonly seconds: number;
   readonly plan: { readonly name: string; readonly digest: string } | null;
@@ -68,6 +70,7 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     },
     reasons: {} as Record<string, number>,
     conflicts: [] as Conflict[],
+    unseenPixels: 0,
     bytes: 0,
     plan: onlyPlanOf(options),
   };
@@ -78,6 +81,8 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     const other = taken.reason?.other;
     if (other !== undefined && summary.conflicts.length < MOST_CONFLICTS)
       summary.conflicts.push({ source: taken.source.key, other: other.source, output: other.output });
+    if (taken.outcome === 'released' && taken.findings.some(({ code }) => code === 'PIXELS_NOT_LOOKED_AT'))
+      summary.unseenPixels += 1;
     summary.bytes += taken.source.sizeBytes ?? 0;
     if (summary.plan === null && !isEmptyPlan(taken.plan)) summary.plan = taken.plan;
     await audit?.record(taken);

@@ -50,6 +50,7 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
     ],
     ['doubts in cleaned text', plan.doubtfulText === 'hold' ? 'hold the instance' : 'listed in the audit'],
     ['never reach the rules', screenedWords(screening)],
+    ['pixels that may show text', pixelWords(plan)],
     [
       'instances that say they are de-identified',
       screening.alreadyDeidentified === 'process' ? 'treated like others' : 'passed through as they came',
@@ -118,6 +119,22 @@ function claimTable({ stamps, claims }: RulePlan): readonly string[] {
     '',
   ];
 }
+
+function pixelWords({ pixels, screening }: RulePlan): string {
+  if (pixels === undefined) return UNSEEN_WORDS[screening.pixels ?? 'release'];
+  const { devices, ultrasoundRegions, unmatched, fill } = pixels;
+  return [
+    `regions of ${devices.length} devices are filled (${fill === 'darkest' ? fill : `colour ${fill.join(', ')}`})`,
+    ...(ultrasoundRegions === 'keep-only' ? ['only what lies in ultrasound regions stays'] : []),
+    `what neither covers: ${unmatched}`,
+  ].join('; ');
+}
+
+const UNSEEN_WORDS: Readonly<Record<NonNullable<Screening['pixels']> | 'release', string>> = {
+  release: 'not looked at: such instances are released, with a note in the audit',
+  hold: 'not looked at: such instances are held',
+  quarantine: 'not looked at: such instances are quarantined',
+};
 
 function screenedWords(screening: Screening): string {
   const { alreadyDeidentified: _already, ...verdicts } = screening;

@@ -1,3 +1,4 @@
+import type { Span } from './byteSource.ts';
 import type { DataSet, Item } from './element.ts';
 import type { Tag } from './tag.ts';
 import type { Vr } from './vr.ts';
@@ -17,6 +18,14 @@ export type Edit =
   | { readonly kind: 'replace'; readonly by: NewElement }
   /** Other fragments of an encapsulated value, each of even length, behind an empty offset table: the old one would be wrong (PS3.5 A.4). */
   | { readonly kind: 'replace-fragments'; readonly fragments: readonly Uint8Array[] }
+  /** Some bytes of a value give way to as many others; patches in ascending order that do not overlap. `at` counts from the start of the value. */
+  | { readonly kind: 'patch-value'; readonly patches: readonly Patch[] }
+  /** Some fragments of an encapsulated value give way to others, of even length; the rest are its own, as they came. Behind this offset table (PS3.5 A.4). */
+  | {
+      readonly kind: 'replace-frames';
+      readonly offsetTable: Uint8Array;
+      readonly fragments: readonly (Uint8Array | Span)[];
+    }
   /** Some items of a sequence go; the others are edited one by one. */
   | { readonly kind: 'remove-items'; readonly items: ReadonlySet<Item> }
   /** Items after the last one of a sequence, some of which may go. */
@@ -25,6 +34,11 @@ export type Edit =
       readonly items: readonly NewDataSet[];
       readonly removed?: ReadonlySet<Item>;
     };
+
+export interface Patch {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
 
 /** Edits by the offset that their element starts at, which is no other's: two lists of one length, in the order of the file. */
 export interface ElementEdits {

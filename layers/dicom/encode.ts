@@ -66,6 +66,12 @@ export function encodeFragments(fragments: readonly Uint8Array[], encoding: Enco
 
 const NO_BYTES = new Uint8Array(0);
 
+/** The header of a fragment of so many bytes (PS3.5 A.4). */
+export function fragmentHeader(length: number, encoding: Encoding): Uint8Array {
+  if (length % 2 !== 0) throw new RangeError('odd length of a fragment');
+  return itemHeader(length, encoding);
+}
+
 function itemHeader(length: number, { littleEndian }: Encoding): Uint8Array {
   const header = new Uint8Array(8);
   put16(header, 0, ITEM >>> 16, littleEndian);

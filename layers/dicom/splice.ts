@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
-import { type Segment, segmentsLength } from './byteSource.ts';
-import type { Edit, Edits, ElementEdits, NewElement } from './edit.ts';
+import { type Segment, type Span, segmentsLength } from './byteSource.ts';
+import type { Edit, Edits, ElementEdits, NewElement, Patch } from './edit.ts';
 import type { DataSet, Element, Item } from './element.ts';
-import { concat, encodeElement, encodeFragments, encodeItems, put32 } from './encode.ts';
+import { concat, encodeElement, encodeFragments, encodeItems, fragmentHeader, put32 } from './encode.ts';
 import { type ParsedInstance, PREFIX_END } from './parse.ts';
 import { asTag } from './tag.ts';
 import { IMPLICIT_LITTLE_ENDIAN } from './walk.ts';
@@ -42,6 +42,9 @@ export function splice(instance: ParsedInstance, edits: Edits): Segment[] {
   }
   return out.segments;
 }
+
+/** PS3.5 7.5. */
+const FRAGMENT_HEADER_BYTES = 8;
 
 /** For an object that had none (PS3.10 7.1). */
 const NEW_PREFIX = Buffer.from('DICM'.padStart(PREFIX_END, '\0'), 'latin1');
@@ -146,6 +149,29 @@ class Splicer {
     else if (edit.kind === 'append-items') this.#container(element, { ...edit, appended: edit.items });
     else if (edit.kind === 'remove-items') this.#container(element, { removed: edit.items });
     else if (edit.kind === 'replace-fragments') this.#fragments(element, edit.fragments);
+    else if (edit.kind === 'patch-value') this.#patched(element, edit.patches);
+    else if (edit.kind === 'replace-frames') this.#frames(element, edit.offsetTable, edit.fragments);
+  }
+
+  #patched({ start, valueStart, end }: Element, patches: readonly Patch[]): void {
+    let at = start;
+    for (const patch of patches) {
+      this.#out.span(at, valueStart + patch.at);
+      this.#out.own(patch.bytes);
+      at = valueStart + patch.at + patch.bytes.length;
+    }
+    this.#out.span(at, end);
+  }
+
+  #frames(element: Element, offsetTable: Uint8Array, fragments: readonly (Uint8Array | Span)[]): void {
+    const { encoding } = element.dataSet;
+    this.#out.span(element.start, element.valueStart);
+    for (const fragment of [offsetTable, ...fragments])
+      if (fragment instanceof Uint8Array) {
+        this.#out.own(fragmentHeader(fragment.length, encoding));
+        this.#out.own(fragment);
+      } else this.#out.span(fragment.start - FRAGMENT_HEADER_BYTES, fragment.end);
+    this.#out.span(element.valueEnd, element.end);
   }
 
   /** Other fragments between the header and the delimiter of an encapsulated value. */

@@ -1,5 +1,7 @@
 import type { RulePlan } from '../../rules/plan.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
+import { type Edit, type Edits, withEdits } from '../dicom/edit.ts';
+import type { Element } from '../dicom/element.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
@@ -17,6 +19,7 @@ import { FaultError, OutputConflictError } from './faults.ts';
 import { cleanKeyOf } from './identities/cleanKey.ts';
 import { namesOf } from './identities/objectNames.ts';
 import type { DeskOrigin, KeptRun, RulesOrigin } from './keptRun.ts';
+import { blankingEdits, look } from './look/look.ts';
 import { encryptedAttributes, withEncryptedAttributes } from './originals/encryptedAttributes.ts';
 import { keepOriginals } from './originals/originals.ts';
 import type {
@@ -218,8 +221,9 @@ async function cleanWithin(
     if (passesThrough(plan, instance))
       return { outcome: 'passed-through', segments: whole(source), instance, decisions: [], findings: [] };
     if (plan.validate.input) requireValid(instance, 'before');
+    const looked = look(plan, instance);
     const decisions = decide(plan, instance);
-    if (limits.skipsFragments && wantFragments(decisions))
+    if (limits.skipsFragments && (looked.blank.length > 0 || wantFragments(decisions)))
       return cleanWithin({ ...limits, skipsFragments: false }, source, services);
     const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
     const requests: Request[] = [];
@@ -234,7 +238,12 @@ async function cleanWithin(
     const unread = await searchUnread(instance, decisions, gone, values);
     const encrypted = await encryptedAttributes(plan, instance, decisions, services);
     const rewritten = rewrite(plan, instance, decisions, resolutions, now, gone);
-    const edits = withEncryptedAttributes(rewritten, instance.dataSet, encrypted);
+    const blanked = await blankingEdits(plan, instance, values, looked);
+    const edits = withPixels(
+      withEncryptedAttributes(rewritten, instance.dataSet, encrypted),
+      blanked,
+      decisions,
+    );
     const segments = gather(splice(instance, edits), instance.metaBytes);
     const certificate = certify(plan, instance, resolutions, segments, limits, now, {
       gone,
@@ -249,7 +258,10 @@ async function cleanWithin(
       const subject = { instance, element: readAs, plan, now };
       findings.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
     }
-    const isHeld = plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt');
+    const isHeld =
+      looked.finding?.severity === 'doubt' ||
+      (plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt'));
+    if (looked.finding !== null) findings.push(looked.finding);
     return {
       outcome: isHeld ? 'held' : 'released',
       segments,
@@ -261,6 +273,20 @@ async function cleanWithin(
     if (error instanceof DicomError || error instanceof Refusal) return { reason: reasonOf(error) };
     throw error;
   }
+}
+
+/** Pixels that a rule changes as a whole, or takes away, need no blanking. */
+function withPixels(
+  edits: Edits,
+  blanked: ReadonlyMap<Element, Edit>,
+  decisions: readonly Decision[],
+): Edits {
+  if (blanked.size === 0) return edits;
+  const decided = new Set(decisions.map(({ element }) => element));
+  const over = [...blanked].flatMap(([element, edit]) =>
+    decided.has(element) ? [] : [[element.start, edit] as const],
+  );
+  return { ...edits, elements: withEdits(edits.elements, new Map(over)) };
 }
 
 function whole(source: ByteSource): readonly Segment[] {

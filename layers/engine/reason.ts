@@ -30,4 +30,5 @@ export type FindingCode =
   | 'DATE_PLACEHOLDER'
   | 'AGE_INVALID'
   | 'AGE_CAPPED'
+  | 'PIXELS_NOT_LOOKED_AT'
   | 'MORE_FINDINGS';

@@ -1,5 +1,9 @@
+import type { PixelsErrorCode } from '../pixels/errors.ts';
+
 /** Why rules cannot be applied to an instance. The README has a line for each. */
 export type RefusalCode =
+  | PixelsErrorCode
+  | 'PIXELS_NOT_LOOKED_AT'
   | 'ACTION_NOT_FOR_VR'
   | 'VALUE_INVALID'
   | 'VALUE_NOT_READ'

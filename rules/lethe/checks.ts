@@ -34,6 +34,16 @@ export function checkOptions(
       'Options say how the Basic Profile is changed, and "profile" is "none"',
       'Write "profile": "basic", or leave the options.',
     );
+  const unseen = members
+    .get('screening')
+    ?.children?.find(({ children }) => children?.[0]?.value === 'pixels');
+  if (unseen !== undefined && members.get('pixels')?.type === 'object')
+    report.error(
+      'CONTRADICTION',
+      unseen,
+      '"pixels" of "screening" is about instances whose pixels no rule looks at, and "pixels" looks at them',
+      'Say it by "unmatched" of "pixels".',
+    );
   if (options.has('cleanDescriptors') && freeText === 'remove')
     report.error(
       'CONTRADICTION',

@@ -14,6 +14,7 @@ import { checkChanges, checkOptions, checkRules, checkUse, checkWeakenings } fro
 import type { Context, Defaults } from './context.ts';
 import { FILE, type FileKeys } from './file.ts';
 import { type Field, membersOf } from './object.ts';
+import { pixelPolicy } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { type FileRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
@@ -111,6 +112,7 @@ function compileTree(
     otherwise: whole.otherwise,
     ...((members.has('planes') ? whole.planes === 'whole' : isBasic) ? { planes: 'whole' } : {}),
     screening: whole.screening,
+    ...(whole.pixels === null ? {} : { pixels: pixelPolicy(whole.pixels) }),
     ...(creators === undefined ? {} : { privateCreators: creators }),
     ...(judgement === null || given === null ? { stamps: null } : stampsBy(given, judgement, rules)),
     housekeeping: whole.housekeeping,

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { DATES, type Dates, DEFAULT_DATES } from './dates.ts';
 import { IDENTITIES, type Identities } from './identities.ts';
 import { type Fields, object } from './object.ts';
+import { type FilePixels, PIXELS } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { list, nullable, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
 import { type FileStamps, HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
@@ -22,8 +23,8 @@ const OPTION: Shape<OptionColumn, Context> = {
       report.error(
         'PIXELS_NOT_CLEANED',
         node,
-        `${name} would claim that pixels were cleaned, and Lethe does not clean pixels yet`,
-        'Leave it out; "burnedInAnnotation" of "screening" says what happens to instances that declare text in their pixels.',
+        `${name} would claim that pixels were cleaned, and Lethe does not look for text in them yet`,
+        'Leave it out; "pixels" blanks what devices and ultrasound regions say, and "screening" holds or quarantines the rest.',
       );
     else unknownWord(report, node, name, OPTION_COLUMNS);
     return undefined;
@@ -48,6 +49,7 @@ export interface FileKeys {
   readonly planes: 'whole' | 'by-rule';
   readonly freeText: 'clean' | 'hold' | 'remove';
   readonly screening: Screening;
+  readonly pixels: FilePixels | null;
   readonly stamps: FileStamps | null;
   readonly housekeeping: Housekeeping;
   readonly searchResidue: boolean;
@@ -134,6 +136,11 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     shape: object(SCREENING),
     doc: 'which instances never reach the rules',
     absent: { is: DEFAULT_SCREENING },
+  },
+  pixels: {
+    shape: nullable(object(PIXELS)),
+    doc: 'what is blanked in the pixels; null: they are not looked at',
+    absent: { is: null },
   },
   stamps: {
     shape: nullable(object(STAMPS)),

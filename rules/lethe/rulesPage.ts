@@ -5,6 +5,7 @@ import { DATES } from './dates.ts';
 import { FILE } from './file.ts';
 import { IDENTITIES } from './identities.ts';
 import { entriesOf, type Field, type Fields } from './object.ts';
+import { DEVICE, PIXELS } from './pixels.ts';
 import { PRIVATE_ATTRIBUTES } from './privateAttributes.ts';
 import type { Json, JsonSchema } from './shape.ts';
 import { HOUSEKEEPING, SCREENING } from './surroundings.ts';
@@ -17,6 +18,8 @@ export const RULES_TABLES: Readonly<Record<string, () => string>> = {
   dates: () => fieldTable(DATES),
   'private attributes': () => fieldTable(PRIVATE_ATTRIBUTES),
   screening: () => fieldTable(SCREENING),
+  pixels: () => fieldTable(PIXELS),
+  devices: () => fieldTable(DEVICE),
   housekeeping: () => fieldTable(HOUSEKEEPING),
 };
 

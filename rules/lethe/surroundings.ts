@@ -38,6 +38,14 @@ export const SCREENING: Fields<Screening, Context> = {
     doc: 'a PDF, CDA or other document',
     absent: { is: DEFAULT_SCREENING.encapsulatedDocument },
   },
+  pixels: {
+    shape: word({
+      hold: 'held: a person looks at it',
+      quarantine: 'never reaches the rules',
+    }),
+    doc: 'an instance of a kind that often shows text in its pixels (ultrasound, X-ray, screens, photographs, …); default: released with the note PIXELS_NOT_LOOKED_AT',
+    absent: 'nothing',
+  },
   noPreamble: {
     shape: VERDICT,
     doc: 'a data set without preamble and file meta information',

@@ -8,6 +8,7 @@ import { compileLethe } from './compile.ts';
 import type { Context } from './context.ts';
 import { FILE, type FileKeys } from './file.ts';
 import { writeFields } from './object.ts';
+import { filePixels } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { selectorKey } from './readRules.ts';
 import type { Json } from './shape.ts';
@@ -118,6 +119,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       planes: plan.planes ?? 'by-rule',
       freeText: plan.doubtfulText === 'hold' ? 'hold' : 'clean',
       screening: plan.screening,
+      pixels: plan.pixels === undefined ? null : filePixels(plan.pixels),
       stamps: stampsWritten(plan.stamps),
       housekeeping: plan.housekeeping,
       searchResidue: plan.searchResidue,

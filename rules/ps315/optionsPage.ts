@@ -98,7 +98,7 @@ function combining(): string {
     ...CONTRADICTIONS.map(([one, other, why]) => `- \`${one}\` with \`${other}\`: ${why}.`),
     '- `cleanDescriptors` with `"freeText": "remove"`: the first keeps descriptions, the second removes them.',
     '- an action `clean-text` in a rule with `"freeText": "remove"`, for the same reason.',
-    `- ${refused}: Lethe does not clean pixels yet, and does not claim to.`,
+    `- ${refused}: Lethe blanks regions that the rules name ([\`pixels\`](rules.md#pixels)), but does not look for text yet, and does not claim to.`,
     '',
   ].join('\n');
 }

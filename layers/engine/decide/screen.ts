@@ -5,6 +5,7 @@ import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isDirectoryClass, isEncapsulatedDocumentClass } from '../../dicom/standard/uid.ts';
 import { asTag } from '../../dicom/tag.ts';
 import { rootText } from '../../dicom/values.ts';
+import { mayShowText } from '../look/kinds.ts';
 import type { Reason } from '../reason.ts';
 
 const SOP_CLASS_UID = asTag(0x00080016);
@@ -55,6 +56,13 @@ export function screen(plan: RulePlan, instance: ParsedInstance): Reason | null 
       'Burned In Annotation is YES: the pixels may show who the patient is',
       'Clean the pixels first.',
       '(0028,0301)',
+    );
+  if (screening.pixels === 'quarantine' && plan.pixels === undefined && mayShowText(instance))
+    return reason(
+      'PIXELS_NOT_LOOKED_AT',
+      'Instances of this kind often show text in their pixels, and no rule looks for it',
+      'Look at the image; if such images are clean, accept them in the rules ("pixels" of "screening").',
+      '(7FE0,0010)',
     );
   return null;
 }

@@ -1,0 +1,164 @@
+import type { Node } from 'jsonc-parser';
+import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
+import { formatTag } from '../../layers/dicom/tag.ts';
+import type { DeviceCondition, DeviceRegions, PixelPolicy } from '../pixelPolicy.ts';
+import { knownDevices } from '../pixels/knownDevices.ts';
+import { canonicalJson } from '../plan.ts';
+import type { Context } from './context.ts';
+import { type Fields, object } from './object.ts';
+import { list, number, oneOrMore, type Report, type Shape, text, word, wrongType } from './shape.ts';
+import { ATTRIBUTE, FLAG } from './valueShapes.ts';
+
+/** The policy as a file says it: known devices by one word. */
+export interface FilePixels extends PixelPolicy {
+  readonly knownDevices: boolean;
+}
+
+type Rectangle = DeviceRegions['blank'][number];
+
+/** Rows and columns are of two bytes (PS3.3 C.7.6.3.1). */
+const MOST_PIXELS = 65_535;
+const PIXEL = number<Context>(0, MOST_PIXELS);
+const TEXTS = oneOrMore<string, Context>(text());
+
+/** `{ "Modality": "US", "Manufacturer": ["GE", "General Electric"] }` */
+const WHEN: Shape<readonly DeviceCondition[], Context> = {
+  read: (node, context) => {
+    if (node.type !== 'object') return wrongType(context.report, node, 'an object of attributes');
+    const conditions = (node.children ?? []).map((property) => {
+      const [keyNode, valueNode] = property.children as [Node, Node | undefined];
+      const tag = ATTRIBUTE.read(keyNode, context);
+      const anyOf = valueNode === undefined ? undefined : TEXTS.read(valueNode, context);
+      return tag === undefined || anyOf === undefined ? undefined : { tag, anyOf };
+    });
+    if (conditions.length === 0) return wrongType(context.report, node, 'at least one attribute');
+    return conditions.includes(undefined) ? undefined : (conditions as DeviceCondition[]);
+  },
+  write: (conditions) =>
+    Object.fromEntries(
+      conditions.map(({ tag, anyOf }) => [lookupTag(tag)?.keyword ?? formatTag(tag), TEXTS.write(anyOf)]),
+    ),
+  schema: { type: 'object', minProperties: 1, additionalProperties: TEXTS.schema },
+};
+
+/** Whole numbers, so many; the first one may be null. */
+function numbers<T extends readonly (number | null)[]>(count: number, wanted: string): Shape<T, Context> {
+  return {
+    read: (node, context) => {
+      const parts = node.type === 'array' ? (node.children ?? []) : [];
+      if (parts.length !== count) return wrongType(context.report, node, wanted);
+      const values = parts.map((part, at) =>
+        at === 0 && count === 2 && part.type === 'null' ? null : PIXEL.read(part, context),
+      );
+      return values.includes(undefined) ? undefined : (values as unknown as T);
+    },
+    write: (values) => [...values],
+    schema: { type: 'array', minItems: count, maxItems: count },
+  };
+}
+
+const SIZE = numbers<DeviceRegions['size']>(2, '[columns, rows], columns null for any number');
+const RECTANGLE = numbers<Rectangle>(4, '[left, top, width, height]');
+const COLOUR = numbers<readonly [number, number, number]>(3, '"darkest", or [red, green, blue]');
+
+export const DEVICE: Fields<DeviceRegions, Context> = {
+  when: {
+    shape: WHEN,
+    doc: 'attributes, each with a text that it contains, in any case; a list: one of them',
+    absent: 'error',
+  },
+  size: { shape: SIZE, doc: '[columns, rows] of the image; columns null: any number', absent: 'error' },
+  blank: {
+    shape: list(RECTANGLE),
+    doc: 'rectangles to fill: [left, top, width, height] in pixels from the top left corner',
+    absent: 'error',
+  },
+};
+
+const DEVICE_OBJECT = object<DeviceRegions, Context>(DEVICE);
+
+/** Every rectangle lies in an image of the size. */
+const DEVICE_REGIONS: Shape<DeviceRegions, Context> = {
+  ...DEVICE_OBJECT,
+  read: (node, context) => {
+    const device = DEVICE_OBJECT.read(node, context);
+    if (device === undefined || device.blank.every((rectangle) => fits(rectangle, device))) return device;
+    return beyond(context.report, node);
+  },
+};
+
+function fits([left, top, width, height]: Rectangle, { size: [columns, rows] }: DeviceRegions): boolean {
+  return width > 0 && height > 0 && top + height <= rows && (columns === null || left + width <= columns);
+}
+
+function beyond(report: Report, node: Node): undefined {
+  report.error(
+    'OUT_OF_RANGE',
+    node,
+    'A rectangle to blank is empty, or lies beyond the size of the image',
+    'Write [left, top, width, height] within the size.',
+  );
+}
+
+const FILL: Shape<PixelPolicy['fill'], Context> = {
+  read: (node, context) => {
+    if (node.value === 'darkest') return 'darkest';
+    const colour = COLOUR.read(node, context);
+    if (colour === undefined || colour.every((part) => part <= 255)) return colour;
+    return wrongType(context.report, node, 'a colour of three numbers from 0 to 255');
+  },
+  write: (fill) => (fill === 'darkest' ? fill : COLOUR.write(fill)),
+  schema: { oneOf: [{ const: 'darkest' }, COLOUR.schema] },
+};
+
+export const PIXELS: Fields<FilePixels, Context> = {
+  devices: {
+    shape: list(DEVICE_REGIONS),
+    doc: 'where the images of your devices have text; every entry that matches is blanked',
+    absent: { is: [] },
+  },
+  knownDevices: {
+    shape: FLAG,
+    doc: 'also the devices that the lists of CTP and deid know',
+    absent: { is: true },
+  },
+  ultrasoundRegions: {
+    shape: word({
+      'keep-only': 'of an image with ultrasound regions (0018,6011), only what lies in one of them stays',
+      ignore: 'they say nothing',
+    }),
+    doc: 'what ultrasound regions mean',
+    absent: { is: 'keep-only' },
+  },
+  unmatched: {
+    shape: word({
+      hold: 'it is held: a person looks at it',
+      quarantine: 'it is quarantined',
+      release: 'it is released, with the note PIXELS_NOT_LOOKED_AT',
+    }),
+    doc: 'an instance of a kind that often shows text, for which neither a device nor an ultrasound region says what to blank',
+    absent: { is: 'hold' },
+  },
+  fill: {
+    shape: FILL,
+    doc: 'what fills the rectangles: the darkest value that the image can show, or a colour [red, green, blue]',
+    absent: { is: 'darkest' },
+  },
+};
+
+/** What a plan has: the file's own devices, then the known ones. */
+export function pixelPolicy({ knownDevices: isKnown, ...policy }: FilePixels): PixelPolicy {
+  return isKnown ? { ...policy, devices: [...policy.devices, ...knownDevices()] } : policy;
+}
+
+/** The file that gives a policy. */
+export function filePixels(policy: PixelPolicy): FilePixels {
+  const known = knownDevices();
+  const own = policy.devices.length - known.length;
+  const isKnown = own >= 0 && canonicalJson(policy.devices.slice(own)) === canonicalJson(known);
+  return {
+    ...policy,
+    devices: isKnown ? policy.devices.slice(0, own) : policy.devices,
+    knownDevices: isKnown,
+  };
+}

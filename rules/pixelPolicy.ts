@@ -1,0 +1,29 @@
+import type { Tag } from '../layers/dicom/tag.ts';
+
+/** What is blanked in the pixels of an instance, before rules go over its attributes. */
+export interface PixelPolicy {
+  /** Regions of the images of some devices; every entry that matches counts. */
+  readonly devices: readonly DeviceRegions[];
+  /** `keep-only`: of an image with ultrasound regions (0018,6011) only what lies in one of them stays. */
+  readonly ultrasoundRegions: 'keep-only' | 'ignore';
+  /** What becomes of an instance of a kind that often shows text, if no device and no ultrasound region says what to blank. */
+  readonly unmatched: 'hold' | 'quarantine' | 'release';
+  /** The image's darkest value, or a colour: red, green and blue from 0 to 255. */
+  readonly fill: 'darkest' | readonly [red: number, green: number, blue: number];
+}
+
+/** Where the images of a device have text. */
+export interface DeviceRegions {
+  /** All must hold. The attributes are of the root, or of the file meta information. */
+  readonly when: readonly DeviceCondition[];
+  /** In pixels; null: any number of columns. */
+  readonly size: readonly [columns: number | null, rows: number];
+  /** In pixels from the top left corner. */
+  readonly blank: readonly (readonly [left: number, top: number, width: number, height: number])[];
+}
+
+/** Whether any value of an attribute contains any of these texts, without regard to case. */
+export interface DeviceCondition {
+  readonly tag: Tag;
+  readonly anyOf: readonly string[];
+}
