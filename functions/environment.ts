@@ -127,6 +127,9 @@ export const KEPT_VALUES = ['quarantined', 'held'] as const;
 /** How often ingest and outcomes are compared, and how long an object may be without one: longer than most backlogs. */
 export const RECONCILIATION = { everyMinutes: 60, graceMinutes: 60 } as const;
 
+/** How often the audit is sealed as far as it is complete: as often as a run may last, so that a busy hour goes on without a pause. */
+export const SEALING = { everyMinutes: 15 } as const;
+
 /** Metrics that the functions make. All have the dimension `Stage`; those below the line have one more, which is bounded by the code. */
 export const METRICS = {
   namespace: 'Lethe',
@@ -146,6 +149,8 @@ export const METRICS = {
   unmarked: 'Unmarked',
   /** Ingest objects without outcome, whose event was sent again. */
   missingOutcomes: 'MissingOutcomes',
+  /** How far the seal of the audit is behind now, at the end of each of its runs. */
+  sealLag: 'SealLag',
   // -- more dimensions
   /** Elements that an action changed; by `Action`. */
   elements: 'Elements',

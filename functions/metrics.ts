@@ -74,6 +74,11 @@ export function countLine(metric: string, count: number, stage: string, nowMs: n
   return metricLine({ Stage: stage }, [[metric, 'Count', count]], nowMs);
 }
 
+/** One line that says how long something took, or how long ago it was. */
+export function durationLine(metric: string, durationMs: number, stage: string, nowMs: number): MetricLine {
+  return metricLine({ Stage: stage }, [[metric, 'Milliseconds', durationMs]], nowMs);
+}
+
 type Dimensions = Readonly<Record<string, string>>;
 type Metric = readonly [name: string, unit: Unit, value: number | readonly number[]];
 
