@@ -127,8 +127,11 @@ export const KEPT_VALUES = ['quarantined', 'held'] as const;
 /** How often ingest and outcomes are compared, and how long an object may be without one: longer than most backlogs. */
 export const RECONCILIATION = { everyMinutes: 60, graceMinutes: 60 } as const;
 
-/** How often the audit is sealed as far as it is complete: as often as a run may last, so that a busy hour goes on without a pause. */
-export const SEALING = { everyMinutes: 15 } as const;
+/**
+ * How often the audit is sealed as far as it is complete: as often as a run may last, so that a busy hour goes on without a pause; and how far behind is too far.
+ * Two and a quarter hours are as it should be: an hour is sealed once it is over for an hour.
+ */
+export const SEALING = { everyMinutes: 15, lagAlarmHours: 6 } as const;
 
 /** Metrics that the functions make. All have the dimension `Stage`; those below the line have one more, which is bounded by the code. */
 export const METRICS = {

@@ -10,7 +10,7 @@ import { madeAudit } from './lines.ts';
 
 /**
  * `npm run bench:seal -- LINES`: an hour of so many audit lines (10 million, where nothing is said) is sealed into a folder and verified, in runs of a quarter of an
- * hour as the function has them. Says the time and the memory of each; `--memory MB` fails where more was needed.
+ * hour as the function has them. Says the time and the memory of each, and fails where more than 512 MB were needed, or as many as are said after the lines.
  */
 const DAY = '2026-11-21';
 const HOUR = Date.parse(`${DAY}T10:00:00.000Z`);

@@ -114,7 +114,12 @@ describe('alarms', () => {
         ),
       ),
     );
-    const all = [...made, `${METRICS.unmarked} Stage`, `${METRICS.missingOutcomes} Stage`];
+    const all = [
+      ...made,
+      `${METRICS.unmarked} Stage`,
+      `${METRICS.missingOutcomes} Stage`,
+      `${METRICS.sealLag} Stage`,
+    ];
     expect(watched().length).toBeGreaterThan(3);
     for (const { name, dimensions } of watched())
       expect(all).toContain(`${name} ${[...dimensions].sort().join()}`);

@@ -330,7 +330,12 @@ const CASES: readonly {
   {
     name: 'runs',
     check: (clients, deployment) => checkRuns(clients, deployment, NOW),
-    well: { FilterLogEvents: runs({ event: 'reconciled', missing: 0 }, { event: 'sealed' }) },
+    well: {
+      FilterLogEvents: runs(
+        { event: 'reconciled', missing: 0 },
+        { event: 'sealed', until: new Date(NOW - 2 * 3_600_000).toISOString() },
+      ),
+    },
     ill: [
       ['RUN_MISSED', { FilterLogEvents: runs({ event: 'another' }, { event: 'sealed' }) }],
       [
@@ -340,6 +345,15 @@ const CASES: readonly {
       [
         'OUTCOMES_MISSING',
         { FilterLogEvents: runs({ event: 'reconciled', missing: 3, sentAgain: 3 }, { event: 'sealed' }) },
+      ],
+      [
+        'SEAL_LAGS',
+        {
+          FilterLogEvents: runs(
+            { event: 'reconciled' },
+            { event: 'sealed', until: new Date(NOW - 6 * 3_600_000).toISOString() },
+          ),
+        },
       ],
     ],
   },
@@ -494,6 +508,6 @@ describe('the stack', () => {
 
 it('does not call a schedule late that was deployed a moment ago', async () => {
   const clients = fakeAws({ FilterLogEvents: { events: [] } });
-  const findings = await checkRuns(clients, { ...DEPLOYMENT, changedMs: hours(1) }, NOW);
+  const findings = await checkRuns(clients, { ...DEPLOYMENT, changedMs: hours(0.5) }, NOW);
   expect(findings.map(({ status }) => status)).toEqual(['ok', 'ok']);
 });

@@ -30,7 +30,7 @@ export interface Bounds {
   readonly lanes: number;
 }
 
-export const BOUNDS: Bounds = { lines: 25_000, lanes: 6 };
+export const BOUNDS: Bounds = { lines: 16_000, lanes: 6 };
 
 /** An hour with parts is cut into so many stretches, for the lanes. The parts of an hour that is half sealed are found by it: it stays as it is. */
 const STRETCHES = 12;
