@@ -88,6 +88,13 @@ export class Alarms extends Construct {
       threshold: 1,
       evaluationPeriods: 3,
     });
+    this.alarm('Postponed', {
+      alarmDescription:
+        'Messages have been put behind the others for an hour, for there was too little time for them: all get done, but late.',
+      metric: count(METRICS.postponed, 5),
+      threshold: 1,
+      evaluationPeriods: 12,
+    });
     this.alarm('EventsLost', {
       alarmDescription: 'EventBridge could not hand events of the ingest bucket to the queue.',
       metric: new Metric({

@@ -102,6 +102,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     ENGINE_DIFFERS: 'the deployment has another version than the command; deploy, or use its own',
     EVENT_SOURCE_OFF: 'the function gets no messages; enable the event source',
     EVENT_SOURCE_WHOLE_BATCHES: 'one bad object sends its batch back; revert the drift',
+    EXECUTIONS_SHORT:
+      'the account has too few executions for all functions at a time; ask for more, or lower `maxConcurrency`',
     EXPIRY_OFF: 'released objects stay in the ingest bucket; revert the drift',
     FUNCTION_ENVIRONMENT: 'the environment of a function differs from the stack; revert the drift',
     FUNCTION_NETWORK: 'a function is not in the network that the settings name; revert the drift',

@@ -1,4 +1,5 @@
 import { checkBuckets } from '../../../cli/doctor/checks/buckets.ts';
+import { checkConcurrency } from '../../../cli/doctor/checks/concurrency.ts';
 import { checkEvents } from '../../../cli/doctor/checks/events.ts';
 import { checkFunctions } from '../../../cli/doctor/checks/functions.ts';
 import { checkIdentities } from '../../../cli/doctor/checks/identities.ts';
@@ -14,6 +15,7 @@ import type { Finding } from '../../../cli/doctor/finding.ts';
 import { examine } from '../../../cli/doctor/run.ts';
 import { UsageError } from '../../../cli/exit.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
+import { settingsFrom } from '../../../infra/settings.ts';
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
 import { type Answers, awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
 
@@ -34,6 +36,7 @@ const DEPLOYED = environmentVariables({
   hmacKeyId: 'arn:hmac',
   sealingKeyId: 'arn:sealing',
   auditLog: 'audit',
+  queueUrl: 'https://sqs/1/queue',
 });
 
 /** Each check with answers under which it finds nothing wrong, and what it finds when one of them is another. */
@@ -235,8 +238,15 @@ const CASES: readonly {
       GetFunctionConfiguration: functionWith({}),
       GetFunctionConcurrency: {},
       ListEventSourceMappings: {
-        EventSourceMappings: [{ State: 'Enabled', FunctionResponseTypes: ['ReportBatchItemFailures'] }],
+        EventSourceMappings: [
+          {
+            State: 'Enabled',
+            FunctionResponseTypes: ['ReportBatchItemFailures'],
+            ScalingConfig: { MaximumConcurrency: 8 },
+          },
+        ],
       },
+      GetAccountSettings: account(10, 10),
     },
     ill: [
       ['FUNCTION_NOT_ACTIVE', { GetFunctionConfiguration: functionWith({ State: 'Failed' }) }],
@@ -248,6 +258,14 @@ const CASES: readonly {
           GetFunctionConfiguration: functionWith({
             Environment: { Variables: { ...DEPLOYED, CLEAN_BUCKET: 'of-somebody-else' } },
           }),
+        },
+      ],
+      ['EXECUTIONS_SHORT', { GetAccountSettings: account(10, 9) }],
+      [
+        'EXECUTIONS_SHORT',
+        {
+          GetAccountSettings: account(1000, 1),
+          GetFunctionConcurrency: { ReservedConcurrentExecutions: 999 },
         },
       ],
       ['FUNCTION_STOPPED', { GetFunctionConcurrency: { ReservedConcurrentExecutions: 0 } }],
@@ -358,6 +376,12 @@ const CASES: readonly {
     ],
   },
 ];
+
+function account(inAll: number, unreserved: number) {
+  return {
+    AccountLimit: { ConcurrentExecutions: inAll, UnreservedConcurrentExecutions: unreserved },
+  };
+}
 
 function functionWith(other: object) {
   return {
@@ -510,4 +534,33 @@ it('does not call a schedule late that was deployed a moment ago', async () => {
   const clients = fakeAws({ FilterLogEvents: { events: [] } });
   const findings = await checkRuns(clients, { ...DEPLOYMENT, changedMs: hours(0.5) }, NOW);
   expect(findings.map(({ status }) => status)).toEqual(['ok', 'ok']);
+});
+
+describe('executions', () => {
+  const check = (inAll: number, unreserved: number, most: number, reserved = 0) =>
+    checkConcurrency(
+      fakeAws({
+        GetAccountSettings: account(inAll, unreserved),
+        ListEventSourceMappings: { EventSourceMappings: [{ ScalingConfig: { MaximumConcurrency: most } }] },
+        GetFunctionConcurrency: reserved === 0 ? {} : { ReservedConcurrentExecutions: reserved },
+      }),
+      DEPLOYMENT,
+    );
+
+  it('are enough in a new account, as the settings are by default', async () => {
+    const { maxConcurrency } = settingsFrom(() => undefined);
+    expect(await check(10, 10, maxConcurrency)).toMatchObject([{ status: 'ok' }]);
+    expect(await check(10, 10, maxConcurrency + 1)).toMatchObject([{ code: 'EXECUTIONS_SHORT' }]);
+  });
+
+  it('are few where ingest may take all: it is said what to ask for, and what to set until then', async () => {
+    const [{ message = '', todo = '' } = {}] = await check(50, 40, 100);
+    expect(message).toMatch(/50 functions at a time, 40 of them not reserved, and ingest may take 100/);
+    expect(todo).toMatch(/--quota-code L-B99A9384/);
+    expect(todo).toMatch(/set maxConcurrency to 38 or less/);
+  });
+
+  it('of ingest alone take none from the others', async () => {
+    expect(await check(1000, 100, 900, 900)).toMatchObject([{ status: 'ok' }]);
+  });
 });

@@ -1,7 +1,7 @@
 import { onHeldClock } from '../../support/clock.ts';
 import { burst } from '../burst.ts';
 import type { Fault } from '../cloud/interference.ts';
-import { shuffled, strike, weather } from '../cloud/interference.ts';
+import { all, shuffled, strike, weather } from '../cloud/interference.ts';
 import { type Deployment, deploy, type Sent } from '../deployment.ts';
 import type { FaultGroup } from '../faultCase.ts';
 import type { Planted } from '../instances.ts';
@@ -10,6 +10,10 @@ import { deliver } from '../queue.ts';
 import { coldStart, freshHandler, listening } from '../sandbox.ts';
 import { FLAWLESS, judge } from '../verdict.ts';
 import { eventsOf, interfere, putAll, withstand } from '../withstand.ts';
+
+/** What S3 says of four tries at each of six objects: as many as the SDK makes. */
+const AWAY: Fault = { kind: 'refusal', status: 503, code: 'SlowDown' };
+const aWhile = () => strike('GetObject', AWAY, { bucket: 'ingest', times: 24 });
 
 const NO_FAULT = { interference: () => null, strikes: 0 } as const;
 
@@ -158,6 +162,71 @@ export const EVENTS: FaultGroup = {
             await deployment.stop();
           }
         }),
+    },
+    {
+      fault: 'a fault that is over in a moment',
+      injected: 'GetObject: 503 SlowDown, until the SDK has given up all of 6 objects',
+      held: 'each message is seen again after five seconds or so, and done; none waits for six timeouts',
+      run: async () => {
+        const { waits, deliveries } = await withstand({ interference: aWhile(), strikes: 24 });
+        expect(deliveries).toBe(12);
+        expect(waits).toHaveLength(6);
+        for (const seconds of waits) expect([4, 5, 6]).toContain(seconds);
+      },
+    },
+    {
+      fault: 'the queue does not take a wait',
+      injected: 'as before, and ChangeMessageVisibility: 500 InternalFailure, until the fault ends',
+      held: 'the messages come again after the visibility timeout, and are done',
+      run: async () => {
+        const refused: Fault = { kind: 'refusal', status: 500, code: 'InternalFailure' };
+        const { waits } = await withstand({
+          interference: all(aWhile(), strike('ChangeMessageVisibilityBatch', refused, { times: 'always' })),
+          strikes: 24,
+          says: 'not-requeued',
+        });
+        expect(waits).toEqual([null, null, null, null, null, null]);
+      },
+    },
+    {
+      fault: 'more than there is time for',
+      injected:
+        '10 objects in one batch, each of which takes 20 s to read, in invocations of 60 s; one delivery makes a dead letter',
+      held: 'those that were late go first and alone in the next; all come to their outcome at their first delivery that counts',
+      run: async () => {
+        const { postponed, waits } = await withstand({
+          objects: mixture(10, 4, 3),
+          interference: strike(
+            'GetObject',
+            { kind: 'delay', ms: 20_000 },
+            { bucket: 'ingest', times: 'always' },
+          ),
+          maxReceives: 1,
+          timeMs: 60_000,
+          strikes: 10,
+          says: 'message-postponed',
+        });
+        expect(postponed).toBeGreaterThan(0);
+        expect(waits).toEqual([]);
+      },
+    },
+    {
+      fault: 'the answer is lost when a late message is put behind the others',
+      injected: 'as before, and SendMessageBatch: done, then the socket is destroyed, until the fault ends',
+      held: 'the messages come again beside their copies; one clean instance each',
+      run: async () => {
+        const { waits } = await withstand({
+          objects: mixture(10, 4, 3),
+          interference: all(
+            strike('GetObject', { kind: 'delay', ms: 20_000 }, { bucket: 'ingest', times: 'always' }),
+            strike('SendMessageBatch', LOST, { times: 'always' }),
+          ),
+          timeMs: 60_000,
+          strikes: 10,
+          says: 'not-requeued',
+        });
+        expect(waits.length).toBeGreaterThan(0);
+      },
     },
     {
       fault: 'a burst',

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { inLanes } from '../../lanes.ts';
 import {
   HOUR_MS,
   headOf,
@@ -15,7 +16,6 @@ import {
   sumTotals,
   type Totals,
 } from './format.ts';
-import { inLanes } from './lanes.ts';
 import type { AuditReader, ManifestShelf } from './ports.ts';
 import { type MayGoOn, readSlice, readWithin } from './slice.ts';
 
