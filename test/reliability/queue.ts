@@ -16,6 +16,8 @@ export interface Mapping {
   readonly batchSize?: number;
   /** Then a message is a dead letter. */
   readonly maxReceives?: number;
+  /** The messages were late once already: an attempt has the whole time, and counts. */
+  readonly isLate?: true;
   /** The queue as the function knows it. */
   readonly queue?: { readonly sqs: FakeSqs; readonly url: string };
 }
@@ -27,13 +29,14 @@ export interface Mapping {
 export async function deliver(
   bodies: readonly string[],
   sandboxes: readonly Pick<Sandbox, 'invoke'>[],
-  { batchSize = 10, maxReceives = 5, queue }: Mapping = {},
+  { batchSize = 10, maxReceives = 5, queue, isLate }: Mapping = {},
 ): Promise<Delivered> {
   const waiting: Message[] = bodies.map((body, index) => ({
     messageId: `message-${index}`,
     body,
     received: 1,
     receiptHandle: `message-${index} 1`,
+    ...(isLate ? { firstSent: '0' } : {}),
   }));
   const waits: (number | null)[] = [];
   let postponed = 0;
