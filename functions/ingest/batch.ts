@@ -18,7 +18,7 @@ export interface IngestMessage {
 export interface ReturnedMessage {
   readonly messageId: string;
   readonly failure: Failure;
-  /** Nothing was wrong but the time, of which it did not have the whole, or in which it got on: this was no attempt that failed. */
+  /** Nothing was wrong but the time, of which it did not have the whole, or in which it got on: this does not count as an attempt. */
   readonly isPostponed: boolean;
 }
 

@@ -5,8 +5,8 @@ import type { TimeLeft } from './deadline.ts';
 import { describeFailure } from './failure.ts';
 import type { Requeue } from './lambda.ts';
 
-/** Kept for the answer: it must get out, or Lambda returns the whole batch. */
-const ANSWER_MS = 700;
+/** Kept for the answer, of what is left and at most so long: it must get out, or Lambda returns the whole batch. */
+const ANSWER = { part: 0.3, mostMs: 700 };
 
 /** Messages that come again: late ones as copies, failed ones after a growing while. What the queue does not take is said, and comes again by itself. */
 export function requeueing(
@@ -19,8 +19,10 @@ export function requeueing(
       otherwise: Result,
     ) => {
       const stop = new AbortController();
-      const left = timeLeft() - ANSWER_MS;
-      const timer = Number.isFinite(left) ? setTimeout(() => stop.abort(), Math.max(0, left)) : undefined;
+      const left = timeLeft();
+      const timer = Number.isFinite(left)
+        ? setTimeout(() => stop.abort(), left - Math.min(ANSWER.mostMs, ANSWER.part * left))
+        : undefined;
       try {
         return await ask(await open(), stop.signal);
       } catch (error) {

@@ -1,5 +1,4 @@
 import { checkBuckets } from '../../../cli/doctor/checks/buckets.ts';
-import { checkConcurrency } from '../../../cli/doctor/checks/concurrency.ts';
 import { checkEvents } from '../../../cli/doctor/checks/events.ts';
 import { checkFunctions } from '../../../cli/doctor/checks/functions.ts';
 import { checkIdentities } from '../../../cli/doctor/checks/identities.ts';
@@ -10,12 +9,9 @@ import { checkQueues } from '../../../cli/doctor/checks/queues.ts';
 import { checkRules } from '../../../cli/doctor/checks/rules.ts';
 import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
 import { checkStack } from '../../../cli/doctor/checks/stack.ts';
-import { describeDeployment } from '../../../cli/doctor/deployment.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { examine } from '../../../cli/doctor/run.ts';
-import { UsageError } from '../../../cli/exit.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
-import { settingsFrom } from '../../../infra/settings.ts';
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
 import { type Answers, awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
 
@@ -25,7 +21,6 @@ type Check = (
 ) => Promise<readonly Finding[]>;
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
-const hours = (count: number) => NOW - count * 3_600_000;
 const line = (value: object) => ({ message: JSON.stringify(value) });
 const DEPLOYED = environmentVariables({
   ingestBucket: 'ingest',
@@ -496,71 +491,5 @@ describe('what was there before the stack', () => {
     await expect(examine('Lethe-prod', options, '111122223333', clients())).resolves.toMatchObject({
       account: '111122223333',
     });
-  });
-});
-
-describe('the stack', () => {
-  it.each([
-    ['UPDATE_ROLLBACK_COMPLETE', 'STACK_ROLLED_BACK'],
-    ['UPDATE_IN_PROGRESS', 'STACK_IN_CHANGE'],
-    ['ROLLBACK_COMPLETE', 'STACK_BROKEN'],
-    ['UPDATE_ROLLBACK_FAILED', 'STACK_BROKEN'],
-  ])('in the state %s is %s', async (status, code) => {
-    const findings = await checkStack(fakeAws({}), { ...DEPLOYMENT, status });
-    expect(findings.map((each) => each.code)).toContain(code);
-  });
-
-  it('wants protection from deletion, but for the stage dev', async () => {
-    const codesOf = async (stackName: string) =>
-      (await checkStack(fakeAws({}), { ...DEPLOYMENT, stackName, isProtected: false })).map(
-        ({ code }) => code,
-      );
-    expect(await codesOf('Lethe-prod')).toContain('STACK_NOT_PROTECTED');
-    expect(await codesOf('Lethe-dev')).not.toContain('STACK_NOT_PROTECTED');
-  });
-
-  it.each([
-    ['is not there', awsError('ValidationError', 400), 'there is no stack'],
-    ['may not be looked at', awsError('AccessDenied', 403), 'cloudformation:DescribeStacks'],
-    ['cannot be reached', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), 'AWS_PROFILE'],
-  ])('that %s is a wrong call', async (_name, error, words) => {
-    const asking = describeDeployment(fakeAws({ DescribeStacks: error }).cloudFormation, 'Lethe-prod');
-    await expect(asking).rejects.toThrow(UsageError);
-    await expect(asking).rejects.toThrow(words);
-  });
-});
-
-it('does not call a schedule late that was deployed a moment ago', async () => {
-  const clients = fakeAws({ FilterLogEvents: { events: [] } });
-  const findings = await checkRuns(clients, { ...DEPLOYMENT, changedMs: hours(0.5) }, NOW);
-  expect(findings.map(({ status }) => status)).toEqual(['ok', 'ok']);
-});
-
-describe('executions', () => {
-  const check = (inAll: number, unreserved: number, most: number, reserved = 0) =>
-    checkConcurrency(
-      fakeAws({
-        GetAccountSettings: account(inAll, unreserved),
-        ListEventSourceMappings: { EventSourceMappings: [{ ScalingConfig: { MaximumConcurrency: most } }] },
-        GetFunctionConcurrency: reserved === 0 ? {} : { ReservedConcurrentExecutions: reserved },
-      }),
-      DEPLOYMENT,
-    );
-
-  it('are enough in a new account, as the settings are by default', async () => {
-    const { maxConcurrency } = settingsFrom(() => undefined);
-    expect(await check(10, 10, maxConcurrency)).toMatchObject([{ status: 'ok' }]);
-    expect(await check(10, 10, maxConcurrency + 1)).toMatchObject([{ code: 'EXECUTIONS_SHORT' }]);
-  });
-
-  it('are few where ingest may take all: it is said what to ask for, and what to set until then', async () => {
-    const [{ message = '', todo = '' } = {}] = await check(50, 40, 100);
-    expect(message).toMatch(/50 functions at a time, 40 of them not reserved, and ingest may take 100/);
-    expect(todo).toMatch(/--quota-code L-B99A9384/);
-    expect(todo).toMatch(/set maxConcurrency to 38 or less/);
-  });
-
-  it('of ingest alone take none from the others', async () => {
-    expect(await check(1000, 100, 900, 900)).toMatchObject([{ status: 'ok' }]);
   });
 });
