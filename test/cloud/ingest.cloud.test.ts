@@ -271,12 +271,17 @@ describe('a message that is not understood', () => {
     // It comes again after seconds, as the function asks, not after six timeouts.
     const body = `not an event, about ${NAME}`;
     const messageId = await send(body);
-    const dead = await eventually('the dead letter', async () => {
-      const { Messages } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl }),
-      );
-      return Messages ?? null;
-    });
+    const dead = await eventually(
+      'the dead letter',
+      async () => {
+        const { Messages } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl }),
+        );
+        return Messages ?? null;
+      },
+      // Two waits of five seconds, and the queue's polls.
+      90_000,
+    );
     expect(dead.map(({ Body, MessageId }) => [MessageId, Body])).toEqual([[messageId, body]]);
     const said = (await logRecords()).filter(
       (line) => line.event === 'message-returned' && line.messageId === messageId,
