@@ -32,6 +32,8 @@ export interface Facts {
   readonly signingKeyId: string;
   /** URL of the ingest queue. */
   readonly queueUrl: string;
+  /** How often the queue hands a message over before it is a dead letter, in digits. */
+  readonly maxReceives: string;
 }
 
 /** The name of the variable of each fact. */
@@ -52,6 +54,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   manifestBucket: 'MANIFEST_BUCKET',
   signingKeyId: 'SIGNING_KEY_ID',
   queueUrl: 'QUEUE_URL',
+  maxReceives: 'MAX_RECEIVES',
 };
 
 /** Those that may be empty or absent. */
@@ -72,6 +75,8 @@ const INGEST_FACTS = [
   'keyScope',
   'archiveLimits',
   'auditLog',
+  'queueUrl',
+  'maxReceives',
 ] as const satisfies readonly (keyof Facts)[];
 
 export type Environment = Pick<Facts, (typeof INGEST_FACTS)[number]>;
@@ -127,6 +132,15 @@ export const KEPT_VALUES = ['quarantined', 'held'] as const;
 /** How often ingest and outcomes are compared, and how long an object may be without one: longer than most backlogs. */
 export const RECONCILIATION = { everyMinutes: 60, graceMinutes: 60 } as const;
 
+/**
+ * How often the audit is sealed as far as it is complete: as often as a run may last, so that a busy hour goes on without a pause; and how far behind is too far.
+ * Two and a quarter hours are as it should be: an hour is sealed once it is over for an hour.
+ */
+export const SEALING = { everyMinutes: 15, lagAlarmHours: 6 } as const;
+
+/** Functions that a schedule calls, beside the ingest function: the seal and the reconciliation. Each needs one execution at a time. */
+export const SCHEDULED_FUNCTIONS = 2;
+
 /** Metrics that the functions make. All have the dimension `Stage`; those below the line have one more, which is bounded by the code. */
 export const METRICS = {
   namespace: 'Lethe',
@@ -140,12 +154,16 @@ export const METRICS = {
   messageAge: 'MessageAge',
   /** Messages that went back to their queue. */
   returned: 'Returned',
+  /** Messages that there was too little time for, and that were put behind the others. */
+  postponed: 'Postponed',
   /** Instances whose output was not what the rules promise. */
   verificationFailures: 'VerificationFailures',
   /** Released ingest objects that could not be tagged: they stay for ever, and look as if they had no outcome. */
   unmarked: 'Unmarked',
   /** Ingest objects without outcome, whose event was sent again. */
   missingOutcomes: 'MissingOutcomes',
+  /** How far the seal of the audit is behind now, at the end of each of its runs. */
+  sealLag: 'SealLag',
   // -- more dimensions
   /** Elements that an action changed; by `Action`. */
   elements: 'Elements',

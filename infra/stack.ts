@@ -1,6 +1,7 @@
 import { CfnOutput, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { SEALING } from '../functions/environment.ts';
 import { Alarms } from './alarms.ts';
 import { Audit } from './audit.ts';
 import { Backfill } from './backfill.ts';
@@ -40,7 +41,7 @@ export class LetheStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
     alarms.watch('Reconcile', reconciliation.function);
     alarms.watch('Seal', manifests.function);
-    alarms.expectDaily('Seal', manifests.function);
+    alarms.expectWithin('Seal', manifests.function, SEALING.lagAlarmHours);
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
     new SavedQueries(this, 'Queries', audit);
 

@@ -22,6 +22,8 @@ export async function warmFunction(endpoint: string): Promise<(keys: readonly st
       keyScope: '',
       archiveLimits: '',
       auditLog: 'audit',
+      queueUrl: `${endpoint}/000000000000/ingest`,
+      maxReceives: '10',
     }),
   });
   const { handler } = await import('../../functions/ingest/handler.ts');

@@ -1,3 +1,4 @@
+import { SEALING } from '../../functions/environment.ts';
 import { invocationMs, timeOf } from './duration.ts';
 import type { MeasuredRequests, MeasuredTime } from './measured.ts';
 import type { PriceList } from './prices.ts';
@@ -187,11 +188,20 @@ export function monthly(prices: PriceList): readonly Line[] {
   const polls = (5 * 30 * 24 * 3600) / 20;
   return [
     line('KMS', 'keys of the stack', 5, 'keys', prices.keyMonth),
-    line('CloudWatch', 'alarms, the dashboard aside', 16, 'alarms', prices.alarmMonth),
+    line('CloudWatch', 'alarms, the dashboard aside', 18, 'alarms', prices.alarmMonth),
     line('CloudWatch', 'metrics by outcome, action and code, about', 30, 'metrics', prices.metricMonth),
     line('CloudWatch', 'dashboard', 1, 'dashboards', prices.dashboardMonth),
     line('SQS', 'polling of an empty queue', polls, 'requests', prices.queueRequestsMillion / 1e6),
+    line('Lambda', 'the seal, every quarter of an hour', sealGbSeconds(), 'GB-s', prices.gbSecondArm),
   ];
+}
+
+/** Of runs that find little to seal: some pages, most of them empty, and a manifest a day. */
+const SEAL = { memoryMb: 1769, runSeconds: 2 } as const;
+
+function sealGbSeconds(): number {
+  const runs = (30 * 24 * 60) / SEALING.everyMinutes;
+  return (runs * SEAL.runSeconds * SEAL.memoryMb) / 1024;
 }
 
 /** Memory sizes and batches that are tried. */

@@ -123,12 +123,16 @@ export async function send(body: unknown): Promise<string> {
 }
 
 /** What `look` gives once it gives something. Rejects when that takes too long. */
-export async function eventually<Found>(what: string, look: () => Promise<Found | null>): Promise<Found> {
-  const giveUp = performance.now() + PATIENCE_MS;
+export async function eventually<Found>(
+  what: string,
+  look: () => Promise<Found | null>,
+  patienceMs = PATIENCE_MS,
+): Promise<Found> {
+  const giveUp = performance.now() + patienceMs;
   while (performance.now() < giveUp) {
     const found = await look();
     if (found !== null) return found;
     await pause(200);
   }
-  throw new Error(`Not within ${PATIENCE_MS} ms: ${what}`);
+  throw new Error(`Not within ${patienceMs} ms: ${what}`);
 }

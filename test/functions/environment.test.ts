@@ -20,6 +20,8 @@ const environment: Environment = {
   keyScope: '',
   archiveLimits: '',
   auditLog: 'audit',
+  queueUrl: 'https://sqs/1/queue',
+  maxReceives: '10',
 };
 
 describe('environment of a function', () => {

@@ -18,6 +18,7 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   keyScope: '',
   archiveLimits: '',
   auditLog: 'audit',
+  maxReceives: '10',
   manifestBucket: 'manifests',
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
 };

@@ -1,12 +1,12 @@
 import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { RECONCILIATION } from '../../../functions/environment.ts';
+import { RECONCILIATION, SEALING } from '../../../functions/environment.ts';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, resourceOf } from '../deployment.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MINUTES = 24 * 60;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** A function that a schedule calls, by the log lines with which its runs end. */
 interface Job {
@@ -28,7 +28,7 @@ const JOBS: readonly Job[] = [
   },
   {
     logs: 'ManifestsSealLogs',
-    everyMinutes: DAY_MINUTES,
+    everyMinutes: SEALING.everyMinutes,
     done: 'sealed',
     failed: 'not-sealed',
     whatIfNot: 'the audit is not sealed',
@@ -60,14 +60,14 @@ export async function checkRuns(
           for (const { message = '' } of page.events ?? []) lines.push(...ownLines(message));
         return lines.filter(({ event }) => event === job.done || event === job.failed).at(-1);
       },
-      (last) => [judgeJob(job, last, deployment.changedMs > sinceMs)],
+      (last) => [judgeJob(job, last, deployment.changedMs > sinceMs, nowMs)],
       () => [],
     );
   });
   return (await Promise.all(found)).flat();
 }
 
-function judgeJob(job: Job, last: Line | undefined, isNew: boolean): Finding {
+function judgeJob(job: Job, last: Line | undefined, isNew: boolean, nowMs: number): Finding {
   if (last === undefined)
     return isNew
       ? ok('runs', job.logs, 'has not run since the deployment, and need not have')
@@ -75,7 +75,7 @@ function judgeJob(job: Job, last: Line | undefined, isNew: boolean): Finding {
           'runs',
           job.logs,
           'RUN_MISSED',
-          `it has not run for ${(2.5 * job.everyMinutes) / 60} hours: ${job.whatIfNot}`,
+          `it has not run for ${2.5 * job.everyMinutes} minutes: ${job.whatIfNot}`,
           'Look at its rule in EventBridge and at the function’s errors',
         );
   if (last.event === job.failed)
@@ -93,6 +93,15 @@ function judgeJob(job: Job, last: Line | undefined, isNew: boolean): Finding {
       'OUTCOMES_MISSING',
       `${String(last.missing)} objects had no outcome; ${String(last.sentAgain)} events were sent again`,
       'If it says so again in an hour: docs/operations/monitoring.md, "MissingOutcomes"',
+    );
+  const behindHours = Math.floor((nowMs - Date.parse(String(last.until ?? ''))) / HOUR_MS);
+  if (behindHours >= SEALING.lagAlarmHours)
+    return warning(
+      'runs',
+      job.logs,
+      'SEAL_LAGS',
+      `the audit is sealed until ${String(last.until)}, ${behindHours} hours ago`,
+      'If it says so again in an hour: docs/operations/monitoring.md, "SealLag"',
     );
   return ok('runs', job.logs, `last run ${String(last.time)}`);
 }
