@@ -34,11 +34,16 @@ export class LetheStack extends Stack {
     const layer = engineLayer(this, settings, bundle);
     const platform: Platform = { settings, bundle, layer, logKey, network, keep };
     const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
-    const reconciliation = new Reconciliation(this, 'Reconciliation', { platform, storage, ingestion });
     const manifests = new Manifests(this, 'Manifests', { platform, audit });
     const backfill = new Backfill(this, 'Backfill', { platform, storage });
+    const { reports } = backfill;
+    const reconciliation = new Reconciliation(this, 'Reconciliation', {
+      ...{ platform, storage, ingestion, reports },
+    });
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
     alarms.watch('Reconcile', reconciliation.function);
+    alarms.expectDaily('Reconcile', reconciliation.function);
+    alarms.expectCover(settings);
     alarms.watch('Seal', manifests.function);
     alarms.expectDaily('Seal', manifests.function);
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });

@@ -1,5 +1,6 @@
 import { awsClients } from '../../layers/aws/clients.ts';
-import { tagVersion } from '../../layers/aws/s3Mark.ts';
+import { hideVersion, tagVersion } from '../../layers/aws/s3Mark.ts';
+import { isMember } from '../../layers/aws/s3Members.ts';
 import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
 import { untilSignal } from '../../layers/aws/untilSignal.ts';
 import { openingArchives } from '../../layers/engine/archives.ts';
@@ -10,7 +11,7 @@ import { EXPIRY_TAG, METRICS, readEnvironment, VARIABLES } from '../environment.
 import { jsonLog } from '../log.ts';
 import { countLine, type MetricLine, metricLines } from '../metrics.ts';
 import { onceUnlessFailed } from '../once.ts';
-import { markingOutcomes } from './expiry.ts';
+import { markBy, markingOutcomes } from './expiry.ts';
 import { lambdaHandler, onlyFrom } from './lambda.ts';
 import { RuleBook } from './ruleBook.ts';
 import { ingestArchives, ingestServices, ingestStore, routesWithTables } from './wiring.ts';
@@ -46,7 +47,11 @@ export const handler = lambdaHandler(
     });
     return markingOutcomes(
       oneObject,
-      (ref, outcome) => tagVersion(clients.s3, ref, { key: EXPIRY_TAG.key, value: outcome }),
+      markBy(environment.ingestMark === 'marker' ? 'marker' : 'tag', {
+        hide: (ref) => hideVersion(clients.s3, ref),
+        tag: (ref, value) => tagVersion(clients.s3, ref, { key: EXPIRY_TAG.key, value }),
+        isMember,
+      }),
       (failure) => {
         log({ level: 'error', event: 'not-marked', ...failure });
         emit(countLine(METRICS.unmarked, 1, stage, Date.now()));

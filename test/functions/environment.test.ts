@@ -20,6 +20,7 @@ const environment: Environment = {
   keyScope: '',
   archiveLimits: '',
   auditLog: 'audit',
+  ingestMark: 'marker',
 };
 
 describe('environment of a function', () => {
