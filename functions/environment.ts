@@ -130,6 +130,9 @@ export function environmentVariables(facts: Partial<Facts>): Record<string, stri
  */
 export type IngestMark = 'marker' | 'tag';
 
+/** What S3 calls the creation of an object, in whichever way (Amazon S3 User Guide, "Supported event types for SQS, SNS, and Lambda"). */
+export const CREATED_EVENTS = 's3:ObjectCreated:*';
+
 /**
  * The tag of a version of an ingest object that was released: by it the reconciler knows the outcome, and the bucket's lifecycle what may be
  * destroyed. A version that is kept has `KEPT_VALUES` in its place.

@@ -5,7 +5,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EXPIRY_TAG, KEPT_VALUES } from '../functions/environment.ts';
+import { CREATED_EVENTS, EXPIRY_TAG, KEPT_VALUES } from '../functions/environment.ts';
 import type { Audit } from './audit.ts';
 import { eventsMayUse, notificationsMayUse } from './keyStatements.ts';
 import { acknowledgeWildcard } from './nag.ts';
@@ -13,8 +13,6 @@ import { eventsOf, MESSAGE_DAYS, markOf, type Settings } from './settings.ts';
 import { type Platform, StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
-/** What S3 calls the creation of an object, in whichever way (Amazon S3 User Guide, "Supported event types for SQS, SNS, and Lambda"). */
-export const CREATED_EVENTS = 's3:ObjectCreated:*';
 /** CloudFormation cuts the name of a long stack in the names of its buckets, and leaves more than this of it. */
 const NAME_START = 16;
 

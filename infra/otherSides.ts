@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { EXPIRY_TAG } from '../functions/environment.ts';
+import { CREATED_EVENTS, EXPIRY_TAG } from '../functions/environment.ts';
 import type { Backfill } from './backfill.ts';
-import { CREATED_EVENTS, type Ingestion } from './ingestion.ts';
+import type { Ingestion } from './ingestion.ts';
 import { alarmsMayUse, eventsMayUse, logsMayUse, notificationsMayUse } from './keyStatements.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { eventsOf, markOf, type Settings } from './settings.ts';

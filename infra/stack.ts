@@ -14,7 +14,7 @@ import { OUTPUT_WORDS, type OutputName } from './outputs.ts';
 import { People } from './people.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SavedQueries } from './savedQueries.ts';
-import { type Settings, tagsOf } from './settings.ts';
+import { markOf, type Settings, tagsOf } from './settings.ts';
 import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
 
@@ -53,6 +53,7 @@ export class LetheStack extends Stack {
     const values: Partial<Readonly<Record<OutputName, string>>> = {
       ...otherSides(this, { storage, ingestion, reconciliation, backfill, settings }),
       IngestBucket: storage.ingest.bucketName,
+      IngestMark: markOf(settings),
       CleanBucket: storage.clean.bucketName,
       QuarantineBucket: storage.quarantine.bucketName,
       RulesBucket: storage.rules.bucketName,

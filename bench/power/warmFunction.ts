@@ -22,6 +22,7 @@ export async function warmFunction(endpoint: string): Promise<(keys: readonly st
       keyScope: '',
       archiveLimits: '',
       auditLog: 'audit',
+      ingestMark: 'marker',
     }),
   });
   const { handler } = await import('../../functions/ingest/handler.ts');

@@ -102,6 +102,27 @@ describe('alarms', () => {
     });
   });
 
+  it('go off where the reconciler has not looked at everything in time, or is not called', () => {
+    const uncovered = (name: string, of = template) =>
+      resource(of, 'AWS::CloudWatch::Alarm', `AlarmsUncovered${name}`).Properties;
+    expect(uncovered('Objects')).toMatchObject({
+      MetricName: 'UncoveredAge',
+      Statistic: 'Maximum',
+      Period: 3600,
+      Threshold: 24 * 3600,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Dimensions: [
+        { Name: 'Stage', Value: 'prod' },
+        { Name: 'Sweep', Value: 'current' },
+      ],
+    });
+    expect(uncovered('Versions')).toMatchObject({ Threshold: 14 * 24 * 3600 });
+    expect(uncovered('Versions', synthesize({ ingestExpiryDays: 14 })).Threshold).toBe(7 * 24 * 3600);
+    expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsReconcileMissing').Properties).toMatchObject({
+      TreatMissingData: 'breaching',
+    });
+  });
+
   it('watch metrics that the functions make, with the dimensions that they have', () => {
     const made = metricLines(
       { records: [auditRecord('hash')], returned: ['DEADLINE'], sentMs: [0] },
@@ -114,7 +135,12 @@ describe('alarms', () => {
         ),
       ),
     );
-    const all = [...made, `${METRICS.unmarked} Stage`, `${METRICS.missingOutcomes} Stage`];
+    const all = [
+      ...made,
+      `${METRICS.unmarked} Stage`,
+      `${METRICS.missingOutcomes} Stage`,
+      `${METRICS.uncoveredAge} Stage,Sweep`,
+    ];
     expect(watched().length).toBeGreaterThan(3);
     for (const { name, dimensions } of watched())
       expect(all).toContain(`${name} ${[...dimensions].sort().join()}`);

@@ -23,6 +23,7 @@ type Check = (
 ) => Promise<readonly Finding[]>;
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
+const QUEUE_ARN = 'arn:aws:sqs:eu-central-1:1:queue';
 const hours = (count: number) => NOW - count * 3_600_000;
 const line = (value: object) => ({ message: JSON.stringify(value) });
 const DEPLOYED = environmentVariables({
@@ -92,10 +93,14 @@ const CASES: readonly {
         },
       },
       GetBucketVersioning: { Status: 'Enabled' },
-      GetBucketNotificationConfiguration: { EventBridgeConfiguration: {} },
+      GetBucketNotificationConfiguration: {
+        EventBridgeConfiguration: {},
+        QueueConfigurations: [{ QueueArn: QUEUE_ARN, Events: ['s3:ObjectCreated:*'] }],
+      },
       GetBucketLifecycleConfiguration: {
         Rules: [
           { ID: 'destroy-released', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+          { ID: 'destroy-hidden', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
         ],
       },
       GetObjectLockConfiguration: { ObjectLockConfiguration: { Rule: { DefaultRetention: {} } } },
@@ -117,6 +122,20 @@ const CASES: readonly {
       ],
       ['BUCKET_NOT_VERSIONED', { GetBucketVersioning: { Status: 'Suspended' } }],
       ['BUCKET_SENDS_NO_EVENTS', { GetBucketNotificationConfiguration: {} }],
+      // Nobody listens to them.
+      ['BUCKET_SENDS_NO_EVENTS', { GetBucketNotificationConfiguration: { EventBridgeConfiguration: {} } }],
+      [
+        'BUCKET_SENDS_NO_EVENTS',
+        {
+          GetBucketNotificationConfiguration: {
+            QueueConfigurations: [{ QueueArn: 'arn:aws:sqs:eu:1:other', Events: ['s3:ObjectCreated:*'] }],
+          },
+        },
+      ],
+      [
+        'EXPIRY_OFF',
+        { GetBucketLifecycleConfiguration: { Rules: [{ ID: 'destroy-released', Status: 'Enabled' }] } },
+      ],
       [
         'EXPIRY_OFF',
         { GetBucketLifecycleConfiguration: { Rules: [{ ID: 'destroy-released', Status: 'Disabled' }] } },
@@ -341,6 +360,15 @@ const CASES: readonly {
         'OUTCOMES_MISSING',
         { FilterLogEvents: runs({ event: 'reconciled', missing: 3, sentAgain: 3 }, { event: 'sealed' }) },
       ],
+      [
+        'NOT_COVERED',
+        {
+          FilterLogEvents: runs(
+            { event: 'reconciled', sweep: 'current', uncoveredMs: 25 * 3_600_000 },
+            { event: 'sealed' },
+          ),
+        },
+      ],
     ],
   },
 ];
@@ -392,6 +420,21 @@ describe.each(CASES)('$name', ({ check, well, ill }) => {
     for (const { status, todo } of denied)
       expect([status, todo]).toEqual(['not-checked', expect.stringMatching(/^Allow [a-z0-9]+:\w+/)]);
     expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
+  });
+});
+
+describe('events by EventBridge', () => {
+  it('are asked of the bucket where the stack has a rule for them', async () => {
+    const [{ well } = { well: {} }] = CASES.filter(({ name }) => name === 'buckets');
+    const rule = { logicalId: 'IngestionCreated1', physicalId: 'r', type: 'AWS::Events::Rule' };
+    const deployment = { ...DEPLOYMENT, resources: [...DEPLOYMENT.resources, rule] };
+    const codes = async (answer: object) =>
+      (await checkBuckets(fakeAws({ ...well, GetBucketNotificationConfiguration: answer }), deployment))
+        .map(({ code }) => code)
+        .filter((code) => code === 'BUCKET_SENDS_NO_EVENTS');
+    expect(await codes({ EventBridgeConfiguration: {} })).toEqual([]);
+    const QueueConfigurations = [{ QueueArn: QUEUE_ARN, Events: ['s3:ObjectCreated:*'] }];
+    expect(await codes({ QueueConfigurations })).toEqual(['BUCKET_SENDS_NO_EVENTS']);
   });
 });
 
