@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { ALARMS } from '../../cli/cost/estimate.ts';
 import { METRICS } from '../../functions/environment.ts';
 import { metricLines } from '../../functions/metrics.ts';
 import { auditRecord } from '../contracts/samples.ts';
@@ -100,6 +101,10 @@ describe('alarms', () => {
       MetricName: 'ApproximateAgeOfOldestMessage',
       Threshold: 900,
     });
+  });
+
+  it('are as many as the costs of a month say', () => {
+    expect(alarms()).toHaveLength(ALARMS);
   });
 
   it('go off where the reconciler has not looked at everything in time, or is not called', () => {
