@@ -10,6 +10,8 @@
 - A policy cannot see the tags that an object is to get: s3:RequestObjectTag/<key> and s3:RequestObjectTagKeys (Amazon S3 User Guide, "Tagging
   and access control policies").
 - Nor can it see the condition of a deletion: s3:if-match (Amazon S3 User Guide, "Enforce conditional deletes on Amazon S3 buckets").
+- Calls of SQS in batches are held against actions of their own names, which IAM does not know (Service Authorization Reference, "Actions defined by
+  Amazon SQS").
 - The simulator of policies does not hear of the context that it is given, so that no condition on it can be met.
 - A Distributed Map knows no batches, inventories and results: distributed_map.py.
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
@@ -112,6 +114,16 @@ def extract_stream_arn(service, method, path, headers, body, *rest):
 
 
 iam_actions.extract_resource_arn = extract_stream_arn
+
+extract_iam_action = iam_actions.extract_iam_action
+
+
+def extract_action_without_batch(service, *rest):
+    action = extract_iam_action(service, *rest)
+    return action.removesuffix("Batch") if service == "sqs" and action else action
+
+
+iam_actions.extract_iam_action = extract_action_without_batch
 
 request_tag_context = iam_actions.request_tag_context
 
