@@ -15,6 +15,7 @@ import { examine } from '../../../cli/doctor/run.ts';
 import { UsageError } from '../../../cli/exit.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
+import { BUCKETS_CASE } from './bucketsCase.ts';
 import { type Answers, awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
 
 type Check = (
@@ -23,7 +24,6 @@ type Check = (
 ) => Promise<readonly Finding[]>;
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
-const QUEUE_ARN = 'arn:aws:sqs:eu-central-1:1:queue';
 const hours = (count: number) => NOW - count * 3_600_000;
 const line = (value: object) => ({ message: JSON.stringify(value) });
 const DEPLOYED = environmentVariables({
@@ -74,78 +74,7 @@ const CASES: readonly {
       ['NOT_ALLOWED', { GenerateMac: awsError('AccessDeniedException', 400) }],
     ],
   },
-  {
-    name: 'buckets',
-    check: checkBuckets,
-    well: {
-      HeadBucket: {},
-      GetBucketEncryption: {
-        ServerSideEncryptionConfiguration: {
-          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k' } }],
-        },
-      },
-      GetPublicAccessBlock: {
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-      },
-      GetBucketVersioning: { Status: 'Enabled' },
-      GetBucketNotificationConfiguration: {
-        EventBridgeConfiguration: {},
-        QueueConfigurations: [{ QueueArn: QUEUE_ARN, Events: ['s3:ObjectCreated:*'] }],
-      },
-      GetBucketLifecycleConfiguration: {
-        Rules: [
-          { ID: 'destroy-released', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
-          { ID: 'destroy-hidden', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
-        ],
-      },
-      GetObjectLockConfiguration: { ObjectLockConfiguration: { Rule: { DefaultRetention: {} } } },
-    },
-    ill: [
-      ['NOT_THERE', { HeadBucket: awsError('NotFound', 404) }],
-      ['BUCKET_NOT_ENCRYPTED', { GetBucketEncryption: { ServerSideEncryptionConfiguration: { Rules: [] } } }],
-      [
-        'BUCKET_NOT_ENCRYPTED',
-        { GetBucketEncryption: awsError('ServerSideEncryptionConfigurationNotFoundError', 404) },
-      ],
-      [
-        'BUCKET_MAY_BE_PUBLIC',
-        { GetPublicAccessBlock: awsError('NoSuchPublicAccessBlockConfiguration', 404) },
-      ],
-      [
-        'BUCKET_MAY_BE_PUBLIC',
-        { GetPublicAccessBlock: { PublicAccessBlockConfiguration: { BlockPublicAcls: true } } },
-      ],
-      ['BUCKET_NOT_VERSIONED', { GetBucketVersioning: { Status: 'Suspended' } }],
-      ['BUCKET_SENDS_NO_EVENTS', { GetBucketNotificationConfiguration: {} }],
-      // Nobody listens to them.
-      ['BUCKET_SENDS_NO_EVENTS', { GetBucketNotificationConfiguration: { EventBridgeConfiguration: {} } }],
-      [
-        'BUCKET_SENDS_NO_EVENTS',
-        {
-          GetBucketNotificationConfiguration: {
-            QueueConfigurations: [{ QueueArn: 'arn:aws:sqs:eu:1:other', Events: ['s3:ObjectCreated:*'] }],
-          },
-        },
-      ],
-      [
-        'EXPIRY_OFF',
-        { GetBucketLifecycleConfiguration: { Rules: [{ ID: 'destroy-released', Status: 'Enabled' }] } },
-      ],
-      [
-        'EXPIRY_OFF',
-        { GetBucketLifecycleConfiguration: { Rules: [{ ID: 'destroy-released', Status: 'Disabled' }] } },
-      ],
-      [
-        'MANIFESTS_NOT_LOCKED',
-        { GetObjectLockConfiguration: awsError('ObjectLockConfigurationNotFoundError', 404) },
-      ],
-    ],
-  },
+  BUCKETS_CASE,
   {
     name: 'identities',
     check: checkIdentities,
@@ -420,21 +349,6 @@ describe.each(CASES)('$name', ({ check, well, ill }) => {
     for (const { status, todo } of denied)
       expect([status, todo]).toEqual(['not-checked', expect.stringMatching(/^Allow [a-z0-9]+:\w+/)]);
     expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
-  });
-});
-
-describe('events by EventBridge', () => {
-  it('are asked of the bucket where the stack has a rule for them', async () => {
-    const [{ well } = { well: {} }] = CASES.filter(({ name }) => name === 'buckets');
-    const rule = { logicalId: 'IngestionCreated1', physicalId: 'r', type: 'AWS::Events::Rule' };
-    const deployment = { ...DEPLOYMENT, resources: [...DEPLOYMENT.resources, rule] };
-    const codes = async (answer: object) =>
-      (await checkBuckets(fakeAws({ ...well, GetBucketNotificationConfiguration: answer }), deployment))
-        .map(({ code }) => code)
-        .filter((code) => code === 'BUCKET_SENDS_NO_EVENTS');
-    expect(await codes({ EventBridgeConfiguration: {} })).toEqual([]);
-    const QueueConfigurations = [{ QueueArn: QUEUE_ARN, Events: ['s3:ObjectCreated:*'] }];
-    expect(await codes({ QueueConfigurations })).toEqual(['BUCKET_SENDS_NO_EVENTS']);
   });
 });
 
