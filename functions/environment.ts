@@ -36,6 +36,8 @@ export interface Facts {
   readonly ingestMark: string;
   /** Name of the bucket of reports, in which the reconciler keeps how far it has come. */
   readonly reportBucket: string;
+  /** How often the queue hands a message over before it is a dead letter, in digits. */
+  readonly maxReceives: string;
 }
 
 /** The name of the variable of each fact. */
@@ -58,6 +60,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   queueUrl: 'QUEUE_URL',
   ingestMark: 'INGEST_MARK',
   reportBucket: 'REPORT_BUCKET',
+  maxReceives: 'MAX_RECEIVES',
 };
 
 /** Those that may be empty or absent. */
@@ -79,6 +82,8 @@ const INGEST_FACTS = [
   'archiveLimits',
   'auditLog',
   'ingestMark',
+  'queueUrl',
+  'maxReceives',
 ] as const satisfies readonly (keyof Facts)[];
 
 export type Environment = Pick<Facts, (typeof INGEST_FACTS)[number]>;
@@ -163,6 +168,18 @@ export function paceOf(
   return { restHours: 24 * days, alarmHours: 2 * 24 * days };
 }
 
+/**
+ * How often the audit is sealed as far as it is complete: as often as a run may last, so that a busy hour goes on without a pause; and how far behind is too far.
+ * Two and a quarter hours are as it should be: an hour is sealed once it is over for an hour.
+ */
+export const SEALING = { everyMinutes: 15, lagAlarmHours: 6 } as const;
+
+/**
+ * Functions that a schedule calls, beside the ingest function: the seal and the reconciliation. Each needs one execution at a time: the two listings of the
+ * reconciliation are due half an hour apart, and Lambda calls again what found no execution.
+ */
+export const SCHEDULED_FUNCTIONS = 2;
+
 /** Metrics that the functions make. All have the dimension `Stage`; those below the line have one more, which is bounded by the code. */
 export const METRICS = {
   namespace: 'Lethe',
@@ -176,12 +193,16 @@ export const METRICS = {
   messageAge: 'MessageAge',
   /** Messages that went back to their queue. */
   returned: 'Returned',
+  /** Messages that there was too little time for, and that were put behind the others. */
+  postponed: 'Postponed',
   /** Instances whose output was not what the rules promise. */
   verificationFailures: 'VerificationFailures',
   /** Released ingest objects that could not be marked: they stay for ever, and look as if they had no outcome. */
   unmarked: 'Unmarked',
   /** Ingest objects without outcome, whose event was sent again. */
   missingOutcomes: 'MissingOutcomes',
+  /** How far the seal of the audit is behind now, at the end of each of its runs. */
+  sealLag: 'SealLag',
   // -- more dimensions
   /** Elements that an action changed; by `Action`. */
   elements: 'Elements',

@@ -28,7 +28,9 @@ export interface BatchFigures {
   readonly records: readonly AuditRecord[];
   /** The code of each message that went back. */
   readonly returned: readonly string[];
-  /** When each message was sent, in milliseconds since the epoch. */
+  /** Messages that there was too little time for, and that were put behind the others. */
+  readonly postponed: number;
+  /** When each message was first sent, in milliseconds since the epoch. */
   readonly sentMs: readonly number[];
 }
 
@@ -41,7 +43,7 @@ const VERIFICATION_CODES: ReadonlySet<string> = new Set([
 
 /** The lines of a batch. Dimensions are the stage, outcomes, kinds of actions and codes: bounded, and never about a patient. */
 export function metricLines(figures: BatchFigures, stage: string, nowMs: number): readonly MetricLine[] {
-  const { records, returned, sentMs } = figures;
+  const { records, returned, postponed, sentMs } = figures;
   const reasons = records.flatMap(({ reason }) => (reason === null ? [] : [reason.code]));
   const line = (dimensions: Dimensions, metrics: readonly Metric[]) =>
     metricLine({ Stage: stage, ...dimensions }, metrics, nowMs);
@@ -53,6 +55,7 @@ export function metricLines(figures: BatchFigures, stage: string, nowMs: number)
       [METRICS.instances, 'Count', records.length],
       [METRICS.bytes, 'Bytes', records.reduce((sum, { source }) => sum + (source.sizeBytes ?? 0), 0)],
       [METRICS.returned, 'Count', returned.length],
+      [METRICS.postponed, 'Count', postponed],
       [METRICS.verificationFailures, 'Count', reasons.filter((code) => VERIFICATION_CODES.has(code)).length],
     ]),
     ...distributed(
@@ -83,6 +86,11 @@ export function ageLine(
   nowMs: number,
 ): MetricLine {
   return metricLine({ Stage: stage, ...dimensions }, [[metric, 'Seconds', Math.round(ageMs / 1000)]], nowMs);
+}
+
+/** One line that says how long something took, or how long ago it was. */
+export function durationLine(metric: string, durationMs: number, stage: string, nowMs: number): MetricLine {
+  return metricLine({ Stage: stage }, [[metric, 'Milliseconds', durationMs]], nowMs);
 }
 
 type Dimensions = Readonly<Record<string, string>>;

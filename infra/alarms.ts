@@ -13,7 +13,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { METRICS, paceOf, SWEEPS } from '../functions/environment.ts';
+import { METRICS, paceOf, SEALING, SWEEPS } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
 import { alarmsMayUse } from './keyStatements.ts';
 import type { Settings } from './settings.ts';
@@ -88,6 +88,13 @@ export class Alarms extends Construct {
       threshold: 1,
       evaluationPeriods: 3,
     });
+    this.alarm('Postponed', {
+      alarmDescription:
+        'Messages have been put behind the others for an hour, for there was too little time for them: all get done, but late.',
+      metric: count(METRICS.postponed, 5),
+      threshold: 1,
+      evaluationPeriods: 12,
+    });
     if (events !== null)
       this.alarm('EventsLost', {
         alarmDescription: 'EventBridge could not hand events of the ingest bucket to the queue.',
@@ -131,6 +138,12 @@ export class Alarms extends Construct {
       metric: count(METRICS.missingOutcomes, 60),
       threshold: 1,
     });
+    this.alarm('SealLag', {
+      alarmDescription: `The seal of the audit is more than ${SEALING.lagAlarmHours} hours behind: what is written faster than it is sealed is not protected yet.`,
+      metric: letheMetric(settings.stage, METRICS.sealLag, 'Maximum', SEALING.everyMinutes),
+      threshold: Duration.hours(SEALING.lagAlarmHours).toMilliseconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    });
     this.watch('Ingest', ingest);
   }
 
@@ -149,11 +162,11 @@ export class Alarms extends Construct {
     });
   }
 
-  /** A function that was not called for a day, or whose schedule somebody turned off. It goes off before the first call, too. */
-  expectDaily(name: string, { function: watched }: StackFunction): void {
+  /** A function that was not called for so long, or whose schedule somebody turned off. It goes off before the first call, too. */
+  expectWithin(name: string, { function: watched }: StackFunction, hours: number): void {
     this.alarm(`${name}Missing`, {
-      alarmDescription: `The function ${name} was not called for a day. Right after the first deployment that is so until its first call.`,
-      metric: watched.metricInvocations({ period: Duration.days(1) }),
+      alarmDescription: `The function ${name} was not called for ${hours} hours. Right after the first deployment that is so until its first call.`,
+      metric: watched.metricInvocations({ period: Duration.hours(hours) }),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,

@@ -150,6 +150,13 @@ export class Dashboard extends Construct {
             width: 8,
           }),
         ],
+        [
+          new GraphWidget({
+            title: 'How far the seal of the audit is behind, ms',
+            left: [metric(METRICS.sealLag, 'Maximum', 'behind')],
+            width: 8,
+          }),
+        ],
       ],
     });
   }

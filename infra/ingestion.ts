@@ -75,6 +75,8 @@ export class Ingestion extends Construct {
         archiveLimits: settings.archiveLimits,
         auditLog: audit.lines.logGroupName,
         ingestMark: markOf(settings),
+        queueUrl: this.queue.queueUrl,
+        maxReceives: String(settings.maxReceives),
       },
     });
     this.allowIngest(settings, storage, audit);
@@ -232,6 +234,8 @@ export class Ingestion extends Construct {
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [this.queue.queueArn],
     );
+    // What failed comes again after a while that grows, and what there was no time for goes behind the others, as a copy.
+    allow('RequeueMessages', ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'], [this.queue.queueArn]);
     allow('WriteAudit', ['logs:CreateLogStream', 'logs:PutLogEvents'], [audit.lines.logGroupArn]);
 
     for (const resource of [

@@ -4,12 +4,13 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { SEALING } from '../functions/environment.ts';
 import type { Audit } from './audit.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
 import { idOf, type Platform, StackFunction } from './stackFunction.ts';
 
 /**
- * The seal of the audit: once a day a function lists what was released, and a digest of every audit line, in a manifest that is signed, holds the
+ * The seal of the audit: a function lists what was released, and a digest of every audit line, hour by hour, and each day in a manifest that is signed, holds the
  * digest of the one before, and lies in a bucket that lets nothing be changed. `lethe audit verify` reads it.
  */
 export class Manifests extends Construct {
@@ -52,11 +53,12 @@ export class Manifests extends Construct {
     this.function = new StackFunction(this, 'Seal', platform, {
       name: 'manifest',
       description: 'seals the audit of each day',
-      // An hour of lines at a time: a million of them need a few hundred megabytes.
+      // For the processor, one whole: however many lines there are, half a gigabyte is enough (npm run bench:seal).
       memoryMb: 1769,
       // Lambda's most; a run goes on where the one before ended.
       timeoutSeconds: 900,
       facts: {
+        stage: settings.stage,
         auditLog: audit.lines.logGroupName,
         manifestBucket: this.bucket.bucketName,
         signingKeyId: this.signingKey.keyArn,
@@ -65,9 +67,10 @@ export class Manifests extends Construct {
     this.allowSeal(audit);
     this.schedule();
     const reasons: Readonly<Record<string, string>> = {
-      'HIPAA.Security-LambdaConcurrency': 'One schedule calls it once a day; two at a time leave one chain.',
+      'HIPAA.Security-LambdaConcurrency':
+        'One schedule calls it, one run after the other; two at a time leave one chain.',
       'HIPAA.Security-LambdaDLQ':
-        'The next run seals every day that this one did not, and a failure raises an alarm.',
+        'The next run seals what this one did not, and an alarm goes off where it fails or lags.',
     };
     for (const [id, reason] of Object.entries(reasons))
       Validations.of(this.function.function).acknowledge({ id, reason });
@@ -89,13 +92,13 @@ export class Manifests extends Construct {
     );
   }
 
-  /** Once a day is over, and the last of its lines is surely written: an instance takes a quarter of an hour at most. */
+  /** As often as a run may last: an hour is sealed once it is over for an hour, and a busy one takes several runs without a pause. */
   private schedule(): void {
     const { function: target } = this.function;
     const lambda: IRuleTarget = { bind: () => ({ arn: target.functionArn }) };
-    const rule = new Rule(this, 'Daily', {
-      description: 'Lethe: seal the audit of yesterday',
-      schedule: Schedule.cron({ hour: '1', minute: '30' }),
+    const rule = new Rule(this, 'Often', {
+      description: 'Lethe: seal the audit as far as it is complete',
+      schedule: Schedule.rate(Duration.minutes(SEALING.everyMinutes)),
       targets: [lambda],
     });
     target.addPermission('Schedule', {

@@ -12,9 +12,10 @@ export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
   memoryMb: 'memory of the ingest function; 1,769 MB gives one whole processor',
   timeoutSeconds: 'time that the ingest function has for a batch',
   batchSize: 'messages handed to one invocation',
-  maxConcurrency: 'executions that the queue may start at the same time',
+  maxConcurrency:
+    'executions that the queue may start at the same time; the account needs two more for the seal and the reconciliation',
   reservedConcurrency: 'executions reserved for the ingest function, which are also its maximum; 0: none',
-  maxReceives: 'attempts at a message before it becomes a dead letter',
+  maxReceives: 'attempts at a message before it becomes a dead letter; the waits between them grow',
   logRetentionDays: 'days that the functions’ own logs are kept',
   auditRetentionDays: 'days that audit lines and manifests are kept',
   ingestExpiryDays: 'days after its release that an ingest object is deleted; 0: never',

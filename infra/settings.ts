@@ -95,9 +95,11 @@ const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   timeoutSeconds: { fallback: 300, least: 3, most: 900 },
   // Above 10, SQS wants a batching window.
   batchSize: { fallback: 10, least: 1, most: 10 },
-  maxConcurrency: { fallback: 10, least: 2, most: 1000 },
+  // An account's least quota of executions is 10: the seal, the reconciliation and others have the rest.
+  maxConcurrency: { fallback: 8, least: 2, most: 1000 },
   reservedConcurrency: { fallback: 0, least: 0, most: 1000 },
-  maxReceives: { fallback: 5, least: 1, most: 1000 },
+  // Waits from seconds to two hours fit between them, each two and a half times the one before (functions/ingest/backoff.ts).
+  maxReceives: { fallback: 10, least: 1, most: 1000 },
   logRetentionDays: { fallback: 365, least: 1, most: 3653 },
   // Six years: 45 CFR 164.316(b)(2)(i).
   auditRetentionDays: { fallback: 2192, least: 1, most: 3653 },

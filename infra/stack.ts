@@ -1,6 +1,7 @@
 import { CfnOutput, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { SEALING } from '../functions/environment.ts';
 import { Alarms } from './alarms.ts';
 import { Audit } from './audit.ts';
 import { Backfill } from './backfill.ts';
@@ -17,6 +18,9 @@ import { SavedQueries } from './savedQueries.ts';
 import { markOf, type Settings, tagsOf } from './settings.ts';
 import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
+
+/** The reconciler is called twice an hour; CloudWatch takes the sum of so many hours. */
+const MISSED_HOURS = 6;
 
 /** One Lethe: buckets, keys, identities, the way from ingest to clean, and what tells of it. */
 export class LetheStack extends Stack {
@@ -42,10 +46,10 @@ export class LetheStack extends Stack {
     });
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
     alarms.watch('Reconcile', reconciliation.function);
-    alarms.expectDaily('Reconcile', reconciliation.function);
+    alarms.expectWithin('Reconcile', reconciliation.function, MISSED_HOURS);
     alarms.expectCover(settings);
     alarms.watch('Seal', manifests.function);
-    alarms.expectDaily('Seal', manifests.function);
+    alarms.expectWithin('Seal', manifests.function, SEALING.lagAlarmHours);
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
     new SavedQueries(this, 'Queries', audit);
 

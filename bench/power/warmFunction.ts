@@ -23,6 +23,8 @@ export async function warmFunction(endpoint: string): Promise<(keys: readonly st
       archiveLimits: '',
       auditLog: 'audit',
       ingestMark: 'marker',
+      queueUrl: `${endpoint}/000000000000/ingest`,
+      maxReceives: '10',
     }),
   });
   const { handler } = await import('../../functions/ingest/handler.ts');

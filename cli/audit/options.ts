@@ -69,12 +69,12 @@ export async function openAudit({
     throw new UsageError(
       'say where the audit is: --file or --log-group. lethe audit --help says what they are.',
     );
-  const [{ awsClients }, { LogInsights }, { LogGroupReader }] = await Promise.all([
+  const [{ logReader }, { LogInsights }, { LogGroupReader }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
     import('../../layers/aws/auditInsights.ts'),
     import('../../layers/aws/auditLog.ts'),
   ]);
-  const { logs } = awsClients();
+  const logs = logReader();
   const [insights, reader] = [new LogInsights(logs, logGroup), new LogGroupReader(logs, logGroup)];
   return {
     name: reader.name,

@@ -102,6 +102,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     ENGINE_DIFFERS: 'the deployment has another version than the command; deploy, or use its own',
     EVENT_SOURCE_OFF: 'the function gets no messages; enable the event source',
     EVENT_SOURCE_WHOLE_BATCHES: 'one bad object sends its batch back; revert the drift',
+    EXECUTIONS_SHORT:
+      'the account has too few executions for all functions at a time; ask for more, or lower `maxConcurrency`',
     EXPIRY_OFF: 'released objects stay in the ingest bucket; revert the drift',
     FUNCTION_ENVIRONMENT: 'the environment of a function differs from the stack; revert the drift',
     FUNCTION_NETWORK: 'a function is not in the network that the settings name; revert the drift',
@@ -136,6 +138,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     RULE_CHANGED: 'a rule of EventBridge differs from the deployment; restore it',
     RUN_FAILED: 'the last scheduled run failed; check its log',
     RUN_MISSED: 'a scheduled run is missing; check its rule in EventBridge',
+    SEAL_LAGS: 'the seal of the audit is hours behind; look at the log of its function',
     STACK_BROKEN: 'the stack is in a broken state; check its events',
     STACK_IN_CHANGE: 'the stack is being changed; run this again afterwards',
     STACK_NOT_PROTECTED: 'the stack is not protected from deletion; revert the drift',
@@ -174,7 +177,6 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     EVENT_SNS_WRAPPED: 'a message is an SNS envelope; turn on raw message delivery',
     EVENT_UNKNOWN: 'a message is not an event that the function knows; check what else writes to the queue',
     EVENT_WITHOUT_VERSION: 'an event names no version; keep versions in the ingest bucket',
-    MANIFEST_UNFINISHED: 'a day could not be sealed in one run; the next run continues',
     UNEXPECTED: 'an unexpected error, named by its class; report it',
   },
 };

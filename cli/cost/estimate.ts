@@ -1,4 +1,4 @@
-import { paceOf } from '../../functions/environment.ts';
+import { paceOf, SEALING } from '../../functions/environment.ts';
 import { invocationMs, timeOf } from './duration.ts';
 import type { MeasuredRequests, MeasuredTime } from './measured.ts';
 import type { PriceList } from './prices.ts';
@@ -224,7 +224,7 @@ function keyRequests(instances: number): number {
 }
 
 /** Of the stack, with markers and without EventBridge: a test counts them. */
-export const ALARMS = 18;
+export const ALARMS = 20;
 
 /** What a month costs before the first instance comes, by list price. */
 export function monthly(prices: PriceList): readonly Line[] {
@@ -240,7 +240,16 @@ export function monthly(prices: PriceList): readonly Line[] {
     line('CloudWatch', 'metrics by outcome, action and code, about', 30, 'metrics', prices.metricMonth),
     line('CloudWatch', 'dashboard', 1, 'dashboards', prices.dashboardMonth),
     line('SQS', 'polling of an empty queue', polls, 'requests', prices.queueRequestsMillion / 1e6),
+    line('Lambda', 'the seal, every quarter of an hour', sealGbSeconds(), 'GB-s', prices.gbSecondArm),
   ];
+}
+
+/** Of runs that find little to seal: some pages, most of them empty, and a manifest a day. */
+const SEAL = { memoryMb: 1769, runSeconds: 2 } as const;
+
+function sealGbSeconds(): number {
+  const runs = (30 * 24 * 60) / SEALING.everyMinutes;
+  return (runs * SEAL.runSeconds * SEAL.memoryMb) / 1024;
 }
 
 /** Memory sizes and batches that are tried. */

@@ -97,6 +97,8 @@ export function makeProcessor({
   let loaded: Promise<readonly Route[]> | undefined;
   const process = async (ref: ObjectRef, surroundings: Surroundings, isMember: boolean): Promise<void> => {
     const taker: MemberTaker = {
+      // At a desk no time is over.
+      taken: 0,
       take: async (member, opened) =>
         process(member, { ...surroundings, store: storeWith(await held(opened), surroundings.store) }, true),
       settle: async () => {},

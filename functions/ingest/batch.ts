@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import { UnfinishedFault } from '../../layers/engine/faults.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import { type Deadline, deadlineFault, NO_DEADLINE } from './deadline.ts';
 import { objectsOf } from './events.ts';
@@ -9,12 +10,16 @@ export interface IngestMessage {
   readonly messageId: string;
   /** As `objectsOf` reads it. */
   readonly body: string;
+  /** There was too little time for it before: now it goes first, and alone. */
+  readonly isLate?: boolean;
 }
 
 /** A message that goes back to the queue, and why. */
 export interface ReturnedMessage {
   readonly messageId: string;
   readonly failure: Failure;
+  /** Nothing was wrong but the time, of which it did not have the whole, or in which it got on: this does not count as an attempt. */
+  readonly isPostponed: boolean;
 }
 
 /** What became of a batch: every message is either done, by all its records, or returned. */
@@ -34,7 +39,9 @@ export const INSTANCES_AT_A_TIME = 4;
  * A message may name several objects. All are tried even if one fails, so that one bad object does not hold up the
  * others for ever; those that were done come out the same when the message comes again.
  *
- * What there is no time for any more is returned untouched, and what is under way when the time is up is stopped and returned.
+ * What there is no time for any more is returned untouched, and what is under way when the time is up is stopped and returned. Both are postponed, unless it was a late
+ * message that went first: it had the whole time for itself. So each batch either gets a late message done or counts an attempt of it, and none is
+ * postponed for ever.
  */
 export async function ingestBatch(
   messages: readonly IngestMessage[],
@@ -42,12 +49,25 @@ export async function ingestBatch(
   atATime: number = INSTANCES_AT_A_TIME,
   deadline: Deadline = NO_DEADLINE,
 ): Promise<BatchReport> {
-  const results = await mapBounded(messages, atATime, (message) => ingestMessage(message, process, deadline));
+  const results = new Map<IngestMessage, MessageResult>();
+  const ingest = async (message: IngestMessage) => {
+    results.set(message, await ingestMessage(message, process, deadline));
+  };
+  const late = messages.filter(({ isLate }) => isLate);
+  await forEachBounded(late, 1, ingest);
+  await forEachBounded(
+    messages.filter(({ isLate }) => !isLate),
+    atATime,
+    ingest,
+  );
   return {
-    records: results.flatMap(({ records }) => records),
-    returned: results.flatMap(({ failure }, index) => {
-      const messageId = messages[index]?.messageId;
-      return failure === null || messageId === undefined ? [] : [{ messageId, failure }];
+    records: messages.flatMap((message) => results.get(message)?.records ?? []),
+    returned: messages.flatMap((message) => {
+      const { failure, gotOn } = results.get(message) ?? NOTHING_DONE;
+      if (failure === null) return [];
+      const hadTheWholeTime = message === late[0];
+      const isPostponed = failure.code === 'DEADLINE' && (gotOn || !hadTheWholeTime);
+      return [{ messageId: message.messageId, failure, isPostponed }];
     }),
   };
 }
@@ -56,7 +76,11 @@ interface MessageResult {
   readonly records: readonly AuditRecord[];
   /** The first one. */
   readonly failure: Failure | null;
+  /** Where the time was over: whether the next attempt has less to do. */
+  readonly gotOn: boolean;
 }
+
+const NOTHING_DONE: MessageResult = { records: [], failure: null, gotOn: false };
 
 async function ingestMessage(
   message: IngestMessage,
@@ -65,6 +89,7 @@ async function ingestMessage(
 ): Promise<MessageResult> {
   const records: AuditRecord[] = [];
   let failure: Failure | null = null;
+  let gotOn = false;
   try {
     for (const ref of objectsOf(message.body)) {
       try {
@@ -72,26 +97,25 @@ async function ingestMessage(
         records.push(await deadline.within(process(ref, deadline.signal)));
       } catch (error) {
         failure ??= describeFailure(error);
+        gotOn ||= error instanceof UnfinishedFault;
       }
     }
   } catch (error) {
     failure = describeFailure(error);
   }
-  return { records, failure };
+  return { records, failure, gotOn };
 }
 
-/** `Promise.all(items.map(run))` with at most `limit` running. `run` must not reject. */
-async function mapBounded<Item, Result>(
+/** Runs all, with at most `limit` at a time. `run` must not reject. */
+async function forEachBounded<Item>(
   items: readonly Item[],
   limit: number,
-  run: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results = new Array<Result>(items.length);
-  const waiting = items.entries();
+  run: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
   const work = async () => {
     // Every worker draws from the one iterator.
-    for (const [index, item] of waiting) results[index] = await run(item);
+    for (const item of waiting) await run(item);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
-  return results;
 }

@@ -17,7 +17,8 @@ export interface Deadline {
 /** How long before the end each thing happens: of the whole time, and at most so long. */
 const BEGIN = { part: 0.3, mostMs: 30_000 };
 const STOP = { part: 0.2, mostMs: 10_000 };
-const ANSWER = { part: 0.05, mostMs: 2_000 };
+/** Time enough to tell the queue, too, what comes again. */
+const ANSWER = { part: 0.05, mostMs: 4_000 };
 
 /** For callers without a deadline: a desk, tests. */
 export const NO_DEADLINE: Deadline = {

@@ -1,7 +1,9 @@
 import { awsClients } from '../../layers/aws/clients.ts';
+import { queueClient } from '../../layers/aws/queueClient.ts';
 import { hideVersion, tagVersion } from '../../layers/aws/s3Mark.ts';
 import { isMember } from '../../layers/aws/s3Members.ts';
 import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
+import { SqsRequeue } from '../../layers/aws/sqsRequeue.ts';
 import { untilSignal } from '../../layers/aws/untilSignal.ts';
 import { openingArchives } from '../../layers/engine/archives.ts';
 import { deidentifyByRoute } from '../../layers/engine/routing.ts';
@@ -13,6 +15,7 @@ import { countLine, type MetricLine, metricLines } from '../metrics.ts';
 import { onceUnlessFailed } from '../once.ts';
 import { markBy, markingOutcomes } from './expiry.ts';
 import { lambdaHandler, onlyFrom } from './lambda.ts';
+import { requeueing } from './requeue.ts';
 import { RuleBook } from './ruleBook.ts';
 import { ingestArchives, ingestServices, ingestStore, routesWithTables } from './wiring.ts';
 
@@ -62,4 +65,11 @@ export const handler = lambdaHandler(
   (figures) => {
     for (const line of metricLines(figures, stage, Date.now())) emit(line);
   },
+  requeueing(
+    onceUnlessFailed(async () => {
+      const { queueUrl, maxReceives } = readEnvironment(process.env);
+      return { queue: new SqsRequeue(queueClient(), queueUrl), maxReceives: Number(maxReceives) };
+    }),
+    log,
+  ),
 );

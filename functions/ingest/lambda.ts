@@ -1,10 +1,11 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { FIRST_SENT } from '../../layers/aws/sqsRequeue.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import type { Log } from '../log.ts';
 import type { BatchFigures } from '../metrics.ts';
-import { type BatchReport, INSTANCES_AT_A_TIME, ingestBatch } from './batch.ts';
-import { deadlineOf, NO_DEADLINE } from './deadline.ts';
+import { type BatchReport, INSTANCES_AT_A_TIME, ingestBatch, type ReturnedMessage } from './batch.ts';
+import { deadlineOf, NO_DEADLINE, type TimeLeft } from './deadline.ts';
 import { EventError } from './events.ts';
 import { describeFailure } from './failure.ts';
 
@@ -29,18 +30,46 @@ export function onlyFrom(container: string, process: Process): Process {
   };
 }
 
+/** A message that comes back, as the queue knows it. */
+interface Message {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly firstSentMs: number;
+  /** How often SQS has handed it over, this time included. */
+  readonly received: number;
+}
+
+/**
+ * What becomes of messages that are not done, beside the answer to the event source.
+ * Duties: `postpone` puts copies behind the others, whose attempts are not counted, and answers the ids of those that are safe there; `delay` lets messages come
+ * again after a while that grows with each attempt. Neither rejects: a message that nothing was done about comes again after the queue's own
+ * visibility timeout.
+ */
+export interface Requeue {
+  postpone(messages: readonly Message[]): Promise<ReadonlySet<string>>;
+  delay(messages: readonly Message[]): Promise<void>;
+}
+
+/** For callers without a queue. */
+const NO_REQUEUE: Requeue = { postpone: async () => new Set(), delay: async () => {} };
+
 /**
  * The Lambda handler of an SQS event source with `ReportBatchItemFailures`: messages that are not done are named in the
  * answer and come again, the others are deleted. It never throws: Lambda would log the error with its message, and return
  * the whole batch; nor does it run into the function's timeout, which would return the whole batch too. `prepare` gives what instances are processed with; if it fails, every message comes again. `measure` gets
- * what each batch came to.
+ * what each batch came to. `requeueWithin` gives what is done about messages that come again, in the time of this invocation.
  */
 export function lambdaHandler(
   prepare: () => Promise<Process>,
   log: Log,
   measure: (figures: BatchFigures) => void = () => {},
+  requeueWithin: (timeLeft: TimeLeft) => Requeue = () => NO_REQUEUE,
 ): (event: SQSEvent, invocation?: Invocation) => Promise<SQSBatchResponse> {
-  return async ({ Records: messages }, invocation) => {
+  return async ({ Records }, invocation) => {
+    const messages = Records.map(messageOf);
+    const timeLeft = () => invocation?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+    const requeue = requeueWithin(timeLeft);
     let process: Process;
     try {
       process = await prepare();
@@ -54,29 +83,58 @@ export function lambdaHandler(
           messages.map(() => failure.code),
         ),
       );
+      await requeue.delay(messages);
       return itemFailures(messages.map(({ messageId }) => messageId));
     }
-    const deadline =
-      invocation === undefined ? NO_DEADLINE : deadlineOf(() => invocation.getRemainingTimeInMillis());
+    const deadline = invocation === undefined ? NO_DEADLINE : deadlineOf(timeLeft);
     const report = await ingestBatch(messages, process, INSTANCES_AT_A_TIME, deadline);
     deadline.close();
+    const isOf = (returned: readonly ReturnedMessage[]) => {
+      const ids = new Set(returned.map(({ messageId }) => messageId));
+      return messages.filter(({ messageId }) => ids.has(messageId));
+    };
+    const short = report.returned.filter(({ isPostponed }) => isPostponed);
+    const postponed = short.length === 0 ? new Set<string>() : await requeue.postpone(isOf(short));
+    const returned = report.returned.filter(({ messageId }) => !postponed.has(messageId));
+    if (returned.length > 0) await requeue.delay(isOf(returned));
+    const received = new Map(messages.map((message) => [message.messageId, message.received]));
     for (const { messageId, failure } of report.returned)
       log({
-        level: 'error',
-        event: 'message-returned',
+        level: postponed.has(messageId) ? 'info' : 'error',
+        event: postponed.has(messageId) ? 'message-postponed' : 'message-returned',
         messageId,
-        received: receiveCount(messages, messageId),
+        received: received.get(messageId),
         ...failure,
       });
-    log({ level: 'info', event: 'batch', messages: messages.length, ...tally(report) });
-    measure(
-      figuresOf(
+    const counts = { returned: returned.length, postponed: postponed.size };
+    log({ level: 'info', event: 'batch', messages: messages.length, ...tally(report), ...counts });
+    measure({
+      ...figuresOf(
         messages,
         report.records,
-        report.returned.map(({ failure }) => failure.code),
+        returned.map(({ failure }) => failure.code),
       ),
-    );
-    return itemFailures(report.returned.map(({ messageId }) => messageId));
+      postponed: postponed.size,
+    });
+    return itemFailures(returned.map(({ messageId }) => messageId));
+  };
+}
+
+function messageOf({
+  messageId,
+  receiptHandle,
+  body,
+  attributes,
+  messageAttributes,
+}: SQSEvent['Records'][number]): Message & { readonly isLate: boolean } {
+  const firstSent = messageAttributes?.[FIRST_SENT]?.stringValue;
+  return {
+    messageId,
+    receiptHandle,
+    body,
+    firstSentMs: Number(firstSent ?? attributes.SentTimestamp),
+    received: Number(attributes.ApproximateReceiveCount ?? 0),
+    isLate: firstSent !== undefined,
   };
 }
 
@@ -84,27 +142,21 @@ function itemFailures(messageIds: readonly string[]): SQSBatchResponse {
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-/** How often SQS has handed the message over, this time included. */
-function receiveCount(messages: SQSEvent['Records'], messageId: string): number {
-  return Number(
-    messages.find((message) => message.messageId === messageId)?.attributes.ApproximateReceiveCount ?? 0,
-  );
-}
-
 function figuresOf(
-  messages: SQSEvent['Records'],
+  messages: readonly Message[],
   records: readonly AuditRecord[],
   returned: readonly string[],
 ): BatchFigures {
   return {
     records,
     returned,
-    sentMs: messages.map(({ attributes }) => Number(attributes.SentTimestamp)).filter(Number.isFinite),
+    postponed: 0,
+    sentMs: messages.map(({ firstSentMs }) => firstSentMs).filter(Number.isFinite),
   };
 }
 
-function tally({ records, returned }: BatchReport): { readonly [detail: string]: unknown } {
+function tally({ records }: BatchReport): { readonly [detail: string]: unknown } {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of records) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  return { outcomes, returned: returned.length };
+  return { outcomes };
 }

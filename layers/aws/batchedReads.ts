@@ -1,5 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { BatchGetItemCommand, type DynamoDBClient, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
+import { inLanes } from '../engine/lanes.ts';
 import type { IdentityKey } from '../engine/ports.ts';
 import {
   busyFault,
@@ -9,7 +10,6 @@ import {
   storedValue,
   type TableItem,
 } from './identityTable.ts';
-import { inLanes } from './lanes.ts';
 import { type Counter, counterOf } from './numberQueue.ts';
 import { pauseBeforeRetry } from './sdkErrors.ts';
 

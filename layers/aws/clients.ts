@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const CONNECTIONS = { keepAlive: true, maxSockets: 512 };
 /** From the request to the answer's first byte, and then from byte to byte. */
 const SMALL_CALL_TIMEOUT_MS = 5_000;
-/** As above, with a part of an object to send first. */
+/** As above, with a part of an object to send or a page of a log to find first. */
 const OBJECT_CALL_TIMEOUT_MS = 60_000;
 
 export interface AwsClients {
@@ -53,6 +53,16 @@ export function awsClients(environment: AwsEnvironment = process.env): AwsClient
       requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
     }),
   };
+}
+
+/** For reading logs: a page over thousands of streams takes longer than a call of a line. */
+export function logReader(environment: AwsEnvironment = process.env): CloudWatchLogsClient {
+  return new CloudWatchLogsClient({
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: 'standard',
+    ...endpointOf(environment.AWS_ENDPOINT_URL),
+    requestHandler: requestHandler(OBJECT_CALL_TIMEOUT_MS),
+  });
 }
 
 /** An address or `localhost` cannot carry a bucket's name in front. */

@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { inLanes } from '../engine/lanes.ts';
 import { pause } from '../engine/pause.ts';
 import type {
   IdentityClaim,
@@ -13,7 +14,6 @@ import type {
 } from '../engine/ports.ts';
 import { BatchedReads } from './batchedReads.ts';
 import { busyFault, identityTableFault, partitionKey, storedValue, tableItem } from './identityTable.ts';
-import { inLanes } from './lanes.ts';
 import { type Counter, NumberQueue } from './numberQueue.ts';
 import { pauseBeforeRetry } from './sdkErrors.ts';
 

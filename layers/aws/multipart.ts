@@ -8,7 +8,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import type { ByteSource, Segment, Span } from '../dicom/byteSource.ts';
-import { inLanes } from './lanes.ts';
+import { inLanes } from '../engine/lanes.ts';
 import { assembleBody } from './objectBody.ts';
 import { copyPlan, mixedPlan, type Part, partPlan } from './partPlan.ts';
 import { S3Source } from './s3Source.ts';

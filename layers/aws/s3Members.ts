@@ -31,6 +31,7 @@ export class S3Members implements MemberTaker {
   readonly #client: S3Client;
   readonly #archive: ObjectRef;
   readonly #version: string;
+  #taken = 0;
   #lookedFor = 0;
   #there: ReadonlySet<number> = new Set();
   readonly #writing = new Set<Promise<void>>();
@@ -42,6 +43,10 @@ export class S3Members implements MemberTaker {
     this.#archive = archive;
     const pin = source instanceof S3Source ? source.pin : null;
     this.#version = pin?.versionId ?? pin?.etag ?? '';
+  }
+
+  get taken(): number {
+    return this.#taken;
   }
 
   async take(ref: ObjectRef, { index, sizeBytes, source }: OpenMember): Promise<void> {
@@ -85,6 +90,7 @@ export class S3Members implements MemberTaker {
     };
     const segments = [{ kind: 'span', start: 0, end: source.size } as const];
     await writeObject(this.#client, target, { source, segments }, WRITE_LIMITS);
+    this.#taken += 1;
   }
 
   /** Members are asked for in the order of their lines: some lines ahead are looked for with each look. */

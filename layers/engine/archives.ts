@@ -8,6 +8,7 @@ import { archiveKindOf } from '../archive/recognise.ts';
 import { type ByteSource, memorySource } from '../dicom/byteSource.ts';
 import type { AuditRecord } from './audit/audit.ts';
 import { quarantine, type Result, recorded, refuse } from './deidentify.ts';
+import { FaultError, UnfinishedFault } from './faults.ts';
 import { Phi } from './phi.ts';
 import type { InstanceStore, ObjectRef } from './ports.ts';
 import type { Reason } from './reason.ts';
@@ -22,6 +23,8 @@ export type OpenMember = Extract<Member, { refusal: null }>;
  * the same members. Both reject with `FaultError`; `take` with `ArchiveError` where the one member is at fault, and it has left nothing.
  */
 export interface MemberTaker {
+  /** How many members it has put there, without those that were there before. */
+  readonly taken: number;
   take(ref: ObjectRef, member: OpenMember): Promise<void>;
   settle(): Promise<void>;
 }
@@ -108,12 +111,24 @@ async function takeMembers(
   } catch (error) {
     if (!(error instanceof ArchiveError)) {
       await taker.settle().catch(() => {});
-      throw error;
+      throw faultOf(error, taker);
     }
     reason = reasonOf(error);
   }
-  await taker.settle();
+  await taker.settle().catch((error: unknown) => {
+    throw faultOf(error, taker);
+  });
   return reason ?? (refused === 0 ? null : someRefused(refused, count));
+}
+
+/** An archive that ran out of time but got on with its members will get to its end. */
+function faultOf(error: unknown, { taken }: MemberTaker): unknown {
+  return error instanceof FaultError && error.code === 'DEADLINE' && taken > 0
+    ? new UnfinishedFault(
+        'There was no time to take out all members of an archive',
+        'It comes again, and goes on with those that are left',
+      )
+    : error;
 }
 
 /** Its bytes are kept with its archive's. */

@@ -21,6 +21,13 @@ export class FaultError extends Error {
   }
 }
 
+/** The time was over, but a part of the work is done for good: the next attempt goes on from there. */
+export class UnfinishedFault extends FaultError {
+  constructor(message: string, hint: string) {
+    super('DEADLINE', true, message, hint);
+  }
+}
+
 export type FaultCode =
   | 'SOURCE_CHANGED'
   | 'SOURCE_GONE'

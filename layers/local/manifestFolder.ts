@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { ManifestShelf } from '../engine/audit/manifest/ports.ts';
@@ -34,14 +35,16 @@ export class ManifestFolder implements ManifestShelf {
   }
 
   async keys(prefix: string): Promise<readonly string[]> {
+    const folder = join(this.#folder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
     try {
-      const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       return entries
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => relative(this.#folder, join(parentPath, name)).split(sep).join('/'))
         .filter((key) => key.startsWith(prefix))
         .sort();
     } catch (error) {
+      if (errnoOf(error) === 'ENOENT' && existsSync(this.#folder)) return [];
       throw folderFault(error);
     }
   }

@@ -43,6 +43,8 @@ const EXCUSES: Excuses = {
     'TakeMessages sqs:ReceiveMessage': BY_LAMBDA,
     'TakeMessages sqs:DeleteMessage': BY_LAMBDA,
     'TakeMessages sqs:GetQueueAttributes': BY_LAMBDA,
+    'RequeueMessages sqs:SendMessage':
+      'Only where the time of an invocation is too short: test/functions/postponed.test.ts and test/reliability.',
     'UseStorage kms:Decrypt': BY_SERVICES,
     'UseStorage kms:GenerateDataKey': BY_SERVICES,
     'WriteClean s3:AbortMultipartUpload': NO_LARGE_OBJECTS,

@@ -61,14 +61,14 @@ export function runtimeCases(runtime: () => Runtime): FaultGroup {
       },
       {
         fault: 'the deadline of an invocation, in the middle of a copy in parts',
-        injected: 'UploadPartCopy: no answer ever, timeout 10 s',
+        injected: 'UploadPartCopy: no answer ever, timeout 10 s, also where the message is late and alone',
         held: 'answered in time, the upload aborted, nothing to be seen; done when it comes again',
         run: async () => {
           await under(
             { timeoutMs: 10_000 },
             {
               objects: LONG,
-              interference: strike('UploadPartCopy', SILENCE),
+              interference: strike('UploadPartCopy', SILENCE, { times: 'always' }),
               maxReceives: 1,
               dead: 1,
               says: 'DEADLINE',

@@ -21,6 +21,8 @@ const environment: Environment = {
   archiveLimits: '',
   auditLog: 'audit',
   ingestMark: 'marker',
+  queueUrl: 'https://sqs/1/queue',
+  maxReceives: '10',
 };
 
 describe('environment of a function', () => {

@@ -61,6 +61,7 @@ describe('a batch', () => {
       {
         messageId: '2',
         failure: { code: 'STORE_UNAVAILABLE', message: unavailable.message, error: 'SlowDown' },
+        isPostponed: false,
       },
     ]);
   });
@@ -96,7 +97,7 @@ describe('a batch', () => {
 
   it('survives a rejection that is not an error', async () => {
     const report = await ingestBatch([message('1', created('a'))], () => Promise.reject(NAME));
-    expect(report.returned).toEqual([{ messageId: '1', failure: { code: 'UNEXPECTED', frames: [] } }]);
+    expect(report.returned).toMatchObject([{ messageId: '1', failure: { code: 'UNEXPECTED', frames: [] } }]);
   });
 
   it('refuses an object of another bucket', async () => {
@@ -162,7 +163,7 @@ describe('the Lambda handler', () => {
         received: 3,
         code: 'STORE_UNAVAILABLE',
       }),
-      { level: 'info', event: 'batch', messages: 2, outcomes: { released: 1 }, returned: 1 },
+      { level: 'info', event: 'batch', messages: 2, outcomes: { released: 1 }, returned: 1, postponed: 0 },
     ]);
     expect(JSON.stringify(lines)).not.toContain('Anna');
   });
@@ -216,7 +217,12 @@ describe('what is measured of a batch', () => {
     );
     await handler(event(message('1', created('a')), message('2', created('b'))));
     expect(measured).toEqual([
-      { records: [], returned: ['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE'], sentMs: [1700, 1700] },
+      {
+        records: [],
+        returned: ['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE'],
+        postponed: 0,
+        sentMs: [1700, 1700],
+      },
     ]);
   });
 });

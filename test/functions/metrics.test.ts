@@ -14,6 +14,7 @@ function quarantined(code: string): AuditRecord {
 const figures = (overrides: Partial<BatchFigures> = {}): BatchFigures => ({
   records: [],
   returned: [],
+  postponed: 0,
   sentMs: [],
   ...overrides,
 });

@@ -144,14 +144,14 @@ describe('events', () => {
     expect(queues[ids.queue]?.Properties).toMatchObject({
       ...common,
       VisibilityTimeout: 6 * 300,
-      RedrivePolicy: { deadLetterTargetArn: arn(ids.deadLetters), maxReceiveCount: 5 },
+      RedrivePolicy: { deadLetterTargetArn: arn(ids.deadLetters), maxReceiveCount: 10 },
     });
     expect(queues[ids.deadLetters]?.Properties).toMatchObject(common);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: arn(ids.queue),
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 10 },
+      ScalingConfig: { MaximumConcurrency: 8 },
     });
   });
 
@@ -274,6 +274,10 @@ describe('the ingest function', () => {
       },
       TakeMessages: {
         Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        Resource: arn(ids.queue),
+      },
+      RequeueMessages: {
+        Action: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
         Resource: arn(ids.queue),
       },
       WriteAudit: { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arn(audit) },

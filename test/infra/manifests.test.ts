@@ -50,14 +50,18 @@ describe('the seal of the audit', () => {
     ]);
   });
 
-  it('is set once a day, an hour and a half after it is over, by its schedule alone', () => {
+  it('is set as often as a run may last, by its schedule alone', () => {
     const seal = arn(idOf(template, 'AWS::Lambda::Function', 'ManifestsSealFunction'));
     template.hasResourceProperties('AWS::Events::Rule', {
-      ScheduleExpression: 'cron(30 1 * * ? *)',
+      ScheduleExpression: 'rate(15 minutes)',
       State: 'ENABLED',
       Targets: [Match.objectLike({ Arn: seal })],
     });
-    const rule = arn(idOf(template, 'AWS::Events::Rule', 'ManifestsDaily'));
+    expect(resource(template, 'AWS::Lambda::Function', 'ManifestsSealFunction').Properties).toMatchObject({
+      Timeout: 60 * 15,
+      Environment: { Variables: { STAGE: 'prod' } },
+    });
+    const rule = arn(idOf(template, 'AWS::Events::Rule', 'ManifestsOften'));
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
       FunctionName: seal,
@@ -66,16 +70,24 @@ describe('the seal of the audit', () => {
     });
   });
 
-  it('is missed: an alarm goes off where it fails, and where nobody calls it for a day', () => {
+  it('is missed: an alarm goes off where it fails, where nobody calls it, and where it does not keep up', () => {
     expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsSealMissing').Properties).toMatchObject({
       MetricName: 'Invocations',
-      Period: 86_400,
+      Period: 6 * 3600,
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       TreatMissingData: 'breaching',
     });
     expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsSealErrors').Properties).toMatchObject({
       MetricName: 'Errors',
+    });
+    expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsSealLag').Properties).toMatchObject({
+      Namespace: 'Lethe',
+      MetricName: 'SealLag',
+      Statistic: 'Maximum',
+      Period: 15 * 60,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 6 * 3_600_000,
     });
   });
 });

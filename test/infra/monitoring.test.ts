@@ -130,7 +130,7 @@ describe('alarms', () => {
 
   it('watch metrics that the functions make, with the dimensions that they have', () => {
     const made = metricLines(
-      { records: [auditRecord('hash')], returned: ['DEADLINE'], sentMs: [0] },
+      { records: [auditRecord('hash')], returned: ['DEADLINE'], postponed: 1, sentMs: [0] },
       'prod',
       Date.now(),
     ).flatMap(({ _aws }) =>
@@ -145,6 +145,7 @@ describe('alarms', () => {
       `${METRICS.unmarked} Stage`,
       `${METRICS.missingOutcomes} Stage`,
       `${METRICS.uncoveredAge} Stage,Sweep`,
+      `${METRICS.sealLag} Stage`,
     ];
     expect(watched().length).toBeGreaterThan(3);
     for (const { name, dimensions } of watched())
@@ -157,7 +158,7 @@ describe('the dashboard', () => {
     const { DashboardBody } = resource(template, 'AWS::CloudWatch::Dashboard', 'DashboardPage').Properties;
     const body = JSON.stringify(DashboardBody);
     for (const [id] of alarms()) expect(body).toContain(id);
-    const { namespace, returned, verificationFailures, unmarked, ...metrics } = METRICS;
+    const { namespace, returned, postponed, verificationFailures, unmarked, ...metrics } = METRICS;
     for (const name of Object.values(metrics)) expect(body).toContain(name);
   });
 });

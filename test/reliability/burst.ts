@@ -15,12 +15,18 @@ const INSTANCES_OF_A_PATIENT = 25;
 const FAULTS_PER_MILLE = 30;
 /** Execution environments at a time. */
 const SANDBOXES = 8;
+/** Of the queue: six times the timeout of the function. */
+const VISIBILITY_SECONDS = 1800;
 
 export interface Burst {
   readonly objects: number;
   readonly events: number;
   /** Messages handed over, repetitions included. */
   readonly deliveries: number;
+  /** Messages that there was too little time for. */
+  readonly postponed: number;
+  /** That a message had to wait after an attempt that failed. */
+  readonly longestWaitSeconds: number;
   readonly calls: number;
   readonly faults: number;
   readonly deadLetters: number;
@@ -45,14 +51,17 @@ async function burstOf(objects: number): Promise<Burst> {
     const events = shuffled([...once, ...once.filter((_event, index) => index % TWICE_EVERY === 0)]);
     const faults = interfere(deployment, weather(objects, FAULTS_PER_MILLE));
     const started = performance.now();
-    const { dead, deliveries } = await listening(output, async () => {
+    const { dead, deliveries, waits, postponed } = await listening(output, async () => {
       const starting = Array.from({ length: SANDBOXES }, () => coldStart(deployment));
-      return deliver(events, await Promise.all(starting));
+      const queue = { sqs: deployment.aws.sqs, url: deployment.facts.queueUrl };
+      return deliver(events, await Promise.all(starting), { queue });
     });
     return {
       objects,
       events: events.length,
       deliveries,
+      postponed,
+      longestWaitSeconds: Math.max(0, ...waits.map((seconds) => seconds ?? VISIBILITY_SECONDS)),
       calls: deployment.aws.calls.length,
       faults: faults(),
       deadLetters: dead.length,

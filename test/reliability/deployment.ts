@@ -20,6 +20,7 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   auditLog: 'audit',
   ingestMark: 'marker',
   reportBucket: 'reports',
+  maxReceives: '10',
   manifestBucket: 'manifests',
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
 };

@@ -19,7 +19,7 @@ const JEST = [
   '--no-warnings',
   join(ROOT, 'node_modules/jest/bin/jest.js'),
 ];
-const SUBJECTS = ['events', 'sources', 'stores', 'longObjects', 'services', 'workers', 'desk'];
+const SUBJECTS = ['events', 'sources', 'stores', 'longObjects', 'services', 'sealing', 'workers', 'desk'];
 const run = promisify(execFile);
 
 interface Results {

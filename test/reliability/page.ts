@@ -41,7 +41,7 @@ const TAIL = `## What is left to others
 
 * An upload whose worker was killed, or whose id never arrived, is invisible, and the bucket's lifecycle rule removes it.
 * An audit line is written at least once: after a lost answer or a killed worker the same outcome may be recorded twice.
-* A message in one batch with a message that uses up the function's memory or time comes back with it, and may become a
+* A message in one batch with a message that uses up the function's memory comes back with it, and may become a
   dead letter although its instance is released: \`lethe redrive\` sends it again, and it gives the same bytes.
 * The services are not AWS; they were written from AWS's documentation. \`npm run test:cloud\` runs the stack against an
   emulator.
@@ -67,6 +67,8 @@ function burstText({
   objects,
   events,
   deliveries,
+  postponed,
+  longestWaitSeconds,
   calls,
   faults,
   deadLetters,
@@ -77,7 +79,7 @@ function burstText({
   const number = (value: number) => value.toLocaleString('en');
   return `## A burst of ${number(objects)} objects
 
-\`npm run burst\`: ${number(events)} events of ${number(objects)} objects, 2 % of them poison, 5 % of events delivered twice, out of order, 8 execution environments at a time, faults in 3 % of all calls (${number(faults)} of ${number(calls)}). ${number(deliveries)} deliveries, ${deadLetters} dead letters, ${seconds} s of wall time on the machine that wrote this page, which also did other work, with services and functions in one process.
+\`npm run burst\`: ${number(events)} events of ${number(objects)} objects, 2 % of them poison, 5 % of events delivered twice, out of order, 8 execution environments at a time, faults in 3 % of all calls (${number(faults)} of ${number(calls)}). ${number(deliveries)} deliveries, ${deadLetters} dead letters; a message whose attempt failed was seen again after ${longestWaitSeconds} s at most, and ${postponed} had too little time; ${seconds} s of wall time on the machine that wrote this page, which also did other work, with services and functions in one process.
 
 Lost: ${lost}. Twice: ${twice}. Gaps: ${gaps}. Half-written: ${halfWritten}. Uploads left open: ${openUploads}. Identifiers leaked: ${leaks.length}.`;
 }

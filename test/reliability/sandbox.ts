@@ -8,6 +8,10 @@ export interface Message {
   readonly messageId: string;
   readonly body: string;
   readonly received: number;
+  /** Of this delivery; left out: the id. */
+  readonly receiptHandle?: string;
+  /** Present where the function itself has sent it: when it was first sent, in milliseconds since the epoch. */
+  readonly firstSent?: string;
 }
 
 /** An execution environment of the ingest function: warm from its first invocation on. */
@@ -18,9 +22,11 @@ export interface Sandbox {
 
 export function eventOf(messages: readonly Message[]): SQSEvent {
   return {
-    Records: messages.map(({ messageId, body, received }) => ({
+    Records: messages.map(({ messageId, receiptHandle = messageId, body, received, firstSent }) => ({
       messageId,
+      receiptHandle,
       body,
+      messageAttributes: firstSent === undefined ? {} : { FirstSent: { stringValue: firstSent } },
       attributes: { ApproximateReceiveCount: String(received), SentTimestamp: String(Date.now()) },
     })),
   } as unknown as SQSEvent;

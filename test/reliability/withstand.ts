@@ -50,7 +50,8 @@ export function withstand(trial: Trial): Promise<Delivered> {
 
 async function withstandOn(clock: HeldClock | null, trial: Trial): Promise<Delivered> {
   const deployment = await deploy('random', clock);
-  const { aws } = deployment;
+  const { aws, facts } = deployment;
+  const queue = { sqs: aws.sqs, url: facts.queueUrl };
   const output: string[] = [];
   try {
     const sent = await putAll(deployment, trial.objects ?? mixture(6, 3, 2));
@@ -62,7 +63,7 @@ async function withstandOn(clock: HeldClock | null, trial: Trial): Promise<Deliv
       const starting = Array.from({ length: trial.sandboxes ?? 1 }, () => start(deployment, output));
       const sandboxes = await Promise.all(starting);
       const events = trial.events?.(sent) ?? eventsOf(sent);
-      return { delivered: await deliver(events, sandboxes, trial), sandboxes };
+      return { delivered: await deliver(events, sandboxes, { ...trial, queue }), sandboxes };
     });
     await trial.meanwhile?.(deployment, sent, clock);
     expect(struck()).toBeGreaterThanOrEqual(trial.strikes ?? 1);
@@ -71,7 +72,9 @@ async function withstandOn(clock: HeldClock | null, trial: Trial): Promise<Deliv
 
     aws.interference = () => null;
     const again = [...delivered.dead, ...eventsOf(sent)];
-    const { dead } = await listening(output, () => deliver(again, sandboxes, { ...trial, maxReceives: 20 }));
+    const { dead } = await listening(output, () =>
+      deliver(again, sandboxes, { ...trial, queue, maxReceives: 20 }),
+    );
     expect(dead).toEqual([]);
     const expected: Verdict = { ...FLAWLESS, openUploads: trial.openUploads ?? 0 };
     expect(await judge(deployment, sent, output)).toEqual(expected);

@@ -9,6 +9,7 @@ import type { DoctorClients } from '../clients.ts';
 import { type Deployment, resourcesOf } from '../deployment.ts';
 import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
+import { checkConcurrency } from './concurrency.ts';
 
 /** What the ingest function must be told, by the stack's outputs. */
 const TOLD: Partial<Record<keyof Facts, string>> = {
@@ -20,6 +21,7 @@ const TOLD: Partial<Record<keyof Facts, string>> = {
   hmacKeyId: 'HmacKeyArn',
   sealingKeyId: 'SealingKeyArn',
   auditLog: 'AuditLog',
+  queueUrl: 'QueueUrl',
 };
 
 const RUNTIME = 'nodejs24.x';
@@ -59,7 +61,11 @@ export async function checkFunctions(
       )),
     ],
   );
-  return [...(await Promise.all(all)).flat(), ...(await eventSource(lambda, deployment.outputs))];
+  return [
+    ...(await Promise.all(all)).flat(),
+    ...(await eventSource(lambda, deployment.outputs)),
+    ...(await checkConcurrency({ lambda }, deployment)),
+  ];
 }
 
 function judgeFunction(

@@ -111,6 +111,7 @@ function needsOf({ outputs, partition, region, account, ...rest }: Deployment): 
     need('IngestionIngest', 'kms:GenerateMac', outputs.HmacKeyArn ?? ''),
     need('IngestionIngest', 'kms:GenerateDataKey', outputs.StorageKeyArn ?? ''),
     need('IngestionIngest', 'sqs:ReceiveMessage', queue),
+    need('IngestionIngest', 'sqs:ChangeMessageVisibility', queue),
     need(
       'IngestionIngest',
       'logs:PutLogEvents',

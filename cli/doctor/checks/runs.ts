@@ -1,12 +1,12 @@
 import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { paceOf, RECONCILIATION, SWEEPS, type Sweep } from '../../../functions/environment.ts';
+import { paceOf, RECONCILIATION, SEALING, SWEEPS, type Sweep } from '../../../functions/environment.ts';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, resourceOf } from '../deployment.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MINUTES = 24 * 60;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** A function that a schedule calls, by the log lines with which its runs end. */
 interface Job {
@@ -28,7 +28,7 @@ const JOBS: readonly Job[] = [
   },
   {
     logs: 'ManifestsSealLogs',
-    everyMinutes: DAY_MINUTES,
+    everyMinutes: SEALING.everyMinutes,
     done: 'sealed',
     failed: 'not-sealed',
     whatIfNot: 'the audit is not sealed',
@@ -60,19 +60,22 @@ export async function checkRuns(
           for (const { message = '' } of page.events ?? []) lines.push(...ownLines(message));
         return lines.filter(({ event }) => event === job.done || event === job.failed);
       },
-      (lines) => judgeJob(job, lines, deployment.changedMs > sinceMs),
+      (lines) => judgeJob(job, lines, deployment.changedMs > sinceMs, nowMs),
       () => [],
     );
   });
   return (await Promise.all(found)).flat();
 }
 
-function judgeJob(job: Job, lines: readonly Line[], isNew: boolean): readonly Finding[] {
+function judgeJob(job: Job, lines: readonly Line[], isNew: boolean, nowMs: number): readonly Finding[] {
   const last = lines.at(-1);
   // Each listing has a line of its own: what one of them missed is told, whichever came last.
   const telling =
     last?.event === job.done ? (lines.findLast(({ missing }) => Number(missing ?? 0) > 0) ?? last) : last;
-  return [judgeLast(job, telling, isNew), ...SWEEPS.flatMap((sweep) => uncoveredBy(job, sweep, lines))];
+  return [
+    judgeLast(job, telling, isNew, nowMs),
+    ...SWEEPS.flatMap((sweep) => uncoveredBy(job, sweep, lines)),
+  ];
 }
 
 /** A listing that has not been gone over for too long, as its last run says. */
@@ -93,7 +96,7 @@ function uncoveredBy(job: Job, sweep: Sweep, lines: readonly Line[]): readonly F
   ];
 }
 
-function judgeLast(job: Job, last: Line | undefined, isNew: boolean): Finding {
+function judgeLast(job: Job, last: Line | undefined, isNew: boolean, nowMs: number): Finding {
   if (last === undefined)
     return isNew
       ? ok('runs', job.logs, 'has not run since the deployment, and need not have')
@@ -101,7 +104,7 @@ function judgeLast(job: Job, last: Line | undefined, isNew: boolean): Finding {
           'runs',
           job.logs,
           'RUN_MISSED',
-          `it has not run for ${(2.5 * job.everyMinutes) / 60} hours: ${job.whatIfNot}`,
+          `it has not run for ${2.5 * job.everyMinutes} minutes: ${job.whatIfNot}`,
           'Look at its rule in EventBridge and at the function’s errors',
         );
   if (last.event === job.failed)
@@ -119,6 +122,15 @@ function judgeLast(job: Job, last: Line | undefined, isNew: boolean): Finding {
       'OUTCOMES_MISSING',
       `${String(last.missing)} objects had no outcome; ${String(last.sentAgain)} events were sent again`,
       'If it says so again in an hour: docs/operations/monitoring.md, "MissingOutcomes"',
+    );
+  const behindHours = Math.floor((nowMs - Date.parse(String(last.until ?? ''))) / HOUR_MS);
+  if (behindHours >= SEALING.lagAlarmHours)
+    return warning(
+      'runs',
+      job.logs,
+      'SEAL_LAGS',
+      `the audit is sealed until ${String(last.until)}, ${behindHours} hours ago`,
+      'If it says so again in an hour: docs/operations/monitoring.md, "SealLag"',
     );
   return ok('runs', job.logs, `last run ${String(last.time)}`);
 }

@@ -9,10 +9,8 @@ import { checkQueues } from '../../../cli/doctor/checks/queues.ts';
 import { checkRules } from '../../../cli/doctor/checks/rules.ts';
 import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
 import { checkStack } from '../../../cli/doctor/checks/stack.ts';
-import { describeDeployment } from '../../../cli/doctor/deployment.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { examine } from '../../../cli/doctor/run.ts';
-import { UsageError } from '../../../cli/exit.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
 import { BUCKETS_CASE } from './bucketsCase.ts';
@@ -24,7 +22,6 @@ type Check = (
 ) => Promise<readonly Finding[]>;
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
-const hours = (count: number) => NOW - count * 3_600_000;
 const line = (value: object) => ({ message: JSON.stringify(value) });
 const DEPLOYED = environmentVariables({
   ingestBucket: 'ingest',
@@ -35,6 +32,7 @@ const DEPLOYED = environmentVariables({
   hmacKeyId: 'arn:hmac',
   sealingKeyId: 'arn:sealing',
   auditLog: 'audit',
+  queueUrl: 'https://sqs/1/queue',
 });
 
 /** Each check with answers under which it finds nothing wrong, and what it finds when one of them is another. */
@@ -183,8 +181,15 @@ const CASES: readonly {
       GetFunctionConfiguration: functionWith({}),
       GetFunctionConcurrency: {},
       ListEventSourceMappings: {
-        EventSourceMappings: [{ State: 'Enabled', FunctionResponseTypes: ['ReportBatchItemFailures'] }],
+        EventSourceMappings: [
+          {
+            State: 'Enabled',
+            FunctionResponseTypes: ['ReportBatchItemFailures'],
+            ScalingConfig: { MaximumConcurrency: 8 },
+          },
+        ],
       },
+      GetAccountSettings: account(10, 10),
     },
     ill: [
       ['FUNCTION_NOT_ACTIVE', { GetFunctionConfiguration: functionWith({ State: 'Failed' }) }],
@@ -196,6 +201,14 @@ const CASES: readonly {
           GetFunctionConfiguration: functionWith({
             Environment: { Variables: { ...DEPLOYED, CLEAN_BUCKET: 'of-somebody-else' } },
           }),
+        },
+      ],
+      ['EXECUTIONS_SHORT', { GetAccountSettings: account(10, 9) }],
+      [
+        'EXECUTIONS_SHORT',
+        {
+          GetAccountSettings: account(1000, 1),
+          GetFunctionConcurrency: { ReservedConcurrentExecutions: 999 },
         },
       ],
       ['FUNCTION_STOPPED', { GetFunctionConcurrency: { ReservedConcurrentExecutions: 0 } }],
@@ -278,7 +291,12 @@ const CASES: readonly {
   {
     name: 'runs',
     check: (clients, deployment) => checkRuns(clients, deployment, NOW),
-    well: { FilterLogEvents: runs({ event: 'reconciled', missing: 0 }, { event: 'sealed' }) },
+    well: {
+      FilterLogEvents: runs(
+        { event: 'reconciled', missing: 0 },
+        { event: 'sealed', until: new Date(NOW - 2 * 3_600_000).toISOString() },
+      ),
+    },
     ill: [
       ['RUN_MISSED', { FilterLogEvents: runs({ event: 'another' }, { event: 'sealed' }) }],
       [
@@ -298,9 +316,24 @@ const CASES: readonly {
           ),
         },
       ],
+      [
+        'SEAL_LAGS',
+        {
+          FilterLogEvents: runs(
+            { event: 'reconciled' },
+            { event: 'sealed', until: new Date(NOW - 6 * 3_600_000).toISOString() },
+          ),
+        },
+      ],
     ],
   },
 ];
+
+function account(inAll: number, unreserved: number) {
+  return {
+    AccountLimit: { ConcurrentExecutions: inAll, UnreservedConcurrentExecutions: unreserved },
+  };
+}
 
 function functionWith(other: object) {
   return {
@@ -416,41 +449,4 @@ describe('what was there before the stack', () => {
       account: '111122223333',
     });
   });
-});
-
-describe('the stack', () => {
-  it.each([
-    ['UPDATE_ROLLBACK_COMPLETE', 'STACK_ROLLED_BACK'],
-    ['UPDATE_IN_PROGRESS', 'STACK_IN_CHANGE'],
-    ['ROLLBACK_COMPLETE', 'STACK_BROKEN'],
-    ['UPDATE_ROLLBACK_FAILED', 'STACK_BROKEN'],
-  ])('in the state %s is %s', async (status, code) => {
-    const findings = await checkStack(fakeAws({}), { ...DEPLOYMENT, status });
-    expect(findings.map((each) => each.code)).toContain(code);
-  });
-
-  it('wants protection from deletion, but for the stage dev', async () => {
-    const codesOf = async (stackName: string) =>
-      (await checkStack(fakeAws({}), { ...DEPLOYMENT, stackName, isProtected: false })).map(
-        ({ code }) => code,
-      );
-    expect(await codesOf('Lethe-prod')).toContain('STACK_NOT_PROTECTED');
-    expect(await codesOf('Lethe-dev')).not.toContain('STACK_NOT_PROTECTED');
-  });
-
-  it.each([
-    ['is not there', awsError('ValidationError', 400), 'there is no stack'],
-    ['may not be looked at', awsError('AccessDenied', 403), 'cloudformation:DescribeStacks'],
-    ['cannot be reached', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), 'AWS_PROFILE'],
-  ])('that %s is a wrong call', async (_name, error, words) => {
-    const asking = describeDeployment(fakeAws({ DescribeStacks: error }).cloudFormation, 'Lethe-prod');
-    await expect(asking).rejects.toThrow(UsageError);
-    await expect(asking).rejects.toThrow(words);
-  });
-});
-
-it('does not call a schedule late that was deployed a moment ago', async () => {
-  const clients = fakeAws({ FilterLogEvents: { events: [] } });
-  const findings = await checkRuns(clients, { ...DEPLOYMENT, changedMs: hours(1) }, NOW);
-  expect(findings.map(({ status }) => status)).toEqual(['ok', 'ok']);
 });

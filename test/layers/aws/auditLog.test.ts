@@ -2,7 +2,10 @@ import { LogGroupReader } from '../../../layers/aws/auditLog.ts';
 import type { AuditLine } from '../../../layers/engine/audit/manifest/ports.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { faultyClient } from '../../contracts/faultyClient.ts';
+import { heldInEachTest } from '../../support/clock.ts';
 import { FakeLogs, logsError } from './fakes/logs.ts';
+
+heldInEachTest();
 
 const FROM = Date.UTC(2026, 10, 21, 10);
 const TO = FROM + 3_600_000;
@@ -26,6 +29,21 @@ describe('LogGroupReader', () => {
     );
     for (const { text, timeMs } of lines) expect(text).toBe(`line at ${timeMs - FROM}`);
     expect(fake.calls.length).toBeGreaterThan(2);
+  });
+
+  it('asks for a page again that it was turned away from, for a while', async () => {
+    const fake = new FakeLogs('audit');
+    fake.groups.get('audit')?.set('one', [{ timestamp: FROM, message: 'line' }]);
+    const turnedAway = (times: number) =>
+      faultyClient(fake.client, {
+        before: (_name, nth) => {
+          if (nth <= times) throw logsError('ThrottlingException');
+        },
+      });
+    expect(await linesOf(new LogGroupReader(turnedAway(19), 'audit'))).toHaveLength(1);
+    expect(await faultOf(linesOf(new LogGroupReader(turnedAway(20), 'audit')))).toMatchObject({
+      code: 'AUDIT_UNAVAILABLE',
+    });
   });
 
   it.each([

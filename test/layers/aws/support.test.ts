@@ -1,6 +1,6 @@
-import { inLanes } from '../../../layers/aws/lanes.ts';
 import { describeFailure, isSdkError, sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
+import { inLanes } from '../../../layers/engine/lanes.ts';
 import { IDENTIFIER } from '../../contracts/faults.ts';
 
 describe('inLanes', () => {

@@ -3,7 +3,7 @@ import type { ScheduledEvent } from '../../../functions/reconcile/lambda.ts';
 import { onHeldClock } from '../../support/clock.ts';
 import { burst } from '../burst.ts';
 import type { Fault } from '../cloud/interference.ts';
-import { shuffled, strike, weather } from '../cloud/interference.ts';
+import { all, shuffled, strike, weather } from '../cloud/interference.ts';
 import { type Deployment, deploy, type Sent } from '../deployment.ts';
 import type { FaultGroup } from '../faultCase.ts';
 import type { Planted } from '../instances.ts';
@@ -11,7 +11,22 @@ import { mixture, planted } from '../instances.ts';
 import { deliver } from '../queue.ts';
 import { coldStart, freshHandler, listening } from '../sandbox.ts';
 import { FLAWLESS, judge } from '../verdict.ts';
-import { eventsOf, interfere, putAll, withstand } from '../withstand.ts';
+import { eventsOf, interfere, othersAreDone, putAll, withstand } from '../withstand.ts';
+
+/** What S3 says of four tries at each of six objects: as many as the SDK makes. */
+const AWAY: Fault = { kind: 'refusal', status: 503, code: 'SlowDown' };
+const aWhile = () => strike('GetObject', AWAY, { bucket: 'ingest', times: 24 });
+
+/** One object cannot be read, and the time of the invocation is over once the others are done. */
+const noAnswer = () => strike('GetObject', { kind: 'silence' }, { bucket: 'ingest', key: '/1.dcm' });
+const TOO_SHORT = {
+  get interference() {
+    return noAnswer();
+  },
+  timeMs: 3_000,
+  passes: { ms: 2_500, once: othersAreDone },
+  maxReceives: 1,
+} as const;
 
 const NO_FAULT = { interference: () => null, strikes: 0 } as const;
 
@@ -263,6 +278,54 @@ export const EVENTS: FaultGroup = {
             await deployment.stop();
           }
         }),
+    },
+    {
+      fault: 'a fault that is over in a moment',
+      injected: 'GetObject: 503 SlowDown, until the SDK has given up all of 6 objects',
+      held: 'each message is seen again after five seconds or so, and done; none waits for six timeouts',
+      run: async () => {
+        const { waits, deliveries } = await withstand({ interference: aWhile(), strikes: 24 });
+        expect(deliveries).toBe(12);
+        expect(waits).toHaveLength(6);
+        for (const seconds of waits) expect([4, 5, 6]).toContain(seconds);
+      },
+    },
+    {
+      fault: 'the queue does not take a wait',
+      injected: 'as before, and ChangeMessageVisibility: 500 InternalFailure, until the fault ends',
+      held: 'the messages come again after the visibility timeout, and are done',
+      run: async () => {
+        const refused: Fault = { kind: 'refusal', status: 500, code: 'InternalFailure' };
+        const { waits } = await withstand({
+          interference: all(aWhile(), strike('ChangeMessageVisibilityBatch', refused, { times: 'always' })),
+          strikes: 24,
+          says: 'not-requeued',
+        });
+        expect(waits).toEqual([null, null, null, null, null, null]);
+      },
+    },
+    {
+      fault: 'the time is too short for one of a batch',
+      injected:
+        'GetObject of 1 of 6 objects: no answer, in an invocation of 3 s; one delivery makes a dead letter',
+      held: 'the message goes behind the others, costs no attempt, is then begun first and alone, and done',
+      run: async () => {
+        const { postponed, deliveries, waits } = await withstand({ ...TOO_SHORT, says: 'message-postponed' });
+        expect({ postponed, deliveries, waits }).toEqual({ postponed: 1, deliveries: 7, waits: [] });
+      },
+    },
+    {
+      fault: 'the answer is lost when a message is put behind the others',
+      injected: 'as before, and SendMessageBatch: done, then the socket is destroyed',
+      held: 'the SDK sends it again: two copies, one clean instance',
+      run: async () => {
+        const { postponed } = await withstand({
+          ...TOO_SHORT,
+          interference: all(noAnswer(), strike('SendMessageBatch', LOST)),
+          strikes: 2,
+        });
+        expect(postponed).toBe(2);
+      },
     },
     {
       fault: 'a burst',

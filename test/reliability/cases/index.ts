@@ -2,6 +2,7 @@ import type { FaultGroup } from '../faultCase.ts';
 import { DESK } from './desk.ts';
 import { EVENTS } from './events.ts';
 import { LONG_OBJECTS } from './longObjects.ts';
+import { SEALING } from './sealing.ts';
 import { AUDIT, IDENTITIES, KEYS, RULES } from './services.ts';
 import { SOURCES } from './sources.ts';
 import { STORES } from './stores.ts';
@@ -17,6 +18,7 @@ export const GROUPS: readonly FaultGroup[] = [
   IDENTITIES,
   AUDIT,
   RULES,
+  SEALING,
   WORKERS,
   DESK,
 ];

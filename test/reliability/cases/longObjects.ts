@@ -24,6 +24,7 @@ const unseen = (deployment: Deployment) => {
 const cutShort = (call: string, meanwhile: (deployment: Deployment) => void): Partial<Trial> => ({
   timeMs: 3_000,
   passes: { ms: 2_500, once: ({ aws }) => aws.count(call) > 0 },
+  isLate: true,
   maxReceives: 1,
   dead: 1,
   says: 'DEADLINE',

@@ -77,12 +77,13 @@ export const KEYS: FaultGroup = {
       held: 'each invocation answers before its end; done once KMS is back',
       run: async () => {
         await withstand({
-          objects: [planted(0), planted(1)],
+          objects: [planted(0)],
+          isLate: true,
           interference: strike('GenerateMac', { kind: 'silence' }, { times: 'always' }),
           timeMs: 2_000,
           passes: { ms: 1_900, once: ({ aws }) => aws.count('GenerateMac') > 0 },
           maxReceives: 1,
-          dead: 2,
+          dead: 1,
           says: 'DEADLINE',
           meanwhile: (deployment, _sent, clock) => {
             nothingClean(deployment);

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuditRecord } from '../audit.ts';
 
 /**
  * A manifest seals one day of the audit: what was released, under which rules, and a digest of every line. Each manifest holds the digest of
  * the one before, and is signed: a line that is deleted or altered afterwards is seen, and so is a manifest that is.
  *
- * Of each hour there is a segment with an entry a line. A manifest file is two lines of JSON: the manifest, and its signature.
+ * Of each hour there is a segment with an entry a line. An hour with more lines than fit into memory has parts instead, and its segment lists
+ * them with their digests. A manifest file is two lines of JSON: the manifest, and its signature.
  */
 export interface Manifest {
-  readonly format: 'lethe-manifest/1';
+  /** `/2`: some hours have parts. A version that does not know them must not think the hour empty. */
+  readonly format: 'lethe-manifest/1' | 'lethe-manifest/2';
   /** A day in UTC, `2026-11-21`: of the times in the audit lines. */
   readonly day: string;
   /** Name of the log that the lines are in. */
@@ -26,6 +28,8 @@ export interface SealedHour {
   readonly lines: number;
   /** Of the segment's text, in hexadecimal digits. */
   readonly sha256: string;
+  /** How many parts the segment lists; absent: it lists lines. */
+  readonly parts?: number;
 }
 
 export interface Totals {
@@ -61,6 +65,30 @@ export interface Segment {
   readonly entries: readonly Entry[];
 }
 
+/** Lines of a stretch of time within one hour: `from <= time < to`. */
+export interface PartRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** One part as the segment of its hour lists it. */
+export interface ListedPart extends PartRange {
+  readonly lines: number;
+  /** Of the part's text, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** A part: its range and totals, then its entries by time. */
+export interface Part extends Segment {
+  readonly range: PartRange;
+}
+
+/** The segment of an hour that has parts: their totals, then the parts by time. */
+export interface PartList {
+  readonly totals: Totals;
+  readonly parts: readonly ListedPart[];
+}
+
 export interface ManifestSignature {
   readonly algorithm: 'ECDSA_SHA_256';
   /** ARN of the key. Whoever verifies must know it from elsewhere. */
@@ -70,7 +98,7 @@ export interface ManifestSignature {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 export function manifestKey(day: string): string {
@@ -79,6 +107,20 @@ export function manifestKey(day: string): string {
 
 export function segmentKey(day: string, hour: number): string {
   return `segments/${day}/${String(hour).padStart(2, '0')}.jsonl.gz`;
+}
+
+/** Parts are named by where they begin alone: of two runs that cut an hour differently the second goes on from what the first has left. */
+export function partKey(day: string, hour: number, fromMs: number): string {
+  const offsetMs = fromMs - startOf(day) - hour * HOUR_MS;
+  return `${partsPrefix(day, hour)}${String(offsetMs).padStart(7, '0')}.jsonl.gz`;
+}
+
+export function partsPrefix(day: string, hour: number): string {
+  return `${segmentsPrefix(day)}${String(hour).padStart(2, '0')}/`;
+}
+
+export function segmentsPrefix(day: string): string {
+  return `segments/${day}/`;
 }
 
 /** The day that a manifest's key names. Null: it does not name one. */
@@ -133,10 +175,12 @@ export function recordOf(text: string): AuditRecord | null {
 export const NO_TOTALS: Totals = { lines: 0, outcomes: {}, released: [] };
 
 /** The totals of several, in an order that does not hang on theirs. */
-export function sumTotals(all: readonly Totals[]): Totals {
+export function sumTotals(all: Iterable<Totals>): Totals {
+  let lines = 0;
   const outcomes = new Map<string, number>();
   const released = new Map<string, Release>();
   for (const totals of all) {
+    lines += totals.lines;
     for (const [outcome, count] of Object.entries(totals.outcomes))
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
     for (const each of totals.released) {
@@ -152,7 +196,7 @@ export function sumTotals(all: readonly Totals[]): Totals {
     }
   }
   return {
-    lines: all.reduce((sum, { lines }) => sum + lines, 0),
+    lines,
     outcomes: Object.fromEntries([...outcomes].sort(byFirst)),
     released: [...released].sort(byFirst).map(([, each]) => each),
   };
@@ -164,21 +208,60 @@ function byFirst([one]: readonly [string, unknown], [other]: readonly [string, u
 
 /** One line for the totals, then one an entry. */
 export function segmentText({ totals, entries }: Segment): string {
-  return `${[totals, ...entries].map((each) => JSON.stringify(each)).join('\n')}\n`;
+  return textOf([totals, ...entries]);
 }
 
 /** Throws `SyntaxError` if the text is not a segment. */
 export function parseSegment(text: string): Segment {
-  const [totals, ...entries] = text
+  const [totals, ...entries] = linesOf(text);
+  return { totals: totals as Totals, entries: entries as Entry[] };
+}
+
+/** One line for the range and the totals, then one an entry. */
+export function partText({ range, totals, entries }: Part): string {
+  return textOf([{ ...range, ...totals }, ...entries]);
+}
+
+/** Throws `SyntaxError` if the text is not a part. */
+export function parsePart(text: string): Part {
+  const { totals, entries } = parseSegment(text);
+  const { from, to, ...sums } = totals as Totals & PartRange;
+  return { range: { from, to }, totals: sums, entries };
+}
+
+/** One line for the totals, then one a part. */
+export function partListText({ totals, parts }: PartList): string {
+  return textOf([{ parts: parts.length, ...totals }, ...parts]);
+}
+
+/** Throws `SyntaxError` if the text is not a list of parts. */
+export function parsePartList(text: string): PartList {
+  const [head, ...parts] = linesOf(text);
+  const { parts: _count, ...totals } = head as Totals & { readonly parts: number };
+  return { totals, parts: parts as ListedPart[] };
+}
+
+/** What the first line of a segment or a part says; the others are not looked at. */
+export function headOf(text: string): Totals & Partial<PartRange> & { readonly parts?: number } {
+  return JSON.parse(text.slice(0, text.indexOf('\n'))) as Totals;
+}
+
+function textOf(all: readonly object[]): string {
+  return `${all.map((each) => JSON.stringify(each)).join('\n')}\n`;
+}
+
+function linesOf(text: string): readonly unknown[] {
+  return text
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
-  return { totals: totals as Totals, entries: entries as Entry[] };
 }
 
 export function manifestFile(payload: string, signature: ManifestSignature): string {
   return `${payload}\n${JSON.stringify(signature)}\n`;
 }
+
+const FORMATS: ReadonlySet<string> = new Set(['lethe-manifest/1', 'lethe-manifest/2']);
 
 /** Throws `SyntaxError` if the text is not a manifest file. */
 export function parseManifestFile(text: string): {
@@ -190,6 +273,6 @@ export function parseManifestFile(text: string): {
   const [payload = '', signature = '', ...more] = text.trimEnd().split('\n');
   if (more.length > 0) throw new SyntaxError('a manifest file has two lines');
   const manifest = JSON.parse(payload) as Manifest;
-  if (manifest.format !== 'lethe-manifest/1') throw new SyntaxError('another format');
+  if (!FORMATS.has(manifest.format)) throw new SyntaxError('another format');
   return { payload, manifest, signature: JSON.parse(signature) as ManifestSignature };
 }

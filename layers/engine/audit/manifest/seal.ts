@@ -1,70 +1,96 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   dayOf,
   dayOfKey,
   HOUR_MS,
+  headOf,
   type Manifest,
   manifestFile,
   manifestKey,
-  NO_TOTALS,
   nextDay,
   parseManifestFile,
-  parseSegment,
-  readLine,
   type SealedHour,
-  type Segment,
   segmentKey,
-  segmentText,
+  segmentsPrefix,
   sha256,
   startOf,
   sumTotals,
   type Totals,
 } from './format.ts';
+import { BOUNDS, type Bounds, sealHour, textAt } from './hour.ts';
 import type { AuditReader, ManifestShelf, ManifestSigner } from './ports.ts';
 
 export interface Sealing {
   readonly audit: AuditReader;
   readonly shelf: ManifestShelf;
   readonly signer: ManifestSigner;
-  /** Whether there is time for one hour of lines more. */
+  /** Whether there is time for one page of lines more. */
   readonly hasTime: () => boolean;
+  /** Is told how far the audit is sealed, in milliseconds since the epoch: at the beginning and after every hour. */
+  readonly reached?: (untilMs: number) => void;
+  readonly bounds?: Bounds;
 }
 
-/** The time was over before all days were sealed. What was sealed stays; the next run goes on from there. */
-export class UnfinishedError extends Error {
-  readonly code = 'MANIFEST_UNFINISHED';
-  readonly hint = 'The next run continues; give the function more time or memory if this happens again';
-
-  constructor() {
-    super(
-      'The time was over before every day was sealed. The next run continues; give the function more time or memory if this happens again',
-    );
-    this.name = 'UnfinishedError';
-  }
+export interface Sealed {
+  /** Days whose manifest this run has written. */
+  readonly days: readonly string[];
+  /** False: the time was over. What was sealed stays, and the next run goes on from there. */
+  readonly isFinished: boolean;
 }
 
 /**
- * Seals every day since the last manifest up to the day before `nowMs`; where there is none yet, that day alone. The same call twice leaves the same; answers the
- * days that it sealed. Rejects with `FaultError` or `UnfinishedError`.
+ * When the last line of an hour is surely written and can be found: an instance takes a quarter of an hour at most, and its line is acknowledged before its
+ * message is.
  */
-export async function sealDays(nowMs: number, sealing: Sealing): Promise<readonly string[]> {
-  const today = dayOf(nowMs);
-  const days = (await sealing.shelf.keys(manifestKey('').replace('.jsonl', ''))).flatMap(
-    (key) => dayOfKey(key) ?? [],
-  );
-  const last = days.at(-1);
-  const sealed: string[] = [];
-  let previous = last === undefined ? null : await linkTo(last, sealing.shelf);
-  for (
-    let day = last === undefined ? dayOf(startOf(today) - 1) : nextDay(last);
-    day < today;
-    day = nextDay(day)
-  ) {
-    const { payload, isOurs } = await sealDay(day, previous, sealing);
-    previous = { day, sha256: sha256(payload) };
-    if (isOurs) sealed.push(day);
+const GRACE_MS = HOUR_MS;
+
+/** The time is over. */
+class TimeIsOver extends Error {}
+
+/**
+ * Seals every hour that was over for a while at `nowMs`, since the last manifest; where there is none yet, since the day before. A day whose hours are all sealed
+ * gets its manifest. The same call twice leaves the same, and a call that was interrupted anywhere is gone on from. Rejects with `FaultError`.
+ */
+export async function sealDays(nowMs: number, sealing: Sealing): Promise<Sealed> {
+  const { shelf, hasTime, reached = () => {} } = sealing;
+  const days: string[] = [];
+  const mayGoOn = () => {
+    if (!hasTime()) throw new TimeIsOver();
+  };
+  try {
+    const found = (await shelf.keys('manifests/')).flatMap((key) => dayOfKey(key) ?? []);
+    const last = found.at(-1);
+    let previous = last === undefined ? null : await linkTo(last, shelf);
+    let day = last === undefined ? dayOf(startOf(dayOf(nowMs)) - 1) : nextDay(last);
+    reached(startOf(day));
+    for (; startOf(day) + HOUR_MS <= nowMs - GRACE_MS; day = nextDay(day)) {
+      if (!(await sealHours(day, nowMs - GRACE_MS, sealing, mayGoOn))) break;
+      const { payload, isOurs } = await sealDay(day, previous, sealing, mayGoOn);
+      previous = { day, sha256: sha256(payload) };
+      if (isOurs) days.push(day);
+    }
+    return { days, isFinished: true };
+  } catch (error) {
+    if (error instanceof TimeIsOver) return { days, isFinished: false };
+    throw error;
   }
-  return sealed;
+}
+
+/** Answers whether all hours of the day are sealed: the last ones may not be over yet. */
+async function sealHours(
+  day: string,
+  dueMs: number,
+  { audit, shelf, reached, bounds = BOUNDS }: Sealing,
+  mayGoOn: () => void,
+): Promise<boolean> {
+  const standing = new Set(await shelf.keys(segmentsPrefix(day)));
+  for (let hour = 0; hour < 24; hour += 1) {
+    const endMs = startOf(day) + (hour + 1) * HOUR_MS;
+    if (endMs > dueMs) return false;
+    mayGoOn();
+    await sealHour({ day, hour }, standing, { audit, shelf }, bounds, mayGoOn);
+    reached?.(endMs);
+  }
+  return true;
 }
 
 type Link = Manifest['previous'];
@@ -74,26 +100,30 @@ async function linkTo(day: string, shelf: ManifestShelf): Promise<Link> {
   return { day, sha256: sha256(payload) };
 }
 
+/** What stands in the segments counts, whichever run has written them. */
 async function sealDay(
   day: string,
   previous: Link,
-  { audit, shelf, signer, hasTime }: Sealing,
+  { audit, shelf, signer }: Sealing,
+  mayGoOn: () => void,
 ): Promise<{ readonly payload: string; readonly isOurs: boolean }> {
   const hours: SealedHour[] = [];
-  const totals: Totals[] = [];
+  const all: Totals[] = [];
   for (let hour = 0; hour < 24; hour += 1) {
-    if (!hasTime()) throw new UnfinishedError();
-    const sealed = await sealHour(day, hour, audit, shelf);
-    if (sealed === null) continue;
-    hours.push({ hour, lines: sealed.totals.lines, sha256: sealed.sha256 });
-    totals.push(sealed.totals);
+    mayGoOn();
+    const text = await textAt(shelf, segmentKey(day, hour));
+    if (text === null) continue;
+    const { parts, ...totals } = headOf(text);
+    const inParts = parts === undefined ? {} : { parts };
+    hours.push({ hour, lines: totals.lines, sha256: sha256(text), ...inParts });
+    all.push(totals);
   }
   const manifest: Manifest = {
-    format: 'lethe-manifest/1',
+    format: hours.some(({ parts }) => parts !== undefined) ? 'lethe-manifest/2' : 'lethe-manifest/1',
     day,
     log: audit.name,
     previous,
-    totals: sumTotals([NO_TOTALS, ...totals]),
+    totals: sumTotals(all),
     hours,
   };
   const payload = JSON.stringify(manifest);
@@ -103,41 +133,6 @@ async function sealDay(
   return { payload: (await storedManifest(day, shelf)).payload, isOurs: false };
 }
 
-/** A segment that a run before left stays as it is. Null: the hour has no lines. */
-async function sealHour(
-  day: string,
-  hour: number,
-  audit: AuditReader,
-  shelf: ManifestShelf,
-): Promise<{ readonly totals: Totals; readonly sha256: string } | null> {
-  const key = segmentKey(day, hour);
-  const standing = await shelf.get(key);
-  if (standing !== null) return readSegment(standing);
-  const segment = await segmentOf(audit, startOf(day) + hour * HOUR_MS);
-  if (segment.entries.length === 0) return null;
-  const bytes = gzipSync(segmentText(segment));
-  if (await shelf.put(key, bytes)) return readSegment(bytes);
-  return readSegment((await shelf.get(key)) ?? bytes);
-}
-
-function readSegment(bytes: Uint8Array): { readonly totals: Totals; readonly sha256: string } {
-  const text = gunzipSync(bytes).toString('utf8');
-  return { totals: parseSegment(text).totals, sha256: sha256(text) };
-}
-
-async function segmentOf(audit: AuditReader, fromMs: number): Promise<Segment> {
-  const entries: Segment['entries'][number][] = [];
-  let totals = NO_TOTALS;
-  for await (const lines of audit.lines(fromMs, fromMs + HOUR_MS)) {
-    const read = lines.map(({ text, timeMs }) => readLine(text, timeMs));
-    entries.push(...read.map(({ entry }) => entry));
-    totals = sumTotals([totals, ...read.map((each) => each.totals)]);
-  }
-  // One order, whatever that of the pages.
-  entries.sort((one, other) => compare(one.time, other.time) || compare(one.line, other.line));
-  return { totals, entries };
-}
-
 async function storedManifest(
   day: string,
   shelf: ManifestShelf,
@@ -145,8 +140,4 @@ async function storedManifest(
   const bytes = await shelf.get(manifestKey(day));
   if (bytes === null) throw new RangeError('a listed manifest is gone');
   return parseManifestFile(Buffer.from(bytes).toString('utf8'));
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -7,13 +7,20 @@ import {
   type Manifest,
   manifestKey,
   nextDay,
+  type PartList,
   parseManifestFile,
+  parsePart,
+  parsePartList,
   parseSegment,
+  partKey,
   readLine,
+  type SealedHour,
+  type Segment,
   segmentKey,
   sha256,
   startOf,
   sumTotals,
+  type Totals,
 } from './format.ts';
 import type { AuditReader, ManifestShelf } from './ports.ts';
 
@@ -101,35 +108,101 @@ async function readManifest(day: string, shelf: ManifestShelf) {
   }
 }
 
+type Report = (discrepancy: Discrepancy) => void;
+
 /** Answers how many audit lines agree. */
 async function verifyDay(
   { day, hours, totals }: Manifest,
   shelf: ManifestShelf,
   audit: AuditReader | null,
-  report: (discrepancy: Discrepancy) => void,
+  report: Report,
 ): Promise<number> {
   let agreeing = 0;
-  const sums = [];
+  const sums: Totals[] = [];
   for (let hour = 0; hour < 24; hour += 1) {
+    const beginMs = startOf(day) + hour * HOUR_MS;
     const sealed = hours.find((each) => each.hour === hour);
-    const entries: Entry[] = [];
-    if (sealed !== undefined) {
-      const bytes = await shelf.get(segmentKey(day, hour));
-      const text = bytes === null ? null : textOf(bytes);
-      if (text === null || sha256(text) !== sealed.sha256) {
-        report({ code: bytes === null ? 'SEGMENT_MISSING' : 'SEGMENT_ALTERED', day, hour });
-        continue;
-      }
-      const segment = parseSegment(text);
-      entries.push(...segment.entries);
-      sums.push(segment.totals);
-    }
-    if (audit !== null) agreeing += await verifyHour(day, hour, entries, audit, report);
+    const found = sealed === undefined ? NOTHING_SEALED : await segmentOf(day, sealed, shelf, report);
+    if (found === null) continue;
+    if (sealed !== undefined) sums.push(found.totals);
+    const holds = async (range: Range, entries: readonly Entry[]) => {
+      if (audit !== null) agreeing += await verifyLines({ day, hour }, range, entries, audit, report);
+    };
+    if ('entries' in found) await holds({ fromMs: beginMs, toMs: beginMs + HOUR_MS }, found.entries);
+    else await verifyParts({ day, hour }, found, shelf, report, holds);
   }
   const all = sumTotals(sums);
   if (sums.length === hours.length && JSON.stringify(all) !== JSON.stringify(sumTotals([totals])))
     report({ code: 'SEGMENT_ALTERED', day });
   return agreeing;
+}
+
+interface Place {
+  readonly day: string;
+  readonly hour: number;
+}
+
+interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const NOTHING_SEALED: Segment = { totals: sumTotals([]), entries: [] };
+
+/** What was sealed of an hour: its lines, or its parts. Null: it is not what was signed, which was reported. */
+async function segmentOf(
+  day: string,
+  { hour, sha256: signed, parts }: SealedHour,
+  shelf: ManifestShelf,
+  report: Report,
+): Promise<Segment | PartList | null> {
+  const text = await signedText(segmentKey(day, hour), signed, shelf, { day, hour }, report);
+  if (text === null) return null;
+  return parts === undefined ? parseSegment(text) : parsePartList(text);
+}
+
+/** The parts follow each other without a gap: every line of the hour falls into one. One part lies in memory at a time. */
+async function verifyParts(
+  place: Place,
+  { totals, parts }: PartList,
+  shelf: ManifestShelf,
+  report: Report,
+  holds: (range: Range, entries: readonly Entry[]) => Promise<void>,
+): Promise<void> {
+  const { day, hour } = place;
+  const endMs = startOf(day) + (hour + 1) * HOUR_MS;
+  const altered = () => report({ code: 'SEGMENT_ALTERED', ...place });
+  const sums: Totals[] = [];
+  let atMs = startOf(day) + hour * HOUR_MS;
+  for (const { from, to, sha256: listed } of parts) {
+    const range = { fromMs: Date.parse(from), toMs: Date.parse(to) };
+    if (range.fromMs !== atMs || !(range.toMs > atMs)) return altered();
+    atMs = range.toMs;
+    const text = await signedText(partKey(day, hour, range.fromMs), listed, shelf, place, report);
+    if (text === null) continue;
+    const part = parsePart(text);
+    if (part.range.from !== from || part.range.to !== to) altered();
+    sums.push(part.totals);
+    await holds(range, part.entries);
+  }
+  const isWhole = sums.length === parts.length;
+  if (atMs !== endMs || (isWhole && JSON.stringify(sumTotals(sums)) !== JSON.stringify(sumTotals([totals]))))
+    altered();
+}
+
+/** Null: it is gone, or another; that was reported. */
+async function signedText(
+  key: string,
+  signed: string,
+  shelf: ManifestShelf,
+  place: Place,
+  report: Report,
+): Promise<string | null> {
+  const bytes = await shelf.get(key);
+  const text = bytes === null ? null : textOf(bytes);
+  if (text !== null && sha256(text) === signed) return text;
+  report({ code: bytes === null ? 'SEGMENT_MISSING' : 'SEGMENT_ALTERED', ...place });
+  return null;
 }
 
 function textOf(bytes: Uint8Array): string | null {
@@ -140,24 +213,27 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-async function verifyHour(
-  day: string,
-  hour: number,
+async function verifyLines(
+  place: Place,
+  { fromMs, toMs }: Range,
   sealed: readonly Entry[],
   audit: AuditReader,
-  report: (discrepancy: Discrepancy) => void,
+  report: Report,
 ): Promise<number> {
-  const fromMs = startOf(day) + hour * HOUR_MS;
   /** A line may be there several times: its digest, and how often it is still looked for. */
   const wanted = new Map<string, Entry[]>();
-  for (const entry of sealed) wanted.set(entry.line, [...(wanted.get(entry.line) ?? []), entry]);
+  for (const entry of sealed) {
+    const same = wanted.get(entry.line);
+    if (same === undefined) wanted.set(entry.line, [entry]);
+    else same.push(entry);
+  }
   let agreeing = 0;
-  for await (const lines of audit.lines(fromMs, fromMs + HOUR_MS))
+  for await (const lines of audit.lines(fromMs, toMs))
     for (const { text, timeMs } of lines) {
       const { entry } = readLine(text, timeMs);
       if (wanted.get(entry.line)?.pop() !== undefined) agreeing += 1;
-      else report({ code: 'LINE_ADDED', day, hour, entry });
+      else report({ code: 'LINE_ADDED', ...place, entry });
     }
-  for (const entry of [...wanted.values()].flat()) report({ code: 'LINE_MISSING', day, hour, entry });
+  for (const entry of [...wanted.values()].flat()) report({ code: 'LINE_MISSING', ...place, entry });
   return agreeing;
 }

@@ -5,6 +5,8 @@ import type { Input } from './s3.ts';
 interface Stored {
   readonly body: string;
   readonly sentMs: number;
+  /** As it was sent with. */
+  readonly attributes?: Input;
 }
 
 /** An error as SQS words it. */
@@ -20,6 +22,8 @@ export class FakeSqs {
   readonly sources = new Map<string, readonly string[]>();
   /** Whether it moves messages by itself, and what becomes of that. */
   moves: 'not-offered' | 'COMPLETED' | 'FAILED' = 'not-offered';
+  /** When a message is to be seen again, in seconds from then, by the handle that says so. */
+  readonly visibility = new Map<string, number>();
   /** Bodies that no queue takes. */
   readonly refused = new Set<string>();
   readonly #inFlight = new Map<string, readonly [queue: string, message: Stored]>();
@@ -36,7 +40,21 @@ export class FakeSqs {
   }
 
   put(queue: string, bodies: readonly string[], sentMs = 0): void {
-    this.queues.set(queue, [...(this.queues.get(queue) ?? []), ...bodies.map((body) => ({ body, sentMs }))]);
+    this.#store(
+      queue,
+      bodies.map((body) => ({ body, sentMs })),
+    );
+  }
+
+  #store(queue: string, messages: readonly Stored[]): void {
+    this.queues.set(queue, [...(this.queues.get(queue) ?? []), ...messages]);
+  }
+
+  /** Everything that lies in a queue, which is then empty. */
+  takeAll(queue: string): readonly Stored[] {
+    const all = this.queues.get(queue) ?? [];
+    this.queues.set(queue, []);
+    return all;
   }
 
   bodies(queue: string): readonly string[] {
@@ -81,15 +99,26 @@ export class FakeSqs {
         };
       }
       case 'SendMessageBatch': {
-        const entries = input.Entries as readonly { readonly Id: string; readonly MessageBody: string }[];
+        const entries = input.Entries as readonly {
+          readonly Id: string;
+          readonly MessageBody: string;
+          readonly MessageAttributes?: Input;
+        }[];
         const taken = entries.filter(({ MessageBody }) => !this.refused.has(MessageBody));
-        this.put(
+        this.#store(
           input.QueueUrl,
-          taken.map(({ MessageBody }) => MessageBody),
-          Date.now(),
+          taken.map(({ MessageBody: body, MessageAttributes }) => ({
+            body,
+            sentMs: Date.now(),
+            ...(MessageAttributes === undefined ? {} : { attributes: MessageAttributes }),
+          })),
         );
         return { Successful: taken.map(({ Id }) => ({ Id })) };
       }
+      case 'ChangeMessageVisibilityBatch':
+        for (const { ReceiptHandle, VisibilityTimeout } of input.Entries)
+          this.visibility.set(ReceiptHandle, VisibilityTimeout);
+        return { Successful: input.Entries, Failed: [] };
       case 'DeleteMessageBatch':
         for (const { ReceiptHandle } of input.Entries) this.#inFlight.delete(ReceiptHandle);
         return {};

@@ -32,7 +32,7 @@ export class MemoryAudit implements AuditReader {
 }
 
 export class MemoryShelf implements ManifestShelf {
-  readonly objects = new Map<string, Uint8Array>();
+  objects = new Map<string, Uint8Array>();
 
   async put(key: string, bytes: Uint8Array): Promise<boolean> {
     if (this.objects.has(key)) return false;
@@ -71,3 +71,48 @@ export const released = (digest: string, sizeBytes = 1000): Partial<AuditRecord>
   output: { key: '2.25.1/2.25.2/2.25.3.dcm' },
   plan: { name: 'basic', digest },
 });
+
+/** An audit that is made while it is read, evenly over its time; and how many lines of it are held: read, and neither sealed nor dropped. */
+export function countingAudit(lines: number, fromMs: number, durationMs: number, pageLines: number) {
+  let [held, mostHeld, linesRead] = [0, 0, 0];
+  const timeOf = (index: number) => fromMs + Math.floor((index * durationMs) / lines);
+  const reader: AuditReader = {
+    name: 'audit',
+    async *lines(from, to) {
+      const begin = Math.max(0, Math.ceil(((from - fromMs) * lines) / durationMs));
+      let given = 0;
+      for (let index = begin; index < lines && timeOf(index) < to; ) {
+        const page: AuditLine[] = [];
+        for (; page.length < pageLines && index < lines && timeOf(index) < to; index += 1) {
+          const record = {
+            ...auditRecord('hash'),
+            ...released('aa', index),
+            time: new Date(timeOf(index)).toISOString(),
+          };
+          page.push({ timeMs: timeOf(index), text: JSON.stringify(record) });
+        }
+        given += page.length;
+        held += page.length;
+        linesRead += page.length;
+        mostHeld = Math.max(mostHeld, held);
+        let isDropped = true;
+        try {
+          yield page;
+          isDropped = false;
+        } finally {
+          // Who turns away in the middle drops all that this reading gave.
+          if (isDropped) held -= given;
+        }
+      }
+    },
+  };
+  return {
+    reader,
+    pageLines,
+    done: (sealed: number) => {
+      held -= sealed;
+    },
+    mostHeld: () => mostHeld,
+    linesRead: () => linesRead,
+  };
+}

@@ -1,0 +1,44 @@
+import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
+import { checkStack } from '../../../cli/doctor/checks/stack.ts';
+import { describeDeployment } from '../../../cli/doctor/deployment.ts';
+import { UsageError } from '../../../cli/exit.ts';
+import { awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+
+describe('the stack', () => {
+  it.each([
+    ['UPDATE_ROLLBACK_COMPLETE', 'STACK_ROLLED_BACK'],
+    ['UPDATE_IN_PROGRESS', 'STACK_IN_CHANGE'],
+    ['ROLLBACK_COMPLETE', 'STACK_BROKEN'],
+    ['UPDATE_ROLLBACK_FAILED', 'STACK_BROKEN'],
+  ])('in the state %s is %s', async (status, code) => {
+    const findings = await checkStack(fakeAws({}), { ...DEPLOYMENT, status });
+    expect(findings.map((each) => each.code)).toContain(code);
+  });
+
+  it('wants protection from deletion, but for the stage dev', async () => {
+    const codesOf = async (stackName: string) =>
+      (await checkStack(fakeAws({}), { ...DEPLOYMENT, stackName, isProtected: false })).map(
+        ({ code }) => code,
+      );
+    expect(await codesOf('Lethe-prod')).toContain('STACK_NOT_PROTECTED');
+    expect(await codesOf('Lethe-dev')).not.toContain('STACK_NOT_PROTECTED');
+  });
+
+  it.each([
+    ['is not there', awsError('ValidationError', 400), 'there is no stack'],
+    ['may not be looked at', awsError('AccessDenied', 403), 'cloudformation:DescribeStacks'],
+    ['cannot be reached', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), 'AWS_PROFILE'],
+  ])('that %s is a wrong call', async (_name, error, words) => {
+    const asking = describeDeployment(fakeAws({ DescribeStacks: error }).cloudFormation, 'Lethe-prod');
+    await expect(asking).rejects.toThrow(UsageError);
+    await expect(asking).rejects.toThrow(words);
+  });
+});
+
+it('does not call a schedule late that was deployed a moment ago', async () => {
+  const clients = fakeAws({ FilterLogEvents: { events: [] } });
+  const findings = await checkRuns(clients, { ...DEPLOYMENT, changedMs: NOW - 1_800_000 }, NOW);
+  expect(findings.map(({ status }) => status)).toEqual(['ok', 'ok']);
+});
