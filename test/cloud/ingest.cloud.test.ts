@@ -189,12 +189,13 @@ describe('an ingest object', () => {
     const reconcile = names.Functions?.find(({ FunctionName = '' }) =>
       FunctionName.includes('ReconciliationReconcile'),
     )?.FunctionName;
-    const [first] = files as [(typeof files)[0]];
+    const [first, second] = files as [(typeof files)[0], (typeof files)[0]];
+    const replaced = await unheardOf(`${FOLDER}/unheard.dcm`, second.bytes);
     const unheard = await unheardOf(`${FOLDER}/unheard.dcm`, first.bytes);
     await run('current');
     await run('replaced');
-    const [record] = await audited(unheard);
-    expect(record?.outcome).toMatch(/^(released|duplicate)$/);
+    for (const each of [unheard, replaced])
+      expect((await audited(each))[0]?.outcome).toMatch(/^(released|duplicate|quarantined)$/);
   });
 });
 
