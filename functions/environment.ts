@@ -32,6 +32,10 @@ export interface Facts {
   readonly signingKeyId: string;
   /** URL of the ingest queue. */
   readonly queueUrl: string;
+  /** How a released version is marked, as `IngestMark` says; empty: by its tag. */
+  readonly ingestMark: string;
+  /** Name of the bucket of reports, in which the reconciler keeps how far it has come. */
+  readonly reportBucket: string;
   /** How often the queue hands a message over before it is a dead letter, in digits. */
   readonly maxReceives: string;
 }
@@ -54,11 +58,13 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   manifestBucket: 'MANIFEST_BUCKET',
   signingKeyId: 'SIGNING_KEY_ID',
   queueUrl: 'QUEUE_URL',
+  ingestMark: 'INGEST_MARK',
+  reportBucket: 'REPORT_BUCKET',
   maxReceives: 'MAX_RECEIVES',
 };
 
 /** Those that may be empty or absent. */
-const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope', 'archiveLimits'] as const);
+const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope', 'archiveLimits', 'ingestMark'] as const);
 
 /** What the ingest function needs to know. */
 const INGEST_FACTS = [
@@ -75,6 +81,7 @@ const INGEST_FACTS = [
   'keyScope',
   'archiveLimits',
   'auditLog',
+  'ingestMark',
   'queueUrl',
   'maxReceives',
 ] as const satisfies readonly (keyof Facts)[];
@@ -123,6 +130,15 @@ export function environmentVariables(facts: Partial<Facts>): Record<string, stri
 }
 
 /**
+ * How a version of an ingest object that was released is marked. `marker`: a delete marker hides it, on condition that it is the current one, so that
+ * a listing shows what is unfinished; where it is not, and for members of archives, the tag does it. `tag`: always the tag.
+ */
+export type IngestMark = 'marker' | 'tag';
+
+/** What S3 calls the creation of an object, in whichever way (Amazon S3 User Guide, "Supported event types for SQS, SNS, and Lambda"). */
+export const CREATED_EVENTS = 's3:ObjectCreated:*';
+
+/**
  * The tag of a version of an ingest object that was released: by it the reconciler knows the outcome, and the bucket's lifecycle what may be
  * destroyed. A version that is kept has `KEPT_VALUES` in its place.
  */
@@ -133,12 +149,35 @@ export const KEPT_VALUES = ['quarantined', 'held'] as const;
 export const RECONCILIATION = { everyMinutes: 60, graceMinutes: 60 } as const;
 
 /**
+ * The two listings of a reconciliation. `current`: what is to be seen in the bucket. `replaced`: versions that a newer one took the place of, which the
+ * other does not show; few, in a listing of everything, so it rests between two passes.
+ */
+export const SWEEPS = ['current', 'replaced'] as const;
+export type Sweep = (typeof SWEEPS)[number];
+
+/**
+ * How long a listing rests after a pass was begun, and how old what it has not covered may become before somebody must look. What is hidden is destroyed after
+ * `expiryDays` (0: never): a version that was replaced is looked at four times before.
+ */
+export function paceOf(
+  sweep: Sweep,
+  expiryDays: number,
+): { readonly restHours: number; readonly alarmHours: number } {
+  if (sweep === 'current') return { restHours: 0, alarmHours: 24 };
+  const days = expiryDays === 0 ? 7 : Math.min(7, expiryDays / 4);
+  return { restHours: 24 * days, alarmHours: 2 * 24 * days };
+}
+
+/**
  * How often the audit is sealed as far as it is complete: as often as a run may last, so that a busy hour goes on without a pause; and how far behind is too far.
  * Two and a quarter hours are as it should be: an hour is sealed once it is over for an hour.
  */
 export const SEALING = { everyMinutes: 15, lagAlarmHours: 6 } as const;
 
-/** Functions that a schedule calls, beside the ingest function: the seal and the reconciliation. Each needs one execution at a time. */
+/**
+ * Functions that a schedule calls, beside the ingest function: the seal and the reconciliation. Each needs one execution at a time: the two listings of the
+ * reconciliation are due half an hour apart, and Lambda calls again what found no execution.
+ */
 export const SCHEDULED_FUNCTIONS = 2;
 
 /** Metrics that the functions make. All have the dimension `Stage`; those below the line have one more, which is bounded by the code. */
@@ -158,7 +197,7 @@ export const METRICS = {
   postponed: 'Postponed',
   /** Instances whose output was not what the rules promise. */
   verificationFailures: 'VerificationFailures',
-  /** Released ingest objects that could not be tagged: they stay for ever, and look as if they had no outcome. */
+  /** Released ingest objects that could not be marked: they stay for ever, and look as if they had no outcome. */
   unmarked: 'Unmarked',
   /** Ingest objects without outcome, whose event was sent again. */
   missingOutcomes: 'MissingOutcomes',
@@ -169,4 +208,6 @@ export const METRICS = {
   elements: 'Elements',
   /** Instances not released, and messages returned; by `Code`. */
   errors: 'Errors',
+  /** How long ago the reconciler began to look at what it has looked at all of: nothing that it has not looked at is older; by `Sweep`. */
+  uncoveredAge: 'UncoveredAge',
 } as const;

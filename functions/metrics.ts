@@ -21,7 +21,7 @@ interface MetricDirective {
   readonly Metrics: readonly { readonly Name: string; readonly Unit: Unit }[];
 }
 
-type Unit = 'Count' | 'Bytes' | 'Milliseconds';
+type Unit = 'Count' | 'Bytes' | 'Milliseconds' | 'Seconds';
 
 /** What a batch came to, as far as metrics want to know. */
 export interface BatchFigures {
@@ -75,6 +75,17 @@ export function metricLines(figures: BatchFigures, stage: string, nowMs: number)
 /** One line that says that something happened so often. */
 export function countLine(metric: string, count: number, stage: string, nowMs: number): MetricLine {
   return metricLine({ Stage: stage }, [[metric, 'Count', count]], nowMs);
+}
+
+/** One line that says how old something is. */
+export function ageLine(
+  metric: string,
+  ageMs: number,
+  dimensions: Dimensions,
+  stage: string,
+  nowMs: number,
+): MetricLine {
+  return metricLine({ Stage: stage, ...dimensions }, [[metric, 'Seconds', Math.round(ageMs / 1000)]], nowMs);
 }
 
 /** One line that says how long something took, or how long ago it was. */

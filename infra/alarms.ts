@@ -13,7 +13,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { METRICS, SEALING } from '../functions/environment.ts';
+import { METRICS, paceOf, SEALING, SWEEPS } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
 import { alarmsMayUse } from './keyStatements.ts';
 import type { Settings } from './settings.ts';
@@ -95,17 +95,18 @@ export class Alarms extends Construct {
       threshold: 1,
       evaluationPeriods: 12,
     });
-    this.alarm('EventsLost', {
-      alarmDescription: 'EventBridge could not hand events of the ingest bucket to the queue.',
-      metric: new Metric({
-        namespace: 'AWS/Events',
-        metricName: 'FailedInvocations',
-        dimensionsMap: { RuleName: events.ruleName },
-        statistic: 'Sum',
-        period: Duration.minutes(5),
-      }),
-      threshold: 1,
-    });
+    if (events !== null)
+      this.alarm('EventsLost', {
+        alarmDescription: 'EventBridge could not hand events of the ingest bucket to the queue.',
+        metric: new Metric({
+          namespace: 'AWS/Events',
+          metricName: 'FailedInvocations',
+          dimensionsMap: { RuleName: events.ruleName },
+          statistic: 'Sum',
+          period: Duration.minutes(5),
+        }),
+        threshold: 1,
+      });
     this.alarm('IdentityTableThrottled', {
       alarmDescription: 'DynamoDB turned reads or writes of identities away.',
       metric: new MathExpression({
@@ -170,6 +171,19 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
     });
+  }
+
+  /** The reconciler has not looked at everything for too long: a lost event would not be found. */
+  expectCover({ stage, ingestExpiryDays }: Settings): void {
+    for (const sweep of SWEEPS) {
+      const { alarmHours } = paceOf(sweep, ingestExpiryDays);
+      this.alarm(sweep === 'current' ? 'UncoveredObjects' : 'UncoveredVersions', {
+        alarmDescription: `The reconciler has not gone over all ${sweep === 'current' ? 'objects' : 'versions that were replaced'} of the ingest bucket for ${Math.round(alarmHours)} hours: a lost event of one would not be found.`,
+        metric: letheMetric(stage, METRICS.uncoveredAge, 'Maximum', 60, { Sweep: sweep }),
+        threshold: Math.round(3600 * alarmHours),
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      });
+    }
   }
 
   /** At or above the threshold in one period, unless said otherwise; where nothing is measured nothing is wrong. */

@@ -9,7 +9,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRICS } from '../functions/environment.ts';
+import { METRICS, SWEEPS } from '../functions/environment.ts';
 import { type Alarms, letheMetric } from './alarms.ts';
 import type { Ingestion } from './ingestion.ts';
 import type { Settings } from './settings.ts';
@@ -71,6 +71,11 @@ export class Dashboard extends Construct {
               letheMetric(stage, METRICS.missingOutcomes, 'Sum', 24 * 60).with({
                 label: 'events sent again',
               }),
+              ...SWEEPS.map((sweep) =>
+                letheMetric(stage, METRICS.uncoveredAge, 'Maximum', 24 * 60, { Sweep: sweep }).with({
+                  label: `not looked at, ${sweep}, s`,
+                }),
+              ),
             ],
             width: 8,
             height: 4,

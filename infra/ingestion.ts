@@ -2,20 +2,26 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EXPIRY_TAG, KEPT_VALUES } from '../functions/environment.ts';
+import { CREATED_EVENTS, EXPIRY_TAG, KEPT_VALUES } from '../functions/environment.ts';
 import type { Audit } from './audit.ts';
-import { eventsMayUse } from './keyStatements.ts';
+import { eventsMayUse, notificationsMayUse } from './keyStatements.ts';
 import { acknowledgeWildcard } from './nag.ts';
+import { eventsOf, MESSAGE_DAYS, markOf, type Settings } from './settings.ts';
 import { type Platform, StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
-/** The way of an object: S3 -> EventBridge -> queue -> function. What cannot be done ends in the dead letters, never nowhere. */
+/** CloudFormation cuts the name of a long stack in the names of its buckets, and leaves more than this of it. */
+const NAME_START = 16;
+
+/** The way of an object: S3 -> queue -> function, or with EventBridge between the first two. What cannot be done ends in the dead letters, never nowhere. */
 export class Ingestion extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  readonly events: Rule;
+  /** Null: S3 tells the queue itself. */
+  readonly events: Rule | null;
   readonly function: StackFunction;
 
   constructor(
@@ -36,7 +42,7 @@ export class Ingestion extends Construct {
       encryptionMasterKey: storage.storageKey,
       dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: Duration.days(MESSAGE_DAYS),
     };
     this.deadLetters = new Queue(this, 'DeadLetters', encrypted);
     this.queue = new Queue(this, 'Queue', {
@@ -45,7 +51,8 @@ export class Ingestion extends Construct {
       visibilityTimeout: Duration.seconds(6 * settings.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: settings.maxReceives },
     });
-    this.events = this.deliverEvents(storage);
+    this.events = eventsOf(settings) === 'direct' ? null : this.deliverByEventBridge(storage);
+    if (this.events === null) this.deliverDirectly(storage);
 
     this.function = new StackFunction(this, 'Ingest', platform, {
       name: 'ingest',
@@ -67,11 +74,12 @@ export class Ingestion extends Construct {
         keyScope: settings.keyScope,
         archiveLimits: settings.archiveLimits,
         auditLog: audit.lines.logGroupName,
+        ingestMark: markOf(settings),
         queueUrl: this.queue.queueUrl,
         maxReceives: String(settings.maxReceives),
       },
     });
-    this.allowIngest(storage, audit);
+    this.allowIngest(settings, storage, audit);
 
     const source = new EventSourceMapping(this, 'Source', {
       target: this.function.function,
@@ -84,8 +92,41 @@ export class Ingestion extends Construct {
     this.explain();
   }
 
+  /**
+   * S3 tells the queue of every created object, and of nothing else: marks and deletions would be events too. It asks whether it may when the bucket is set up, so
+   * the policy is there before; and the policy cannot wait for the bucket, so it names it by how CloudFormation begins the names of this stack's.
+   */
+  private deliverDirectly({ ingest, ingestIsImported, storageKey }: Storage): void {
+    const { account, partition, stackName } = Stack.of(this);
+    const sourceArn = ingestIsImported
+      ? ingest.bucketArn
+      : `arn:${partition}:s3:::${stackName.toLowerCase().slice(0, NAME_START)}*`;
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'CreatedObjects',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': sourceArn },
+        },
+      }),
+    );
+    storageKey.addToResourcePolicy(notificationsMayUse(account));
+    if (ingestIsImported) return;
+    // By the L1 property: the L2's `addEventNotification` adds a custom resource, with a function and a role of its own.
+    const bucket = ingest.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = {
+      queueConfigurations: [{ event: CREATED_EVENTS, queue: this.queue.queueArn }],
+    };
+    const policy = this.queue.node.tryFindChild('Policy');
+    if (policy !== undefined) bucket.node.addDependency(policy);
+  }
+
   /** EventBridge hands every created object of the ingest bucket to the queue; what it cannot hand over goes to the dead letters. */
-  private deliverEvents({ ingest, storageKey }: Storage): Rule {
+  private deliverByEventBridge({ ingest, ingestIsImported, storageKey }: Storage): Rule {
     const target: IRuleTarget = {
       bind: () => ({
         arn: this.queue.queueArn,
@@ -115,11 +156,15 @@ export class Ingestion extends Construct {
         }),
       );
     storageKey.addToResourcePolicy(eventsMayUse(Stack.of(this).account));
+    if (!ingestIsImported)
+      (ingest.node.defaultChild as CfnBucket).notificationConfiguration = {
+        eventBridgeConfiguration: { eventBridgeEnabled: true },
+      };
     return rule;
   }
 
   /** What the function may do: read ingest, put members of archives there, write clean and quarantine, compare with clean, and nothing else. */
-  private allowIngest(storage: Storage, audit: Audit): void {
+  private allowIngest(settings: Settings, storage: Storage, audit: Audit): void {
     const { account, region } = Stack.of(this);
     const { ingest, clean, quarantine, storageKey } = storage;
     const allow = this.function.allow.bind(this.function);
@@ -134,6 +179,14 @@ export class Ingestion extends Construct {
       [ingest.arnForObjects('*!/*')],
       of(account),
     );
+    // A marker hides what is the current version if its bytes are those that were released, and destroys nothing; without that condition it may not.
+    if (markOf(settings) === 'marker')
+      allow('HideReleased', ['s3:DeleteObject'], [ingest.arnForObjects('*')], {
+        StringEquals: { 'aws:ResourceAccount': account },
+        Null: { 's3:if-match': 'false' },
+      });
+    // Whether a newer version is hidden, before an older one takes the place of what it left.
+    allow('FindNewer', ['s3:ListBucketVersions'], [ingest.bucketArn], of(account));
     // One tag on a version that is named, so that it may expire, or be settled once it comes out: it cannot take off or delete anything.
     allow('MarkReleased', ['s3:PutObjectVersionTagging'], [ingest.arnForObjects('*')], {
       StringEquals: {

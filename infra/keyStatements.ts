@@ -20,6 +20,11 @@ export function eventsMayUse(account: string): PolicyStatement {
   return serviceMayUse('EventsOfThisAccount', 'events.amazonaws.com', account);
 }
 
+/** Lets S3 put events of this account's buckets into the encrypted queue (Amazon S3 User Guide, "Walkthrough: Configuring a bucket for notifications"). */
+export function notificationsMayUse(account: string): PolicyStatement {
+  return serviceMayUse('NotificationsOfThisAccount', 's3.amazonaws.com', account);
+}
+
 /** Lets alarms publish to the encrypted topic. */
 export function alarmsMayUse(account: string): PolicyStatement {
   return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', account);

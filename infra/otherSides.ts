@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { EXPIRY_TAG } from '../functions/environment.ts';
+import { CREATED_EVENTS, EXPIRY_TAG } from '../functions/environment.ts';
 import type { Backfill } from './backfill.ts';
 import type { Ingestion } from './ingestion.ts';
-import { alarmsMayUse, eventsMayUse, logsMayUse } from './keyStatements.ts';
+import { alarmsMayUse, eventsMayUse, logsMayUse, notificationsMayUse } from './keyStatements.ts';
 import type { Reconciliation } from './reconciliation.ts';
-import type { Settings } from './settings.ts';
+import { eventsOf, markOf, type Settings } from './settings.ts';
 import type { StackFunction } from './stackFunction.ts';
 import type { Destination, Storage } from './storage.ts';
 
@@ -35,12 +35,13 @@ export function otherSides(
   const compare = ['s3:GetObject', 's3:GetObjectVersion'];
   const ingest = ingestion.function;
   return {
-    ...(storage.storageKeyIsImported ? ofStorageKey(scope) : {}),
+    ...(storage.storageKeyIsImported ? ofStorageKey(scope, settings) : {}),
     ...(storage.ingestIsImported
       ? ofIngest(scope, storage, settings, {
           ingest: ingest.role,
           reconcile: reconciliation.function.role,
           backfill: backfill.role,
+          queueArn: ingestion.queue.queueArn,
         })
       : {}),
     ...(storage.clean.bucket === null
@@ -74,12 +75,12 @@ export function otherSides(
 }
 
 /** What a key that the stack did not make must allow; the rest is left to IAM. Without it log groups, queues and the topic cannot be made. */
-function ofStorageKey(scope: Construct): Readonly<Record<string, string>> {
+function ofStorageKey(scope: Construct, settings: Settings): Readonly<Record<string, string>> {
   const stack = Stack.of(scope);
   const { partition, region, account, stackName } = stack;
   const statements = [
     logsMayUse(region, `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-*`),
-    eventsMayUse(account),
+    eventsOf(settings) === 'direct' ? notificationsMayUse(account) : eventsMayUse(account),
     alarmsMayUse(account),
   ].map((statement) => statement.toStatementJson());
   return {
@@ -101,9 +102,11 @@ function ofStorageKey(scope: Construct): Readonly<Record<string, string>> {
 function ofIngest(
   scope: Construct,
   { ingest }: Storage,
-  { ingestExpiryDays }: Settings,
-  roles: Readonly<Record<'ingest' | 'reconcile' | 'backfill', IRole>>,
+  settings: Settings,
+  roles: Readonly<Record<'ingest' | 'reconcile' | 'backfill', IRole>> & { readonly queueArn: string },
 ): Readonly<Record<string, string>> {
+  const { ingestExpiryDays } = settings;
+  const hides = markOf(settings) === 'marker';
   const stack = Stack.of(scope);
   const statement = (sid: string, role: IRole, actions: readonly string[], resource: string) => ({
     Sid: sid,
@@ -123,14 +126,26 @@ function ofIngest(
           ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionTagging', 's3:PutObjectVersionTagging'],
           objects,
         ),
+        ...(hides ? [statement('LetheHides', roles.ingest, ['s3:DeleteObject'], objects)] : []),
+        statement('LetheFindsNewer', roles.ingest, ['s3:ListBucketVersions'], ingest.bucketArn),
         statement(
           'LetheOpensArchives',
           roles.ingest,
           ['s3:PutObject', 's3:AbortMultipartUpload'],
           ingest.arnForObjects('*!/*'),
         ),
-        statement('LetheReconciles', roles.reconcile, ['s3:ListBucket'], ingest.bucketArn),
-        statement('LetheReadsTags', roles.reconcile, ['s3:GetObjectTagging'], objects),
+        statement(
+          'LetheReconciles',
+          roles.reconcile,
+          ['s3:ListBucket', 's3:ListBucketVersions'],
+          ingest.bucketArn,
+        ),
+        statement(
+          'LetheReadsTags',
+          roles.reconcile,
+          ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+          objects,
+        ),
         statement('LetheLists', roles.backfill, ['s3:ListBucket'], ingest.bucketArn),
         statement('LetheBackfills', roles.backfill, ['s3:GetObject', 's3:PutObject'], objects),
       ],
@@ -145,7 +160,10 @@ function ofIngest(
     }),
     IngestBucketMustHave: stack.toJsonString({
       VersioningConfiguration: { Status: 'Enabled' },
-      NotificationConfiguration: { EventBridgeConfiguration: {} },
+      NotificationConfiguration:
+        eventsOf(settings) === 'direct'
+          ? { QueueConfigurations: [{ QueueArn: roles.queueArn, Events: [CREATED_EVENTS] }] }
+          : { EventBridgeConfiguration: {} },
       ...(ingestExpiryDays === 0
         ? {}
         : {
@@ -158,6 +176,17 @@ function ofIngest(
                   Expiration: { Days: 1 },
                   NoncurrentVersionExpiration: { NoncurrentDays: ingestExpiryDays },
                 },
+                ...(hides
+                  ? [
+                      {
+                        ID: 'destroy-hidden',
+                        Status: 'Enabled',
+                        Filter: { Prefix: '' },
+                        Expiration: { ExpiredObjectDeleteMarker: true },
+                        NoncurrentVersionExpiration: { NoncurrentDays: ingestExpiryDays },
+                      },
+                    ]
+                  : []),
               ],
             },
           }),

@@ -8,6 +8,7 @@ export const OUTPUT_WORDS = {
   HmacKeyArn: 'The root of all pseudonyms; it never leaves KMS.',
   SealingKeyArn: 'Originals are sealed with it, where rules keep them.',
   ReidentificationPolicyArn: 'Gives originals back and erases them; attach it to nobody who de-identifies.',
+  IngestMark: 'How released ingest objects are marked: hidden behind a marker, or by a tag.',
   IngestKeyArn: 'Encrypts the objects of the ingest bucket; senders use it through S3.',
   StorageKeyArn: 'Encrypts everything that is stored but the audit.',
   QueueUrl: 'Events of the ingest bucket wait here for the ingest function.',

@@ -1,14 +1,18 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { type IRuleTarget, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { EventField, type IRuleTarget, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { RECONCILIATION } from '../functions/environment.ts';
+import { paceOf, RECONCILIATION, SWEEPS, type Sweep } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
 import { acknowledgeWildcard } from './nag.ts';
 import { type Platform, StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
-/** Looks for ingest objects whose event never came, and sends it again. It can list and read tags, and read no object. */
+/** Where the reconciler notes how far it has come: BOOKMARK_PREFIX of layers/aws/s3Bookmarks.ts. */
+const BOOKMARKS = 'reconciliation/*';
+
+/** Looks for ingest objects whose event never came, and sends it again. It can list and read tags, and read no object but its own notes. */
 export class Reconciliation extends Construct {
   readonly function: StackFunction;
 
@@ -19,7 +23,13 @@ export class Reconciliation extends Construct {
       platform,
       storage,
       ingestion,
-    }: { readonly platform: Platform; readonly storage: Storage; readonly ingestion: Ingestion },
+      reports,
+    }: {
+      readonly platform: Platform;
+      readonly storage: Storage;
+      readonly ingestion: Ingestion;
+      readonly reports: Bucket;
+    },
   ) {
     super(scope, id);
     const { settings } = platform;
@@ -27,53 +37,82 @@ export class Reconciliation extends Construct {
       name: 'reconcile',
       description: 'finds objects whose event never came, and sends it again',
       memoryMb: 512,
-      // Lambda's most: a listing of nine million objects.
+      // Lambda's most: some six million objects of a listing; the next run goes on.
       timeoutSeconds: 900,
       facts: {
         stage: settings.stage,
         ingestBucket: storage.ingest.bucketName,
         quarantineBucket: storage.quarantine.bucketName,
+        reportBucket: reports.bucketName,
         queueUrl: ingestion.queue.queueUrl,
         hmacKeyId: storage.hmacKey.keyArn,
       },
     });
-    this.allowReconcile(storage, ingestion);
-    this.schedule();
+    this.allowReconcile(storage, ingestion, reports);
+    for (const sweep of SWEEPS) this.schedule(sweep, settings.ingestExpiryDays);
     const reasons: Readonly<Record<string, string>> = {
-      'HIPAA.Security-LambdaConcurrency': 'One schedule calls it once an hour.',
-      'HIPAA.Security-LambdaDLQ': 'The next run finds what this one did not.',
+      'HIPAA.Security-LambdaConcurrency': 'Two schedules call it, each once an hour.',
+      'HIPAA.Security-LambdaDLQ': 'The next run goes on where this one ended.',
     };
     for (const [id, reason] of Object.entries(reasons))
       Validations.of(this.function.function).acknowledge({ id, reason });
   }
 
-  private allowReconcile({ ingest, quarantine, hmacKey, storageKey }: Storage, { queue }: Ingestion): void {
+  private allowReconcile(
+    { ingest, quarantine, hmacKey, storageKey }: Storage,
+    { queue }: Ingestion,
+    reports: Bucket,
+  ): void {
     const { account, region, partition } = Stack.of(this);
     const quarantineArn = quarantine.bucket?.bucketArn ?? `arn:${partition}:s3:::${quarantine.bucketName}`;
     const allow = this.function.allow.bind(this.function);
     const of = (owner: string) => ({ StringEquals: { 'aws:ResourceAccount': owner } });
-    allow('ListIngest', ['s3:ListBucket'], [ingest.bucketArn], of(account));
-    allow('ReadTags', ['s3:GetObjectTagging'], [ingest.arnForObjects('*')], of(account));
+    allow('ListIngest', ['s3:ListBucket', 's3:ListBucketVersions'], [ingest.bucketArn], of(account));
+    allow(
+      'ReadTags',
+      ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+      [ingest.arnForObjects('*')],
+      of(account),
+    );
     allow('ListQuarantine', ['s3:ListBucket'], [quarantineArn], of(quarantine.account));
     allow('DeriveKeys', ['kms:GenerateMac'], [hmacKey.keyArn]);
     allow('SendAgain', ['sqs:SendMessage'], [queue.queueArn]);
-    this.function.allowKeyThrough('UseQueue', storageKey.keyArn, region, ['sqs']);
+    allow('KeepBookmarks', ['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(BOOKMARKS)], of(account));
+    // Without it a note that is not there is forbidden.
+    allow('FindBookmarks', ['s3:ListBucket'], [reports.bucketArn], {
+      StringEquals: { 'aws:ResourceAccount': account },
+      StringLike: { 's3:prefix': [BOOKMARKS] },
+    });
+    this.function.allowKeyThrough('UseStorage', storageKey.keyArn, region, ['sqs', 's3']);
     acknowledgeWildcard(
       this.function.policy,
       ingest.arnForObjects('*'),
-      'The objects of one bucket, whose keys nobody knows beforehand; the one action on them reads tags.',
+      'The objects of one bucket, whose keys nobody knows beforehand; the actions on them read tags.',
+    );
+    acknowledgeWildcard(
+      this.function.policy,
+      reports.arnForObjects(BOOKMARKS),
+      'Its own notes of how far it has come.',
     );
   }
 
-  private schedule(): void {
+  /** Each listing has its own, half an hour apart: the one must not wait until there is time beside the other. */
+  private schedule(sweep: Sweep, expiryDays: number): void {
     const { function: target } = this.function;
-    const lambda: IRuleTarget = { bind: () => ({ arn: target.functionArn }) };
-    const rule = new Rule(this, 'Hourly', {
-      description: 'Lethe: compare ingest and outcomes',
-      schedule: Schedule.rate(Duration.minutes(RECONCILIATION.everyMinutes)),
+    const isCurrent = sweep === 'current';
+    const { restHours } = paceOf(sweep, expiryDays);
+    const input = RuleTargetInput.fromObject({ time: EventField.time, sweep, restHours });
+    const lambda: IRuleTarget = { bind: () => ({ arn: target.functionArn, input }) };
+    const rule = new Rule(this, isCurrent ? 'Hourly' : 'Replaced', {
+      description: isCurrent
+        ? 'Lethe: compare ingest and outcomes'
+        : 'Lethe: look for versions that were replaced',
+      schedule: isCurrent
+        ? Schedule.rate(Duration.minutes(RECONCILIATION.everyMinutes))
+        : Schedule.cron({ minute: '30' }),
       targets: [lambda],
     });
-    target.addPermission('Schedule', {
+    target.addPermission(isCurrent ? 'Schedule' : 'ScheduleReplaced', {
       principal: new ServicePrincipal('events.amazonaws.com'),
       sourceArn: rule.ruleArn,
     });

@@ -25,6 +25,10 @@ export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
   cleanBucketName: 'a clean bucket in another account; empty: the stack’s own',
   ingestBucketName: 'an existing ingest bucket, in the same account and Region; empty: the stack’s own',
   ingestKeyArn: 'the key of that bucket',
+  ingestMark:
+    'how released ingest objects are marked: `marker`, hidden behind a delete marker; `tag`, by a tag; empty: `marker` in the stack’s own bucket if `ingestExpiryDays` is at least 14, otherwise `tag`',
+  ingestEvents:
+    'how new objects are announced: `direct`, by S3 to the queue; `eventbridge`, through EventBridge; empty: `direct` in the stack’s own bucket, otherwise `eventbridge`',
   storageKeyArn: 'an existing key for everything stored but the audit; empty: one of the stack’s own',
   cleanKeyArn: 'the key of that bucket',
   quarantineBucketName: 'a quarantine bucket in another account; empty: the stack’s own',

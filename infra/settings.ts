@@ -42,6 +42,10 @@ export interface Settings {
   /** An ingest bucket that is there already, in the stack's account and Region, and its key; empty: the stack's own. */
   readonly ingestBucketName: string;
   readonly ingestKeyArn: string;
+  /** How a released version is marked in the ingest bucket (`IngestMark`); empty: by what `markOf` says. */
+  readonly ingestMark: '' | 'marker' | 'tag';
+  /** How the queue hears of new objects: from S3 itself, or by EventBridge; empty: by what `eventsOf` says. */
+  readonly ingestEvents: '' | 'direct' | 'eventbridge';
   /** A key that is there already, for everything that the stack stores but the audit; empty: the stack's own. */
   readonly storageKeyArn: string;
 
@@ -137,6 +141,8 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
   lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
   ingestBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   ingestKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
+  ingestMark: { fallback: '', pattern: /^(marker|tag)?$/ },
+  ingestEvents: { fallback: '', pattern: /^(direct|eventbridge)?$/ },
   storageKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
   cleanBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   cleanKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
@@ -235,6 +241,8 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     lockMode: text('lockMode') as Settings['lockMode'],
     ingestBucketName: text('ingestBucketName'),
     ingestKeyArn: text('ingestKeyArn'),
+    ingestMark: text('ingestMark') as Settings['ingestMark'],
+    ingestEvents: text('ingestEvents') as Settings['ingestEvents'],
     storageKeyArn: text('storageKeyArn'),
     cleanBucketName: text('cleanBucketName'),
     cleanKeyArn: text('cleanKeyArn'),
@@ -276,6 +284,10 @@ function togetherProblems(settings: Settings): readonly string[] {
   for (const [name, other, what] of pairs)
     if ((settings[name] === '') !== (settings[other] === ''))
       problems.push(`${name} and ${other} go together: ${what}`);
+  if (settings.ingestMark === 'marker' && settings.ingestExpiryDays > 0 && !outlivesMessages(settings))
+    problems.push(
+      `ingestMark marker wants an ingestExpiryDays of at least ${MESSAGE_DAYS}, or 0: a version that another took the place of must outlive its message`,
+    );
   if (settings.cleanBucketName !== '' && settings.cleanLockDays > 0)
     problems.push('cleanLockDays is for the clean bucket of this stack; lock that of another account there');
   if (settings.vpc && settings.vpcId !== '')
@@ -303,6 +315,28 @@ function togetherProblems(settings: Settings): readonly string[] {
   if (settings.account !== '' && /^\d/.test(boundaryAccount ?? '') && boundaryAccount !== settings.account)
     problems.push(`permissionsBoundaryArn must be a policy of the stack's account, ${settings.account}`);
   return problems;
+}
+
+/** What SQS keeps a message for at most: infra/ingestion.ts asks for it. */
+export const MESSAGE_DAYS = 14;
+
+function outlivesMessages({ ingestExpiryDays }: Pick<Settings, 'ingestExpiryDays'>): boolean {
+  return ingestExpiryDays >= MESSAGE_DAYS;
+}
+
+/**
+ * How released versions are marked where the settings leave it open. Behind markers whatever is not current is destroyed in time, so the tag it is where that
+ * could be another's (a bucket that was there before the stack) or would come too soon; and where nothing is ever destroyed, so that it stays to be seen.
+ */
+export function markOf(settings: Settings): 'marker' | 'tag' {
+  if (settings.ingestMark !== '') return settings.ingestMark;
+  return settings.ingestBucketName === '' && outlivesMessages(settings) ? 'marker' : 'tag';
+}
+
+/** How the queue hears of new objects where the settings leave it open: a bucket that was there before may tell others of them already. */
+export function eventsOf({ ingestEvents, ingestBucketName }: Settings): 'direct' | 'eventbridge' {
+  if (ingestEvents !== '') return ingestEvents;
+  return ingestBucketName === '' ? 'direct' : 'eventbridge';
 }
 
 /** The tags of the stack, as name and value. */

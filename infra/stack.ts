@@ -15,9 +15,12 @@ import { OUTPUT_WORDS, type OutputName } from './outputs.ts';
 import { People } from './people.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SavedQueries } from './savedQueries.ts';
-import { type Settings, tagsOf } from './settings.ts';
+import { markOf, type Settings, tagsOf } from './settings.ts';
 import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
+
+/** The reconciler is called twice an hour; CloudWatch takes the sum of so many hours. */
+const MISSED_HOURS = 6;
 
 /** One Lethe: buckets, keys, identities, the way from ingest to clean, and what tells of it. */
 export class LetheStack extends Stack {
@@ -35,11 +38,16 @@ export class LetheStack extends Stack {
     const layer = engineLayer(this, settings, bundle);
     const platform: Platform = { settings, bundle, layer, logKey, network, keep };
     const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
-    const reconciliation = new Reconciliation(this, 'Reconciliation', { platform, storage, ingestion });
     const manifests = new Manifests(this, 'Manifests', { platform, audit });
     const backfill = new Backfill(this, 'Backfill', { platform, storage });
+    const { reports } = backfill;
+    const reconciliation = new Reconciliation(this, 'Reconciliation', {
+      ...{ platform, storage, ingestion, reports },
+    });
     const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
     alarms.watch('Reconcile', reconciliation.function);
+    alarms.expectWithin('Reconcile', reconciliation.function, MISSED_HOURS);
+    alarms.expectCover(settings);
     alarms.watch('Seal', manifests.function);
     alarms.expectWithin('Seal', manifests.function, SEALING.lagAlarmHours);
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
@@ -49,6 +57,7 @@ export class LetheStack extends Stack {
     const values: Partial<Readonly<Record<OutputName, string>>> = {
       ...otherSides(this, { storage, ingestion, reconciliation, backfill, settings }),
       IngestBucket: storage.ingest.bucketName,
+      IngestMark: markOf(settings),
       CleanBucket: storage.clean.bucketName,
       QuarantineBucket: storage.quarantine.bucketName,
       RulesBucket: storage.rules.bucketName,

@@ -2,18 +2,12 @@ import { Arn, ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import {
-  Bucket,
-  type CfnBucket,
-  type IBucket,
-  type LifecycleRule,
-  ObjectLockRetention,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, type IBucket, type LifecycleRule, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EXPIRY_TAG } from '../functions/environment.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
 import { logsMayUse } from './keyStatements.ts';
-import type { Settings } from './settings.ts';
+import { markOf, type Settings } from './settings.ts';
 
 /** A bucket that instances go to: the stack's own, or one of another account. */
 export interface Destination {
@@ -141,20 +135,16 @@ export class Storage extends Construct {
     return [...new Set([Stack.of(this).account, this.clean.account, this.quarantine.account])];
   }
 
-  private ownIngest({ ingestExpiryDays }: Settings, removalPolicy: RemovalPolicy): Bucket {
+  private ownIngest(settings: Settings, removalPolicy: RemovalPolicy): Bucket {
     const bucket = closedBucket(this, 'Ingest', {
       encryptionKey: this.storageKey,
       removalPolicy,
-      lifecycleRules: ingestExpiryDays > 0 ? [expiry(ingestExpiryDays)] : [],
+      lifecycleRules: [...expiry(settings)],
     });
     notLocked(
       bucket,
       'Senders send an object again under its key, and what was released is destroyed after a set time.',
     );
-    // By the L1 property: the L2's `eventBridgeEnabled` adds a custom resource, with a function and a role of its own.
-    (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
-      eventBridgeConfiguration: { eventBridgeEnabled: true },
-    };
     return bucket;
   }
 
@@ -209,17 +199,22 @@ export class Storage extends Construct {
 }
 
 /**
- * Destroys an ingest object so many days after it was released, and none before: the rule is for versions that the function has
- * tagged, and S3 counts the days from when the first of them hid the version behind a delete marker, not from when it came. What
- * can still be seen in the bucket after a day was not released.
+ * Destroys an ingest object so many days after it was released, and nothing that can be seen in the bucket before. S3 counts the days of a version from when it
+ * was hidden, not from when it came. A version that was tagged is hidden after a day; with markers the function hides it at once. The second rule also destroys a
+ * version that a newer one took the place of, released or not: the reconciler looks for those four times within the days.
  */
-function expiry(days: number): LifecycleRule {
-  return {
-    id: 'destroy-released',
-    tagFilters: { [EXPIRY_TAG.key]: EXPIRY_TAG.value },
-    expiration: Duration.days(1),
-    noncurrentVersionExpiration: Duration.days(days),
-  };
+function expiry(settings: Settings): readonly LifecycleRule[] {
+  if (settings.ingestExpiryDays === 0) return [];
+  const noncurrentVersionExpiration = Duration.days(settings.ingestExpiryDays);
+  return [
+    {
+      id: 'destroy-released',
+      tagFilters: { [EXPIRY_TAG.key]: EXPIRY_TAG.value },
+      expiration: Duration.days(1),
+      noncurrentVersionExpiration,
+    },
+    ...(markOf(settings) === 'marker' ? [{ id: 'destroy-hidden', noncurrentVersionExpiration }] : []),
+  ];
 }
 
 /** A bucket that is not the stack's. Null: none was named. */

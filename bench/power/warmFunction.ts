@@ -22,6 +22,7 @@ export async function warmFunction(endpoint: string): Promise<(keys: readonly st
       keyScope: '',
       archiveLimits: '',
       auditLog: 'audit',
+      ingestMark: 'marker',
       queueUrl: `${endpoint}/000000000000/ingest`,
       maxReceives: '10',
     }),

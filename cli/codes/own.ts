@@ -124,6 +124,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     NOT_SENT: 'the synthetic instance was not sent, for the reason given; `--synthetic` sends it anyway',
     NOT_THERE: 'a part of the stack is missing; see disaster recovery',
     NO_ANSWER: 'AWS did not answer; run it again',
+    NOT_COVERED: 'the reconciler has not gone over a listing in time; see what its log says',
     NO_RULES_IN_FORCE: 'nothing is released until there are rules; upload valid rules',
     OUTCOMES_MISSING: 'objects had no outcome, and their events were sent again; look again later',
     PERMISSION_MISSING:

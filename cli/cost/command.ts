@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../exit.ts';
 import { readText } from '../readText.ts';
 import { DEFAULT_QUESTION, type Estimate, estimate, monthly } from './estimate.ts';
@@ -14,6 +14,8 @@ interface CostCall {
   readonly writes: number;
   readonly ingestDays: number;
   readonly backfill: boolean;
+  readonly mark: Estimate['question']['mark'];
+  readonly events: Estimate['question']['events'];
   readonly region?: string;
   readonly prices?: string;
   readonly json: boolean;
@@ -35,6 +37,16 @@ export function costCommand(): Command {
       atLeast(0),
       ingestDays,
     )
+    .addOption(
+      new Option('--mark <way>', 'how released objects are marked (setting ingestMark)')
+        .choices(['marker', 'tag'])
+        .default(DEFAULT_QUESTION.mark),
+    )
+    .addOption(
+      new Option('--events <way>', 'how new objects are announced (setting ingestEvents)')
+        .choices(['direct', 'eventbridge'])
+        .default(DEFAULT_QUESTION.events),
+    )
     .option('--backfill', 'include copying from an archive with lethe backfill', false)
     .option(
       '--region <name>',
@@ -53,6 +65,8 @@ export function costCommand(): Command {
           writes: call.writes,
           ingestDays: call.ingestDays,
           backfillBatch: call.backfill ? 25 : 0,
+          mark: call.mark,
+          events: call.events,
         },
         prices,
         { requests: MEASURED_REQUESTS, sizes: MEASURED_TIMES.sizes },

@@ -7,10 +7,10 @@ import type { MeasuredTime } from './measured.ts';
 export const ASSUMED = {
   /** Memory that a function gets one whole processor for (Lambda Developer Guide, "Configure Lambda function memory"). */
   vcpuMb: 1769,
-  /** From request to answer within a region, with a warm connection: one GET, one PUT under a KMS key, one tag, one audit line. */
+  /** From request to answer within a region, with a warm connection: one GET, one PUT under a KMS key, one marker or tag, one audit line. */
   getMs: 25,
   putMs: 45,
-  tagMs: 20,
+  markMs: 20,
   auditMs: 15,
   /** Megabytes a second through one function, both ways together; it does not grow with memory. */
   transferMbPerSecond: 75,
@@ -41,7 +41,7 @@ export function invocationMs(
 ): number {
   const busy = processorMs(time) / processorsAt(memoryMb);
   const transfer = time.movedBytes / 1e6 / (ASSUMED.transferMbPerSecond / 1000);
-  const waits = ASSUMED.getMs + ASSUMED.putMs + ASSUMED.tagMs + ASSUMED.auditMs;
+  const waits = ASSUMED.getMs + ASSUMED.putMs + ASSUMED.markMs + ASSUMED.auditMs;
   // Waits overlap, as far as instances are worked on together; processor and line are shared.
   const rounds = Math.ceil(batch / ASSUMED.atATime);
   const alone = rounds * (waits + busy + transfer);

@@ -1,4 +1,4 @@
-import { SEALING } from '../../functions/environment.ts';
+import { paceOf, SEALING } from '../../functions/environment.ts';
 import { invocationMs, timeOf } from './duration.ts';
 import type { MeasuredRequests, MeasuredTime } from './measured.ts';
 import type { PriceList } from './prices.ts';
@@ -16,6 +16,9 @@ export interface Question {
   readonly ingestDays: number;
   /** Whether the instances come out of an archive by `lethe backfill`, in batches of so many; 0: they do not. */
   readonly backfillBatch: number;
+  /** How released ingest objects are marked (setting ingestMark), and how the queue hears of new ones (setting ingestEvents). */
+  readonly mark: 'marker' | 'tag';
+  readonly events: 'direct' | 'eventbridge';
 }
 
 export const DEFAULT_QUESTION: Question = {
@@ -26,6 +29,8 @@ export const DEFAULT_QUESTION: Question = {
   writes: 0,
   ingestDays: 30,
   backfillBatch: 0,
+  mark: 'marker',
+  events: 'direct',
 };
 
 /** One row of a bill. */
@@ -53,12 +58,18 @@ export interface Measurements {
 
 /** Operations that S3 bills as PUT (S3 pricing, "Requests & data retrievals"); the rest are billed as GET. */
 const PUTS = /^s3 (Put|Copy|Create|Upload|Complete|List)/;
+/** And those that it does not bill. */
+const FREE = /^s3 Delete/;
 /** CreateMultipartUpload, two parts, CompleteMultipartUpload; a HEAD and one GET more: what `npm run bench:power` counts of an object of 100 MB. */
 const LARGE = { puts: 4, gets: 3, fromBytes: 64 * 1024 * 1024 };
 /** CloudWatch adds so many bytes to each event (CloudWatch pricing). */
 const EVENT_OVERHEAD_BYTES = 26;
 /** Of an Express child that copies a batch: one copy at a time of ten, 100 ms each; billed by 64 MB. */
 const EXPRESS = { copyMs: 100, atATime: 10, gb: 64 / 1024 };
+/** EventBridge charges for every event of a bucket, whether a rule wants it or not: it is created, marked, hidden by the lifecycle rule of tags, destroyed. */
+const BUCKET_EVENTS = { marker: 3, tag: 4 } as const;
+/** A page of a listing has so many entries; a version and its marker are two. */
+const PAGE = 1000;
 const GB = 1e9;
 
 /** What the instances cost: a model of measured requests and times, list prices, and what docs/cost.md says is assumed. Neither free tiers nor the clean copies' storage are in it. */
@@ -70,11 +81,14 @@ export function estimate(question: Question, prices: PriceList, { requests, size
   const large = sizeBytes >= LARGE.fromBytes;
   const ofSmall = (isPut: boolean) =>
     Object.entries(requests.requests).reduce(
-      (sum, [name, count]) => sum + (name.startsWith('s3 ') && PUTS.test(name) === isPut ? count : 0),
+      (sum, [name, count]) =>
+        sum + (name.startsWith('s3 ') && !FREE.test(name) && PUTS.test(name) === isPut ? count : 0),
       0,
     );
-  const tag = requests.requests['s3 PutObjectTagging'] ?? 0;
-  const puts = instances * (large ? LARGE.puts + tag : ofSmall(true));
+  const { mark, events } = question;
+  const marks = requests.requests['s3 DeleteObject'] ?? 0;
+  const tags = mark === 'tag' ? marks : 0;
+  const puts = instances * (large ? LARGE.puts : ofSmall(true));
   const gets = instances * (large ? LARGE.gets : ofSmall(false));
   const logGb = (instances * (requests.auditBytes + requests.logBytes + 2 * EVENT_OVERHEAD_BYTES)) / GB;
   const keptMonths = (ingestDays === 0 ? 30 : ingestDays) / 30;
@@ -85,7 +99,9 @@ export function estimate(question: Question, prices: PriceList, { requests, size
   const lines: readonly Line[] = [
     line('Lambda', `invocations of ${batch}`, invocations, 'requests', prices.invocationsMillion, 1e6),
     line('Lambda', `${memoryMb} MB, ARM`, gbSeconds, 'GB-s', prices.gbSecondArm, 1),
-    line('S3', 'PUT and tag, by the function', puts, 'requests', prices.putsThousand, 1e3),
+    line('S3', 'PUT, by the function', puts, 'requests', prices.putsThousand, 1e3),
+    line('S3', 'PUT of tags, by the function', instances * tags, 'requests', prices.putsThousand, 1e3),
+    line('S3', 'DELETE, which sets a marker', instances * (marks - tags), 'requests', 0, 1),
     line('S3', 'GET, by the function', gets, 'requests', prices.getsThousand, 1e3),
     line(
       'S3',
@@ -98,12 +114,20 @@ export function estimate(question: Question, prices: PriceList, { requests, size
     line(
       'S3',
       'tags of released objects',
-      instances * keptMonths,
+      instances * tags * keptMonths,
       'tag-months',
       prices.tagsTenThousandMonth,
       1e4,
     ),
-    line('EventBridge', 'events of S3', instances, 'events', prices.eventsMillion, 1e6),
+    line(
+      'EventBridge',
+      'events of S3, all that the bucket has',
+      events === 'eventbridge' ? instances * BUCKET_EVENTS[mark] : 0,
+      'events',
+      prices.eventsMillion,
+      1e6,
+    ),
+    ...reconciliationLines(question, prices, line),
     line(
       'SQS',
       'sent one by one, received and deleted by batch',
@@ -132,6 +156,27 @@ export function estimate(question: Question, prices: PriceList, { requests, size
     dollars: lines.reduce((sum, { dollars }) => sum + dollars, 0),
   };
 }
+
+/** How the reconciler finds what was lost: a listing an hour of what is to be seen, another of all versions now and then, and a look at what has a tag and no marker. */
+function reconciliationLines(
+  { instances, ingestDays, mark }: Question,
+  prices: PriceList,
+  line: MakeLine,
+): readonly Line[] {
+  const seenHours = mark === 'marker' ? 0 : ingestDays === 0 ? MONTH_HOURS : TAGGED_HOURS;
+  const keptHours = ingestDays === 0 ? MONTH_HOURS : 24 * ingestDays;
+  const passes = keptHours / paceOf('replaced', ingestDays).restHours;
+  const pages = (instances * (seenHours + 2 * passes)) / PAGE;
+  // After one hour, four, sixteen and so on.
+  const looks = seenHours === 0 ? 0 : 1 + Math.floor(Math.log(seenHours) / Math.log(4));
+  return [
+    line('S3', 'LIST, by the reconciler', pages, 'requests', prices.putsThousand, 1e3),
+    line('S3', 'GET of tags, by the reconciler', instances * looks, 'requests', prices.getsThousand, 1e3),
+  ];
+}
+const MONTH_HOURS = 30 * 24;
+/** A lifecycle rule of a day acts at the midnight after it. */
+const TAGGED_HOURS = 36;
 
 type MakeLine = (
   service: string,
@@ -178,6 +223,9 @@ function keyRequests(instances: number): number {
   return instances / 1000;
 }
 
+/** Of the stack, with markers and without EventBridge: a test counts them. */
+export const ALARMS = 20;
+
 /** What a month costs before the first instance comes, by list price. */
 export function monthly(prices: PriceList): readonly Line[] {
   const line = (service: string, what: string, count: number, unit: string, price: number) => ({
@@ -188,7 +236,7 @@ export function monthly(prices: PriceList): readonly Line[] {
   const polls = (5 * 30 * 24 * 3600) / 20;
   return [
     line('KMS', 'keys of the stack', 5, 'keys', prices.keyMonth),
-    line('CloudWatch', 'alarms, the dashboard aside', 18, 'alarms', prices.alarmMonth),
+    line('CloudWatch', 'alarms, the dashboard aside', ALARMS, 'alarms', prices.alarmMonth),
     line('CloudWatch', 'metrics by outcome, action and code, about', 30, 'metrics', prices.metricMonth),
     line('CloudWatch', 'dashboard', 1, 'dashboards', prices.dashboardMonth),
     line('SQS', 'polling of an empty queue', polls, 'requests', prices.queueRequestsMillion / 1e6),

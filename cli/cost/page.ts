@@ -1,7 +1,15 @@
 import { wrapped } from '../../rules/markdown.ts';
 import { dollars, quantity, sumOf } from './command.ts';
 import { ASSUMED } from './duration.ts';
-import { DEFAULT_QUESTION, type Estimate, estimate, monthly, type Question, tuning } from './estimate.ts';
+import {
+  DEFAULT_QUESTION,
+  type Estimate,
+  estimate,
+  type Line,
+  monthly,
+  type Question,
+  tuning,
+} from './estimate.ts';
 import { MEASURED_REQUESTS, MEASURED_TIMES } from './measured.ts';
 import { PRICE_NAMES, PRICES, type PriceList, type PriceSource } from './prices.ts';
 import { EXAMPLE_PRICES } from './pricesFile.ts';
@@ -22,6 +30,16 @@ export function costPage(): string {
       '',
       ...billTable(asked({})),
       '',
+      '## Markers and tags, direct events and EventBridge',
+      '',
+      ...waysTable(),
+      '',
+      'The column before is how the stack was until markers came, with everything counted that it asked for: EventBridge charges for every event of the bucket once it is switched on,',
+      'so for tags, markers and deletions too, and the reconciler asks each object that can be seen for its tags after one hour, four and sixteen. [architecture.md](architecture.md) says why',
+      'markers are as safe. A bucket that was there before the stack keeps tags and EventBridge unless you say otherwise (`ingestMark`, `ingestEvents`).',
+      '',
+      ...floor(),
+      '',
       '## A terabyte',
       '',
       ...table(
@@ -38,8 +56,7 @@ export function costPage(): string {
         }),
       ),
       '',
-      'Most of the cost is S3 requests for small instances, and the storage of ingest for large ones. `ingestExpiryDays` limits the second. Of the first, the tag that tells the reconciler',
-      'that an object is released, and the lifecycle rule that it may be deleted, costs as much as the clean object itself.',
+      'Most of the cost is S3 requests for small instances, and the storage of ingest for large ones. `ingestExpiryDays` limits the second.',
       '',
       '## An archive',
       '',
@@ -179,6 +196,58 @@ function billTable({ lines, dollars: total }: Estimate): readonly string[] {
   );
 }
 
+/** What each way costs, line by line. */
+function waysTable(): readonly string[] {
+  const ways = [
+    asked({}),
+    asked({ mark: 'tag', events: 'eventbridge' }),
+    asked({ mark: 'tag' }),
+    asked({ events: 'eventbridge' }),
+  ];
+  const names = [...new Set(ways.toReversed().flatMap(({ lines }) => lines.map(nameOf)))];
+  const costs = (name: string) =>
+    ways.map(({ lines }) => sumOf(lines.filter((each) => nameOf(each) === name)));
+  const differing = names.filter((name) => new Set(costs(name).map(dollars)).size > 1);
+  const same = names.filter((name) => !differing.includes(name));
+  return table(
+    [
+      'a million of 0.5 MB',
+      'now: marker, direct',
+      'before: tag, EventBridge',
+      'tag, direct',
+      'marker, EventBridge',
+    ],
+    [
+      ...differing.map((name) => [name, ...costs(name).map(dollars)]),
+      [
+        'all else, as above',
+        ...ways.map(({ lines }) => dollars(sumOf(lines.filter((each) => same.includes(nameOf(each)))))),
+      ],
+      ['**in all**', ...ways.map((way) => `**${dollars(way.dollars)}**`)],
+    ],
+  );
+}
+
+function nameOf({ service, what }: Line): string {
+  return `${service}: ${what}`;
+}
+
+/** What no way of marking or telling changes. */
+function floor(): readonly string[] {
+  const result = asked({});
+  const [kept, put, get] = [/ingest objects/, /PUT, by/, /GET, by the function/].map((pattern) =>
+    dollars(partOf(result, pattern)),
+  );
+  const days = [7, 14, 28, 30].map((ingestDays) => {
+    const mark = ingestDays < 14 ? 'tag' : 'marker';
+    return `${dollars(asked({ ingestDays, mark }).dollars)} for ${ingestDays} days`;
+  });
+  return [
+    `Of what is left, ${kept} is the originals that are kept for 30 days, ${put} the put of the clean object and ${get} the read of the original. By \`ingestExpiryDays\` it is ${days.join(', ')} (below 14 days`,
+    'with tags).',
+  ];
+}
+
 function tuningTable(sizeBytes: number): readonly string[] {
   const rows = tuning(sizeBytes, HERE, MEASUREMENTS);
   const memories = [...new Set(rows.map(({ memoryMb }) => memoryMb))];
@@ -215,7 +284,7 @@ function assumptions(): readonly string[] {
     vcpuMb,
     getMs,
     putMs,
-    tagMs,
+    markMs,
     auditMs,
     transferMbPerSecond,
     invocationMs,
@@ -226,9 +295,10 @@ function assumptions(): readonly string[] {
   return [
     `* Lambda gives one processor for ${quantity(vcpuMb)} MB, and a fraction of one for less (Lambda Developer Guide, "Configure Lambda function memory"). Processor time takes longer in proportion.`,
     `* A processor of Lambda's on ARM takes ${processorFactor} times as long as the measured machine. TLS adds ${tlsMsPerMb} ms per megabyte.`,
-    `* Waits within a region over warm connections: GET ${getMs} ms, PUT ${putMs} ms, tag ${tagMs} ms, audit line ${auditMs} ms; ${atATime} instances of a batch wait together. An invocation itself takes ${invocationMs} ms.`,
+    `* Waits within a region over warm connections: GET ${getMs} ms, PUT ${putMs} ms, marker or tag ${markMs} ms, audit line ${auditMs} ms; ${atATime} instances of a batch wait together. An invocation itself takes ${invocationMs} ms.`,
     `* One function transfers ${transferMbPerSecond} MB per second, at every memory size.`,
     '* Batches are full: there is a steady stream of instances. Cold starts, retries and quarantined instances are left out.',
+    '* A million instances come in a steady stream. With markers a listing shows nothing but what is unfinished, which is left out; with tags each object can be seen for 36 hours. All versions are listed once a week, or four times in the days of `ingestExpiryDays`.',
     '* The seal of the audit is left out of the first table: a million lines take it about a minute, 100 PUTs and 0.15 GB of segments, together less than a cent.',
     '* KMS: one call per thousand instances, because of bucket keys and the data keys of the queue.',
     '* Ingest, function, clean bucket and keys are in one Region, and no data leaves it. Storage of the clean copies, which is the archive you want, is left out, and so are free tiers, discounts and taxes.',

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../layers/engine/audit/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
+import type { IngestMark } from '../environment.ts';
 import { describeFailure, type Failure } from './failure.ts';
 import type { Process } from './lambda.ts';
 
@@ -36,6 +37,25 @@ export function markingOutcomes(
         unmarked(describeFailure(error));
       });
     return record;
+  };
+}
+
+/** How versions are marked, as `IngestMark` says. */
+export interface Marks {
+  /** As `hideVersion`. */
+  hide(ref: VersionRef): Promise<boolean>;
+  tag(ref: VersionRef, value: string): Promise<void>;
+  isMember(ref: ObjectRef): boolean;
+}
+
+/**
+ * Hides what was released, and tags the rest. A member of an archive is tagged too: while its archive is taken out, it must be seen that it is there. What is
+ * not the current version any more, because a sender has put another or a marker hides it already, is tagged by its own name.
+ */
+export function markBy(way: IngestMark, { hide, tag, isMember }: Marks) {
+  return async (ref: VersionRef, outcome: Outcome): Promise<void> => {
+    if (way === 'marker' && outcome === 'released' && !isMember(ref) && (await hide(ref))) return;
+    await tag(ref, outcome);
   };
 }
 

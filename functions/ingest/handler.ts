@@ -1,6 +1,7 @@
 import { awsClients } from '../../layers/aws/clients.ts';
 import { queueClient } from '../../layers/aws/queueClient.ts';
-import { tagVersion } from '../../layers/aws/s3Mark.ts';
+import { hideVersion, tagVersion } from '../../layers/aws/s3Mark.ts';
+import { isMember } from '../../layers/aws/s3Members.ts';
 import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
 import { SqsRequeue } from '../../layers/aws/sqsRequeue.ts';
 import { untilSignal } from '../../layers/aws/untilSignal.ts';
@@ -12,7 +13,7 @@ import { EXPIRY_TAG, METRICS, readEnvironment, VARIABLES } from '../environment.
 import { jsonLog } from '../log.ts';
 import { countLine, type MetricLine, metricLines } from '../metrics.ts';
 import { onceUnlessFailed } from '../once.ts';
-import { markingOutcomes } from './expiry.ts';
+import { markBy, markingOutcomes } from './expiry.ts';
 import { lambdaHandler, onlyFrom } from './lambda.ts';
 import { requeueing } from './requeue.ts';
 import { RuleBook } from './ruleBook.ts';
@@ -49,7 +50,11 @@ export const handler = lambdaHandler(
     });
     return markingOutcomes(
       oneObject,
-      (ref, outcome) => tagVersion(clients.s3, ref, { key: EXPIRY_TAG.key, value: outcome }),
+      markBy(environment.ingestMark === 'marker' ? 'marker' : 'tag', {
+        hide: (ref) => hideVersion(clients.s3, ref),
+        tag: (ref, value) => tagVersion(clients.s3, ref, { key: EXPIRY_TAG.key, value }),
+        isMember,
+      }),
       (failure) => {
         log({ level: 'error', event: 'not-marked', ...failure });
         emit(countLine(METRICS.unmarked, 1, stage, Date.now()));

@@ -1,9 +1,15 @@
-import { GetObjectTaggingCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectTaggingCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { namesOf } from '../engine/identities/objectNames.ts';
 import { Phi } from '../engine/phi.ts';
 import type { KeyRing, ObjectRef } from '../engine/ports.ts';
 import { queueFault } from './redrive.ts';
+import { replacedOf, type VersionEntry } from './replacedVersions.ts';
 import { sourceFault } from './s3Source.ts';
 import { sdkFailure } from './sdkErrors.ts';
 
@@ -11,16 +17,45 @@ export interface S3BookOptions {
   readonly ingestBucket: string;
   readonly quarantineBucket: string;
   readonly queueUrl: string;
-  /** The tag of released versions. */
-  readonly releasedTag: { readonly key: string; readonly value: string };
+  /** The key of the tag that says what became of a version, and its values. */
+  readonly tag: { readonly key: string; readonly released: string; readonly kept: readonly string[] };
+}
+
+/** Where a listing goes on. It holds a key, which may be a name. */
+export interface ListingPlace {
+  /** Of ListObjectsV2: its token, and the last key that was seen, should the token not hold until the next run. */
+  readonly token?: string;
+  readonly lastKey?: string;
+  /** Of ListObjectVersions. */
+  readonly after?: {
+    readonly key: string;
+    readonly versionId: string;
+    /** The entry that the next of the same key lies below; null: there was none. */
+    readonly above: VersionEntry | null;
+  };
+}
+
+/** A version that is looked for. */
+export interface ListedObject {
+  readonly ref: ObjectRef;
+  /** Milliseconds since the epoch. */
+  readonly createdMs: number;
+  /** The listing does not say whether it was hidden, or another of its key. */
+  readonly isDoubtful?: true;
+}
+
+export interface ListingPage {
+  readonly objects: readonly ListedObject[];
+  /** Null: this was the last. */
+  readonly next: ListingPlace | null;
 }
 
 /** What one call of SQS takes. */
 const BATCH = 10;
 
 /**
- * What became of ingest objects, by what their outcomes leave behind: a tag on the version that was released, a note in quarantine under the version's
- * keyed hash. It reads no object: listings and tags tell it all. A version that a newer one replaced before its event came is not looked for.
+ * What became of ingest objects, by what their outcomes leave behind: a delete marker or a tag on the version that was released, a tag and a note in quarantine
+ * for what is kept. It reads no object: listings and tags tell it all.
  */
 export class S3Book {
   readonly #s3: S3Client;
@@ -35,25 +70,78 @@ export class S3Book {
     this.#options = options;
   }
 
-  async *objects(): AsyncIterable<{ readonly ref: ObjectRef; readonly createdMs: number }> {
+  /** `current`: what is to be seen; what is hidden was released. `replaced`: versions in whose place a newer one came. */
+  page(sweep: 'current' | 'replaced', from: ListingPlace | null): Promise<ListingPage> {
+    return sweep === 'current' ? this.#current(from) : this.#replaced(from);
+  }
+
+  async #current(from: ListingPlace | null): Promise<ListingPage> {
     const container = this.#options.ingestBucket;
-    for (let token: string | undefined; ; ) {
-      const page = await this.#list(container, token === undefined ? {} : { ContinuationToken: token });
-      for (const { Key, LastModified } of page.Contents ?? [])
-        if (Key !== undefined && LastModified !== undefined)
-          yield { ref: { container, key: new Phi(Key) }, createdMs: LastModified.getTime() };
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-      if (token === undefined) return;
+    const page = await this.#currentFrom(container, from);
+    const token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    const lastKey = page.Contents?.at(-1)?.Key ?? from?.lastKey;
+    return {
+      objects: (page.Contents ?? []).flatMap(({ Key, LastModified }) =>
+        Key === undefined || LastModified === undefined
+          ? []
+          : [{ ref: { container, key: new Phi(Key) }, createdMs: LastModified.getTime() }],
+      ),
+      next: token === undefined ? null : { token, ...(lastKey === undefined ? {} : { lastKey }) },
+    };
+  }
+
+  async #currentFrom(bucket: string, from: ListingPlace | null) {
+    const { token, lastKey } = from ?? {};
+    const behind = lastKey === undefined ? {} : { StartAfter: lastKey };
+    if (token === undefined) return this.#list(bucket, behind);
+    try {
+      return await this.#s3.send(new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: token }));
+    } catch (error) {
+      const failure = sdkFailure(error);
+      if (failure.status === 400) return this.#list(bucket, behind);
+      throw sourceFault(failure);
+    }
+  }
+
+  async #replaced(from: ListingPlace | null): Promise<ListingPage> {
+    const container = this.#options.ingestBucket;
+    try {
+      const page = await this.#s3.send(
+        new ListObjectVersionsCommand({
+          Bucket: container,
+          ...(from?.after === undefined
+            ? {}
+            : { KeyMarker: from.after.key, VersionIdMarker: from.after.versionId }),
+        }),
+      );
+      const { found, lastOf } = replacedOf(page, from?.after?.above ?? null);
+      const { IsTruncated, NextKeyMarker: key, NextVersionIdMarker: versionId } = page;
+      return {
+        objects: found.map(({ key, versionId, etag, createdMs, isDoubtful }) => ({
+          ref: { container, key: new Phi(key), versionId, ...(etag === undefined ? {} : { etag }) },
+          createdMs,
+          ...(isDoubtful ? { isDoubtful } : {}),
+        })),
+        next:
+          IsTruncated === true && key !== undefined && versionId !== undefined
+            ? { after: { key, versionId, above: lastOf(key) } }
+            : null,
+      };
+    } catch (error) {
+      throw sourceFault(sdkFailure(error));
     }
   }
 
   async standingOf(
     object: ObjectRef,
   ): Promise<{ readonly standing: 'released' | 'kept' | 'missing'; readonly ref: ObjectRef } | null> {
-    const tagged = await this.#tagsOf(object);
+    const tagged = await this.#markOf(object);
     if (tagged === null) return null;
-    const { ref, isReleased } = tagged;
-    if (isReleased) return { standing: 'released', ref };
+    const { ref, mark } = tagged;
+    const { tag } = this.#options;
+    if (mark === tag.released) return { standing: 'released', ref };
+    // The mark is set once the note is written.
+    if (mark !== null && tag.kept.includes(mark)) return { standing: 'kept', ref };
     const { version } = await namesOf(ref, { keys: this.#keys });
     const isKept = (await this.#hasNote(version)) || (await this.#hasNote(`held/${version}`));
     return { standing: isKept ? 'kept' : 'missing', ref };
@@ -78,16 +166,19 @@ export class S3Book {
     return taken;
   }
 
-  /** The tags say which version they are of, which a listing of current objects does not. */
-  async #tagsOf(ref: ObjectRef): Promise<{ readonly ref: ObjectRef; readonly isReleased: boolean } | null> {
-    const { key, value } = this.#options.releasedTag;
+  /** The answer says which version the tags are of, which a listing of current objects does not. */
+  async #markOf(ref: ObjectRef): Promise<{ readonly ref: ObjectRef; readonly mark: string | null } | null> {
     try {
       const { TagSet = [], VersionId } = await this.#s3.send(
-        new GetObjectTaggingCommand({ Bucket: ref.container, Key: ref.key.reveal() }),
+        new GetObjectTaggingCommand({
+          Bucket: ref.container,
+          Key: ref.key.reveal(),
+          ...(ref.versionId === undefined ? {} : { VersionId: ref.versionId }),
+        }),
       );
       return {
         ref: VersionId === undefined ? ref : { ...ref, versionId: VersionId },
-        isReleased: TagSet.some((tag) => tag.Key === key && tag.Value === value),
+        mark: TagSet.find((tag) => tag.Key === this.#options.tag.key)?.Value ?? null,
       };
     } catch (error) {
       const failure = sdkFailure(error);
@@ -107,7 +198,7 @@ export class S3Book {
 
   async #list(
     Bucket: string,
-    more: { readonly ContinuationToken?: string; readonly Prefix?: string; readonly MaxKeys?: number },
+    more: { readonly StartAfter?: string; readonly Prefix?: string; readonly MaxKeys?: number },
   ) {
     try {
       return await this.#s3.send(new ListObjectsV2Command({ Bucket, ...more }));
@@ -118,7 +209,7 @@ export class S3Book {
 }
 
 /** As EventBridge words it (Amazon S3 User Guide, "EventBridge event message structure"), as far as it is read. */
-function createdEvent({ container, key, versionId }: ObjectRef) {
+function createdEvent({ container, key, versionId, etag }: ObjectRef) {
   return {
     version: '0',
     source: 'aws.s3',
@@ -128,6 +219,7 @@ function createdEvent({ container, key, versionId }: ObjectRef) {
       object: {
         key: key.reveal(),
         ...(versionId === undefined ? {} : { 'version-id': versionId }),
+        ...(etag === undefined ? {} : { etag: etag.replaceAll('"', '') }),
       },
       reason: 'lethe-reconcile',
     },

@@ -1,8 +1,38 @@
-import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectTaggingCommand,
+  PutObjectTaggingCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { ObjectRef } from '../engine/ports.ts';
-import { sourceFault } from './s3Source.ts';
+import { quoted, sourceFault } from './s3Source.ts';
 import { storeFault } from './s3Writing.ts';
-import { sdkFailure } from './sdkErrors.ts';
+import { type SdkFailure, sdkFailure } from './sdkErrors.ts';
+
+/**
+ * Hides a version behind a delete marker, where it is the current one; answers false where it is not, and nothing has changed. S3 compares ETags (Amazon S3 User
+ * Guide, "How to perform conditional deletes"): another version that this could hide has the same bytes. Nothing is destroyed: only a bucket without versions
+ * would, so a version of one (`null`) is refused. Rejects with `FaultError`.
+ */
+export async function hideVersion(client: S3Client, ref: ObjectRef): Promise<boolean> {
+  const { versionId, etag } = ref;
+  if (versionId === undefined || versionId === 'null' || etag === undefined) return false;
+  try {
+    await client.send(
+      new DeleteObjectCommand({ Bucket: ref.container, Key: ref.key.reveal(), IfMatch: quoted(etag) }),
+    );
+    return true;
+  } catch (error) {
+    const failure = sdkFailure(error);
+    if (isAnotherCurrent(failure)) return false;
+    throw storeFault(failure);
+  }
+}
+
+/** Another version is the current one (412), or none is, for a marker hides them all already (404), or just now another call changed which (409). */
+function isAnotherCurrent({ name, status }: SdkFailure): boolean {
+  return status === 412 || status === 409 || (status === 404 && name !== 'NoSuchBucket');
+}
 
 /**
  * Gives one version of an object this tag, in the place of all that it had: a sender's tags may hold names. The same call twice leaves the same.

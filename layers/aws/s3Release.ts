@@ -1,4 +1,9 @@
-import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
 import { FaultError, OutputConflictError } from '../engine/faults.ts';
 import { Phi } from '../engine/phi.ts';
@@ -127,20 +132,26 @@ async function look(
 }
 
 /**
- * Events come out of order: an older version must not take the place of what a newer one left. Asked only where something stands. Of a source that was deleted
- * since it cannot be told.
+ * Events come out of order: an older version must not take the place of what a newer one left. Asked only where something stands. By the list of versions, since a
+ * newer one that was released is hidden behind a marker, and its key looks as if nothing were there.
  */
 async function isOutdated(client: S3Client, source: ByteSource): Promise<boolean> {
   if (!(source instanceof S3Source) || source.pin.versionId === undefined) return false;
-  const { bucket, key, versionId } = source.pin;
+  const { bucket: Bucket, key, versionId } = source.pin;
+  const Key = key.reveal();
   try {
-    const current = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key.reveal() }));
-    return current.VersionId !== versionId;
+    for (let from: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } = {}; ; ) {
+      // A key comes before every other that begins with it, and of its versions the newest first.
+      const page = await client.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key, ...from }));
+      const newest = page.Versions?.find((each) => each.Key === Key);
+      if (newest !== undefined) return newest.VersionId !== versionId;
+      // A page of nothing but markers of this key is followed by what they hide.
+      const { IsTruncated, NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+      if (IsTruncated !== true || KeyMarker !== Key || VersionIdMarker === undefined) return false;
+      from = { KeyMarker, VersionIdMarker };
+    }
   } catch (error) {
-    const failure = sdkFailure(error);
-    // Without the right to list, 403 is the answer for what is not there.
-    if (failure.status === 404 || failure.status === 403) return false;
-    throw sourceFault(failure);
+    throw sourceFault(sdkFailure(error));
   }
 }
 

@@ -224,7 +224,7 @@ async function pinnedGet(
 }
 
 /** EventBridge writes ETags without the quotes that HTTP wants. */
-function quoted(etag: string): string {
+export function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
 }
 

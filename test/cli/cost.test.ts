@@ -20,7 +20,7 @@ const sizes = [
 const requests = {
   instances: 1,
   sourceBytes: 500_000,
-  requests: { 's3 GetObject': 1, 's3 PutObject': 1, 's3 PutObjectTagging': 1, 'logs PutLogEvents': 1 },
+  requests: { 's3 GetObject': 1, 's3 PutObject': 1, 's3 DeleteObject': 1, 'logs PutLogEvents': 1 },
   readBytes: 500_000,
   writtenBytes: 500_000,
   auditBytes: 800,
@@ -35,9 +35,12 @@ const lineOf = (result: ReturnType<typeof ask>, pattern: RegExp) =>
 describe('an estimate', () => {
   it('is counts times prices', () => {
     const result = ask();
-    expect(lineOf(result, /S3 PUT/)).toMatchObject({ count: 2_000_000, dollars: 10 });
+    expect(lineOf(result, /S3 PUT/)).toMatchObject({ count: 1_000_000, dollars: 5 });
+    expect(lineOf(result, /S3 DELETE/)).toMatchObject({ count: 1_000_000, dollars: 0 });
     expect(lineOf(result, /S3 GET/)).toMatchObject({ count: 1_000_000, dollars: 0.4 });
-    expect(lineOf(result, /EventBridge/)).toMatchObject({ count: 1_000_000, dollars: 1 });
+    // Two entries an object, in a pass a week, for thirty days.
+    expect(lineOf(result, /S3 LIST/)?.count).toBeCloseTo((2 * 1000 * 30) / 7, 6);
+    expect(lineOf(result, /EventBridge|tags/)).toBeUndefined();
     expect(lineOf(result, /SQS/)).toMatchObject({ count: 1_200_000, dollars: 0.48 });
     expect(lineOf(result, /CloudWatch/)).toMatchObject({ count: 1, dollars: 0.5 });
     expect(lineOf(result, /ingest objects/)).toMatchObject({ count: 500, dollars: 11.5 });
@@ -52,16 +55,35 @@ describe('an estimate', () => {
 
   it('grows with what is asked for', () => {
     expect(ask({ writes: 2 }).dollars - ask().dollars).toBeCloseTo(2 * prices.writesMillion, 9);
-    expect(ask({ ingestDays: 15 }).dollars).toBeCloseTo(ask().dollars - (11.5 + 0.65) / 2, 9);
+    const listed = (days: number, rest: number) => ((2 * 1000 * days) / rest / 1000) * prices.putsThousand;
+    expect(ask({ ingestDays: 15 }).dollars).toBeCloseTo(
+      ask().dollars - 11.5 / 2 - listed(30, 7) + listed(15, 3.75),
+      9,
+    );
     const backfilled = ask({ backfillBatch: 25 });
     expect(lineOf(backfilled, /COPY/)).toMatchObject({ count: 1_000_000, dollars: 5 });
     expect(lineOf(backfilled, /transitions/)).toMatchObject({ count: 40_000, dollars: 1 });
     expect(ask({ instances: 2_000_000 }).dollars).toBeCloseTo(2 * ask().dollars, 9);
   });
 
+  it('counts every event of the bucket, the tags and the looks at them, where it is done that way', () => {
+    const before = ask({ mark: 'tag', events: 'eventbridge' });
+    expect(lineOf(before, /PUT of tags/)).toMatchObject({ count: 1_000_000, dollars: 5 });
+    expect(lineOf(before, /tags of released/)?.dollars).toBeCloseTo(0.65, 9);
+    // Created, tagged, hidden, destroyed.
+    expect(lineOf(before, /EventBridge/)).toMatchObject({ count: 4_000_000, dollars: 4 });
+    // After one hour, four and sixteen.
+    expect(lineOf(before, /GET of tags/)?.dollars).toBeCloseTo(1.2, 9);
+    expect(lineOf(before, /LIST/)?.dollars).toBeCloseTo(0.18 + 0.043, 3);
+    expect(before.dollars - ask().dollars).toBeCloseTo(5 + 0.65 + 4 + 1.2 + 0.18, 6);
+    expect(lineOf(ask({ events: 'eventbridge' }), /EventBridge/)?.dollars).toBe(3);
+    // What is never destroyed can be seen for ever: after 64 and 256 hours too.
+    expect(lineOf(ask({ mark: 'tag', ingestDays: 0 }), /GET of tags/)?.count).toBe(5_000_000);
+  });
+
   it('asks S3 more often for an object in parts, and moves less of it', () => {
     const large = ask({ sizeBytes: 100_000_000, instances: 1 });
-    expect(lineOf(large, /S3 PUT/)?.count).toBe(5);
+    expect(lineOf(large, /S3 PUT/)?.count).toBe(4);
     expect(timeOf(100_000_000, sizes).movedBytes).toBe(10_000_000);
     expect(timeOf(20_000_000, sizes)).toEqual({ cpuMs: 83, movedBytes: 40_000_000 });
     expect(() => timeOf(1, [])).toThrow(RangeError);

@@ -109,9 +109,10 @@ describe('lethe cost --prices', () => {
   it('reckons with them, in the one Region that they are of, and says whose they are', async () => {
     const file = join(folder, 'mine.json');
     writeFileSync(file, JSON.stringify({ ...MINE, regions: { 'eu-central-1': { eventsMillion: 7 } } }));
-    const { stdout } = await lethe('cost', '--prices', file);
+    const { stdout } = await lethe('cost', '--prices', file, '--mark', 'tag', '--events', 'eventbridge');
     expect(stdout).toContain('in eu-central-1');
-    expect(stdout).toContain('$7.00');
+    // Of each object four events.
+    expect(stdout).toContain('$28.00');
     expect(stdout).toContain('eventsMillion: our contract (2026-10)');
     const json = JSON.parse((await lethe('cost', '--prices', file, '--json')).stdout);
     expect(json.prices.eventsMillion).toEqual({ price: 7, ...MINE });

@@ -145,7 +145,9 @@ it('is settled when its event comes again and the instance comes out', async () 
   await putRules({ ...RULES, rules: [] });
   await deliver();
   expect(outcomes()).toEqual(['held', 'released']);
-  expect(deployment.aws.s3.stored('ingest', sent.key)?.tags).toBe('lethe=released');
+  // Hidden, and not destroyed.
+  expect(deployment.aws.s3.stored('ingest', sent.key)).toBeUndefined();
+  expect(deployment.aws.s3.history('ingest').get(sent.key)).toHaveLength(1);
   expect((await quarantine('list')).said).toBe('');
   expect((await quarantine('list', '--settled')).said).toMatch(/\(settled\)$/m);
   const none = await quarantine('retry', '--all', ...CLOUD);

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { GetObjectTaggingCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { GetObjectTaggingCommand, HeadObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { tarOf, zipOf } from '../support/archives.ts';
 import { findNeedles, needle } from '../support/search.ts';
@@ -54,12 +54,20 @@ describe('an archive put into the ingest bucket', () => {
       expect(codeOf(record as AuditRecord)).toBe(files[line - 1]?.expected);
       expect(record?.source.key).toBe(await auditNameOf(member));
     }
-    await eventually('the mark of the archive', async () => {
-      const { TagSet = [] } = await s3.send(
-        new GetObjectTaggingCommand({ Bucket: outputs.IngestBucket, Key: archive.key }),
-      );
-      return TagSet.some(({ Key }) => Key === 'lethe') ? true : null;
-    });
+    await eventually('the mark of the archive', () =>
+      s3.send(new HeadObjectCommand({ Bucket: outputs.IngestBucket, Key: archive.key })).then(
+        () => null,
+        () => true,
+      ),
+    );
+    // A member stays to be seen, should its archive come again.
+    for (const { key } of taken)
+      await eventually('the mark of a member', async () => {
+        const { TagSet = [] } = await s3.send(
+          new GetObjectTaggingCommand({ Bucket: outputs.IngestBucket, Key: key }),
+        );
+        return TagSet.some(({ Key }) => Key === 'lethe') ? true : null;
+      });
   });
 
   it('with a member that is refused is kept, and says so by its number', async () => {

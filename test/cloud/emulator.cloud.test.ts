@@ -57,6 +57,7 @@ describe('the emulator', () => {
     const ingest = { Bucket: outputs.IngestBucket };
     expect((await s3.send(new GetBucketVersioningCommand(ingest))).Status).toBe('Enabled');
     const notifications = await s3.send(new GetBucketNotificationConfigurationCommand(ingest));
-    expect(notifications.EventBridgeConfiguration).toBeDefined();
+    expect(notifications.QueueConfigurations?.map(({ Events }) => Events)).toEqual([['s3:ObjectCreated:*']]);
+    expect(notifications.EventBridgeConfiguration).toBeUndefined();
   });
 });

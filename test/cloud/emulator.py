@@ -1,6 +1,7 @@
 """Starts MiniStack 1.5.33 with gaps closed that would hide what is tested.
 
 - A ranged read of a named version answers with the whole object. S3 answers with the range (206).
+- The tags of a version that a delete marker hides can be neither read nor set. In S3 they can (API reference, GetObjectTagging: `versionId`).
 - S3's events for EventBridge leave out the version. S3 sends it as `version-id`.
 - Saved queries of Logs Insights and alarms over several metrics are no resources that it knows, so that the whole stack is refused. Here
   they are made, and are no more than a name: the tests of the template hold what is in them.
@@ -8,6 +9,9 @@
   holds them against that of a stream.
 - A policy cannot see the tags that an object is to get: s3:RequestObjectTag/<key> and s3:RequestObjectTagKeys (Amazon S3 User Guide, "Tagging
   and access control policies").
+- Nor can it see the condition of a deletion: s3:if-match (Amazon S3 User Guide, "Enforce conditional deletes on Amazon S3 buckets").
+- Calls of SQS in batches are held against actions of their own names, which IAM does not know (Service Authorization Reference, "Actions defined by
+  Amazon SQS").
 - The simulator of policies does not hear of the context that it is given, so that no condition on it can be met.
 - A Distributed Map knows no batches, inventories and results: distributed_map.py.
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
@@ -73,6 +77,31 @@ def dispatch_event_with_version(event, *args, **rest):
     return dispatch_event(event, *args, **rest)
 
 
+get_tagging, put_tagging = s3._get_object_tagging, s3._put_object_tagging
+
+
+def with_hidden(bucket_name, key, query_params, ask):
+    bucket = s3._ensure_bucket(bucket_name)
+    is_hidden = bucket is not None and key not in bucket["objects"]
+    if not is_hidden or not (query_params or {}).get("versionId"):
+        return ask()
+    bucket["objects"][key] = {}
+    try:
+        return ask()
+    finally:
+        del bucket["objects"][key]
+
+
+def get_tagging_of_hidden(bucket_name, key, query_params=None):
+    return with_hidden(bucket_name, key, query_params, lambda: get_tagging(bucket_name, key, query_params))
+
+
+def put_tagging_of_hidden(bucket_name, key, body, query_params=None):
+    return with_hidden(bucket_name, key, query_params, lambda: put_tagging(bucket_name, key, body, query_params))
+
+
+s3._get_object_tagging, s3._put_object_tagging = get_tagging_of_hidden, put_tagging_of_hidden
+
 extract_resource_arn = iam_actions.extract_resource_arn
 
 
@@ -85,6 +114,16 @@ def extract_stream_arn(service, method, path, headers, body, *rest):
 
 
 iam_actions.extract_resource_arn = extract_stream_arn
+
+extract_iam_action = iam_actions.extract_iam_action
+
+
+def extract_action_without_batch(service, *rest):
+    action = extract_iam_action(service, *rest)
+    return action.removesuffix("Batch") if service == "sqs" and action else action
+
+
+iam_actions.extract_iam_action = extract_action_without_batch
 
 request_tag_context = iam_actions.request_tag_context
 
@@ -103,6 +142,19 @@ def request_object_tag_context(service, action, body, params):
 
 
 iam_actions.request_tag_context = request_object_tag_context
+
+
+s3_service_context = iam_actions.s3_service_context
+
+
+def s3_context_with_condition(iam_action, query_params, path="", headers=None):
+    context = s3_service_context(iam_action, query_params, path, headers)
+    assert "s3:if-match" not in context
+    condition = (headers or {}).get("if-match")
+    return {**context, "s3:if-match": condition} if iam_action == "s3:DeleteObject" and condition else context
+
+
+iam_actions.s3_service_context = s3_context_with_condition
 
 
 simulated_context = contextvars.ContextVar("simulated_context", default=None)

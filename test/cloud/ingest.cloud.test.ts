@@ -1,4 +1,12 @@
-import { GetObjectTaggingCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetBucketNotificationConfigurationCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand,
+} from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { memorySource } from '../../layers/dicom/byteSource.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
@@ -32,6 +40,8 @@ import {
 const NAME = 'Nordhafen Zwölfkirchner';
 const FOLDER = `${NAME} + 100%/ж`;
 
+const lambda = new LambdaClient({});
+
 const { files, planted } = syntheticStudy();
 const needles = [...planted, needle('object key', ['Zwölfkirchner'])];
 
@@ -48,6 +58,22 @@ beforeAll(async () => {
     ([record]) => record as AuditRecord,
   );
 });
+
+/** Puts an object while nobody is told of it. */
+async function unheardOf(key: string, bytes: Uint8Array): Promise<Uploaded> {
+  const Bucket = outputs.IngestBucket;
+  const { QueueConfigurations = [] } = await s3.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket }),
+  );
+  const configure = (NotificationConfiguration: NotificationConfiguration) =>
+    s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  await configure({});
+  try {
+    return await ingest(key, bytes, NAME);
+  } finally {
+    await configure({ QueueConfigurations });
+  }
+}
 
 async function fresh(bucket: string): Promise<ReadonlyMap<string, Uint8Array>> {
   return new Map([...(await objects(bucket))].filter(([key]) => !standing.has(key)));
@@ -118,6 +144,11 @@ describe('a study put into the ingest bucket', () => {
 });
 
 describe('an ingest object', () => {
+  const isSeen = ({ key, versionId }: Uploaded) =>
+    s3.send(new HeadObjectCommand({ Bucket: outputs.IngestBucket, Key: key })).then(
+      ({ VersionId }) => VersionId === versionId,
+      () => false,
+    );
   const tagsOf = async ({ key, versionId }: Uploaded) => {
     const { TagSet = [] } = await s3.send(
       new GetObjectTaggingCommand({ Bucket: outputs.IngestBucket, Key: key, VersionId: versionId }),
@@ -125,15 +156,46 @@ describe('an ingest object', () => {
     return Object.fromEntries(TagSet.map(({ Key, Value }) => [Key, Value]));
   };
 
-  it('is marked with what became of it: for expiry where it was released, and for nothing else where it was kept', async () => {
+  it('is hidden where it was released, and stays to be seen where it was kept, with a tag that says so', async () => {
     for (const [index, each] of uploaded.entries()) {
       const outcome = records[index]?.outcome;
-      const tags = await eventually('the mark', async () => {
-        const found = await tagsOf(each);
-        return 'lethe' in found ? found : null;
-      });
-      expect(tags).toEqual({ lethe: outcome === 'quarantined' || outcome === 'held' ? outcome : 'released' });
+      if (outcome === 'quarantined' || outcome === 'held') {
+        const tags = await eventually('the tag', async () => {
+          const found = await tagsOf(each);
+          return 'lethe' in found ? found : null;
+        });
+        expect(tags).toEqual({ lethe: outcome });
+        expect(await isSeen(each)).toBe(true);
+      } else {
+        await eventually('the marker', async () => ((await isSeen(each)) ? null : true));
+        // What a sender has put on it stays.
+        expect(Object.keys(await tagsOf(each))).toEqual(['patient']);
+      }
     }
+  });
+
+  it('is found by the reconciler where nothing came of it, and by nobody twice', async () => {
+    const run = async (sweep: string) => {
+      const time = new Date(Date.now() + 90 * 60_000).toISOString();
+      const { FunctionError, Payload } = await lambda.send(
+        new InvokeCommand({
+          FunctionName: reconcile,
+          Payload: Buffer.from(JSON.stringify({ time, sweep, restHours: 0 })),
+        }),
+      );
+      expect([FunctionError, FunctionError && Payload?.transformToString()]).toEqual([undefined, undefined]);
+    };
+    const names = await lambda.send(new ListFunctionsCommand({}));
+    const reconcile = names.Functions?.find(({ FunctionName = '' }) =>
+      FunctionName.includes('ReconciliationReconcile'),
+    )?.FunctionName;
+    const [first, second] = files as [(typeof files)[0], (typeof files)[0]];
+    const replaced = await unheardOf(`${FOLDER}/unheard.dcm`, second.bytes);
+    const unheard = await unheardOf(`${FOLDER}/unheard.dcm`, first.bytes);
+    await run('current');
+    await run('replaced');
+    for (const each of [unheard, replaced])
+      expect((await audited(each))[0]?.outcome).toMatch(/^(released|duplicate|quarantined)$/);
   });
 });
 
@@ -180,14 +242,13 @@ describe('an event that comes again', () => {
   });
 
   it('may leave the version out, and then the object is not marked: another version may be the newest', async () => {
-    const [first] = uploaded as [Uploaded];
-    const [before] = await audited(first);
-    await send(notificationOf(first));
+    const [file] = files as [(typeof files)[0]];
+    const quiet = await unheardOf(`${FOLDER}/quiet.dcm`, file.bytes);
+    const name = await auditNameOf(quiet);
+    await send(notificationOf(quiet));
     await eventually('the line of the newest version', async () => {
       const lines = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
-      const found = lines.find(
-        ({ source }) => source.key === before?.source.key && source.versionId === undefined,
-      );
+      const found = lines.find(({ source }) => source.key === name && source.versionId === undefined);
       return found ?? null;
     });
     await eventually('what is said of it', async () => {

@@ -12,7 +12,6 @@ const BY_SERVICES =
 const NO_LARGE_OBJECTS =
   'Uploads in parts begin at 64 MiB: test/layers/aws holds what is called, and in what order.';
 
-const NOT_YET = 'Its schedule has not come round within a run, and no test calls it.';
 const NEVER_NAMED =
   'It makes S3 say 404 of what is not there, where it would say 403; no call is made under its name.';
 
@@ -63,13 +62,9 @@ const EXCUSES: Excuses = {
   },
   ReconciliationReconcile: {
     ...LOGS,
-    'ListIngest s3:ListBucket': NOT_YET,
-    'ReadTags s3:GetObjectTagging': NOT_YET,
-    'ListQuarantine s3:ListBucket': NOT_YET,
-    'DeriveKeys kms:GenerateMac': NOT_YET,
-    'SendAgain sqs:SendMessage': NOT_YET,
-    'UseQueue kms:Decrypt': BY_SERVICES,
-    'UseQueue kms:GenerateDataKey': BY_SERVICES,
+    'FindBookmarks s3:ListBucket': NEVER_NAMED,
+    'UseStorage kms:Decrypt': BY_SERVICES,
+    'UseStorage kms:GenerateDataKey': BY_SERVICES,
   },
 };
 

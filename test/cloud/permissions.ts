@@ -135,6 +135,8 @@ function holds(
       return typeof actual === 'string' && expected.includes(actual);
     case 'StringLike':
       return typeof actual === 'string' && expected.some((pattern) => matches(pattern, actual));
+    case 'Null':
+      return (actual === undefined) === expected.includes('true');
     case 'ForAllValues:StringEquals':
       return [actual ?? []].flat().every((each) => expected.includes(each));
     default:

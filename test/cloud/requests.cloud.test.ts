@@ -43,22 +43,23 @@ async function through(first: number, count: number): Promise<void> {
   for (const each of uploaded) expect((await audited(each))[0]?.outcome).toBe('released');
 }
 
-it('asks for one GET, one PUT, one tag and one audit line an instance; no key, no table, no rule', async () => {
+it('asks for one GET, one PUT, one marker, which is free, and one audit line an instance; no key, no table, no rule', async () => {
   await through(0, WARM_UP);
   const before = callsOfFunction().length;
   const started = performance.now();
   for (let first = WARM_UP; first < WARM_UP + INSTANCES; first += 50) await through(first, 50);
-  const calls = await eventually('the last tag', async () => {
+  const calls = await eventually('the last marker', async () => {
     const found = callsOfFunction().slice(before);
-    return countOf(found, outputs.IngestBucket, TAG) >= INSTANCES ? found : null;
+    return countOf(found, outputs.IngestBucket, MARKER) >= INSTANCES ? found : null;
   });
 
   expect(countOf(calls, outputs.IngestBucket, /^s3:GetObject(Version)?$/)).toBe(INSTANCES);
   // What a sender tagged, as these are, is asked for a mark of ours; what nobody tagged is not.
   expect(countOf(calls, outputs.IngestBucket, /^s3:GetObject(Version)?Tagging$/)).toBe(INSTANCES);
   expect(countOf(calls, outputs.CleanBucket, /^s3:PutObject$/)).toBe(INSTANCES);
-  expect(countOf(calls, outputs.IngestBucket, TAG)).toBe(INSTANCES);
-  for (const name of ['GetObject', 'PutObject', 'PutObjectTagging'])
+  expect(countOf(calls, outputs.IngestBucket, MARKER)).toBe(INSTANCES);
+  expect(countOf(calls, outputs.IngestBucket, /^s3:PutObject/)).toBe(0);
+  for (const name of ['GetObject', 'PutObject', 'DeleteObject'])
     expect([name, MEASURED_REQUESTS.requests[`s3 ${name}`]]).toEqual([name, 1]);
   expect(countOf(calls, outputs.CleanBucket, /GetObject/)).toBe(0);
   expect(countOf(calls, outputs.QuarantineBucket, /./)).toBe(0);
@@ -75,7 +76,7 @@ it('asks for one GET, one PUT, one tag and one audit line an instance; no key, n
   expect(countOf(calls, '', /^kms:GenerateMac$/)).toBeLessThanOrEqual(8 * environments);
 }, 600_000);
 
-const TAG = /^s3:PutObjectVersionTagging$/;
+const MARKER = /^s3:DeleteObject$/;
 
 /** Calls of actions like these on what is so named. */
 function countOf(calls: readonly Call[], name: string, action: RegExp): number {

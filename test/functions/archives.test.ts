@@ -114,10 +114,14 @@ describe('an archive dropped in ingest', () => {
     expect(newest('clean')).toEqual(direct);
     expect(outcomes().sort()).toEqual([...expected, 'opened'].sort());
     expectNothingTold();
-    // The archive and what was released may expire; what was not stays.
+    // The archive is hidden, and of its members what was released may expire; what was not stays.
+    const archiveKey = `${NAME}.${suffix}.dat`;
+    expect(deployment.aws.s3.stored('ingest', archiveKey)).toBeUndefined();
     const tagged = ingestVersions(deployment).filter(({ tags }) => tags === 'lethe=released');
-    expect(tagged.length).toBe(1 + expected.filter((each) => each === 'released').length);
-    const kept = ingestVersions(deployment).filter(({ tags }) => tags !== 'lethe=released');
+    expect(tagged.length).toBe(expected.filter((each) => each === 'released').length);
+    const kept = ingestVersions(deployment).filter(
+      ({ key, tags }) => tags !== 'lethe=released' && key !== archiveKey,
+    );
     expect(kept.every(isMemberKey)).toBe(true);
   });
 
@@ -264,5 +268,6 @@ it('an object that is not an archive costs no request more', async () => {
     // A sender's tag makes it ask for ours, which says whether the version was kept before.
     ({ name, input }) => input.Bucket === 'ingest' && !name.startsWith('Put') && name !== 'GetObjectTagging',
   );
-  expect(ofIngest.map(({ name }) => name)).toEqual(['GetObject']);
+  // The marker is free.
+  expect(ofIngest.map(({ name }) => name)).toEqual(['GetObject', 'DeleteObject']);
 });

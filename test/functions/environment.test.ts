@@ -20,6 +20,7 @@ const environment: Environment = {
   keyScope: '',
   archiveLimits: '',
   auditLog: 'audit',
+  ingestMark: 'marker',
   queueUrl: 'https://sqs/1/queue',
   maxReceives: '10',
 };

@@ -1,4 +1,4 @@
-import { markingOutcomes, type VersionRef } from '../../functions/ingest/expiry.ts';
+import { markBy, markingOutcomes, type VersionRef } from '../../functions/ingest/expiry.ts';
 import type { Failure } from '../../functions/ingest/failure.ts';
 import type { Outcome } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
@@ -66,5 +66,50 @@ describe('an ingest object', () => {
     expect((await process(ref)).outcome).toBe('released');
     expect(unmarked).toMatchObject([{ code: 'STORE_FORBIDDEN' }]);
     expect(JSON.stringify(unmarked)).not.toContain('Anna');
+  });
+});
+
+describe('a mark', () => {
+  const marks = (isHidden: boolean, isMember = false) => {
+    const calls: string[] = [];
+    return {
+      calls,
+      hide: async () => {
+        calls.push('hide');
+        return isHidden;
+      },
+      tag: async (_ref: VersionRef, value: string) => void calls.push(value),
+      isMember: () => isMember,
+    };
+  };
+  const callsOf = async (
+    way: 'marker' | 'tag',
+    outcome: Outcome,
+    { calls, ...ports }: ReturnType<typeof marks>,
+  ) => {
+    await markBy(way, ports)(ref, outcome);
+    return calls;
+  };
+
+  it('hides what was released, and tags it only where something else is current', async () => {
+    expect(await callsOf('marker', 'released', marks(true))).toEqual(['hide']);
+    expect(await callsOf('marker', 'released', marks(false))).toEqual(['hide', 'released']);
+  });
+
+  it('is a tag on what is kept, which stays to be seen, and on members, which their archive looks for', async () => {
+    expect(await callsOf('marker', 'held', marks(true))).toEqual(['held']);
+    expect(await callsOf('marker', 'quarantined', marks(true))).toEqual(['quarantined']);
+    expect(await callsOf('marker', 'released', marks(true, true))).toEqual(['released']);
+  });
+
+  it('is a tag on everything where that is asked for', async () => {
+    expect(await callsOf('tag', 'released', marks(true))).toEqual(['released']);
+  });
+
+  it('is not set by a tag where hiding was refused: that is said', async () => {
+    const refused = marks(true);
+    refused.hide = () => Promise.reject(new FaultError('STORE_FORBIDDEN', false, 'No', 'Allow it'));
+    await expect(callsOf('marker', 'released', refused)).rejects.toMatchObject({ code: 'STORE_FORBIDDEN' });
+    expect(refused.calls).toEqual([]);
   });
 });

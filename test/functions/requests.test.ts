@@ -41,12 +41,12 @@ describe('the 1,000th instance of a warm function', () => {
     tens = aws.take();
   });
 
-  it('costs one GET, one PUT, one tag and one audit line; the first cost keys and rules', () => {
+  it('costs one GET, one PUT, one marker and one audit line; the first cost keys and rules', () => {
     expect(cold.requests['kms GenerateMac']).toBeGreaterThan(0);
     expect(last.requests).toEqual({
       's3 GetObject': 1,
       's3 PutObject': 1,
-      's3 PutObjectTagging': 1,
+      's3 DeleteObject': 1,
       'logs PutLogEvents': 1,
     });
   });

@@ -49,7 +49,59 @@ function allowed(of: Template, prefix: string): Record<string, object> {
 }
 
 describe('events', () => {
-  it('of the ingest bucket go to the queue, and to the dead letters if they cannot', () => {
+  it('of the ingest bucket go to the queue by S3 itself: creations, and nothing that costs or says no more', () => {
+    const bucket = resource(template, 'AWS::S3::Bucket', 'StorageIngest');
+    expect(bucket.Properties.NotificationConfiguration).toEqual({
+      QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: arn(ids.queue) }],
+    });
+    // S3 asks whether it may when the bucket is set up.
+    const policy = idOf(template, 'AWS::SQS::QueuePolicy', 'IngestionQueuePolicy');
+    expect(bucket).toMatchObject({ DependsOn: expect.arrayContaining([policy]) });
+    const { Statement } = resource(template, 'AWS::SQS::QueuePolicy', 'IngestionQueuePolicy').Properties
+      .PolicyDocument;
+    expect(Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow')).toEqual([
+      {
+        Sid: 'CreatedObjects',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 's3.amazonaws.com' },
+        Resource: arn(ids.queue),
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': HERE },
+          ArnLike: {
+            'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::lethe-test*']] },
+          },
+        },
+      },
+    ]);
+    expect(JSON.stringify(template.toJSON())).not.toContain('aws.s3');
+    expect(Object.keys(template.findResources('AWS::CloudWatch::Alarm')).join()).not.toContain('EventsLost');
+  });
+
+  it('of a bucket that was there before go to the queue directly where its owner sets that up', () => {
+    const imported = synthesize({
+      ingestBucketName: 'hospital-ingest',
+      ingestKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      ingestEvents: 'direct',
+    });
+    const { Statement } = resource(imported, 'AWS::SQS::QueuePolicy', 'IngestionQueuePolicy').Properties
+      .PolicyDocument;
+    expect(Statement.find(({ Sid }: { Sid: string }) => Sid === 'CreatedObjects').Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': HERE },
+      ArnLike: {
+        'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::hospital-ingest']] },
+      },
+    });
+    const key = resource(imported, 'AWS::KMS::Key', 'StorageStorageKey').Properties.KeyPolicy.Statement;
+    expect(key.map(({ Sid }: { Sid?: string }) => Sid)).toContain('NotificationsOfThisAccount');
+    const said = JSON.stringify(imported.toJSON().Outputs.IngestBucketMustHave.Value);
+    expect(said).toContain('QueueConfigurations');
+    expect(said).toContain('s3:ObjectCreated:*');
+    expect(said).not.toContain('EventBridgeConfiguration');
+  });
+
+  it('go by EventBridge where that is asked for, and to the dead letters if they cannot', () => {
+    const template = synthesize({ ingestEvents: 'eventbridge' });
     template.hasResourceProperties('AWS::S3::Bucket', {
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     });
@@ -152,6 +204,19 @@ describe('the ingest function', () => {
         Resource: { 'Fn::Join': ['', [arn(ids.ingest), '/*!/*']] },
         Condition: ownedBy(HERE),
       },
+      HideReleased: {
+        Action: 's3:DeleteObject',
+        Resource: objects(ids.ingest),
+        Condition: {
+          StringEquals: { 'aws:ResourceAccount': HERE },
+          Null: { 's3:if-match': 'false' },
+        },
+      },
+      FindNewer: {
+        Action: 's3:ListBucketVersions',
+        Resource: arn(ids.ingest),
+        Condition: ownedBy(HERE),
+      },
       MarkReleased: {
         Action: 's3:PutObjectVersionTagging',
         Resource: objects(ids.ingest),
@@ -217,6 +282,20 @@ describe('the ingest function', () => {
       },
       WriteAudit: { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arn(audit) },
     });
+  });
+
+  it('hides nothing where marks are tags', () => {
+    for (const context of [{ ingestMark: 'tag' }, { ingestExpiryDays: 7 }, { ingestExpiryDays: 0 }]) {
+      const tagging = synthesize(context);
+      expect(allowed(tagging, 'IngestionIngestPolicy')).not.toHaveProperty('HideReleased');
+      expect(
+        resource(tagging, 'AWS::Lambda::Function', 'IngestionIngestFunction').Properties.Environment
+          .Variables,
+      ).toMatchObject({ INGEST_MARK: 'tag' });
+    }
+    const { Variables } = resource(template, 'AWS::Lambda::Function', 'IngestionIngestFunction').Properties
+      .Environment;
+    expect(Variables).toMatchObject({ INGEST_MARK: 'marker' });
   });
 
   it('writes to buckets of other accounts, if they are named, under their keys', () => {

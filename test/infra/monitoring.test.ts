@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { ALARMS } from '../../cli/cost/estimate.ts';
 import { METRICS } from '../../functions/environment.ts';
 import { metricLines } from '../../functions/metrics.ts';
 import { auditRecord } from '../contracts/samples.ts';
@@ -102,6 +103,31 @@ describe('alarms', () => {
     });
   });
 
+  it('are as many as the costs of a month say', () => {
+    expect(alarms()).toHaveLength(ALARMS);
+  });
+
+  it('go off where the reconciler has not looked at everything in time, or is not called', () => {
+    const uncovered = (name: string, of = template) =>
+      resource(of, 'AWS::CloudWatch::Alarm', `AlarmsUncovered${name}`).Properties;
+    expect(uncovered('Objects')).toMatchObject({
+      MetricName: 'UncoveredAge',
+      Statistic: 'Maximum',
+      Period: 3600,
+      Threshold: 24 * 3600,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Dimensions: [
+        { Name: 'Stage', Value: 'prod' },
+        { Name: 'Sweep', Value: 'current' },
+      ],
+    });
+    expect(uncovered('Versions')).toMatchObject({ Threshold: 14 * 24 * 3600 });
+    expect(uncovered('Versions', synthesize({ ingestExpiryDays: 14 })).Threshold).toBe(7 * 24 * 3600);
+    expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsReconcileMissing').Properties).toMatchObject({
+      TreatMissingData: 'breaching',
+    });
+  });
+
   it('watch metrics that the functions make, with the dimensions that they have', () => {
     const made = metricLines(
       { records: [auditRecord('hash')], returned: ['DEADLINE'], postponed: 1, sentMs: [0] },
@@ -118,6 +144,7 @@ describe('alarms', () => {
       ...made,
       `${METRICS.unmarked} Stage`,
       `${METRICS.missingOutcomes} Stage`,
+      `${METRICS.uncoveredAge} Stage,Sweep`,
       `${METRICS.sealLag} Stage`,
     ];
     expect(watched().length).toBeGreaterThan(3);

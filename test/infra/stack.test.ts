@@ -11,7 +11,7 @@ describe('the stack', () => {
     const types: Record<string, number> = {};
     for (const { Type } of Object.values(resourcesOf(synthesize()))) types[Type] = (types[Type] ?? 0) + 1;
     expect(types).toEqual({
-      'AWS::CloudWatch::Alarm': 16,
+      'AWS::CloudWatch::Alarm': 20,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 1,
       'AWS::Events::Rule': 3,
@@ -21,7 +21,7 @@ describe('the stack', () => {
       'AWS::Lambda::EventSourceMapping': 1,
       'AWS::Lambda::Function': 3,
       'AWS::Lambda::LayerVersion': 1,
-      'AWS::Lambda::Permission': 2,
+      'AWS::Lambda::Permission': 3,
       'AWS::Logs::LogGroup': 4,
       'AWS::Logs::QueryDefinition': 3,
       'AWS::S3::Bucket': 6,

@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { markOf, type Settings, settingsFrom } from '../../infra/settings.ts';
 import { arn, idOf, resource, resourcesOf, synthesize } from './synthesized.ts';
 
 /** What is stored, and under which keys: an emulator drops most of this in silence, so the template is held to it. */
@@ -180,7 +181,7 @@ describe('keys', () => {
     const [, logs, events, alarms, ...more] = statementsOf('StorageStorageKey');
     expect([logs?.Sid, events?.Sid, alarms?.Sid, more]).toEqual([
       'LogsOfThisStack',
-      'EventsOfThisAccount',
+      'NotificationsOfThisAccount',
       'AlarmsOfThisAccount',
       [],
     ]);
@@ -215,18 +216,49 @@ describe('ingest objects', () => {
   const rulesOf = (of: Template): readonly object[] =>
     resource(of, 'AWS::S3::Bucket', 'StorageIngest').Properties.LifecycleConfiguration.Rules;
 
-  it('are destroyed a set time after they were released, and by no rule that does not ask for the mark', () => {
+  const released = {
+    Id: 'destroy-released',
+    Status: 'Enabled',
+    TagFilters: [{ Key: 'lethe', Value: 'released' }],
+    ExpirationInDays: 1,
+    NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+  };
+
+  it('are destroyed a set time after they were hidden or tagged, and never what can be seen without a mark', () => {
     expect(rulesOf(template)).toEqual([
       expect.objectContaining({ Id: 'abort-incomplete-uploads' }),
+      released,
       {
-        Id: 'destroy-released',
+        Id: 'destroy-hidden',
         Status: 'Enabled',
-        TagFilters: [{ Key: 'lethe', Value: 'released' }],
-        ExpirationInDays: 1,
         NoncurrentVersionExpiration: { NoncurrentDays: 30 },
       },
     ]);
-    for (const rule of rulesOf(template))
+  });
+
+  it.each([
+    [{}, 'marker'],
+    [{ ingestExpiryDays: 14 }, 'marker'],
+    // It would be destroyed while a message of it may wait.
+    [{ ingestExpiryDays: 13 }, 'tag'],
+    [{ ingestExpiryDays: 0 }, 'tag'],
+    [{ ingestExpiryDays: 0, ingestMark: 'marker' }, 'marker'],
+    [{ ingestMark: 'tag' }, 'tag'],
+    [{ ingestBucketName: 'theirs', ingestKeyArn: 'x' }, 'tag'],
+    [{ ingestBucketName: 'theirs', ingestKeyArn: 'x', ingestMark: 'marker' }, 'marker'],
+  ])('are marked so that none is destroyed whose message may still come: %j', (given, expected) => {
+    const settings = { ...settingsFrom(() => undefined), ...given } as Settings;
+    expect(markOf(settings)).toBe(expected);
+  });
+
+  it('cannot be hidden and destroyed before their messages are', () => {
+    expect(() => synthesize({ ingestMark: 'marker', ingestExpiryDays: 13 })).toThrow(/ingestMark marker/);
+  });
+
+  it('are destroyed a set time after they were tagged, and by no rule that does not ask for the tag, without markers', () => {
+    const tagged = synthesize({ ingestMark: 'tag' });
+    expect(rulesOf(tagged)).toEqual([expect.objectContaining({ Id: 'abort-incomplete-uploads' }), released]);
+    for (const rule of rulesOf(tagged))
       if (Object.keys(rule).some((name) => /^(Expiration|Noncurrent)/.test(name)))
         expect(rule).toHaveProperty('TagFilters');
   });

@@ -110,13 +110,15 @@ describe('a key that is there already', () => {
       'EventsOfThisAccount',
       'AlarmsOfThisAccount',
     ]);
-    const own = Object.entries(synthesize().findResources('AWS::KMS::Key')).find(([id]) =>
-      id.startsWith('StorageStorageKey'),
-    );
+    const own = Object.entries(
+      synthesize({ ingestEvents: 'eventbridge' }).findResources('AWS::KMS::Key'),
+    ).find(([id]) => id.startsWith('StorageStorageKey'));
     const sids = own?.[1].Properties.KeyPolicy.Statement.map(({ Sid }: { Sid?: string }) => Sid);
     for (const sid of sids.filter((each: unknown) => each !== undefined))
       expect(statements.map(({ Sid }: { Sid: string }) => Sid)).toContain(sid);
     expect(outputsOf(synthesize()).StorageKeyPolicyStatements).toBeUndefined();
+    const directly = outputsOf(synthesize({ storageKeyArn: KEY })).StorageKeyPolicyStatements?.Value;
+    expect(flat(directly)).toContain('NotificationsOfThisAccount');
   });
 });
 

@@ -18,6 +18,8 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   keyScope: '',
   archiveLimits: '',
   auditLog: 'audit',
+  ingestMark: 'marker',
+  reportBucket: 'reports',
   maxReceives: '10',
   manifestBucket: 'manifests',
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
@@ -43,7 +45,7 @@ const rulesWith = (uids: Uids) => ({
 /** An object of the ingest bucket, and the event that tells of it. */
 export interface Sent extends Planted {
   readonly versionId: string;
-  /** As EventBridge puts it on the queue. */
+  /** As S3 puts it on the queue. */
   readonly event: string;
 }
 
@@ -80,7 +82,7 @@ export async function deploy(uids: Uids = 'random', clock: HeldClock | null = nu
       AWS_SECRET_ACCESS_KEY: 'test',
     },
     put: async (object) => {
-      const { VersionId = '' } = await client.send(
+      const { VersionId = '', ETag = '' } = await client.send(
         new PutObjectCommand({
           Bucket: 'ingest',
           Key: object.key,
@@ -88,16 +90,28 @@ export async function deploy(uids: Uids = 'random', clock: HeldClock | null = nu
           Tagging: 'patient=Needlemeyer',
         }),
       );
-      return { ...object, versionId: VersionId, event: createdEvent(object.key, VersionId) };
+      return { ...object, versionId: VersionId, event: createdEvent(object, VersionId, ETag) };
     },
     stop: () => aws.stop(),
   };
 }
 
-function createdEvent(key: string, versionId: string): string {
+/** As S3 words it (User Guide, "Event message structure"): the key as in a form, the ETag without quotes. */
+function createdEvent({ key, bytes }: Planted, versionId: string, etag: string): string {
+  const object = {
+    key: key.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+'),
+    size: bytes.length,
+    eTag: etag.replaceAll('"', ''),
+    versionId,
+  };
   return JSON.stringify({
-    source: 'aws.s3',
-    'detail-type': 'Object Created',
-    detail: { bucket: { name: 'ingest' }, object: { key, 'version-id': versionId } },
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: 'ingest' }, object },
+      },
+    ],
   });
 }

@@ -87,7 +87,8 @@ async function withstandOn(clock: HeldClock | null, trial: Trial): Promise<Deliv
 /** Of the six objects that a trial has unless it says otherwise, all but one have come to their outcome, and are marked with it. */
 export function othersAreDone({ aws, facts }: Deployment): boolean {
   const outcomes = aws.logs.events(facts.auditLog).length;
-  return outcomes === 5 && aws.count('PutObjectTagging') === outcomes;
+  const marks = aws.count('PutObjectTagging') + aws.count('DeleteObject');
+  return outcomes === 5 && marks === outcomes;
 }
 
 function letPass(clock: HeldClock | null, deployment: Deployment, passes: Trial['passes']): void {

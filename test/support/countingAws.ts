@@ -87,6 +87,7 @@ export class CountingAws {
       return ['s3 UploadPartCopy', xml('CopyPartResult', '<ETag>"e"</ETag>')];
     if (method === 'PUT' && query.has('partNumber')) return ['s3 UploadPart', { headers: versioned }];
     if (method === 'PUT' && bytes >= 0) return ['s3 PutObject', { headers: versioned }];
+    if (method === 'DELETE') return ['s3 DeleteObject', { status: 204, headers: versioned }];
     const name = method === 'HEAD' ? 's3 HeadObject' : 's3 GetObject';
     const object = this.#object(bucket, path.join('/'));
     if (object === null) return [name, { status: 404, ...xml('Error', '<Code>NoSuchKey</Code>') }];

@@ -6,10 +6,12 @@ import {
   GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  type LifecycleRule,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { CREATED_EVENTS } from '../../../functions/environment.ts';
 import type { DoctorClients } from '../clients.ts';
-import { type Deployment, isImportedIngest, isKept } from '../deployment.ts';
+import { type Deployment, isImportedIngest, isKept, resourceOf } from '../deployment.ts';
 import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
@@ -45,8 +47,11 @@ export async function checkBuckets(
           versioning(s3, subject, Bucket, hint),
           ...(subject === 'IngestBucket'
             ? [
-                events(s3, subject, Bucket, hint),
-                expiry(s3, subject, Bucket, hint, isImported && wantsExpiry(deployment)),
+                events(s3, subject, Bucket, hint, deployment),
+                expiry(s3, subject, Bucket, hint, {
+                  isWanted: isImported && wantsExpiry(deployment),
+                  hides: deployment.outputs.IngestMark === 'marker',
+                }),
               ]
             : []),
           ...(subject === 'ManifestBucket' && isKept(deployment) ? [lock(s3, subject, Bucket)] : []),
@@ -131,23 +136,38 @@ function versioning(
   );
 }
 
-function events(s3: S3Client, subject: string, Bucket: string, hint: string): Promise<readonly Finding[]> {
+function events(
+  s3: S3Client,
+  subject: string,
+  Bucket: string,
+  hint: string,
+  deployment: Deployment,
+): Promise<readonly Finding[]> {
+  const byEventBridge = resourceOf(deployment, 'AWS::Events::Rule', 'IngestionCreated') !== undefined;
+  const queue = deployment.outputs.QueueUrl?.split('/').at(-1) ?? '';
+  const whom = byEventBridge ? 'EventBridge' : 'the queue';
   return look(
     'buckets',
     subject,
     's3:GetBucketNotification',
     () => s3.send(new GetBucketNotificationConfigurationCommand({ Bucket })),
-    ({ EventBridgeConfiguration }) =>
-      judged('buckets', subject, 'tells EventBridge of its objects', [
-        EventBridgeConfiguration === undefined &&
+    ({ EventBridgeConfiguration, QueueConfigurations = [] }) => {
+      const tells = byEventBridge
+        ? EventBridgeConfiguration !== undefined
+        : QueueConfigurations.some(
+            ({ QueueArn, Events }) => QueueArn?.endsWith(`:${queue}`) && Events?.includes(CREATED_EVENTS),
+          );
+      return judged('buckets', subject, `tells ${whom} of its objects`, [
+        !tells &&
           problem(
             'buckets',
             subject,
             'BUCKET_SENDS_NO_EVENTS',
-            'it sends no events to EventBridge: new objects wait until the reconciler finds them',
+            `it sends no events to ${whom}: new objects wait until the reconciler finds them`,
             hint,
           ),
-      ]),
+      ]);
+    },
   );
 }
 
@@ -156,7 +176,7 @@ function expiry(
   subject: string,
   Bucket: string,
   hint: string,
-  isWanted: boolean,
+  { isWanted, hides }: { readonly isWanted: boolean; readonly hides: boolean },
 ): Promise<readonly Finding[]> {
   const none = isWanted
     ? [warning('buckets', subject, 'EXPIRY_OFF', 'nothing destroys released objects', hint)]
@@ -174,13 +194,18 @@ function expiry(
         subject,
         `destroys released objects after ${rule.NoncurrentVersionExpiration?.NoncurrentDays} days`,
         [
-          rule.Status !== 'Enabled' &&
+          (rule.Status !== 'Enabled' || (hides && !Rules.some(isHiding))) &&
             warning('buckets', subject, 'EXPIRY_OFF', 'released objects are not destroyed', hint),
         ],
       );
     },
     () => none,
   );
+}
+
+/** The rule that destroys what markers hide. */
+function isHiding({ ID, Status }: LifecycleRule): boolean {
+  return ID === 'destroy-hidden' && Status === 'Enabled';
 }
 
 function lock(s3: S3Client, subject: string, Bucket: string): Promise<readonly Finding[]> {

@@ -77,6 +77,7 @@ async function mayDo(
         context('aws:ResourceAccount', account),
         context('aws:SecureTransport', 'true'),
         context('kms:ViaService', `s3.${region}.amazonaws.com`),
+        context('s3:if-match', '"any"'),
       ],
     }),
   );
@@ -94,6 +95,10 @@ function needsOf({ outputs, partition, region, account, ...rest }: Deployment): 
     rest.resources.some(({ type, logicalId }) => type === 'AWS::S3::Bucket' && logicalId.startsWith(prefix));
   return [
     need('IngestionIngest', 's3:GetObjectVersion', objects('IngestBucket')),
+    need('IngestionIngest', 's3:ListBucketVersions', bucket('IngestBucket')),
+    ...(outputs.IngestMark === 'marker'
+      ? [need('IngestionIngest', 's3:DeleteObject', objects('IngestBucket'))]
+      : []),
     ...(isOwn('StorageClean') ? [need('IngestionIngest', 's3:PutObject', objects('CleanBucket'))] : []),
     ...(isOwn('StorageQuarantine')
       ? [need('IngestionIngest', 's3:PutObject', objects('QuarantineBucket'))]
@@ -113,6 +118,7 @@ function needsOf({ outputs, partition, region, account, ...rest }: Deployment): 
       `${arn('logs', `log-group:${outputs.AuditLog}`)}:log-stream:any`,
     ),
     need('ReconciliationReconcile', 's3:ListBucket', bucket('IngestBucket')),
+    need('ReconciliationReconcile', 's3:ListBucketVersions', bucket('IngestBucket')),
     need('ReconciliationReconcile', 'sqs:SendMessage', queue),
     need(
       'ManifestsSeal',

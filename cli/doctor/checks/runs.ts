@@ -1,5 +1,5 @@
 import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { RECONCILIATION, SEALING } from '../../../functions/environment.ts';
+import { paceOf, RECONCILIATION, SEALING, SWEEPS, type Sweep } from '../../../functions/environment.ts';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, resourceOf } from '../deployment.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
@@ -58,16 +58,45 @@ export async function checkRuns(
           { logGroupName, startTime: sinceMs },
         ))
           for (const { message = '' } of page.events ?? []) lines.push(...ownLines(message));
-        return lines.filter(({ event }) => event === job.done || event === job.failed).at(-1);
+        return lines.filter(({ event }) => event === job.done || event === job.failed);
       },
-      (last) => [judgeJob(job, last, deployment.changedMs > sinceMs, nowMs)],
+      (lines) => judgeJob(job, lines, deployment.changedMs > sinceMs, nowMs),
       () => [],
     );
   });
   return (await Promise.all(found)).flat();
 }
 
-function judgeJob(job: Job, last: Line | undefined, isNew: boolean, nowMs: number): Finding {
+function judgeJob(job: Job, lines: readonly Line[], isNew: boolean, nowMs: number): readonly Finding[] {
+  const last = lines.at(-1);
+  // Each listing has a line of its own: what one of them missed is told, whichever came last.
+  const telling =
+    last?.event === job.done ? (lines.findLast(({ missing }) => Number(missing ?? 0) > 0) ?? last) : last;
+  return [
+    judgeLast(job, telling, isNew, nowMs),
+    ...SWEEPS.flatMap((sweep) => uncoveredBy(job, sweep, lines)),
+  ];
+}
+
+/** A listing that has not been gone over for too long, as its last run says. */
+function uncoveredBy(job: Job, sweep: Sweep, lines: readonly Line[]): readonly Finding[] {
+  const last = lines.findLast((line) => line.event === job.done && line.sweep === sweep);
+  // How soon what is hidden is destroyed is not known here: the longest time, then.
+  const mostMs = paceOf(sweep, 0).alarmHours * 60 * MINUTE_MS;
+  const ms = Number(last?.uncoveredMs ?? 0);
+  if (!(ms > mostMs)) return [];
+  return [
+    problem(
+      'runs',
+      job.logs,
+      'NOT_COVERED',
+      `the listing ${sweep} was not gone over for ${Math.round(ms / MINUTE_MS / 60)} hours: a lost event would not be found`,
+      'docs/operations/monitoring.md, "UncoveredObjects"',
+    ),
+  ];
+}
+
+function judgeLast(job: Job, last: Line | undefined, isNew: boolean, nowMs: number): Finding {
   if (last === undefined)
     return isNew
       ? ok('runs', job.logs, 'has not run since the deployment, and need not have')

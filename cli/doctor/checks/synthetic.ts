@@ -246,6 +246,8 @@ async function untilMarked(
   pollMs: number,
 ): Promise<void> {
   for (const giveUp = Date.now() + waitMs; Date.now() < giveUp; await pause(pollMs)) {
+    const { DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+    if (DeleteMarkers.length > 0) return;
     const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key, VersionId }));
     if (TagSet.some((tag) => tag.Key === EXPIRY_TAG.key)) return;
   }

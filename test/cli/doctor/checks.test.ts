@@ -13,6 +13,7 @@ import type { Finding } from '../../../cli/doctor/finding.ts';
 import { examine } from '../../../cli/doctor/run.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
+import { BUCKETS_CASE } from './bucketsCase.ts';
 import { type Answers, awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
 
 type Check = (
@@ -71,60 +72,7 @@ const CASES: readonly {
       ['NOT_ALLOWED', { GenerateMac: awsError('AccessDeniedException', 400) }],
     ],
   },
-  {
-    name: 'buckets',
-    check: checkBuckets,
-    well: {
-      HeadBucket: {},
-      GetBucketEncryption: {
-        ServerSideEncryptionConfiguration: {
-          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k' } }],
-        },
-      },
-      GetPublicAccessBlock: {
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-      },
-      GetBucketVersioning: { Status: 'Enabled' },
-      GetBucketNotificationConfiguration: { EventBridgeConfiguration: {} },
-      GetBucketLifecycleConfiguration: {
-        Rules: [
-          { ID: 'destroy-released', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
-        ],
-      },
-      GetObjectLockConfiguration: { ObjectLockConfiguration: { Rule: { DefaultRetention: {} } } },
-    },
-    ill: [
-      ['NOT_THERE', { HeadBucket: awsError('NotFound', 404) }],
-      ['BUCKET_NOT_ENCRYPTED', { GetBucketEncryption: { ServerSideEncryptionConfiguration: { Rules: [] } } }],
-      [
-        'BUCKET_NOT_ENCRYPTED',
-        { GetBucketEncryption: awsError('ServerSideEncryptionConfigurationNotFoundError', 404) },
-      ],
-      [
-        'BUCKET_MAY_BE_PUBLIC',
-        { GetPublicAccessBlock: awsError('NoSuchPublicAccessBlockConfiguration', 404) },
-      ],
-      [
-        'BUCKET_MAY_BE_PUBLIC',
-        { GetPublicAccessBlock: { PublicAccessBlockConfiguration: { BlockPublicAcls: true } } },
-      ],
-      ['BUCKET_NOT_VERSIONED', { GetBucketVersioning: { Status: 'Suspended' } }],
-      ['BUCKET_SENDS_NO_EVENTS', { GetBucketNotificationConfiguration: {} }],
-      [
-        'EXPIRY_OFF',
-        { GetBucketLifecycleConfiguration: { Rules: [{ ID: 'destroy-released', Status: 'Disabled' }] } },
-      ],
-      [
-        'MANIFESTS_NOT_LOCKED',
-        { GetObjectLockConfiguration: awsError('ObjectLockConfigurationNotFoundError', 404) },
-      ],
-    ],
-  },
+  BUCKETS_CASE,
   {
     name: 'identities',
     check: checkIdentities,
@@ -358,6 +306,15 @@ const CASES: readonly {
       [
         'OUTCOMES_MISSING',
         { FilterLogEvents: runs({ event: 'reconciled', missing: 3, sentAgain: 3 }, { event: 'sealed' }) },
+      ],
+      [
+        'NOT_COVERED',
+        {
+          FilterLogEvents: runs(
+            { event: 'reconciled', sweep: 'current', uncoveredMs: 25 * 3_600_000 },
+            { event: 'sealed' },
+          ),
+        },
       ],
       [
         'SEAL_LAGS',

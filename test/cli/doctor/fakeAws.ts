@@ -49,7 +49,7 @@ const RESOURCES: readonly (readonly [string, string, string])[] = [
   ['AWS::KMS::Key', 'StorageHmacKey', 'hmac'],
   ['AWS::S3::Bucket', 'StorageClean', 'clean'],
   ['AWS::S3::Bucket', 'StorageQuarantine', 'quarantine'],
-  ['AWS::Events::Rule', 'IngestionCreated', 'created'],
+  ['AWS::Events::Rule', 'ReconciliationHourly', 'hourly'],
   ['AWS::Lambda::Function', 'IngestionIngestFunction', 'ingest-function'],
   ['AWS::Logs::LogGroup', 'ReconciliationReconcileLogs', 'reconcile-log'],
   ['AWS::Logs::LogGroup', 'ManifestsSealLogs', 'seal-log'],
@@ -66,6 +66,7 @@ export const DEPLOYMENT: Deployment = {
   isProtected: true,
   outputs: {
     IngestBucket: 'ingest',
+    IngestMark: 'marker',
     CleanBucket: 'clean',
     QuarantineBucket: 'quarantine',
     RulesBucket: 'rules',

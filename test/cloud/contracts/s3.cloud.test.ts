@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   DeleteBucketCommand,
   DeleteObjectsCommand,
@@ -8,6 +9,7 @@ import { awsClients } from '../../../layers/aws/clients.ts';
 import { S3Store } from '../../../layers/aws/s3Store.ts';
 import { memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
 import { describeByteSourceContract } from '../../contracts/byteSourceContract.ts';
+import { describeMarkContract } from '../../contracts/ingestMarkContract.ts';
 import {
   describeInstanceStoreContract,
   type InstanceStoreRig,
@@ -46,6 +48,18 @@ for (const versioned of [true, false]) {
     keepsVersions: versioned,
   });
 }
+
+describeMarkContract('live S3', async () => {
+  const name = freshName('s3');
+  const [ingest, clean] = [`${name}-ingest`, `${name}-clean`];
+  return {
+    ...{ client: s3, ingest, clean },
+    nextSecond: () => pause(1_100),
+    dispose: async () => {
+      for (const bucket of [ingest, clean]) await removeBucket(bucket);
+    },
+  };
+});
 
 async function removeBucket(Bucket: string): Promise<void> {
   const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));

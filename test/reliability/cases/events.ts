@@ -1,3 +1,5 @@
+import { SWEEPS, type Sweep } from '../../../functions/environment.ts';
+import type { ScheduledEvent } from '../../../functions/reconcile/lambda.ts';
 import { onHeldClock } from '../../support/clock.ts';
 import { burst } from '../burst.ts';
 import type { Fault } from '../cloud/interference.ts';
@@ -58,13 +60,49 @@ function edited(object: Planted, version: number): Planted {
   return { ...object, bytes };
 }
 
-/** A reconciliation of all that was there an hour and a half ago. */
-async function reconcile(deployment: Deployment): Promise<void> {
-  const handler = await freshHandler<(event: { readonly time: string }) => Promise<void>>(
-    'reconcile',
-    deployment,
-  );
-  await handler({ time: new Date(Date.now() + 90 * 60_000).toISOString() });
+/** A reconciliation so many hours from now. */
+async function reconcile(deployment: Deployment, sweep: Sweep, hours: number): Promise<void> {
+  const handler = await freshHandler<(event: ScheduledEvent) => Promise<void>>('reconcile', deployment);
+  await handler({ time: new Date(Date.now() + hours * 3_600_000).toISOString(), sweep });
+}
+
+/** Runs events of two versions of one object, whose messages may be lost; answers what is to be seen at the end, after reconciliations. */
+async function twoVersions(
+  versions: readonly [Planted, Planted],
+  heard: (sent: readonly Sent[]) => readonly Sent[],
+): Promise<{ readonly missed: number; readonly clean: number; readonly isSeen: boolean }> {
+  return onHeldClock(async (clock) => {
+    const deployment = await deploy('random', clock);
+    const output: string[] = [];
+    try {
+      const { aws, facts } = deployment;
+      const sent: Sent[] = [];
+      for (const version of versions) {
+        sent.push(...(await putAll(deployment, [version])));
+        clock.advance(2_000);
+      }
+      let missed = 0;
+      await listening(output, async () => {
+        const sandbox = await coldStart(deployment);
+        await deliver(eventsOf(heard(sent)), [sandbox]);
+        for (const hours of [1.5, 5]) {
+          for (const sweep of SWEEPS) await reconcile(deployment, sweep, hours);
+          const found = aws.sqs.bodies(facts.queueUrl).slice(missed);
+          missed += found.length;
+          await deliver(found, [sandbox]);
+        }
+      });
+      expect(await judge(deployment, sent, output)).toMatchObject({ leaks: [], halfWritten: 0 });
+      const [{ key } = { key: '' }] = versions;
+      return {
+        missed,
+        clean: aws.s3.history('clean').size,
+        isSeen: aws.s3.stored('ingest', key) !== undefined,
+      };
+    } finally {
+      await deployment.stop();
+    }
+  });
 }
 
 const LOST: Fault = { kind: 'lost-answer' };
@@ -112,7 +150,7 @@ export const EVENTS: FaultGroup = {
     {
       fault: 'missing events',
       injected: 'the events of 3 of 6 objects never come; SQS loses an answer when they are sent anew',
-      held: 'the reconciliation finds and sends them; none is missing at the second look',
+      held: 'the reconciliation finds and sends them; none is missing at the next looks',
       run: () =>
         onHeldClock(async () => {
           const deployment = await deploy();
@@ -124,15 +162,82 @@ export const EVENTS: FaultGroup = {
               const sandbox = await coldStart(deployment);
               await deliver(eventsOf(sent).slice(0, 3), [sandbox]);
               const struck = interfere(deployment, strike('SendMessageBatch', LOST));
-              await reconcile(deployment);
+              await reconcile(deployment, 'current', 1.5);
               expect(struck()).toBe(1);
               const found = aws.sqs.bodies(facts.queueUrl);
               expect(new Set(found).size).toBe(3);
               await deliver(found, [sandbox]);
-              await reconcile(deployment);
+              await reconcile(deployment, 'current', 5);
+              await reconcile(deployment, 'replaced', 5);
               expect(aws.sqs.bodies(facts.queueUrl)).toHaveLength(found.length);
             });
             expect(await judge(deployment, sent, output)).toEqual(FLAWLESS);
+          } finally {
+            await deployment.stop();
+          }
+        }),
+    },
+    {
+      fault: 'the event of a version that was replaced never comes',
+      injected:
+        'an object is replaced by one of another instance before anything is done; the first event is lost',
+      held: 'the reconciliation finds the hidden version among all versions; both come out',
+      run: async () => {
+        const key = planted(1).key;
+        const found = await twoVersions([planted(1), { ...planted(2), key }], ([, newer]) =>
+          newer === undefined ? [] : [newer],
+        );
+        expect(found).toEqual({ missed: 1, clean: 2, isSeen: false });
+      },
+    },
+    {
+      fault: 'the same bytes come twice under one key',
+      injected: 'the second event is lost, and the mark of the first version hides the second',
+      held: 'one clean instance; nothing is missed, for the bytes came out',
+      run: async () => {
+        const found = await twoVersions([planted(1), planted(1)], ([first]) =>
+          first === undefined ? [] : [first],
+        );
+        expect(found).toEqual({ missed: 0, clean: 1, isSeen: false });
+      },
+    },
+    {
+      fault: 'a sender replaces an object while it is marked',
+      injected: 'a newer version is put before the DeleteObject that would hide the older',
+      held: 'the newer is not hidden before its own event; the older gets its tag',
+      run: () =>
+        onHeldClock(async (clock) => {
+          const deployment = await deploy('random', clock);
+          const output: string[] = [];
+          try {
+            const [older, newer] = [edited(planted(1), 0), edited(planted(1), 1)] as const;
+            const [first] = (await putAll(deployment, [older])) as readonly [Sent];
+            // S3 tells times in whole seconds.
+            clock.advance(2_000);
+            const { aws } = deployment;
+            let second: Promise<Sent> | null = null;
+            aws.interference = ({ name }) => {
+              if (name === 'DeleteObject') second ??= deployment.put(newer);
+              return null;
+            };
+            await listening(output, async () => {
+              const sandbox = await coldStart(deployment);
+              await deliver([first.event], [sandbox]);
+              const then = await (second as Promise<Sent> | null);
+              expect(aws.s3.stored('ingest', older.key)?.versionId).toBe(then?.versionId);
+              expect(
+                aws.s3
+                  .history('ingest')
+                  .get(older.key)
+                  ?.map(({ tags }) => tags),
+              ).toEqual(['lethe=released', 'patient=Needlemeyer']);
+              await deliver([then?.event ?? ''], [sandbox]);
+              expect(aws.s3.stored('ingest', older.key)).toBeUndefined();
+              for (const sweep of SWEEPS) await reconcile(deployment, sweep, 1.5);
+              expect(aws.sqs.bodies(deployment.facts.queueUrl)).toEqual([]);
+            });
+            const [standing = []] = aws.s3.history('clean').values();
+            expect(standing.at(-1)?.bytes.subarray(-512)).toEqual(Buffer.alloc(512, 2));
           } finally {
             await deployment.stop();
           }

@@ -140,7 +140,7 @@ export const STORES: FaultGroup = {
       run: async () => {
         const delivered = await withstand({
           interference: strike(
-            ['GetObject', 'PutObject', 'CopyObject', 'PutObjectTagging'],
+            ['GetObject', 'PutObject', 'CopyObject', 'PutObjectTagging', 'DeleteObject'],
             { kind: 'delay', ms: 300 },
             { times: 'always' },
           ),
@@ -180,13 +180,26 @@ export const STORES: FaultGroup = {
     },
     {
       fault: 'a released object cannot be marked',
-      injected: 'PutObjectTagging: 403 AccessDenied, always',
+      injected: 'DeleteObject: 403 AccessDenied, always',
       held: 'said and counted; the instance stays released, and its source stays',
       run: async () => {
         const delivered = await withstand({
-          interference: strike('PutObjectTagging', refusal(403, 'AccessDenied'), { times: 'always' }),
+          interference: strike('DeleteObject', refusal(403, 'AccessDenied'), { times: 'always' }),
           strikes: 4,
           says: 'not-marked',
+        });
+        expect(delivered.deliveries).toBe(6);
+      },
+    },
+    {
+      fault: 'answer lost after a released object was marked',
+      injected: 'DeleteObject: hidden, then the socket is destroyed',
+      held: 'the repetition finds nothing to hide, and the version gets its tag instead',
+      run: async () => {
+        const delivered = await withstand({
+          interference: strike('DeleteObject', { kind: 'lost-answer' }),
+          // Those that were quarantined have theirs.
+          meanwhile: ({ aws }) => expect(aws.count('PutObjectTagging')).toBe(1 + 2),
         });
         expect(delivered.deliveries).toBe(6);
       },

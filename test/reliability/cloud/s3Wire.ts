@@ -38,6 +38,8 @@ const QUERY = {
   uploadId: 'UploadId',
   prefix: 'Prefix',
   'continuation-token': 'ContinuationToken',
+  'key-marker': 'KeyMarker',
+  'version-id-marker': 'VersionIdMarker',
 } as const;
 
 /** A call of S3 (API reference, path-style), as the SDK would name it and what it is given. */
@@ -126,6 +128,7 @@ export async function writeS3Answer(name: string, output: Input): Promise<Answer
       ['ETag', output.ETag],
       ['Content-Range', output.ContentRange],
       ['x-amz-version-id', output.VersionId],
+      ['x-amz-delete-marker', output.DeleteMarker === undefined ? undefined : 'true'],
       ['x-amz-checksum-crc32', output.ChecksumCRC32],
       ['x-amz-tagging-count', output.TagCount === undefined ? undefined : String(output.TagCount)],
       ['Content-Length', name === 'HeadObject' ? String(output.ContentLength) : undefined],
@@ -138,7 +141,7 @@ export async function writeS3Answer(name: string, output: Input): Promise<Answer
   }
   const xml = xmlOf(name, output);
   return {
-    status: xml === '' && name.startsWith('Abort') ? 204 : 200,
+    status: /^(Abort|DeleteObject$)/.test(name) ? 204 : 200,
     headers: { ...headers, ...(xml === '' ? {} : { 'Content-Type': 'application/xml' }) },
     body: Buffer.from(xml),
   };
@@ -165,7 +168,13 @@ function xmlOf(name: string, output: Input): string {
     case 'ListObjectsV2':
       return xml('ListBucketResult', { IsTruncated: false, Contents: output.Contents });
     case 'ListObjectVersions':
-      return xml('ListVersionsResult', { IsTruncated: false, Version: output.Versions });
+      return xml('ListVersionsResult', {
+        IsTruncated: output.IsTruncated,
+        NextKeyMarker: output.NextKeyMarker ?? '',
+        NextVersionIdMarker: output.NextVersionIdMarker ?? '',
+        Version: output.Versions,
+        DeleteMarker: output.DeleteMarkers,
+      });
     default:
       return '';
   }

@@ -16,6 +16,8 @@ export interface Version {
   readonly tags: string;
   readonly input: Input;
   readonly created: Date;
+  /** A delete marker: nothing can be read of it. */
+  readonly isMarker?: true;
 }
 
 interface Upload {
@@ -51,13 +53,23 @@ export class FakeS3 {
   }
 
   stored(bucket: string, key: string): Version | undefined {
-    return this.#versions.get(`${bucket}/${key}`)?.at(-1);
+    const version = this.#versions.get(`${bucket}/${key}`)?.at(-1);
+    return version?.isMarker ? undefined : version;
   }
 
   /** Every version that was ever to be seen in a bucket, by key, in the order of writing. */
   history(bucket: string): ReadonlyMap<string, readonly Version[]> {
-    const within = [...this.#versions].filter(([path]) => path.startsWith(`${bucket}/`));
-    return new Map(within.map(([path, versions]) => [path.slice(bucket.length + 1), versions]));
+    return new Map(
+      this.#within(bucket).map(([key, versions]) => [key, versions.filter(({ isMarker }) => !isMarker)]),
+    );
+  }
+
+  /** Delete markers too, by key in the order of S3's listings. */
+  #within(bucket: string): readonly (readonly [string, readonly Version[]])[] {
+    return [...this.#versions]
+      .filter(([path]) => path.startsWith(`${bucket}/`))
+      .map(([path, versions]) => [path.slice(bucket.length + 1), versions] as const)
+      .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   }
 
   #answer(name: string, input: Input): unknown {
@@ -81,14 +93,8 @@ export class FakeS3 {
           ...this.#versionOf(input.Bucket, version),
         };
       }
-      case 'DeleteObject': {
-        const path = `${input.Bucket}/${input.Key}`;
-        const left = (this.#versions.get(path) ?? []).filter(
-          ({ versionId }) => input.VersionId !== undefined && versionId !== input.VersionId,
-        );
-        this.#versions.set(path, left);
-        return {};
-      }
+      case 'DeleteObject':
+        return this.#delete(input);
       case 'CopyObject': {
         const source = this.#copySource(input);
         return this.#store(
@@ -109,20 +115,14 @@ export class FakeS3 {
         return this.#tag(input);
       case 'ListObjectsV2':
         return {
-          Contents: [...this.history(input.Bucket)].flatMap(([Key, versions]) => {
-            const LastModified = versions.at(-1)?.created;
-            const isListed = LastModified !== undefined && Key.startsWith(input.Prefix ?? '');
-            return isListed ? [{ Key, LastModified }] : [];
+          Contents: this.#within(input.Bucket).flatMap(([Key, versions]) => {
+            const last = versions.at(-1);
+            const isListed = last !== undefined && !last.isMarker && Key.startsWith(input.Prefix ?? '');
+            return isListed ? [{ Key, LastModified: last.created }] : [];
           }),
         };
       case 'ListObjectVersions':
-        return {
-          Versions: [...this.history(input.Bucket)].flatMap(([Key, versions]) =>
-            versions.toReversed().flatMap(({ versionId: VersionId }, age) => {
-              return Key.startsWith(input.Prefix ?? '') ? [{ Key, VersionId, IsLatest: age === 0 }] : [];
-            }),
-          ),
-        };
+        return this.#listVersions(input);
       case 'CreateMultipartUpload': {
         this.#count += 1;
         const UploadId = `upload-${this.#count}`;
@@ -160,9 +160,54 @@ export class FakeS3 {
     const versions = this.#versions.get(`${Bucket}/${Key}`) ?? [];
     const version =
       VersionId === undefined ? versions.at(-1) : versions.find(({ versionId }) => versionId === VersionId);
-    if (version === undefined) throw s3Error(VersionId === undefined ? 'NoSuchKey' : 'NoSuchVersion', 404);
+    if (version === undefined || (version.isMarker && VersionId === undefined))
+      throw s3Error(VersionId === undefined ? 'NoSuchKey' : 'NoSuchVersion', 404);
+    if (version.isMarker) throw s3Error('MethodNotAllowed', 405);
     if (IfMatch !== undefined && IfMatch !== version.etag) throw s3Error('PreconditionFailed', 412);
     return version;
+  }
+
+  /** Without a version a bucket that keeps them gets a marker; a condition asks the current version alone (User Guide, "How to perform conditional deletes"). */
+  #delete(input: Input): unknown {
+    const path = `${input.Bucket}/${input.Key}`;
+    const versions = this.#versions.get(path) ?? [];
+    if (input.IfMatch !== undefined) this.#checkCondition(input);
+    if (input.VersionId !== undefined || !this.#versioned.has(input.Bucket)) {
+      const left = versions.filter(
+        ({ versionId }) => input.VersionId !== undefined && versionId !== input.VersionId,
+      );
+      this.#versions.set(path, left);
+      return {};
+    }
+    this.#count += 1;
+    const marker: Version = {
+      ...{ versionId: `version-${this.#count}`, etag: '', bytes: Buffer.alloc(0), metadata: {}, tags: '' },
+      ...{ input, created: new Date(Date.now()), isMarker: true },
+    };
+    this.#versions.set(path, [...versions, marker]);
+    return { DeleteMarker: true, VersionId: marker.versionId };
+  }
+
+  #listVersions({ Bucket, Prefix = '', KeyMarker, VersionIdMarker, MaxKeys = 1000 }: Input): unknown {
+    const all = this.#within(Bucket).flatMap(([Key, versions]) =>
+      versions.toReversed().flatMap(({ versionId: VersionId, isMarker, etag, bytes, created }, age) => {
+        if (!Key.startsWith(Prefix)) return [];
+        // S3 tells times in whole seconds.
+        const LastModified = new Date(Math.floor(created.getTime() / 1000) * 1000);
+        const entry = { Key, VersionId, IsLatest: age === 0, LastModified };
+        return [{ isMarker, entry: isMarker ? entry : { ...entry, ETag: etag, Size: bytes.length } }];
+      }),
+    );
+    const at = all.findIndex(({ entry }) => entry.Key === KeyMarker && entry.VersionId === VersionIdMarker);
+    const page = all.slice(at + 1, at + 1 + MaxKeys);
+    const last = page.at(-1)?.entry;
+    return {
+      Versions: page.filter(({ isMarker }) => !isMarker).map(({ entry }) => entry),
+      DeleteMarkers: page.filter(({ isMarker }) => isMarker).map(({ entry }) => entry),
+      ...(at + 1 + MaxKeys < all.length
+        ? { IsTruncated: true, NextKeyMarker: last?.Key, NextVersionIdMarker: last?.VersionId }
+        : { IsTruncated: false }),
+    };
   }
 
   #get(input: Input): unknown {
@@ -212,7 +257,7 @@ export class FakeS3 {
       metadata: input.Metadata ?? {},
       tags: input.Tagging ?? '',
       input,
-      created: new Date(),
+      created: new Date(Date.now()),
     };
     const kept = this.#versioned.has(input.Bucket) ? (this.#versions.get(path) ?? []) : [];
     this.#versions.set(path, [...kept, version]);
