@@ -288,6 +288,7 @@ function togetherProblems(settings: Settings): readonly string[] {
   const named = buckets.filter((name) => name !== '');
   if (new Set(named).size < named.length)
     problems.push('ingestBucketName, cleanBucketName and quarantineBucketName must be three buckets');
+  problems.push(...otherRegions(settings, settings.region));
   // Queues, logs and the events of a bucket stay within one account and Region.
   for (const name of ['storageKeyArn', 'ingestKeyArn'] as const) {
     const [, , , region, account] = settings[name].split(':');
@@ -301,6 +302,21 @@ function togetherProblems(settings: Settings): readonly string[] {
   if (settings.account !== '' && /^\d/.test(boundaryAccount ?? '') && boundaryAccount !== settings.account)
     problems.push(`permissionsBoundaryArn must be a policy of the stack's account, ${settings.account}`);
   return problems;
+}
+
+/**
+ * What is wrong with buckets of other accounts where the stack is in this Region; empty: nobody knows it. S3 keeps the key of a bucket in the bucket's
+ * Region, answers elsewhere with a redirection, and a gateway endpoint leads to its own Region alone.
+ */
+export function otherRegions(settings: Settings, region: string): readonly string[] {
+  return (['cleanKeyArn', 'quarantineKeyArn'] as const).flatMap((name) => {
+    const [, , , keyRegion = ''] = settings[name].split(':');
+    if (region === '' || keyRegion === '' || keyRegion === region) return [];
+    return [
+      `${name} is in ${keyRegion} and the stack in ${region}, and its functions write to buckets of their own Region alone: put the stack ` +
+        `into ${keyRegion} (region), or name a bucket in ${region} and let S3 replicate it to ${keyRegion}`,
+    ];
+  });
 }
 
 /** The tags of the stack, as name and value. */
