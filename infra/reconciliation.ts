@@ -34,7 +34,7 @@ export class Reconciliation extends Construct {
         ingestBucket: storage.ingest.bucketName,
         quarantineBucket: storage.quarantine.bucketName,
         queueUrl: ingestion.queue.queueUrl,
-        hmacKeyId: storage.hmacKey.keyArn,
+        nameKeyId: storage.nameKey.keyArn,
       },
     });
     this.allowReconcile(storage, ingestion);
@@ -47,7 +47,7 @@ export class Reconciliation extends Construct {
       Validations.of(this.function.function).acknowledge({ id, reason });
   }
 
-  private allowReconcile({ ingest, quarantine, hmacKey, storageKey }: Storage, { queue }: Ingestion): void {
+  private allowReconcile({ ingest, quarantine, nameKey, storageKey }: Storage, { queue }: Ingestion): void {
     const { account, region, partition } = Stack.of(this);
     const quarantineArn = quarantine.bucket?.bucketArn ?? `arn:${partition}:s3:::${quarantine.bucketName}`;
     const allow = this.function.allow.bind(this.function);
@@ -55,7 +55,8 @@ export class Reconciliation extends Construct {
     allow('ListIngest', ['s3:ListBucket'], [ingest.bucketArn], of(account));
     allow('ReadTags', ['s3:GetObjectTagging'], [ingest.arnForObjects('*')], of(account));
     allow('ListQuarantine', ['s3:ListBucket'], [quarantineArn], of(quarantine.account));
-    allow('DeriveKeys', ['kms:GenerateMac'], [hmacKey.keyArn]);
+    // What an object is called; of identities it can derive nothing.
+    allow('NameObjects', ['kms:GenerateMac'], [nameKey.keyArn]);
     allow('SendAgain', ['sqs:SendMessage'], [queue.queueArn]);
     this.function.allowKeyThrough('UseQueue', storageKey.keyArn, region, ['sqs']);
     acknowledgeWildcard(

@@ -12,12 +12,12 @@ const write = (text: string) => process.stdout.write(text);
 /** The reconcile function: what the stack names as its handler. */
 export const handler = reconcileHandler(
   onceUnlessFailed(async () => {
-    const { ingestBucket, quarantineBucket, queueUrl, hmacKeyId } = readFacts(
-      ['ingestBucket', 'quarantineBucket', 'queueUrl', 'hmacKeyId'],
+    const { ingestBucket, quarantineBucket, queueUrl, nameKeyId } = readFacts(
+      ['ingestBucket', 'quarantineBucket', 'queueUrl', 'nameKeyId'],
       process.env,
     );
     const { s3, kms } = awsClients();
-    return new S3Book(s3, queueClient(), new KmsKeyRing(kms, hmacKeyId), {
+    return new S3Book(s3, queueClient(), new KmsKeyRing(kms, nameKeyId), {
       ingestBucket,
       quarantineBucket,
       queueUrl,

@@ -18,6 +18,7 @@ const TOLD: Partial<Record<keyof Facts, string>> = {
   rulesBucket: 'RulesBucket',
   identityTable: 'IdentityTable',
   hmacKeyId: 'HmacKeyArn',
+  nameKeyId: 'NameKeyArn',
   sealingKeyId: 'SealingKeyArn',
   auditLog: 'AuditLog',
 };

@@ -32,6 +32,7 @@ const DEPLOYED = environmentVariables({
   rulesBucket: 'rules',
   identityTable: 'identities',
   hmacKeyId: 'arn:hmac',
+  nameKeyId: 'arn:names',
   sealingKeyId: 'arn:sealing',
   auditLog: 'audit',
 });

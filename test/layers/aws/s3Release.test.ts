@@ -272,7 +272,11 @@ describe('quarantine in S3', () => {
     const store = storeOver(fake);
     await store.quarantine('name', ref, null, reason, run);
     const note = String(fake.stored('quarantine', 'name.json')?.bytes);
-    expect(JSON.parse(note)).toEqual({ source: { sizeBytes: MIB }, reason, run });
+    expect(JSON.parse(note)).toEqual({
+      source: { sent: expect.stringMatching(/^\d{4}-.*Z$/), sizeBytes: MIB },
+      reason,
+      run,
+    });
     expect(note).not.toContain(IDENTIFIER);
   });
 

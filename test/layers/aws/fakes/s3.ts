@@ -78,6 +78,7 @@ export class FakeS3 {
           ETag: version.etag,
           ContentLength: version.bytes.length,
           Metadata: version.metadata,
+          LastModified: version.created,
           ...this.#versionOf(input.Bucket, version),
         };
       }
@@ -176,6 +177,7 @@ export class FakeS3 {
       ETag: version.etag,
       ContentRange: `bytes ${start}-${end - 1}/${version.bytes.length}`,
       Body: Readable.from(chunksOf(version.bytes.subarray(start, end))),
+      LastModified: version.created,
       ...(version.tags === '' ? {} : { TagCount: [...new URLSearchParams(version.tags)].length }),
       ...this.#versionOf(input.Bucket, version),
     };
