@@ -64,7 +64,7 @@ const EXCUSES: Excuses = {
     'ListIngest s3:ListBucket': NOT_YET,
     'ReadTags s3:GetObjectTagging': NOT_YET,
     'ListQuarantine s3:ListBucket': NOT_YET,
-    'DeriveKeys kms:GenerateMac': NOT_YET,
+    'NameObjects kms:GenerateMac': NOT_YET,
     'SendAgain sqs:SendMessage': NOT_YET,
     'UseQueue kms:Decrypt': BY_SERVICES,
     'UseQueue kms:GenerateDataKey': BY_SERVICES,

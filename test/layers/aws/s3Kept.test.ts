@@ -1,4 +1,4 @@
-import { PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { S3Kept } from '../../../layers/aws/s3Kept.ts';
 import { tagVersion } from '../../../layers/aws/s3Mark.ts';
 import { S3Store } from '../../../layers/aws/s3Store.ts';
@@ -19,6 +19,12 @@ for (const versioned of [true, false])
       store: rig.store(),
       shelf: new S3Kept(client, 'kept-quarantine'),
       ingest: rig.ingest,
+      versions: async (file) => {
+        const { Versions = [], DeleteMarkers = [] } = await client.send(
+          new ListObjectVersionsCommand({ Bucket: 'kept-quarantine', Prefix: file }),
+        );
+        return [...Versions, ...DeleteMarkers].filter(({ Key }) => Key === file).length;
+      },
       dispose: rig.dispose,
     };
   });
@@ -36,7 +42,12 @@ describe('kept instances in S3 when S3 refuses', () => {
     };
     for (const work of [all(), shelf.find('aa'), shelf.note('aa'), shelf.open('aa')])
       expect(await faultOf(work)).toEqual({ code: 'SOURCE_UNREADABLE', transient: false });
-    for (const work of [shelf.remove('aa'), shelf.settle('aa', 'quarantine', { source: {} })])
+    expect(await faultOf(shelf.destroy('aa'))).toEqual({ code: 'SOURCE_UNREADABLE', transient: false });
+    for (const work of [
+      shelf.remove('aa'),
+      shelf.settle('aa', 'quarantine', { source: {} }),
+      shelf.close('aa', { source: {} }),
+    ])
       expect(await faultOf(work)).toEqual({ code: 'STORE_FORBIDDEN', transient: false });
   });
 });

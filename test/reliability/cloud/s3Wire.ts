@@ -166,7 +166,11 @@ function xmlOf(name: string, output: Input): string {
     case 'ListObjectsV2':
       return xml('ListBucketResult', { IsTruncated: false, Contents: output.Contents });
     case 'ListObjectVersions':
-      return xml('ListVersionsResult', { IsTruncated: false, Version: output.Versions });
+      return xml('ListVersionsResult', {
+        IsTruncated: false,
+        Version: output.Versions,
+        DeleteMarker: output.DeleteMarkers,
+      });
     default:
       return '';
   }

@@ -38,6 +38,8 @@ export class FakeS3 {
   readonly uploads = new Map<string, Upload>();
   readonly #versions = new Map<string, Version[]>();
   readonly #versioned = new Set<string>();
+  /** Paths whose newest version is a delete marker, with its version id. */
+  readonly #markers = new Map<string, string>();
   #count = 0;
 
   get client(): S3Client {
@@ -51,7 +53,8 @@ export class FakeS3 {
   }
 
   stored(bucket: string, key: string): Version | undefined {
-    return this.#versions.get(`${bucket}/${key}`)?.at(-1);
+    const path = `${bucket}/${key}`;
+    return this.#markers.has(path) ? undefined : this.#versions.get(path)?.at(-1);
   }
 
   /** Every version that was ever to be seen in a bucket, by key, in the order of writing. */
@@ -84,6 +87,12 @@ export class FakeS3 {
       }
       case 'DeleteObject': {
         const path = `${input.Bucket}/${input.Key}`;
+        if (input.VersionId === undefined && this.#versioned.has(input.Bucket)) {
+          this.#count += 1;
+          this.#markers.set(path, `marker-${this.#count}`);
+          return {};
+        }
+        if (this.#markers.get(path) === input.VersionId) this.#markers.delete(path);
         const left = (this.#versions.get(path) ?? []).filter(
           ({ versionId }) => input.VersionId !== undefined && versionId !== input.VersionId,
         );
@@ -111,7 +120,8 @@ export class FakeS3 {
       case 'ListObjectsV2':
         return {
           Contents: [...this.history(input.Bucket)].flatMap(([Key, versions]) => {
-            const LastModified = versions.at(-1)?.created;
+            const isHidden = this.#markers.has(`${input.Bucket}/${Key}`);
+            const LastModified = isHidden ? undefined : versions.at(-1)?.created;
             const isListed = LastModified !== undefined && Key.startsWith(input.Prefix ?? '');
             return isListed ? [{ Key, LastModified }] : [];
           }),
@@ -120,9 +130,15 @@ export class FakeS3 {
         return {
           Versions: [...this.history(input.Bucket)].flatMap(([Key, versions]) =>
             versions.toReversed().flatMap(({ versionId: VersionId }, age) => {
-              return Key.startsWith(input.Prefix ?? '') ? [{ Key, VersionId, IsLatest: age === 0 }] : [];
+              const IsLatest = age === 0 && !this.#markers.has(`${input.Bucket}/${Key}`);
+              return Key.startsWith(input.Prefix ?? '') ? [{ Key, VersionId, IsLatest }] : [];
             }),
           ),
+          DeleteMarkers: [...this.#markers].flatMap(([path, VersionId]) => {
+            const Key = path.slice(input.Bucket.length + 1);
+            const isListed = path.startsWith(`${input.Bucket}/${input.Prefix ?? ''}`);
+            return isListed ? [{ Key, VersionId, IsLatest: true }] : [];
+          }),
         };
       case 'CreateMultipartUpload': {
         this.#count += 1;
@@ -160,7 +176,9 @@ export class FakeS3 {
   #find({ Bucket, Key, VersionId, IfMatch }: Input): Version {
     const versions = this.#versions.get(`${Bucket}/${Key}`) ?? [];
     const version =
-      VersionId === undefined ? versions.at(-1) : versions.find(({ versionId }) => versionId === VersionId);
+      VersionId === undefined
+        ? this.stored(Bucket, Key)
+        : versions.find(({ versionId }) => versionId === VersionId);
     if (version === undefined) throw s3Error(VersionId === undefined ? 'NoSuchKey' : 'NoSuchVersion', 404);
     if (IfMatch !== undefined && IfMatch !== version.etag) throw s3Error('PreconditionFailed', 412);
     return version;
@@ -216,6 +234,7 @@ export class FakeS3 {
       input,
       created: new Date(),
     };
+    this.#markers.delete(path);
     const kept = this.#versioned.has(input.Bucket) ? (this.#versions.get(path) ?? []) : [];
     this.#versions.set(path, [...kept, version]);
     return { ETag: version.etag, ...this.#versionOf(input.Bucket, version) };
