@@ -9,6 +9,7 @@ import { checkQueues } from '../../../cli/doctor/checks/queues.ts';
 import { checkRules } from '../../../cli/doctor/checks/rules.ts';
 import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
 import { checkStack } from '../../../cli/doctor/checks/stack.ts';
+import { checkTrail } from '../../../cli/doctor/checks/trail.ts';
 import { describeDeployment } from '../../../cli/doctor/deployment.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { examine } from '../../../cli/doctor/run.ts';
@@ -59,7 +60,7 @@ const CASES: readonly {
     well: {
       DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT' } },
       GetKeyRotationStatus: { KeyRotationEnabled: true },
-      GenerateMac: awsError('DryRunOperationException', 412),
+      GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': ['arn:aws:iam::1:role/ingest'] }),
     },
     ill: [
       ['KEY_DISABLED', { DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Disabled' } } }],
@@ -71,7 +72,55 @@ const CASES: readonly {
       ['KEY_DOES_NOT_ROTATE', { GetKeyRotationStatus: { KeyRotationEnabled: false } }],
       ['NOT_THERE', { DescribeKey: awsError('NotFoundException', 400) }],
       ['NO_ANSWER', { DescribeKey: awsError('InternalException', 500) }],
-      ['NOT_ALLOWED', { GenerateMac: awsError('AccessDeniedException', 400) }],
+      ['NOT_ALLOWED', { GetKeyPolicy: awsError('AccessDeniedException', 400) }],
+      ['KEY_OPEN', { GetKeyPolicy: { Policy: '{"Statement":[{"Effect":"Allow","Action":"kms:*"}]}' } }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:root' }) }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:role/*' }) }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': [] }) }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:role/a' }, 'kms:Sign') }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalAccount': '1' }) }],
+    ],
+  },
+  {
+    name: 'trail',
+    check: checkTrail,
+    well: {
+      DescribeTrails: { trailList: [{ TrailARN: 'arn:trail' }] },
+      GetTrailStatus: { IsLogging: true },
+      GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] },
+    },
+    ill: [
+      ['KEY_USE_UNSEEN', { DescribeTrails: { trailList: [] } }],
+      ['KEY_USE_UNSEEN', { GetTrailStatus: { IsLogging: false } }],
+      ['KEY_USE_UNSEEN', { GetEventSelectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] } }],
+      ['KEY_USE_UNSEEN', { GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: false }] } }],
+      [
+        'KEY_USE_UNSEEN',
+        {
+          GetEventSelectors: {
+            EventSelectors: [{ ReadWriteType: 'All', ExcludeManagementEventSources: ['kms.amazonaws.com'] }],
+          },
+        },
+      ],
+      ['KEY_USE_UNSEEN', { GetEventSelectors: selecting({ Field: 'eventCategory', Equals: ['Data'] }) }],
+      [
+        'KEY_USE_UNSEEN',
+        {
+          GetEventSelectors: selecting(
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] },
+          ),
+        },
+      ],
+      [
+        'KEY_USE_UNSEEN',
+        {
+          GetEventSelectors: selecting(
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'readOnly', Equals: ['false'] },
+          ),
+        },
+      ],
     ],
   },
   {
@@ -103,6 +152,16 @@ const CASES: readonly {
     },
     ill: [
       ['NOT_THERE', { HeadBucket: awsError('NotFound', 404) }],
+      ['BUCKET_IN_ANOTHER_REGION', { HeadBucket: awsError('301', 301) }],
+      ['REMOVED_STAYS', { GetBucketLifecycleConfiguration: { Rules: [] } }],
+      [
+        'REMOVED_STAYS',
+        {
+          GetBucketLifecycleConfiguration: {
+            Rules: [{ Status: 'Disabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
+          },
+        },
+      ],
       ['BUCKET_NOT_ENCRYPTED', { GetBucketEncryption: { ServerSideEncryptionConfiguration: { Rules: [] } } }],
       [
         'BUCKET_NOT_ENCRYPTED',
@@ -345,6 +404,21 @@ const CASES: readonly {
     ],
   },
 ];
+
+function keyPolicy(named: object, Action = 'kms:GenerateMac') {
+  const deny = {
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action,
+    Resource: '*',
+    Condition: { ArnNotEquals: named },
+  };
+  return { Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'kms:*' }, deny] }) };
+}
+
+function selecting(...FieldSelectors: readonly object[]) {
+  return { AdvancedEventSelectors: [{ FieldSelectors }] };
+}
 
 function functionWith(other: object) {
   return {

@@ -4,6 +4,7 @@ import { tagVersion } from '../../../layers/aws/s3Mark.ts';
 import { S3Store } from '../../../layers/aws/s3Store.ts';
 import type { KeptArea } from '../../../layers/engine/kept.ts';
 import { Phi } from '../../../layers/engine/phi.ts';
+import type { ObjectNames } from '../../../layers/engine/ports.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { faultyClient } from '../../contracts/faultyClient.ts';
 import { describeKeptShelfContract } from '../../contracts/keptShelfContract.ts';
@@ -57,7 +58,7 @@ describe('what was kept of a version that comes out', () => {
   const names = { source: 's'.repeat(32), version: 'v'.repeat(32) };
 
   /** A version that has this tag, and the calls that settling it takes. */
-  async function settling(area: KeptArea | null, tag: string | null) {
+  async function settling(area: KeptArea | null, tag: string | null, come: ObjectNames = names) {
     const fake = new FakeS3();
     const { client } = fake;
     await client.send(
@@ -74,7 +75,7 @@ describe('what was kept of a version that comes out', () => {
     if (tag !== null) await tagVersion(client, version, { key: 'lethe', value: tag });
     const source = await store.open(version);
     fake.calls.length = 0;
-    await store.settle(names, source);
+    await store.settle(come, source);
     return { calls: fake.calls.map(({ name }) => name), shelf: new S3Kept(client, 'kept') };
   }
 
@@ -86,6 +87,14 @@ describe('what was kept of a version that comes out', () => {
     expect(calls).toEqual(['GetObjectTagging', 'PutObject']);
     expect(await shelf.note(name)).toMatchObject({ settled: expect.stringMatching(/^\d{4}-/) });
     expect(await shelf.find(name)).not.toBeNull();
+  });
+
+  it('is found by the name of before names had a key of their own, too', async () => {
+    const come = { source: 't'.repeat(32), version: 'w'.repeat(32), former: names };
+    const { shelf } = await settling('quarantine', 'quarantined', come);
+    for (const { version } of [come, names])
+      expect(await shelf.note(version)).toMatchObject({ settled: expect.stringMatching(/^\d{4}-/) });
+    expect(await shelf.find(names.version)).not.toBeNull();
   });
 
   it('costs nothing where nothing was: no request for a version without tags, a look for one with others', async () => {
