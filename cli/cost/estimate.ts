@@ -186,8 +186,8 @@ export function monthly(prices: PriceList): readonly Line[] {
   // Five pollers of Lambda's ask the queue every 20 seconds (Lambda Developer Guide, "SQS event source mapping"), four queries a batch of silence.
   const polls = (5 * 30 * 24 * 3600) / 20;
   return [
-    line('KMS', 'keys of the stack', 5, 'keys', prices.keyMonth),
-    line('CloudWatch', 'alarms, the dashboard aside', 16, 'alarms', prices.alarmMonth),
+    line('KMS', 'keys of the stack', 6, 'keys', prices.keyMonth),
+    line('CloudWatch', 'alarms, the dashboard aside', 19, 'alarms', prices.alarmMonth),
     line('CloudWatch', 'metrics by outcome, action and code, about', 30, 'metrics', prices.metricMonth),
     line('CloudWatch', 'dashboard', 1, 'dashboards', prices.dashboardMonth),
     line('SQS', 'polling of an empty queue', polls, 'requests', prices.queueRequestsMillion / 1e6),

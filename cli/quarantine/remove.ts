@@ -40,7 +40,7 @@ export function removeCommand(): Command {
       const { chosen, missing } = options.settled
         ? { chosen: await settledOf(shelf, names, options), missing: [] }
         : await choose(shelf, names, options);
-      // What a retry or an earlier call has hidden is not listed any more; it is named by who still knows it.
+      // What a retry or an earlier call has hidden is on no list any more: somebody must still know its name.
       const hidden = options.destroy ? missing : [];
       const targets = [
         ...chosen.map(({ kept }) => ({ name: kept.name, sizeBytes: kept.sizeBytes })),

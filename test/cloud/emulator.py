@@ -8,6 +8,8 @@
   holds them against that of a stream.
 - A policy cannot see the tags that an object is to get: s3:RequestObjectTag/<key> and s3:RequestObjectTagKeys (Amazon S3 User Guide, "Tagging
   and access control policies").
+- The `aws:PrincipalArn` of a role's session is that of the session. IAM has the role's there, and tells not to name a session (IAM User Guide, "AWS
+  global condition context keys").
 - The simulator of policies does not hear of the context that it is given, so that no condition on it can be met.
 - A Distributed Map knows no batches, inventories and results: distributed_map.py.
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
@@ -104,6 +106,21 @@ def request_object_tag_context(service, action, body, params):
 
 iam_actions.request_tag_context = request_object_tag_context
 
+
+resolve_condition_key = iam_evaluator._resolve_condition_key
+
+
+def role_of_session(key, ctx):
+    value = resolve_condition_key(key, ctx)
+    if key.lower() != "aws:principalarn" or ":assumed-role/" not in value:
+        return value
+    role = iam._roles.get_scoped(ctx.principal_account, None, value.split("/")[1])
+    assert role is not None
+    return role["Arn"]
+
+
+iam_evaluator._resolve_condition_key = role_of_session
+assert iam_evaluator._resolve_condition_key.__code__.co_argcount == resolve_condition_key.__code__.co_argcount
 
 simulated_context = contextvars.ContextVar("simulated_context", default=None)
 simulate_principal_policy = iam._IAM_HANDLERS["SimulatePrincipalPolicy"]
