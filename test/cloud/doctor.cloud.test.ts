@@ -22,6 +22,7 @@ import {
   DeleteObjectCommand,
   ListObjectVersionsCommand,
   PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -112,6 +113,21 @@ beforeAll(async () => {
         },
       }),
     );
+  await s3.send(
+    new PutBucketLifecycleConfigurationCommand({
+      Bucket: outputs.QuarantineBucket,
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            ID: 'destroy-removed',
+            Status: 'Enabled',
+            Filter: { Prefix: '' },
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+          },
+        ],
+      },
+    }),
+  );
   const TableName = outputs.IdentityTable;
   await dynamo.send(
     new UpdateTableCommand({
