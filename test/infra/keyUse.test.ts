@@ -250,3 +250,22 @@ describe('who is told', () => {
     });
   });
 });
+
+describe('an original that was removed from quarantine', () => {
+  const ruleOf = (of: Template) =>
+    resource(of, 'AWS::S3::Bucket', 'StorageQuarantine').Properties.LifecycleConfiguration.Rules.find(
+      ({ Id }: { readonly Id: string }) => Id === 'destroy-removed',
+    );
+
+  it('is destroyed after its time, and what waits for somebody never goes by itself', () => {
+    expect(ruleOf(template)).toEqual({
+      Id: 'destroy-removed',
+      Status: 'Enabled',
+      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+    });
+    expect(ruleOf(synthesize({ quarantineExpiryDays: 7 })).NoncurrentVersionExpiration).toEqual({
+      NoncurrentDays: 7,
+    });
+    expect(() => synthesize({ quarantineExpiryDays: 0 })).toThrow('quarantineExpiryDays');
+  });
+});
