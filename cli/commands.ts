@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   quarantine: {
     takes: '',
-    does: 'Work on quarantined and held instances: list them, retry them, or export the original.',
+    does: 'Work on quarantined and held instances: list them, retry them, export the original, or remove it.',
     load: async () => (await import('./quarantine/command.ts')).quarantineCommand(),
   },
   redrive: {

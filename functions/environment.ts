@@ -14,8 +14,10 @@ export interface Facts {
   readonly rulesBucket: string;
   /** Name of the DynamoDB table of identities. */
   readonly identityTable: string;
-  /** ARN of the HMAC_256 key that all subkeys are derived from. */
+  /** ARN of the HMAC_256 key that the subkeys of identities are derived from. */
   readonly hmacKeyId: string;
+  /** ARN of the HMAC_256 key that objects are named with, in the audit and the quarantine. */
+  readonly nameKeyId: string;
   /** ARN of the symmetric key that originals are sealed with, for rules that keep them. */
   readonly sealingKeyId: string;
   /** ARNs of the symmetric keys that objects of these buckets are encrypted with. */
@@ -49,6 +51,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   rulesBucket: 'RULES_BUCKET',
   identityTable: 'IDENTITY_TABLE',
   hmacKeyId: 'HMAC_KEY_ID',
+  nameKeyId: 'NAME_KEY_ID',
   sealingKeyId: 'SEALING_KEY_ID',
   cleanKeyId: 'CLEAN_KEY_ID',
   quarantineKeyId: 'QUARANTINE_KEY_ID',
@@ -75,6 +78,7 @@ const INGEST_FACTS = [
   'rulesBucket',
   'identityTable',
   'hmacKeyId',
+  'nameKeyId',
   'sealingKeyId',
   'cleanKeyId',
   'quarantineKeyId',

@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-'));
 try {
   new LetheStack(app, `Lethe-${settings.stage}`, {
     description: 'Lethe: de-identifies DICOM',
-    env: placeOf(settings, process.env.CDK_DEFAULT_ACCOUNT),
+    env: placeOf(settings, process.env.CDK_DEFAULT_ACCOUNT, process.env.CDK_DEFAULT_REGION),
     settings,
     // CDK copies assets into its own output as they are declared.
     bundle: await bundle(FUNCTIONS, folder),

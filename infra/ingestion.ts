@@ -68,6 +68,7 @@ export class Ingestion extends Construct {
         rulesBucket: storage.rules.bucketName,
         identityTable: storage.identities.tableName,
         hmacKeyId: storage.hmacKey.keyArn,
+        nameKeyId: storage.nameKey.keyArn,
         sealingKeyId: storage.sealingKey.keyArn,
         cleanKeyId: storage.clean.keyArn,
         quarantineKeyId: storage.quarantine.keyArn,
@@ -218,7 +219,7 @@ export class Ingestion extends Construct {
       ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [storage.identities.tableArn],
     );
-    allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn]);
+    allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn, storage.nameKey.keyArn]);
     // What it seals it cannot open.
     allow('SealOriginals', ['kms:Encrypt'], [storage.sealingKey.keyArn]);
     this.function.allowKeyThrough('UseStorage', storageKey.keyArn, region, ['s3', 'dynamodb', 'sqs']);

@@ -1,4 +1,4 @@
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 
 /** Lets CloudWatch Logs use a key for the groups of this ARN. The actions are those it asks for (User Guide, "Encrypt log data using KMS"). */
 export function logsMayUse(region: string, groupArn: string): PolicyStatement {
@@ -29,6 +29,24 @@ export function notificationsMayUse(account: string): PolicyStatement {
 export function alarmsMayUse(account: string): PolicyStatement {
   return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', account);
 }
+
+/**
+ * Denies MACs to all but these roles and users, whatever else allows them: to administrators and the account's root, too, and to grants. It denies nothing
+ * else, so the key can be managed: who may put its policy can take this out, which is told (`KeyUse`).
+ */
+export function macsOnlyFor(principalArns: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'MacsOnlyForNamed',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...MAC_ACTIONS],
+    resources: ['*'],
+    conditions: { ArnNotEquals: { 'aws:PrincipalArn': [...principalArns] } },
+  });
+}
+
+/** What makes a MAC or tests one. A MAC over the label of a purpose is the subkey of that purpose. */
+export const MAC_ACTIONS = ['kms:GenerateMac', 'kms:VerifyMac'] as const;
 
 function serviceMayUse(sid: string, service: string, account: string): PolicyStatement {
   return new PolicyStatement({

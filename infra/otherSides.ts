@@ -54,6 +54,9 @@ export function otherSides(
         )
       : {}),
     ...(storage.quarantine.bucket === null
+      ? { QuarantineBucketMustHave: quarantineMustHave(scope, settings) }
+      : {}),
+    ...(storage.quarantine.bucket === null
       ? printed(
           scope,
           'Quarantine',
@@ -192,6 +195,22 @@ function ofIngest(
           }),
     }),
   };
+}
+
+/** Without versions what is removed is gone at once, and needs no rule. */
+function quarantineMustHave(scope: Construct, { quarantineExpiryDays }: Settings): string {
+  return Stack.of(scope).toJsonString({
+    LifecycleConfiguration: {
+      Rules: [
+        {
+          ID: 'destroy-removed',
+          Status: 'Enabled',
+          Filter: {},
+          NoncurrentVersionExpiration: { NoncurrentDays: quarantineExpiryDays },
+        },
+      ],
+    },
+  });
 }
 
 function onObjects({ objectsArn }: Destination, { role }: StackFunction, actions: readonly string[]): object {

@@ -5,7 +5,8 @@ export const OUTPUT_WORDS = {
   QuarantineBucket: 'What was not released, with the reason beside it; held instances below held/.',
   RulesBucket: 'Rule files and their routes; the newest versions that compile are in force.',
   IdentityTable: 'Identities that rules allocated, by keyed hashes.',
-  HmacKeyArn: 'The root of all pseudonyms; it never leaves KMS.',
+  HmacKeyArn: 'The root key of all pseudonyms; it never leaves KMS.',
+  NameKeyArn: 'Names objects in the audit and the quarantine, by keyed hashes.',
   SealingKeyArn: 'Originals are sealed with it, where rules keep them.',
   ReidentificationPolicyArn: 'Gives originals back and erases them; attach it to nobody who de-identifies.',
   IngestMark: 'How released ingest objects are marked: hidden behind a marker, or by a tag.',
@@ -31,6 +32,8 @@ export const OUTPUT_WORDS = {
   QuarantineBucketPolicy: 'The owner of the quarantine bucket must allow this in its policy.',
   QuarantineKeyPolicyStatement:
     'The owner of the key of the quarantine bucket must allow this in its policy.',
+  QuarantineBucketMustHave:
+    'How the owner of the quarantine bucket must have set it up, if it keeps versions.',
   IngestBucketPolicy:
     'The owner of the ingest bucket must not deny this, and allow it where the policy names all.',
   IngestKeyPolicyStatement:

@@ -45,7 +45,7 @@ export class Reconciliation extends Construct {
         quarantineBucket: storage.quarantine.bucketName,
         reportBucket: reports.bucketName,
         queueUrl: ingestion.queue.queueUrl,
-        hmacKeyId: storage.hmacKey.keyArn,
+        nameKeyId: storage.nameKey.keyArn,
       },
     });
     this.allowReconcile(storage, ingestion, reports);
@@ -59,7 +59,7 @@ export class Reconciliation extends Construct {
   }
 
   private allowReconcile(
-    { ingest, quarantine, hmacKey, storageKey }: Storage,
+    { ingest, quarantine, nameKey, storageKey }: Storage,
     { queue }: Ingestion,
     reports: Bucket,
   ): void {
@@ -75,7 +75,8 @@ export class Reconciliation extends Construct {
       of(account),
     );
     allow('ListQuarantine', ['s3:ListBucket'], [quarantineArn], of(quarantine.account));
-    allow('DeriveKeys', ['kms:GenerateMac'], [hmacKey.keyArn]);
+    // What an object is called; of identities it can derive nothing.
+    allow('NameObjects', ['kms:GenerateMac'], [nameKey.keyArn]);
     allow('SendAgain', ['sqs:SendMessage'], [queue.queueArn]);
     allow('KeepBookmarks', ['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(BOOKMARKS)], of(account));
     // Without it a note that is not there is forbidden.

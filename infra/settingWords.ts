@@ -8,6 +8,12 @@ export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
   tags: 'tags for every resource that can have them, as `project=imaging,costCentre=4711`',
   permissionsBoundaryArn: 'a managed policy that limits what every role of the stack may do',
   keyScope: 'separates the pseudonyms of projects that share a root key; empty: the default project',
+  multiRegionKeys:
+    'makes the HMAC keys multi-Region keys, which can be replicated; only for a new stack, since KMS cannot change a key into one',
+  identityKeyUsers:
+    'ARNs of the roles and users that may use the root key besides the ingest function, separated by commas',
+  nameKeyUsers:
+    'ARNs of the roles and users that may find the keyed hash of an object’s name, separated by commas',
   archiveLimits: 'limits for archives that differ from the defaults, e.g. `ratio=500,members=200000`',
   memoryMb: 'memory of the ingest function; 1,769 MB gives one whole processor',
   timeoutSeconds: 'time that the ingest function has for a batch',
@@ -19,6 +25,7 @@ export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
   logRetentionDays: 'days that the functions’ own logs are kept',
   auditRetentionDays: 'days that audit lines and manifests are kept',
   ingestExpiryDays: 'days after its release that an ingest object is deleted; 0: never',
+  quarantineExpiryDays: 'days after its removal from quarantine that an original is destroyed',
   cleanLockDays: 'days during which a clean object cannot be replaced or deleted; 0: no lock',
   lockMode:
     'who may lift a lock: `governance`, anyone with a special permission; `compliance`, nobody, not even the account’s root',

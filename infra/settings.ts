@@ -14,6 +14,11 @@ export interface Settings {
   readonly permissionsBoundaryArn: string;
   /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
   readonly keyScope: string;
+  /** Makes the HMAC keys multi-Region keys, which can be replicated. Only when they are made: KMS changes no key into one. */
+  readonly multiRegionKeys: boolean;
+  /** ARNs of roles and users that may derive keys of identities beside the ingest function, and those that may find the name of an object; by commas. */
+  readonly identityKeyUsers: string;
+  readonly nameKeyUsers: string;
   /** Bounds of archives that are not the defaults: members, memberBytes, totalBytes, ratio, as `ratio=500,members=200000`. */
   readonly archiveLimits: string;
 
@@ -34,6 +39,8 @@ export interface Settings {
   readonly auditRetentionDays: number;
   /** An ingest object that was released is destroyed after so many days; 0: never. */
   readonly ingestExpiryDays: number;
+  /** An original that was removed from quarantine is destroyed after so many days. */
+  readonly quarantineExpiryDays: number;
   /** A clean object can be neither replaced nor deleted for so many days; 0: no lock. Once a bucket has one, it always will. */
   readonly cleanLockDays: number;
   /** `governance`: anyone with a special permission may lift a lock; `compliance`: nobody may, not even the account's root. */
@@ -104,6 +111,7 @@ const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   // Six years: 45 CFR 164.316(b)(2)(i).
   auditRetentionDays: { fallback: 2192, least: 1, most: 3653 },
   ingestExpiryDays: { fallback: 30, least: 0, most: 3650 },
+  quarantineExpiryDays: { fallback: 30, least: 1, most: 3650 },
   cleanLockDays: { fallback: 0, least: 0, most: 36500 },
   quarantineAlarmPercent: { fallback: 5, least: 1, most: 100 },
   // Messages live for 14 days.
@@ -120,6 +128,8 @@ const RETENTION_DAYS: readonly number[] = [
 const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const BOUNDARY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[A-Za-z0-9+=,.@_/-]+$/;
+/** As `aws:PrincipalArn` has them: of a session, that of its role. */
+const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[A-Za-z0-9+=.@_/-]+$/;
 /** Names of resources of EC2: eight hexadecimal digits of old, seventeen since 2016. */
 const ec2Id = (prefix: string) => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
 /** What every service takes ("Tag naming limits and requirements"), without the `=` and `,` that part them here. */
@@ -134,6 +144,8 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
   tags: { fallback: '', pattern: orEmpty(listOf(TAG)) },
   permissionsBoundaryArn: { fallback: '', pattern: orEmpty(BOUNDARY_ARN) },
   keyScope: { fallback: '', pattern: /^[A-Za-z0-9._-]{0,64}$/ },
+  identityKeyUsers: { fallback: '', pattern: orEmpty(listOf(PRINCIPAL_ARN)) },
+  nameKeyUsers: { fallback: '', pattern: orEmpty(listOf(PRINCIPAL_ARN)) },
   archiveLimits: {
     fallback: '',
     pattern: /^((members|memberBytes|totalBytes|ratio)=[1-9]\d{0,14}(,(?=.)|$))*$/,
@@ -156,7 +168,7 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
   alarmEmail: { fallback: '', pattern: /^([^\s@]+@[^\s@]+\.[^\s@]+)?$/ },
 };
 
-const FLAGS = ['vpc', 'tracing'] as const satisfies readonly NameOf<boolean>[];
+const FLAGS = ['multiRegionKeys', 'vpc', 'tracing'] as const satisfies readonly NameOf<boolean>[];
 
 /** `problems` are all of them, not the first. */
 export class SettingsError extends Error {
@@ -227,6 +239,9 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     tags: text('tags'),
     permissionsBoundaryArn: text('permissionsBoundaryArn'),
     keyScope: text('keyScope'),
+    multiRegionKeys: flag('multiRegionKeys'),
+    identityKeyUsers: text('identityKeyUsers'),
+    nameKeyUsers: text('nameKeyUsers'),
     archiveLimits: text('archiveLimits'),
     memoryMb: number('memoryMb'),
     timeoutSeconds: number('timeoutSeconds'),
@@ -237,6 +252,7 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     logRetentionDays: retention('logRetentionDays'),
     auditRetentionDays: retention('auditRetentionDays'),
     ingestExpiryDays: number('ingestExpiryDays'),
+    quarantineExpiryDays: number('quarantineExpiryDays'),
     cleanLockDays: number('cleanLockDays'),
     lockMode: text('lockMode') as Settings['lockMode'],
     ingestBucketName: text('ingestBucketName'),
@@ -302,6 +318,7 @@ function togetherProblems(settings: Settings): readonly string[] {
   const named = buckets.filter((name) => name !== '');
   if (new Set(named).size < named.length)
     problems.push('ingestBucketName, cleanBucketName and quarantineBucketName must be three buckets');
+  problems.push(...otherRegions(settings, settings.region));
   // Queues, logs and the events of a bucket stay within one account and Region.
   for (const name of ['storageKeyArn', 'ingestKeyArn'] as const) {
     const [, , , region, account] = settings[name].split(':');
@@ -337,6 +354,21 @@ export function markOf(settings: Settings): 'marker' | 'tag' {
 export function eventsOf({ ingestEvents, ingestBucketName }: Settings): 'direct' | 'eventbridge' {
   if (ingestEvents !== '') return ingestEvents;
   return ingestBucketName === '' ? 'direct' : 'eventbridge';
+}
+
+/**
+ * What is wrong with buckets of other accounts where the stack is in this Region; empty: nobody knows it. S3 keeps the key of a bucket in the bucket's
+ * Region, answers elsewhere with a redirection, and a gateway endpoint leads to its own Region alone.
+ */
+export function otherRegions(settings: Settings, region: string): readonly string[] {
+  return (['cleanKeyArn', 'quarantineKeyArn'] as const).flatMap((name) => {
+    const [, , , keyRegion = ''] = settings[name].split(':');
+    if (region === '' || keyRegion === '' || keyRegion === region) return [];
+    return [
+      `${name} is in ${keyRegion} and the stack in ${region}, and its functions write to buckets of their own Region alone: put the stack ` +
+        `into ${keyRegion} (region), or name a bucket in ${region} and let S3 replicate it to ${keyRegion}`,
+    ];
+  });
 }
 
 /** The tags of the stack, as name and value. */

@@ -8,6 +8,7 @@ import { Backfill } from './backfill.ts';
 import type { Bundle } from './bundle.ts';
 import { Dashboard } from './dashboard.ts';
 import { Ingestion } from './ingestion.ts';
+import { KeyUse } from './keyUse.ts';
 import { Manifests } from './manifests.ts';
 import { functionNetwork } from './network.ts';
 import { otherSides } from './otherSides.ts';
@@ -50,6 +51,13 @@ export class LetheStack extends Stack {
     alarms.expectCover(settings);
     alarms.watch('Seal', manifests.function);
     alarms.expectWithin('Seal', manifests.function, SEALING.lagAlarmHours);
+    new KeyUse(this, 'KeyUse', {
+      settings,
+      storage,
+      alarms,
+      ingestRole: ingestion.function.role,
+      reconcileRole: reconciliation.function.role,
+    });
     new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
     new SavedQueries(this, 'Queries', audit);
 
@@ -63,6 +71,7 @@ export class LetheStack extends Stack {
       RulesBucket: storage.rules.bucketName,
       IdentityTable: storage.identities.tableName,
       HmacKeyArn: storage.hmacKey.keyArn,
+      NameKeyArn: storage.nameKey.keyArn,
       SealingKeyArn: storage.sealingKey.keyArn,
       ReidentificationPolicyArn: storage.reidentification.managedPolicyArn,
       IngestKeyArn: storage.ingestKey.keyArn,

@@ -36,6 +36,8 @@ export class Storage extends Construct {
   readonly identities: Table;
   /** The root of all pseudonyms: it makes MACs and never leaves KMS. Losing it loses the link between old and new pseudonyms. */
   readonly hmacKey: Key;
+  /** What objects are called in the audit and the quarantine is hashed under it, so that who compares them needs no root of identities. */
+  readonly nameKey: Key;
   /** Originals are sealed with it, for rules that keep them: functions encrypt, and who may re-identify decrypts. */
   readonly sealingKey: Key;
   /** What giving originals back takes, to be attached to whom that is allowed. */
@@ -53,13 +55,15 @@ export class Storage extends Construct {
     super(scope, id);
     const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
-    this.hmacKey = new Key(this, 'HmacKey', {
-      description: 'Lethe: root of all pseudonyms',
+    const macKey = {
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       pendingWindow: Duration.days(30),
       removalPolicy,
-    });
+      ...(settings.multiRegionKeys ? { multiRegion: true } : {}),
+    };
+    this.hmacKey = new Key(this, 'HmacKey', { ...macKey, description: 'Lethe: root of all pseudonyms' });
+    this.nameKey = new Key(this, 'NameKey', { ...macKey, description: 'Lethe: names of objects' });
     this.sealingKey = new Key(this, 'SealingKey', {
       description: 'Lethe: originals that rules keep for re-identification',
       enableKeyRotation: true,
@@ -89,7 +93,7 @@ export class Storage extends Construct {
       elsewhere(settings.cleanBucketName, settings.cleanKeyArn) ?? this.ownClean(settings, removalPolicy);
     this.quarantine =
       elsewhere(settings.quarantineBucketName, settings.quarantineKeyArn) ??
-      this.ownQuarantine(removalPolicy);
+      this.ownQuarantine(settings, removalPolicy);
 
     this.rules = closedBucket(this, 'Rules', { encryptionKey: this.storageKey, removalPolicy });
     notLocked(this.rules, 'Rules change; every version that was ever in force is kept.');
@@ -168,8 +172,15 @@ export class Storage extends Construct {
     return this.own(bucket);
   }
 
-  private ownQuarantine(removalPolicy: RemovalPolicy): Destination {
-    const bucket = closedBucket(this, 'Quarantine', { encryptionKey: this.storageKey, removalPolicy });
+  private ownQuarantine({ quarantineExpiryDays }: Settings, removalPolicy: RemovalPolicy): Destination {
+    const bucket = closedBucket(this, 'Quarantine', {
+      encryptionKey: this.storageKey,
+      removalPolicy,
+      // What waits for somebody never goes by itself; what was removed must not stay for ever behind its marker.
+      lifecycleRules: [
+        { id: 'destroy-removed', noncurrentVersionExpiration: Duration.days(quarantineExpiryDays) },
+      ],
+    });
     notLocked(
       bucket,
       'What was put right or given up must go: it holds what de-identification could not take out.',

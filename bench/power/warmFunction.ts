@@ -16,6 +16,7 @@ export async function warmFunction(endpoint: string): Promise<(keys: readonly st
       rulesBucket: 'rules',
       identityTable: 'identities',
       hmacKeyId: 'arn:aws:kms:us-east-1:000000000000:key/hmac',
+      nameKeyId: 'arn:aws:kms:us-east-1:000000000000:key/names',
       sealingKeyId: 'arn:aws:kms:us-east-1:000000000000:key/sealing',
       cleanKeyId: 'arn:aws:kms:us-east-1:000000000000:key/storage',
       quarantineKeyId: 'arn:aws:kms:us-east-1:000000000000:key/storage',

@@ -47,6 +47,7 @@ export function auditCommand(): Command {
 
 interface ObjectOptions extends PlaceOptions, RangeOptions, OutputOptions {
   readonly key?: string;
+  readonly nameKey?: string;
   readonly rootKey?: string;
 }
 
@@ -58,9 +59,10 @@ function objectCommand(): Command {
       'its path, its key in the audit (a keyed hash in the cloud), its clean key, or s3://BUCKET/KEY',
     )
     .option('-k, --key <file>', 'at a desk: the root key of the runs, to find the hash of a path')
+    .option('--name-key <id>', 'the key that hashes s3:// names (stack output NameKeyArn)')
     .option(
       '--root-key <id>',
-      'the root key, to find the keyed hash of an s3:// name (stack output HmacKeyArn)',
+      'the root key (stack output HmacKeyArn), for lines of before names had a key of their own',
     );
   return withJson(withRange(withPlace(command)))
     .addHelpText('after', OBJECT_HELP)
@@ -75,13 +77,14 @@ function objectCommand(): Command {
 
 /** In files by its path as typed; in the cloud, which asks by one key, by that alone. */
 async function recordsOf(name: string, options: ObjectOptions): Promise<readonly AuditRecord[]> {
-  const key = name.startsWith('s3://') ? await keyedHashOf(name, options) : name;
+  const isHashed = name.startsWith('s3://');
+  const keys = isHashed ? await keyedHashesOf(name, options) : [name];
   const audit = await openAudit(options);
   const range = rangeOf(options, Date.now());
   const records: AuditRecord[] = [];
-  if (options.file === undefined || key !== name) {
-    for await (const record of audit.records({ ...range, key })) records.push(record);
-    return records;
+  if (options.file === undefined || isHashed) {
+    for (const key of keys) for await (const record of audit.records({ ...range, key })) records.push(record);
+    return records.toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time));
   }
   for await (const record of audit.records(range)) records.push(record);
   const { hashesOf, recordsNamed } = await import('./objectNames.ts');
@@ -92,21 +95,24 @@ async function recordsOf(name: string, options: ObjectOptions): Promise<readonly
 const OBJECT_HELP = `
 In audit files, type a path as usual: relative or absolute, with or without the input's name. Use --key to find paths
 that "lethe deid --audit-names hashed" wrote as keyed hashes. Object keys may contain names, so the audit in the cloud
-has keyed hashes of them. Anyone who may use the root key can find one.
+has keyed hashes of them. Anyone who may use the name key can find one; lines of before names had a key of their own are
+found by the root key. Give both to find all.
 
 Exit status: 0 found, 1 not found, 2 the call is wrong or the audit cannot be read.
 
 Examples:
   lethe audit object ./export/ct/1.dcm --file audit.jsonl
-  lethe audit object s3://ingest/study/1.dcm --root-key arn:aws:kms:… --log-group Lethe-prod-AuditLines…`;
+  lethe audit object s3://ingest/study/1.dcm --name-key arn:aws:kms:… --log-group Lethe-prod-AuditLines…`;
 
-async function keyedHashOf(name: string, { rootKey }: ObjectOptions): Promise<string> {
+/** Under each key that is given. */
+async function keyedHashesOf(name: string, { nameKey, rootKey }: ObjectOptions): Promise<readonly string[]> {
   const [, container, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(name) ?? [];
   if (container === undefined || key === undefined)
     throw new UsageError('this is not the name of an object. Write it as s3://BUCKET/KEY.');
-  if (rootKey === undefined)
+  const ids = [nameKey, rootKey].filter((id) => id !== undefined);
+  if (ids.length === 0)
     throw new UsageError(
-      'an s3:// name needs --root-key, to find its keyed hash. It is stack output HmacKeyArn.',
+      'an s3:// name needs --name-key, to find its keyed hash. It is stack output NameKeyArn.',
     );
   const [{ awsClients }, { KmsKeyRing }, { namesOf }, { Phi }] = await Promise.all([
     import('../../layers/aws/clients.ts'),
@@ -114,8 +120,10 @@ async function keyedHashOf(name: string, { rootKey }: ObjectOptions): Promise<st
     import('../../layers/engine/identities/objectNames.ts'),
     import('../../layers/engine/phi.ts'),
   ]);
-  const keys = new KmsKeyRing(awsClients().kms, rootKey);
-  return (await namesOf({ container, key: new Phi(key) }, { keys })).source;
+  const { kms } = awsClients();
+  const ref = { container, key: new Phi(key) };
+  const names = ids.map((id) => namesOf(ref, { keys: new KmsKeyRing(kms, id) }));
+  return (await Promise.all(names)).map(({ source }) => source);
 }
 
 interface ReleasedOptions extends PlaceOptions, OutputOptions {

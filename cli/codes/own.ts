@@ -51,7 +51,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     PLACES_OVERLAP:
       'two of the inputs, the output folder and the kept folder are the same, or one contains another; name separate folders',
     PRICES_WRONG: 'a file of prices for `lethe cost` has errors, each with its line; correct them',
-    REASON_MISSING: 'the audit records why originals are exported; give `--reason`',
+    REASON_MISSING: 'the audit records why originals are exported or removed; give `--reason`',
     RULES_CHANGED:
       'the rules under which an instance was kept have changed; name the rules to use with `--rules`',
     RULES_NOT_NAMED: 'no rules were applied when an instance was kept; name some with `--rules`',
@@ -60,6 +60,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'an earlier Lethe kept the instance without recording its run; name rules and key with `--rules` and `--key`',
     SEAL_FOR_MISSING: 'the rules keep originals; name the public key to seal them with `--seal-for`',
     SETTINGS_INVALID: 'settings of a deployment are wrong; correct those that are listed',
+    SOURCE_NAME_UNKNOWN:
+      'an earlier Lethe kept the instance without what its source is called; give `--source-name`, or copy its object in ingest onto itself',
     SYSTEM_ERROR:
       'the operating system refused something, with the code given; check files, permissions and disk space',
     TABLE_WRONG: 'a look-up table has errors, which follow with their lines; nothing was written',
@@ -94,6 +96,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the file is of another system, which the message names and which Lethe does not read; rewrite it in a dialect that Lethe reads',
   },
   'lethe doctor': {
+    BUCKET_IN_ANOTHER_REGION:
+      'a bucket is in another Region, where the functions cannot reach it; name one in the stack’s Region',
     BUCKET_MAY_BE_PUBLIC: 'public access to a bucket is not blocked; revert the drift',
     BUCKET_NOT_ENCRYPTED: 'a bucket does not encrypt with a key of KMS; revert the drift',
     BUCKET_NOT_VERSIONED: 'versioning of a bucket is off; revert the drift',
@@ -115,7 +119,10 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the rules leave patients’ identities in the instances; stop the event source, and correct the rules',
     KEY_DISABLED: 'a key is disabled, and nothing is released; enable it',
     KEY_DOES_NOT_ROTATE: 'a key is not rotated; turn rotation on',
+    KEY_OPEN: 'the policy of an HMAC key does not keep MACs to those who are named; revert the drift',
     KEY_TO_BE_DELETED: 'a key is scheduled for deletion; cancel that',
+    KEY_USE_UNSEEN:
+      'no trail of the Region records read-only calls of KMS, so no alarm hears of them; have one that does',
     KEY_UNUSABLE: 'a key is in an unusable state; check it in KMS',
     LOG_KEPT_FOR_EVER: 'lines of a log are never removed; revert the drift',
     LOG_NOT_ENCRYPTED: 'a log is not encrypted with a key of the stack; revert the drift',
@@ -134,6 +141,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'messages, which hold object keys, are not encrypted with a key of the stack; revert the drift',
     QUEUE_NOT_TAKEN: 'messages wait and none is being processed; check the event source',
     QUEUE_WITHOUT_DEAD_LETTERS: 'messages that fail are lost after 14 days; revert the drift',
+    REMOVED_STAYS: 'nothing destroys originals that were removed from quarantine; revert the drift',
     RULES_BROKEN: 'the latest rules do not compile; the last good ones are in force',
     RULE_CHANGED: 'a rule of EventBridge differs from the deployment; restore it',
     RUN_FAILED: 'the last scheduled run failed; check its log',

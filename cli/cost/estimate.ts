@@ -224,7 +224,7 @@ function keyRequests(instances: number): number {
 }
 
 /** Of the stack, with markers and without EventBridge: a test counts them. */
-export const ALARMS = 20;
+export const ALARMS = 23;
 
 /** What a month costs before the first instance comes, by list price. */
 export function monthly(prices: PriceList): readonly Line[] {
@@ -235,7 +235,7 @@ export function monthly(prices: PriceList): readonly Line[] {
   // Five pollers of Lambda's ask the queue every 20 seconds (Lambda Developer Guide, "SQS event source mapping"), four queries a batch of silence.
   const polls = (5 * 30 * 24 * 3600) / 20;
   return [
-    line('KMS', 'keys of the stack', 5, 'keys', prices.keyMonth),
+    line('KMS', 'keys of the stack', 6, 'keys', prices.keyMonth),
     line('CloudWatch', 'alarms, the dashboard aside', ALARMS, 'alarms', prices.alarmMonth),
     line('CloudWatch', 'metrics by outcome, action and code, about', 30, 'metrics', prices.metricMonth),
     line('CloudWatch', 'dashboard', 1, 'dashboards', prices.dashboardMonth),

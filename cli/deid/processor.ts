@@ -89,7 +89,7 @@ export function makeProcessor({
       bytesOf: ({ key: path }) => oddPaths.get(path),
       namesSourceByPath: auditNames === 'plain',
     }),
-    desk: { key, identities, sealFor },
+    desk: { key, identities, sealFor, ...(auditNames === 'hashed' ? { auditNames } : {}) },
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),

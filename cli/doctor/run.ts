@@ -11,6 +11,7 @@ import { checkRules } from './checks/rules.ts';
 import { checkRuns } from './checks/runs.ts';
 import { checkStack } from './checks/stack.ts';
 import { checkSynthetic, type SyntheticOptions } from './checks/synthetic.ts';
+import { checkTrail } from './checks/trail.ts';
 import { type DoctorClients, doctorClients } from './clients.ts';
 import { type Deployment, describeDeployment } from './deployment.ts';
 import type { Finding } from './finding.ts';
@@ -57,6 +58,7 @@ async function look(
   const before = await Promise.all([
     checkStack(clients, deployment),
     checkKeys(clients, deployment),
+    checkTrail(clients),
     checkBuckets(clients, deployment),
     checkIdentities(clients, deployment),
     checkEvents(clients, deployment),

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { awsClients } from '../../layers/aws/clients.ts';
 import { DynamoIdentityMap } from '../../layers/aws/dynamoIdentityMap.ts';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
+import { LogAudit } from '../../layers/aws/logAudit.ts';
 import { S3Kept } from '../../layers/aws/s3Kept.ts';
 import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
 import type { KeptShelf } from '../../layers/engine/kept.ts';
-import type { IdentityMap, InstanceStore, KeyRing } from '../../layers/engine/ports.ts';
+import type { AuditTrail, IdentityMap, InstanceStore, KeyRing } from '../../layers/engine/ports.ts';
 import type { RuleDialect } from '../../rules/compile.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import { UsageError } from '../exit.ts';
@@ -33,6 +35,11 @@ export function cloudPorts(
     identities: new DynamoIdentityMap(dynamo, table),
     keys: new KmsKeyRing(kms, rootKey),
   };
+}
+
+/** The audit of the deployment. A line in it is sealed with those of the functions. */
+export function cloudAudit(logGroup: string): AuditTrail {
+  return new LogAudit(awsClients().logs, { logGroup, logStream: `quarantine/${randomUUID()}` });
 }
 
 /** Reads and compiles rules from the rules bucket, `s3://BUCKET/KEY`, as the ingest function does. Rejects with `UsageError` or `FaultError`. */

@@ -2,23 +2,28 @@ import { Command, Option } from 'commander';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { retryKept } from '../../layers/engine/kept.ts';
+import { UsageError } from '../exit.ts';
 import { type Choice, choose, everyKept, withChoice } from './choose.ts';
 import { exportOriginalCommand, releaseToCommand } from './exportOriginal.ts';
 import { migrateCommand } from './migrate.ts';
 import { end, say, sayingFaults } from './output.ts';
 import { deskOf, openShelf, type PlaceOptions, withPlace } from './place.ts';
 import { previewText } from './preview.ts';
+import { removeCommand } from './remove.ts';
 import { Retries, type RetryOptions, withServices } from './services.ts';
 import { describe, lineOf, paragraphOf } from './text.ts';
 
 /** `lethe quarantine …`. */
 export function quarantineCommand(): Command {
   return new Command('quarantine')
-    .description('Work on quarantined and held instances: list them, retry them, or export the original.')
+    .description(
+      'Work on quarantined and held instances: list them, retry them, export the original, or remove it.',
+    )
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(retryCommand())
     .addCommand(exportOriginalCommand())
+    .addCommand(removeCommand())
     .addCommand(migrateCommand())
     .addCommand(releaseToCommand(), { hidden: true })
     .addHelpText('after', HELP);
@@ -28,7 +33,8 @@ const HELP = `
 At a desk --dir is the output folder; kept instances are in DIR.kept beside it, or in the --kept folder of the runs.
 Names are keyed hashes; at a desk the source path is printed beside the name, and may contain a patient's name. A retry
 uses the rules, the key, the key scope and the clean prefix of the run that kept the instance; name others explicitly.
-In a bucket that keeps versions, an instance released by a retry is hidden, and the bucket's lifecycle rule deletes it.
+In a bucket that keeps versions, what a retry released or remove removed is hidden, and the bucket's lifecycle rule
+destroys it (setting quarantineExpiryDays); remove --destroy does that at once.
 
 Exit status: 0 all done, 1 some instances are missing or were not released, 2 the call or the rules are wrong.
 
@@ -36,7 +42,8 @@ Examples:
   lethe quarantine list --dir ./clean
   lethe quarantine show --dir ./clean NAME
   lethe quarantine retry --dir ./clean --code LOOKUP_MISSING --rules rules.json
-  lethe quarantine export-original ./for-the-archive --bucket lethe-quarantine NAME --audit audit.jsonl --reason "ticket 4711"`;
+  lethe quarantine export-original ./for-the-archive --bucket lethe-quarantine NAME --audit audit.jsonl --reason "ticket 4711"
+  lethe quarantine remove --bucket lethe-quarantine --destroy NAME --audit audit.jsonl --reason "ticket 4711"`;
 
 const asWritten = (name: string, description: string) =>
   withPlace(new Command(name).description(description));
@@ -98,6 +105,8 @@ function retryCommand(): Command {
       sayingFaults(async () => {
         const shelf = await openShelf(options);
         const { chosen, missing } = await choose(shelf, names, options);
+        if (options.sourceName !== undefined && chosen.length > 1)
+          throw new UsageError('--source-name names the source of one instance. Give one name.');
         const retries = new Retries(options);
         let isAnyLeft = false;
         try {
@@ -108,10 +117,12 @@ function retryCommand(): Command {
           for (const each of differences) process.stderr.write(`lethe: ${each}.\n`);
           for (const { kept, note } of chosen) {
             const { services } = await retries.of(note);
-            const record = await retryKept(kept, shelf, services).catch((error: unknown) => {
-              if (error instanceof FaultError) return error;
-              throw error;
-            });
+            const record = await retryKept(kept, shelf, services, options.sourceName).catch(
+              (error: unknown) => {
+                if (error instanceof FaultError) return error;
+                throw error;
+              },
+            );
             isAnyLeft ||= !isReleased(record);
             say(retryText(kept.name, record, options.json));
           }

@@ -7,9 +7,9 @@ import type { Clock } from '../../layers/engine/ports.ts';
 import { systemClock } from '../../layers/local/system.ts';
 import { storeFault } from '../../layers/local/systemErrors.ts';
 import { EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
-import { onTerminal } from '../init/terminal.ts';
 import { requireNotClean } from '../places.ts';
 import { type Choice, choose, withChoice } from './choose.ts';
+import { isConfirmed, reasonGiven } from './confirm.ts';
 import { end, say, sayingFaults } from './output.ts';
 import { deskOf, openAudit, openShelf, type PlaceOptions, withPlace } from './place.ts';
 
@@ -35,12 +35,15 @@ export function exportOriginalCommand(): Command {
     .option('-y, --yes', 'ask nothing', false);
   return withChoice(command).action((folder: string, names: readonly string[], options: ExportOptions) =>
     sayingFaults(async () => {
-      const reason = reasonOf(options);
+      const reason = reasonGiven(options.reason, 'exported');
       const out = outputOf(options);
       if (out !== null) requireNotClean(out, 'the folder', folder);
       const shelf = await openShelf(options);
       const { chosen, missing } = await choose(shelf, names, options);
-      if (chosen.length > 0 && !(await isMeant(chosen.length, folder, options.yes))) {
+      if (
+        chosen.length > 0 &&
+        !(await isConfirmed(options.yes, 'exporting originals', consequencesOf(chosen.length, folder)))
+      ) {
         process.stderr.write('lethe: nothing was exported.\n');
         process.exitCode = EXIT_SOME_NOT_RELEASED;
         return;
@@ -77,29 +80,13 @@ function outputOf(options: PlaceOptions): string | null {
   return desk === null ? null : (desk.out ?? /^(.+)\.kept$/.exec(desk.kept)?.[1] ?? null);
 }
 
-function reasonOf({ reason = '' }: ExportOptions): string {
-  if (reason.trim() === '')
-    throw new UsageError(
-      '--reason is missing: the audit records why originals are exported. Name a ticket or an approval, but no person.',
-      'REASON_MISSING',
-    );
-  return reason;
-}
-
-/** Asks, on a terminal. Throws `UsageError` where nobody can be asked. */
-async function isMeant(count: number, folder: string, isSaid: boolean): Promise<boolean> {
-  if (isSaid) return true;
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true)
-    throw new UsageError(
-      'exporting originals must be confirmed, and nobody can be asked here. Call it on a terminal, or give --yes.',
-      'CONFIRMATION_MISSING',
-    );
+/** What a person should know before. */
+function consequencesOf(count: number, folder: string): string {
   const what = count === 1 ? 'the original of 1 instance' : `the originals of ${count} instances`;
-  process.stderr.write(
+  return (
     `This copies ${what} to ${JSON.stringify(folder)}, as they came, with all that identifies the patient.\n` +
-      'Nothing in them is de-identified. The audit gets a line for each, with your name and your reason.\n',
+    'Nothing in them is de-identified.'
   );
-  return onTerminal(async (ask) => /^\s*y(es)?\s*$/i.test(await ask('Go on? [y/N] ')));
 }
 
 export interface Exporting {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Services } from '../../layers/engine/deidentify.ts';
+import { isHashedName } from '../../layers/engine/identities/objectNames.ts';
 import { isArchive, type KeptNote } from '../../layers/engine/kept.ts';
 import type { DeskOrigin, KeptRun } from '../../layers/engine/keptRun.ts';
-import { purposeLabel } from '../../layers/engine/ports.ts';
+import { type AuditTrail, purposeLabel } from '../../layers/engine/ports.ts';
 import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
@@ -14,9 +15,9 @@ import { KeyFile } from '../../layers/local/keyFile.ts';
 import { ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
-import type { FileAudit } from '../../layers/local/streamAudit.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
+import { AUDIT_NAMES, type AuditNames } from '../deid/auditNames.ts';
 import { bookedOutput } from '../deid/begin.ts';
 import { UsageError } from '../exit.ts';
 import { requireNotClean } from '../places.ts';
@@ -34,6 +35,9 @@ export interface RetryOptions extends PlaceOptions, NamedRules {
   readonly cleanBucket?: string;
   readonly table?: string;
   readonly rootKey?: string;
+  readonly auditNames?: AuditNames;
+  readonly logGroup?: string;
+  readonly sourceName?: string;
 }
 
 export function withServices(command: Command): Command {
@@ -46,13 +50,24 @@ export function withServices(command: Command): Command {
       '-a, --audit <file>',
       'the file for audit lines; default: state/quarantine.jsonl in the kept folder',
     )
+    .addOption(
+      new Option(
+        '--audit-names <how>',
+        'at a desk: how the audit names sources, plain or hashed; default: as in the run',
+      ).choices(AUDIT_NAMES),
+    )
     .option('-k, --key <file>', 'at a desk: another root key than that of the run')
     .option('--identities <file>', 'at a desk: other identities than those of the run')
     .option('--seal-for <file>', 'the public key of `lethe reidentify init`, for rules that keep originals')
     .option('--overwrite', 'at a desk: replace an instance in DIR that has other bytes', false)
     .option('--clean-bucket <name>', 'in the cloud: where clean instances go')
     .option('--table <name>', 'in the cloud: the identity table')
-    .option('--root-key <id>', 'in the cloud: another KMS root key than that of the run');
+    .option('--root-key <id>', 'in the cloud: another KMS root key than that of the run')
+    .option('--log-group <name>', 'in the cloud: the audit (stack output AuditLog), instead of --audit')
+    .option(
+      '--source-name <hash>',
+      'in the cloud, for what an earlier Lethe kept: what its audit line calls the source (source.key)',
+    );
 }
 
 /** The services of one kept instance, and what it differs in from its run. */
@@ -68,7 +83,7 @@ export class Retries {
   readonly #options: RetryOptions;
   readonly #opened = new Map<string, Promise<RunServices>>();
   readonly #closing: (() => Promise<void>)[] = [];
-  #audit: FileAudit | null = null;
+  #audit: AuditTrail | null = null;
 
   constructor(options: RetryOptions) {
     this.#options = options;
@@ -77,6 +92,9 @@ export class Retries {
   /** Rejects with `UsageError` where the instance would be treated otherwise than by its run and the call does not say so. */
   of(note: KeptNote | null): Promise<RunServices> {
     const run = note?.run;
+    const { source, version } = note?.source.names ?? {};
+    if (this.#options.bucket !== undefined && ![source, version].every((name) => isHashedName(name ?? '')))
+      requireSourceName(this.#options.sourceName);
     const key = JSON.stringify([isArchive(note), run ?? null]);
     let opened = this.#opened.get(key);
     if (opened === undefined) {
@@ -105,7 +123,7 @@ export class Retries {
       );
     const { ports, differences } = await this.#portsOf(run, rules, isOfArchive);
     const lookups = await loadLookups(tables, ports.keys, keyScope);
-    this.#audit ??= openAudit(options);
+    this.#audit ??= await auditTrail(options);
     const services: Services = {
       ...ports,
       plan,
@@ -167,9 +185,28 @@ export class Retries {
       () => book.close(),
     );
     const releases = { book, run: { number, output } };
-    const store = new DirectoryStore({ output: out, kept, overwrite: options.overwrite, releases });
+    const store = new DirectoryStore({
+      output: out,
+      kept,
+      overwrite: options.overwrite,
+      releases,
+      namesSourceByPath: origin.auditNames !== 'hashed',
+    });
     return { ports: { store, identities, keys, desk: origin }, differences };
   }
+}
+
+/** Under another name than its sender's later versions have, an instance would be in conflict with them, and nobody would find its line. */
+function requireSourceName(sourceName: string | undefined): void {
+  if (sourceName === undefined)
+    throw new UsageError(
+      'an earlier Lethe kept this, and nothing says what its source is called. Give --source-name, which is source.key of its audit line, or copy its object in the ingest bucket onto itself: then it comes again.',
+      'SOURCE_NAME_UNKNOWN',
+    );
+  if (!isHashedName(sourceName))
+    throw new UsageError(
+      '--source-name is not the name of a source. Give 32 hexadecimal digits, as source.key of its audit line.',
+    );
 }
 
 const NO_RULES: RunRules = {
@@ -183,8 +220,10 @@ const NO_RULES: RunRules = {
 
 function originOf(options: RetryOptions, run: KeptRun | undefined, key: string): DeskOrigin {
   const { identities, sealFor } = options;
+  const auditNames = options.auditNames ?? run?.desk?.auditNames;
   return {
     key,
+    ...(auditNames === 'hashed' ? { auditNames } : {}),
     identities: identities === undefined ? (run?.desk?.identities ?? null) : resolve(identities),
     sealFor: sealFor === undefined ? (run?.desk?.sealFor ?? null) : resolve(sealFor),
   };
@@ -218,6 +257,16 @@ async function cloudLoader({ bucket }: RetryOptions): Promise<LoadFromCloud> {
         'RULES_CHANGED',
       ),
     );
+}
+
+/** In the cloud the audit is a log group, where `lethe audit object` finds the line with all others; or a file, as at a desk. */
+async function auditTrail(options: RetryOptions): Promise<AuditTrail> {
+  const { bucket, logGroup, audit } = options;
+  if (logGroup === undefined) return openAudit(options);
+  if (bucket === undefined || audit !== undefined)
+    throw new UsageError('--log-group is for the cloud, in the place of --audit. Leave one of the two.');
+  const { cloudAudit } = await import('./cloud.ts');
+  return cloudAudit(logGroup);
 }
 
 function named(value: string | undefined, option: string): string {

@@ -36,6 +36,7 @@ export function ingestServices(
 ): Surroundings {
   return {
     keys: new KmsKeyRing(kms, environment.hmacKeyId),
+    nameKeys: new KmsKeyRing(kms, environment.nameKeyId),
     identities: new DynamoIdentityMap(dynamo, environment.identityTable),
     sealer: new KmsSealer(kms, environment.sealingKeyId),
     store: ingestStore(environment, s3),

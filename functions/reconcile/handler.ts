@@ -14,13 +14,13 @@ const write = (text: string) => process.stdout.write(text);
 /** The reconcile function: what the stack names as its handler. */
 export const handler = reconcileHandler(
   onceUnlessFailed(async () => {
-    const { ingestBucket, quarantineBucket, reportBucket, queueUrl, hmacKeyId } = readFacts(
-      ['ingestBucket', 'quarantineBucket', 'reportBucket', 'queueUrl', 'hmacKeyId'],
+    const { ingestBucket, quarantineBucket, reportBucket, queueUrl, nameKeyId } = readFacts(
+      ['ingestBucket', 'quarantineBucket', 'reportBucket', 'queueUrl', 'nameKeyId'],
       process.env,
     );
     const { s3, kms } = awsClients();
     return {
-      book: new S3Book(s3, queueClient(), new KmsKeyRing(kms, hmacKeyId), {
+      book: new S3Book(s3, queueClient(), new KmsKeyRing(kms, nameKeyId), {
         ingestBucket,
         quarantineBucket,
         queueUrl,

@@ -75,13 +75,13 @@ function keyFault(error: unknown): FaultError {
     return new FaultError(
       'KEY_FORBIDDEN',
       false,
-      `The root key refuses its use (${said})`,
-      'Allow this role kms:GenerateMac in the policy of the key',
+      `The HMAC key refuses its use (${said})`,
+      'Allow this role kms:GenerateMac, and name it in the setting identityKeyUsers or nameKeyUsers: the policy of the key denies all others',
     );
   return new FaultError(
     'KEY_UNAVAILABLE',
     failure.passes,
-    `The root key could not be used (${said})`,
+    `The HMAC key could not be used (${said})`,
     failure.passes
       ? 'It will be tried again'
       : 'Check that the key exists, is enabled and is an HMAC_256 key for GENERATE_VERIFY_MAC',

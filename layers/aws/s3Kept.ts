@@ -3,6 +3,10 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
+  type ListObjectVersionsCommandOutput,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -91,7 +95,13 @@ export class S3Kept implements KeptShelf {
 
   async open(name: string): Promise<S3Source> {
     if (keptPlace(name) === null) throw gone();
-    return S3Source.open(this.#client, { container: this.container, key: new Phi(`${name}.dcm`) });
+    const { sent } = (await this.note(name))?.source ?? {};
+    const sentMs = Date.parse(sent ?? (await this.find(name))?.since ?? '');
+    return S3Source.open(
+      this.#client,
+      { container: this.container, key: new Phi(`${name}.dcm`) },
+      Number.isNaN(sentMs) ? {} : { keptSinceMs: sentMs },
+    );
   }
 
   async settle(name: string, area: KeptArea, note: KeptNote): Promise<void> {
@@ -102,25 +112,75 @@ export class S3Kept implements KeptShelf {
       const ref = { container: this.container, key: new Phi(`${name}.dcm`) };
       await this.#store.keepBytes(area, hash, ref, await this.open(name));
     }
-    await this.#writing(
-      new PutObjectCommand({
-        Bucket: this.container,
-        Key: `${settled}.json`,
-        ContentType: 'application/json',
-        Body: Buffer.from(`${JSON.stringify(note, null, 2)}\n`),
-      }),
-    );
+    await this.#writeNote(settled, note);
     if (settled !== name) await this.remove(name);
   }
 
   async remove(name: string): Promise<void> {
-    for (const suffix of ['json', 'dcm'])
-      await this.#writing(new DeleteObjectCommand({ Bucket: this.container, Key: `${name}.${suffix}` }));
+    for (const suffix of ['json', 'dcm']) await this.#delete(`${name}.${suffix}`);
   }
 
-  async #reading(command: ListObjectsV2Command) {
+  /** The note first: what it says is true once the source has come out, whether or not the bytes go. */
+  async close(name: string, note: KeptNote): Promise<void> {
+    if (keptPlace(name) === null) throw gone();
+    await this.#writeNote(name, note);
+    await this.#delete(`${name}.dcm`);
+  }
+
+  async destroy(name: string): Promise<number> {
+    if (keptPlace(name) === null) throw gone();
+    let destroyed = 0;
+    for (const suffix of ['dcm', 'json'])
+      for await (const { Key, VersionId, IsLatest } of this.#versionsOf(`${name}.${suffix}`)) {
+        // The newest note stays: it says what became of the source.
+        if (suffix === 'json' && IsLatest === true) continue;
+        await this.#delete(Key ?? '', VersionId);
+        destroyed += 1;
+      }
+    return destroyed;
+  }
+
+  /** Those that are hidden, and the markers that hide them, too. */
+  async *#versionsOf(key: string) {
+    for (let from: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> = {}; ; ) {
+      const page = await this.#reading(
+        new ListObjectVersionsCommand({ Bucket: this.container, Prefix: key, ...from }),
+      );
+      for (const each of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])])
+        if (each.Key === key) yield each;
+      if (page.IsTruncated !== true) return;
+      from = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+    }
+  }
+
+  #writeNote(name: string, note: KeptNote): Promise<void> {
+    return this.#writing(
+      new PutObjectCommand({
+        Bucket: this.container,
+        Key: `${name}.json`,
+        ContentType: 'application/json',
+        Body: Buffer.from(`${JSON.stringify(note, null, 2)}\n`),
+      }),
+    );
+  }
+
+  #delete(Key: string, VersionId?: string): Promise<void> {
+    return this.#writing(
+      new DeleteObjectCommand({
+        Bucket: this.container,
+        Key,
+        ...(VersionId === undefined ? {} : { VersionId }),
+      }),
+    );
+  }
+
+  async #reading(command: ListObjectsV2Command): Promise<ListObjectsV2CommandOutput>;
+  async #reading(command: ListObjectVersionsCommand): Promise<ListObjectVersionsCommandOutput>;
+  async #reading(command: ListObjectsV2Command | ListObjectVersionsCommand) {
     try {
-      return await this.#client.send(command);
+      return await (command instanceof ListObjectsV2Command
+        ? this.#client.send(command)
+        : this.#client.send(command));
     } catch (error) {
       throw sourceFault(sdkFailure(error));
     }

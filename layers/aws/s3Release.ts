@@ -30,11 +30,19 @@ export interface WriteLimits extends MultipartSizes {
   readonly multipartBytes: number;
 }
 
+/** What a source is called: a keyed hash, and the one under which it was released before, where that is another. */
+export interface SourceName {
+  readonly now: string;
+  readonly former?: string | undefined;
+}
+
 /** What stands under a clean key. */
 interface Standing {
   readonly etag: string;
   readonly sizeBytes: number;
   readonly sourceName: string | null;
+  /** Milliseconds since the epoch. */
+  readonly writtenMs: number;
 }
 
 /**
@@ -46,6 +54,7 @@ interface Standing {
  * | --- | --- |
  * | nothing | written, if there is still nothing |
  * | made of the same source | replaced, if it is still that; left, if the source has a newer version than this one |
+ * | made of the same source after this copy of it was kept | as of another source: who sent which correction cannot be told |
  * | made of another source, same bytes | left, and answered as a duplicate |
  * | made of another source, other bytes | rejects with `OutputConflictError` |
  */
@@ -53,16 +62,16 @@ export async function releaseObject(
   client: S3Client,
   place: ObjectTarget,
   output: Output,
-  sourceName: string,
+  names: SourceName,
   limits: WriteLimits,
 ): Promise<Pick<Released, 'isDuplicate'>> {
-  const target = { ...place, Metadata: { [SOURCE_METADATA]: sourceName } };
+  const target = { ...place, Metadata: { [SOURCE_METADATA]: names.now } };
   const write = await writerOf(client, target, output, limits);
   const isLong = segmentsLength(output.segments) >= limits.multipartBytes;
   let standing = isLong ? await look(client, target, false) : null;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    if (standing !== null && standing.sourceName !== sourceName) {
-      if (await holdsSame(client, target, standing, output)) return { isDuplicate: true };
+    if (standing !== null && !mayReplace(standing, names, output.source)) {
+      if (await holdsSame(client, target, standing, output)) return { isDuplicate: !isOf(standing, names) };
       throw new OutputConflictError({ output: place.Key, source: standing.sourceName });
     }
     if (standing !== null && (await isOutdated(client, output.source))) return { isDuplicate: false };
@@ -71,6 +80,15 @@ export async function releaseObject(
     standing = await look(client, target, true);
   }
   throw storeFault({ name: 'PreconditionFailed', status: 412, passes: true });
+}
+
+function isOf({ sourceName }: Standing, { now, former }: SourceName): boolean {
+  return sourceName === now || (former !== undefined && sourceName === former);
+}
+
+function mayReplace(standing: Standing, names: SourceName, source: ByteSource): boolean {
+  const keptSinceMs = source instanceof S3Source ? source.keptSinceMs : null;
+  return isOf(standing, names) && (keptSinceMs === null || standing.writtenMs < keptSinceMs);
 }
 
 /** Writes whatever stands there. */
@@ -118,11 +136,14 @@ async function look(
   wasSeen: boolean,
 ): Promise<Standing | null> {
   try {
-    const { ETag, ContentLength, Metadata } = await client.send(new HeadObjectCommand({ Bucket, Key }));
+    const { ETag, ContentLength, Metadata, LastModified } = await client.send(
+      new HeadObjectCommand({ Bucket, Key }),
+    );
     return {
       etag: ETag ?? '',
       sizeBytes: ContentLength ?? 0,
       sourceName: Metadata?.[SOURCE_METADATA] ?? null,
+      writtenMs: (LastModified ?? new Date(0)).getTime(),
     };
   } catch (error) {
     const failure = sdkFailure(error);

@@ -32,6 +32,8 @@ export interface S3Pin {
 export interface S3SourceOptions {
   /** How much the first GET asks for; it is kept for all reads inside it. */
   readonly windowBytes?: number;
+  /** Of a copy that was kept: when the version that it is a copy of came to ingest, in milliseconds since the epoch. */
+  readonly keptSinceMs?: number;
 }
 
 /**
@@ -44,26 +46,43 @@ export class S3Source implements ByteSource {
   readonly pin: S3Pin;
   /** How many tags it had; 0 where nobody says. */
   readonly tagCount: number;
+  /** When it was written, in milliseconds since the epoch; null where nobody says. */
+  readonly writtenMs: number | null;
+  /** Of a copy that was kept: when its original came; null: it is no such copy. */
+  readonly keptSinceMs: number | null;
   readonly #client: S3Client;
   readonly #window: Uint8Array;
 
-  private constructor(client: S3Client, pin: S3Pin, size: number, window: Uint8Array, tagCount: number) {
+  private constructor(
+    client: S3Client,
+    pin: S3Pin,
+    size: number,
+    window: Uint8Array,
+    {
+      TagCount,
+      LastModified,
+      keptSinceMs,
+    }: Pick<GetObjectCommandOutput, 'TagCount' | 'LastModified'> & Pick<S3SourceOptions, 'keptSinceMs'>,
+  ) {
     this.#client = client;
     this.pin = pin;
     this.size = size;
     this.#window = window;
-    this.tagCount = tagCount;
+    this.tagCount = TagCount ?? 0;
+    this.writtenMs = LastModified?.getTime() ?? null;
+    this.keptSinceMs = keptSinceMs ?? null;
   }
 
   static async open(client: S3Client, ref: ObjectRef, options: S3SourceOptions = {}): Promise<S3Source> {
     const windowBytes = options.windowBytes ?? WINDOW_BYTES;
     const first = await openingGet(client, ref, windowBytes);
-    if (first === null) return new S3Source(client, await pinOfEmpty(client, ref), 0, new Uint8Array(0), 0);
+    if (first === null)
+      return new S3Source(client, await pinOfEmpty(client, ref), 0, new Uint8Array(0), options);
     const [pin, size] = [pinOf(ref, first), sizeOf(first)];
     if (pin === null || size === null) throw discarded(first);
     const window = Buffer.allocUnsafe(Math.min(windowBytes, size));
     await fill(client, pin, window, 0, first);
-    return new S3Source(client, pin, size, window, first.TagCount ?? 0);
+    return new S3Source(client, pin, size, window, { ...first, ...options });
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {

@@ -65,10 +65,13 @@ export class S3Store implements InstanceStore {
     source: ByteSource,
     segments: readonly Segment[],
     sourceName: string,
+    _told?: string,
+    former?: string,
   ): Promise<Released> {
     const target = this.#cleanTarget(cleanKey);
     const output = { source, segments };
-    const done = await releaseObject(this.#client, target, output, sourceName, this.#limits);
+    const name = { now: sourceName, former };
+    const done = await releaseObject(this.#client, target, output, name, this.#limits);
     return { key: cleanKey, ...done };
   }
 
@@ -94,9 +97,9 @@ export class S3Store implements InstanceStore {
 
   /**
    * What was kept of a version is marked on the version itself, so that an instance that was never kept, which is nearly all of them, costs no
-   * request here. Nothing is deleted: the note says that it is settled, and the bucket's lifecycle destroys both.
+   * request here. Nothing is deleted, which the function may not: the note says that it is settled, and `lethe quarantine remove --settled` finds it.
    */
-  async settle({ version }: ObjectNames, source: ByteSource): Promise<void> {
+  async settle(names: ObjectNames, source: ByteSource): Promise<void> {
     const { keptTag } = this.#options;
     if (keptTag === undefined || !(source instanceof S3Source) || source.tagCount === 0) return;
     const { bucket, key, versionId } = source.pin;
@@ -105,7 +108,10 @@ export class S3Store implements InstanceStore {
     if (marked !== 'quarantined' && marked !== 'held') return;
     const settled = new Date().toISOString();
     const note: KeptNote = { source: { versionId, sizeBytes: source.size }, settled };
-    await this.#writeNote(keptName(marked === 'held' ? 'held' : 'quarantine', version), note);
+    const area = marked === 'held' ? 'held' : 'quarantine';
+    // The function cannot look which name it was kept under.
+    for (const { version } of names.former === undefined ? [names] : [names, names.former])
+      await this.#writeNote(keptName(area, version), note);
   }
 
   /** Keeps the bytes alone; answers the source that they were read from. */
@@ -123,7 +129,7 @@ export class S3Store implements InstanceStore {
     return kept;
   }
 
-  /** The bytes first: where the note is, the bytes are. The note does not name the source: its key may hold identifiers. */
+  /** The bytes first: where the note is, the bytes are. The note names the source by keyed hashes: its key may hold identifiers. */
   async #keep(
     area: KeptArea,
     name: string,
@@ -133,7 +139,14 @@ export class S3Store implements InstanceStore {
   ): Promise<string> {
     const kept = await this.keepBytes(area, name, ref, source);
     const versionId = kept instanceof S3Source ? kept.pin.versionId : ref.versionId;
-    const from = { ...(versionId === undefined ? {} : { versionId }), sizeBytes: kept.size };
+    const from = {
+      ...(ref.names === undefined ? {} : { names: ref.names }),
+      ...(versionId === undefined ? {} : { versionId }),
+      ...(kept instanceof S3Source && kept.writtenMs !== null
+        ? { sent: new Date(kept.writtenMs).toISOString() }
+        : {}),
+      sizeBytes: kept.size,
+    };
     await this.#writeNote(keptName(area, name), { source: from, ...note });
     return `${keptName(area, name)}.dcm`;
   }

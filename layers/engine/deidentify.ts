@@ -46,6 +46,8 @@ import { ENGINE_VERSION } from './version.ts';
 export interface Services {
   readonly plan: RulePlan;
   readonly keys: KeyRing;
+  /** What objects are named by, if not by the key of identities: who compares ingest and outcomes needs this one alone. */
+  readonly nameKeys?: KeyRing;
   readonly identities: IdentityMap;
   readonly store: InstanceStore;
   readonly audit: AuditTrail;
@@ -130,13 +132,20 @@ async function process(
   if ('reason' in clean) return quarantine(ref, source, names, services, clean.reason);
   const { findings, decisions, outcome } = clean;
   if (outcome === 'held') {
-    await store.hold(names.version, ref, source, findings, runOf(services));
+    await store.hold(names.version, named(ref, names), source, findings, runOf(services));
     return { outcome, outputKey: null, reason: HELD, findings, decisions };
   }
   try {
     const cleanKey = `${services.cleanPrefix ?? ''}${await cleanKeyOf(clean.instance, names, services)}`;
     const told = toldOf(ref, names, store).key;
-    const { key, isDuplicate } = await store.release(cleanKey, source, clean.segments, names.source, told);
+    const { key, isDuplicate } = await store.release(
+      cleanKey,
+      source,
+      clean.segments,
+      names.source,
+      told,
+      names.former?.source,
+    );
     return {
       outcome: isDuplicate ? 'duplicate' : outcome,
       outputKey: key,
@@ -157,8 +166,14 @@ export async function quarantine(
   services: Services,
   reason: Reason,
 ): Promise<Result> {
-  await services.store.quarantine(names.version, ref, source, reason, runOf(services));
+  await services.store.quarantine(names.version, named(ref, names), source, reason, runOf(services));
   return { outcome: 'quarantined', outputKey: null, reason, findings: [], decisions: [] };
+}
+
+/** What is kept has its names with it: nobody needs the key to find what it is of. */
+function named(ref: ObjectRef, { source, version, former }: ObjectNames): ObjectRef {
+  const before = former === undefined ? {} : { former: { source: former.source, version: former.version } };
+  return { ...ref, names: { source, version, ...before } };
 }
 
 /** To be asked once the key ring has answered: before that its key may have another name. */

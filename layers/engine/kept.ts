@@ -3,9 +3,10 @@ import type { AuditRecord } from './audit/audit.ts';
 import { deidentify, refuse, type Services } from './deidentify.ts';
 import { FaultError } from './faults.ts';
 import { deskPath } from './identities/deskPath.ts';
+import { isHashedName } from './identities/objectNames.ts';
 import type { KeptRun } from './keptRun.ts';
 import { Phi } from './phi.ts';
-import type { InstanceStore, ObjectRef } from './ports.ts';
+import type { InstanceStore, ObjectNames, ObjectRef } from './ports.ts';
 import type { Finding, Reason } from './reason.ts';
 
 /** Which of the two places something is kept in. */
@@ -26,7 +27,11 @@ export interface KeptNote {
     /** Where it came from, at a desk: the folder that the run was given, absolute, and the path below it. They may be names. */
     readonly folder?: string;
     readonly key?: string;
+    /** What it is called in the cloud, where its key is not said; absent: an earlier Lethe kept it. */
+    readonly names?: ObjectNames;
     readonly versionId?: string;
+    /** When that version came to ingest, in the cloud. ISO 8601. */
+    readonly sent?: string;
     readonly sizeBytes?: number;
   };
   readonly reason?: Reason;
@@ -35,13 +40,17 @@ export interface KeptNote {
   readonly run?: KeptRun;
   /** The source has come out since: nobody needs to look at this any more. ISO 8601. */
   readonly settled?: string;
+  /** Somebody has given it up since, and its bytes are gone. ISO 8601. */
+  readonly removed?: string;
 }
 
 /**
  * What a store has kept.
  * Duties: names that are not of the form above are answered as if nothing were there. `note` answers null where there is none that can be
  * read. `settle` writes a note for bytes that stay kept, moving them to `area` if they are in the other one, bytes first; `remove` takes the note
- * first: where a note is, the bytes are. Faults reject with `FaultError`.
+ * first: where a note is, the bytes are. `close` takes the bytes away, and in the cloud leaves this note, by which the reconciler sees that nothing is
+ * missing; `destroy` leaves no version of the bytes, seen or hidden, and of the note the newest alone, and answers how many went. Faults reject with
+ * `FaultError`.
  */
 export interface KeptShelf {
   list(): AsyncIterable<Kept>;
@@ -50,21 +59,24 @@ export interface KeptShelf {
   open(name: string): Promise<ByteSource>;
   settle(name: string, area: KeptArea, note: KeptNote): Promise<void>;
   remove(name: string): Promise<void>;
+  close(name: string, note: KeptNote): Promise<void>;
+  destroy(name: string): Promise<number>;
   /** The container that kept objects are named in. */
   readonly container: string;
 }
 
 /**
- * The original bytes of an instance are exported. The line comes before the bytes, since what left without one could not be found again;
- * where they could not be written after all, another says so.
+ * The original bytes of an instance are exported, or removed. The line comes before it is done, since what left without one could not be found
+ * again; where it could not be done after all, another says so.
  */
 export interface KeptRecord {
   readonly time: string;
-  readonly event: 'original-export';
-  readonly outcome: 'exported' | 'not-exported';
+  readonly event: 'original-export' | 'original-removal';
+  readonly outcome: 'exported' | 'not-exported' | 'removed' | 'destroyed' | 'not-removed';
   /** Of the kept instance: the folder that it went to may be a name, so it is not said. */
   readonly name: string;
-  readonly sizeBytes: number;
+  /** Null: its bytes were hidden before, and nobody looked. */
+  readonly sizeBytes: number | null;
   readonly by: string;
   readonly reason: string;
 }
@@ -100,13 +112,20 @@ export function codeOf(note: KeptNote | null): string {
 
 /**
  * Takes a kept instance the whole way again; an archive stays, for its reason. Once it is released, and the audit says so, it is kept no more; if it is not, its note
- * says why now. A stop in between leaves it where it was: to retry it again gives the same. Rejects with `FaultError`.
+ * says why now. A stop in between leaves it where it was: to retry it again gives the same. `sourceName`: what the source is called, where its note
+ * does not say. Rejects with `FaultError`.
  */
-export async function retryKept({ name }: Kept, shelf: KeptShelf, services: Services): Promise<AuditRecord> {
+export async function retryKept(
+  { name }: Kept,
+  shelf: KeptShelf,
+  services: Services,
+  sourceName?: string,
+): Promise<AuditRecord> {
   const note = await shelf.note(name);
   const place = keptPlace(name);
   if (place === null) throw gone();
-  const { source = {} } = note ?? {};
+  const told = sourceName === undefined ? {} : { names: { source: sourceName, version: place.hash } };
+  const source = { ...note?.source, ...told };
   const ref = refOf(name, source, shelf);
   const settle = async (area: KeptArea, why: Omit<KeptNote, 'source'>) => {
     await shelf.settle(name, area, { source, ...why });
@@ -119,7 +138,11 @@ export async function retryKept({ name }: Kept, shelf: KeptShelf, services: Serv
     hold: (_name, _ref, _source, findings, run) => settle('held', { findings, run }),
     quarantine: (_name, _ref, _source, reason, run) =>
       settle('quarantine', isArchive(note) ? { ...note, reason } : { reason, run }),
-    settle: () => shelf.remove(name),
+    settle: () => {
+      const { run } = note ?? {};
+      const settled = new Date(services.clock.now()).toISOString();
+      return shelf.close(name, { source, ...(run === undefined ? {} : { run }), settled });
+    },
   };
   // An archive is opened on its way in; here there is nowhere for its members to go.
   return isArchive(note)
@@ -134,8 +157,9 @@ export function isArchive(note: KeptNote | null): note is KeptNote & { readonly 
 
 /** The source as its run named it, so that it has the same names. */
 function refOf(name: string, source: KeptNote['source'], { container }: KeptShelf): ObjectRef {
-  const { folder, key, versionId } = source;
+  const { folder, key, versionId, names } = source;
   return {
+    ...(names === undefined || ![names.source, names.version].every(isHashedName) ? {} : { names }),
     container: folder ?? container,
     key: new Phi(key ?? `${name}.dcm`),
     ...(folder === undefined || key === undefined ? {} : { path: new Phi(deskPath(folder, key)) }),

@@ -24,6 +24,8 @@ export interface DeskOrigin {
   /** Null: the file of the kept folder itself. */
   readonly identities: string | null;
   readonly sealFor: string | null;
+  /** The audit named sources by keyed hashes; absent: by their paths. */
+  readonly auditNames?: 'hashed';
 }
 
 /** Under what an instance was kept. A retry does the same, or says what differs. */

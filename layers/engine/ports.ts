@@ -114,6 +114,8 @@ export interface ObjectRef {
   readonly versionId?: string;
   /** S3 ETag, when the event has one. */
   readonly etag?: string;
+  /** Of what was kept: the names that its run gave it, whatever it lies under now. */
+  readonly names?: ObjectNames;
 }
 
 /** Names of an ingest object that say nothing of its key: 32 hexadecimal digits of a keyed hash. */
@@ -122,6 +124,8 @@ export interface ObjectNames {
   readonly source: string;
   /** Of this version. */
   readonly version: string;
+  /** Under the key of identities, as deployments named objects before names had a key of their own; absent: there is one key for both. */
+  readonly former?: Omit<ObjectNames, 'former'>;
 }
 
 /** What became of a release. */
@@ -146,7 +150,8 @@ export interface InstanceStore {
   /**
    * Writes the object that `segments` make under `cleanKey`. `sourceName` (a keyed hash) says whose it is: what the same source
    * released before is replaced, the same bytes of another source are left, other bytes of another source reject with
-   * `OutputConflictError`. A store that cannot tell sources apart treats all as others. `told`: how the audit names the source.
+   * `OutputConflictError`. A store that cannot tell sources apart treats all as others. `told`: how the audit names the source. `formerName`: what the
+   * same source was called before.
    */
   release(
     cleanKey: string,
@@ -154,6 +159,7 @@ export interface InstanceStore {
     segments: readonly Segment[],
     sourceName: string,
     told?: string,
+    formerName?: string,
   ): Promise<Released>;
   /** Answers the key of the kept bytes; so does `quarantine`. */
   hold(

@@ -106,6 +106,17 @@ export class KeptFolder implements KeptShelf {
     }
   }
 
+  /** Nobody looks for the outcome of a file that is where it was. */
+  close(name: string): Promise<void> {
+    return this.remove(name);
+  }
+
+  async destroy(name: string): Promise<number> {
+    const isThere = (await this.find(name)) !== null;
+    await this.remove(name);
+    return isThere ? 1 : 0;
+  }
+
   #pathOf(name: string, suffix: 'dcm' | 'json'): string | null {
     const place = keptPlace(name);
     return place === null ? null : join(this.container, place.area, `${place.hash}.${suffix}`);

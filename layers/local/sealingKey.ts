@@ -2,7 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
-import { newBoxKeys, openBox, sealBox } from '../engine/originals/sealedBox.ts';
+import { newBoxKeys } from '../engine/originals/boxKeys.ts';
+import { openBox, sealBox } from '../engine/originals/sealedBox.ts';
 import type { Opener, Sealer } from '../engine/ports.ts';
 import { readHandleBounded } from './boundedRead.ts';
 import { errnoOf } from './systemErrors.ts';
@@ -50,7 +51,7 @@ export class PrivateKeyOpener implements Opener {
   async open(sealed: Uint8Array, context: string): Promise<Uint8Array> {
     this.#key ??= readKey(this.#path, createPrivateKey, FOREIGN_RIGHTS);
     try {
-      return openBox(this.#key, sealed, context);
+      return await openBox(this.#key, sealed, context);
     } catch {
       throw keyFault(
         'KEY_FORBIDDEN',

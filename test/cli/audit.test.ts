@@ -178,7 +178,7 @@ describe('lethe audit verify', () => {
 describe('a wrong call', () => {
   it.each([
     [['object', 'x'], 'say where the audit is'],
-    [['object', 's3://bucket/key', '--log-group', 'x'], '--root-key'],
+    [['object', 's3://bucket/key', '--log-group', 'x'], '--name-key'],
     [['released', '--file', 'x'], '--day'],
     [['released', '--day', '2026-02-30', '--file', 'x'], 'YYYY-MM-DD'],
     [['rules', '--file', 'x', '--log-group', 'y'], 'cannot be used with'],

@@ -69,6 +69,7 @@ const WRONG: readonly (readonly [code: string, call: readonly string[]])[] = [
   ['PLACES_OVERLAP', ['deid', '@in', '--out', '@in/out', '--key', '@key']],
   ['FOLDER_MISSING', ['quarantine', 'list', '--dir', '@nowhere']],
   ['REASON_MISSING', ['quarantine', 'export-original', '@x', '--all', '--dir', '@in', '--yes']],
+  ['REASON_MISSING', ['quarantine', 'remove', '--all', '--dir', '@in', '--yes']],
   ['COMMAND_RENAMED', ['quarantine', 'release-to', '@x', '--all', '--dir', '@in']],
   ['KEY_FORBIDDEN', ['deid', '@in', '--out', '@out', '--key', '@open-key']],
   ['KEY_UNAVAILABLE', ['deid', '@in', '--out', '@out', '--key', '@short-key']],

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { rulesFromShelf } from '../../cli/quarantine/cloud.ts';
+import { EXPIRY_TAG, KEPT_VALUES } from '../../functions/environment.ts';
+import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
+import { S3Book } from '../../layers/aws/s3Book.ts';
 import { S3Kept } from '../../layers/aws/s3Kept.ts';
+import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import { Phi } from '../../layers/engine/phi.ts';
 import { type Deployment, deploy, type Sent } from '../reliability/deployment.ts';
 import { coldStart, listening } from '../reliability/sandbox.ts';
 import { el } from '../support/build.ts';
@@ -152,4 +157,195 @@ it('is settled when its event comes again and the instance comes out', async () 
   expect((await quarantine('list', '--settled')).said).toMatch(/\(settled\)$/m);
   const none = await quarantine('retry', '--all', ...CLOUD);
   expect([none.status, none.said]).toEqual([0, '']);
+});
+
+const INGEST = () => ({ container: 'ingest', key: new Phi(sent.key) });
+/** What the reconciler says of the object as it is now; its role has the key of names alone. */
+async function standing(): Promise<string | undefined> {
+  const { kms, s3, sqs } = deployment.aws;
+  const keys = new KmsKeyRing(kms.client, deployment.facts.nameKeyId);
+  const book = new S3Book(s3.client, sqs.client, keys, {
+    ingestBucket: 'ingest',
+    quarantineBucket: 'quarantine',
+    queueUrl: deployment.facts.queueUrl,
+    tag: { key: EXPIRY_TAG.key, released: EXPIRY_TAG.value, kept: KEPT_VALUES },
+  });
+  return (await book.standingOf(INGEST()))?.standing;
+}
+/** What `lethe audit object` finds of the object. */
+async function found(): Promise<readonly AuditRecord[]> {
+  const file = join(root, 'lines.jsonl');
+  writeFileSync(
+    file,
+    deployment.aws.logs
+      .events('audit')
+      .map(({ message }) => `${message}\n`)
+      .join(''),
+  );
+  const ran = await lethe(
+    [
+      ...['audit', 'object', `s3://ingest/${sent.key}`, '--file', file, '--json'],
+      ...['--name-key', deployment.facts.nameKeyId],
+    ],
+    deployment.variables,
+  );
+  return JSON.parse(String(ran.stdout));
+}
+const released = { ...RULES, rules: [] };
+const TO_THE_AUDIT = ['--clean-bucket', 'clean', '--table', 'identities', '--log-group', 'audit'];
+function rulesFile(): string {
+  const file = join(root, 'released.json');
+  writeFileSync(file, JSON.stringify(released));
+  return file;
+}
+const cleanObject = () => [...deployment.aws.s3.history('clean')];
+/** What the sender sends after it, under the same name: the same instance, put right. */
+async function correct(): Promise<void> {
+  const bytes = simple(
+    1,
+    el(0x00181210, 'SH', 'B70f'),
+    el(0x00100010, 'PN', 'Needlemeyer^Zita'),
+    el(0x00100020, 'LO', 'NDL-1'),
+  );
+  sent = await deployment.put({ key: 'Needlemeyer.dcm', bytes, number: 1, patient: 'NDL-1' });
+}
+
+it('a retry, the correction of the sender, the audit and the reconciler agree on whose instance it is', async () => {
+  expect(await standing()).toBe('kept');
+  const retried = await quarantine('retry', '--all', '--rules', rulesFile(), ...TO_THE_AUDIT);
+  expect([retried.status, retried.said]).toEqual([0, expect.stringContaining('released')]);
+  expect(await names()).toEqual([]);
+  const [held, release] = await found();
+  expect([held?.outcome, release?.outcome]).toEqual(['held', 'released']);
+  expect(release?.source).toEqual(held?.source);
+  expect(release?.source.versionId).toBe(sent.versionId);
+  const [[cleanKey, [first]] = ['', []]] = cleanObject();
+  expect(cleanKey).toBe(release?.output.key);
+  expect(first?.metadata).toEqual({ 'lethe-source': release?.source.key });
+  // It is not missing, and not sent again.
+  expect(await standing()).toBe('kept');
+
+  await putRules(released);
+  await correct();
+  await deliver();
+  expect(outcomes()).toEqual(['held', 'released', 'released']);
+  expect(cleanObject()).toEqual([[cleanKey, [first, expect.anything()]]]);
+  expect((await found()).map(({ outcome }) => outcome)).toEqual(['held', 'released', 'released']);
+  expect(await standing()).toBe('released');
+});
+
+it('a retry does not undo the correction that came before it', async () => {
+  await putRules(released);
+  const before = sent;
+  await correct();
+  await deliver();
+  const after = cleanObject();
+  const retried = await quarantine('retry', '--all', '--rules', rulesFile(), ...TO_THE_AUDIT);
+  expect([retried.status, retried.said]).toEqual([1, expect.stringContaining('OUTPUT_CONFLICT')]);
+  expect(cleanObject()).toEqual(after);
+  expect((await shelf().note((await names())[0] ?? ''))?.source.versionId).toBe(before.versionId);
+});
+
+it('what an earlier Lethe kept wants to be told what its source is called', async () => {
+  const [name = ''] = await names();
+  const note = await shelf().note(name);
+  const { names: told, ...source } = note?.source ?? {};
+  expect(told).toMatchObject({
+    source: expect.stringMatching(/^[0-9a-f]{32}$/),
+    version: name.slice('held/'.length),
+  });
+  await shelf().settle(name, 'held', { ...note, source });
+  const retry = (...more: readonly string[]) =>
+    quarantine('retry', name, '--rules', rulesFile(), ...TO_THE_AUDIT, ...more);
+  const refused = await retry();
+  expect([refused.status, refused.said]).toEqual([2, '']);
+  expect(refused.complained).toMatch(/^lethe: SOURCE_NAME_UNKNOWN: [^\n]*--source-name/);
+  expect((await retry('--source-name', 'Needlemeyer.dcm')).complained).toContain('32 hexadecimal digits');
+  const [line] = await found();
+  const retried = await retry('--source-name', line?.source.key ?? '');
+  expect([retried.complained, retried.status]).toEqual([expect.stringContaining('retried under'), 0]);
+  expect((await found()).map(({ outcome }) => outcome)).toEqual(['held', 'released']);
+  expect(cleanObject()[0]?.[1][0]?.metadata).toEqual({ 'lethe-source': line?.source.key });
+});
+
+describe('remove', () => {
+  let runs = 0;
+  beforeEach(() => {
+    runs += 1;
+  });
+  const audit = () => join(root, `removed-${runs}.jsonl`);
+  const call = (...more: readonly string[]) =>
+    quarantine('remove', ...more, '--audit', audit(), '--reason', 'ticket 4711', '--yes');
+  const lines = () =>
+    readFileSync(audit(), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  /** All that is left of the original, hidden versions too. */
+  const left = (name: string) => deployment.aws.s3.history('quarantine').get(`${name}.dcm`) ?? [];
+
+  it('hides an original, says so, and the reconciler does not send it again', async () => {
+    const [name = ''] = await names();
+    const { status, said } = await call(name);
+    expect([status, said]).toEqual([0, expect.stringMatching(/ {2}removed$/m)]);
+    expect(await names()).toEqual([]);
+    expect(left(name)).toHaveLength(1);
+    expect(await shelf().note(name)).toMatchObject({ removed: expect.stringMatching(/^\d{4}-/) });
+    expect(await standing()).toBe('kept');
+    expect(lines()).toMatchObject([
+      {
+        event: 'original-removal',
+        outcome: 'removed',
+        name,
+        reason: 'ticket 4711',
+        sizeBytes: sent.bytes.length,
+      },
+    ]);
+    expect(JSON.stringify(lines())).not.toContain('Needlemeyer');
+  });
+
+  it('destroys every version, of what was hidden before, too', async () => {
+    const [name = ''] = await names();
+    await call(name);
+    const { status, said } = await call(name, '--destroy');
+    expect([status, said]).toEqual([0, expect.stringMatching(/ {2}destroyed \(\d+ versions\)$/m)]);
+    expect(left(name)).toEqual([]);
+    expect(await standing()).toBe('kept');
+    const again = await call(name, '--destroy');
+    expect([again.status, again.complained]).toEqual([1, expect.stringContaining('nothing is kept')]);
+    expect(lines().map(({ outcome }) => outcome)).toEqual([
+      'removed',
+      'destroyed',
+      'destroyed',
+      'not-removed',
+    ]);
+  });
+
+  it('destroys at once what is kept', async () => {
+    const [name = ''] = await names();
+    expect((await call('--all', '--destroy')).status).toBe(0);
+    expect(left(name)).toEqual([]);
+    expect(await names()).toEqual([]);
+  });
+
+  it('takes what has come out since by --settled alone', async () => {
+    await putRules(released);
+    await deliver();
+    expect((await call('--all')).said).toBe('');
+    expect((await call('--settled', '--all')).complained).toContain('--settled goes without');
+    expect((await call('--settled', '--destroy')).said).toContain('destroyed');
+    expect((await quarantine('list', '--settled')).said).toBe('');
+  });
+
+  it('is asked for a reason and a confirmation', async () => {
+    const [name = ''] = await names();
+    const bare = await quarantine('remove', name, '--audit', audit());
+    expect(bare.complained).toContain('REASON_MISSING');
+    const unasked = await quarantine('remove', name, '--audit', audit(), '--reason', 'x');
+    expect([unasked.status, unasked.complained]).toEqual([
+      2,
+      expect.stringContaining('CONFIRMATION_MISSING'),
+    ]);
+    expect(await names()).toEqual([name]);
+  });
 });

@@ -33,7 +33,7 @@ const RULES = {
 };
 
 /** A run whose second instance is held, and how the quarantine is called about it. */
-async function held(rules: object = RULES, more: readonly string[] = []) {
+async function held(rules: object = RULES, more: readonly string[] = [], besides: readonly string[] = []) {
   const run = at(`run-${runs++}`);
   const [input, out, key, file] = ['in', 'out', 'key', 'rules.json'].map((name) => join(run, name)) as [
     string,
@@ -45,7 +45,15 @@ async function held(rules: object = RULES, more: readonly string[] = []) {
   writeFileSync(join(input, 'a.dcm'), patient(1));
   writeFileSync(join(input, 'b.dcm'), doubtful(2));
   writeFileSync(file, JSON.stringify(rules));
-  const flags = ['--out', out, '--key', key, ...(more.length === 0 ? ['--rules', file] : more), '--quiet'];
+  const flags = [
+    '--out',
+    out,
+    '--key',
+    key,
+    ...(more.length === 0 ? ['--rules', file] : more),
+    ...besides,
+    '--quiet',
+  ];
   const { status, stderr } = await lethe(['deid', input, ...flags]);
   expect([status, String(stderr)]).toEqual([1, '']);
   const quarantine = async (command: string, ...options: readonly string[]) => {
@@ -281,5 +289,61 @@ describe('show', () => {
     expect(statSync(join(to, readdirSync(to)[0] ?? '')).mode & 0o777).toBe(0o600);
     const audit = join(`${out}.kept`, 'state', 'quarantine.jsonl');
     expect(auditLines(audit)).toMatchObject([{ event: 'original-export', outcome: 'exported' }]);
+  });
+});
+
+describe('the audit of a retry', () => {
+  const HASHED = /^[0-9a-f]{32}$/;
+  const lineIn = (out: string) => auditLines(join(`${out}.kept`, 'state', 'quarantine.jsonl')).at(-1);
+
+  it('names the source by its path, or by the keyed hash that is asked for', async () => {
+    const { out, quarantine } = await held();
+    await quarantine('retry', '--all');
+    expect(lineIn(out)?.source.key).toBe('b.dcm');
+    await quarantine('retry', '--all', '--audit-names', 'hashed');
+    expect(lineIn(out)?.source.key).toMatch(HASHED);
+    expect((await quarantine('retry', '--all', '--audit-names', 'none')).status).toBe(2);
+  });
+
+  it('names it as the run did, where nothing is asked for, and by the same hash', async () => {
+    const audit = at(`hashed-${runs}.jsonl`);
+    const { out, quarantine } = await held(RULES, [], ['--audit-names', 'hashed', '--audit', audit]);
+    await quarantine('retry', '--all');
+    const { key } = lineIn(out)?.source ?? {};
+    expect(key).toMatch(HASHED);
+    expect(auditLines(audit).map(({ source }) => source.key)).toContain(key);
+    await quarantine('retry', '--all', '--audit-names', 'plain');
+    expect(lineIn(out)?.source.key).toBe('b.dcm');
+  });
+});
+
+describe('remove at a desk', () => {
+  it('deletes what is kept, leaves the source, and the audit says who and why', async () => {
+    const { input, out, quarantine } = await held();
+    const [line = ''] = (await quarantine('list', '--json')).said.split('\n');
+    const { name } = JSON.parse(line);
+    const removed = await quarantine('remove', name, '--reason', 'ticket 4711', '--yes');
+    expect([removed.status, removed.said]).toEqual([0, expect.stringMatching(/ {2}removed$/m)]);
+    expect([...filesBelow(`${out}.kept`).keys()].filter((path) => path.startsWith('held/'))).toEqual([]);
+    expect(filesBelow(input).size).toBe(2);
+    const text = readFileSync(join(`${out}.kept`, 'state', 'quarantine.jsonl'), 'utf8');
+    expect(JSON.parse(text.trim())).toMatchObject({
+      event: 'original-removal',
+      outcome: 'removed',
+      name,
+      reason: 'ticket 4711',
+    });
+    const again = await quarantine('remove', name, '--destroy', '--reason', 'ticket 4711', '--yes');
+    expect([again.status, again.complained]).toEqual([1, expect.stringContaining('nothing is kept')]);
+  });
+
+  it('does nothing where nobody confirms it', async () => {
+    const { quarantine } = await held();
+    const unasked = await quarantine('remove', '--all', '--destroy', '--reason', 'x');
+    expect([unasked.status, unasked.complained]).toEqual([
+      2,
+      expect.stringContaining('CONFIRMATION_MISSING'),
+    ]);
+    expect((await quarantine('list')).said).not.toBe('');
   });
 });

@@ -57,7 +57,7 @@ const AUDIT = ['--log-group', outputs.AuditLog];
 describe('lethe audit over CloudWatch', () => {
   it('tells what happened to an object that is named by its key', async () => {
     const name = `s3://${outputs.IngestBucket}/${uploaded.key}`;
-    const asked = await lethe('object', name, '--root-key', outputs.HmacKeyArn, ...AUDIT, '--json');
+    const asked = await lethe('object', name, '--name-key', outputs.NameKeyArn, ...AUDIT, '--json');
     expect(asked.status).toBe(0);
     const answer: readonly AuditRecord[] = JSON.parse(asked.text);
     expect(answer).toContainEqual(record);

@@ -17,6 +17,7 @@ export interface Outputs {
   readonly RulesBucket: string;
   readonly IdentityTable: string;
   readonly HmacKeyArn: string;
+  readonly NameKeyArn: string;
   readonly StorageKeyArn: string;
   readonly QueueUrl: string;
   readonly DeadLetterQueueUrl: string;
@@ -104,7 +105,7 @@ export function audited({ versionId }: Uploaded, count = 1): Promise<readonly Au
   });
 }
 
-const keys = new KmsKeyRing(new KMSClient({}), outputs.HmacKeyArn);
+const keys = new KmsKeyRing(new KMSClient({}), outputs.NameKeyArn);
 
 /** How the audit names an object: whoever may use the key can find its lines. */
 export async function auditNameOf({ key }: Uploaded): Promise<string> {

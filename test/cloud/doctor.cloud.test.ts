@@ -1,3 +1,10 @@
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, UpdateContinuousBackupsCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateAccessKeyCommand,
@@ -15,6 +22,7 @@ import {
   DeleteObjectCommand,
   ListObjectVersionsCommand,
   PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -25,6 +33,7 @@ import { STACK } from './deployment.ts';
 
 /** The command against a deployment: in health, and with one thing after the other broken on purpose. */
 const kms = new KMSClient({});
+const trail = new CloudTrailClient({});
 const lambda = new LambdaClient({});
 const dynamo = new DynamoDBClient({});
 const TIME_MS = 180_000;
@@ -48,6 +57,20 @@ const ill = ({ findings }: Examined) =>
   findings.filter(({ status, check }) => status !== 'ok' && check !== 'runs');
 const codes = (examined: Examined) => ill(examined).map(({ code }) => code);
 const LOOK = ['--no-synthetic'];
+
+/** What every account has that is looked after: by it the alarms hear of a use of keys. */
+const TRAIL = 'doctor';
+beforeAll(async () => {
+  await trail.send(new CreateTrailCommand({ Name: TRAIL, S3BucketName: outputs.ManifestBucket }));
+  await trail.send(
+    new PutEventSelectorsCommand({
+      TrailName: TRAIL,
+      EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }],
+    }),
+  );
+  await trail.send(new StartLoggingCommand({ Name: TRAIL }));
+});
+afterAll(() => trail.send(new DeleteTrailCommand({ Name: TRAIL })));
 
 async function versionsUnder(bucket: string, prefix: string) {
   const { Versions = [], DeleteMarkers = [] } = await s3.send(
@@ -90,6 +113,21 @@ beforeAll(async () => {
         },
       }),
     );
+  await s3.send(
+    new PutBucketLifecycleConfigurationCommand({
+      Bucket: outputs.QuarantineBucket,
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            ID: 'destroy-removed',
+            Status: 'Enabled',
+            Filter: { Prefix: '' },
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+          },
+        ],
+      },
+    }),
+  );
   const TableName = outputs.IdentityTable;
   await dynamo.send(
     new UpdateTableCommand({

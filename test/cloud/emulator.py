@@ -12,6 +12,8 @@
 - Nor can it see the condition of a deletion: s3:if-match (Amazon S3 User Guide, "Enforce conditional deletes on Amazon S3 buckets").
 - Calls of SQS in batches are held against actions of their own names, which IAM does not know (Service Authorization Reference, "Actions defined by
   Amazon SQS").
+- The `aws:PrincipalArn` of a role's session is that of the session. IAM has the role's there, and tells not to name a session (IAM User Guide, "AWS
+  global condition context keys").
 - The simulator of policies does not hear of the context that it is given, so that no condition on it can be met.
 - A Distributed Map knows no batches, inventories and results: distributed_map.py.
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
@@ -156,6 +158,20 @@ def s3_context_with_condition(iam_action, query_params, path="", headers=None):
 
 iam_actions.s3_service_context = s3_context_with_condition
 
+resolve_condition_key = iam_evaluator._resolve_condition_key
+
+
+def role_of_session(key, ctx):
+    value = resolve_condition_key(key, ctx)
+    if key.lower() != "aws:principalarn" or ":assumed-role/" not in value:
+        return value
+    role = iam._roles.get_scoped(ctx.principal_account, None, value.split("/")[1])
+    assert role is not None
+    return role["Arn"]
+
+
+iam_evaluator._resolve_condition_key = role_of_session
+assert iam_evaluator._resolve_condition_key.__code__.co_argcount == resolve_condition_key.__code__.co_argcount
 
 simulated_context = contextvars.ContextVar("simulated_context", default=None)
 simulate_principal_policy = iam._IAM_HANDLERS["SimulatePrincipalPolicy"]

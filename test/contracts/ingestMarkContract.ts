@@ -126,7 +126,7 @@ export function describeMarkContract(name: string, makeRig: () => Promise<MarkRi
       const release = async (ref: typeof older) => {
         const source = await S3Source.open(rig.client, ref);
         const segments = [{ kind: 'span', start: 0, end: source.size }] as const;
-        await releaseObject(rig.client, place, { source, segments }, 'source', limits);
+        await releaseObject(rig.client, place, { source, segments }, { now: 'source' }, limits);
       };
       await release(newer);
       await hideVersion(rig.client, newer);

@@ -9,6 +9,8 @@ export interface KeptShelfRig {
   readonly shelf: KeptShelf;
   /** Puts an ingest object. */
   ingest(name: string, bytes: Uint8Array): Promise<ObjectRef>;
+  /** How many versions of the bytes or the note of this name there are, hidden ones too. */
+  versions(file: string): Promise<number>;
   dispose(): Promise<void>;
 }
 
@@ -94,6 +96,40 @@ export function describeKeptShelfContract(name: string, makeRig: () => Promise<K
       await rig.shelf.remove('aa');
       expect(await names()).toEqual(['cc']);
       expect(await rig.shelf.note('aa')).toBeNull();
+    });
+
+    it('closes one: its bytes are on no list, and cannot be had by the name', async () => {
+      await quarantine('aa');
+      await quarantine('cc');
+      const { source = {} } = (await rig.shelf.note('aa')) ?? {};
+      const settled = '2026-01-01T00:00:00.000Z';
+      await rig.shelf.close('aa', { source, settled });
+      expect(await names()).toEqual(['cc']);
+      expect(await rig.shelf.find('aa')).toBeNull();
+      // What stays says that it is settled, and nothing of before.
+      expect((await rig.shelf.note('aa')) ?? { source, settled }).toEqual({ source, settled });
+    });
+
+    it('destroys every version of one, also behind its marker, and nothing of another', async () => {
+      await quarantine('aa');
+      await quarantine('aaa');
+      expect(await rig.shelf.destroy('aa')).toBeGreaterThan(0);
+      expect(await names()).toEqual(['aaa']);
+      expect(await rig.versions('aa.dcm')).toBe(0);
+      expect(await bytesOf('aaa')).toBe(String(BYTES));
+      await rig.shelf.close('aaa', { source: {}, settled: '2026-01-01T00:00:00.000Z' });
+      await rig.shelf.destroy('aaa');
+      expect(await rig.versions('aaa.dcm')).toBe(0);
+      expect(await rig.shelf.destroy('aaa')).toBe(0);
+    });
+
+    it('closes and destroys nothing elsewhere', async () => {
+      await quarantine('aa');
+      for (const name of ['../aa', 'quarantine/aa', '']) {
+        await rig.shelf.close(name, { source: {} }).catch(() => {});
+        await rig.shelf.destroy(name).catch(() => {});
+      }
+      expect(await bytesOf('aa')).toBe(String(BYTES));
     });
 
     it('says that a name is gone where a retry comes too late', async () => {

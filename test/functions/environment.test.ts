@@ -14,6 +14,7 @@ const environment: Environment = {
   rulesBucket: 'rules',
   identityTable: 'identities',
   hmacKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
+  nameKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/5',
   sealingKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',
   cleanKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',
   quarantineKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/3',

@@ -137,6 +137,9 @@ describe('the bundle', () => {
     );
     const schemas = [...read.values()].join('');
     expect(schemas).toContain('var PutObject$ = ');
+    // HPKE comes with the first original that is kept.
+    expect(schemas).not.toContain('// node_modules/@hpke');
+    expect(Object.values(textsOf(code.layerFolder)).join('')).toContain('// node_modules/@hpke');
     expect(schemas).not.toMatch(/var (Select|PutBucket|Analytics|DescribeLogGroups|CreateGrant)\w*\$ = /);
   });
 

@@ -5,7 +5,15 @@ import { arn, idOf, resource, resourcesOf, synthesize } from './synthesized.ts';
 let template: Template;
 let ids: Readonly<
   Record<
-    'ingest' | 'clean' | 'quarantine' | 'storageKey' | 'hmacKey' | 'queue' | 'deadLetters' | 'table',
+    | 'ingest'
+    | 'clean'
+    | 'quarantine'
+    | 'storageKey'
+    | 'hmacKey'
+    | 'nameKey'
+    | 'queue'
+    | 'deadLetters'
+    | 'table',
     string
   >
 >;
@@ -18,6 +26,7 @@ beforeAll(() => {
     quarantine: idOf(template, 'AWS::S3::Bucket', 'StorageQuarantine'),
     storageKey: idOf(template, 'AWS::KMS::Key', 'StorageStorageKey'),
     hmacKey: idOf(template, 'AWS::KMS::Key', 'StorageHmacKey'),
+    nameKey: idOf(template, 'AWS::KMS::Key', 'StorageNameKey'),
     queue: idOf(template, 'AWS::SQS::Queue', 'IngestionQueue'),
     deadLetters: idOf(template, 'AWS::SQS::Queue', 'IngestionDeadLetters'),
     table: idOf(template, 'AWS::DynamoDB::Table', 'StorageIdentities'),
@@ -262,7 +271,7 @@ describe('the ingest function', () => {
         Action: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         Resource: arn(ids.table),
       },
-      DeriveKeys: { Action: 'kms:GenerateMac', Resource: arn(ids.hmacKey) },
+      DeriveKeys: { Action: 'kms:GenerateMac', Resource: [arn(ids.hmacKey), arn(ids.nameKey)] },
       SealOriginals: {
         Action: 'kms:Encrypt',
         Resource: arn(idOf(template, 'AWS::KMS::Key', 'StorageSealingKey')),

@@ -11,13 +11,13 @@ describe('the stack', () => {
     const types: Record<string, number> = {};
     for (const { Type } of Object.values(resourcesOf(synthesize()))) types[Type] = (types[Type] ?? 0) + 1;
     expect(types).toEqual({
-      'AWS::CloudWatch::Alarm': 20,
+      'AWS::CloudWatch::Alarm': 23,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 1,
-      'AWS::Events::Rule': 3,
+      'AWS::Events::Rule': 6,
       'AWS::IAM::ManagedPolicy': 9,
       'AWS::IAM::Role': 4,
-      'AWS::KMS::Key': 5,
+      'AWS::KMS::Key': 6,
       'AWS::Lambda::EventSourceMapping': 1,
       'AWS::Lambda::Function': 3,
       'AWS::Lambda::LayerVersion': 1,

@@ -135,14 +135,16 @@ describe('everything that is stored', () => {
 });
 
 describe('keys', () => {
-  it('are one that makes MACs and is never rotated, one that signs, and others that encrypt and are', () => {
-    const hmac = resource(template, 'AWS::KMS::Key', 'StorageHmacKey');
-    expect(hmac.Properties).toMatchObject({
-      KeySpec: 'HMAC_256',
-      KeyUsage: 'GENERATE_VERIFY_MAC',
-      PendingWindowInDays: 30,
-    });
-    expect(hmac.Properties).not.toHaveProperty('EnableKeyRotation');
+  it('are two that make MACs and are never rotated, one that signs, and others that encrypt and are', () => {
+    for (const prefix of ['StorageHmacKey', 'StorageNameKey']) {
+      const hmac = resource(template, 'AWS::KMS::Key', prefix);
+      expect(hmac.Properties).toMatchObject({
+        KeySpec: 'HMAC_256',
+        KeyUsage: 'GENERATE_VERIFY_MAC',
+        PendingWindowInDays: 30,
+      });
+      expect(hmac.Properties).not.toHaveProperty('EnableKeyRotation');
+    }
     const signing = resource(template, 'AWS::KMS::Key', 'ManifestsSigningKey');
     expect(signing.Properties).toMatchObject({
       KeySpec: 'ECC_NIST_P256',
@@ -154,9 +156,9 @@ describe('keys', () => {
         EnableKeyRotation: true,
         PendingWindowInDays: 30,
       });
-    template.resourceCountIs('AWS::KMS::Key', 5);
-    // Only the account and its IAM policies open the root of the pseudonyms, and what signs for the audit.
-    for (const { Properties } of [hmac, signing]) expect(Properties.KeyPolicy.Statement).toHaveLength(1);
+    template.resourceCountIs('AWS::KMS::Key', 6);
+    // Only the account and its IAM policies open what signs for the audit.
+    expect(signing.Properties.KeyPolicy.Statement).toHaveLength(1);
   });
 
   it('that open originals are for a policy that no role of the stack has', () => {

@@ -88,6 +88,29 @@ describe('an account that is pinned', () => {
   });
 });
 
+describe('a clean or quarantine bucket in another Region', () => {
+  const elsewhere = {
+    cleanBucketName: 'research-clean',
+    cleanKeyArn: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`,
+  };
+
+  it('is refused, and the message says what to do', () => {
+    expect(() => synthesize({ ...elsewhere, region: 'eu-central-1' })).toThrow(
+      /cleanKeyArn is in eu-west-1 and the stack in eu-central-1.*put the stack into eu-west-1 \(region\), or name a bucket in eu-central-1/,
+    );
+    const quarantine = { quarantineBucketName: 'safe-quarantine', quarantineKeyArn: elsewhere.cleanKeyArn };
+    expect(() => synthesize({ ...quarantine, region: 'eu-central-1' })).toThrow('quarantineKeyArn');
+    expect(() => synthesize({ ...elsewhere, region: 'eu-west-1' })).not.toThrow();
+  });
+
+  it('is refused where only the credentials say where the stack goes', () => {
+    const settings = settingsFrom((name) => elsewhere[name as keyof typeof elsewhere]);
+    expect(() => placeOf(settings, undefined, 'us-east-1')).toThrow(/put the stack into eu-west-1/);
+    expect(placeOf(settings, undefined, 'eu-west-1')).toEqual({});
+    expect(placeOf(settings, undefined)).toEqual({});
+  });
+});
+
 describe('a key that is there already', () => {
   it('encrypts what the stack’s own would, and is left as it is', () => {
     expect(Object.keys(template.findResources('AWS::KMS::Key')).join()).not.toContain('StorageStorageKey');

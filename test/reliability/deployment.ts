@@ -12,6 +12,7 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   rulesBucket: 'rules',
   identityTable: 'identities',
   hmacKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/root',
+  nameKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/names',
   sealingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/sealing',
   cleanKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/clean',
   quarantineKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/quarantine',
@@ -61,7 +62,7 @@ export interface Deployment {
 
 /** `clock`: that of the one that interferes with the calls. */
 export async function deploy(uids: Uids = 'random', clock: HeldClock | null = null): Promise<Deployment> {
-  const aws = await AwsEndpoint.start(FACTS.hmacKeyId, FACTS.auditLog, clock);
+  const aws = await AwsEndpoint.start([FACTS.hmacKeyId, FACTS.nameKeyId], FACTS.auditLog, clock);
   const { client } = aws.s3;
   for (const Bucket of ['ingest', 'clean', 'quarantine', 'rules'])
     await client.send(

@@ -45,7 +45,7 @@ export async function judge(
     audit.map((line) => JSON.parse(line) as AuditRecord),
     ({ source }) => source.versionId,
   );
-  const keys = new KmsKeyRing(aws.kms.client, facts.hmacKeyId);
+  const keys = new KmsKeyRing(aws.kms.client, facts.nameKeyId);
 
   let [lost, twice, halfWritten] = [0, 0, clean.broken];
   for (const object of sent) {

@@ -10,6 +10,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { CREATED_EVENTS } from '../../../functions/environment.ts';
+import { sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, isImportedIngest, isKept, resourceOf } from '../deployment.ts';
 import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
@@ -39,8 +40,9 @@ export async function checkBuckets(
       'buckets',
       subject,
       's3:ListBucket',
-      () => s3.send(new HeadBucketCommand({ Bucket })),
-      async () => {
+      () => s3.send(new HeadBucketCommand({ Bucket })).catch(elsewhere),
+      async (isElsewhere) => {
+        if (isElsewhere === ELSEWHERE) return [otherRegion(subject)];
         const protections = [
           encryption(s3, subject, Bucket, hint),
           publicAccess(s3, subject, Bucket, hint),
@@ -54,6 +56,7 @@ export async function checkBuckets(
                 }),
               ]
             : []),
+          ...(subject === 'QuarantineBucket' ? [removal(s3, subject, Bucket, isOwn(deployment))] : []),
           ...(subject === 'ManifestBucket' && isKept(deployment) ? [lock(s3, subject, Bucket)] : []),
         ];
         return (await Promise.all(protections)).flat();
@@ -61,6 +64,64 @@ export async function checkBuckets(
     );
   });
   return (await Promise.all(found)).flat();
+}
+
+/** S3 answers with a redirection where a bucket is in another Region. */
+const ELSEWHERE = 'elsewhere';
+
+function elsewhere(error: unknown): typeof ELSEWHERE {
+  if (sdkFailure(error).status === 301) return ELSEWHERE;
+  throw error;
+}
+
+function otherRegion(subject: string): Finding {
+  return problem(
+    'buckets',
+    subject,
+    'BUCKET_IN_ANOTHER_REGION',
+    'it is in another Region, where the functions cannot reach it',
+    'Name a bucket in the stack’s Region and let S3 replicate it, or put the stack into that of the bucket (docs/operations/deploying.md)',
+  );
+}
+
+/** Whether the quarantine bucket is the stack's. */
+function isOwn({ outputs }: Deployment): boolean {
+  return outputs.QuarantineBucketPolicy === undefined;
+}
+
+function removal(
+  s3: S3Client,
+  subject: string,
+  Bucket: string,
+  isOwnBucket: boolean,
+): Promise<readonly Finding[]> {
+  const hint = isOwnBucket
+    ? REVERT
+    : 'Ask the owner of the bucket to set it up as the output QuarantineBucketMustHave says';
+  const never = warning(
+    'buckets',
+    subject,
+    'REMOVED_STAYS',
+    'nothing destroys originals that were removed from quarantine: they stay as hidden versions',
+    hint,
+  );
+  return look(
+    'buckets',
+    subject,
+    's3:GetLifecycleConfiguration',
+    () => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })),
+    ({ Rules = [] }) => {
+      const rule = Rules.find(
+        ({ Status, NoncurrentVersionExpiration }) =>
+          Status === 'Enabled' && NoncurrentVersionExpiration?.NoncurrentDays !== undefined,
+      );
+      const days = rule?.NoncurrentVersionExpiration?.NoncurrentDays;
+      return [
+        days === undefined ? never : ok('buckets', subject, `destroys removed originals after ${days} days`),
+      ];
+    },
+    () => [never],
+  );
 }
 
 function encryption(

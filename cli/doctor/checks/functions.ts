@@ -19,6 +19,7 @@ const TOLD: Partial<Record<keyof Facts, string>> = {
   rulesBucket: 'RulesBucket',
   identityTable: 'IdentityTable',
   hmacKeyId: 'HmacKeyArn',
+  nameKeyId: 'NameKeyArn',
   sealingKeyId: 'SealingKeyArn',
   auditLog: 'AuditLog',
   queueUrl: 'QueueUrl',

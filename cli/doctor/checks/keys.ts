@@ -1,13 +1,12 @@
 import {
   DescribeKeyCommand,
-  GenerateMacCommand,
+  GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   type KeyMetadata,
 } from '@aws-sdk/client-kms';
-import { sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import type { DoctorClients } from '../clients.ts';
 import { type Deployment, isImportedIngest, resourcesOf } from '../deployment.ts';
-import { type Finding, judged, ok, problem, warning } from '../finding.ts';
+import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.ts';
 import { look } from '../look.ts';
 
 /** Every key of the stack, and those that it was given: that it can be used, is not about to go, and turns over where it can. */
@@ -34,7 +33,13 @@ export async function checkKeys(
         ),
     ),
   );
-  return [...found.flat(), ...(await macOf(kms, deployment.outputs.HmacKeyArn ?? ''))];
+  const { HmacKeyArn = '', NameKeyArn = '' } = deployment.outputs;
+  const macs = await Promise.all([
+    macsOf(kms, 'HmacKeyArn', HmacKeyArn),
+    // A stack of before has none: its functions say so.
+    ...(NameKeyArn === '' ? [] : [macsOf(kms, 'NameKeyArn', NameKeyArn)]),
+  ]);
+  return [...found.flat(), ...macs.flat()];
 }
 
 /** Keys that were there before the stack, by the outputs that name them. */
@@ -99,29 +104,60 @@ function rotationOf(kms: DoctorClients['kms'], subject: string, KeyId: string): 
   );
 }
 
-/** Whether the root key makes MACs: asked as a dry run, and none of the doctor's business for whoever may not. */
-function macOf(kms: DoctorClients['kms'], KeyId: string): Promise<readonly Finding[]> {
+/** What the stack puts into the policies of the HMAC keys: a MAC over a label is a subkey, so nobody but those who are named may make one. */
+function namedBy(policy: string): readonly string[] | null {
+  const { Statement } = JSON.parse(policy) as { readonly Statement?: unknown };
+  for (const statement of [Statement ?? []].flat() as readonly PolicyStatement[]) {
+    const { Effect, Action, Principal, Condition, ...rest } = statement;
+    const actions = [Action ?? []].flat();
+    const denies = actions.some((action) => /^kms:(GenerateMac|\*)$|^\*$/i.test(action));
+    const isAll =
+      Principal === '*' || [(Principal as { readonly AWS?: unknown })?.AWS ?? []].flat().includes('*');
+    const [test = '', ...more] = Object.keys(Condition ?? {});
+    const named = Condition?.[test]?.['aws:PrincipalArn'];
+    if (Effect !== 'Deny' || !denies || !isAll || more.length > 0 || 'NotResource' in rest) continue;
+    if (/^(Arn|String)Not(Equals|Like)$/.test(test) && Object.keys(Condition?.[test] ?? {}).length === 1)
+      return [named ?? []].flat();
+  }
+  return null;
+}
+
+interface PolicyStatement {
+  readonly Effect?: string;
+  readonly Action?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** Who may make MACs with an HMAC key. It is not tried: a try is a call that somebody is woken for. */
+function macsOf(kms: DoctorClients['kms'], subject: string, KeyId: string): Promise<readonly Finding[]> {
   return look(
     'keys',
-    'HmacKeyArn',
-    'kms:GenerateMac (it is wanted for `lethe audit object` and `lethe reidentify` alone)',
-    async () => {
-      try {
-        const Message = new TextEncoder().encode('lethe doctor');
-        await kms.send(
-          new GenerateMacCommand({ KeyId, Message, MacAlgorithm: 'HMAC_SHA_256', DryRun: true }),
-        );
-        return true;
-      } catch (error) {
-        const { name } = sdkFailure(error);
-        // Of a key that is off it was said above.
-        if (/^(DisabledException|KMSInvalidStateException)$/.test(name)) return false;
-        // What KMS calls a call that would have succeeded.
-        if (name === 'DryRunOperationException') return true;
-        throw error;
-      }
+    subject,
+    'kms:GetKeyPolicy',
+    () => kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' })),
+    ({ Policy = '{}' }) => {
+      const named = namedBy(Policy);
+      // The root of an account and a pattern are more than somebody.
+      const isNarrow = named?.every((arn) => /:(role|user)\/[^*?]+$/.test(arn)) === true;
+      if (named !== null && named.length > 0 && isNarrow)
+        return [
+          ok('keys', subject, `makes MACs for ${named.length} alone: ${named.map(shortOf).join(', ')}`),
+        ];
+      return [
+        problem(
+          'keys',
+          subject,
+          'KEY_OPEN',
+          'its policy does not keep MACs to those who are named: whoever IAM allows it can take the subkeys',
+          REVERT,
+        ),
+      ];
     },
-    (works) => (works ? [ok('keys', 'HmacKeyArn', 'makes MACs')] : []),
     () => [],
   );
+}
+
+function shortOf(arn: string): string {
+  return arn.slice(arn.indexOf('/') + 1);
 }

@@ -109,6 +109,12 @@ function needsOf({ outputs, partition, region, account, ...rest }: Deployment): 
     need('IngestionIngest', 's3:GetObject', objects('RulesBucket')),
     need('IngestionIngest', 'dynamodb:PutItem', arn('dynamodb', `table/${outputs.IdentityTable}`)),
     need('IngestionIngest', 'kms:GenerateMac', outputs.HmacKeyArn ?? ''),
+    ...(outputs.NameKeyArn === undefined
+      ? []
+      : [
+          need('IngestionIngest', 'kms:GenerateMac', outputs.NameKeyArn),
+          need('ReconciliationReconcile', 'kms:GenerateMac', outputs.NameKeyArn),
+        ]),
     need('IngestionIngest', 'kms:GenerateDataKey', outputs.StorageKeyArn ?? ''),
     need('IngestionIngest', 'sqs:ReceiveMessage', queue),
     need('IngestionIngest', 'sqs:ChangeMessageVisibility', queue),

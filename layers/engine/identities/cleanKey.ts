@@ -12,6 +12,7 @@ const SOP_INSTANCE_UID = asTag(0x00080018);
 /**
  * `<StudyInstanceUID>/<SeriesInstanceUID>/<SOPInstanceUID>.dcm` of the output, so of new UIDs. A composite without study or series (PS3.3
  * A.1.2.3) has `no-study`, `no-series` there, one without instance UID the keyed hash of its source; what rules kept and is not a UID goes in as a keyed hash, for it may be anything.
+ * All of them under the key of identities: the same instance has the same clean key for ever, whatever names objects.
  */
 export async function cleanKeyOf(
   instance: ParsedInstance,
@@ -25,5 +26,5 @@ export async function cleanKeyOf(
   };
   const study = part(STUDY_INSTANCE_UID) || 'no-study';
   const series = part(SERIES_INSTANCE_UID) || 'no-series';
-  return `${study}/${series}/${part(SOP_INSTANCE_UID) || names.version}.dcm`;
+  return `${study}/${series}/${part(SOP_INSTANCE_UID) || (names.former ?? names).version}.dcm`;
 }

@@ -45,12 +45,12 @@ export async function keepOriginals(
 
   const patient = ofPatient === null ? await claimPatient(instance, patientKey.key) : readPatient(ofPatient);
   if (patient === null) return;
-  const claims = issued.flatMap(({ identity: _identity, original }, index) => {
+  const claims = issued.map(async ({ original }, index) => {
     const key = issuedKeys[index];
     if (key === undefined || ofIssued[index] !== null) return [];
-    return [{ ...key, candidate: formatOriginal(patient, patientKey.key, key.key, original) }];
+    return [{ ...key, candidate: await formatOriginal(patient, patientKey.key, key.key, original) }];
   });
-  await identities.claim(claims);
+  await identities.claim((await Promise.all(claims)).flat());
 
   async function claimPatient(of: ParsedInstance, key: string): Promise<PatientRecord | null> {
     const record = await newPatientRecord(patientTexts(of), key, sealer as Sealer);

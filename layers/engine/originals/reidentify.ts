@@ -71,7 +71,7 @@ export async function reidentify(
     return { kind: isErased ? 'erased' : 'unknown' };
 
   const opened = await openPatient(patient, patientKey.key, opener);
-  const original = opened.original(issued.sealed, subject.key);
+  const original = await opened.original(issued.sealed, subject.key);
   return {
     kind: 'found',
     original: original === '' ? null : new Phi(original),

@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { FaultError } from '../faults.ts';
 import type { Opener, Sealer } from '../ports.ts';
-import { newBoxKeys, openBox, publicKeyOfRaw, rawPublicKey, sealBox } from './sealedBox.ts';
+import { newBoxKeys, publicKeyOfRaw, rawPublicKey } from './boxKeys.ts';
+import { openBox, sealBox } from './sealedBox.ts';
 
 /** What stands in the place of a patient's record once it was erased. */
 export const ERASED = 'erased';
@@ -25,7 +26,7 @@ export async function newPatientRecord(
     return {
       publicKey,
       sealedPrivateKey: await sealer.seal(bytes, patientContext(key)),
-      sealedTexts: sealBox(publicKey, paddedJson(texts), patientContext(key)),
+      sealedTexts: await sealBox(publicKey, paddedJson(texts), patientContext(key)),
     };
   } finally {
     bytes.fill(0);
@@ -49,17 +50,14 @@ export function readPatient(value: string): PatientRecord | null {
 }
 
 /** An original, sealed for its patient. `key`: the keyed hash of the identity that it is kept under. */
-export function formatOriginal(
+export async function formatOriginal(
   patient: PatientRecord,
   patientKey: string,
   key: string,
   original: string,
-): string {
-  return [
-    'o1',
-    patientKey,
-    base64(sealBox(patient.publicKey, paddedJson(original), originalContext(key))),
-  ].join('.');
+): Promise<string> {
+  const sealed = await sealBox(patient.publicKey, paddedJson(original), originalContext(key));
+  return ['o1', patientKey, base64(sealed)].join('.');
 }
 
 /** Throws `FaultError` for what Lethe did not write. */
@@ -76,12 +74,12 @@ export async function openPatient(
   opener: Opener,
 ): Promise<{
   readonly texts: Readonly<Record<string, string>>;
-  original(sealed: Uint8Array, key: string): string;
+  original(sealed: Uint8Array, key: string): Promise<string>;
 }> {
   const bytes = await opener.open(record.sealedPrivateKey, patientContext(key));
-  const open = <T>(sealed: Uint8Array, context: string): T => {
+  const open = async <T>(sealed: Uint8Array, context: string): Promise<T> => {
     try {
-      return JSON.parse(openBox(privateKey, sealed, context).toString('utf8')) as T;
+      return JSON.parse((await openBox(privateKey, sealed, context)).toString('utf8')) as T;
     } catch {
       throw damaged();
     }
@@ -89,7 +87,7 @@ export async function openPatient(
   const privateKey = createPrivateKey({ key: Buffer.from(bytes), format: 'der', type: 'pkcs8' });
   bytes.fill(0);
   return {
-    texts: open(record.sealedTexts, patientContext(key)),
+    texts: await open(record.sealedTexts, patientContext(key)),
     original: (sealed, originalKey) => open(sealed, originalContext(originalKey)),
   };
 }

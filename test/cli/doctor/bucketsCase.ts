@@ -37,6 +37,16 @@ export const BUCKETS_CASE = {
   },
   ill: [
     ['NOT_THERE', { HeadBucket: awsError('NotFound', 404) }],
+    ['BUCKET_IN_ANOTHER_REGION', { HeadBucket: awsError('301', 301) }],
+    ['REMOVED_STAYS', { GetBucketLifecycleConfiguration: { Rules: [] } }],
+    [
+      'REMOVED_STAYS',
+      {
+        GetBucketLifecycleConfiguration: {
+          Rules: [{ Status: 'Disabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
+        },
+      },
+    ],
     ['BUCKET_NOT_ENCRYPTED', { GetBucketEncryption: { ServerSideEncryptionConfiguration: { Rules: [] } } }],
     [
       'BUCKET_NOT_ENCRYPTED',

@@ -9,6 +9,7 @@ import { checkQueues } from '../../../cli/doctor/checks/queues.ts';
 import { checkRules } from '../../../cli/doctor/checks/rules.ts';
 import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
 import { checkStack } from '../../../cli/doctor/checks/stack.ts';
+import { checkTrail } from '../../../cli/doctor/checks/trail.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { examine } from '../../../cli/doctor/run.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
@@ -30,6 +31,7 @@ const DEPLOYED = environmentVariables({
   rulesBucket: 'rules',
   identityTable: 'identities',
   hmacKeyId: 'arn:hmac',
+  nameKeyId: 'arn:names',
   sealingKeyId: 'arn:sealing',
   auditLog: 'audit',
   queueUrl: 'https://sqs/1/queue',
@@ -57,7 +59,7 @@ const CASES: readonly {
     well: {
       DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT' } },
       GetKeyRotationStatus: { KeyRotationEnabled: true },
-      GenerateMac: awsError('DryRunOperationException', 412),
+      GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': ['arn:aws:iam::1:role/ingest'] }),
     },
     ill: [
       ['KEY_DISABLED', { DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Disabled' } } }],
@@ -69,7 +71,55 @@ const CASES: readonly {
       ['KEY_DOES_NOT_ROTATE', { GetKeyRotationStatus: { KeyRotationEnabled: false } }],
       ['NOT_THERE', { DescribeKey: awsError('NotFoundException', 400) }],
       ['NO_ANSWER', { DescribeKey: awsError('InternalException', 500) }],
-      ['NOT_ALLOWED', { GenerateMac: awsError('AccessDeniedException', 400) }],
+      ['NOT_ALLOWED', { GetKeyPolicy: awsError('AccessDeniedException', 400) }],
+      ['KEY_OPEN', { GetKeyPolicy: { Policy: '{"Statement":[{"Effect":"Allow","Action":"kms:*"}]}' } }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:root' }) }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:role/*' }) }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': [] }) }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:role/a' }, 'kms:Sign') }],
+      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalAccount': '1' }) }],
+    ],
+  },
+  {
+    name: 'trail',
+    check: checkTrail,
+    well: {
+      DescribeTrails: { trailList: [{ TrailARN: 'arn:trail' }] },
+      GetTrailStatus: { IsLogging: true },
+      GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] },
+    },
+    ill: [
+      ['KEY_USE_UNSEEN', { DescribeTrails: { trailList: [] } }],
+      ['KEY_USE_UNSEEN', { GetTrailStatus: { IsLogging: false } }],
+      ['KEY_USE_UNSEEN', { GetEventSelectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] } }],
+      ['KEY_USE_UNSEEN', { GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: false }] } }],
+      [
+        'KEY_USE_UNSEEN',
+        {
+          GetEventSelectors: {
+            EventSelectors: [{ ReadWriteType: 'All', ExcludeManagementEventSources: ['kms.amazonaws.com'] }],
+          },
+        },
+      ],
+      ['KEY_USE_UNSEEN', { GetEventSelectors: selecting({ Field: 'eventCategory', Equals: ['Data'] }) }],
+      [
+        'KEY_USE_UNSEEN',
+        {
+          GetEventSelectors: selecting(
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] },
+          ),
+        },
+      ],
+      [
+        'KEY_USE_UNSEEN',
+        {
+          GetEventSelectors: selecting(
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'readOnly', Equals: ['false'] },
+          ),
+        },
+      ],
     ],
   },
   BUCKETS_CASE,
@@ -333,6 +383,21 @@ function account(inAll: number, unreserved: number) {
   return {
     AccountLimit: { ConcurrentExecutions: inAll, UnreservedConcurrentExecutions: unreserved },
   };
+}
+
+function keyPolicy(named: object, Action = 'kms:GenerateMac') {
+  const deny = {
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action,
+    Resource: '*',
+    Condition: { ArnNotEquals: named },
+  };
+  return { Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'kms:*' }, deny] }) };
+}
+
+function selecting(...FieldSelectors: readonly object[]) {
+  return { AdvancedEventSelectors: [{ FieldSelectors }] };
 }
 
 function functionWith(other: object) {

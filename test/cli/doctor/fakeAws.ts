@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -31,6 +32,7 @@ export function fakeAws(answers: Answers, asked: string[] = []): DoctorClients {
   // Of the SDK's own classes: its paginators take no others.
   return {
     cloudFormation: Object.assign(new CloudFormationClient(place), { send }),
+    trail: Object.assign(new CloudTrailClient(place), { send }),
     s3: Object.assign(new S3Client(place), { send }),
     dynamo: Object.assign(new DynamoDBClient(place), { send }),
     kms: Object.assign(new KMSClient(place), { send }),
@@ -73,6 +75,7 @@ export const DEPLOYMENT: Deployment = {
     ManifestBucket: 'manifests',
     IdentityTable: 'identities',
     HmacKeyArn: 'arn:hmac',
+    NameKeyArn: 'arn:names',
     SealingKeyArn: 'arn:sealing',
     StorageKeyArn: 'arn:storage',
     SigningKeyArn: 'arn:signing',

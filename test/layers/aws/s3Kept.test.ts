@@ -1,9 +1,10 @@
-import { PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { S3Kept } from '../../../layers/aws/s3Kept.ts';
 import { tagVersion } from '../../../layers/aws/s3Mark.ts';
 import { S3Store } from '../../../layers/aws/s3Store.ts';
 import type { KeptArea } from '../../../layers/engine/kept.ts';
 import { Phi } from '../../../layers/engine/phi.ts';
+import type { ObjectNames } from '../../../layers/engine/ports.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { faultyClient } from '../../contracts/faultyClient.ts';
 import { describeKeptShelfContract } from '../../contracts/keptShelfContract.ts';
@@ -19,6 +20,12 @@ for (const versioned of [true, false])
       store: rig.store(),
       shelf: new S3Kept(client, 'kept-quarantine'),
       ingest: rig.ingest,
+      versions: async (file) => {
+        const { Versions = [], DeleteMarkers = [] } = await client.send(
+          new ListObjectVersionsCommand({ Bucket: 'kept-quarantine', Prefix: file }),
+        );
+        return [...Versions, ...DeleteMarkers].filter(({ Key }) => Key === file).length;
+      },
       dispose: rig.dispose,
     };
   });
@@ -36,7 +43,12 @@ describe('kept instances in S3 when S3 refuses', () => {
     };
     for (const work of [all(), shelf.find('aa'), shelf.note('aa'), shelf.open('aa')])
       expect(await faultOf(work)).toEqual({ code: 'SOURCE_UNREADABLE', transient: false });
-    for (const work of [shelf.remove('aa'), shelf.settle('aa', 'quarantine', { source: {} })])
+    expect(await faultOf(shelf.destroy('aa'))).toEqual({ code: 'SOURCE_UNREADABLE', transient: false });
+    for (const work of [
+      shelf.remove('aa'),
+      shelf.settle('aa', 'quarantine', { source: {} }),
+      shelf.close('aa', { source: {} }),
+    ])
       expect(await faultOf(work)).toEqual({ code: 'STORE_FORBIDDEN', transient: false });
   });
 });
@@ -46,7 +58,7 @@ describe('what was kept of a version that comes out', () => {
   const names = { source: 's'.repeat(32), version: 'v'.repeat(32) };
 
   /** A version that has this tag, and the calls that settling it takes. */
-  async function settling(area: KeptArea | null, tag: string | null) {
+  async function settling(area: KeptArea | null, tag: string | null, come: ObjectNames = names) {
     const fake = new FakeS3();
     const { client } = fake;
     await client.send(
@@ -63,7 +75,7 @@ describe('what was kept of a version that comes out', () => {
     if (tag !== null) await tagVersion(client, version, { key: 'lethe', value: tag });
     const source = await store.open(version);
     fake.calls.length = 0;
-    await store.settle(names, source);
+    await store.settle(come, source);
     return { calls: fake.calls.map(({ name }) => name), shelf: new S3Kept(client, 'kept') };
   }
 
@@ -75,6 +87,14 @@ describe('what was kept of a version that comes out', () => {
     expect(calls).toEqual(['GetObjectTagging', 'PutObject']);
     expect(await shelf.note(name)).toMatchObject({ settled: expect.stringMatching(/^\d{4}-/) });
     expect(await shelf.find(name)).not.toBeNull();
+  });
+
+  it('is found by the name of before names had a key of their own, too', async () => {
+    const come = { source: 't'.repeat(32), version: 'w'.repeat(32), former: names };
+    const { shelf } = await settling('quarantine', 'quarantined', come);
+    for (const { version } of [come, names])
+      expect(await shelf.note(version)).toMatchObject({ settled: expect.stringMatching(/^\d{4}-/) });
+    expect(await shelf.find(names.version)).not.toBeNull();
   });
 
   it('costs nothing where nothing was: no request for a version without tags, a look for one with others', async () => {

@@ -1,3 +1,5 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { S3Source } from '../../../layers/aws/s3Source.ts';
 import { S3Store, type S3StoreOptions } from '../../../layers/aws/s3Store.ts';
 import { memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
 import { Phi } from '../../../layers/engine/phi.ts';
@@ -272,7 +274,11 @@ describe('quarantine in S3', () => {
     const store = storeOver(fake);
     await store.quarantine('name', ref, null, reason, run);
     const note = String(fake.stored('quarantine', 'name.json')?.bytes);
-    expect(JSON.parse(note)).toEqual({ source: { sizeBytes: MIB }, reason, run });
+    expect(JSON.parse(note)).toEqual({
+      source: { sent: expect.stringMatching(/^\d{4}-.*Z$/), sizeBytes: MIB },
+      reason,
+      run,
+    });
     expect(note).not.toContain(IDENTIFIER);
   });
 
@@ -297,5 +303,50 @@ describe('quarantine in S3', () => {
       expect(await faultOf(store.quarantine('name', ref, null, reason, run))).toEqual({ code, transient });
       expect([fake.uploads.size, fake.stored('quarantine', 'name.dcm')]).toEqual([0, undefined]);
     }
+  });
+});
+
+describe('a source that had another name', () => {
+  it('is still the same source, and has its new name from then on', async () => {
+    const fake = new FakeS3();
+    const store = storeOver(fake);
+    const other: readonly Segment[] = [{ kind: 'span', start: 1, end: 1001 }];
+    await store.release(KEY, source, small, 'former-1');
+    await store.release(KEY, source, other, 'source-1', undefined, 'former-1');
+    expect(fake.stored('clean', KEY)?.metadata).toEqual({ 'lethe-source': 'source-1' });
+    await store.release(KEY, source, small, 'source-1', undefined, 'former-1');
+    await expect(store.release(KEY, source, other, 'source-2', undefined, 'former-2')).rejects.toMatchObject({
+      reason: { code: 'OUTPUT_CONFLICT' },
+    });
+  });
+});
+
+describe('a copy that was kept, and is tried again', () => {
+  const kept = async (keptSinceMs: number) => {
+    const fake = new FakeS3();
+    const { client } = fake;
+    await client.send(new PutObjectCommand({ Bucket: 'kept', Key: 'k.dcm', Body: bytes }));
+    const opened = await S3Source.open(client, { container: 'kept', key: new Phi('k.dcm') }, { keptSinceMs });
+    return { fake, store: storeOver(fake), opened };
+  };
+  const other: readonly Segment[] = [{ kind: 'span', start: 1, end: 1001 }];
+
+  it('replaces what its source released before it came', async () => {
+    const { store, opened, fake } = await kept(Date.now() + 3_600_000);
+    await store.release(KEY, source, small, 'source-1');
+    await store.release(KEY, opened, other, 'source-1');
+    expect(fake.stored('clean', KEY)?.bytes.length).toBe(1000);
+  });
+
+  it('does not replace what its source released since: that may be the correction', async () => {
+    const { store, opened, fake } = await kept(Date.now() - 3_600_000);
+    await store.release(KEY, source, small, 'source-1');
+    const before = fake.stored('clean', KEY)?.bytes;
+    await expect(store.release(KEY, opened, other, 'source-1')).rejects.toMatchObject({
+      reason: { code: 'OUTPUT_CONFLICT', other: { output: KEY, source: 'source-1' } },
+    });
+    expect(fake.stored('clean', KEY)?.bytes).toBe(before);
+    // The same bytes are no conflict, and no other source's.
+    expect(await store.release(KEY, opened, small, 'source-1')).toEqual({ key: KEY, isDuplicate: false });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Phi } from '../../../layers/engine/phi.ts';
@@ -19,6 +19,7 @@ describeKeptShelfContract('a folder', async () => {
       writeFileSync(join(ingest, key), bytes);
       return { container: ingest, key: new Phi(key) };
     },
+    versions: async (file) => (existsSync(join(`${output}.kept`, 'quarantine', file)) ? 1 : 0),
     dispose: async () => rmSync(root, { recursive: true, force: true }),
   };
 });

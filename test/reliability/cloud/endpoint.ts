@@ -38,9 +38,9 @@ export class AwsEndpoint {
   readonly #counts = new Map<string, number>();
   readonly #clock: HeldClock | null;
 
-  private constructor(hmacKeyId: string, auditLog: string, clock: HeldClock | null) {
+  private constructor(macKeys: readonly string[], auditLog: string, clock: HeldClock | null) {
     this.#clock = clock;
-    this.kms = new FakeKms(new Map([[hmacKeyId, Buffer.alloc(32, 7)]]));
+    this.kms = new FakeKms(new Map(macKeys.map((id, index) => [id, Buffer.alloc(32, 7 + index)])));
     this.logs = new FakeLogs(auditLog);
     this.#server = createServer((request, response) => {
       // A client that has gone does not fail the service.
@@ -56,11 +56,11 @@ export class AwsEndpoint {
 
   /** `clock`: the one that a late answer waits for. */
   static async start(
-    hmacKeyId: string,
+    macKeys: readonly string[],
     auditLog: string,
     clock: HeldClock | null = null,
   ): Promise<AwsEndpoint> {
-    const endpoint = new AwsEndpoint(hmacKeyId, auditLog, clock);
+    const endpoint = new AwsEndpoint(macKeys, auditLog, clock);
     endpoint.#server.listen(0, '127.0.0.1');
     await once(endpoint.#server, 'listening');
     return endpoint;

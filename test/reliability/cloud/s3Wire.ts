@@ -129,6 +129,7 @@ export async function writeS3Answer(name: string, output: Input): Promise<Answer
       ['Content-Range', output.ContentRange],
       ['x-amz-version-id', output.VersionId],
       ['x-amz-delete-marker', output.DeleteMarker === undefined ? undefined : 'true'],
+      ['Last-Modified', (output.LastModified as Date | undefined)?.toUTCString()],
       ['x-amz-checksum-crc32', output.ChecksumCRC32],
       ['x-amz-tagging-count', output.TagCount === undefined ? undefined : String(output.TagCount)],
       ['Content-Length', name === 'HeadObject' ? String(output.ContentLength) : undefined],

@@ -40,6 +40,7 @@ export class FakeS3 {
   readonly uploads = new Map<string, Upload>();
   readonly #versions = new Map<string, Version[]>();
   readonly #versioned = new Set<string>();
+  /** Paths whose newest version is a delete marker, with its version id. */
   #count = 0;
 
   get client(): S3Client {
@@ -90,6 +91,7 @@ export class FakeS3 {
           ETag: version.etag,
           ContentLength: version.bytes.length,
           Metadata: version.metadata,
+          LastModified: version.created,
           ...this.#versionOf(input.Bucket, version),
         };
       }
@@ -221,6 +223,7 @@ export class FakeS3 {
       ETag: version.etag,
       ContentRange: `bytes ${start}-${end - 1}/${version.bytes.length}`,
       Body: Readable.from(chunksOf(version.bytes.subarray(start, end))),
+      LastModified: version.created,
       ...(version.tags === '' ? {} : { TagCount: [...new URLSearchParams(version.tags)].length }),
       ...this.#versionOf(input.Bucket, version),
     };
