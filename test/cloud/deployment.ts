@@ -51,9 +51,17 @@ export async function deploy(assembly: string, outputs: string, environment: Aws
   );
 }
 
-/** Runs the tests against the deployment; answers jest's exit code. */
+/** Where a run's folder has the outputs of the stack, and what jest says of the tests. */
+export function outputsOf(folder: string): string {
+  return join(folder, 'outputs.json');
+}
+export function reportOf(folder: string): string {
+  return join(folder, 'tests.json');
+}
+
+/** Runs the tests against the deployment of a run's folder; answers jest's exit code. */
 export async function test(
-  outputs: string,
+  folder: string,
   environment: AwsEnvironment,
   options: readonly string[],
 ): Promise<number> {
@@ -62,9 +70,14 @@ export async function test(
       process.execPath,
       [
         ...['--experimental-vm-modules', '--no-warnings', join(ROOT, 'node_modules/jest/bin/jest.js')],
-        ...['--config', join(import.meta.dirname, 'jest.config.mjs'), '--runInBand', ...options],
+        ...['--config', join(import.meta.dirname, 'jest.config.mjs'), '--runInBand'],
+        ...['--json', '--outputFile', reportOf(folder), ...options],
       ],
-      { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...environment, LETHE_CLOUD_OUTPUTS: outputs } },
+      {
+        cwd: ROOT,
+        stdio: 'inherit',
+        env: { ...process.env, ...environment, LETHE_CLOUD_OUTPUTS: outputsOf(folder) },
+      },
     ),
   );
 }

@@ -71,7 +71,9 @@ const EXCUSES: Excuses = {
   },
 };
 
-const { LETHE_CLOUD_TEMPLATE = '', LETHE_CLOUD_CALLS = '' } = process.env;
+const { LETHE_CLOUD_TEMPLATE = '', LETHE_CLOUD_CALLS = '', LETHE_CLOUD_PART } = process.env;
+/** Only part of the tests ran: then what was called is held against what is allowed, and not the other way round. */
+const isWhole = LETHE_CLOUD_PART === undefined;
 
 it('functions call what they may, and may what they call', async () => {
   const template: TemplateJson = JSON.parse(readFileSync(LETHE_CLOUD_TEMPLATE, 'utf8'));
@@ -90,11 +92,11 @@ it('functions call what they may, and may what they call', async () => {
     ),
   });
   const calls = readFileSync(LETHE_CLOUD_CALLS, 'utf8')
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Call);
   const roles = new Set(permissions.map(({ role }) => role));
   expect(permissions.length).toBeGreaterThan(10);
-  expect(calls.filter(({ role }) => roles.has(role)).length).toBeGreaterThan(50);
-  expect(disagreements(permissions, calls, EXCUSES)).toEqual([]);
+  if (isWhole) expect(calls.filter(({ role }) => roles.has(role)).length).toBeGreaterThan(50);
+  expect(disagreements(permissions, calls, EXCUSES, isWhole)).toEqual([]);
 });

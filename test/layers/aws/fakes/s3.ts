@@ -203,6 +203,8 @@ export class FakeS3 {
   }
 
   #store(input: Input, bytes: Buffer): unknown {
+    for (const word of [...new URLSearchParams(input.Tagging ?? '')].flat())
+      if (!TAG_CHARACTERS.test(word)) throw s3Error('InvalidTag', 400);
     this.#count += 1;
     const path = `${input.Bucket}/${input.Key}`;
     const version: Version = {
@@ -259,6 +261,9 @@ export class FakeS3 {
     return this.#versioned.has(bucket) ? { VersionId: versionId } : {};
   }
 }
+
+/** What keys and values of tags are made of (Amazon S3 User Guide, "Categorizing your objects using tags"). */
+const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 function bytesOf(body: Uint8Array | string | undefined): Buffer {
   return Buffer.from(body ?? '');
