@@ -4,7 +4,7 @@ import { awsClients } from '../../../layers/aws/clients.ts';
 if (process.env.AWS_ENDPOINT_URL === undefined)
   throw new Error('These suites want a live endpoint: set AWS_ENDPOINT_URL, or run npm run test:cloud');
 
-export const { s3, dynamo, kms } = awsClients();
+export const { s3, dynamo, kms, logs } = awsClients();
 
 /** A name that no other run and no other test uses. */
 export function freshName(purpose: string): string {
@@ -12,5 +12,5 @@ export function freshName(purpose: string): string {
 }
 
 afterAll(() => {
-  for (const client of [s3, dynamo, kms]) client.destroy();
+  for (const client of [s3, dynamo, kms, logs]) client.destroy();
 });
