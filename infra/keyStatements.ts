@@ -20,7 +20,10 @@ export function eventsMayUse(account: string): PolicyStatement {
   return serviceMayUse('EventsOfThisAccount', 'events.amazonaws.com', account);
 }
 
-/** Lets alarms publish to the encrypted topic. */
+/**
+ * Lets alarms publish to the encrypted topic, by the actions and the principal of
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services; the page allows `aws:SourceAccount` for every service but EventBridge.
+ */
 export function alarmsMayUse(account: string): PolicyStatement {
   return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', account);
 }
@@ -30,8 +33,22 @@ function serviceMayUse(sid: string, service: string, account: string): PolicySta
     sid,
     effect: Effect.ALLOW,
     principals: [new ServicePrincipal(service)],
-    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
     resources: ['*'],
     conditions: { StringEquals: { 'aws:SourceAccount': account } },
   });
 }
+
+/**
+ * What DynamoDB asks KMS for in the name of whoever reads or writes an encrypted table, each by name instead of `ReEncrypt*` and `GenerateDataKey*`
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html, and the grants of CDK's own Table). CreateGrant is for who makes the table.
+ */
+export const TABLE_KEY_ACTIONS = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { TABLE_KEY_ACTIONS } from '../../infra/keyStatements.ts';
 import { type Call, disagreements, type Excuses, permissionsOf, type TemplateJson } from './permissions.ts';
 
 /**
@@ -46,6 +47,7 @@ const EXCUSES: Excuses = {
     'TakeMessages sqs:GetQueueAttributes': BY_LAMBDA,
     'UseStorage kms:Decrypt': BY_SERVICES,
     'UseStorage kms:GenerateDataKey': BY_SERVICES,
+    ...Object.fromEntries(TABLE_KEY_ACTIONS.map((action) => [`UseTable ${action}`, BY_SERVICES])),
     'WriteClean s3:AbortMultipartUpload': NO_LARGE_OBJECTS,
     'WriteQuarantine s3:AbortMultipartUpload': NO_LARGE_OBJECTS,
     'WriteMembers s3:AbortMultipartUpload':

@@ -127,7 +127,7 @@ describe('a backfill', () => {
 
   it('keeps its reports closed, and no longer than logs', () => {
     expect(resource(template, 'AWS::S3::Bucket', 'BackfillReports')).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         LifecycleConfiguration: {
           Rules: expect.arrayContaining([

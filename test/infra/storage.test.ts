@@ -22,7 +22,7 @@ describe('everything that is stored', () => {
   it.each(BUCKETS)('is encrypted, versioned and shut in %s', (prefix) => {
     const isAudit = prefix === 'ManifestsBucket';
     expect(resource(template, 'AWS::S3::Bucket', prefix)).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BucketEncryption: {
@@ -118,13 +118,13 @@ describe('everything that is stored', () => {
     const data = ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::Logs::LogGroup'];
     for (const [id, { Type, DeletionPolicy, UpdateReplacePolicy }] of Object.entries(resourcesOf(template)))
       if (data.includes(Type))
-        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, 'Retain', 'Retain']);
+        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, 'RetainExceptOnCreate', 'Retain']);
   });
 
   it('goes with a stack of the stage dev', () => {
     const dev = synthesize({ stage: 'dev' });
     for (const [id, { Type, DeletionPolicy }] of Object.entries(resourcesOf(dev)))
-      expect([id, Type, DeletionPolicy]).not.toContain('Retain');
+      expect([id, Type, DeletionPolicy]).not.toContain('RetainExceptOnCreate');
     dev.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
     for (const { Properties } of Object.values(dev.findResources('AWS::Logs::LogGroup')))
       expect(Properties.DeletionProtectionEnabled ?? false).toBe(false);
