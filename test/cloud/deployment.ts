@@ -11,17 +11,8 @@ export type AwsEnvironment = Readonly<Record<string, string>>;
 /** The name of the stack that the tests deploy. */
 export const STACK = 'Lethe-dev';
 
-/** The stage that the tests deploy, and no configuration of the user's: nothing is kept. Messages are tried twice, so that dead letters come soon. */
-const CONTEXT = [
-  '--context',
-  'config=',
-  '--context',
-  'stage=dev',
-  '--context',
-  'maxReceives=2',
-  '--context',
-  'timeoutSeconds=30',
-];
+/** No configuration of the user's. Messages are tried twice, so that dead letters come soon. */
+const CONTEXT = ['--context', 'config=', '--context', 'maxReceives=2', '--context', 'timeoutSeconds=30'];
 
 /**
  * Bootstraps the account. From an empty folder: beside a cdk.json, `cdk bootstrap` synthesizes the app and so
@@ -37,9 +28,14 @@ export async function bootstrap(
   await cdk(['bootstrap', `aws://${account}/${region}`], environment, empty);
 }
 
-/** Bundles and synthesizes into `assembly`. */
-export async function synthesize(assembly: string, environment: AwsEnvironment): Promise<void> {
-  await cdk(['synth', '--quiet', '--output', assembly, ...CONTEXT], environment, ROOT);
+/** Bundles and synthesizes into `assembly`; another stage is another stack. */
+export async function synthesize(
+  assembly: string,
+  environment: AwsEnvironment,
+  stage = 'dev',
+): Promise<void> {
+  const context = [...CONTEXT, '--context', `stage=${stage}`];
+  await cdk(['synth', '--quiet', '--output', assembly, ...context], environment, ROOT);
 }
 
 /** Deploys what was synthesized; writes the stack's outputs, by name of the stack, to the file `outputs`. */

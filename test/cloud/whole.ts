@@ -2,6 +2,7 @@
 export interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
+    readonly status?: string;
     /** Of a file that could not even be loaded. */
     readonly message?: string;
     readonly assertionResults: readonly {

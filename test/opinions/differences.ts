@@ -34,6 +34,12 @@ export const DIFFERENCES: readonly Difference[] = [
     does: 'has no DisableKey for a key without rotation: HTTP 500',
     documented: 'DisableKey changes the state of any KMS key (API reference, DisableKey)',
   },
+  {
+    implementation: 'moto',
+    test: 'live KMS as a signer signs a text of any length, so that who has the public key can verify it',
+    does: 'Sign passes over `MessageType: DIGEST`, and signs the digest of the digest',
+    documented: 'a message of the type DIGEST is signed as it is (API reference, Sign)',
+  },
 ];
 
 /** The list as a table in Markdown, as docs/architecture.md has it. */

@@ -66,11 +66,10 @@ export const IMPLEMENTATIONS: readonly Implementation[] = [
       options: [
         ...['--port', '127.0.0.1:7070', '--region', REGION, '--quiet'],
         ...['--access', CREDENTIALS.accessKeyId, '--secret', CREDENTIALS.secretAccessKey],
-        // Metadata in files of their own: not every file system keeps it with the file.
-        ...['posix', '--sidecar', join(folder, 'metadata'), '--versioning-dir', join(folder, 'versions')],
-        join(folder, 'objects'),
+        // Metadata in extended attributes: in files of their own (--sidecar) a key that was deleted once stays hidden.
+        ...['posix', '--versioning-dir', join(folder, 'versions'), join(folder, 'objects')],
       ],
-      folders: ['metadata', 'versions', 'objects'],
+      folders: ['versions', 'objects'],
     }),
   },
   {
@@ -95,8 +94,8 @@ export const IMPLEMENTATIONS: readonly Implementation[] = [
     suites: ['s3', 'kept', 'dynamo', 'allocation', 'kms', 'sealer', 'signer', 'audit'],
     port: 7090,
     start: ({ python }) => ({
-      command: join(python, 'bin', 'moto_server'),
-      options: ['--host', '127.0.0.1', '--port', '7090'],
+      command: join(python, 'bin', 'python'),
+      options: [join(import.meta.dirname, 'serve_moto.py'), '7090'],
       environment: { MOTO_ACCOUNT_ID: ACCOUNT },
     }),
   },

@@ -21,14 +21,17 @@ export function verdictOf(
   const seen = new Set<string>();
   const wrong: string[] = [];
   let [passed, differing] = [0, 0];
-  for (const { name, message, assertionResults } of testResults) {
+  for (const { name, status, message, assertionResults } of testResults) {
+    const hasFailed = assertionResults.some((each) => each.status === 'failed');
     if (assertionResults.length === 0) wrong.push(`${name} ran no test: ${firstLine(message)}`);
-    for (const { fullName, status, failureMessages } of assertionResults) {
+    else if (status === 'failed' && !hasFailed)
+      wrong.push(`${name} fails beside its tests: ${firstLine(message)}`);
+    for (const { fullName, status: outcome, failureMessages } of assertionResults) {
       seen.add(fullName);
-      if (status === 'passed' && named.has(fullName))
+      if (outcome === 'passed' && named.has(fullName))
         wrong.push(`"${fullName}" passes: take it off the list of differences`);
-      else if (status === 'passed') passed += 1;
-      else if (status !== 'failed') wrong.push(`"${fullName}" was not run (${status})`);
+      else if (outcome === 'passed') passed += 1;
+      else if (outcome !== 'failed') wrong.push(`"${fullName}" was not run (${outcome})`);
       else if (named.has(fullName)) differing += 1;
       else wrong.push(`"${fullName}" fails: ${firstLine(failureMessages?.[0])}`);
     }

@@ -1,8 +1,8 @@
 import { verify } from 'node:crypto';
-import { CreateKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { KmsSigner, publicKeyOf } from '../../../layers/aws/kmsSigner.ts';
 import { faultOf } from '../../contracts/faults.ts';
-import { kms } from './live.ts';
+import { forgetKeys, kms } from './live.ts';
 
 const TEXT = 'x'.repeat(5000);
 let arn = '';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   );
   arn = KeyMetadata?.Arn ?? '';
 });
-afterAll(() => kms.send(new ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: 7 })));
+afterAll(() => forgetKeys([arn]));
 
 describe('live KMS as a signer', () => {
   it('signs a text of any length, so that who has the public key can verify it', async () => {
