@@ -4,9 +4,14 @@ import {
   DescribeStacksCommand,
   type StackResource,
 } from '@aws-sdk/client-cloudformation';
-import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  PutLogGroupDeletionProtectionCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { DeleteQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { SandboxClients } from './check.ts';
 
 /** What is there after the stack is gone. */
@@ -20,7 +25,7 @@ export interface Remains {
 /** The name that only a sandbox has: nothing else is ever deleted. */
 export const SANDBOX_STACK = /^Lethe-sandbox-[0-9a-f]{8}$/;
 
-type Clients = Pick<SandboxClients, 'cloudFormation' | 's3' | 'kms' | 'logs'>;
+type Clients = Pick<SandboxClients, 'cloudFormation' | 's3' | 'kms' | 'logs' | 'sqs'>;
 
 interface Patience {
   readonly pause: (ms: number) => Promise<void>;
@@ -46,6 +51,7 @@ export async function tearDown(
     await clients.cloudFormation.send(new DeleteStackCommand({ StackName: stack }));
     await gone(clients, stack, pause, waitMs);
   }
+  await removeExtras(clients, stack);
   const left: string[] = [];
   for (const bucket of buckets) if (!(await removeBucket(clients, bucket))) left.push(`bucket ${bucket}`);
   for (const logGroupName of idsOf(resources, 'AWS::Logs::LogGroup'))
@@ -59,6 +65,26 @@ export async function tearDown(
   const status = await statusOf(clients, stack);
   if (status !== null) left.push(`stack ${stack} (${status})`);
   return { scheduled, left };
+}
+
+/** What checks make beside the stack, under names that begin with its own, and take away themselves unless they are stopped. */
+async function removeExtras({ cloudFormation, logs, sqs }: Clients, stack: string): Promise<void> {
+  await cloudFormation.send(new DeleteStackCommand({ StackName: `${stack}-fails` }));
+  const { logGroups = [] } = await logs.send(
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: `${stack}-` }),
+  );
+  for (const { logGroupName, deletionProtectionEnabled } of logGroups) {
+    if (deletionProtectionEnabled === true)
+      await logs.send(
+        new PutLogGroupDeletionProtectionCommand({
+          logGroupIdentifier: logGroupName,
+          deletionProtectionEnabled: false,
+        }),
+      );
+    await logs.send(new DeleteLogGroupCommand({ logGroupName })).catch(() => {});
+  }
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: `${stack}-` }));
+  for (const QueueUrl of QueueUrls) await sqs.send(new DeleteQueueCommand({ QueueUrl })).catch(() => {});
 }
 
 async function resourcesOf(
