@@ -13,11 +13,15 @@ export function logsMayUse(region: string, groupArn: string): PolicyStatement {
 }
 
 /**
- * Lets EventBridge put events into encrypted queues. Not by the rule's ARN: the key would wait for the rule, the rule for the queue and the queue for
- * the key.
+ * Lets EventBridge put events into encrypted queues of this account, by what SQS says to KMS of them (its encryption context,
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html). Not by `aws:SourceAccount`, which what EventBridge asks of KMS
+ * does not carry (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html); nor by the rule's ARN: the key would wait for the rule, the rule for the queue and the
+ * queue for the key.
  */
 export function eventsMayUse(account: string): PolicyStatement {
-  return serviceMayUse('EventsOfThisAccount', 'events.amazonaws.com', account);
+  return serviceMayUse('EventsOfThisAccount', 'events.amazonaws.com', {
+    ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': `arn:*:sqs:*:${account}:*` },
+  });
 }
 
 /**
@@ -25,19 +29,23 @@ export function eventsMayUse(account: string): PolicyStatement {
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services; the page allows `aws:SourceAccount` for every service but EventBridge.
  */
 export function alarmsMayUse(account: string): PolicyStatement {
-  return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', account);
+  return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', {
+    StringEquals: { 'aws:SourceAccount': account },
+  });
 }
 
-function serviceMayUse(sid: string, service: string, account: string): PolicyStatement {
+function serviceMayUse(sid: string, service: string, conditions: Conditions): PolicyStatement {
   return new PolicyStatement({
     sid,
     effect: Effect.ALLOW,
     principals: [new ServicePrincipal(service)],
     actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
     resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    conditions: { ...conditions },
   });
 }
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
  * What DynamoDB asks KMS for in the name of whoever reads or writes an encrypted table, each by name instead of `ReEncrypt*` and `GenerateDataKey*`
