@@ -94,6 +94,15 @@ describe('a backfill', () => {
     });
     expect(statements.CopyIngest?.Resource).toEqual({ 'Fn::Join': ['', [arn(ids.ingest), '/*']] });
     expect(statements.WriteReports?.Resource).toEqual({ 'Fn::Join': ['', [arn(ids.reports), '/runs/*']] });
+    expect(statements.UseHistory?.Condition).toEqual({
+      StringLike: {
+        'kms:EncryptionContext:aws:states:stateMachineArn': [
+          MACHINE,
+          `${MACHINE}/Listing*`,
+          `${MACHINE}/Inventory*`,
+        ].map((name) => states('stateMachine', name)),
+      },
+    });
     expect(statements.StartChildren?.Resource).toEqual(states('stateMachine', MACHINE));
     expect(statements.FollowChildren?.Resource).toEqual(states('execution', `${MACHINE}:*`));
     expect(statements.RedriveChildren?.Resource).toEqual(
@@ -157,6 +166,15 @@ describe('a backfill', () => {
         ItemBatcher: { MaxItemsPerBatchPath: '$.batch' },
         ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
         ResultWriter: { Parameters: { Bucket: ids.reports, Prefix: 'runs' } },
+      });
+      // An error that comes by another name than the API reference has is told by its cause.
+      expect(copyOf(map).Copy.Catch.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Sort' });
+      expect(copyOf(map).Sort).toMatchObject({
+        Choices: [
+          { Condition: expect.stringContaining("'NoSuchKey'"), Next: 'Gone' },
+          { Condition: expect.stringContaining("'InvalidObjectState'"), Next: 'Archived' },
+        ],
+        Default: 'Failed',
       });
       expect(copyOf(map).Copy.Arguments).toMatchObject({
         Bucket: ids.ingest,
