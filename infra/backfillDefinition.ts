@@ -21,7 +21,7 @@ export const REPORT_PREFIX = 'runs';
  * What a batch copies of one object. CopyObject takes 5 GiB (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html), but an Express child ends after
  * five minutes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html): at 10 MB/s, a tenth of what S3 does, a gigabyte is copied by then and tried again once.
  */
-export const LARGEST_COPY_BYTES = 1024 ** 3;
+const LARGEST_COPY_BYTES = 1024 ** 3;
 /** Objects of a batch that are copied at a time. */
 const COPIES_AT_A_TIME = 10;
 

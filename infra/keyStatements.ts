@@ -49,7 +49,7 @@ type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
  * What DynamoDB asks KMS for in the name of whoever reads or writes an encrypted table, each by name instead of `ReEncrypt*` and `GenerateDataKey*`
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html, and the grants of CDK's own Table). CreateGrant is for who makes the table.
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html, and the grants of CDK's own Table). CreateGrant is needed to make the table alone.
  */
 export const TABLE_KEY_ACTIONS = [
   'kms:Decrypt',

@@ -1,4 +1,3 @@
-import { LARGEST_COPY_BYTES } from '../../infra/backfillDefinition.ts';
 import { quantity } from '../cost/command.ts';
 import { DEFAULT_QUESTION, estimate } from '../cost/estimate.ts';
 import { MEASURED_REQUESTS, MEASURED_TIMES } from '../cost/measured.ts';
@@ -18,6 +17,9 @@ export type Survey =
       readonly dollars: number;
     }
   | { readonly from: 'inventory'; readonly files: number; readonly createdMs: number };
+
+/** What the state machine copies of one object (`infra/backfillDefinition.ts`; a test holds the two together). */
+export const LARGEST_COPY_BYTES = 1024 ** 3;
 
 /** Looks at what there is. An inventory is only looked at as far as it must be for the state machine to read it. */
 export async function survey(

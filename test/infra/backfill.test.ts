@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { LARGEST_COPY_BYTES } from '../../cli/backfill/dryRun.ts';
 import { arn, idOf, resource, synthesize } from './synthesized.ts';
 
 /** The state machine of `lethe backfill`: what it may do, and that what it holds is as closed as everything else. What it does: test/cloud. */
@@ -167,6 +168,7 @@ describe('a backfill', () => {
         ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
         ResultWriter: { Parameters: { Bucket: ids.reports, Prefix: 'runs' } },
       });
+      expect(copyOf(map).Fits.Choices[0].Condition).toContain(`> ${LARGEST_COPY_BYTES} %`);
       // An error that comes by another name than the API reference has is told by its cause.
       expect(copyOf(map).Copy.Catch.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Sort' });
       expect(copyOf(map).Sort).toMatchObject({

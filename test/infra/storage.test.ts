@@ -186,10 +186,18 @@ describe('keys', () => {
     ]);
     expect(JSON.stringify(logs?.Condition)).toContain(':log-group:Lethe-test-*');
     for (const each of [events, alarms])
-      expect(each).toMatchObject({
-        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-      });
+      expect(each?.Action).toEqual(['kms:GenerateDataKey*', 'kms:Decrypt']);
+    // What EventBridge asks of KMS does not carry the account that it acts for.
+    expect(events?.Condition).toEqual({
+      ArnLike: {
+        'kms:EncryptionContext:aws:sqs:arn': {
+          'Fn::Join': ['', ['arn:*:sqs:*:', { Ref: 'AWS::AccountId' }, ':*']],
+        },
+      },
+    });
+    expect(alarms?.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    });
     const [, auditLogs, ...others] = statementsOf('AuditKey');
     expect(JSON.stringify(auditLogs?.Condition)).toContain(':log-group:Lethe-test-AuditLines*');
     expect(others).toEqual([]);

@@ -36,7 +36,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     implementation: 'moto',
-    test: 'live KMS as a signer signs a text of any length, so that who has the public key can verify it',
+    test: 'live KMS as a signer signs a text of any length, which anyone with the public key can verify',
     does: 'Sign passes over `MessageType: DIGEST`, and signs the digest of the digest',
     documented: 'a message of the type DIGEST is signed as it is (API reference, Sign)',
   },

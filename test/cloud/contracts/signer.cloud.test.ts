@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => forgetKeys([arn]));
 
 describe('live KMS as a signer', () => {
-  it('signs a text of any length, so that who has the public key can verify it', async () => {
+  it('signs a text of any length, which anyone with the public key can verify', async () => {
     const { key, algorithm, signature } = await new KmsSigner(kms, arn).sign(TEXT);
     expect([key, algorithm]).toEqual([arn, 'ECDSA_SHA_256']);
     const publicKey = await publicKeyOf(kms, arn);
