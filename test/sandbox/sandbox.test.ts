@@ -1,3 +1,4 @@
+import { isPassing } from '../../infra/settings.ts';
 import type { Check, Sandbox, SandboxClients } from './check.ts';
 import { CHECKS } from './checks.ts';
 import { askAll, isGood, type Row, type SandboxReport, text } from './report.ts';
@@ -86,6 +87,18 @@ describe('a sandbox that is torn down', () => {
     },
   );
 
+  it('is deleted again where something was written meanwhile', async () => {
+    const statuses = ['CREATE_COMPLETE', 'DELETE_FAILED', 'DELETE_FAILED'];
+    const { clients, calls } = deployed({
+      DescribeStacks: () => {
+        const StackStatus = statuses.shift();
+        return StackStatus === undefined ? noStack() : { Stacks: [{ StackStatus }] };
+      },
+    });
+    expect((await tearDown(clients, STACK, { pause })).left).toEqual([]);
+    expect(calls.filter((call) => call === `DeleteStack ${STACK}`)).toHaveLength(2);
+  });
+
   it('says what stays', async () => {
     const refused = (name: string) => () => {
       throw Object.assign(new Error('no'), { name });
@@ -107,6 +120,11 @@ describe('a sandbox that is torn down', () => {
     expect(await tearDown(clients, STACK, { pause })).toEqual({ scheduled: [], left: [] });
     expect(calls).not.toContain(`DeleteStack ${STACK}`);
   });
+});
+
+it('a stack is deleted with what it stores if it is of dev or a sandbox, and only then', () => {
+  const stages = ['dev', 'sandbox-0123abcd', 'prod', 'sandbox', 'sandbox-0123abcd-x', 'dev-2'];
+  expect(stages.map(isPassing)).toEqual([true, true, false, false, false, false]);
 });
 
 describe('the checks of a sandbox', () => {

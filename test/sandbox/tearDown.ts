@@ -25,6 +25,8 @@ export interface Remains {
 /** The name that only a sandbox has: nothing else is ever deleted. */
 export const SANDBOX_STACK = /^Lethe-sandbox-[0-9a-f]{8}$/;
 
+const MOST_ROUNDS = 3;
+
 type Clients = Pick<SandboxClients, 'cloudFormation' | 's3' | 'kms' | 'logs' | 'sqs'>;
 
 interface Patience {
@@ -46,8 +48,9 @@ export async function tearDown(
   const resources = await resourcesOf(clients, stack);
   const buckets = idsOf(resources, 'AWS::S3::Bucket');
   say(`tearing ${stack} down: ${resources.length} resources`);
-  for (const bucket of buckets) await emptyBucket(clients, bucket).catch(() => {});
-  if (await statusOf(clients, stack)) {
+  // What was under way may still write into a bucket that was emptied: then the stack cannot go at once.
+  for (let round = 0; round < MOST_ROUNDS && (await statusOf(clients, stack)) !== null; round += 1) {
+    for (const bucket of buckets) await emptyBucket(clients, bucket).catch(() => {});
     await clients.cloudFormation.send(new DeleteStackCommand({ StackName: stack }));
     await gone(clients, stack, pause, waitMs);
   }
