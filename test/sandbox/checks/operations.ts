@@ -12,7 +12,7 @@ import {
   PutLogEventsCommand,
   PutLogGroupDeletionProtectionCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, GenerateMacCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
@@ -227,14 +227,24 @@ export const MAC_NAMES_KEY: Check = {
   name: 'mac-names-key',
   question: 'GenerateMac answers the ARN of the key, by which the audit names it',
   page: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html',
-  ask: async ({ clients: { kms }, outputs: { HmacKeyArn } }) => {
-    const { KeyId } = await kms.send(
-      new GenerateMacCommand({
-        KeyId: HmacKeyArn.split('/').at(-1),
-        MacAlgorithm: 'HMAC_SHA_256',
-        Message: Buffer.from('lethe/sandbox'),
-      }),
+  // By a key of its own: that of the stack is for the roles of the stack.
+  ask: async ({ clients: { kms } }) => {
+    const { KeyMetadata } = await kms.send(
+      new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
     );
-    return { holds: KeyId === HmacKeyArn, said: KeyId === HmacKeyArn ? 'the ARN' : 'no ARN' };
+    const { KeyId: id = '', Arn = '' } = KeyMetadata ?? {};
+    try {
+      const { KeyId } = await kms.send(
+        new GenerateMacCommand({
+          KeyId: id,
+          MacAlgorithm: 'HMAC_SHA_256',
+          Message: Buffer.from('lethe/sandbox'),
+        }),
+      );
+      const said = `${KeyId === Arn ? 'the ARN' : 'no ARN'}; key ${id} is scheduled for deletion`;
+      return { holds: KeyId === Arn, said };
+    } finally {
+      await kms.send(new ScheduleKeyDeletionCommand({ KeyId: id, PendingWindowInDays: 7 }));
+    }
   },
 };
