@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logsMayUse } from './keyStatements.ts';
+import { outlives } from './removal.ts';
 import type { Settings } from './settings.ts';
 
 /** What was done to every instance: one line each, apart from the functions' own logs, longer kept and under another key. */
@@ -16,7 +17,7 @@ export class Audit extends Construct {
     { settings, keep }: { readonly settings: Settings; readonly keep: boolean },
   ) {
     super(scope, id);
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = outlives(keep);
     const { partition, region, account, stackName } = Stack.of(this);
     this.key = new Key(this, 'Key', {
       description: 'Lethe: the audit',

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { backfillDefinition, MAP_LABELS, REPORT_PREFIX } from './backfillDefinition.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
 import { acknowledgeWildcard } from './nag.ts';
+import { outlives } from './removal.ts';
 import { listed } from './settings.ts';
 import type { Conditions, Platform } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
@@ -30,7 +31,7 @@ export class Backfill extends Construct {
     this.#machineName = `${Stack.of(this).stackName}-Backfill`;
     this.reports = closedBucket(this, 'Reports', {
       encryptionKey: storage.storageKey,
-      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: outlives(keep),
       lifecycleRules: [
         {
           id: 'destroy-old',
@@ -121,13 +122,14 @@ export class Backfill extends Construct {
       allow('UseSourceKeys', ['kms:Decrypt'], [...keys], {
         StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' },
       });
-    // Step Functions encrypts what a run holds in the name of its role.
-    const machines = [this.#machineName, ...MAP_LABELS.map((label) => `${this.#machineName}/${label}`)];
+    // Step Functions encrypts what a run holds in the name of its role, under the machine's ARN; children of a map run have the label behind it
+    // (https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html). Whatever else stands behind the label is theirs too.
     allow('UseHistory', ['kms:Decrypt', 'kms:GenerateDataKey'], [storageKey.keyArn], {
-      StringEquals: {
-        'kms:EncryptionContext:aws:states:stateMachineArn': machines.map((name) =>
-          this.#states('stateMachine', name),
-        ),
+      StringLike: {
+        'kms:EncryptionContext:aws:states:stateMachineArn': [
+          this.#states('stateMachine', this.#machineName),
+          ...MAP_LABELS.map((label) => this.#states('stateMachine', `${this.#machineName}/${label}*`)),
+        ],
       },
     });
     // A map run starts its child executions, as everybody starts executions.

@@ -17,8 +17,11 @@ export const MAP_LABELS = ['Listing', 'Inventory'] as const;
 /** Results are below this prefix of the bucket of reports. */
 export const REPORT_PREFIX = 'runs';
 
-/** What CopyObject copies at most (S3 API reference, CopyObject). */
-const LARGEST_COPY_BYTES = 5 * 1024 ** 3;
+/**
+ * What a batch copies of one object. CopyObject takes 5 GiB (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html), but an Express child ends after
+ * five minutes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html): at 10 MB/s, a tenth of what S3 does, a gigabyte is copied by then and tried again once.
+ */
+const LARGEST_COPY_BYTES = 1024 ** 3;
 /** Objects of a batch that are copied at a time. */
 const COPIES_AT_A_TIME = 10;
 
@@ -146,6 +149,7 @@ function objectsOfBatch(ingestBucket: string, { keyOf, isMeant }: Source): State
         TooLarge: left('TOO_LARGE'),
         Archived: left('ARCHIVED'),
         Gone: left('GONE'),
+        Sort: sortByCause(),
         Failed: {
           Type: 'Pass',
           QueryLanguage: 'JSONata',
@@ -165,6 +169,10 @@ function objectsOfBatch(ingestBucket: string, { keyOf, isMeant }: Source): State
   };
 }
 
+/**
+ * By the rule of https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html: the service, a dot, the error's name, and `Exception` where that does
+ * not end in it. Errors that the API reference does not list for CopyObject itself may come as `S3.S3Exception`, whose cause alone says what they are.
+ */
 const ARCHIVED = ['S3.InvalidObjectStateException', 'S3.ObjectNotInActiveTierErrorException'];
 const GONE = ['S3.NoSuchKeyException'];
 
@@ -198,11 +206,30 @@ function copyInto(ingestBucket: string): State {
       { ErrorEquals: GONE, Output: '{% $states.input %}', Next: 'Gone' },
       {
         ErrorEquals: ['States.ALL'],
-        Output: { error: '{% $states.errorOutput.Error %}' },
-        Next: 'Failed',
+        Output: {
+          key: '{% $states.input.key %}',
+          error: '{% $states.errorOutput.Error %}',
+          cause: "{% $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' %}",
+        },
+        Next: 'Sort',
       },
     ],
     End: true,
+  };
+}
+
+/** Where an error's name did not say what S3's own words in its cause do. */
+function sortByCause(): State {
+  const says = (...words: readonly string[]) =>
+    `{% ${words.map((word) => `$contains($states.input.cause, '${word}')`).join(' or ')} %}`;
+  return {
+    Type: 'Choice',
+    QueryLanguage: 'JSONata',
+    Choices: [
+      { Condition: says('NoSuchKey', 'The specified key does not exist'), Next: 'Gone' },
+      { Condition: says('InvalidObjectState', 'ObjectNotInActiveTier'), Next: 'Archived' },
+    ],
+    Default: 'Failed',
   };
 }
 

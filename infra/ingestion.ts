@@ -7,7 +7,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CREATED_EVENTS, EXPIRY_TAG, KEPT_VALUES } from '../functions/environment.ts';
 import type { Audit } from './audit.ts';
-import { eventsMayUse, notificationsMayUse } from './keyStatements.ts';
+import { eventsMayUse, notificationsMayUse, TABLE_KEY_ACTIONS } from './keyStatements.ts';
 import { acknowledgeWildcard } from './nag.ts';
 import { eventsOf, MESSAGE_DAYS, markOf, type Settings } from './settings.ts';
 import { type Platform, StackFunction } from './stackFunction.ts';
@@ -222,7 +222,10 @@ export class Ingestion extends Construct {
     allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn, storage.nameKey.keyArn]);
     // What it seals it cannot open.
     allow('SealOriginals', ['kms:Encrypt'], [storage.sealingKey.keyArn]);
-    this.function.allowKeyThrough('UseStorage', storageKey.keyArn, region, ['s3', 'dynamodb', 'sqs']);
+    this.function.allowKeyThrough('UseStorage', storageKey.keyArn, region, ['s3', 'sqs']);
+    allow('UseTable', [...TABLE_KEY_ACTIONS], [storageKey.keyArn], {
+      StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` },
+    });
     if (storage.ingestIsImported)
       this.function.allowKeyThrough('UseIngest', storage.ingestKey.keyArn, region, ['s3']);
     for (const [sid, { bucket, keyArn, region }] of Object.entries({

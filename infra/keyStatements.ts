@@ -13,21 +13,32 @@ export function logsMayUse(region: string, groupArn: string): PolicyStatement {
 }
 
 /**
- * Lets EventBridge put events into encrypted queues. Not by the rule's ARN: the key would wait for the rule, the rule for the queue and the queue for
- * the key.
+ * Lets EventBridge put events into encrypted queues of this account, by what SQS says to KMS of them (its encryption context,
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html). Not by `aws:SourceAccount`, which what EventBridge asks of KMS
+ * does not carry (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html); nor by the rule's ARN: the key would wait for the rule, the rule for the queue and the
+ * queue for the key.
  */
 export function eventsMayUse(account: string): PolicyStatement {
-  return serviceMayUse('EventsOfThisAccount', 'events.amazonaws.com', account);
+  return serviceMayUse('EventsOfThisAccount', 'events.amazonaws.com', {
+    ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': `arn:*:sqs:*:${account}:*` },
+  });
 }
 
 /** Lets S3 put events of this account's buckets into the encrypted queue (Amazon S3 User Guide, "Walkthrough: Configuring a bucket for notifications"). */
 export function notificationsMayUse(account: string): PolicyStatement {
-  return serviceMayUse('NotificationsOfThisAccount', 's3.amazonaws.com', account);
+  return serviceMayUse('NotificationsOfThisAccount', 's3.amazonaws.com', {
+    StringEquals: { 'aws:SourceAccount': account },
+  });
 }
 
-/** Lets alarms publish to the encrypted topic. */
+/**
+ * Lets alarms publish to the encrypted topic, by the actions and the principal of
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services; the page allows `aws:SourceAccount` for every service but EventBridge.
+ */
 export function alarmsMayUse(account: string): PolicyStatement {
-  return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', account);
+  return serviceMayUse('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', {
+    StringEquals: { 'aws:SourceAccount': account },
+  });
 }
 
 /**
@@ -48,13 +59,29 @@ export function macsOnlyFor(principalArns: readonly string[]): PolicyStatement {
 /** What makes a MAC or tests one. A MAC over the label of a purpose is the subkey of that purpose. */
 export const MAC_ACTIONS = ['kms:GenerateMac', 'kms:VerifyMac'] as const;
 
-function serviceMayUse(sid: string, service: string, account: string): PolicyStatement {
+function serviceMayUse(sid: string, service: string, conditions: Conditions): PolicyStatement {
   return new PolicyStatement({
     sid,
     effect: Effect.ALLOW,
     principals: [new ServicePrincipal(service)],
-    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
     resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    conditions: { ...conditions },
   });
 }
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * What DynamoDB asks KMS for in the name of whoever reads or writes an encrypted table, each by name instead of `ReEncrypt*` and `GenerateDataKey*`
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html, and the grants of CDK's own Table). CreateGrant is needed to make the table alone.
+ */
+export const TABLE_KEY_ACTIONS = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;

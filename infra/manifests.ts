@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { type IRuleTarget, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { SEALING } from '../functions/environment.ts';
 import type { Audit } from './audit.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
+import { outlives } from './removal.ts';
 import { idOf, type Platform, StackFunction } from './stackFunction.ts';
 
 /**
@@ -25,7 +26,7 @@ export class Manifests extends Construct {
   ) {
     super(scope, id);
     const { settings, keep } = platform;
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = outlives(keep);
     // Not an HMAC key: whoever could verify with one could also sign.
     this.signingKey = new Key(this, 'SigningKey', {
       description: 'Lethe: signs the manifests of the audit',

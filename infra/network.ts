@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import {
   CfnFlowLog,
   GatewayVpcEndpointAwsService,
@@ -25,6 +25,7 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { outlives } from './removal.ts';
 import { listed, type Settings } from './settings.ts';
 
 /** Where Lambda puts the network interfaces of functions. */
@@ -150,7 +151,7 @@ export class Network extends Construct {
     const logs = new LogGroup(this, 'FlowLogs', {
       retention: settings.logRetentionDays,
       encryptionKey: logKey,
-      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: outlives(keep),
     });
     const role = new Role(this, 'FlowLogRole', {
       description: 'Lethe: writes the flow log of the network',

@@ -393,3 +393,8 @@ function listOf(pattern: RegExp): RegExp {
 export function listed(value: string): readonly string[] {
   return value === '' ? [] : value.split(',');
 }
+
+/** Whether a stack of the stage is deleted with everything it stores: `dev`, and those that `npm run sandbox` makes for an hour. */
+export function isPassing(stage: string): boolean {
+  return stage === 'dev' || /^sandbox-[0-9a-f]{8}$/.test(stage);
+}

@@ -16,7 +16,7 @@ import { OUTPUT_WORDS, type OutputName } from './outputs.ts';
 import { People } from './people.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SavedQueries } from './savedQueries.ts';
-import { markOf, type Settings, tagsOf } from './settings.ts';
+import { isPassing, markOf, type Settings, tagsOf } from './settings.ts';
 import { engineLayer, type Platform } from './stackFunction.ts';
 import { Storage } from './storage.ts';
 
@@ -30,7 +30,7 @@ export class LetheStack extends Stack {
     id: string,
     { settings, bundle, ...props }: StackProps & { readonly settings: Settings; readonly bundle: Bundle },
   ) {
-    const keep = settings.stage !== 'dev';
+    const keep = !isPassing(settings.stage);
     super(scope, id, { terminationProtection: keep, ...props });
     const storage = new Storage(this, 'Storage', { settings, keep });
     const audit = new Audit(this, 'Audit', { settings, keep });

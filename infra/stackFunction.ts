@@ -16,6 +16,7 @@ import { environmentVariables, type Facts } from '../functions/environment.ts';
 import type { Bundle } from './bundle.ts';
 import type { FunctionName } from './functions.ts';
 import type { functionNetwork } from './network.ts';
+import { outlives } from './removal.ts';
 import type { Settings } from './settings.ts';
 
 /** What all functions of a stack share. */
@@ -74,7 +75,7 @@ export class StackFunction extends Construct {
     this.logs = new LogGroup(this, 'Logs', {
       retention: settings.logRetentionDays,
       encryptionKey: logKey,
-      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: outlives(keep),
     });
     this.role = new Role(this, 'Role', {
       description: `Lethe: the ${props.name} function`,

@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
@@ -6,7 +6,8 @@ import { Bucket, type IBucket, type LifecycleRule, ObjectLockRetention } from 'a
 import { Construct } from 'constructs';
 import { EXPIRY_TAG } from '../functions/environment.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
-import { logsMayUse } from './keyStatements.ts';
+import { logsMayUse, TABLE_KEY_ACTIONS } from './keyStatements.ts';
+import { outlives } from './removal.ts';
 import { markOf, type Settings } from './settings.ts';
 
 /** A bucket that instances go to: the stack's own, or one of another account. */
@@ -53,7 +54,7 @@ export class Storage extends Construct {
     { settings, keep }: { readonly settings: Settings; readonly keep: boolean },
   ) {
     super(scope, id);
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = outlives(keep);
 
     const macKey = {
       keySpec: KeySpec.HMAC_256,
@@ -127,7 +128,7 @@ export class Storage extends Construct {
         allow('EraseOriginals', ['dynamodb:PutItem'], [this.identities.tableArn]),
         allow('DeriveKeys', ['kms:GenerateMac'], [this.hmacKey.keyArn]),
         allow('OpenOriginals', ['kms:Decrypt'], [this.sealingKey.keyArn]),
-        allow('UseStorage', ['kms:Decrypt'], [this.storageKey.keyArn], {
+        allow('UseTable', [...TABLE_KEY_ACTIONS], [this.storageKey.keyArn], {
           StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` },
         }),
       ],

@@ -11,14 +11,15 @@ export type Survey =
       readonly from: 'listing';
       readonly objects: number;
       readonly bytes: number;
-      /** Over what one copy takes. */
+      /** Over what a batch copies of one object. */
       readonly tooLarge: number;
       /** By the list prices of us-east-1, copies included. */
       readonly dollars: number;
     }
   | { readonly from: 'inventory'; readonly files: number; readonly createdMs: number };
 
-const LARGEST_COPY_BYTES = 5 * 1024 ** 3;
+/** What the state machine copies of one object (`infra/backfillDefinition.ts`; a test holds the two together). */
+export const LARGEST_COPY_BYTES = 1024 ** 3;
 
 /** Looks at what there is. An inventory is only looked at as far as it must be for the state machine to read it. */
 export async function survey(
@@ -66,7 +67,7 @@ export function dryRunText(found: Survey): string {
   return [
     `${quantity(objects)} objects, ${quantity(bytes)} bytes; nothing was started`,
     ...(tooLarge > 0
-      ? [`${tooLarge} of them are over 5 GiB, and would be left: bring them with aws s3 cp`]
+      ? [`${tooLarge} of them are over 1 GiB, and would be left: bring them with aws s3 cp`]
       : []),
     `about $${dollars.toFixed(2)} by list price (lethe cost --backfill says of what)`,
     '',

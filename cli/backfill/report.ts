@@ -15,7 +15,7 @@ export interface BackfillReport extends Run {
 
 /** What an object is left for, and what helps. */
 export const LEFT: Readonly<Record<string, string>> = {
-  TOO_LARGE: 'over 5 GiB, which one copy does not take: bring them with `aws s3 cp`, which copies in parts',
+  TOO_LARGE: 'over 1 GiB, which a batch has no time for: bring them with `aws s3 cp`, which copies in parts',
   ARCHIVED: 'in an archive storage class: restore them, and run it again',
   GONE: 'were there when the bucket was listed, and not when they were to be copied',
 };

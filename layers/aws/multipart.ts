@@ -32,6 +32,12 @@ const COPY_LANES = 16;
  */
 const COPY_PART_BYTES = 128 * 1024 * 1024;
 
+/**
+ * S3 makes the checksum of the whole object of those of its parts, and asks for none of a part that it has copied itself: with composite checksums, each part must come with its own
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html, "Full object checksums").
+ */
+const CHECKSUM = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+
 export interface MultipartSizes {
   /** Of a part that goes through the function. */
   readonly partBytes: number;
@@ -111,6 +117,7 @@ async function complete(
       new CompleteMultipartUploadCommand({
         ...upload,
         ...condition,
+        ChecksumType: CHECKSUM.ChecksumType,
         MultipartUpload: { Parts: [...parts] },
       }),
     );
@@ -133,9 +140,7 @@ interface Upload {
 async function begin(client: S3Client, target: ObjectTarget): Promise<Upload> {
   const { Bucket, Key } = target;
   try {
-    const { UploadId } = await client.send(
-      new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' }),
-    );
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...CHECKSUM }));
     if (UploadId === undefined) throw storeFault({ name: 'NoUploadId', status: 200, passes: true });
     return { Bucket, Key, UploadId };
   } catch (error) {

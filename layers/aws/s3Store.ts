@@ -29,7 +29,11 @@ export interface S3StoreOptions extends S3SourceOptions {
   readonly partBytes?: number;
   /** In an object written in parts S3 itself copies spans of the source of at least this length; 5 MiB is its least. */
   readonly copyBytes?: number;
-  /** Up to this size CopyObject copies an object (S3's limit is 5 GiB); above it is copied in parts. */
+  /**
+   * Up to this size CopyObject copies an object; above it is copied in parts. S3 would copy 5 GiB in one call, which takes longer than a call may: it answers
+   * at once with 200 and then, until the copy is done, with blanks, or not at all
+   * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html, "Response and special errors").
+   */
   readonly singleCopyBytes?: number;
 }
 
@@ -53,7 +57,7 @@ export class S3Store implements InstanceStore {
       partBytes: options.partBytes ?? 16 * MIB,
       copyBytes: options.copyBytes ?? 16 * MIB,
     };
-    this.#singleCopyBytes = options.singleCopyBytes ?? 5 * 1024 * MIB;
+    this.#singleCopyBytes = options.singleCopyBytes ?? 512 * MIB;
   }
 
   open(ref: ObjectRef): Promise<S3Source> {

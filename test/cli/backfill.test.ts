@@ -145,7 +145,7 @@ describe('lethe backfill', () => {
     const { asked, backfill } = surroundings({ sizes: [500_000, 500_000, 6 * 1024 ** 3] });
     const { said } = await backfill('s3://pacs/2019/', '--dry-run');
     expect(said).toContain('3 objects');
-    expect(said).toContain('1 of them are over 5 GiB');
+    expect(said).toContain('1 of them are over 1 GiB');
     expect(said).toMatch(/about \$\d+\.\d\d/);
     expect(JSON.parse((await backfill('s3://pacs/2019/', '--dry-run', '--json')).said)).toMatchObject({
       from: 'listing',

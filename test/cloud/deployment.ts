@@ -11,17 +11,8 @@ export type AwsEnvironment = Readonly<Record<string, string>>;
 /** The name of the stack that the tests deploy. */
 export const STACK = 'Lethe-dev';
 
-/** The stage that the tests deploy, and no configuration of the user's: nothing is kept. Messages are tried twice, so that dead letters come soon. */
-const CONTEXT = [
-  '--context',
-  'config=',
-  '--context',
-  'stage=dev',
-  '--context',
-  'maxReceives=2',
-  '--context',
-  'timeoutSeconds=30',
-];
+/** No configuration of the user's. Messages are tried twice, so that dead letters come soon. */
+const CONTEXT = ['--context', 'config=', '--context', 'maxReceives=2', '--context', 'timeoutSeconds=30'];
 
 /**
  * Bootstraps the account. From an empty folder: beside a cdk.json, `cdk bootstrap` synthesizes the app and so
@@ -37,9 +28,14 @@ export async function bootstrap(
   await cdk(['bootstrap', `aws://${account}/${region}`], environment, empty);
 }
 
-/** Bundles and synthesizes into `assembly`. */
-export async function synthesize(assembly: string, environment: AwsEnvironment): Promise<void> {
-  await cdk(['synth', '--quiet', '--output', assembly, ...CONTEXT], environment, ROOT);
+/** Bundles and synthesizes into `assembly`; another stage is another stack. */
+export async function synthesize(
+  assembly: string,
+  environment: AwsEnvironment,
+  stage = 'dev',
+): Promise<void> {
+  const context = [...CONTEXT, '--context', `stage=${stage}`];
+  await cdk(['synth', '--quiet', '--output', assembly, ...context], environment, ROOT);
 }
 
 /** Deploys what was synthesized; writes the stack's outputs, by name of the stack, to the file `outputs`. */
@@ -51,9 +47,17 @@ export async function deploy(assembly: string, outputs: string, environment: Aws
   );
 }
 
-/** Runs the tests against the deployment; answers jest's exit code. */
+/** Where a run's folder has the outputs of the stack, and what jest says of the tests. */
+export function outputsOf(folder: string): string {
+  return join(folder, 'outputs.json');
+}
+export function reportOf(folder: string): string {
+  return join(folder, 'tests.json');
+}
+
+/** Runs the tests against the deployment of a run's folder; answers jest's exit code. */
 export async function test(
-  outputs: string,
+  folder: string,
   environment: AwsEnvironment,
   options: readonly string[],
 ): Promise<number> {
@@ -62,9 +66,14 @@ export async function test(
       process.execPath,
       [
         ...['--experimental-vm-modules', '--no-warnings', join(ROOT, 'node_modules/jest/bin/jest.js')],
-        ...['--config', join(import.meta.dirname, 'jest.config.mjs'), '--runInBand', ...options],
+        ...['--config', join(import.meta.dirname, 'jest.config.mjs'), '--runInBand'],
+        ...['--json', '--outputFile', reportOf(folder), ...options],
       ],
-      { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...environment, LETHE_CLOUD_OUTPUTS: outputs } },
+      {
+        cwd: ROOT,
+        stdio: 'inherit',
+        env: { ...process.env, ...environment, LETHE_CLOUD_OUTPUTS: outputsOf(folder) },
+      },
     ),
   );
 }

@@ -1,17 +1,19 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { openSync } from 'node:fs';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { get } from 'node:https';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { CannotRun, lastLine, type PythonTools, pythonBinary } from './machine.ts';
 
 const run = promisify(execFile);
 
-/** This machine cannot run the emulator, which is nobody's fault: the run is skipped and says why. */
-export class CannotRun extends Error {}
+/** MiniStack, and what it brings. */
+export const EMULATOR_TOOLS: PythonTools = {
+  name: 'emulator',
+  requirements: join(import.meta.dirname, 'requirements.txt'),
+};
 
 /** Where the emulator answers, and how to come in. Nothing else is in its network name space, so the port is free. */
 export const EMULATOR = {
@@ -24,59 +26,7 @@ export const EMULATOR = {
   secretAccessKey: 'test',
 } as const;
 
-const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 const READY_WITHIN_MS = 30_000;
-
-/**
- * The folder of a Python environment with the emulator, made on first use and kept in the user's cache, by the versions
- * it holds. Rejects with `CannotRun` if there is no Python or no registry.
- */
-export async function pythonEnvironment(): Promise<string> {
-  const python = await firstOf(['python3', 'python']);
-  if (python === null) throw new CannotRun('no Python 3.10 or later was found');
-  const requirements = await readFile(REQUIREMENTS, 'utf8');
-  const digest = createHash('sha256').update(python.version).update(requirements).digest('hex').slice(0, 12);
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const folder = join(cache, 'lethe', `emulator-${digest}`);
-  const finished = join(folder, 'finished');
-  if (await exists(finished)) return folder;
-  await mkdir(folder, { recursive: true });
-  try {
-    await run(python.command, ['-m', 'venv', '--clear', folder]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-    await run(binary(folder, 'python'), [...pip, '--retries', '1', '--requirement', REQUIREMENTS]);
-  } catch (error) {
-    throw new CannotRun(`the emulator could not be installed from PyPI: ${lastLine(error)}`);
-  }
-  await writeFile(finished, '');
-  return folder;
-}
-
-/** Command and arguments that run a command in a network name space of its own. Rejects with `CannotRun`. */
-export async function ownNetwork(): Promise<readonly string[]> {
-  const candidates = [
-    ['unshare', '--net'],
-    ['unshare', '--map-root-user', '--net'],
-  ] as const;
-  for (const [command, ...options] of candidates)
-    if (
-      await run(command, [...options, 'true']).then(
-        () => true,
-        () => false,
-      )
-    )
-      return [command, ...options];
-  throw new CannotRun(
-    'unshare may not make a network name space here (Linux, as root or with user name spaces)',
-  );
-}
-
-/** Brings the loop-back device of a fresh network name space up: ioctl SIOCSIFFLAGS with IFF_UP | IFF_RUNNING (netdevice(7)). */
-export async function loopBackUp(environment: string): Promise<void> {
-  const program =
-    "import fcntl,socket,struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack('16sh14x', b'lo', 0x41))";
-  await run(binary(environment, 'python'), ['-c', program]);
-}
 
 export interface Emulator {
   /** PEM file of the certificate that it shows. */
@@ -97,7 +47,7 @@ export async function startEmulator(environment: string, folder: string): Promis
   await Promise.all([mkdir(home), mkdir(temporary), makeCertificate(certificate, key)]);
   const log = openSync(join(folder, 'emulator.log'), 'w');
   // Nothing of this process's environment: the emulator hands its own to the function.
-  const emulator = spawn(binary(environment, 'python'), [join(import.meta.dirname, 'emulator.py')], {
+  const emulator = spawn(pythonBinary(environment, 'python'), [join(import.meta.dirname, 'emulator.py')], {
     stdio: ['ignore', log, log],
     env: {
       // Node first: it is what the function runs on.
@@ -160,33 +110,4 @@ async function makeCertificate(certificate: string, key: string): Promise<void> 
   } catch (error) {
     throw new CannotRun(`openssl could not make a certificate: ${lastLine(error)}`);
   }
-}
-
-async function firstOf(commands: readonly string[]): Promise<{ command: string; version: string } | null> {
-  const program =
-    'import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print(sys.version, sys.prefix)';
-  for (const command of commands) {
-    const version = await run(command, ['-c', program]).then(
-      ({ stdout }) => stdout,
-      () => null,
-    );
-    if (version !== null) return { command, version };
-  }
-  return null;
-}
-
-function binary(environment: string, name: string): string {
-  return join(environment, 'bin', name);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function lastLine(error: unknown): string {
-  const text = (error as { stderr?: string }).stderr?.trim() || String(error);
-  return text.split('\n').at(-1) ?? '';
 }

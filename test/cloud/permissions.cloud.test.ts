@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { TABLE_KEY_ACTIONS } from '../../infra/keyStatements.ts';
 import { type Call, disagreements, type Excuses, permissionsOf, type TemplateJson } from './permissions.ts';
 
 /**
@@ -47,6 +48,7 @@ const EXCUSES: Excuses = {
       'Only where the time of an invocation is too short: test/functions/postponed.test.ts and test/reliability.',
     'UseStorage kms:Decrypt': BY_SERVICES,
     'UseStorage kms:GenerateDataKey': BY_SERVICES,
+    ...Object.fromEntries(TABLE_KEY_ACTIONS.map((action) => [`UseTable ${action}`, BY_SERVICES])),
     'WriteClean s3:AbortMultipartUpload': NO_LARGE_OBJECTS,
     'WriteQuarantine s3:AbortMultipartUpload': NO_LARGE_OBJECTS,
     'WriteMembers s3:AbortMultipartUpload':
@@ -68,7 +70,9 @@ const EXCUSES: Excuses = {
   },
 };
 
-const { LETHE_CLOUD_TEMPLATE = '', LETHE_CLOUD_CALLS = '' } = process.env;
+const { LETHE_CLOUD_TEMPLATE = '', LETHE_CLOUD_CALLS = '', LETHE_CLOUD_PART } = process.env;
+/** Only part of the tests ran: then what was called is held against what is allowed, and not the other way round. */
+const isWhole = LETHE_CLOUD_PART === undefined;
 
 it('functions call what they may, and may what they call', async () => {
   const template: TemplateJson = JSON.parse(readFileSync(LETHE_CLOUD_TEMPLATE, 'utf8'));
@@ -87,11 +91,11 @@ it('functions call what they may, and may what they call', async () => {
     ),
   });
   const calls = readFileSync(LETHE_CLOUD_CALLS, 'utf8')
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Call);
   const roles = new Set(permissions.map(({ role }) => role));
   expect(permissions.length).toBeGreaterThan(10);
-  expect(calls.filter(({ role }) => roles.has(role)).length).toBeGreaterThan(50);
-  expect(disagreements(permissions, calls, EXCUSES)).toEqual([]);
+  if (isWhole) expect(calls.filter(({ role }) => roles.has(role)).length).toBeGreaterThan(50);
+  expect(disagreements(permissions, calls, EXCUSES, isWhole)).toEqual([]);
 });

@@ -80,6 +80,8 @@ export function disagreements(
   permissions: readonly Permission[],
   calls: readonly Call[],
   excuses: Excuses,
+  /** Whether all was called that ever is; of a part of a run it cannot be told what is never used. */
+  isWhole = true,
 ): readonly string[] {
   const roles = new Set(permissions.map(({ role }) => role));
   const ours = calls.filter(({ role }) => roles.has(role));
@@ -101,7 +103,7 @@ export function disagreements(
   return [
     ...refused,
     ...permissions
-      .filter((each) => !used.has(each) && !excused.includes(nameOf(each)))
+      .filter((each) => isWhole && !used.has(each) && !excused.includes(nameOf(each)))
       .map((each) => `${nameOf(each)} is allowed on ${each.resource} and was never used`),
     ...excused.filter((name) => usedNames.has(name)).map((name) => `${name} was used: its excuse is none`),
     ...excused.filter((name) => !allowedNames.has(name)).map((name) => `${name} is excused and not allowed`),

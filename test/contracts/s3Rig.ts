@@ -15,7 +15,7 @@ import { S3Store, type S3StoreOptions } from '../../layers/aws/s3Store.ts';
 import { Phi } from '../../layers/engine/phi.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import type { ByteSourceRig } from './byteSourceContract.ts';
-import { IDENTIFIER } from './faults.ts';
+import { IDENTIFIER, TAGGED_IDENTIFIER } from './faults.ts';
 import type { InstanceStoreRig } from './instanceStoreContract.ts';
 
 export interface S3RigOptions {
@@ -47,7 +47,7 @@ export async function makeS3Rig(options: S3RigOptions): Promise<InstanceStoreRig
         Key: key,
         Body: bytes,
         Metadata: { patient: IDENTIFIER },
-        Tagging: `patient=${encodeURIComponent(IDENTIFIER)}`,
+        Tagging: `patient=${encodeURIComponent(TAGGED_IDENTIFIER)}`,
       }),
     );
     return {

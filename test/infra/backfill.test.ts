@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { LARGEST_COPY_BYTES } from '../../cli/backfill/dryRun.ts';
 import { arn, idOf, resource, synthesize } from './synthesized.ts';
 
 /** The state machine of `lethe backfill`: what it may do, and that what it holds is as closed as everything else. What it does: test/cloud. */
@@ -94,6 +95,15 @@ describe('a backfill', () => {
     });
     expect(statements.CopyIngest?.Resource).toEqual({ 'Fn::Join': ['', [arn(ids.ingest), '/*']] });
     expect(statements.WriteReports?.Resource).toEqual({ 'Fn::Join': ['', [arn(ids.reports), '/runs/*']] });
+    expect(statements.UseHistory?.Condition).toEqual({
+      StringLike: {
+        'kms:EncryptionContext:aws:states:stateMachineArn': [
+          MACHINE,
+          `${MACHINE}/Listing*`,
+          `${MACHINE}/Inventory*`,
+        ].map((name) => states('stateMachine', name)),
+      },
+    });
     expect(statements.StartChildren?.Resource).toEqual(states('stateMachine', MACHINE));
     expect(statements.FollowChildren?.Resource).toEqual(states('execution', `${MACHINE}:*`));
     expect(statements.RedriveChildren?.Resource).toEqual(
@@ -127,7 +137,7 @@ describe('a backfill', () => {
 
   it('keeps its reports closed, and no longer than logs', () => {
     expect(resource(template, 'AWS::S3::Bucket', 'BackfillReports')).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         LifecycleConfiguration: {
           Rules: expect.arrayContaining([
@@ -157,6 +167,16 @@ describe('a backfill', () => {
         ItemBatcher: { MaxItemsPerBatchPath: '$.batch' },
         ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
         ResultWriter: { Parameters: { Bucket: ids.reports, Prefix: 'runs' } },
+      });
+      expect(copyOf(map).Fits.Choices[0].Condition).toContain(`> ${LARGEST_COPY_BYTES} %`);
+      // An error that comes by another name than the API reference has is told by its cause.
+      expect(copyOf(map).Copy.Catch.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Sort' });
+      expect(copyOf(map).Sort).toMatchObject({
+        Choices: [
+          { Condition: expect.stringContaining("'NoSuchKey'"), Next: 'Gone' },
+          { Condition: expect.stringContaining("'InvalidObjectState'"), Next: 'Archived' },
+        ],
+        Default: 'Failed',
       });
       expect(copyOf(map).Copy.Arguments).toMatchObject({
         Bucket: ids.ingest,

@@ -1,5 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { readEnvironment } from '../../functions/environment.ts';
+import { TABLE_KEY_ACTIONS } from '../../infra/keyStatements.ts';
 import { arn, idOf, resource, resourcesOf, synthesize } from './synthesized.ts';
 
 let template: Template;
@@ -276,10 +277,15 @@ describe('the ingest function', () => {
         Action: 'kms:Encrypt',
         Resource: arn(idOf(template, 'AWS::KMS::Key', 'StorageSealingKey')),
       },
+      UseTable: {
+        Action: [...TABLE_KEY_ACTIONS],
+        Resource: arn(ids.storageKey),
+        Condition: { StringEquals: { 'kms:ViaService': via('dynamodb') } },
+      },
       UseStorage: {
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: arn(ids.storageKey),
-        Condition: { StringEquals: { 'kms:ViaService': [via('s3'), via('dynamodb'), via('sqs')] } },
+        Condition: { StringEquals: { 'kms:ViaService': [via('s3'), via('sqs')] } },
       },
       TakeMessages: {
         Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

@@ -23,7 +23,7 @@ describe('everything that is stored', () => {
   it.each(BUCKETS)('is encrypted, versioned and shut in %s', (prefix) => {
     const isAudit = prefix === 'ManifestsBucket';
     expect(resource(template, 'AWS::S3::Bucket', prefix)).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BucketEncryption: {
@@ -119,13 +119,13 @@ describe('everything that is stored', () => {
     const data = ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::Logs::LogGroup'];
     for (const [id, { Type, DeletionPolicy, UpdateReplacePolicy }] of Object.entries(resourcesOf(template)))
       if (data.includes(Type))
-        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, 'Retain', 'Retain']);
+        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, 'RetainExceptOnCreate', 'Retain']);
   });
 
   it('goes with a stack of the stage dev', () => {
     const dev = synthesize({ stage: 'dev' });
     for (const [id, { Type, DeletionPolicy }] of Object.entries(resourcesOf(dev)))
-      expect([id, Type, DeletionPolicy]).not.toContain('Retain');
+      expect([id, Type, DeletionPolicy]).not.toContain('RetainExceptOnCreate');
     dev.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
     for (const { Properties } of Object.values(dev.findResources('AWS::Logs::LogGroup')))
       expect(Properties.DeletionProtectionEnabled ?? false).toBe(false);
@@ -189,10 +189,18 @@ describe('keys', () => {
     ]);
     expect(JSON.stringify(logs?.Condition)).toContain(':log-group:Lethe-test-*');
     for (const each of [events, alarms])
-      expect(each).toMatchObject({
-        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-      });
+      expect(each?.Action).toEqual(['kms:GenerateDataKey*', 'kms:Decrypt']);
+    // What EventBridge asks of KMS does not carry the account that it acts for.
+    expect(events?.Condition).toEqual({
+      ArnLike: {
+        'kms:EncryptionContext:aws:sqs:arn': {
+          'Fn::Join': ['', ['arn:*:sqs:*:', { Ref: 'AWS::AccountId' }, ':*']],
+        },
+      },
+    });
+    expect(alarms?.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    });
     const [, auditLogs, ...others] = statementsOf('AuditKey');
     expect(JSON.stringify(auditLogs?.Condition)).toContain(':log-group:Lethe-test-AuditLines*');
     expect(others).toEqual([]);

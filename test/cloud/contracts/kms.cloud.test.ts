@@ -3,20 +3,17 @@ import {
   CreateKeyCommand,
   DeleteAliasCommand,
   DisableKeyCommand,
-  ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { awsClients } from '../../../layers/aws/clients.ts';
 import { KmsKeyRing } from '../../../layers/aws/kmsKeyRing.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { describeKeyRingContract } from '../../contracts/keyRingContract.ts';
 import { makeKmsRig } from '../../contracts/kmsRig.ts';
-import { freshName, kms } from './live.ts';
+import { forgetKeys, freshName, kms } from './live.ts';
 import { loseAnswers } from './lostAnswers.ts';
 
 const made: string[] = [];
-afterAll(async () => {
-  for (const KeyId of made) await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
-});
+afterAll(() => forgetKeys(made));
 
 async function hmacKey(): Promise<string> {
   const { KeyMetadata } = await kms.send(

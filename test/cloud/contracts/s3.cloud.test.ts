@@ -1,10 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  DeleteBucketCommand,
-  DeleteObjectsCommand,
-  ListObjectVersionsCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { awsClients } from '../../../layers/aws/clients.ts';
 import { S3Store } from '../../../layers/aws/s3Store.ts';
 import { memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
@@ -16,6 +11,7 @@ import {
 } from '../../contracts/instanceStoreContract.ts';
 import { makeS3Rig } from '../../contracts/s3Rig.ts';
 import { numberedBytes } from '../../contracts/samples.ts';
+import { removeBucket, removeBuckets } from './buckets.ts';
 import { freshName, s3 } from './live.ts';
 import { loseAnswers } from './lostAnswers.ts';
 
@@ -36,10 +32,7 @@ for (const versioned of [true, false]) {
         singleCopyBytes: 5.5 * MIB,
       },
     });
-    const dispose = async () => {
-      for (const part of ['ingest', 'clean', 'quarantine']) await removeBucket(`${prefix}-${part}`);
-    };
-    return { ...rig, dispose };
+    return { ...rig, dispose: () => removeBuckets(prefix) };
   };
   describeByteSourceContract(name, makeRig, versioned ? 'still-there' : 'gone');
   describeInstanceStoreContract(name, makeRig, {
@@ -61,13 +54,6 @@ describeMarkContract('live S3', async () => {
   };
 });
 
-async function removeBucket(Bucket: string): Promise<void> {
-  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
-  const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
-  if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
-  await s3.send(new DeleteBucketCommand({ Bucket }));
-}
-
 describe('S3 behind the real SDK', () => {
   const KEY = '2.25.1/2.25.2/2.25.3.dcm';
   const bytes = numberedBytes(6 * MIB);
@@ -80,9 +66,7 @@ describe('S3 behind the real SDK', () => {
     prefix = freshName('s3');
     rig = await makeS3Rig({ client: s3, versioned: true, prefix });
   });
-  afterEach(async () => {
-    for (const part of ['ingest', 'clean', 'quarantine']) await removeBucket(`${prefix}-${part}`);
-  });
+  afterEach(() => removeBuckets(prefix));
   const storeOver = (client: S3Client) =>
     new S3Store(client, {
       cleanBucket: `${prefix}-clean`,

@@ -1,12 +1,10 @@
-import { CreateKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { KmsOpener, KmsSealer } from '../../../layers/aws/kmsSealer.ts';
 import { describeSealerContract } from '../../contracts/sealerContract.ts';
-import { kms } from './live.ts';
+import { forgetKeys, kms } from './live.ts';
 
 const made: string[] = [];
-afterAll(async () => {
-  for (const KeyId of made) await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
-});
+afterAll(() => forgetKeys(made));
 
 async function symmetricKey(): Promise<string> {
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));

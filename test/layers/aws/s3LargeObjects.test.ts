@@ -76,6 +76,8 @@ describe('a large object in S3', () => {
       BucketKeyEnabled: true,
       Metadata: { 'lethe-source': 'source-1' },
       ChecksumAlgorithm: 'CRC32',
+      // Else every part that S3 copied would have to come with its checksum.
+      ChecksumType: 'FULL_OBJECT',
     });
   });
 
