@@ -39,6 +39,14 @@ const trees = Array.from(
   () => new Tree(root),
 );
 const [first] = trees as [Tree, ...Tree[]];
+const removeAll = () => {
+  for (const tree of trees) tree.remove();
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    removeAll();
+    process.exit(130);
+  });
 try {
   const lost = mutants.filter((mutant) => !first.has(mutant));
   if (values.list === true) {
@@ -47,8 +55,10 @@ try {
         `${name}  ${file}  ${why}${excused === undefined ? '' : `  (excused: ${excused})`}\n`,
       );
     finish(lost.map((mutant): Outcome => ({ mutant, verdict: 'lost' })));
+  } else if (!(await isGreen())) {
+    process.stderr.write('The tests are red without any mutant: mend them first.\n');
+    process.exitCode = 1;
   } else {
-    await requireGreen();
     const outcomes = new Map<Mutant, Outcome>(lost.map((mutant) => [mutant, { mutant, verdict: 'lost' }]));
     const waiting = mutants.filter((mutant) => !lost.includes(mutant)).values();
     await Promise.all(
@@ -60,17 +70,14 @@ try {
     finish(mutants.map((mutant) => outcomes.get(mutant) as Outcome));
   }
 } finally {
-  for (const tree of trees) tree.remove();
+  removeAll();
 }
 
 /** A test that is red without any mutant would kill them all. */
-async function requireGreen(): Promise<void> {
+async function isGreen(): Promise<boolean> {
   const files = [...new Set(mutants.flatMap(({ tests }) => tests))];
   const answer = await first.test(files, GREEN_MS);
-  if (answer !== null && answer.numFailedTests === 0 && answer.numRuntimeErrorTestSuites === 0) return;
-  process.stderr.write('The tests are red without any mutant: mend them first.\n');
-  process.exitCode = 1;
-  throw new Error('red without any mutant');
+  return answer !== null && answer.numFailedTests === 0 && answer.numRuntimeErrorTestSuites === 0;
 }
 
 async function outcomeOf(tree: Tree, mutant: Mutant): Promise<Outcome> {

@@ -19,6 +19,8 @@ import type { JestAnswer } from './verdict.ts';
 export class Tree {
   readonly root: string;
   readonly #folder: string;
+  /** Leads the processes that run tests now; null: none do. */
+  #leader: number | null = null;
 
   /** Copies what git knows or would take from `from`; packages are shared. */
   constructor(from: string) {
@@ -74,7 +76,7 @@ export class Tree {
         '--reporters=<rootDir>/test/mutants/answer.mjs',
         `--cacheDirectory=${join(this.#folder, 'cache')}`,
         '--runTestsByPath',
-        ...files.filter((f) => existsSync(join(this.root, f))),
+        ...files,
       ],
       // A group of its own: what the tests have started is ended with them.
       {
@@ -86,25 +88,27 @@ export class Tree {
         env: { ...process.env, LETHE_MUTANT_ANSWER: output },
       },
     );
+    this.#leader = child.pid ?? null;
     const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    if (signal !== null) {
-      endGroup(child.pid as number);
-      return null;
-    }
+    if (signal !== null) this.#end();
+    this.#leader = null;
+    if (signal !== null) return null;
     if (!existsSync(output)) throw new Error(`jest said nothing of ${files.join(' ')}`);
     return JSON.parse(readFileSync(output, 'utf8')) as JestAnswer;
   }
 
+  /** Ends what runs in it, and takes it away. */
   remove(): void {
+    this.#end();
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
 
-/** Whoever is left of it. */
-function endGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch {
-    // Nobody.
+  #end(): void {
+    if (this.#leader === null) return;
+    try {
+      process.kill(-this.#leader, 'SIGKILL');
+    } catch {
+      // Nobody is left.
+    }
   }
 }

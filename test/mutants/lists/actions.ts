@@ -233,7 +233,7 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     `${ACTIONS}/pseudonym.ts`,
-    [`${TESTS}/pseudonym.test.ts`, 'test/rules/lethe/identities.test.ts'],
+    [`${TESTS}/pseudonym.test.ts`],
     [
       {
         name: 'pseudonym-of-nobody',
@@ -307,7 +307,7 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
         replace: 'return settled.text === fitting ? settled : { text: REMOVED, doubts: [] };',
         by: 'return { text: fitting, doubts: [] };',
         why: 'What a cut made look like an identifier stays, and the certificate refuses the instance.',
-        tests: [`${TESTS}/cleanText.test.ts`, 'test/layers/engine/actions/cleanTextCut.test.ts'],
+        tests: [`${TESTS}/cleanText.test.ts`],
       },
       {
         name: 'text-code-string',
