@@ -19,7 +19,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const BATCHES_AHEAD = 4;
 
 export interface FileQueue {
-  /** Files to do one after the other: those that were given back, then the next of the list. Empty: there are none now. */
+  /** Files to do one after the other: those that were given back, then the next of the list. Empty if nothing is waiting now. */
   batch(): readonly Waiting[];
   isEmpty(): boolean;
   /** Files that nobody began come first again; a file that a process ended over is given out alone. */

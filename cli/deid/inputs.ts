@@ -44,7 +44,7 @@ export function listInputs(inputs: readonly string[], out: string): InputFile[] 
   return withInputs([...files.values()]);
 }
 
-/** Null: the file system has no such name, but the text may stand for bytes that it cannot say. */
+/** Null: the name is not in the file system, but the text may stand for bytes that it cannot say. */
 function statOf(path: string, input: string): Stats | null {
   try {
     const stats = statsOf(path);

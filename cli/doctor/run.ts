@@ -23,8 +23,8 @@ export interface Examination {
 }
 
 /**
- * Looks at a deployment from all sides, and at last sends something through. `pinned`: the account that the settings pin, or empty. Throws `UsageError` where
- * there is none, or it is in another account.
+ * Looks at a deployment from all sides, and at last sends an instance through. `pinned`: the account that the settings pin, or empty. Throws `UsageError`
+ * if the deployment is not there, or is in another account.
  */
 export async function examine(
   stackName: string,

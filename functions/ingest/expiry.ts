@@ -16,7 +16,7 @@ export type VersionRef = ObjectRef & { readonly versionId: string };
 
 /**
  * Marks what was released, so that the bucket destroys it after a set time; and what was kept, so that it is settled should it come out after
- * all. A mark that cannot be set is said and fails nothing: what has none is kept, and an object that was released is not released again
+ * all. A mark that cannot be set is said and fails nothing: a version without a mark is kept, and an object that was released is not released again
  * for its sake.
  */
 export function markingOutcomes(

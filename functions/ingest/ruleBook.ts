@@ -11,7 +11,7 @@ export interface ShelfFile {
 
 /**
  * A versioned place that rules are in.
- * Duties: `newest` answers null if there is no such file, and `unchanged` if its ETag is the one that is known; `older` gives the versions before
+ * Duties: `newest` answers null if the file does not exist, and `unchanged` if its ETag is the one that is known; `older` gives the versions before
  * the newest, newest first. Both reject with `FaultError` if the place does not answer.
  */
 export interface RuleShelf {

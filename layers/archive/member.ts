@@ -32,7 +32,7 @@ export function sizeRefusal(sizeBytes: number, { memberBytes }: ArchiveLimits): 
       );
 }
 
-/** Longer paths are none that a file system takes (PATH_MAX of Linux). */
+/** File systems refuse longer paths (PATH_MAX of Linux). */
 const MAX_PATH_BYTES = 4096;
 
 /**

@@ -31,7 +31,7 @@ export interface RedriveProgress {
 }
 
 export interface RedriveResult extends RedriveProgress {
-  /** `task`: SQS moved them itself; `hand`: one by one, because only some were asked for or the service has no such task. */
+  /** `task`: SQS moved them itself; `hand`: one by one, because only some were asked for or the service cannot move messages itself. */
   readonly way: 'task' | 'hand';
   /** Messages that SQS refused: they are dead letters still. */
   readonly failed: number;
@@ -40,7 +40,7 @@ export interface RedriveResult extends RedriveProgress {
 const POLL_MS = 1_000;
 /** What one call takes at most. */
 const BATCH = 10;
-/** Empty answers in a row that mean an empty queue: one alone may come from a part of SQS that has none. */
+/** Empty answers in a row that mean an empty queue: a single one may come from a part of SQS that holds no message. */
 const EMPTY_ANSWERS = 3;
 
 /** Brings dead letters back to their queue. None is lost: it is sent before it is deleted, and the same event twice leaves the same. Rejects with `FaultError`. */

@@ -22,7 +22,7 @@ import { S3Store } from './s3Store.ts';
 import { storeFault } from './s3Writing.ts';
 import { sdkFailure } from './sdkErrors.ts';
 
-/** Longer notes are none of ours: a held instance's findings are some hundred bytes each. */
+/** A longer note is not ours: a held instance's findings are some hundred bytes each. */
 const MAX_NOTE_BYTES = 64 * 1024 * 1024;
 
 /** What an `S3Store` keeps in its quarantine bucket. With versions in the bucket, what is removed is hidden until its lifecycle rule destroys it. */

@@ -28,7 +28,7 @@ export async function tagVersion(
   }
 }
 
-/** The value of one tag of a version; null: it has no such tag. Rejects with `FaultError`. */
+/** The value of one tag of a version; null where it lacks that tag. Rejects with `FaultError`. */
 export async function tagOfVersion(
   client: S3Client,
   ref: ObjectRef & { readonly versionId: string },

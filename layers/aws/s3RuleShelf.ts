@@ -8,7 +8,7 @@ interface ShelfFile {
   readonly text: string;
 }
 
-/** A rule file larger than this is none. */
+/** A file larger than this cannot be a rule file. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Rules in a versioned bucket. Rejects with `FaultError`. */

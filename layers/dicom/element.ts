@@ -18,7 +18,7 @@ export interface Element {
   readonly tag: Tag;
   /** As the header has it; null where the header has none (implicit VR) or two letters that PS3.5 does not know. */
   readonly vrAsRead: Vr | null;
-  /** What rules go by: as read, or the dictionary's where the header has none or says UN. */
+  /** What rules go by: the VR as read, or the dictionary's where the header gives no VR or says UN. */
   readonly vr: Vr;
   /** First byte of the header. */
   readonly start: number;

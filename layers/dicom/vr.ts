@@ -94,7 +94,7 @@ const LONG_BY_LETTERS: readonly boolean[] = BY_LETTERS.map(
   (vr) => vr === undefined || VR_FACTS[vr].longLength,
 );
 
-/** The VR of two bytes, or undefined when PS3.5 Table 6.2-1 has none such. */
+/** The VR of two bytes, or undefined when PS3.5 Table 6.2-1 does not list it. */
 export function vrOfBytes(first: number, second: number): Vr | undefined {
   return isLetter(first) && isLetter(second) ? BY_LETTERS[(first - A) * 26 + second - A] : undefined;
 }

@@ -51,7 +51,7 @@ export class FileSource implements ByteSource {
   static open(path: string | Uint8Array): FileSource {
     let handle: number | null = null;
     try {
-      // Without O_NONBLOCK opening a pipe would wait for its writer for ever. Windows has no such flag.
+      // Without O_NONBLOCK opening a pipe would wait for its writer for ever. Windows lacks this flag.
       handle = openSync(path as string, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const stats = fstatSync(handle);
       if (!stats.isFile())

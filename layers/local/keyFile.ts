@@ -22,7 +22,7 @@ const ROOT_BYTES = 32;
 const FILE_TEXT = /^lethe-key-v1:([0-9a-f]{64})\n?$/;
 const FILE_BYTES = 'lethe-key-v1:'.length + 2 * ROOT_BYTES + 1;
 const KEY_ID_LABEL = 'lethe/v1/key-id';
-/** Rights of the group and of others. Windows keeps no such bits. */
+/** Rights of the group and of others. Windows does not keep these bits. */
 const FOREIGN_RIGHTS = process.platform === 'win32' ? 0 : 0o077;
 
 /**
@@ -76,7 +76,7 @@ function derive(root: KeyObject, label: string): Buffer {
   return createHmac('sha256', root).update(label, 'utf8').digest();
 }
 
-/** Null where there is no such file. */
+/** Null where the file does not exist. */
 function readKeyFile(path: string): KeyObject | null {
   let handle: number;
   try {

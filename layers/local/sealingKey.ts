@@ -9,7 +9,7 @@ import { errnoOf } from './systemErrors.ts';
 
 /** A key in PEM has some hundred. */
 const MOST_PEM_BYTES = 64 * 1024;
-/** Rights of the group and of others. Windows keeps no such bits. */
+/** Rights of the group and of others. Windows does not keep these bits. */
 const FOREIGN_RIGHTS = process.platform === 'win32' ? 0 : 0o077;
 
 /**

@@ -193,7 +193,7 @@ function isPartOfNumber({ atoms, gaps }: AtomicText, index: number): boolean {
   return before?.text === 'x' && atoms[index - 2]?.kind === 'digits' && /^ ?$/.test(gaps[index] as string);
 }
 
-/** Whether the number at an atom measures something: `5 mm`, `14.5`, `70%`, the hour of `14:30`. A year behind a sign is none of it: `5,2024`. */
+/** Whether the number at an atom measures something: `5 mm`, `14.5`, `70%`, the hour of `14:30`. A year behind a sign is not a measurement: `5,2024`. */
 function isMeasured(text: AtomicText, index: number): boolean {
   const gap = text.gaps[index + 1] as string;
   if (gap.startsWith('%') || isUnit(text, index + 1)) return true;

@@ -153,7 +153,7 @@ function keyword({ text, at }: Step): Selector & { kind: 'tag' | 'mask' } {
   );
 }
 
-/** `(gggg,"CREATOR",ee)`; undefined if it has no quotes and so is no such. */
+/** `(gggg,"CREATOR",ee)`; undefined without quotes: then it is another selector. */
 function parsePrivate(text: string, at: number): Selector | undefined {
   const parts =
     /^\(?\s*([0-9a-f]{4})\s*,\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)')\s*(?:,\s*(?:xx|)([0-9a-f]{2}|\*)\s*(?:,\s*([a-z]{2})\s*)?)?\)?$/i.exec(

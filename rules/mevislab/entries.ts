@@ -7,7 +7,7 @@ export interface Entry {
   readonly name: string;
   readonly offset: number;
   readonly value: Quoted;
-  /** Whether the value is a text: in JSON true is none. */
+  /** Whether the value is a text: JSON's `true` is not. */
   readonly isText: boolean;
 }
 

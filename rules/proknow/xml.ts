@@ -43,7 +43,7 @@ interface Draft {
 
 /**
  * Reads an XML file strictly. A document type declaration is refused, and with it every entity but the five of XML: nothing can be included and
- * nothing can grow. Undefined: it is no such XML, which was reported.
+ * nothing can grow. Undefined: it cannot be read as such XML, which was reported.
  */
 export function readXml(text: string, problems: Problems): XmlFile | undefined {
   const parser = new SaxesParser();

@@ -9,7 +9,7 @@ const DUMMY: SimpleAction = { kind: 'dummy' };
 const KEEP: SimpleAction = { kind: 'keep' };
 const REPLACE_UID: SimpleAction = { kind: 'replace-uid', method: 'keyed' };
 const PSEUDONYM: SimpleAction = { kind: 'pseudonym' };
-/** Where PS3.3 wants a value, one that has none gets a dummy. */
+/** Where PS3.3 wants a value, an empty one gets a dummy. */
 const PSEUDONYM_OR_DUMMY: SimpleAction = { kind: 'pseudonym', whenEmpty: 'dummy' };
 
 /**

@@ -7,7 +7,7 @@ const REFERENCES: ReadonlySet<StructuredContentRow['valueType']> = new Set<Struc
   ['COMPOSITE', 'IMAGE', 'UIDREF', 'WAVEFORM'],
 );
 
-/** Ages of the patient, numbers with a unit (PS3.16 TID 1007, CID 7455 and others): what cannot be capped is not told. Beyond the first the table has none. */
+/** Ages of the patient, numbers with a unit (PS3.16 TID 1007, CID 7455 and others): an age that cannot be capped is removed. The table has only the first of them. */
 const AGES: readonly (readonly [value: string, scheme: string, meaning: string])[] = [
   ['121033', 'DCM', 'Subject Age'],
   ['30525-0', 'LN', 'Age'],

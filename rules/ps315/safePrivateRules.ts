@@ -39,7 +39,7 @@ export function safePrivateSelector({ group, creator, element, vr }: SafePrivate
 /**
  * C of Private Attributes: safe is what it says, not when it was, nor what instance it refers to. So dates and times go as the date option says, and
  * without one they go; UIDs are replaced unless they are retained; what people may have written is cleaned; a sequence stays, and its items are
- * decided one by one. What stays must have the form of its VR: a name in an IS, or in a UID that is retained, is none. The VR of the file holds over the list's: makers have changed them, and a name is one whatever the list calls it.
+ * decided one by one. What stays must have the form of its VR: a name in an IS, or in a UID that is retained, does not have it. The VR of the file holds over the list's: makers have changed them, and a name is one whatever the list calls it.
  */
 export function safePrivateAction(settings: ProfileSettings): ByVr {
   const { options, shift, freeText, capAgeYears, uids } = settings;

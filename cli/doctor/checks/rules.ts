@@ -12,7 +12,7 @@ import { look } from '../look.ts';
 
 export interface CheckedRules {
   readonly findings: readonly Finding[];
-  /** In force; none: there are none, or they could not be read. */
+  /** In force; empty if the stack has none or they could not be read. */
   readonly routes: readonly CompiledRoute[];
 }
 

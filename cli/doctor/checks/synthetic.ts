@@ -104,7 +104,7 @@ async function isLocked(s3: S3Client, { outputs }: Deployment): Promise<boolean>
     const answer = await s3.send(new GetObjectLockConfigurationCommand({ Bucket: outputs.CleanBucket }));
     return answer.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined;
   } catch (error) {
-    // A bucket that has none says 404; whoever may not ask cannot be sure.
+    // A bucket without one says 404; without the permission to ask we cannot be sure.
     return sdkFailure(error).status !== 404;
   }
 }

@@ -13,7 +13,7 @@ const SECONDS_PER_DAY = 86_400;
 
 /**
  * A date. With the time of day that belongs to it, it is carried over midnight; without one, the whole days of the shift move it, as
- * its sign and days are written: -1 day 2 hours is -1 day, -2 hours is none.
+ * its sign and days are written: -1 day 2 hours moves it by -1 day, -2 hours not at all.
  */
 export function moveDate(day: Day, seconds: number, time: TimeOfDay | null): Day | null {
   const days =

@@ -16,7 +16,7 @@ export function firstSlot(tag: number): number {
 
 /**
  * The one tag under which the table has a whole family that PS3.6 writes with `x`: a repeating group's first group (PS3.5 7.6),
- * elsewhere F for each free digit. The tag itself where there is no such family.
+ * elsewhere F for each free digit. The tag itself where it belongs to no family.
  */
 export function familyOf(tag: number): number {
   const group = tag >>> 16;

@@ -37,7 +37,7 @@ export type UidType =
 
 /**
  * Whether PS3.6 lists a UID, exactly: Table A-1, A-2, or A-3 (context groups). It means the same everywhere, so it identifies no one. Whatever else
- * begins like the standard's own is no such UID: real scanners have made UIDs of instances there. Table A-4 (templates) is not among the tables.
+ * begins like the standard's own need not be one: real scanners have made UIDs of instances there. Table A-4 (templates) is not among the tables.
  */
 export function isRegisteredUid(uid: string): boolean {
   const suffix = suffixOf(uid);
@@ -80,7 +80,7 @@ function isContextGroup(suffix: string): boolean {
   return number > 0 && contextGroupRuns().some(([first, last]) => first <= number && number <= last);
 }
 
-/** Whether a UID has the form of a context group's, listed or not: the table that there is is older than the standard. */
+/** Whether a UID has the form of a context group's, listed or not: our table may be older than the instance. */
 export function isOfContextGroups(uid: string): boolean {
   return CONTEXT_GROUP.test(suffixOf(uid) ?? '');
 }

@@ -4,7 +4,7 @@ import { vrOfTag } from './vrOfTag.ts';
 
 /**
  * Public attributes whose UIDs name a kind and no instance: SOP classes, transfer syntaxes, coding schemes, context groups, mapping resources,
- * implementations, and who registers such (PS3.6, PS3.3 8, C.12.1, PS3.7 E, PS3.10 7.1). They may be private, and tell no instance.
+ * implementations, and who registers them (PS3.6, PS3.3 8, C.12.1, PS3.7 E, PS3.10 7.1). They may be private, but never name an instance.
  */
 export const KIND_UIDS: readonly Tag[] = [
   0x00000002, 0x00000003, 0x00020002, 0x00020010, 0x00020012, 0x00020032, 0x00020100, 0x00041510, 0x00041512,
@@ -26,22 +26,22 @@ export function namesKind(tag: Tag): boolean {
 }
 
 /**
- * Whether a UID of an attribute is the standard's, so identifies nobody and is never replaced: what names an instance, study, series, frame of
- * reference or anything else that somebody made is so only where PS3.6 lists a well-known one; any other attribute may have any that PS3.6 lists.
+ * Whether a UID of an attribute is the standard's, so identifies nobody and is never replaced. In an attribute that names an instance, study, series,
+ * frame of reference or anything else that somebody made, only the well-known UIDs of PS3.6 count; in any other, every UID that PS3.6 lists.
  */
 export function isOfStandard(tag: Tag, uid: string): boolean {
   if (tag === CONTEXT_UID && isOfContextGroups(uid)) return true;
   return namesThing(tag) ? isWellKnownUid(uid) : isRegisteredUid(uid);
 }
 
-/** Whether PS3.6 has the attribute as a UID of something that somebody made. What a private or unknown one names is not known. */
+/** Whether PS3.6 has the attribute as the UID of something that somebody made. Of a private or unknown attribute nobody can say. */
 function namesThing(tag: Tag): boolean {
   return !KINDS.has(tag) && !OF_ANYTHING.has(tag) && !isPrivate(tag) && vrOfTag(tag) === 'UI';
 }
 
 /**
- * Whether a value without its padding may be meant as a UID: digits and points alone. Real files have too long ones, leading zeros, and roots that
- * nobody gave (PS3.5 9.1 has none of them). Anything else is a text, whatever its VR says.
+ * Whether a value without its padding may be meant as a UID: only digits and points. Real files have UIDs that are too long, have leading zeros, or
+ * an unregistered root, against PS3.5 9.1. Anything else is a text, whatever its VR says.
  */
 export function isLikeUid(value: string): boolean {
   return /^[0-9.]+$/.test(value);

@@ -32,7 +32,7 @@ export const KEYED_TEXT_VRS: ReadonlySet<Vr> = new Set<Vr>([
 /** What of an element a keyed function is applied to. */
 export type KeyedForm = 'text' | 'bytes' | 'fragments';
 
-/** Null: the VR has none such. */
+/** Null where the VR does not allow such a value. */
 export function keyedFormOf(element: Element): KeyedForm | null {
   if (element.items !== null) return null;
   if (element.fragments !== null) return 'fragments';

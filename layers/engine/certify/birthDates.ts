@@ -9,7 +9,7 @@ export interface BirthDate {
   readonly day: number;
 }
 
-/** What devices and databases write that know no date: nobody was born then. */
+/** What devices and databases write when they do not know a date: nobody was born then. */
 const NOBODYS: ReadonlySet<string> = new Set([
   '00010101',
   '16010101',

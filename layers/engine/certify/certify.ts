@@ -24,9 +24,9 @@ export type Certificate = { readonly instance: ParsedInstance } | { readonly rea
 
 /** What an output is held against beside its plan. */
 export interface Evidence {
-  /** Identifying values that must stand nowhere; null: the plan does not look for them. */
+  /** Identifying values that the output must not hold anywhere; null: the plan does not look for them. */
   readonly gone: RemovedIdentifiers | null;
-  /** What a search of the values said that are not at hand. */
+  /** What the search of values that are not in memory found. */
   readonly unread: UnreadVerdicts;
   /** The item of Encrypted Attributes Sequence that this run wrote; null: none. */
   readonly encrypted: NewDataSet | null;
@@ -34,7 +34,7 @@ export interface Evidence {
 
 /**
  * Indexes the output from its segments and holds it against the plan: every element is as its rule leaves one, and no identifying value that
- * was removed stands elsewhere. Exempt is what this run wrote, byte for byte. What this finds is a defect of rules or engine, so nothing is
+ * was removed stands elsewhere. What this run wrote is exempt, byte for byte. A finding is a defect of the rules or the engine, so nothing is
  * stored.
  */
 export function certify(
@@ -103,7 +103,7 @@ function firstFinding(
   const holdsRemoved = (element: Element): boolean => {
     if (gone === null || element.items !== null) return false;
     if (!isUnreadText(instance, element)) return holdsAny(instance, element, gone);
-    // What nobody searched is not taken for clean.
+    // A value that was not searched does not count as clean.
     return unread.get(sourceOffset(segments, element.valueStart)) !== false;
   };
   const visit = (dataSet: DataSet): Reason | null => {
@@ -119,7 +119,7 @@ function firstFinding(
     const { action, readAs } = decision;
     if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now, source }, resolutions))
       return ruleNotHeld(action.kind, element);
-    // What a person must look at before the instance leaves is theirs to find; where such instances are released, nobody looks.
+    // Where a person must look at the instance before it leaves, they will find it; where such instances are released, nobody looks.
     const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
     if ((isLeft || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
     return firstOf(decidedItems(instance, decision), visit);
@@ -128,8 +128,8 @@ function firstFinding(
 }
 
 /**
- * Whether an action puts what a table or a key says in the place of an original: it may be the original again, in another case or order. What others
- * put is theirs (a value of the rules, a made-up name), and may be somebody's name by chance; what a look-up leaves by its rule, it leaves.
+ * Whether an action replaces an original with what a table or a key says, which may be the original again in another case or order. What other
+ * actions write (a value of the rules, a made-up name) may be somebody's name by chance; what a look-up leaves by its rule may stay.
  */
 function isIssued(action: SimpleAction): boolean {
   if (action.kind === 'lookup')

@@ -6,7 +6,7 @@ for (let letter = 0; letter < 26; letter++) {
   CLASS[0x61 + letter] = 1 + letter;
 }
 
-/** The rest of Unicode shares what 6 bits have left. */
+/** All other characters of Unicode share the rest of the 6 bits. */
 const OTHERS = 37;
 const OTHER_COUNT = 27;
 

@@ -144,7 +144,7 @@ const BEGINNING_CHARACTERS = 8;
 const CODE_GAP = /^[-_./ ]?$/;
 const PHONE_GAP = /^[-./ ()]{0,3}$/;
 
-/** Whether an identifier of its look means anybody there. */
+/** Whether something that looks like this identifier means a person where it stands. */
 function countsIn(place: Place, code: string, kind: CodeKind): boolean {
   if (place === 'maker' && kind === 'device') return code.length > 5 && /\d{4}/.test(code);
   // Values of codes are numbers of six digits and fewer.

@@ -44,7 +44,7 @@ const PHONES: ReadonlySet<number> = new Set(
   [0x00080094, 0x00102154, 0x00102155, 0x00401103, 0x00401104, 0x00402010].map(asTag),
 );
 
-/** Records, persons and ways to reach one that the text layer has no need to know (PS3.3 C.7.1.1, 10.1). */
+/** Records, persons and ways to reach a person that the text layer need not know (PS3.3 C.7.1.1, 10.1). */
 const MORE_CODES: ReadonlySet<number> = new Set([0x00101001, 0x00401101].map(asTag));
 
 const PATIENT_BIRTH_DATE = asTag(0x00100030);

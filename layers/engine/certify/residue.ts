@@ -33,7 +33,7 @@ const NUMBERS: ReadonlySet<Vr> = new Set<Vr>([
   'UV',
 ]);
 
-/** Whether an element is one whose value may be text, however it is written. */
+/** Whether the value of an element may be text, however it is written. */
 export function maySay({ tag, vr, items, fragments }: Element): boolean {
   if (items !== null || fragments !== null || NUMBERS.has(vr)) return false;
   if (vrFacts(vr).content !== 'binary') return true;
@@ -49,7 +49,7 @@ export function holdsAny(instance: ParsedInstance, element: Element, gone: Remov
   return holdsIn(bytesOf(instance, element), { instance, element }, gone);
 }
 
-/** Whose bytes are searched: what they are read by. */
+/** How the bytes that are searched are to be read. */
 export interface Holder {
   readonly instance: ParsedInstance;
   readonly element: Element;
@@ -71,7 +71,7 @@ export function holdsIn(bytes: Uint8Array, holder: Holder, gone: RemovedIdentifi
   if (!needsDecoding && isFormed(vr)) return search.formed(latin1(bytes));
   if (mayHoldUid && holdsUid(latin1(bytes), gone.uids)) return true;
   if (isEscaped && search.whole(unescaped(latin1(bytes)))) return true;
-  // What is decoded as a whole holds what ASCII it has.
+  // A text that is decoded as a whole includes its ASCII.
   if (mayHold && !(needsDecoding && content === 'text') && search.around(bytes, content === 'binary'))
     return true;
   return needsDecoding && readings(bytes, holder).some((text) => search.whole(text));
@@ -226,7 +226,7 @@ function isWordByte(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
-/** What bytes may say that are not ASCII: in the set of their data set, and in those that writers use without saying so. */
+/** What bytes beyond ASCII may say: in the character set of their data set, and in those that writers use without saying so. */
 function readings(bytes: Uint8Array, { instance, element }: Holder): readonly string[] {
   const texts = new Set<string>();
   const isText = vrFacts(element.vr).content === 'text';
@@ -245,7 +245,7 @@ function readings(bytes: Uint8Array, { instance, element }: Holder): readonly st
   return [...texts];
 }
 
-/** Of binary values only those are decoded in which control characters are few. */
+/** Binary values are decoded only if they hold few control characters. */
 function isMostlyText(bytes: Uint8Array): boolean {
   let controls = 0;
   const looked = Math.min(bytes.length, BLOCK);

@@ -19,7 +19,7 @@ export function isCleaning(action: SimpleAction): action is Cleaning {
   return action.kind === 'clean-text' || action.kind === 'clean-content' || action.kind === 'clean-graphics';
 }
 
-/** The items of a sequence that stay and are decided one by one. Under any other action the sequence is one value: there are none. */
+/** The items of a sequence that stay and are decided one by one. Under any other action the sequence is one value, and this is empty. */
 export function decidedItems(instance: ParsedInstance, { element, action }: Decision): readonly Item[] {
   if (element.items === null) return NO_ITEMS;
   if (action.kind === 'clean-content') {

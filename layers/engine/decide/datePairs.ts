@@ -80,7 +80,7 @@ export function carriesOver({ by, timeOfDay }: Shift): boolean {
 }
 
 /**
- * The values of the time that belongs to a date and moves by the same amount, value by value; none if there is no such time, or
+ * The values of the time that belongs to a date and moves by the same amount, value by value; empty without such a time, or
  * the rules keep it, or move it otherwise.
  */
 export function timesMovingWith(
@@ -95,7 +95,7 @@ export function timesMovingWith(
   return moving !== undefined && isSameAmount(moving.shift, shift) ? moving.values : NONE;
 }
 
-/** The values of the date that a time belongs to, whatever the rules make of it; none if there is no such date. */
+/** The values of the date that a time belongs to, whatever the rules make of it; empty without such a date. */
 export function datesBeside(time: Place, instance: ParsedInstance): readonly string[] {
   const tag = DATE_OF_TIME.get(time.tag);
   const date = tag === undefined ? undefined : elementWith(time.dataSet, tag);

@@ -21,8 +21,8 @@ const SCOPES = new WeakMap<ParsedInstance, Map<string, Phi>>();
 
 /**
  * Whose dates and times move by one amount, as the root data set says it: for a shift by patient the Patient ID as written with its
- * issuer, or the Study Instance UID where there is none; for a scoped one that scope's UID; for a fixed one nobody's, unless times move by seconds of
- * the patient's own. Throws the refusal `NO_PATIENT_ID`.
+ * issuer, or the Study Instance UID where there is none; for a scoped shift that scope's UID; a fixed shift belongs to nobody, unless times move by seconds
+ * of the patient's own. Throws the refusal `NO_PATIENT_ID`.
  */
 export function shiftScopeOf(
   { by, timeOfDay }: Pick<Action & { kind: 'shift' }, 'by' | 'timeOfDay'>,
@@ -47,7 +47,7 @@ const NOBODY = new Phi('');
 
 function patientOf(instance: ParsedInstance): string {
   const id = wholeText(instance, PATIENT_ID);
-  // The unit separator stands in no value, so the parts have one way to be joined.
+  // No value contains the unit separator, so two different pairs are never joined to the same text.
   if (id !== '') return `patient\x1f${id}\x1f${wholeText(instance, ISSUER_OF_PATIENT_ID)}`;
   const study = wholeText(instance, STUDY_INSTANCE_UID);
   if (study !== '') return `study\x1f${study}`;

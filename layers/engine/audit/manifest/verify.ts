@@ -24,7 +24,7 @@ export type DiscrepancyCode =
   | 'CHAIN_BROKEN'
   | 'SEGMENT_MISSING'
   | 'SEGMENT_ALTERED'
-  /** The audit has no such line any more, or another text in its place. */
+  /** The line is gone from the audit, or another text stands in its place. */
   | 'LINE_MISSING'
   /** The audit has a line that was not there when the day was sealed. */
   | 'LINE_ADDED';

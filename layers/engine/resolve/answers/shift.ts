@@ -21,7 +21,7 @@ import { isKeyed, secondsOfDay, shiftSeconds } from './shiftAmount.ts';
 
 type ShiftRequest = Request & { kind: 'shift' };
 
-/** Dates and times, moved; an empty answer: the calendar has no such date. Stateless: one key and one scope have one amount for ever. */
+/** Dates and times, moved; an empty answer means that the calendar does not have that date. Stateless: one key and one scope have one amount for ever. */
 export const answerShifts: Answerer<ShiftRequest> = async (requests, { subkey }) => {
   const isAnyKeyed = requests.some(({ by, timeOfDay }) => isKeyed(by) || timeOfDay === 'shift');
   const key = isAnyKeyed ? await subkey('date-shift') : null;
