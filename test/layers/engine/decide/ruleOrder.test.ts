@@ -244,4 +244,28 @@ describe('what is settled beside the rules', () => {
     expect(await kinds('1.2.840.10008.5.1.4.1.1.88.11')).toEqual(['remove', 'dummy', 'empty']);
     expect(await kinds('1.2.3.4')).toEqual([]);
   });
+
+  it('a private element without a creator in its own item is nobody’s, unless the plan looks further out', async () => {
+    const object = await parsed(
+      instance({
+        elements: [
+          el(0x00080018, 'UI', '2.25.1'),
+          sq(0x00081115, [[el(0x00291001, 'LO', 'Zwieback')]]),
+          ...privateBlock(0x0029, 0x10, 'ACME', [[1, 'LO', 'x']]),
+        ],
+      }),
+    );
+    const kept = (wrongLevel: 'none' | 'enclosing') =>
+      decide(
+        sealPlan({
+          ...draft,
+          rules: [{ selector: acme(1), action: { kind: 'keep' }, origin: ORIGIN }],
+          otherwise: { public: { kind: 'keep' }, private: { kind: 'remove' } },
+          privateCreators: { wrongLevel, elements: 'follow' },
+        }),
+        object,
+      ).map(({ element, action }) => `${formatPath(element)} ${action.kind}`);
+    expect(kept('none')).toEqual(['(0008,1115)[0](0029,1001) remove']);
+    expect(kept('enclosing')).toEqual([]);
+  });
 });
