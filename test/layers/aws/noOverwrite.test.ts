@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { S3Store, type S3StoreOptions } from '../../../layers/aws/s3Store.ts';
 import { memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
 import { OutputConflictError } from '../../../layers/engine/faults.ts';
@@ -5,7 +6,6 @@ import type { ObjectRef } from '../../../layers/engine/ports.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { faultyClient, type Interference } from '../../contracts/faultyClient.ts';
 import { makeS3Rig } from '../../contracts/s3Rig.ts';
-import { numberedBytes } from '../../contracts/samples.ts';
 import { FakeS3, type Input, s3Error } from './fakes/s3.ts';
 
 /**
@@ -17,8 +17,14 @@ const MIB = 1024 * 1024;
 const KEY = '2.25.1/2.25.2/2.25.3.dcm';
 const SIZES = { multipartBytes: 6 * MIB, partBytes: 5 * MIB, copyBytes: 5 * MIB };
 
-const OURS = numberedBytes(11 * MIB + 5);
-const THEIRS = numberedBytes(11 * MIB + 5, 2);
+/** Bytes that no other name has. */
+const bytesOf = (name: string) =>
+  createHash('shake256', { outputLength: 11 * MIB + 5 })
+    .update(name)
+    .digest();
+const OURS = bytesOf('ours');
+const THEIRS = bytesOf('theirs');
+const NEWER = bytesOf('newer');
 
 interface Kind {
   readonly length: number;
@@ -109,8 +115,7 @@ describe.each(KINDS)('a %s object', (_what, kind) => {
       ];
       await storeOver().release(KEY, memorySource(THEIRS), segments, 'source-2');
     };
-    const newer = numberedBytes(OURS.length, 3);
-    await expect(release(newer, 'source-1', instead)).rejects.toBeInstanceOf(OutputConflictError);
+    await expect(release(NEWER, 'source-1', instead)).rejects.toBeInstanceOf(OutputConflictError);
     expect([isThere(THEIRS), fake.uploads.size]).toEqual([true, 0]);
   });
 
