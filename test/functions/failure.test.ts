@@ -52,15 +52,11 @@ it.each([
   expect(said).toContain('failure.test.ts');
 });
 
-it.each<readonly [string, (error: Error) => void]>([
-  ['whose message was changed since', (error) => (error.message = 'other')],
-  [
-    'whose stack says something else',
-    (error) => (error.stack = `Error: no ${NAME}\n    at ${NAME} (a.ts:1:1)`),
-  ],
-])('an error %s has no frames: nobody can tell the old message from them', (_what, change) => {
-  const said = describeFailure(unexpected(`no ${NAME}\n    at ${NAME} (a.ts:1:1)`, change));
-  expect(JSON.stringify(said)).not.toContain('Müller');
+it('an error whose message was changed since has no frames: nobody can tell the old message from them', () => {
+  const error = new Error(`no ${NAME}`);
+  error.stack = `Error: no ${NAME}\n    at ${NAME} (a.ts:1:1)\n    at f (b.ts:2:2)`;
+  error.message = 'other';
+  expect(describeFailure(error)).toEqual({ code: 'UNEXPECTED', error: 'Error', frames: [] });
 });
 
 it('lines of a stack that are no frames are not said', () => {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -19,8 +19,9 @@ import type { JestAnswer } from './verdict.ts';
 export class Tree {
   readonly root: string;
   readonly #folder: string;
-  /** Leads the processes that run tests now; null: none do. */
-  #leader: number | null = null;
+  #worker: ChildProcess | null = null;
+  /** How many lists of tests the worker has run: jest keeps something of each in memory. */
+  #runs = 0;
 
   /** Copies what git knows or would take from `from`; packages are shared. */
   constructor(from: string) {
@@ -59,42 +60,21 @@ export class Tree {
     }
   }
 
-  /** What jest says of some test files; null: it took longer than `timeoutMs` and was ended. It stops at the first failure. */
+  /** What jest says of some test files; null: it took longer than `timeoutMs`, and was ended. It stops behind the first file that fails. */
   async test(files: readonly string[], timeoutMs: number): Promise<JestAnswer | null> {
-    const output = join(this.#folder, 'answer.json');
-    rmSync(output, { force: true });
-    const child = spawn(
-      process.execPath,
-      [
-        '--no-compilation-cache',
-        '--experimental-vm-modules',
-        '--no-warnings',
-        'node_modules/jest/bin/jest.js',
-        '--runInBand',
-        '--bail',
-        '--silent',
-        '--reporters=<rootDir>/test/mutants/answer.mjs',
-        `--cacheDirectory=${join(this.#folder, 'cache')}`,
-        '--runTestsByPath',
-        ...files,
-      ],
-      // A group of its own: what the tests have started is ended with them.
-      {
-        cwd: this.root,
-        stdio: 'ignore',
-        detached: true,
-        timeout: timeoutMs,
-        killSignal: 'SIGKILL',
-        env: { ...process.env, LETHE_MUTANT_ANSWER: output },
-      },
-    );
-    this.#leader = child.pid ?? null;
-    const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    if (signal !== null) this.#end();
-    this.#leader = null;
-    if (signal !== null) return null;
-    if (!existsSync(output)) throw new Error(`jest said nothing of ${files.join(' ')}`);
-    return JSON.parse(readFileSync(output, 'utf8')) as JestAnswer;
+    if (this.#runs >= MOST_RUNS) this.#end();
+    const worker = this.#worker ?? this.#start();
+    this.#runs += 1;
+    const late = AbortSignal.timeout(timeoutMs);
+    worker.send(files);
+    try {
+      const [answer] = await once(worker, 'message', { signal: late });
+      return answer as JestAnswer;
+    } catch {
+      // It did not answer in time, or has ended: whatever the mutant did to it, the next one has another.
+      this.#end();
+      return null;
+    }
   }
 
   /** Ends what runs in it, and takes it away. */
@@ -103,12 +83,32 @@ export class Tree {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  #start(): ChildProcess {
+    const worker = fork(join(this.root, 'test/mutants/worker.ts'), [this.root, join(this.#folder, 'cache')], {
+      cwd: this.root,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // A group of its own: what the tests have started is ended with it.
+      detached: true,
+      execArgv: ['--no-compilation-cache', '--experimental-vm-modules', '--no-warnings'],
+    });
+    worker.once('exit', () => worker.emit('error', new Error('the worker has ended')));
+    // Whoever waits for an answer hears of it.
+    worker.on('error', () => {});
+    this.#worker = worker;
+    return worker;
+  }
+
   #end(): void {
-    if (this.#leader === null) return;
+    const leader = this.#worker?.pid;
+    this.#worker = null;
+    this.#runs = 0;
+    if (leader === undefined) return;
     try {
-      process.kill(-this.#leader, 'SIGKILL');
+      process.kill(-leader, 'SIGKILL');
     } catch {
       // Nobody is left.
     }
   }
 }
+
+const MOST_RUNS = 40;
