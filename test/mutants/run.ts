@@ -30,7 +30,7 @@ if (mutants.length === 0 || !Number.isInteger(jobs) || jobs < 1) {
 }
 
 /** For the tests of one mutant, and for all of them once without any. */
-const MUTANT_MS = 600_000;
+const MUTANT_MS = 300_000;
 const GREEN_MS = 1_800_000;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

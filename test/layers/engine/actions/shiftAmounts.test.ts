@@ -37,3 +37,13 @@ it('the seconds of the day go the way that the days go: a shift into the past is
   expect((await texts('shift', 'back')) < (await texts('keep', 'back'))).toBe(true);
   expect((await texts('shift', 'forward')) > (await texts('keep', 'forward'))).toBe(true);
 });
+
+it('a placeholder date is that of all times beside it: none of them is moved, which would tell by how much', async () => {
+  const object = instanceWith([el(0x00080020, 'DA', '19000101'), el(0x00080030, 'TM', '101112\\111213')]);
+  const plan = planOf(
+    ['DA', shiftBy(byPatient(), { timeOfDay: 'shift' })],
+    ['TM', shiftBy(byPatient(), { timeOfDay: 'shift' })],
+  );
+  const texts = await textsOf(await cleanBytes(object, { plan }));
+  expect([texts['(0008,0020)'], texts['(0008,0030)']]).toEqual(['', '']);
+});
