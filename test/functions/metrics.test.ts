@@ -92,6 +92,18 @@ describe('the metrics of a batch', () => {
     }
   });
 
+  it.each(['RULE_NOT_HELD', 'OUTPUT_UNREADABLE', 'RESIDUE_FOUND'])(
+    'count %s as what the certificate refused',
+    (code) => {
+      const some = metricLines(
+        figures({ records: [quarantined(code), quarantined('NOT_DICOM')] }),
+        'prod',
+        NOW,
+      );
+      expect(valuesOf(some, METRICS.verificationFailures)).toEqual([1]);
+    },
+  );
+
   it('name a code that is not ours by no more than that', () => {
     const odd = metricLines(figures({ returned: ['Müller^Anna', 'x'.repeat(99), 'DEADLINE'] }), 'prod', NOW);
     expect(valuesOf(odd, METRICS.errors, { Code: 'OTHER' })).toEqual([2]);

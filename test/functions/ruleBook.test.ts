@@ -184,6 +184,14 @@ describe('RuleBook', () => {
     expect(await prefixesAndDigests(open(shelf).book)).toEqual([['a/', good?.plan.digest]]);
   });
 
+  it('goes back to the last routes where somebody deleted them: not everything goes by the Basic Profile then', async () => {
+    const shelf = shelfWith({ [ROUTES_FILE]: ROUTES, 'a.json': KEEPS });
+    const [before] = await open(shelf).book.routes();
+    shelf.put(ROUTES_FILE, null);
+    const routes = await open(shelf).book.routes();
+    expect(routes.map(({ prefix, plan }) => [prefix, plan.digest])).toEqual([['a/', before?.plan.digest]]);
+  });
+
   it('refuses a key in a rule file, and says so without it', async () => {
     const config = (key: string) =>
       `{ "rules": [{ "tag": "PN", "method": "cryptoHash", "params": { "cryptoHashKey": "${key}" } }] }`;

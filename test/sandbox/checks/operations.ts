@@ -22,7 +22,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { LogGroupReader } from '../../../layers/aws/auditLog.ts';
-import { inLanes } from '../../../layers/aws/lanes.ts';
+import { inLanes } from '../../../layers/engine/lanes.ts';
 import { type Check, patiently, type Sandbox } from '../check.ts';
 
 export const ALARMS: Check = {

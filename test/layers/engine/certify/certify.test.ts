@@ -1,73 +1,12 @@
-import { memorySource, type Segment } from '../../../../layers/dicom/byteSource.ts';
-import {
-  type Edit,
-  type Edits,
-  editAt,
-  elementEdits,
-  type NewDataSet,
-  type NewElement,
-  withEdits,
-} from '../../../../layers/dicom/edit.ts';
+import type { Segment } from '../../../../layers/dicom/byteSource.ts';
+import { editAt, type NewDataSet, type NewElement, withEdits } from '../../../../layers/dicom/edit.ts';
 import { type DataSet, type Element, elementWith, formatPath } from '../../../../layers/dicom/element.ts';
 import { asciiValue } from '../../../../layers/dicom/encode.ts';
-import { DEFAULT_LIMITS } from '../../../../layers/dicom/parse.ts';
-import { gather, splice } from '../../../../layers/dicom/splice.ts';
+import { splice } from '../../../../layers/dicom/splice.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
-import { handlerOf } from '../../../../layers/engine/actions/index.ts';
-import { certify } from '../../../../layers/engine/certify/certify.ts';
-import { removedIdentifiers } from '../../../../layers/engine/certify/removed.ts';
-import { decide } from '../../../../layers/engine/decide/decide.ts';
-import { resolve } from '../../../../layers/engine/resolve/resolve.ts';
-import { ValueReader } from '../../../../layers/engine/resolve/valueReader.ts';
-import { rewrite } from '../../../../layers/engine/rewrite/rewrite.ts';
-import { systemEntropy } from '../../../../layers/local/system.ts';
-import { basicProfilePlan } from '../../../../rules/ps315/basicProfile.ts';
 import { el, instance, type Node, sq } from '../../../support/build.ts';
 import { plantNeedles } from '../../../support/needles.ts';
-import { parsed } from '../../dicom/indexed.ts';
-import { TEST_CLOCK, testIdentities, testKeys } from '../harness.ts';
-
-/** The engine, taken apart after its edits: what a broken handler would have done is done to them here. */
-async function takenApart(bytes: Uint8Array) {
-  const plan = basicProfilePlan();
-  const before = await parsed(bytes);
-  const now = TEST_CLOCK.now();
-  const decisions = decide(plan, before);
-  const requests = decisions.flatMap(({ action, readAs }) =>
-    handlerOf(action).needs(action, { instance: before, element: readAs, plan, now }),
-  );
-  const resolutions = await resolve(requests, {
-    keys: testKeys(),
-    identities: testIdentities(),
-    entropy: systemEntropy,
-    keyScope: '',
-    lookups: new Map(),
-    values: new ValueReader(before, memorySource(bytes)),
-  });
-  const gone = removedIdentifiers(plan, before, decisions);
-  const edits = rewrite(plan, before, decisions, resolutions, now, gone);
-  const evidence = { gone, unread: new Map<number, boolean>(), encrypted: null };
-  const verdict = (changed: Edits, segments: readonly Segment[] = splice(before, changed)) =>
-    certify(plan, before, resolutions, gather(segments, before.metaBytes), DEFAULT_LIMITS, now, evidence);
-  const judge = (changed: Edits, segments?: readonly Segment[]): string | null => {
-    const found = verdict(changed, segments);
-    return 'reason' in found ? found.reason.code : null;
-  };
-  return { before, edits, verdict, judge };
-}
-
-/** At every depth. */
-function elementsOf({ elements }: DataSet): Element[] {
-  return elements.flatMap((element) => [element, ...(element.items ?? []).flatMap(elementsOf)]);
-}
-
-/** Edits without that of one element. */
-function leaving(edits: Edits, element: Element): Edits {
-  const { starts, edits: all } = edits.elements;
-  const left = new Map(starts.map((start, index) => [start, all[index] as Edit]));
-  left.delete(element.start);
-  return { ...edits, elements: elementEdits(left) };
-}
+import { elementsOf, leaving, takenApart } from './apart.ts';
 
 const SOP: Node[] = [
   el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
@@ -149,6 +88,27 @@ describe('an output that cannot be read again', () => {
     const fewer = { kind: 'owned', bytes: bytes.subarray(0, bytes.length - 4) } as const;
     expect(judge(edits, [fewer])).toBe('OUTPUT_UNREADABLE');
   });
+});
+
+it('an output that wants bytes that nobody has read is caught', async () => {
+  const bytes = instance({ elements: [...SOP, el(0x7fe00010, 'OW', new Uint8Array(200_000))] });
+  const { edits, judge, before } = await takenApart(bytes);
+  const { valueStart } = elementWith(before.dataSet, asTag(0x7fe00010)) as Element;
+  const unread: Segment = { kind: 'span', start: valueStart + 150_000, end: valueStart + 150_100 };
+  expect(before.metaBytes.has(unread.start, unread.end)).toBe(false);
+  expect(judge(edits, [...splice(before, edits), unread])).toBe('OUTPUT_UNREADABLE');
+});
+
+it('originals that were to be kept encrypted are there', async () => {
+  const bytes = instance({ elements: SOP });
+  const item: NewDataSet = [
+    { tag: asTag(0x04000510), vr: 'UI', value: asciiValue('1.2.840.10008.1.2.1', 'UI') },
+  ];
+  const { edits, judge, before } = await takenApart(bytes, undefined, undefined, item);
+  expect(judge(edits)).toBe('RULE_NOT_HELD');
+  const sequence = { tag: asTag(0x04000500), vr: 'SQ' as const, value: [item] };
+  const written = [...(edits.inserts.get(before.dataSet) ?? []), sequence];
+  expect(judge({ ...edits, inserts: new Map([[before.dataSet, written]]) })).toBeNull();
 });
 
 describe('stamps', () => {

@@ -1,22 +1,13 @@
 import { memorySource } from '../../../../layers/dicom/byteSource.ts';
 import { sealPlan } from '../../../../rules/plan.ts';
-import { basicProfilePlan } from '../../../../rules/ps315/basicProfile.ts';
 import { el, type Item, instance, type Node, privateBlock, sq } from '../../../support/build.ts';
 import { encoderOf } from '../../../support/characterSets.ts';
 import { clean } from '../harness.ts';
+import { PRIVATE_STAYS as PLAN } from './plans.ts';
 
 /** What a plan removes, in each kind of place that rules may keep, in the forms that people and machines write it in. */
 
 const SOP: Node[] = [el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'), el(0x00080018, 'UI', '2.25.1')];
-
-/** The Basic Profile, but private attributes stay, whatever their VR. */
-const PLAN = (() => {
-  const { digest: _digest, ...draft } = basicProfilePlan();
-  const rules = draft.rules.filter(
-    ({ selector }) => selector.kind !== 'any-private' && selector.kind !== 'vr',
-  );
-  return sealPlan({ ...draft, rules, otherwise: { public: { kind: 'keep' }, private: { kind: 'keep' } } });
-})();
 
 const owned = (...elements: readonly (readonly [number, Parameters<typeof el>[1], string | Uint8Array])[]) =>
   privateBlock(0x0009, 0x10, 'LETHE TEST', elements);

@@ -257,3 +257,19 @@ describe('round the data set', () => {
     expect(Buffer.from(output).includes('ZWIEBACK')).toBe(false);
   });
 });
+
+it('a sequence of codes that a rule empties, and that gets none, goes: it may not be empty (PS3.3 C.7.1.1)', async () => {
+  const { digest: _digest, stamps, rules, ...draft } = plan;
+  if (stamps === null) throw new Error('the profile has stamps');
+  const empties = {
+    selector: { kind: 'tag', tag: asTag(0x00120064) },
+    action: { kind: 'empty' },
+    origin: { source: 'test', line: null, column: null, reason: '' },
+  } as const;
+  const none = sealPlan({ ...draft, stamps: { ...stamps, methodCodes: [] }, rules: [empties, ...rules] });
+  const object = instance({
+    elements: [...SOP, sq(0x00120064, [[el(0x00080100, 'SH', 'A'), el(0x00080102, 'SH', 'DCM')]])],
+  });
+  const found = await parsed(await cleanBytes(object, { plan: none }));
+  expect(elementWith(found.dataSet, asTag(0x00120064))).toBeUndefined();
+});

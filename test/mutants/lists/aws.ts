@@ -1,0 +1,495 @@
+import { type Mutant, mutantsOf } from '../mutant.ts';
+
+/** The ports on S3, DynamoDB, KMS and CloudWatch. */
+
+const AWS = 'layers/aws';
+const TESTS = 'test/layers/aws';
+const RELEASE = [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Release.test.ts`];
+
+export const AWS_MUTANTS: readonly Mutant[] = [
+  ...mutantsOf(`${AWS}/s3Release.ts`, RELEASE, [
+    {
+      name: 'release-if-none-match',
+      replace: "standing === null ? { IfNoneMatch: '*' } : { IfMatch: standing.etag }",
+      by: 'standing === null ? {} : { IfMatch: standing.etag }',
+      why: 'Another source’s object that appeared since is overwritten.',
+    },
+    {
+      name: 'release-if-match',
+      replace: "standing === null ? { IfNoneMatch: '*' } : { IfMatch: standing.etag }",
+      by: "standing === null ? { IfNoneMatch: '*' } : {}",
+      why: 'What another source put in the place of our older object is overwritten.',
+    },
+    {
+      name: 'release-put-condition',
+      replace: '{ ...target, ...condition, Body, ContentLength: Body.length }',
+      by: '{ ...target, Body, ContentLength: Body.length }',
+      why: 'No put of a small object has any condition.',
+    },
+    {
+      name: 'release-long-condition',
+      replace: 'return (condition) => multipartUpload(client, target, source, segments, limits, condition);',
+      by: 'return (_condition) => multipartUpload(client, target, source, segments, limits, {});',
+      why: 'No long object has any condition.',
+    },
+    {
+      name: 'release-other-source',
+      replace: 'if (standing !== null && standing.sourceName !== sourceName) {',
+      by: 'if (standing !== null && standing.sourceName === null) {',
+      why: 'Another source’s object is replaced as if it were our own.',
+    },
+    {
+      name: 'release-same-bytes',
+      replace: 'if (await holdsSame(client, target, standing, output)) return { isDuplicate: true };',
+      by: '',
+      why: 'Two sources of the same bytes are in conflict.',
+    },
+    {
+      name: 'release-same-size',
+      replace: 'if (sizeBytes !== segmentsLength(segments)) return false;',
+      by: 'if (sizeBytes === segmentsLength(segments)) return true;',
+      why: 'Other bytes of the same length are taken for the same: an instance is lost.',
+    },
+    {
+      name: 'release-same-compare',
+      replace: 'if (Buffer.compare(standing, await assembleBody(source, part.segments)) !== 0) return false;',
+      by: '',
+      why: 'As above.',
+    },
+    {
+      name: 'release-outdated',
+      replace:
+        'if (standing !== null && (await isOutdated(client, output.source))) return { isDuplicate: false };',
+      by: '',
+      why: 'An event that comes late puts an older version in the place of a newer one.',
+      tests: [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Store.test.ts`],
+    },
+    {
+      name: 'release-outdated-turned',
+      replace: 'return current.VersionId !== versionId;',
+      by: 'return current.VersionId === versionId;',
+      why: 'A newer version never takes the place of an older one.',
+      tests: [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Store.test.ts`],
+    },
+    {
+      name: 'release-look-again',
+      replace: 'standing = await look(client, target, true);',
+      by: 'standing = await look(client, target, false);',
+      why: 'A refusal is taken for nothing there, five times over.',
+    },
+    {
+      name: 'release-attempts',
+      replace: 'const MAX_ATTEMPTS = 5;',
+      by: 'const MAX_ATTEMPTS = 1;',
+      why: 'An object that is replaced at the same time is a fault.',
+    },
+    {
+      name: 'release-source-name',
+      replace: 'const target = { ...place, Metadata: { [SOURCE_METADATA]: sourceName } };',
+      by: 'const target = { ...place, Metadata: {} };',
+      why: 'Nobody knows any more whose an object is: each second version is a conflict.',
+    },
+    {
+      name: 'release-faults-of-the-standing',
+      replace: "error.transient || error.code === 'SOURCE_CHANGED' || error.code === 'SOURCE_GONE'",
+      by: 'error.transient',
+      why: 'An object that changes while it is compared ends in dead letters.',
+      tests: [`${TESTS}/noOverwrite.test.ts`],
+    },
+  ]),
+  ...mutantsOf(
+    `${AWS}/multipart.ts`,
+    [...RELEASE, `${TESTS}/s3LargeObjects.test.ts`],
+    [
+      {
+        name: 'complete-condition',
+        replace: '        ...upload,\n        ...condition,\n',
+        by: '        ...upload,\n',
+        why: 'A long object overwrites whatever stands there.',
+      },
+      {
+        name: 'complete-refused',
+        replace: 'if (isConditionFailure(failure)) return false;\n    throw storeFault(failure.name',
+        by: 'throw storeFault(failure.name',
+        why: 'A long object that finds another there is a fault, not a conflict.',
+      },
+      {
+        name: 'complete-upload-gone',
+        replace: "storeFault(failure.name === 'NoSuchUpload' ? { ...failure, passes: true } : failure)",
+        by: 'storeFault(failure)',
+        why: 'A completion whose answer was lost ends in dead letters.',
+      },
+      {
+        name: 'upload-not-aborted',
+        replace:
+          'if (!isComplete) await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});',
+        by: '',
+        why: 'Parts of failed uploads are kept and paid for.',
+      },
+      {
+        name: 'abort-hides-fault',
+        replace:
+          'if (!isComplete) await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});',
+        by: 'if (!isComplete) await client.send(new AbortMultipartUploadCommand(upload));',
+        why: 'The fault that is told is that of the abort.',
+      },
+      {
+        name: 'parts-in-order',
+        replace: '.sort((a, b) => a.PartNumber - b.PartNumber);',
+        by: ';',
+        why: 'Objects with copied parts cannot be completed.',
+      },
+      {
+        name: 'copy-range',
+        replace: '`bytes=${start}-${end - 1}`',
+        by: '`bytes=${start}-${end}`',
+        why: 'Each copied part has a byte too many.',
+      },
+      {
+        name: 'copy-fault',
+        replace: 'throw copyFault(sdkFailure(error));',
+        by: 'throw storeFault(sdkFailure(error));',
+        why: 'A source that changed is taken for a fault of the store.',
+      },
+      {
+        name: 'parts-checksum',
+        replace: "new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' })",
+        by: 'new CreateMultipartUploadCommand({ ...target })',
+        why: 'Nothing holds the parts of a long object to what was sent.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/s3Writing.ts`,
+    [...RELEASE, `${TESTS}/s3LargeObjects.test.ts`],
+    [
+      {
+        name: 'condition-409',
+        replace: "name === 'ConditionalRequestConflict' ||",
+        by: '',
+        why: 'Two writes at one time are a fault.',
+      },
+      {
+        name: 'copy-pinned-version',
+        replace:
+          "const version = versionId === undefined ? '' : `?versionId=${encodeURIComponent(versionId)}`;",
+        by: "const version = '';",
+        why: 'The pixels of a newer version are copied behind the header of an older one.',
+      },
+      {
+        name: 'copy-pinned-etag',
+        replace: 'return { CopySource: path + version, CopySourceIfMatch: etag };',
+        by: 'return { CopySource: path + version };',
+        why: 'As above, in buckets without versions.',
+      },
+      {
+        name: 'kms-throttled',
+        replace: "failure.name.startsWith('KMS.') && !failure.passes",
+        by: "failure.name.startsWith('KMS.')",
+        why: 'A KMS that is busy is taken for one that refuses.',
+        tests: [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Release.test.ts`],
+      },
+      {
+        name: 'copy-encoded',
+        replace: ".map(encodeURIComponent).join('/')",
+        by: ".join('/')",
+        why: 'Keys with signs in them cannot be copied.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/s3Store.ts`,
+    [`${TESTS}/s3Store.test.ts`, ...RELEASE],
+    [
+      {
+        name: 'store-metadata-goes-over',
+        replace: "MetadataDirective: 'REPLACE',",
+        by: "MetadataDirective: 'COPY',",
+        why: 'The source’s metadata, which may be names, go to quarantine under a name that says nothing.',
+      },
+      {
+        name: 'store-tags-go-over',
+        replace: "TaggingDirective: 'REPLACE',",
+        by: "TaggingDirective: 'COPY',",
+        why: 'As above, with its tags.',
+      },
+      {
+        name: 'store-settles-any',
+        replace: "if (marked !== 'quarantined' && marked !== 'held') return;",
+        by: '',
+        why: 'A note about what was never kept is written for every tagged version.',
+        tests: [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Store.test.ts`],
+      },
+      {
+        name: 'store-settles-place',
+        replace: "keptName(marked === 'held' ? 'held' : 'quarantine', version)",
+        by: "keptName('quarantine', version)",
+        why: 'What was held is never settled.',
+        tests: [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Store.test.ts`],
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/sdkErrors.ts`,
+    [`${TESTS}/support.test.ts`, `${TESTS}/sdkErrors.test.ts`],
+    [
+      {
+        name: 'sdk-names',
+        replace: "return typeof text === 'string' && /^[A-Za-z][\\w.]{1,63}$/.test(text);",
+        by: "return typeof text === 'string';",
+        why: 'A text that stands where a code should, and may be a key, is in the log.',
+      },
+      {
+        name: 'sdk-passing-429',
+        replace: 'status === 429 ||',
+        by: '',
+        why: 'A service that is busy ends in dead letters.',
+      },
+      {
+        name: 'sdk-passing-names',
+        replace: '|| PASSING_NAMES.has(ofKms(name));',
+        by: ';',
+        why: 'As above, for services that say it by 400.',
+      },
+      {
+        name: 'sdk-passing-kms',
+        replace: 'PASSING_NAMES.has(ofKms(name))',
+        by: 'PASSING_NAMES.has(name)',
+        why: 'As above, for KMS behind S3.',
+      },
+      {
+        name: 'sdk-mistakes',
+        replace: 'if ($metadata === undefined && MISTAKES.has(error.name)) throw error;',
+        by: '',
+        why: 'A mistake of ours is retried as a fault of the network.',
+      },
+      {
+        name: 'sdk-broken-answer',
+        replace: 'status === null || status < 300 ||',
+        by: 'status === null ||',
+        why: 'A body that breaks off ends in dead letters.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/s3Source.ts`,
+    [`${TESTS}/s3Source.test.ts`],
+    [
+      {
+        name: 'source-if-match',
+        replace: '    IfMatch: pin.etag,\n',
+        by: '',
+        why: 'Reads of two states of an object are mixed.',
+      },
+      {
+        name: 'source-version',
+        replace: '...(pin.versionId === undefined ? {} : { VersionId: pin.versionId }),\n    Range',
+        by: 'Range',
+        why: 'A version is read on from a newer one.',
+      },
+      {
+        name: 'source-event-etag',
+        replace: '...(ref.etag === undefined ? {} : { IfMatch: quoted(ref.etag) }),',
+        by: '',
+        why: 'An event about one state has another one read.',
+      },
+      {
+        name: 'source-broken-body',
+        replace: 'if (attempt === MAX_BODY_ATTEMPTS) throw sourceFault(failure);',
+        by: 'throw sourceFault(failure);',
+        why: 'A body that breaks off once fails the instance.',
+      },
+      {
+        name: 'source-odd-range',
+        replace: 'if (position > start + filled) throw discarded(answer);',
+        by: '',
+        why: 'Bytes of another range are taken for those that were asked for.',
+      },
+      {
+        name: 'source-gone',
+        replace: 'case 405: // A delete marker was named by its version.',
+        by: 'case 999:',
+        why: 'A delete marker’s event ends in dead letters with the wrong reason.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/partPlan.ts`,
+    [`${TESTS}/partPlan.test.ts`],
+    [
+      {
+        name: 'plan-least',
+        replace: 'return this.#length === 0 ? 0 : Math.max(0, MIN_PART_BYTES - this.#length);',
+        by: 'return 0;',
+        why: 'A part that is too short is refused by S3 after the whole upload.',
+      },
+      {
+        name: 'plan-most-parts',
+        replace: 'if (list.parts.length <= MAX_PARTS) return list.parts;',
+        by: 'return list.parts;',
+        why: 'Objects of many pieces cannot be stored.',
+      },
+      {
+        name: 'plan-last-edge',
+        replace: 'end: index + 1 === count ? end : edge(index + 1)',
+        by: 'end: edge(index + 1)',
+        why: 'Bytes at the end of a copied span may be lost.',
+        excused:
+          'Division by powers of two and small numbers is exact for the lengths that S3 has: no length loses a byte. It is said so that nobody needs to prove it.',
+      },
+      {
+        name: 'plan-size',
+        replace: 'Math.max(partBytes, MIN_PART_BYTES, Math.ceil(totalBytes / MAX_PARTS))',
+        by: 'Math.max(partBytes, MIN_PART_BYTES)',
+        why: 'Objects of more than 160 GB cannot be stored.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/dynamoIdentityMap.ts`,
+    [`${TESTS}/dynamoIdentityMap.test.ts`, `${TESTS}/dynamoAllocation.test.ts`],
+    [
+      {
+        name: 'claim-condition',
+        replace:
+          "          ConditionExpression: 'attribute_not_exists(pk)',\n          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',\n",
+        by: '',
+        why: 'Two workers give one UID two replacements.',
+      },
+      {
+        name: 'claim-first-candidate',
+        replace: 'if (!candidates.has(pk)) candidates.set(pk, claim.candidate);',
+        by: 'candidates.set(pk, claim.candidate);',
+        why: 'Of equal claims in one call the last one counts.',
+      },
+      {
+        name: 'claim-loser',
+        replace: 'if (error instanceof ConditionalCheckFailedException) return storedValue(error.Item);',
+        by: 'if (error instanceof ConditionalCheckFailedException) return candidate;',
+        why: 'The loser of two claims keeps its own value.',
+      },
+      {
+        name: 'erase-says',
+        replace: 'return Attributes !== undefined && storedValue(Attributes) !== mark;',
+        by: 'return Attributes !== undefined;',
+        why: 'An erasure that was done before is told as done now.',
+        tests: [`${TESTS}/dynamoIdentityMap.test.ts`],
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/numberQueue.ts`,
+    [`${TESTS}/dynamoAllocation.test.ts`],
+    [
+      {
+        name: 'number-condition',
+        replace: "ConditionExpression: next === 0 ? 'attribute_not_exists(#value)' : '#value = :before',",
+        by: '',
+        why: 'Two patients get one number.',
+      },
+      {
+        name: 'number-had',
+        replace:
+          "if (own?.Code === CONDITION_FAILED) return { kind: 'had', number: Number(storedValue(own.Item)) };",
+        by: '',
+        why: 'A patient who has a number waits for another until the time is up.',
+      },
+      {
+        name: 'number-capacity',
+        replace: 'const fits = number < waiter.capacity && served.length < MAX_SERVED;',
+        by: 'const fits = served.length < MAX_SERVED;',
+        why: 'A number is given that does not fit its template.',
+      },
+      {
+        name: 'number-leaving',
+        replace: "`SET #value = :after${hasLeaving ? ' DELETE waiting :leaving' : ''}`",
+        by: "'SET #value = :after'",
+        why: 'The queue grows for ever.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/kmsKeyRing.ts`,
+    [`${TESTS}/kmsKeyRing.test.ts`],
+    [
+      {
+        name: 'ring-alias-moved',
+        replace: 'if (KeyId !== this.#arn) throw wrongKey(',
+        by: 'if (false) throw wrongKey(',
+        why: 'Half of the identities are made with one key, half with another.',
+      },
+      {
+        name: 'ring-failed-kept',
+        replace: 'asked.catch(() => this.#subkeys.delete(label));',
+        by: 'asked.catch(() => {});',
+        why: 'A key that was away for a moment is away for the life of the function.',
+      },
+      {
+        name: 'ring-mac-left',
+        replace: 'Mac.fill(0);',
+        by: '',
+        why: 'A copy of each subkey lies in memory.',
+      },
+      {
+        name: 'ring-length',
+        replace: 'if (Mac?.length !== SUBKEY_BYTES || KeyId === undefined)',
+        by: 'if (Mac === undefined || KeyId === undefined)',
+        why: 'A short answer is a weak key.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/kmsSealer.ts`,
+    [`${TESTS}/kmsSealer.test.ts`],
+    [
+      {
+        name: 'seal-context',
+        replace: 'return { lethe: context };',
+        by: "return { lethe: 'sealed' };",
+        why: 'A sealed original of one patient opens as another’s.',
+      },
+      {
+        name: 'open-key-named',
+        replace: '          KeyId: this.#keyId,\n          CiphertextBlob',
+        by: '          CiphertextBlob',
+        why: 'A ciphertext chooses the key that it is opened with.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${AWS}/logAudit.ts`,
+    [`${TESTS}/logAudit.test.ts`],
+    [
+      {
+        name: 'audit-order',
+        replace: 'const logEvents = events.toSorted((one, other) => one.timestamp - other.timestamp);',
+        by: 'const logEvents = [...events];',
+        why: 'After a clock was set back no line is taken.',
+      },
+      {
+        name: 'audit-rejected',
+        replace: 'if (rejected !== undefined)',
+        by: 'if (false)',
+        why: 'A line that CloudWatch refused counts as written.',
+      },
+      {
+        name: 'audit-stream-gone',
+        replace: 'this.#hasStream = false;\n        throw error;',
+        by: 'throw error;',
+        why: 'After its stream was deleted a function writes no line any more.',
+      },
+      {
+        name: 'audit-batch-bytes',
+        replace: 'return total > MAX_BATCH_BYTES || index === MAX_BATCH_EVENTS;',
+        by: 'return index === MAX_BATCH_EVENTS;',
+        why: 'A call that is too large is refused.',
+      },
+      {
+        name: 'audit-line-bytes',
+        replace: 'if (Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;',
+        by: 'return line;',
+        why: 'A line that is too long is cut by readers, and is no JSON.',
+      },
+    ],
+  ),
+];

@@ -1,0 +1,25 @@
+import type { Mutant } from '../mutant.ts';
+import { ACTION_MUTANTS } from './actions.ts';
+import { AWS_MUTANTS } from './aws.ts';
+import { CERTIFY_MUTANTS } from './certify.ts';
+import { DECIDE_MUTANTS } from './decide.ts';
+import { DICOM_MUTANTS } from './dicom.ts';
+import { FUNCTION_MUTANTS } from './functions.ts';
+import { IDENTITY_MUTANTS } from './identities.ts';
+import { NAME_MUTANTS } from './names.ts';
+import { TEXT_MUTANTS } from './text.ts';
+import { VALUE_MUTANTS } from './values.ts';
+
+/** All of them, in the order of the table. */
+export const MUTANTS: readonly Mutant[] = [
+  ...CERTIFY_MUTANTS,
+  ...IDENTITY_MUTANTS,
+  ...DECIDE_MUTANTS,
+  ...ACTION_MUTANTS,
+  ...TEXT_MUTANTS,
+  ...NAME_MUTANTS,
+  ...DICOM_MUTANTS,
+  ...VALUE_MUTANTS,
+  ...AWS_MUTANTS,
+  ...FUNCTION_MUTANTS,
+];
