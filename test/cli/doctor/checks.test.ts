@@ -9,18 +9,13 @@ import { checkQueues } from '../../../cli/doctor/checks/queues.ts';
 import { checkRules } from '../../../cli/doctor/checks/rules.ts';
 import { checkRuns } from '../../../cli/doctor/checks/runs.ts';
 import { checkStack } from '../../../cli/doctor/checks/stack.ts';
-import { checkTrail } from '../../../cli/doctor/checks/trail.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { examine } from '../../../cli/doctor/run.ts';
 import { environmentVariables } from '../../../functions/environment.ts';
 import { ENGINE_VERSION } from '../../../layers/engine/version.ts';
 import { BUCKETS_CASE } from './bucketsCase.ts';
-import { type Answers, awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
-
-type Check = (
-  clients: ReturnType<typeof fakeAws>,
-  deployment: typeof DEPLOYMENT,
-) => Promise<readonly Finding[]>;
+import { awsError, DEPLOYMENT, fakeAws } from './fakeAws.ts';
+import { type Case, KEY_CASES } from './keyCases.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const line = (value: object) => ({ message: JSON.stringify(value) });
@@ -38,12 +33,7 @@ const DEPLOYED = environmentVariables({
 });
 
 /** Each check with answers under which it finds nothing wrong, and what it finds when one of them is another. */
-const CASES: readonly {
-  readonly name: string;
-  readonly check: Check;
-  readonly well: Answers;
-  readonly ill: readonly (readonly [code: string, answers: Answers])[];
-}[] = [
+const CASES: readonly Case[] = [
   {
     name: 'stack',
     check: checkStack,
@@ -53,75 +43,7 @@ const CASES: readonly {
     },
     ill: [['ENGINE_DIFFERS', { GetLayerVersionByArn: { Description: 'Lethe engine 0.0.9' } }]],
   },
-  {
-    name: 'keys',
-    check: checkKeys,
-    well: {
-      DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT' } },
-      GetKeyRotationStatus: { KeyRotationEnabled: true },
-      GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': ['arn:aws:iam::1:role/ingest'] }),
-    },
-    ill: [
-      ['KEY_DISABLED', { DescribeKey: { KeyMetadata: { KeyId: 'k', KeyState: 'Disabled' } } }],
-      [
-        'KEY_TO_BE_DELETED',
-        { DescribeKey: { KeyMetadata: { KeyState: 'PendingDeletion', DeletionDate: new Date(NOW) } } },
-      ],
-      ['KEY_UNUSABLE', { DescribeKey: { KeyMetadata: { KeyState: 'Unavailable' } } }],
-      ['KEY_DOES_NOT_ROTATE', { GetKeyRotationStatus: { KeyRotationEnabled: false } }],
-      ['NOT_THERE', { DescribeKey: awsError('NotFoundException', 400) }],
-      ['NO_ANSWER', { DescribeKey: awsError('InternalException', 500) }],
-      ['NOT_ALLOWED', { GetKeyPolicy: awsError('AccessDeniedException', 400) }],
-      ['KEY_OPEN', { GetKeyPolicy: { Policy: '{"Statement":[{"Effect":"Allow","Action":"kms:*"}]}' } }],
-      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:root' }) }],
-      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:role/*' }) }],
-      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': [] }) }],
-      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalArn': 'arn:aws:iam::1:role/a' }, 'kms:Sign') }],
-      ['KEY_OPEN', { GetKeyPolicy: keyPolicy({ 'aws:PrincipalAccount': '1' }) }],
-    ],
-  },
-  {
-    name: 'trail',
-    check: checkTrail,
-    well: {
-      DescribeTrails: { trailList: [{ TrailARN: 'arn:trail' }] },
-      GetTrailStatus: { IsLogging: true },
-      GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] },
-    },
-    ill: [
-      ['KEY_USE_UNSEEN', { DescribeTrails: { trailList: [] } }],
-      ['KEY_USE_UNSEEN', { GetTrailStatus: { IsLogging: false } }],
-      ['KEY_USE_UNSEEN', { GetEventSelectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] } }],
-      ['KEY_USE_UNSEEN', { GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: false }] } }],
-      [
-        'KEY_USE_UNSEEN',
-        {
-          GetEventSelectors: {
-            EventSelectors: [{ ReadWriteType: 'All', ExcludeManagementEventSources: ['kms.amazonaws.com'] }],
-          },
-        },
-      ],
-      ['KEY_USE_UNSEEN', { GetEventSelectors: selecting({ Field: 'eventCategory', Equals: ['Data'] }) }],
-      [
-        'KEY_USE_UNSEEN',
-        {
-          GetEventSelectors: selecting(
-            { Field: 'eventCategory', Equals: ['Management'] },
-            { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] },
-          ),
-        },
-      ],
-      [
-        'KEY_USE_UNSEEN',
-        {
-          GetEventSelectors: selecting(
-            { Field: 'eventCategory', Equals: ['Management'] },
-            { Field: 'readOnly', Equals: ['false'] },
-          ),
-        },
-      ],
-    ],
-  },
+  ...KEY_CASES,
   BUCKETS_CASE,
   {
     name: 'identities',
@@ -383,21 +305,6 @@ function account(inAll: number, unreserved: number) {
   return {
     AccountLimit: { ConcurrentExecutions: inAll, UnreservedConcurrentExecutions: unreserved },
   };
-}
-
-function keyPolicy(named: object, Action = 'kms:GenerateMac') {
-  const deny = {
-    Effect: 'Deny',
-    Principal: { AWS: '*' },
-    Action,
-    Resource: '*',
-    Condition: { ArnNotEquals: named },
-  };
-  return { Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'kms:*' }, deny] }) };
-}
-
-function selecting(...FieldSelectors: readonly object[]) {
-  return { AdvancedEventSelectors: [{ FieldSelectors }] };
 }
 
 function functionWith(other: object) {
