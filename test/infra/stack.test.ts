@@ -11,7 +11,7 @@ describe('the stack', () => {
     const types: Record<string, number> = {};
     for (const { Type } of Object.values(resourcesOf(synthesize()))) types[Type] = (types[Type] ?? 0) + 1;
     expect(types).toEqual({
-      'AWS::CloudWatch::Alarm': 16,
+      'AWS::CloudWatch::Alarm': 18,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 1,
       'AWS::Events::Rule': 3,
