@@ -8,6 +8,8 @@
   holds them against that of a stream.
 - A policy cannot see the tags that an object is to get: s3:RequestObjectTag/<key> and s3:RequestObjectTagKeys (Amazon S3 User Guide, "Tagging
   and access control policies").
+- Calls of SQS for several messages are held against permissions of their own names, which there are none of: AWS holds them against that for one
+  message (Service Authorization Reference, "Actions defined by Amazon SQS").
 - The simulator of policies does not hear of the context that it is given, so that no condition on it can be met.
 - A Distributed Map knows no batches, inventories and results: distributed_map.py.
 - What a function wrote last may be missing in its log group until its next invocation: on a busy machine the emulator stops
@@ -138,7 +140,15 @@ calls = open(os.environ["LETHE_CALLS"], "a", buffering=1)
 enforce = iam_evaluator.enforce
 
 
+SQS_BATCHES = {
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+}
+
+
 def enforce_and_record(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    iam_action = SQS_BATCHES.get(iam_action, iam_action)
     denied = enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
     caller = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
     if getattr(caller, "type", "") == "AssumedRole":
