@@ -1,9 +1,8 @@
 import { awsClients } from '../../layers/aws/clients.ts';
-import { queueClient } from '../../layers/aws/queueClient.ts';
+import { openRequeue } from '../../layers/aws/requeueOnDemand.ts';
 import { hideVersion, tagVersion } from '../../layers/aws/s3Mark.ts';
 import { isMember } from '../../layers/aws/s3Members.ts';
 import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
-import { SqsRequeue } from '../../layers/aws/sqsRequeue.ts';
 import { untilSignal } from '../../layers/aws/untilSignal.ts';
 import { openingArchives } from '../../layers/engine/archives.ts';
 import { deidentifyByRoute } from '../../layers/engine/routing.ts';
@@ -68,7 +67,7 @@ export const handler = lambdaHandler(
   requeueing(
     onceUnlessFailed(async () => {
       const { queueUrl, maxReceives } = readEnvironment(process.env);
-      return { queue: new SqsRequeue(queueClient(), queueUrl), maxReceives: Number(maxReceives) };
+      return { queue: await openRequeue(queueUrl), maxReceives: Number(maxReceives) };
     }),
     log,
   ),

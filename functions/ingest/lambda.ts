@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { FIRST_SENT } from '../../layers/aws/sqsRequeue.ts';
+import { FIRST_SENT } from '../../layers/aws/firstSent.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import type { ObjectRef } from '../../layers/engine/ports.ts';
 import type { Log } from '../log.ts';

@@ -4,12 +4,11 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { FaultError } from '../engine/faults.ts';
+import { FIRST_SENT } from './firstSent.ts';
 import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
 /** What SQS takes in one call. */
 const BATCH = 10;
-/** On a copy of a message: when the first one was sent, in milliseconds since the epoch. What has it is late. */
-export const FIRST_SENT = 'FirstSent';
 
 /** A message in the hands of a function. */
 export interface HeldMessage {

@@ -8,6 +8,7 @@ import type { BatchFigures } from '../../functions/metrics.ts';
 import { SqsRequeue } from '../../layers/aws/sqsRequeue.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { FaultError, UnfinishedFault } from '../../layers/engine/faults.ts';
+import { pause } from '../../layers/engine/pause.ts';
 import { faultyClient } from '../contracts/faultyClient.ts';
 import { FakeSqs, sqsError } from '../layers/aws/fakes/sqs.ts';
 import { heldInEachTest } from '../support/clock.ts';
@@ -35,9 +36,7 @@ const taking =
     const endMs = clock().now() + (ms[key.reveal()] ?? 1000);
     while (clock().now() < endMs) {
       if (signal?.aborted) throw new FaultError('DEADLINE', true, 'There was no time', 'It comes again');
-      await new Promise((resolve) => {
-        setTimeout(resolve, 1000);
-      });
+      await pause(1000);
     }
     return RECORD;
   };
@@ -245,9 +244,7 @@ describe('objects of which only one fits into an invocation', () => {
       try {
         for (let worked = 0; worked < 45_000; worked += 1000 / running) {
           if (signal?.aborted) throw new FaultError('DEADLINE', true, 'There was no time', 'It comes again');
-          await new Promise((resolve) => {
-            setTimeout(resolve, 1000);
-          });
+          await pause(1000);
         }
         done.push(key.reveal());
         return RECORD;
