@@ -312,6 +312,8 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
         replace: 'return settled.text === fitting ? settled : { text: REMOVED, doubts: [] };',
         by: 'return { text: fitting, doubts: [] };',
         why: 'What a cut made look like an identifier stays, and the certificate refuses the instance.',
+        excused:
+          'No text was found in which a cut makes an identifier of what was none: the line is for a recogniser still to come.',
       },
       {
         name: 'text-code-string',
