@@ -159,7 +159,12 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     `${ACTIONS}/shift.ts`,
-    [`${TESTS}/shift.test.ts`, `${TESTS}/placeholders.test.ts`, `${TESTS}/ageBounds.test.ts`],
+    [
+      `${TESTS}/shiftAmounts.test.ts`,
+      `${TESTS}/shift.test.ts`,
+      `${TESTS}/placeholders.test.ts`,
+      `${TESTS}/ageBounds.test.ts`,
+    ],
     [
       {
         name: 'shift-placeholder',
@@ -208,7 +213,7 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     `${ACTIONS}/replaceUid.ts`,
-    [`${TESTS}/replaceUid.test.ts`],
+    [`${TESTS}/refusedValues.test.ts`, `${TESTS}/replaceUid.test.ts`],
     [
       {
         name: 'uid-own',
@@ -257,7 +262,7 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     `${ACTIONS}/cleanGraphics.ts`,
-    [`${TESTS}/cleanGraphics.test.ts`],
+    [`${TESTS}/refusedValues.test.ts`, `${TESTS}/cleanGraphics.test.ts`],
     [
       {
         name: 'graphics-data',
@@ -283,7 +288,7 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     `${ACTIONS}/cleanText.ts`,
-    [`${TESTS}/cleanText.test.ts`],
+    [`${TESTS}/refusedValues.test.ts`, `${TESTS}/cleanText.test.ts`],
     [
       {
         name: 'text-bytes',
@@ -307,7 +312,8 @@ export const ACTION_MUTANTS: readonly Mutant[] = [
         replace: 'return settled.text === fitting ? settled : { text: REMOVED, doubts: [] };',
         by: 'return { text: fitting, doubts: [] };',
         why: 'What a cut made look like an identifier stays, and the certificate refuses the instance.',
-        tests: [`${TESTS}/cleanText.test.ts`],
+        excused:
+          'No text was found in which a cut makes an identifier of what was none: the line is for a recogniser still to come.',
       },
       {
         name: 'text-code-string',
