@@ -81,6 +81,6 @@ export interface WordSpan {
 }
 
 export function wordSpans(text: string): WordSpan[] {
-  const words = isAscii(text) ? /[a-z0-9]+/gi : /[\p{L}\p{N}]{1,256}/gu;
+  const words = isAscii(text) ? /[a-z0-9]{1,256}/gi : /[\p{L}\p{N}]{1,256}/gu;
   return runsOf(text, words, () => null);
 }

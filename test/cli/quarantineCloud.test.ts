@@ -231,7 +231,8 @@ it('a retry, the correction of the sender, the audit and the reconciler agree on
   expect(outcomes()).toEqual(['held', 'released', 'released']);
   expect(cleanObject()).toEqual([[cleanKey, [first, expect.anything()]]]);
   expect((await found()).map(({ outcome }) => outcome)).toEqual(['held', 'released', 'released']);
-  expect(await standing()).toBe('released');
+  // Hidden behind a marker: nothing is left for the reconciler to look after.
+  expect(await standing()).toBeUndefined();
 });
 
 it('a retry does not undo the correction that came before it', async () => {

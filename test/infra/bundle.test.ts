@@ -9,7 +9,7 @@ import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** What a cold start parses: code costs a millisecond for some 30 kB. */
-const MOST_BYTES_AT_START = 1_850_000;
+const MOST_BYTES_AT_START = 1_900_000;
 
 let folder: string;
 let code: Bundle;
@@ -131,7 +131,7 @@ describe('the bundle', () => {
   it('reads little at a cold start: few files, and of the SDK’s schemas what its commands use', () => {
     const modules = join(code.layerFolder, 'nodejs/node_modules/lethe-engine');
     const read = filesAtStart(join(modules, 'ingest.mjs'));
-    expect(read.size).toBeLessThan(24);
+    expect(read.size).toBeLessThan(28);
     expect([...read.values()].reduce((total, text) => total + text.length, 0)).toBeLessThan(
       MOST_BYTES_AT_START,
     );

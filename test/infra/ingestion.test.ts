@@ -130,6 +130,10 @@ describe('events', () => {
         },
       ],
     });
+    // What EventBridge asks of KMS does not carry the account that it acts for.
+    expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain(
+      '"ArnLike":{"kms:EncryptionContext:aws:sqs:arn":',
+    );
     const rule = idOf(template, 'AWS::Events::Rule', 'IngestionCreated');
     for (const queue of [ids.queue, ids.deadLetters])
       template.hasResourceProperties('AWS::SQS::QueuePolicy', {

@@ -46,11 +46,11 @@ describe('the reconcile function', () => {
       },
     });
     expect(Object.keys(allowed).sort()).toEqual([
-      'DeriveKeys',
       'FindBookmarks',
       'KeepBookmarks',
       'ListIngest',
       'ListQuarantine',
+      'NameObjects',
       'ReadTags',
       'SendAgain',
       'UseStorage',
@@ -87,7 +87,7 @@ describe('the reconcile function', () => {
     const { Variables } = resource(template, 'AWS::Lambda::Function', 'ReconciliationReconcileFunction')
       .Properties.Environment;
     const given = Object.fromEntries(Object.keys(Variables).map((name) => [name, 'x']));
-    const facts = ['ingestBucket', 'quarantineBucket', 'reportBucket', 'queueUrl', 'hmacKeyId'] as const;
+    const facts = ['ingestBucket', 'quarantineBucket', 'reportBucket', 'queueUrl', 'nameKeyId'] as const;
     expect(() => readFacts(facts, given)).not.toThrow();
   });
 });

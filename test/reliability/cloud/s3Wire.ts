@@ -29,6 +29,7 @@ const HEADERS = {
   'x-amz-metadata-directive': 'MetadataDirective',
   'x-amz-tagging-directive': 'TaggingDirective',
   'x-amz-checksum-algorithm': 'ChecksumAlgorithm',
+  'x-amz-checksum-type': 'ChecksumType',
   'x-amz-server-side-encryption': 'ServerSideEncryption',
   'x-amz-server-side-encryption-aws-kms-key-id': 'SSEKMSKeyId',
 } as const;
@@ -98,7 +99,7 @@ function bodyOf(name: string, body: Buffer): Input {
         Parts: elementsOf(body, 'Part').map((part) => ({
           PartNumber: Number(textOf(part, 'PartNumber')),
           ETag: textOf(part, 'ETag'),
-          ChecksumCRC32: textOf(part, 'ChecksumCRC32'),
+          ChecksumCRC32: textOf(part, 'ChecksumCRC32') || undefined,
         })),
       },
     };

