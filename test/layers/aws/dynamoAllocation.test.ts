@@ -127,6 +127,23 @@ describe('DynamoIdentityMap, numbers', () => {
     expect(dynamo.items.get('patient#next')).toEqual({ pk: { S: 'patient#next' }, value: { S: '130' } });
   });
 
+  it.each([
+    ['the first', 0],
+    ['a later', 7],
+  ])('gives nobody %s number from a counter that has moved on since it was seen', async (_which, next) => {
+    const dynamo = new FakeDynamo();
+    const map = new DynamoIdentityMap(dynamo.client, TABLE);
+    for (let number = 0; number < next; number += 1) await map.allocate(numberOf(`before ${number}`));
+    const queue = new NumberQueue(dynamo.client, TABLE);
+    // A string set has no order and a transaction takes some of it alone: two workers may serve none in common.
+    const seen = { next, waiting: [] };
+    expect(await queue.serve(numberOf('a'), seen, new Set())).toEqual({ kind: 'given', number: next });
+    expect(await queue.serve(numberOf('b'), seen, new Set())).toEqual({ kind: 'refused', haveNumbers: [] });
+    expect(await map.known([keyOf('a'), keyOf('b')])).toEqual([String(next), null]);
+    expect(dynamo.items.get('patient#next')?.value).toEqual({ S: String(next + 1) });
+    expect(await map.allocate(numberOf('b'))).toBe(next + 1);
+  });
+
   const cancelled = (...codes: readonly string[]) =>
     new TransactionCanceledException({
       message: 'cancelled',

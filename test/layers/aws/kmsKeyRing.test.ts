@@ -1,3 +1,4 @@
+import type { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { KmsKeyRing } from '../../../layers/aws/kmsKeyRing.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { brokenConnection, faultyClient } from '../../contracts/faultyClient.ts';
@@ -71,6 +72,22 @@ describe('KmsKeyRing', () => {
       },
     });
     expect(await faultOf(new KmsKeyRing(client, ARN).subkeys(['lethe/v1/uid']))).toEqual({ code, transient });
+  });
+
+  it.each([
+    ['no MAC', { Mac: undefined }],
+    ['an empty MAC', { Mac: new Uint8Array() }],
+    ['a MAC that is too short', { Mac: new Uint8Array(31).fill(7) }],
+    ['a MAC that is too long', { Mac: new Uint8Array(33).fill(7) }],
+    ['no name of the key', { KeyId: undefined }],
+  ])('makes no key of an answer with %s', async (_what, wrong) => {
+    const { client } = fakeKms();
+    const send = async (command: GenerateMacCommand) => ({ ...(await client.send(command)), ...wrong });
+    const ring = new KmsKeyRing({ send } as unknown as KMSClient, ARN);
+    expect(await faultOf(ring.subkeys(['lethe/v1/uid']))).toEqual({
+      code: 'KEY_UNAVAILABLE',
+      transient: false,
+    });
   });
 
   it('makes of a broken connection a fault that passes', async () => {

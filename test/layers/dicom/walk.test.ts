@@ -281,6 +281,28 @@ describe('VR UN', () => {
     }
   });
 
+  it.each([
+    ['big endian', TRANSFER_SYNTAX.explicitBigEndian, inner],
+    // The VR and length of an empty name, read as a length, are 20,048: no more than there is.
+    [
+      'so long that its first header may pass for one without VR',
+      TRANSFER_SYNTAX.explicitLittleEndian,
+      [name(''), el(0x00104000, 'LT', 'x'.repeat(30_000))],
+    ],
+  ])('such a sequence that does not say so itself is one, too: %s', async (_what, transferSyntax, item) => {
+    for (const tag of [0x00081115, 0x00291001]) {
+      const sequence = build([sq(0x00081140, [item])], { transferSyntax });
+      const value = sequence.subarray(build([], { transferSyntax }).length + 12);
+      const lines = await rootOutline([el(tag, 'UN', value), name('A^B')], { transferSyntax });
+      expect(lines).toEqual([
+        expect.stringMatching(/SQ<UN \d+ 1 items$/),
+        expect.stringMatching(/\[0\]\(0010,0010\) PN \d$/),
+        ...Array.from(lines.slice(2, -1), () => expect.stringMatching(/\[0\]\(\w{4},\w{4}\) [A-Z]{2} \d/)),
+        '(0010,0010) PN 4',
+      ]);
+    }
+  });
+
   it('a sequence of an edition that the dictionary does not know is one all the same: what is in it has its rules', async () => {
     expect(await rootOutline([sq(0x00089999, [[name('Doe^Jane')]], { as: 'UN' })])).toEqual([
       '(0008,9999) SQ<UN 24 1 items',

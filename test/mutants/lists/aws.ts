@@ -34,13 +34,14 @@ export const AWS_MUTANTS: readonly Mutant[] = [
     },
     {
       name: 'release-other-source',
-      replace: 'if (standing !== null && standing.sourceName !== sourceName) {',
+      replace: 'if (standing !== null && !mayReplace(standing, names, output.source)) {',
       by: 'if (standing !== null && standing.sourceName === null) {',
       why: 'Another source’s object is replaced as if it were our own.',
     },
     {
       name: 'release-same-bytes',
-      replace: 'if (await holdsSame(client, target, standing, output)) return { isDuplicate: true };',
+      replace:
+        'if (await holdsSame(client, target, standing, output)) return { isDuplicate: !isOf(standing, names) };',
       by: '',
       why: 'Two sources of the same bytes are in conflict.',
     },
@@ -66,8 +67,8 @@ export const AWS_MUTANTS: readonly Mutant[] = [
     },
     {
       name: 'release-outdated-turned',
-      replace: 'return current.VersionId !== versionId;',
-      by: 'return current.VersionId === versionId;',
+      replace: 'return newest.VersionId !== versionId;',
+      by: 'return newest.VersionId === versionId;',
       why: 'A newer version never takes the place of an older one.',
       tests: [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Store.test.ts`],
     },
@@ -85,7 +86,7 @@ export const AWS_MUTANTS: readonly Mutant[] = [
     },
     {
       name: 'release-source-name',
-      replace: 'const target = { ...place, Metadata: { [SOURCE_METADATA]: sourceName } };',
+      replace: 'const target = { ...place, Metadata: { [SOURCE_METADATA]: names.now } };',
       by: 'const target = { ...place, Metadata: {} };',
       why: 'Nobody knows any more whose an object is: each second version is a conflict.',
     },
@@ -153,7 +154,7 @@ export const AWS_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'parts-checksum',
-        replace: "new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' })",
+        replace: 'new CreateMultipartUploadCommand({ ...target, ...CHECKSUM })',
         by: 'new CreateMultipartUploadCommand({ ...target })',
         why: 'Nothing holds the parts of a long object to what was sent.',
       },
@@ -222,8 +223,8 @@ export const AWS_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'store-settles-place',
-        replace: "keptName(marked === 'held' ? 'held' : 'quarantine', version)",
-        by: "keptName('quarantine', version)",
+        replace: "const area = marked === 'held' ? 'held' : 'quarantine';",
+        by: "const area = 'quarantine';",
         why: 'What was held is never settled.',
         tests: [`${TESTS}/noOverwrite.test.ts`, `${TESTS}/s3Store.test.ts`],
       },
@@ -373,7 +374,7 @@ export const AWS_MUTANTS: readonly Mutant[] = [
         replace: 'return Attributes !== undefined && storedValue(Attributes) !== mark;',
         by: 'return Attributes !== undefined;',
         why: 'An erasure that was done before is told as done now.',
-        tests: [`${TESTS}/dynamoIdentityMap.test.ts`],
+        tests: [`${TESTS}/dynamoAllocation.test.ts`],
       },
     ],
   ),
@@ -386,6 +387,18 @@ export const AWS_MUTANTS: readonly Mutant[] = [
         replace: "ConditionExpression: next === 0 ? 'attribute_not_exists(#value)' : '#value = :before',",
         by: '',
         why: 'Two patients get one number.',
+      },
+      {
+        name: 'number-first-condition',
+        replace: "next === 0 ? 'attribute_not_exists(#value)' : '#value = :before',",
+        by: "next === 0 ? undefined : '#value = :before',",
+        why: 'As above, of the first ones of a project.',
+      },
+      {
+        name: 'number-later-condition',
+        replace: "next === 0 ? 'attribute_not_exists(#value)' : '#value = :before',",
+        by: "next === 0 ? 'attribute_not_exists(#value)' : undefined,",
+        why: 'As above, of all later ones.',
       },
       {
         name: 'number-had',

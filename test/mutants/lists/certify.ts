@@ -143,9 +143,17 @@ export const CERTIFY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'residue-uid-values-not-searched',
-        replace: 'if (isUids(text)) return holdsUid(text, gone.uids);',
-        by: 'if (isUids(text)) return false;',
+        replace:
+          'const text = textOf(instance, element);\n    if (isUids(text)) return holdsUid(text, gone.uids);',
+        by: 'const text = textOf(instance, element);\n    if (isUids(text)) return false;',
         why: 'The old UID of an instance goes out in another attribute.',
+      },
+      {
+        name: 'residue-uid-pieces-not-searched',
+        replace: 'const text = latin1(bytes);\n    if (isUids(text)) return holdsUid(text, gone.uids);',
+        by: 'const text = latin1(bytes);\n    if (isUids(text)) return false;',
+        why: 'As above, in a long list of UIDs.',
+        tests: [`${TESTS}/unread.test.ts`],
       },
       {
         name: 'residue-uid-in-text',
@@ -380,9 +388,8 @@ export const CERTIFY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'unread-kept-though-gone',
-        replace:
-          'if (goesWith(decisions, element) || (decision !== undefined && !stays(decision))) continue;',
-        by: 'if (decision !== undefined) continue;',
+        replace: "else if (decision.action.kind === 'review') yield decision.readAs;",
+        by: '',
         why: 'A long value that is left for review is searched by nobody.',
       },
     ],

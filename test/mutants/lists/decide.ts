@@ -374,25 +374,32 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-quarantine-name',
-        replace: 'await services.store.quarantine(names.version, ref,',
-        by: 'await services.store.quarantine(names.source, ref,',
+        replace: 'await services.store.quarantine(names.version,',
+        by: 'await services.store.quarantine(names.source,',
         why: 'What was kept of an older version is overwritten by the newer one’s.',
         tests: [`${TESTS}/deidentify.test.ts`, 'test/layers/engine/outcomes.test.ts'],
       },
       {
         name: 'line-hold-name',
-        replace: 'await store.hold(names.version, ref,',
-        by: 'await store.hold(names.source, ref,',
+        replace: 'await store.hold(names.version,',
+        by: 'await store.hold(names.source,',
         why: 'As above, for held ones.',
         tests: [`${TESTS}/deidentify.test.ts`, 'test/layers/engine/outcomes.test.ts'],
       },
       {
         name: 'line-doubt-released',
         replace:
-          "const isHeld = plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt');",
-        by: 'const isHeld = false;',
+          "||\n      (plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt'));",
+        by: ';',
         why: 'What a person must look at is released.',
         tests: ['test/layers/engine/outcomes.test.ts', `${TESTS}/actions/review.test.ts`],
+      },
+      {
+        name: 'line-doubtful-pixels-released',
+        replace: "looked.finding?.severity === 'doubt' ||",
+        by: '',
+        why: 'As above, of pixels that may show a name.',
+        tests: [`${TESTS}/look/blanking.test.ts`],
       },
       {
         name: 'line-notes-hold',

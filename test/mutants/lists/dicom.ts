@@ -226,14 +226,14 @@ export const DICOM_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'splice-length',
-        replace: 'segmentsLength(content.segments), littleEndian);\n      this.#out.own(bytes);',
-        by: 'segmentsLength(content.segments), true);\n      this.#out.own(bytes);',
+        replace: 'put32(header, header.length - 4, length, littleEndian);',
+        by: 'put32(header, header.length - 4, length, true);',
         why: 'Big endian sequences have wrong lengths.',
       },
       {
         name: 'splice-same-memory',
-        replace: 'const bytes = new Uint8Array(this.#bytes.view(header.start, header.end));',
-        by: 'const bytes = this.#bytes.view(header.start, header.end);',
+        replace: 'const bytes = new Uint8Array(this.#bytes.view(start, end));',
+        by: 'const bytes = this.#bytes.view(start, end);',
         why: 'The source’s own bytes are changed under whoever reads them.',
       },
       {
@@ -244,8 +244,8 @@ export const DICOM_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'splice-meta-length',
-        replace: 'segmentsLength(rest.segments), true);',
-        by: '(fileMeta.end - fileMeta.start), true);',
+        replace: 'setUint32(0, rest.length, true);',
+        by: 'setUint32(0, fileMeta.end - fileMeta.start, true);',
         why: 'The group length of file meta information is wrong: readers lose their place.',
       },
       {

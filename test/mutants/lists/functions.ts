@@ -134,8 +134,8 @@ export const FUNCTION_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'batch-event-error',
-        replace: '    failure = describeFailure(error);\n  }\n  return { records, failure };',
-        by: '  }\n  return { records, failure };',
+        replace: '    failure = describeFailure(error);\n  }\n  return { records, failure, gotOn };',
+        by: '  }\n  return { records, failure, gotOn };',
         why: 'A message that nobody understood is deleted.',
       },
       {
@@ -164,14 +164,13 @@ export const FUNCTION_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'lambda-returned',
-        replace: 'return itemFailures(report.returned.map(({ messageId }) => messageId));',
+        replace: 'return itemFailures(returned.map(({ messageId }) => messageId));',
         by: 'return itemFailures([]);',
         why: 'What failed is deleted.',
       },
       {
         name: 'lambda-no-deadline',
-        replace:
-          'invocation === undefined ? NO_DEADLINE : deadlineOf(() => invocation.getRemainingTimeInMillis());',
+        replace: 'invocation === undefined ? NO_DEADLINE : deadlineOf(timeLeft);',
         by: 'NO_DEADLINE;',
         why: 'No time is counted.',
       },

@@ -19,7 +19,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'clean-key-without-uid',
-        replace: '|| names.version}.dcm`',
+        replace: '|| (names.former ?? names).version}.dcm`',
         by: "|| 'no-instance'}.dcm`",
         why: 'All instances without a UID have one key: one of them is left.',
       },
@@ -342,8 +342,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     [
       {
         name: 'request-domain',
-        replace: 'return `pseudonym\\n${request.domain}\\n${request.original.reveal()}`;',
-        by: 'return `pseudonym\\n${request.original.reveal()}`;',
+        replace: 'return `pseudonym\\n${request.domain}`;',
+        by: "return 'pseudonym';",
         why: 'Equal values of two attributes get one pseudonym.',
       },
       {
