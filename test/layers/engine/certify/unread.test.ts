@@ -8,6 +8,7 @@ import { ValueReader } from '../../../../layers/engine/resolve/valueReader.ts';
 import { basicProfilePlan } from '../../../../rules/ps315/basicProfile.ts';
 import { el, instance, type Node } from '../../../support/build.ts';
 import { refusal } from '../harness.ts';
+import { searching } from './plans.ts';
 
 const SOP: Node[] = [
   el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
@@ -37,6 +38,32 @@ describe('a value that is too long to be read', () => {
 
   it('and stays where it holds nothing', async () => {
     expect(await outcome(withWord(null))).toBeNull();
+  });
+
+  it('is searched for UIDs where it is a list of them, for review', async () => {
+    const plan = searching([
+      // Where the instance keeps its UID, none is looked for.
+      [0x00080018, { kind: 'replace-uid', method: 'keyed' }],
+      [0x0020000d, { kind: 'remove' }],
+      [0x0008001a, { kind: 'review' }],
+    ]);
+    const GONE = '1.2.826.0.1.777';
+    // Sixteen bytes each: every piece begins and ends with a whole one.
+    const list = (at: number | null): Buffer => {
+      const value = Buffer.alloc(LENGTH, '1.2.840.10008.1\\');
+      if (at !== null) value.write(GONE, at, 'latin1');
+      return value;
+    };
+    // A UI of its own VR is shorter (PS3.5 7.1.2).
+    const listed = (at: number | null) =>
+      refusal(
+        instance({
+          elements: [...SOP, el(0x0008001a, 'UI', list(at), { as: 'UN' }), el(0x0020000d, 'UI', GONE)],
+        }),
+        { plan },
+      );
+    expect(await listed(PIECE_BYTES + 4096)).toBe('RESIDUE_FOUND');
+    expect(await listed(null)).toBeNull();
   });
 
   it('is in memory a piece at a time', async () => {
