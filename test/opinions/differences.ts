@@ -44,7 +44,8 @@ export const DIFFERENCES: readonly Difference[] = [
     implementation: 'versitygw',
     test: 'marks of ingest objects in live S3 are not set twice: what is hidden already is told by its tag',
     does: 'DeleteObject passes over `If-Match` where a delete marker is the current version, and writes another marker',
-    documented: 'the deletion fails where the current version is another than `If-Match` says (User Guide, "How to perform conditional deletes")',
+    documented:
+      'the deletion fails where the current version is another than `If-Match` says (User Guide, "How to perform conditional deletes")',
   },
 ];
 
