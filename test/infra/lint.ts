@@ -35,6 +35,7 @@ const STACKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     cleanKeyArn: KEY,
     backfillSources: 'pacs-archive',
     backfillKeyArns: KEY,
+    region: 'eu-central-1',
   },
   imported: {
     ingestBucketName: 'pacs-ingest',
