@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MUTANTS } from './lists/index.ts';
 import { type Mutant, mutantsOf, mutated } from './mutant.ts';
@@ -108,6 +108,13 @@ describe('the lists', () => {
       ]).toEqual([name, true, true]);
       expect([name, tests.length > 0, tests.filter((test) => !at(test))]).toEqual([name, true, []]);
     }
+  });
+
+  it('quote what stands in its file, once: a line that moves takes its mutants along', () => {
+    const textOf = (path: string) =>
+      readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
+    const lost = MUTANTS.filter((mutant) => mutated(textOf(mutant.file), mutant) === null);
+    expect(lost.map(({ name }) => name)).toEqual([]);
   });
 
   it('excuse few: one of twenty at most', () => {
