@@ -205,6 +205,20 @@ describe('encapsulated pixels', () => {
     }
   });
 
+  it('are all filled where the index would skip fragments, as it does over a network', async () => {
+    const pixels = fragments([[rle], [rle], [rle]], { offsetTable: 'frames' });
+    const bytes = image({ frames: 3, pixels }, { transferSyntax });
+    const source = { ...memorySource(bytes), readCostBytes: 16 };
+    const result = await clean(source, { plan: planWith() });
+    if ('reason' in result) throw new Error(result.reason.code);
+    const made = result.segments.map((segment) =>
+      segment.kind === 'owned' ? segment.bytes : bytes.subarray(segment.start, segment.end),
+    );
+    const { fragments: frames } = await pixelsOf(Buffer.concat(made));
+    expect(frames).toHaveLength(4);
+    for (const frame of frames.slice(1)) expect(Buffer.from(frame).equals(rle)).toBe(false);
+  });
+
   it('have an empty offset table where they had none', async () => {
     const pixels = fragments([[rle], [rle]]);
     const { fragments: made } = await pixelsOf(
