@@ -33,7 +33,7 @@ export async function runtimeClient(): Promise<string> {
   } catch (error) {
     const said = (error as { readonly stderr?: string }).stderr?.trim().split('\n').at(-1);
     throw new CannotRun(
-      `${PACKAGE} could not be built (it wants npm, cmake, make and a C++ compiler): ${said ?? error}`,
+      `${PACKAGE} could not be built (it wants npm, cmake, make, a C++ compiler and the headers of Node, which npm finds by its setting nodedir): ${said ?? error}`,
     );
   }
   await writeFile(finished, '');
