@@ -30,7 +30,7 @@ export interface ListingPlace {
   readonly after?: {
     readonly key: string;
     readonly versionId: string;
-    /** The entry that the next of the same key lies below; null: there was none. */
+    /** The newer entry of the same key; null before the first one. */
     readonly above: VersionEntry | null;
   };
 }

@@ -20,7 +20,7 @@ export class S3Bookmarks<Bookmark> {
     this.#bucket = bucket;
   }
 
-  /** Null: there is none yet. One that cannot be understood is a fault: to begin anew in silence would never come to an end. */
+  /** Null before the first note. A note that cannot be read is a fault: to begin again silently would never reach the end. */
   async read(name: string): Promise<Bookmark | null> {
     const text = await this.#text(name);
     if (text === null) return null;

@@ -1,6 +1,6 @@
 import type { RulePlan } from '../../rules/plan.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
-import { type Edit, type Edits, withEdits } from '../dicom/edit.ts';
+import { type Edit, type Edits, editAt, withEdits } from '../dicom/edit.ts';
 import type { Element } from '../dicom/element.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
@@ -254,11 +254,7 @@ async function cleanWithin(
     const encrypted = await encryptedAttributes(plan, instance, decisions, services);
     const rewritten = rewrite(plan, instance, decisions, resolutions, now, gone);
     const blanked = await blankingEdits(plan, instance, values, looked);
-    const edits = withPixels(
-      withEncryptedAttributes(rewritten, instance.dataSet, encrypted),
-      blanked,
-      decisions,
-    );
+    const edits = withPixels(withEncryptedAttributes(rewritten, instance.dataSet, encrypted), blanked);
     const segments = gather(splice(instance, edits), instance.metaBytes);
     const certificate = certify(plan, instance, resolutions, segments, limits, now, {
       gone,
@@ -290,16 +286,10 @@ async function cleanWithin(
   }
 }
 
-/** Pixels that a rule changes as a whole, or takes away, need no blanking. */
-function withPixels(
-  edits: Edits,
-  blanked: ReadonlyMap<Element, Edit>,
-  decisions: readonly Decision[],
-): Edits {
-  if (blanked.size === 0) return edits;
-  const decided = new Set(decisions.map(({ element }) => element));
-  const over = [...blanked].flatMap(([element, edit]) =>
-    decided.has(element) ? [] : [[element.start, edit] as const],
+/** Pixels that a rule changes as a whole, or takes away, need no blanking. A rule that leaves them for a person to look at does not: what is to be blanked is blanked. */
+function withPixels(edits: Edits, blanked: ReadonlyMap<Element, Edit>): Edits {
+  const over = [...blanked].flatMap(([{ start }, edit]) =>
+    editAt(edits.elements, start) === undefined ? [[start, edit] as const] : [],
   );
   return { ...edits, elements: withEdits(edits.elements, new Map(over)) };
 }

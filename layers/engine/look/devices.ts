@@ -5,18 +5,24 @@ import { isLoaded, valuesOf } from '../../dicom/values.ts';
 import type { Rectangle } from '../../pixels/region.ts';
 import type { FrameShape } from '../../pixels/shape.ts';
 
-/** The rectangles of all entries that match an instance; null: none does. An entry whose rectangle lies beyond the image is of another device. */
-export function deviceRegions(
+/** The entries whose conditions an instance meets, whatever its size. */
+export function devicesOf(
   devices: readonly DeviceRegions[],
   instance: ParsedInstance,
+): readonly DeviceRegions[] {
+  return devices.filter(({ when }) => when.every((condition) => holds(condition, instance)));
+}
+
+/** The rectangles of the entries that are for images of a size; null: none is. An entry whose rectangle lies beyond the image is of another device. */
+export function deviceRegions(
+  devices: readonly DeviceRegions[],
   { rows, columns }: FrameShape,
 ): readonly Rectangle[] | null {
   const matching = devices.filter(
-    ({ when, size, blank }) =>
+    ({ size, blank }) =>
       size[1] === rows &&
       (size[0] === null || size[0] === columns) &&
-      blank.every(([left, , width]) => left + width <= columns) &&
-      when.every((condition) => holds(condition, instance)),
+      blank.every(([left, , width]) => left + width <= columns),
   );
   if (matching.length === 0) return null;
   return matching.flatMap(({ blank }) =>

@@ -10,7 +10,7 @@ import type { FrameShape } from '../../pixels/shape.ts';
 import type { Finding } from '../reason.ts';
 import { Refusal } from '../refusal.ts';
 import type { ValueReader } from '../resolve/valueReader.ts';
-import { deviceRegions } from './devices.ts';
+import { deviceRegions, devicesOf } from './devices.ts';
 import { mayShowText, PIXEL_DATA, pixelsOf } from './kinds.ts';
 import { shapeOf } from './shape.ts';
 import { outsideRegions } from './ultrasoundRegions.ts';
@@ -38,10 +38,11 @@ export function look(plan: RulePlan, instance: ParsedInstance): Looked {
 
 function lookBy(policy: PixelPolicy, instance: ParsedInstance): Looked {
   const isSuspect = mayShowText(instance);
-  if (!isSuspect && policy.devices.length === 0) return NOTHING;
-  const shape = isSuspect ? shapeOf(instance) : shapeIfSound(instance);
-  if (shape === null) return NOTHING;
-  const byDevice = deviceRegions(policy.devices, instance, shape);
+  const devices = devicesOf(policy.devices, instance);
+  // Odd frames of an instance that nobody wants to look at are no reason to refuse it.
+  if (!isSuspect && devices.length === 0) return NOTHING;
+  const shape = shapeOf(instance);
+  const byDevice = deviceRegions(devices, shape);
   const byRegions = policy.ultrasoundRegions === 'keep-only' ? outsideRegions(instance, shape) : null;
   const blank = [...(byDevice ?? []), ...(byRegions ?? [])];
   if (byDevice !== null || byRegions !== null) return { blank, shape, finding: null };
@@ -54,16 +55,6 @@ function lookBy(policy: PixelPolicy, instance: ParsedInstance): Looked {
       'Look at the image, and give its device an entry in "devices" of "pixels".',
     );
   return { ...NOTHING, finding: unseen(policy.unmatched === 'hold' ? 'doubt' : 'note') };
-}
-
-/** An instance that hardly shows text is not refused because its frames are odd: nothing of them is changed. */
-function shapeIfSound(instance: ParsedInstance): FrameShape | null {
-  try {
-    return shapeOf(instance);
-  } catch (error) {
-    if (error instanceof PixelsError) return null;
-    throw error;
-  }
 }
 
 /** The edits that blank; loaded when an instance has something to blank. Throws `Refusal`. */

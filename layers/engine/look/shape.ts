@@ -5,9 +5,9 @@ import { bytesOf, isLoaded, rootText } from '../../dicom/values.ts';
 import { PixelsError } from '../../pixels/errors.ts';
 import type { Palette } from '../../pixels/fill.ts';
 import { type FrameShape, nativeFrameBits } from '../../pixels/shape.ts';
-import { pixelsOf, wordOf } from './kinds.ts';
+import { PIXEL_DATA, wordOf } from './kinds.ts';
 
-/** What an instance says of its frames (PS3.3 C.7.6.3.1, C.7.6.6). Throws `PIXELS_DISAGREE` where it does not say enough, or its value is too short. */
+/** What an instance says of its frames (PS3.3 C.7.6.3.1, C.7.6.6). Throws `PIXELS_DISAGREE` where it does not say enough, or its value has more or fewer frames. */
 export function shapeOf(instance: ParsedInstance): FrameShape {
   const word = (tag: number, otherwise?: number): number => {
     const value = wordOf(instance, tag) ?? otherwise;
@@ -48,17 +48,23 @@ export function shapeOf(instance: ParsedInstance): FrameShape {
 const NUMBER_OF_FRAMES = asTag(0x00280008);
 const PHOTOMETRIC_INTERPRETATION = asTag(0x00280004);
 
-/** A native value has at least the bits that its frames take. */
+/**
+ * There is one Pixel Data, and if it is native it has the bits that its frames take, and no frame more: a reader that goes by the length, or by the second one, would show
+ * what was not blanked.
+ */
 function requireWhole(instance: ParsedInstance, shape: FrameShape): void {
-  const pixels = pixelsOf(instance);
-  if (pixels === null || pixels.fragments !== null) return;
-  if ((pixels.valueEnd - pixels.valueStart) * 8 < nativeFrameBits(shape) * shape.frames) throw incomplete();
+  const [pixels, ...others] = instance.dataSet.elements.filter(({ tag }) => tag === PIXEL_DATA);
+  if (pixels === undefined || others.length > 0) throw incomplete();
+  if (pixels.fragments !== null) return;
+  const bits = (pixels.valueEnd - pixels.valueStart) * 8;
+  const wanted = nativeFrameBits(shape) * shape.frames;
+  if (bits < wanted || bits >= wanted + Math.max(nativeFrameBits(shape), 16)) throw incomplete();
 }
 
 function incomplete(): PixelsError {
   return new PixelsError(
     'PIXELS_DISAGREE',
-    'The attributes that describe the pixels are missing, contradict each other, or want more pixels than there are',
+    'The attributes that describe the pixels are missing, contradict each other, or want more or fewer pixels than there are',
     'Compare Rows, Columns, Samples per Pixel, Bits Allocated and Number of Frames with the pixel data, and export the object again.',
   );
 }

@@ -122,7 +122,7 @@ function sealedPart(text: string): SealedPart {
   return { listed: { from, to, lines: totals.lines, sha256: sha256(text) }, totals };
 }
 
-/** Null: there is none. */
+/** Null where the shelf has no such segment. */
 export async function textAt(shelf: ManifestShelf, key: string): Promise<string | null> {
   const bytes = await shelf.get(key);
   return bytes === null ? null : (await unpack(bytes)).toString('utf8');

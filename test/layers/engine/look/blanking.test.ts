@@ -185,6 +185,34 @@ describe('native pixels', () => {
   });
 });
 
+describe('a rule about Pixel Data', () => {
+  const ruled = (kind: 'review' | 'keep' | 'remove') =>
+    sealPlan({
+      ...draft,
+      pixels: planWith().pixels as PixelPolicy,
+      rules: [
+        {
+          selector: { kind: 'tag', tag: asTag(0x7fe00010) },
+          action: { kind },
+          origin: { source: 'x', line: 1, column: 1, reason: 'x' },
+        },
+        ...draft.rules,
+      ],
+    });
+  const source = image({ pixels: el(0x7fe00010, 'OW', GREY(16)) });
+
+  it.each(['review', 'keep'] as const)(
+    'that leaves it (%s) leaves nothing that is to be blanked',
+    async (kind) => {
+      expect((await pixelsOf(await cleaned(source, ruled(kind)))).hex).toBe(`ee0000ee${'ee'.repeat(12)}`);
+    },
+  );
+
+  it('that takes it away wins', async () => {
+    await expect(pixelsOf(await cleaned(source, ruled('remove')))).rejects.toThrow('no Pixel Data');
+  });
+});
+
 describe('encapsulated pixels', () => {
   const rle = encodeRle([GREY(16)], 4);
   const transferSyntax = TRANSFER_SYNTAX.rleLossless;
@@ -303,8 +331,20 @@ describe('an instance that no device and no region covers', () => {
     expect(await clean(slice, { plan: planWith() })).toMatchObject({ outcome: 'released', findings: [] });
   });
 
-  it('is refused where its attributes do not describe its pixels', async () => {
-    const short = image({ pixels: el(0x7fe00010, 'OW', GREY(14)) });
-    expect(await refusal(short, { plan: planWith() })).toBe('PIXELS_DISAGREE');
+  it.each<readonly [string, Image]>([
+    ['too few pixels', { pixels: el(0x7fe00010, 'OW', GREY(14)) }],
+    ['a frame more than it says', { pixels: el(0x7fe00010, 'OW', GREY(32)) }],
+    ['a second Pixel Data', { tables: [pixels], pixels }],
+    [
+      'odd frames of a device that the rules name',
+      { modality: 'PT', pixels: el(0x7fe00010, 'OW', GREY(14)) },
+    ],
+  ])('is refused where its attributes do not describe its pixels: %s', async (_name, kind) => {
+    expect(await refusal(image(kind), { plan: planWith() })).toBe('PIXELS_DISAGREE');
+  });
+
+  it('is left alone with odd frames where nobody wants to look at it', async () => {
+    const odd = image({ model: 'other', modality: 'PT', pixels: el(0x7fe00010, 'OW', GREY(14)) });
+    expect(await clean(odd, { plan: planWith() })).toMatchObject({ outcome: 'released', findings: [] });
   });
 });
