@@ -6,6 +6,12 @@ export interface PixelPolicy {
   readonly devices: readonly DeviceRegions[];
   /** `keep-only`: of an image with ultrasound regions (0018,6011) only what lies in one of them stays. */
   readonly ultrasoundRegions: 'keep-only' | 'ignore';
+  /** What becomes of text that is found by looking: `blank` all of it, `blank-unless-allowed` what no entry of `allow` and no rule of ours lets stay. */
+  readonly text: 'blank' | 'blank-unless-allowed' | 'ignore';
+  /** Texts that may stay, beside those that say where or how an image was made; without regard to case. */
+  readonly allow: readonly string[];
+  /** Which instances are looked at for text: those of a kind that often shows some, or all. */
+  readonly look: 'default' | 'all';
   /** What becomes of an instance of a kind that often shows text, if no device and no ultrasound region says what to blank. */
   readonly unmatched: 'hold' | 'quarantine' | 'release';
   /** The image's darkest value, or a colour: red, green and blue from 0 to 255. */

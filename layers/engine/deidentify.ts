@@ -5,6 +5,7 @@ import type { Element } from '../dicom/element.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
+import type { PixelReader } from '../pixels/reader.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
@@ -59,6 +60,8 @@ export interface Services {
   readonly lookups?: ReadonlyMap<string, LookupTable>;
   /** Seals originals, for rules with `reidentification` on. */
   readonly sealer?: Sealer;
+  /** Reads frames, for rules that look at pixels. */
+  readonly pixels?: PixelReader;
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
@@ -210,7 +213,16 @@ export interface CleanInstance {
 
 export type EngineServices = Pick<
   Services,
-  'plan' | 'keys' | 'identities' | 'entropy' | 'keyScope' | 'clock' | 'limits' | 'lookups' | 'sealer'
+  | 'plan'
+  | 'keys'
+  | 'identities'
+  | 'entropy'
+  | 'keyScope'
+  | 'clock'
+  | 'limits'
+  | 'lookups'
+  | 'sealer'
+  | 'pixels'
 >;
 
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */

@@ -130,6 +130,29 @@ export const PIXELS: Fields<FilePixels, Context> = {
     doc: 'what ultrasound regions mean',
     absent: { is: 'keep-only' },
   },
+  text: {
+    shape: word({
+      'blank-unless-allowed':
+        'what is read and is neither allowed nor says where or how the image was made is blanked',
+      blank: 'everything that looks like text is blanked',
+      ignore: 'nobody looks for it',
+    }),
+    doc: 'text that is found by looking at every frame',
+    absent: { is: 'ignore' },
+  },
+  allow: {
+    shape: list(text()),
+    doc: 'texts that may stay, in any case, beside letters of sides, views, scales and numbers with a unit',
+    absent: { is: [] },
+  },
+  look: {
+    shape: word({
+      default: 'those of kinds that often show text',
+      all: 'every one that has pixels',
+    }),
+    doc: 'which instances are looked at for text',
+    absent: { is: 'default' },
+  },
   unmatched: {
     shape: word({
       hold: 'it is held: a person looks at it',

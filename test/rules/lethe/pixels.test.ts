@@ -21,6 +21,9 @@ describe('the key "pixels"', () => {
     expect(pixelsOf({})).toEqual({
       devices: knownDevices(),
       ultrasoundRegions: 'keep-only',
+      text: 'ignore',
+      allow: [],
+      look: 'default',
       unmatched: 'hold',
       fill: 'darkest',
     });
