@@ -18,6 +18,7 @@ export async function assembleBody(source: ByteSource, segments: readonly Segmen
   let at = 0;
   for (const segment of segments) {
     if (segment.kind === 'owned') body.set(segment.bytes, at);
+    else if (segment.kind === 'made') body.set(await segment.make(), at);
     at += segmentsLength([segment]);
   }
   for (const { start, end, pieces } of gatherReads(segments)) {

@@ -1,4 +1,4 @@
-import { type Segment, type Span, segmentsLength } from '../dicom/byteSource.ts';
+import { type Segment, type Span, segmentPart, segmentsLength } from '../dicom/byteSource.ts';
 
 const MIB = 1024 * 1024;
 /**
@@ -90,7 +90,7 @@ class PartList {
   /** Adds the bytes of a segment from `start` to `end`. */
   fill(segment: Segment, start: number, end: number): void {
     for (let done = start; done < end; ) {
-      const piece = slice(segment, done, Math.min(end, done + this.#partBytes - this.#length));
+      const piece = segmentPart(segment, done, Math.min(end, done + this.#partBytes - this.#length));
       const length = segmentsLength([piece]);
       this.#pending.push(piece);
       this.#length += length;
@@ -133,10 +133,4 @@ function partSize(totalBytes: number, partBytes: number): number {
   const size = Math.max(partBytes, MIN_PART_BYTES, Math.ceil(totalBytes / MAX_PARTS));
   if (size > MAX_PART_BYTES) throw new RangeError('an object of more than 10,000 parts of 5 GiB');
   return size;
-}
-
-function slice(segment: Segment, start: number, end: number): Segment {
-  return segment.kind === 'owned'
-    ? { kind: 'owned', bytes: segment.bytes.subarray(start, end) }
-    : { kind: 'span', start: segment.start + start, end: segment.start + end };
 }

@@ -31,17 +31,41 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 /**
- * What a clean object is made of: bytes of our own, or a span of the source that leaves as it came.
+ * Bytes that are made when they are wanted, and may be wanted more than once: a frame that was written anew, where all of them would not fit into memory.
+ * Duty of an implementer: every call gives the same bytes, or rejects.
+ */
+export interface MadeBytes {
+  readonly length: number;
+  readonly make: () => Promise<Uint8Array>;
+}
+
+/**
+ * What a clean object is made of: bytes of our own, at hand or made when they are stored, or a span of the source that leaves as it came.
  * In a deflated object whose body changed there are no spans: its body is one owned segment.
  */
 export type Segment =
   | { readonly kind: 'owned'; readonly bytes: Uint8Array }
+  | ({ readonly kind: 'made' } & MadeBytes)
   | ({ readonly kind: 'span' } & Span);
+
+export function segmentLength(segment: Segment): number {
+  if (segment.kind === 'owned') return segment.bytes.length;
+  return segment.kind === 'made' ? segment.length : segment.end - segment.start;
+}
+
+/** The part of a segment from its byte `start` to its byte `end`. */
+export function segmentPart(segment: Segment, start: number, end: number): Segment {
+  if (segment.kind === 'owned') return { kind: 'owned', bytes: segment.bytes.subarray(start, end) };
+  if (segment.kind === 'span')
+    return { kind: 'span', start: segment.start + start, end: segment.start + end };
+  if (start === 0 && end === segment.length) return segment;
+  const make = async (): Promise<Uint8Array> => (await segment.make()).subarray(start, end);
+  return { kind: 'made', length: end - start, make };
+}
 
 /** Bytes of the object that the segments make. */
 export function segmentsLength(segments: readonly Segment[]): number {
   let total = 0;
-  for (const segment of segments)
-    total += segment.kind === 'owned' ? segment.bytes.length : segment.end - segment.start;
+  for (const segment of segments) total += segmentLength(segment);
   return total;
 }

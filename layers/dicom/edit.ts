@@ -1,4 +1,4 @@
-import type { Span } from './byteSource.ts';
+import type { MadeBytes, Span } from './byteSource.ts';
 import type { DataSet, Item } from './element.ts';
 import type { Tag } from './tag.ts';
 import type { Vr } from './vr.ts';
@@ -18,13 +18,13 @@ export type Edit =
   | { readonly kind: 'replace'; readonly by: NewElement }
   /** Other fragments of an encapsulated value, each of even length, behind an empty offset table: the old one would be wrong (PS3.5 A.4). */
   | { readonly kind: 'replace-fragments'; readonly fragments: readonly Uint8Array[] }
-  /** Some bytes of a value give way to as many others; patches in ascending order that do not overlap. `at` counts from the start of the value. */
-  | { readonly kind: 'patch-value'; readonly patches: readonly Patch[] }
+  /** Some bytes of a value give way to as many others; patches in ascending order that do not overlap. */
+  | { readonly kind: 'patch-value'; readonly patches: readonly (Patch | MadePatch)[] }
   /** Some fragments of an encapsulated value give way to others, of even length; the rest are its own, as they came. Behind this offset table (PS3.5 A.4). */
   | {
       readonly kind: 'replace-frames';
       readonly offsetTable: Uint8Array;
-      readonly fragments: readonly (Uint8Array | Span)[];
+      readonly fragments: readonly (Uint8Array | MadeBytes | Span)[];
     }
   /** Some items of a sequence go; the others are edited one by one. */
   | { readonly kind: 'remove-items'; readonly items: ReadonlySet<Item> }
@@ -36,8 +36,14 @@ export type Edit =
     };
 
 export interface Patch {
+  /** In bytes from the start of the value. */
   readonly at: number;
   readonly bytes: Uint8Array;
+}
+
+/** A patch whose bytes are made when they are stored; not in a deflated object. */
+export interface MadePatch extends MadeBytes {
+  readonly at: number;
 }
 
 /** Edits by the offset that their element starts at, which is no other's: two lists of one length, in the order of the file. */

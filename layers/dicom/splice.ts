@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
-import { type Segment, type Span, segmentsLength } from './byteSource.ts';
-import type { Edit, Edits, ElementEdits, NewElement, Patch } from './edit.ts';
+import { type MadeBytes, type Segment, type Span, segmentLength, segmentsLength } from './byteSource.ts';
+import type { Edit, Edits, ElementEdits, MadePatch, NewElement, Patch } from './edit.ts';
 import type { DataSet, Element, Item } from './element.ts';
 import { concat, encodeElement, encodeFragments, encodeItems, fragmentHeader, put32 } from './encode.ts';
 import { type ParsedInstance, PREFIX_END } from './parse.ts';
@@ -33,9 +33,12 @@ export function splice(instance: ParsedInstance, edits: Edits): Segment[] {
     const body = new SegmentList();
     new Splicer(instance.bodyBytes, cursor, body).dataSet(dataSet);
     if (!dropsPadding) body.span(padding.start, padding.end);
-    const bytes = body.segments.map((part) =>
-      part.kind === 'owned' ? part.bytes : inflated.subarray(part.start - bodyStart, part.end - bodyStart),
-    );
+    const bytes = body.segments.map((part) => {
+      if (part.kind === 'made') throw new RangeError('bytes that are made later, in a deflated object');
+      return part.kind === 'owned'
+        ? part.bytes
+        : inflated.subarray(part.start - bodyStart, part.end - bodyStart);
+    });
     const deflated = deflateRawSync(concat(bytes));
     out.own(deflated);
     if (deflated.length % 2 !== 0) out.own(new Uint8Array(1));
@@ -153,23 +156,26 @@ class Splicer {
     else if (edit.kind === 'replace-frames') this.#frames(element, edit.offsetTable, edit.fragments);
   }
 
-  #patched({ start, valueStart, end }: Element, patches: readonly Patch[]): void {
+  #patched({ start, valueStart, end }: Element, patches: readonly (Patch | MadePatch)[]): void {
     let at = start;
     for (const patch of patches) {
       this.#out.span(at, valueStart + patch.at);
-      this.#out.own(patch.bytes);
-      at = valueStart + patch.at + patch.bytes.length;
+      at = valueStart + patch.at + this.#out.put('bytes' in patch ? patch.bytes : patch);
     }
     this.#out.span(at, end);
   }
 
-  #frames(element: Element, offsetTable: Uint8Array, fragments: readonly (Uint8Array | Span)[]): void {
+  #frames(
+    element: Element,
+    offsetTable: Uint8Array,
+    fragments: readonly (Uint8Array | MadeBytes | Span)[],
+  ): void {
     const { encoding } = element.dataSet;
     this.#out.span(element.start, element.valueStart);
     for (const fragment of [offsetTable, ...fragments])
-      if (fragment instanceof Uint8Array) {
+      if ('length' in fragment) {
         this.#out.own(fragmentHeader(fragment.length, encoding));
-        this.#out.own(fragment);
+        this.#out.put(fragment);
       } else this.#out.span(fragment.start - FRAGMENT_HEADER_BYTES, fragment.end);
     this.#out.span(element.valueEnd, element.end);
   }
@@ -251,6 +257,20 @@ class SegmentList {
     this.#open = null;
   }
 
+  made({ length, make }: MadeBytes): void {
+    if (length === 0) return;
+    this.segments.push({ kind: 'made', length, make });
+    this.length += length;
+    this.#open = null;
+  }
+
+  /** New bytes, at hand or not; gives their number. */
+  put(bytes: Uint8Array | MadeBytes): number {
+    if (bytes instanceof Uint8Array) this.own(bytes);
+    else this.made(bytes);
+    return bytes.length;
+  }
+
   span(start: number, end: number): void {
     if (end <= start) return;
     this.length += end - start;
@@ -264,6 +284,7 @@ class SegmentList {
   append(list: SegmentList): void {
     for (const segment of list.segments) {
       if (segment.kind === 'owned') this.own(segment.bytes);
+      else if (segment.kind === 'made') this.made(segment);
       else this.span(segment.start, segment.end);
     }
   }
@@ -279,7 +300,7 @@ export function gather(
   maxSpanBytes = 64 * 1024,
 ): Segment[] {
   const gathered: Segment[] = [];
-  let run: Segment[] = [];
+  let run: AtHand[] = [];
   const flush = () => {
     if (run.length > 0) gathered.push({ kind: 'owned', bytes: joined(run, loaded) });
     run = [];
@@ -287,7 +308,9 @@ export function gather(
   for (const segment of segments) {
     const isSmall =
       segment.kind === 'owned' ||
-      (segment.end - segment.start <= maxSpanBytes && loaded.has(segment.start, segment.end));
+      (segment.kind === 'span' &&
+        segmentLength(segment) <= maxSpanBytes &&
+        loaded.has(segment.start, segment.end));
     if (isSmall) run.push(segment);
     else {
       flush();
@@ -298,9 +321,11 @@ export function gather(
   return gathered;
 }
 
+type AtHand = Exclude<Segment, { readonly kind: 'made' }>;
+
 /** The bytes of segments that are at hand. A view of each lives until it is copied: an object may have a million. */
-function joined(segments: readonly Segment[], loaded: LoadedBytes): Uint8Array {
-  const bytesOf = (segment: Segment) =>
+function joined(segments: readonly AtHand[], loaded: LoadedBytes): Uint8Array {
+  const bytesOf = (segment: AtHand) =>
     segment.kind === 'owned' ? segment.bytes : loaded.view(segment.start, segment.end);
   const [only] = segments;
   if (segments.length === 1 && only !== undefined) return bytesOf(only);

@@ -1,6 +1,6 @@
 import { ftruncateSync, write as writeCallback, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { type ByteSource, type Segment, segmentsLength } from '../dicom/byteSource.ts';
+import { type ByteSource, type Segment, segmentLength, segmentsLength } from '../dicom/byteSource.ts';
 import { FileSource } from './fileSource.ts';
 
 const pwrite = promisify(writeCallback);
@@ -29,11 +29,12 @@ export class SegmentWriter {
       let position = 0;
       let filled = 0;
       for (const segment of segments) {
-        const length = segment.kind === 'owned' ? segment.bytes.length : segment.end - segment.start;
+        const length = segmentLength(segment);
+        const bytes = await bytesOf(segment);
         for (let done = 0; done < length; ) {
           const target = buffer.subarray(filled, filled + Math.min(length - done, CHUNK_BYTES - filled));
-          if (segment.kind === 'owned') target.set(segment.bytes.subarray(done, done + target.length));
-          else await fill(target, source, segment.start + done, total);
+          if (bytes !== null) target.set(bytes.subarray(done, done + target.length));
+          else if (segment.kind === 'span') await fill(target, source, segment.start + done, total);
           done += target.length;
           filled += target.length;
           if (filled < CHUNK_BYTES) continue;
@@ -48,6 +49,12 @@ export class SegmentWriter {
       this.#spare = buffer;
     }
   }
+}
+
+/** Null for a span. */
+function bytesOf(segment: Segment): Uint8Array | null | Promise<Uint8Array> {
+  if (segment.kind === 'made') return segment.make();
+  return segment.kind === 'owned' ? segment.bytes : null;
 }
 
 async function fill(target: Buffer, source: ByteSource, start: number, total: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ByteSource, memorySource, type Segment } from '../../layers/dicom/byteSource.ts';
 import { FaultError, OutputConflictError } from '../../layers/engine/faults.ts';
 import type { InstanceStore, ObjectRef } from '../../layers/engine/ports.ts';
+import { bytesOfSegment } from '../support/segments.ts';
 import { faultOf, IDENTIFIER, rejection, TAGGED_IDENTIFIER } from './faults.ts';
 import { findings, numberedBytes, reason, run } from './samples.ts';
 
@@ -95,6 +96,7 @@ export function describeInstanceStoreContract(
           { kind: 'span', start: 0, end: longBytes },
           { kind: 'span', start: 7, end: 7 },
           { kind: 'owned', bytes: new Uint8Array(0) },
+          { kind: 'made', length: 9, make: async () => Buffer.from('made late') },
           { kind: 'span', start: 5, end: 70_005 },
         ];
         await store.release(KEY, source, segments, 'source-1');
@@ -103,6 +105,7 @@ export function describeInstanceStoreContract(
           bytes.subarray(longBytes - 100_000),
           Buffer.from('between'),
           bytes,
+          Buffer.from('made late'),
           bytes.subarray(5, 70_005),
         ]);
         expect(Buffer.compare((await rig.clean()).get(KEY) as Buffer, expected)).toBe(0);
@@ -389,11 +392,7 @@ export function describeInstanceStoreContract(
         { kind: 'span', start: cut(2100), end: size },
         { kind: 'owned', bytes: Buffer.from('trailer') },
       ];
-      const expected = Buffer.concat(
-        segments.map((segment) =>
-          segment.kind === 'owned' ? segment.bytes : bytes.subarray(segment.start, segment.end),
-        ),
-      );
+      const expected = Buffer.concat(segments.map((segment) => bytesOfSegment(segment, bytes)));
       return { bytes, ref, segments, expected };
     }
 

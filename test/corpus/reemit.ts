@@ -4,6 +4,7 @@ import { type DataSet, type Element, elementWith } from '../../layers/dicom/elem
 import { parseInstance } from '../../layers/dicom/parse.ts';
 import { splice } from '../../layers/dicom/splice.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
+import { bytesOfSegment } from '../support/segments.ts';
 import { valueIn, type WholeInstance } from './unchanged.ts';
 
 /** What came of writing an object anew, element by element. */
@@ -31,7 +32,7 @@ export async function reemit(whole: WholeInstance): Promise<Reemitted> {
   if (elementWith(instance.fileMeta, GROUP_LENGTH) !== undefined) visit(instance.fileMeta);
   visit(instance.dataSet);
   const parts = splice(instance, { ...NO_EDITS, elements: elementEdits(elements) }).map((part) =>
-    part.kind === 'owned' ? part.bytes : bytes.subarray(part.start, part.end),
+    bytesOfSegment(part, bytes),
   );
   const output = Buffer.concat(parts);
   const same =

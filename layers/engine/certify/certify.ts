@@ -1,6 +1,6 @@
 import type { RulePlan, SimpleAction } from '../../../rules/plan.ts';
 import type { Segment } from '../../dicom/byteSource.ts';
-import { segmentsLength } from '../../dicom/byteSource.ts';
+import { segmentLength, segmentsLength } from '../../dicom/byteSource.ts';
 import type { NewDataSet } from '../../dicom/edit.ts';
 import { type DataSet, type Element, formatPath } from '../../dicom/element.ts';
 import { DicomError } from '../../dicom/errors.ts';
@@ -67,6 +67,10 @@ function reindex(before: ParsedInstance, segments: readonly Segment[], limits: P
     if (segment.kind === 'owned') {
       window.add(at, segment.bytes);
       at += segment.bytes.length;
+      continue;
+    }
+    if (segment.kind === 'made') {
+      at += segment.length;
       continue;
     }
     for (const { start, bytes } of before.metaBytes.within(segment.start, segment.end))
@@ -173,8 +177,8 @@ const PREAMBLE_BYTES = 128;
 function sourceOffset(segments: readonly Segment[], offset: number): number {
   let at = 0;
   for (const segment of segments) {
-    const length = segment.kind === 'owned' ? segment.bytes.length : segment.end - segment.start;
-    if (offset < at + length) return segment.kind === 'owned' ? -1 : segment.start + offset - at;
+    const length = segmentLength(segment);
+    if (offset < at + length) return segment.kind === 'span' ? segment.start + offset - at : -1;
     at += length;
   }
   return -1;

@@ -3,6 +3,7 @@ import { assembleBody, gatherReads } from '../../../layers/aws/objectBody.ts';
 import { type ByteSource, memorySource, type Segment } from '../../../layers/dicom/byteSource.ts';
 import { numberedBytes } from '../../contracts/samples.ts';
 import { holds } from '../../support/properties.ts';
+import { bytesOfSegment } from '../../support/segments.ts';
 
 const MIB = 1024 * 1024;
 const bytes = numberedBytes(4 * MIB);
@@ -36,11 +37,7 @@ describe('assembleBody', () => {
   it('makes the bytes that the segments say', async () => {
     await holds(
       fc.asyncProperty(someSegments, async (segments) => {
-        const expected = Buffer.concat(
-          segments.map((segment) =>
-            segment.kind === 'owned' ? segment.bytes : bytes.subarray(segment.start, segment.end),
-          ),
-        );
+        const expected = Buffer.concat(segments.map((segment) => bytesOfSegment(segment, bytes)));
         expect(Buffer.compare(await assembleBody(countingSource().source, segments), expected)).toBe(0);
       }),
       { runs: 100 },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { assembleBody } from '../../../layers/aws/objectBody.ts';
 import { type BodyPart, copyPlan, mixedPlan, type Part, partPlan } from '../../../layers/aws/partPlan.ts';
-import { type Segment, segmentsLength } from '../../../layers/dicom/byteSource.ts';
+import { memorySource, type Segment, segmentsLength } from '../../../layers/dicom/byteSource.ts';
 import { holds } from '../../support/properties.ts';
 
 const MIB = 1024 * 1024;
@@ -21,6 +22,7 @@ function content(segments: readonly Segment[]): readonly (string | readonly [num
       run.push(segment.bytes);
       continue;
     }
+    if (segment.kind === 'made') throw new Error('bytes that are made later');
     endRun();
     const last = said.at(-1);
     if (Array.isArray(last) && last[1] === segment.start) last[1] = segment.end;
@@ -59,6 +61,16 @@ describe('partPlan', () => {
       }),
       { runs: 300 },
     );
+  });
+
+  it('cuts bytes that are made later, and each part makes its own', async () => {
+    const bytes = Buffer.alloc(11 * MIB, 'made');
+    const parts = partPlan([{ kind: 'made', length: bytes.length, make: async () => bytes }], 5 * MIB);
+    const bodies = await Promise.all(
+      parts.map(({ segments }) => assembleBody(memorySource(Buffer.alloc(0)), segments)),
+    );
+    expect(bodies.map(({ length }) => length)).toEqual([5 * MIB, 5 * MIB, MIB]);
+    expect(Buffer.compare(Buffer.concat(bodies), bytes)).toBe(0);
   });
 
   it.each([

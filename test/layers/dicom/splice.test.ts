@@ -31,6 +31,7 @@ import {
   TRANSFER_SYNTAX,
 } from '../../support/build.ts';
 import { holds } from '../../support/properties.ts';
+import { bytesOfSegment } from '../../support/segments.ts';
 import { at, parsed } from './indexed.ts';
 
 const SOP: Node[] = [el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'), el(0x00080018, 'UI', '2.25.1')];
@@ -57,9 +58,7 @@ const edits = (
 });
 
 function joined(source: Uint8Array, segments: readonly Segment[]): Buffer {
-  return Buffer.concat(
-    segments.map((part) => (part.kind === 'owned' ? part.bytes : source.subarray(part.start, part.end))),
-  );
+  return Buffer.concat(segments.map((part) => bytesOfSegment(part, source)));
 }
 
 /** The object after the edits, in hexadecimal. */

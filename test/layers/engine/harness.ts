@@ -15,6 +15,7 @@ import type { LookupTable } from '../../../layers/engine/resolve/lookupTable.ts'
 import { systemEntropy } from '../../../layers/local/system.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
+import { bytesOfSegment } from '../../support/segments.ts';
 
 /** The engine with ports of its own, in memory: one key for ever, one time of day. */
 
@@ -95,11 +96,7 @@ export async function refusal(object: Uint8Array, options: CleanOptions = {}): P
 }
 
 export function bytesOfSegments(source: Uint8Array, segments: readonly Segment[]): Uint8Array {
-  return new Uint8Array(
-    Buffer.concat(
-      segments.map((part) => (part.kind === 'owned' ? part.bytes : source.subarray(part.start, part.end))),
-    ),
-  );
+  return new Uint8Array(Buffer.concat(segments.map((part) => bytesOfSegment(part, source))));
 }
 
 /** An object's index, from memory. */

@@ -11,6 +11,7 @@ import { S3Store } from '../../../layers/aws/s3Store.ts';
 import type { Segment } from '../../../layers/dicom/byteSource.ts';
 import { Phi } from '../../../layers/engine/phi.ts';
 import { numberedBytes } from '../../contracts/samples.ts';
+import { bytesOfSegment } from '../../support/segments.ts';
 import type { Check, Sandbox } from '../check.ts';
 
 const MIB = 1024 * 1024;
@@ -38,9 +39,7 @@ export const COPIED_PARTS: Check = {
     const source = await store.open({ container: QuarantineBucket, key: new Phi(Key) });
     await store.release('sandbox/copied.dcm', source, segments, 'sandbox');
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: CleanBucket, Key: 'sandbox/copied.dcm' }));
-    const expected = Buffer.concat(
-      segments.map((part) => (part.kind === 'owned' ? part.bytes : bytes.subarray(part.start, part.end))),
-    );
+    const expected = Buffer.concat(segments.map((part) => bytesOfSegment(part, bytes)));
     const holds = Buffer.compare((await Body?.transformToByteArray()) ?? Buffer.of(), expected) === 0;
     return { holds, said: holds ? 'the object has the bytes of an upload' : 'the object has other bytes' };
   },

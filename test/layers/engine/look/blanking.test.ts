@@ -1,4 +1,4 @@
-import { memorySource, type Segment } from '../../../../layers/dicom/byteSource.ts';
+import { memorySource } from '../../../../layers/dicom/byteSource.ts';
 import { elementWith } from '../../../../layers/dicom/element.ts';
 import { DEFAULT_LIMITS, parseInstance } from '../../../../layers/dicom/parse.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
@@ -17,6 +17,7 @@ import {
   TRANSFER_SYNTAX,
 } from '../../../support/build.ts';
 import { jpegStream } from '../../../support/jpegStreams.ts';
+import { bytesOfSegment, objectOf } from '../../../support/segments.ts';
 import { clean, refusal } from '../harness.ts';
 
 const { digest: _digest, ...draft } = basicProfilePlan();
@@ -119,11 +120,7 @@ async function cleaned(bytes: Uint8Array, plan = planWith()): Promise<Uint8Array
   const result = await clean(bytes, { plan });
   if ('reason' in result) throw new Error(`${result.reason.code}: ${result.reason.message}`);
   expect(result.outcome).toBe('released');
-  return Buffer.concat(
-    result.segments.map((segment: Segment) =>
-      segment.kind === 'owned' ? segment.bytes : bytes.subarray(segment.start, segment.end),
-    ),
-  );
+  return objectOf(result.segments, bytes);
 }
 
 /** Pixel Data of an output, and its fragments. */
@@ -242,9 +239,7 @@ describe('encapsulated pixels', () => {
     const source = { ...memorySource(bytes), readCostBytes: 16 };
     const result = await clean(source, { plan: planWith() });
     if ('reason' in result) throw new Error(result.reason.code);
-    const made = result.segments.map((segment) =>
-      segment.kind === 'owned' ? segment.bytes : bytes.subarray(segment.start, segment.end),
-    );
+    const made = result.segments.map((segment) => bytesOfSegment(segment, bytes));
     const { fragments: frames } = await pixelsOf(Buffer.concat(made));
     expect(frames).toHaveLength(4);
     for (const frame of frames.slice(1)) expect(Buffer.from(frame).equals(rle)).toBe(false);
