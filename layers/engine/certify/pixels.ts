@@ -103,7 +103,7 @@ function withoutSpill(
 ): DecodedFrame {
   const { raster } = decoded;
   if (!stripsHidden || shape.bitsStored >= shape.bitsAllocated || shape.bitsAllocated === 1) return decoded;
-  const bytes = withoutHighBits(raster.bytes, { ...shape, isPlanar: false }, true, paddingOf(instance));
+  const bytes = withoutHighBits(raster.bytes, shape, true, paddingOf(instance));
   return { ...decoded, raster: { ...raster, bytes } };
 }
 
