@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Font, type PathCommand, parse } from 'opentype.js';
+import opentype, { type Font, type PathCommand } from 'opentype.js';
 import type { Picture } from '../../layers/pixels/display/picture.ts';
 
 /** Debian's fonts-dejavu-core and fonts-urw-base35. */
@@ -16,7 +16,7 @@ const FONTS = [
 export function openFonts(): readonly Font[] {
   const there = FONTS.filter((path) => existsSync(path));
   if (there.length === 0) throw new Error('No fonts: install fonts-dejavu-core or fonts-urw-base35.');
-  return there.map((path) => parse(new Uint8Array(readFileSync(path)).buffer as ArrayBuffer));
+  return there.map((path) => opentype.parse(new Uint8Array(readFileSync(path)).buffer as ArrayBuffer));
 }
 
 /** Samples a pixel, each way. */
@@ -25,7 +25,13 @@ const PAD = 2;
 
 /** How much of each pixel a text inks, from 0 to 255, with a margin of two pixels. `size`: of the font's em, in pixels. */
 export function inkOf(font: Font, text: string, size: number): Picture {
-  const edges = edgesOf(font.getPath(text, 0, 0, size).commands);
+  let pen = 0;
+  const edges = [...text].flatMap((character) => {
+    const glyph = font.charToGlyph(character);
+    const made = edgesOf(glyph.getPath(pen, 0, size).commands);
+    pen += (glyph.advanceWidth * size) / font.unitsPerEm;
+    return made;
+  });
   const xs = edges.flatMap(({ fromX, toX }) => [fromX, toX]);
   const ys = edges.flatMap(({ fromY, toY }) => [fromY, toY]);
   const [left, top] = [Math.floor(Math.min(...xs)) - PAD, Math.floor(Math.min(...ys)) - PAD];
@@ -83,10 +89,7 @@ function edgesOf(commands: readonly PathCommand[]): readonly Edge[] {
         const t = step / CURVE_STEPS;
         const u = 1 - t;
         if (type === 'Q')
-          to(
-            u * u * fromX + 2 * u * t * x1 + t * t * endX,
-            u * u * fromY + 2 * u * t * y1 + t * t * endY,
-          );
+          to(u * u * fromX + 2 * u * t * x1 + t * t * endX, u * u * fromY + 2 * u * t * y1 + t * t * endY);
         else
           to(
             u ** 3 * fromX + 3 * u * u * t * x1 + 3 * u * t * t * x2 + t ** 3 * endX,
