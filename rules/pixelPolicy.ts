@@ -12,6 +12,8 @@ export interface PixelPolicy {
   readonly allow: readonly string[];
   /** Which instances are looked at for text: those of a kind that often shows some, or all. */
   readonly look: 'default' | 'all';
+  /** Clean Pixel Data Option (PS3.15 E.3.1): what hides beside the picture goes too, and an instance whose frames were seen to says so. Absent: not asked for. */
+  readonly option?: true;
   /** What becomes of an instance of a kind that often shows text, if no device and no ultrasound region says what to blank. */
   readonly unmatched: 'hold' | 'quarantine' | 'release';
   /** The image's darkest value, or a colour: red, green and blue from 0 to 255. */

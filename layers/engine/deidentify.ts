@@ -9,6 +9,7 @@ import type { PixelReader } from '../pixels/reader.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
+import type { Output } from './certify/pixels.ts';
 import { removedIdentifiers } from './certify/removed.ts';
 import { requireValid } from './certify/requireValid.ts';
 import { searchUnread } from './certify/unread.ts';
@@ -20,7 +21,8 @@ import { FaultError, OutputConflictError } from './faults.ts';
 import { cleanKeyOf } from './identities/cleanKey.ts';
 import { namesOf } from './identities/objectNames.ts';
 import type { DeskOrigin, KeptRun, RulesOrigin } from './keptRun.ts';
-import { blankingEdits, look } from './look/look.ts';
+import { blankingEdits, look, mayClaim, requireNewUid, wantsFrames } from './look/look.ts';
+import type { Looked, Sight } from './look/looked.ts';
 import { encryptedAttributes, withEncryptedAttributes } from './originals/encryptedAttributes.ts';
 import { keepOriginals } from './originals/originals.ts';
 import type {
@@ -240,6 +242,7 @@ async function cleanWithin(
 ): Promise<CleanInstance | { readonly reason: Reason }> {
   const { plan, keys, identities, entropy, keyScope, lookups = NO_LOOKUPS } = services;
   const now = services.clock.now();
+  const withFragments = () => cleanWithin({ ...limits, skipsFragments: false }, source, services);
   try {
     const acceptsNoPreamble = plan.screening.noPreamble === 'accept';
     const instance = await parseInstance(source, { ...limits, acceptsNoPreamble });
@@ -248,10 +251,12 @@ async function cleanWithin(
     if (passesThrough(plan, instance))
       return { outcome: 'passed-through', segments: whole(source), instance, decisions: [], findings: [] };
     if (plan.validate.input) requireValid(instance, 'before');
-    const looked = look(plan, instance);
+    if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
+    const values = new ValueReader(instance, source);
+    const sight = { plan, instance, values, reader: services.pixels };
+    const looked = await look(sight);
     const decisions = decide(plan, instance);
-    if (limits.skipsFragments && (looked.blank.length > 0 || wantFragments(decisions)))
-      return cleanWithin({ ...limits, skipsFragments: false }, source, services);
+    if (limits.skipsFragments && wantFragments(decisions)) return withFragments();
     const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
     const requests: Request[] = [];
     for (const { readAs, action } of decisions) {
@@ -260,20 +265,26 @@ async function cleanWithin(
       const subject = { instance, element: readAs, plan, now };
       for (const request of handlerOf(action).needs(action, subject)) requests.push(request);
     }
-    const values = new ValueReader(instance, source);
     const resolutions = await resolve(requests, { keys, identities, entropy, keyScope, lookups, values });
     const unread = await searchUnread(instance, decisions, gone, values);
     const encrypted = await encryptedAttributes(plan, instance, decisions, services);
-    const rewritten = rewrite(plan, instance, decisions, resolutions, now, gone);
-    const blanked = await blankingEdits(plan, instance, values, looked);
+    const claimsPixels = mayClaim(plan, looked);
+    const rewritten = rewrite(plan, instance, decisions, resolutions, now, gone, claimsPixels);
+    const blanked = await blankingEdits(sight, looked);
     const edits = withPixels(withEncryptedAttributes(rewritten, instance.dataSet, encrypted), blanked);
+    requireNewUid(sight, looked, edits);
     const segments = gather(splice(instance, edits), instance.metaBytes);
     const certificate = certify(plan, instance, resolutions, segments, limits, now, {
       gone,
       unread,
       encrypted,
+      claimsPixels,
     });
     if ('reason' in certificate) return certificate;
+    const inPixels = [
+      ...looked.findings,
+      ...(await leftInPixels(sight, looked, { ...certificate, segments, source })),
+    ];
     if (plan.validate.output) requireValid(certificate.instance, 'after');
     if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);
     const findings: Finding[] = [];
@@ -281,10 +292,9 @@ async function cleanWithin(
       const subject = { instance, element: readAs, plan, now };
       findings.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
     }
-    const isHeld =
-      looked.finding?.severity === 'doubt' ||
-      (plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt'));
-    if (looked.finding !== null) findings.push(looked.finding);
+    const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
+    const isHeld = inPixels.some(isDoubtful) || (plan.doubtfulText === 'hold' && findings.some(isDoubtful));
+    findings.push(...inPixels);
     return {
       outcome: isHeld ? 'held' : 'released',
       segments,
@@ -296,6 +306,13 @@ async function cleanWithin(
     if (error instanceof DicomError || error instanceof Refusal) return { reason: reasonOf(error) };
     throw error;
   }
+}
+
+/** What of an output's pixels is not as it was meant. Most outputs have their pixels as they came. */
+async function leftInPixels(sight: Sight, looked: Looked, output: Output): Promise<readonly Finding[]> {
+  if (looked.regions.isEmpty) return NO_FINDINGS;
+  const { certifyPixels } = await import('./certify/pixels.ts');
+  return certifyPixels(sight, looked, output);
 }
 
 /** Pixels that a rule changes as a whole, or takes away, need no blanking. A rule that leaves them for a person to look at does not: what is to be blanked is blanked. */

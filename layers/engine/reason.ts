@@ -31,4 +31,7 @@ export type FindingCode =
   | 'AGE_INVALID'
   | 'AGE_CAPPED'
   | 'PIXELS_NOT_LOOKED_AT'
+  | 'TEXT_IN_PIXELS'
+  | 'IDENTIFIER_IN_PIXELS'
+  | 'TEXT_LEFT_IN_PIXELS'
   | 'MORE_FINDINGS';

@@ -4,6 +4,8 @@ import type { PixelsErrorCode } from '../pixels/errors.ts';
 export type RefusalCode =
   | PixelsErrorCode
   | 'PIXELS_NOT_LOOKED_AT'
+  | 'PIXELS_NO_READER'
+  | 'PIXELS_UID_KEPT'
   | 'ACTION_NOT_FOR_VR'
   | 'VALUE_INVALID'
   | 'VALUE_NOT_READ'

@@ -1,10 +1,19 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { type PrivateCreators, type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
+import type { PixelPolicy } from '../pixelPolicy.ts';
+import {
+  type Claim,
+  type PrivateCreators,
+  type Rule,
+  type RulePlan,
+  type Screening,
+  type Stamps,
+  sealPlan,
+} from '../plan.ts';
 import { withoutByteOrderMark } from '../problems.ts';
 import { claimsGiven, type Judgement, judge } from '../ps315/claims.ts';
 import { conceptRules } from '../ps315/conceptRules.ts';
 import { methodCodeOf } from '../ps315/methodCodes.ts';
-import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings } from '../ps315/options.ts';
+import { CLEAN_PIXEL_DATA, DEFAULT_PROFILE_SETTINGS, type ProfileSettings } from '../ps315/options.ts';
 import { profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Judged } from '../ps315/verdict.ts';
@@ -12,9 +21,9 @@ import type { CompileResult, RuleSource } from '../source.ts';
 import { checkAdded, checkAddsElsewhere, checkSets } from './added.ts';
 import { checkChanges, checkOptions, checkRules, checkUse, checkWeakenings } from './checks.ts';
 import type { Context, Defaults } from './context.ts';
-import { FILE, type FileKeys } from './file.ts';
+import { FILE, type FileKeys, type FileOption } from './file.ts';
 import { type Field, membersOf } from './object.ts';
-import { pixelPolicy } from './pixels.ts';
+import { DEFAULT_PIXELS, type FilePixels, pixelPolicy } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
 import { type FileRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
@@ -89,6 +98,8 @@ function compileTree(
     ...own.map(({ rule }) => rule),
     ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
   ];
+  const isPixelOption = cleansPixels(members, context);
+  const pixels = pixelsOf(whole.pixels, isPixelOption);
   const doubtfulText = whole.freeText === 'hold' ? 'hold' : 'release';
   const given = members.has('stamps') ? whole.stamps : isBasic ? 'by-rules' : null;
   const judged: Judged = {
@@ -111,10 +122,12 @@ function compileTree(
     rules,
     otherwise: whole.otherwise,
     ...((members.has('planes') ? whole.planes === 'whole' : isBasic) ? { planes: 'whole' } : {}),
-    screening: whole.screening,
-    ...(whole.pixels === null ? {} : { pixels: pixelPolicy(whole.pixels) }),
+    screening: screeningOf(whole.screening, members.get('screening'), pixels),
+    ...(pixels === undefined ? {} : { pixels }),
     ...(creators === undefined ? {} : { privateCreators: creators }),
-    ...(judgement === null || given === null ? { stamps: null } : stampsBy(given, judgement, rules)),
+    ...(judgement === null || given === null
+      ? { stamps: null }
+      : withPixelClaim(stampsBy(given, judgement, rules), isPixelOption)),
     housekeeping: whole.housekeeping,
     searchResidue: whole.searchResidue,
     doubtfulText,
@@ -124,6 +137,44 @@ function compileTree(
     ...(settings.capAgeYears === null ? {} : { capAgeYears: settings.capAgeYears }),
     ...(identities.project === undefined ? {} : { keyScope: identities.project }),
   });
+}
+
+/** The option by itself is the policy with its defaults. */
+function pixelsOf(given: FilePixels | null, isOption: boolean): PixelPolicy | undefined {
+  return given === null && !isOption ? undefined : pixelPolicy(given ?? DEFAULT_PIXELS, isOption);
+}
+
+/** Where text is looked for, an instance that says it has some is looked at, unless the file says otherwise. */
+function screeningOf(
+  screening: Screening,
+  node: Node | undefined,
+  pixels: PixelPolicy | undefined,
+): Screening {
+  const isSaid =
+    node?.children?.some(({ children }) => children?.[0]?.value === 'burnedInAnnotation') === true;
+  if (isSaid || pixels === undefined || pixels.text === 'ignore') return screening;
+  return { ...screening, burnedInAnnotation: 'accept' };
+}
+
+/** Its code is written into instances whose frames were seen to, and not into others. */
+function withPixelClaim(
+  { stamps, claims }: Pick<RulePlan, 'stamps' | 'claims'>,
+  isOption: boolean,
+): Pick<RulePlan, 'stamps' | 'claims'> {
+  if (claims === undefined || !isOption) return { stamps, ...(claims === undefined ? {} : { claims }) };
+  const claim: Claim = {
+    ...methodCodeOf(CLEAN_PIXEL_DATA),
+    isWritten: true,
+    why: 'cleanPixelData is asked for: of instances whose frames were seen to',
+  };
+  const others = claims.codes.filter(({ value }) => value !== claim.value);
+  const place = others.findIndex(({ scheme, value }) => scheme === claim.scheme && value > claim.value);
+  const codes = others.toSpliced(place < 0 ? others.length : place, 0, claim);
+  return { stamps, claims: { ...claims, codes } };
+}
+
+function cleansPixels(members: Members, context: Context): boolean {
+  return read(members, 'options', quiet(context))?.includes(CLEAN_PIXEL_DATA) === true;
 }
 
 /** The options that stamps without a profile name: rules that say what options do are held against them. */
@@ -172,7 +223,7 @@ function profileSettings(members: Members, context: Context): ProfileSettings {
   const freeText = read(members, 'freeText', quiet(context));
   const uids = members.get('identities')?.children?.find(({ children }) => children?.[0]?.value === 'uids');
   return {
-    options: new Set(read(members, 'options', context) ?? knownOptions(members.get('options'))),
+    options: new Set(columnsOf(read(members, 'options', context)) ?? knownOptions(members.get('options'))),
     shift: {
       ...DEFAULT_PROFILE_SETTINGS.shift,
       ...(dates === undefined
@@ -192,6 +243,10 @@ function profileSettings(members: Members, context: Context): ProfileSettings {
     safePrivateTable: read(members, 'privateAttributes', quiet(context))?.standardTable ?? true,
     references: read(members, 'references', quiet(context)) ?? 'as-table',
   };
+}
+
+function columnsOf(options: readonly FileOption[] | undefined): readonly OptionColumn[] | undefined {
+  return options?.flatMap((option) => (option === CLEAN_PIXEL_DATA ? [] : option));
 }
 
 /** Those of a list that has others: what they say against each other is an error too. */

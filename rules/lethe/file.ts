@@ -1,6 +1,6 @@
 import type { Housekeeping, RulePlan, Screening } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
-import { OPTION_DOCS, PIXEL_OPTIONS } from '../ps315/options.ts';
+import { CLEAN_PIXEL_DATA, CLEAN_PIXEL_DATA_DOC, OPTION_DOCS, REFUSED_OPTION } from '../ps315/options.ts';
 import type { References } from '../ps315/references.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Context } from './context.ts';
@@ -13,24 +13,35 @@ import { list, nullable, type Shape, text, unknownWord, word, wrongType } from '
 import { type FileStamps, HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
 import { CERTIFICATE, FLAG } from './valueShapes.ts';
 
-/** The options, and those that are refused with their own words. */
-const OPTION: Shape<OptionColumn, Context> = {
+/** An option of a file: a column of Table E.1-1, or the one about pixels. */
+export type FileOption = OptionColumn | typeof CLEAN_PIXEL_DATA;
+
+const FILE_OPTIONS: readonly FileOption[] = [...OPTION_COLUMNS, CLEAN_PIXEL_DATA];
+
+/** The options, and the one that is refused with its own words. */
+const OPTION: Shape<FileOption, Context> = {
   read: (node, { report }) => {
     if (node.type !== 'string') return wrongType(report, node, 'the name of an option');
     const name = node.value as string;
-    if (Object.hasOwn(OPTION_DOCS, name)) return name as OptionColumn;
-    if ((PIXEL_OPTIONS as readonly string[]).includes(name))
+    const known = FILE_OPTIONS.find((option) => option === name);
+    if (known !== undefined) return known;
+    if (name === REFUSED_OPTION)
       report.error(
         'PIXELS_NOT_CLEANED',
         node,
-        `${name} would claim that pixels were cleaned, and Lethe does not look for text in them yet`,
-        'Leave it out; "pixels" blanks what devices and ultrasound regions say, and "screening" holds or quarantines the rest.',
+        `${name} would claim that faces were taken out of the pixels, and Lethe does not do that`,
+        'Leave it out; cleanPixelData is about text.',
       );
-    else unknownWord(report, node, name, OPTION_COLUMNS);
+    else unknownWord(report, node, name, FILE_OPTIONS);
     return undefined;
   },
   write: (value) => value,
-  schema: { oneOf: OPTION_COLUMNS.map((name) => ({ const: name, description: OPTION_DOCS[name] })) },
+  schema: {
+    oneOf: [
+      ...OPTION_COLUMNS.map((name) => ({ const: name, description: OPTION_DOCS[name] })),
+      { const: CLEAN_PIXEL_DATA, description: CLEAN_PIXEL_DATA_DOC },
+    ],
+  },
 };
 
 /** The keys of a rule file. */
@@ -38,7 +49,7 @@ export interface FileKeys {
   readonly $schema?: string;
   readonly name: string;
   readonly profile: 'basic' | 'none';
-  readonly options: readonly OptionColumn[];
+  readonly options: readonly FileOption[];
   readonly rules: readonly never[];
   readonly otherwise: RulePlan['otherwise'];
   readonly identities: Identities;

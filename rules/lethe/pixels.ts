@@ -10,7 +10,7 @@ import { list, number, oneOrMore, type Report, type Shape, text, word, wrongType
 import { ATTRIBUTE, FLAG } from './valueShapes.ts';
 
 /** The policy as a file says it: known devices by one word. */
-export interface FilePixels extends PixelPolicy {
+export interface FilePixels extends Omit<PixelPolicy, 'option'> {
   readonly knownDevices: boolean;
 }
 
@@ -111,11 +111,23 @@ const FILL: Shape<PixelPolicy['fill'], Context> = {
   schema: { oneOf: [{ const: 'darkest' }, COLOUR.schema] },
 };
 
+/** The policy of a file that asks for the option alone. */
+export const DEFAULT_PIXELS: FilePixels = {
+  devices: [],
+  knownDevices: true,
+  ultrasoundRegions: 'keep-only',
+  text: 'blank-unless-allowed',
+  allow: [],
+  look: 'default',
+  unmatched: 'hold',
+  fill: 'darkest',
+};
+
 export const PIXELS: Fields<FilePixels, Context> = {
   devices: {
     shape: list(DEVICE_REGIONS),
     doc: 'where the images of your devices have text; every entry that matches is blanked',
-    absent: { is: [] },
+    absent: { is: DEFAULT_PIXELS.devices },
   },
   knownDevices: {
     shape: FLAG,
@@ -128,7 +140,7 @@ export const PIXELS: Fields<FilePixels, Context> = {
       ignore: 'they say nothing',
     }),
     doc: 'what ultrasound regions mean',
-    absent: { is: 'keep-only' },
+    absent: { is: DEFAULT_PIXELS.ultrasoundRegions },
   },
   text: {
     shape: word({
@@ -138,7 +150,7 @@ export const PIXELS: Fields<FilePixels, Context> = {
       ignore: 'nobody looks for it',
     }),
     doc: 'text that is found by looking at every frame',
-    absent: { is: 'ignore' },
+    absent: { is: DEFAULT_PIXELS.text },
   },
   allow: {
     shape: list(text()),
@@ -151,7 +163,7 @@ export const PIXELS: Fields<FilePixels, Context> = {
       all: 'every one that has pixels',
     }),
     doc: 'which instances are looked at for text',
-    absent: { is: 'default' },
+    absent: { is: DEFAULT_PIXELS.look },
   },
   unmatched: {
     shape: word({
@@ -160,22 +172,29 @@ export const PIXELS: Fields<FilePixels, Context> = {
       release: 'it is released, with the note PIXELS_NOT_LOOKED_AT',
     }),
     doc: 'an instance of a kind that often shows text, for which neither a device nor an ultrasound region says what to blank',
-    absent: { is: 'hold' },
+    absent: { is: DEFAULT_PIXELS.unmatched },
   },
   fill: {
     shape: FILL,
     doc: 'what fills the rectangles: the darkest value that the image can show, or a colour [red, green, blue]',
-    absent: { is: 'darkest' },
+    absent: { is: DEFAULT_PIXELS.fill },
   },
 };
 
 /** What a plan has: the file's own devices, then the known ones. */
-export function pixelPolicy({ knownDevices: isKnown, ...policy }: FilePixels): PixelPolicy {
-  return isKnown ? { ...policy, devices: [...policy.devices, ...knownDevices()] } : policy;
+export function pixelPolicy(
+  { knownDevices: isKnown, devices, ...policy }: FilePixels,
+  isOption: boolean,
+): PixelPolicy {
+  return {
+    ...policy,
+    devices: isKnown ? [...devices, ...knownDevices()] : devices,
+    ...(isOption ? { option: true } : {}),
+  };
 }
 
 /** The file that gives a policy. */
-export function filePixels(policy: PixelPolicy): FilePixels {
+export function filePixels({ option: _option, ...policy }: PixelPolicy): FilePixels {
   const known = knownDevices();
   const own = policy.devices.length - known.length;
   const isKnown = own >= 0 && canonicalJson(policy.devices.slice(own)) === canonicalJson(known);

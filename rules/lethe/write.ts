@@ -1,6 +1,11 @@
 import { type Action, canonicalJson, type Rule, type RulePlan, type Stamps } from '../plan.ts';
 import { judge } from '../ps315/claims.ts';
-import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, type ShiftAction } from '../ps315/options.ts';
+import {
+  CLEAN_PIXEL_DATA,
+  DEFAULT_PROFILE_SETTINGS,
+  type ProfileSettings,
+  type ShiftAction,
+} from '../ps315/options.ts';
 import { privateCreatorsOf, profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS } from '../ps315/table.ts';
 import { ACTION_KINDS, actionWithin } from './actions.ts';
@@ -99,7 +104,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
     {
       name: plan.name,
       profile: settings === null ? 'none' : 'basic',
-      options: [...(settings?.options ?? [])],
+      options: [...(settings?.options ?? []), ...(plan.pixels?.option === true ? [CLEAN_PIXEL_DATA] : [])],
       identities: {
         ...(uids === 'random' ? { uids } : {}),
         ...(plan.keyScope === undefined ? {} : { project: plan.keyScope }),

@@ -86,11 +86,13 @@ export const CONTRADICTIONS: readonly (readonly [ProfileOrOption, ProfileOrOptio
   ],
 ];
 
-/** Options that claim what an engine that never decodes pixels cannot do. */
-export const PIXEL_OPTIONS = [
-  'cleanPixelData',
-  'cleanRecognizableVisualFeatures',
-] as const satisfies readonly ProfileOrOption[];
+/** The option that has no column in Table E.1-1: what it asks of pixels is said by `PixelPolicy`. */
+export const CLEAN_PIXEL_DATA = 'cleanPixelData' as const satisfies ProfileOrOption;
+
+export const CLEAN_PIXEL_DATA_DOC = 'text in the pixels is looked for and blanked, as "pixels" says (E.3.1)';
+
+/** The option that Lethe cannot carry out. */
+export const REFUSED_OPTION = 'cleanRecognizableVisualFeatures' as const satisfies ProfileOrOption;
 
 const KEEP: SimpleAction = { kind: 'keep' };
 const CLEAN_TEXT: SimpleAction = { kind: 'clean-text' };

@@ -6,10 +6,12 @@ import { actionWords } from '../words.ts';
 import { settleConcept } from './conceptRules.ts';
 import { methodCodeOf } from './methodCodes.ts';
 import {
+  CLEAN_PIXEL_DATA,
+  CLEAN_PIXEL_DATA_DOC,
   CONTRADICTIONS,
   DEFAULT_PROFILE_SETTINGS,
   OPTION_DOCS,
-  PIXEL_OPTIONS,
+  REFUSED_OPTION,
   settleRow,
   vrOf,
 } from './options.ts';
@@ -60,7 +62,6 @@ function overview(): string {
 }
 
 function combining(): string {
-  const refused = PIXEL_OPTIONS.map((option) => `\`${option}\``).join(' and ');
   return [
     '',
     'K: kept, and the items of a sequence are cleaned. C: cleaned. The code is written into De-identification Method Code Sequence (0012,0064), beside the code',
@@ -98,7 +99,10 @@ function combining(): string {
     ...CONTRADICTIONS.map(([one, other, why]) => `- \`${one}\` with \`${other}\`: ${why}.`),
     '- `cleanDescriptors` with `"freeText": "remove"`: the first keeps descriptions, the second removes them.',
     '- an action `clean-text` in a rule with `"freeText": "remove"`, for the same reason.',
-    `- ${refused}: Lethe blanks regions that the rules name ([\`pixels\`](rules.md#pixels)), but does not look for text yet, and does not claim to.`,
+    `- \`${REFUSED_OPTION}\`: Lethe does not take faces out of images, and does not claim to.`,
+    '',
+    `\`${CLEAN_PIXEL_DATA}\` has no column in the table: ${CLEAN_PIXEL_DATA_DOC.replace('"pixels"', '[`pixels`](rules.md#pixels)')}. An instance whose frames were seen to says so:`,
+    `${methodCodeOf(CLEAN_PIXEL_DATA).value} in De-identification Method Code Sequence, and NO in Burned In Annotation (0028,0301).`,
     '',
   ].join('\n');
 }

@@ -357,7 +357,7 @@ describe('lethe deid', () => {
     put('in', 'a.dcm');
     const rules = file('broken.json', {
       rules: [{ select: 'StationNam', action: 'keep' }],
-      options: ['cleanPixelData'],
+      options: ['cleanRecognizableVisualFeatures'],
     });
     const { status, complained } = await spawned(
       'deid',

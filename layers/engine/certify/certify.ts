@@ -30,6 +30,8 @@ export interface Evidence {
   readonly unread: UnreadVerdicts;
   /** The item of Encrypted Attributes Sequence that this run wrote; null: none. */
   readonly encrypted: NewDataSet | null;
+  /** The instance says that its pixels were cleaned. */
+  readonly claimsPixels: boolean;
 }
 
 /**
@@ -48,9 +50,9 @@ export function certify(
 ): Certificate {
   const after = reindex(before, segments, limits);
   if ('reason' in after) return after;
-  const { encrypted } = evidence;
+  const { encrypted, claimsPixels } = evidence;
   if (
-    !isSigned(plan, after.instance) ||
+    !isSigned(plan, after.instance, claimsPixels) ||
     (encrypted !== null && !hasItem(after.instance, ENCRYPTED_ATTRIBUTES_SEQUENCE, encrypted))
   )
     return { reason: NOT_SIGNED };
@@ -100,10 +102,10 @@ function firstFinding(
   resolutions: Resolutions,
   segments: readonly Segment[],
   now: number,
-  { gone, unread, encrypted }: Evidence,
+  { gone, unread, encrypted, claimsPixels }: Evidence,
 ): Reason | null {
   const decider = new Decider(plan, instance);
-  const written = { plan, encrypted };
+  const written = { plan, encrypted, claimsPixels };
   const holdsRemoved = (element: Element): boolean => {
     if (gone === null || element.items !== null) return false;
     if (!isUnreadText(instance, element)) return holdsAny(instance, element, gone);

@@ -6,12 +6,14 @@ import type { ParsedInstance } from '../../dicom/parse.ts';
 import { bytesOf, isLoaded } from '../../dicom/values.ts';
 import { ENCRYPTED_ATTRIBUTES_SEQUENCE } from '../originals/encryptedAttributes.ts';
 import {
+  BURNED_IN_ANNOTATION,
   codeItem,
   DEIDENTIFICATION_METHOD,
   DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
   LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
   methodText,
   PATIENT_IDENTITY_REMOVED,
+  withPixelStamps,
 } from '../rewrite/rewrite.ts';
 
 /** What a run writes into an instance beside the edits of its rules. */
@@ -19,6 +21,8 @@ export interface Written {
   readonly plan: RulePlan;
   /** The item of Encrypted Attributes Sequence; null: none. */
   readonly encrypted: NewDataSet | null;
+  /** The instance says that its pixels were cleaned. */
+  readonly claimsPixels: boolean;
 }
 
 /**
@@ -63,8 +67,15 @@ const method: Part = (instance, element, { plan }) => {
   return [element];
 };
 
-const codes: Part = (instance, element, { plan }) =>
-  plan.stamps === null ? [element] : otherItems(instance, element, itemsOf(plan.stamps));
+const codes: Part = (instance, element, { plan: { stamps }, claimsPixels }) => {
+  if (stamps === null) return [element];
+  return otherItems(instance, element, itemsOf(claimsPixels ? withPixelStamps(stamps) : stamps));
+};
+
+const burnedIn: Part = (instance, element, { plan: { stamps }, claimsPixels }) =>
+  stamps !== null && claimsPixels && isValue(instance, element, 'CS', asciiValue('NO', 'CS'))
+    ? []
+    : [element];
 
 const ITEMS = new WeakMap<NonNullable<RulePlan['stamps']>, readonly NewDataSet[]>();
 
@@ -85,6 +96,7 @@ const PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([
   [LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, flag(({ longitudinal }) => longitudinal)],
   [DEIDENTIFICATION_METHOD, method],
   [DEIDENTIFICATION_METHOD_CODE_SEQUENCE, codes],
+  [BURNED_IN_ANNOTATION, burnedIn],
   [ENCRYPTED_ATTRIBUTES_SEQUENCE, encryptedAttributes],
 ]);
 

@@ -72,3 +72,8 @@ export function wordOf(instance: ParsedInstance, tag: number, place = 0): number
   const [low = 0, high = 0] = instance.bodyBytes.view(at, at + 2);
   return dataSet.encoding.littleEndian ? low | (high << 8) : (low << 8) | high;
 }
+
+/** Pixel Padding Value and Pixel Padding Range Limit, which may lie beyond Bits Stored (PS3.3 C.7.5.1.1.2). */
+export function paddingOf(instance: ParsedInstance): readonly number[] {
+  return [0x00280120, 0x00280121].flatMap((tag) => wordOf(instance, tag) ?? []);
+}

@@ -1,78 +1,179 @@
 import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
-import type { Edit } from '../../dicom/edit.ts';
-import type { Element } from '../../dicom/element.ts';
+import { type Edit, type Edits, editAt } from '../../dicom/edit.ts';
+import { type Element, elementWith } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import { formatTag } from '../../dicom/tag.ts';
+import { asTag, formatTag } from '../../dicom/tag.ts';
 import { PixelsError } from '../../pixels/errors.ts';
-import type { Rectangle } from '../../pixels/region.ts';
 import type { FrameShape } from '../../pixels/shape.ts';
 import type { Finding } from '../reason.ts';
 import { Refusal } from '../refusal.ts';
-import type { ValueReader } from '../resolve/valueReader.ts';
 import { deviceRegions, devicesOf } from './devices.ts';
 import { mayShowText, PIXEL_DATA, pixelsOf } from './kinds.ts';
+import type { Looked, Sight } from './looked.ts';
+import { type Mark, Regions } from './marks.ts';
+import { asRefusal, noReader } from './refusals.ts';
 import { shapeOf } from './shape.ts';
 import { outsideRegions } from './ultrasoundRegions.ts';
 import { unseen, unseenPixels } from './unseen.ts';
+import { refuseVideo } from './video.ts';
 
-/** What a look at an instance came to. */
-export interface Looked {
-  /** Rectangles to fill, in every frame; they may overlap. None: the pixels stay as they are. */
-  readonly blank: readonly Rectangle[];
-  /** Null where nothing is blanked. */
+const NOTHING: Looked = {
+  marks: [],
+  regions: new Regions([]),
+  shape: null,
+  findings: [],
+  isWhole: false,
+  stripsHidden: false,
+};
+
+/** What the header alone says of an instance. */
+interface Glance {
+  readonly marks: readonly Mark[];
   readonly shape: FrameShape | null;
-  /** What a person should know; `doubt`: the instance is held. */
   readonly finding: Finding | null;
+  readonly wantsText: boolean;
+  readonly stripsHidden: boolean;
 }
 
-const NOTHING: Looked = { blank: [], shape: null, finding: null };
+const UNCONCERNED: Glance = { marks: [], shape: null, finding: null, wantsText: false, stripsHidden: false };
 
-/** Where an instance must be blanked, by its header alone. Throws `Refusal`. */
-export function look(plan: RulePlan, instance: ParsedInstance): Looked {
+/** Whether frames are read or written anew, so that each must be found. Throws `Refusal`. */
+export function wantsFrames({ pixels: policy }: RulePlan, instance: ParsedInstance): boolean {
+  if (policy === undefined || pixelsOf(instance) === null) return false;
+  const { marks, wantsText, stripsHidden } = refusing(() => glance(policy, instance));
+  return marks.length > 0 || wantsText || stripsHidden;
+}
+
+/** Where an instance must be blanked: by its header, and by its frames where the policy looks for text. Throws `Refusal`. */
+export async function look({ plan, instance, values, reader }: Sight): Promise<Looked> {
   const { pixels: policy } = plan;
-  if (policy === undefined) return { ...NOTHING, finding: unseenPixels(plan, instance) };
-  if (pixelsOf(instance) === null) return NOTHING;
-  return refusing(() => lookBy(policy, instance));
+  const pixels = pixelsOf(instance);
+  if (policy === undefined) {
+    const finding = unseenPixels(plan, instance);
+    return finding === null ? NOTHING : { ...NOTHING, findings: [finding] };
+  }
+  if (pixels === null) return NOTHING;
+  const { marks, shape, finding, wantsText, stripsHidden } = refusing(() => glance(policy, instance));
+  const seen: Looked = {
+    marks,
+    regions: new Regions(marks),
+    shape,
+    findings: finding === null ? [] : [finding],
+    isWhole: finding === null && marks.length > 0,
+    stripsHidden,
+  };
+  if (!wantsText || shape === null) return seen;
+  if (reader === undefined) throw noReader();
+  try {
+    const { lookForText } = await import('./lookForText.ts');
+    const found = await lookForText({ instance, pixels, shape, values }, policy, seen.regions, reader);
+    const all = [...marks, ...found];
+    return {
+      ...seen,
+      marks: all,
+      regions: new Regions(all),
+      findings: textFindings(found),
+      isWhole: true,
+    };
+  } catch (error) {
+    throw asRefusal(error);
+  }
 }
 
-function lookBy(policy: PixelPolicy, instance: ParsedInstance): Looked {
+const NO_EDITS: ReadonlyMap<Element, Edit> = new Map();
+
+/** The edits that carry out what a look came to; none: nothing changes. Throws `Refusal`. */
+export async function blankingEdits(sight: Sight, looked: Looked): Promise<ReadonlyMap<Element, Edit>> {
+  if (looked.regions.isEmpty && !looked.stripsHidden) return NO_EDITS;
+  // Loaded where an instance has something to blank: most have nothing.
+  const { carryOut } = await import('./carryOut.ts');
+  return carryOut(sight, looked);
+}
+
+/** Whether an instance may say that its pixels were cleaned (PS3.15 E.3.1). */
+export function mayClaim({ pixels }: RulePlan, { isWhole }: Looked): boolean {
+  return pixels?.option === true && isWhole;
+}
+
+/**
+ * An image whose pixels were changed is another instance: under the option it may not keep its UID (PS3.3 C.7.6.1.1.2). `edits`: those of the whole instance. Throws
+ * `PIXELS_UID_KEPT`.
+ */
+export function requireNewUid({ plan, instance }: Sight, { regions }: Looked, { elements }: Edits): void {
+  const uid = elementWith(instance.dataSet, SOP_INSTANCE_UID);
+  if (plan.pixels?.option !== true || regions.isEmpty || uid === undefined) return;
+  if (editAt(elements, uid.start) !== undefined) return;
+  throw new Refusal(
+    'PIXELS_UID_KEPT',
+    formatTag(SOP_INSTANCE_UID),
+    'The pixels of this instance change, and its SOP Instance UID would stay: there would be two images of one UID',
+    'Let the rules replace SOP Instance UID, or leave cleanPixelData.',
+  );
+}
+
+const SOP_INSTANCE_UID = asTag(0x00080018);
+
+function glance(policy: PixelPolicy, instance: ParsedInstance): Glance {
   const isSuspect = mayShowText(instance);
   const devices = devicesOf(policy.devices, instance);
+  const wantsText = policy.text !== 'ignore' && (isSuspect || policy.look === 'all');
+  const stripsHidden = policy.option === true;
   // Odd frames of an instance that nobody wants to look at are no reason to refuse it.
-  if (!isSuspect && devices.length === 0) return NOTHING;
+  if (!isSuspect && devices.length === 0 && !wantsText) {
+    const shape = stripsHidden ? soundShapeOf(instance) : null;
+    return shape === null ? UNCONCERNED : { ...UNCONCERNED, shape, stripsHidden };
+  }
+  if (wantsText || devices.length > 0) refuseVideo(instance);
   const shape = shapeOf(instance);
   const byDevice = deviceRegions(devices, shape);
   const byRegions = policy.ultrasoundRegions === 'keep-only' ? outsideRegions(instance, shape) : null;
-  const blank = [...(byDevice ?? []), ...(byRegions ?? [])];
-  if (byDevice !== null || byRegions !== null) return { blank, shape, finding: null };
-  if (!isSuspect) return NOTHING;
+  const marks: readonly Mark[] = [
+    ...(byDevice ?? []).map((box) => ({ why: 'device', box, frame: null, found: null }) as const),
+    ...(byRegions ?? []).map(
+      (box) => ({ why: 'ultrasound-regions', box, frame: null, found: null }) as const,
+    ),
+  ];
+  const isSettled = byDevice !== null || byRegions !== null || wantsText || !isSuspect;
+  if (isSettled) return { marks, shape, finding: null, wantsText, stripsHidden };
   if (policy.unmatched === 'quarantine')
     throw new Refusal(
       'PIXELS_NOT_LOOKED_AT',
       formatTag(PIXEL_DATA),
       'Instances of this kind often show text in their pixels, and no device or ultrasound region says where',
-      'Look at the image, and give its device an entry in "devices" of "pixels".',
+      'Look at the image, and give its device an entry in "devices" of "pixels", or let "text" be looked for.',
     );
-  return { ...NOTHING, finding: unseen(policy.unmatched === 'hold' ? 'doubt' : 'note') };
+  const finding = unseen(policy.unmatched === 'hold' ? 'doubt' : 'note');
+  return { marks, shape, finding, wantsText, stripsHidden };
 }
 
-/** The edits that blank; loaded when an instance has something to blank. Throws `Refusal`. */
-export async function blankingEdits(
-  plan: RulePlan,
-  instance: ParsedInstance,
-  values: ValueReader,
-  { blank, shape }: Looked,
-): Promise<ReadonlyMap<Element, Edit>> {
-  const pixels = pixelsOf(instance);
-  if (plan.pixels === undefined || shape === null || pixels === null || blank.length === 0) return new Map();
-  const { pixelEdits } = await import('./pixelEdits.ts');
-  const { fill } = plan.pixels;
+function soundShapeOf(instance: ParsedInstance): FrameShape | null {
   try {
-    return await pixelEdits({ instance, pixels, shape, values, regions: blank, fill });
+    return shapeOf(instance);
   } catch (error) {
-    throw asRefusal(error);
+    if (error instanceof PixelsError) return null;
+    throw error;
   }
+}
+
+function textFindings(marks: readonly Mark[]): readonly Finding[] {
+  const framesWith = (why: Mark['why']) =>
+    new Set(marks.filter((mark) => mark.why === why).map(({ frame }) => frame)).size;
+  const finding = (code: Finding['code'], frames: number, what: string): readonly Finding[] =>
+    frames === 0
+      ? []
+      : [
+          {
+            severity: 'note',
+            path: formatTag(PIXEL_DATA),
+            code,
+            message: `${frames === 1 ? 'One frame' : `${frames} frames`} showed ${what}, which was blanked`,
+          },
+        ];
+  return [
+    ...finding('IDENTIFIER_IN_PIXELS', framesWith('identifier'), 'an identifier of the instance itself'),
+    ...finding('TEXT_IN_PIXELS', framesWith('text'), 'text that nothing allows'),
+  ];
 }
 
 function refusing<T>(work: () => T): T {
@@ -81,9 +182,4 @@ function refusing<T>(work: () => T): T {
   } catch (error) {
     throw asRefusal(error);
   }
-}
-
-function asRefusal(error: unknown): unknown {
-  if (!(error instanceof PixelsError)) return error;
-  return new Refusal(error.code, formatTag(PIXEL_DATA), error.what, error.hint);
 }

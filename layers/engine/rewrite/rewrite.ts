@@ -36,6 +36,7 @@ export function rewrite(
   resolutions: Resolutions,
   now: number,
   gone: RemovedIdentifiers | null,
+  claimsPixels = false,
 ): Edits {
   const draft = new Draft();
   for (const { element, readAs, action } of decisions) {
@@ -46,7 +47,7 @@ export function rewrite(
         : handlerOf(action).edit(action, { instance, element: readAs, plan, now }, resolutions);
     if (edit !== null) draft.edit(element, edit);
   }
-  sign(plan, instance, draft, gone);
+  sign(plan, instance, draft, gone, claimsPixels);
   if (plan.housekeeping.groupLengths === 'keep') dropStaleGroupLengths(instance, draft);
   return {
     elements: draft.elements(),
@@ -62,14 +63,18 @@ function sign(
   instance: ParsedInstance,
   draft: Signature,
   gone: RemovedIdentifiers | null,
+  claimsPixels: boolean,
 ): void {
-  if (plan.stamps !== null) stamp(plan, plan.stamps, instance, draft, gone);
+  if (plan.stamps !== null)
+    stamp(plan, claimsPixels ? withPixelStamps(plan.stamps) : plan.stamps, instance, draft, gone);
+  if (plan.stamps !== null && claimsPixels)
+    draft.put(instance.dataSet, BURNED_IN_ANNOTATION, 'CS', asciiValue('NO', 'CS'));
   for (const attribute of addedBy(plan)) add(attribute, instance, draft);
   if (plan.housekeeping.fileMeta === 'follow') followFileMeta(instance, draft);
 }
 
 /** Whether an output has the stamps, what was to be added and the file meta information that the plan wants: to write them again would change nothing. */
-export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
+export function isSigned(plan: RulePlan, output: ParsedInstance, claimsPixels = false): boolean {
   let isThere = true;
   const found: Signature = {
     edit: () => {
@@ -85,9 +90,32 @@ export function isSigned(plan: RulePlan, output: ParsedInstance): boolean {
     },
   };
   // What an earlier tool wrote is searched by whoever certifies.
-  sign(plan, output, found, null);
+  sign(plan, output, found, null, claimsPixels);
   return isThere;
 }
+
+const WITH_PIXELS = new WeakMap<NonNullable<RulePlan['stamps']>, NonNullable<RulePlan['stamps']>>();
+
+/** The stamps of an instance whose pixels were cleaned as well: its code is in the order of CID 7050. */
+export function withPixelStamps(stamps: NonNullable<RulePlan['stamps']>): NonNullable<RulePlan['stamps']> {
+  const known = WITH_PIXELS.get(stamps);
+  if (known !== undefined) return known;
+  const codes = stamps.methodCodes.filter(({ value }) => value !== CLEAN_PIXEL_DATA.value);
+  const place = codes.findIndex(({ scheme, value }) => scheme === 'DCM' && value > CLEAN_PIXEL_DATA.value);
+  const methodCodes = codes.toSpliced(place < 0 ? codes.length : place, 0, CLEAN_PIXEL_DATA);
+  const made = { ...stamps, methodCodes };
+  WITH_PIXELS.set(stamps, made);
+  return made;
+}
+
+/** CID 7050 (PS3.16). */
+const CLEAN_PIXEL_DATA: MethodCode = {
+  value: '113101',
+  scheme: 'DCM',
+  meaning: 'Clean Pixel Data Option',
+};
+
+export const BURNED_IN_ANNOTATION = asTag(0x00280301);
 
 /** The text of (0012,0063) that names this engine and plan; at most 64 characters (LO). */
 export function methodText(plan: RulePlan): string {

@@ -13,6 +13,7 @@ import type {
 import type { Reason } from '../../../layers/engine/reason.ts';
 import type { LookupTable } from '../../../layers/engine/resolve/lookupTable.ts';
 import { systemEntropy } from '../../../layers/local/system.ts';
+import type { PixelReader } from '../../../layers/pixels/reader.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import { bytesOfSegment } from '../../support/segments.ts';
@@ -61,6 +62,7 @@ export interface CleanOptions {
   readonly lookups?: ReadonlyMap<string, LookupTable>;
   readonly sealer?: Sealer;
   readonly limits?: ParseLimits;
+  readonly pixels?: PixelReader;
 }
 
 /** One object through the engine in memory. */
@@ -78,6 +80,7 @@ export function clean(
     ...(options.lookups === undefined ? {} : { lookups: options.lookups }),
     ...(options.sealer === undefined ? {} : { sealer: options.sealer }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.pixels === undefined ? {} : { pixels: options.pixels }),
   });
 }
 

@@ -92,7 +92,7 @@ describe('the schema refuses what the compiler refuses', () => {
   test.each([
     ['an unknown key', { profil: 'basic' }],
     ['an unknown option', { options: ['retainUid'] }],
-    ['an option about pixels', { options: ['cleanPixelData'] }],
+    ['an option that is refused', { options: ['cleanRecognizableVisualFeatures'] }],
     ['an unknown action', { rules: [{ select: 'PatientName', action: 'kep' }] }],
     ['a rule without selector', { rules: [{ action: 'keep' }] }],
     ['a parameter of another action', { rules: [{ select: 'PatientName', action: 'keep', value: 'x' }] }],

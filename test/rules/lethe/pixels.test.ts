@@ -21,12 +21,25 @@ describe('the key "pixels"', () => {
     expect(pixelsOf({})).toEqual({
       devices: knownDevices(),
       ultrasoundRegions: 'keep-only',
-      text: 'ignore',
+      text: 'blank-unless-allowed',
       allow: [],
       look: 'default',
       unmatched: 'hold',
       fill: 'darkest',
     });
+  });
+
+  it('is what the option says by itself, with its code for instances that were seen to', () => {
+    const asked = plan({ options: ['cleanPixelData', 'retainUids'] });
+    expect(asked.pixels).toEqual({ ...pixelsOf({}), option: true });
+    expect(asked.stamps?.methodCodes.map(({ value }) => value)).toEqual(['113100', '113110']);
+    expect(asked.claims?.codes.map(({ value }) => value)).toEqual(['113100', '113101', '113110']);
+    expect(plan({ options: ['cleanPixelData'], pixels: { text: 'blank' } }).pixels).toMatchObject({
+      option: true,
+      text: 'blank',
+    });
+    expect(plan({ pixels: {} }).claims?.codes.map(({ value }) => value)).toEqual(['113100']);
+    expect(compileLethe(sourceOf(writeLethe(asked))).plan?.digest).toBe(asked.digest);
   });
 
   it('has the file’s devices before the known ones', () => {

@@ -40,7 +40,7 @@ export async function takenApart(
   });
   const gone = plan.searchResidue ? removedIdentifiers(plan, before, decisions) : null;
   const edits = rewrite(plan, before, decisions, resolutions, now, gone);
-  const evidence = { gone, unread: new Map<number, boolean>(), encrypted };
+  const evidence = { gone, unread: new Map<number, boolean>(), encrypted, claimsPixels: false };
   const verdict = (changed: Edits, segments: readonly Segment[] = splice(before, changed)) =>
     certify(plan, before, resolutions, gather(segments, before.metaBytes), DEFAULT_LIMITS, now, evidence);
   const judge = (changed: Edits, segments?: readonly Segment[]): string | null => {

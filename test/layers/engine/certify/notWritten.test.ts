@@ -23,7 +23,7 @@ async function judged(elements: readonly Node[]): Promise<readonly string[]> {
   const object = await parsed(instance({ elements: [el(0x00080018, 'UI', '1.2.3'), ...elements] }));
   return object.dataSet.elements
     .filter(({ tag }) => mayBeWritten(tag))
-    .flatMap((element) => notWritten(object, element, { plan: PLAN, encrypted: null }))
+    .flatMap((element) => notWritten(object, element, { plan: PLAN, encrypted: null, claimsPixels: false }))
     .map(
       (part) =>
         `${formatPath(part)} ${part.items === null ? textOf(object, part) : part.items.map(({ index }) => index)}`,

@@ -281,7 +281,11 @@ describe('encapsulated pixels', () => {
   });
 
   it.each([
-    ['a syntax that cannot be blanked', TRANSFER_SYNTAX.jpeg2000Lossless, 'PIXELS_UNSUPPORTED'],
+    [
+      'a syntax whose frames must be decoded, without a reader,',
+      TRANSFER_SYNTAX.jpeg2000Lossless,
+      'PIXELS_NO_READER',
+    ],
     ['a video', '1.2.840.10008.1.2.4.102', 'PIXELS_VIDEO'],
     ['frames that are damaged', TRANSFER_SYNTAX.jpegBaseline, 'PIXELS_DAMAGED'],
   ])('of %s are refused', async (_name, syntax, code) => {

@@ -1,0 +1,120 @@
+import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
+import { fillOf } from '../../pixels/fill.ts';
+import { copyInto, croppedRaster, filledRaster } from '../../pixels/fillRaster.ts';
+import type { DecodedFrame, Display, FoundText, PixelReader } from '../../pixels/reader.ts';
+import { intersects, type Rectangle } from '../../pixels/region.ts';
+import type { Raster } from '../../pixels/shape.ts';
+import { mayStay } from '../../pixels/text/allowed.ts';
+import { changedArea } from '../../pixels/text/changed.ts';
+import { holdsIdentifier } from '../../pixels/text/ownText.ts';
+import { displayOf } from './display.ts';
+import { Frames, type Image } from './frames.ts';
+import type { Mark, Regions, Why } from './marks.ts';
+import { ownIdentifiers } from './ownIdentifiers.ts';
+import { paletteOf } from './shape.ts';
+
+/** The text that an image shows beside what is blanked anyway, frame by frame; one frame is in memory at a time, and what was last looked at. Throws `PixelsError`. */
+export async function lookForText(
+  image: Image,
+  policy: PixelPolicy,
+  { everywhere }: Regions,
+  reader: PixelReader,
+): Promise<readonly Mark[]> {
+  const frames = await Frames.of(image);
+  const own = ownIdentifiers(image.instance);
+  const finder = new FrameTexts(displayOf(image.instance, image.shape), reader);
+  const marks: Mark[] = [];
+  for (let frame = 0; frame < image.shape.frames; frame++) {
+    const decoded = filled(image, await frames.decoded(frame, reader), everywhere, policy.fill);
+    for (const found of await finder.of(decoded))
+      marks.push({ why: whyOf(found, policy, own), box: found.box, frame, found });
+  }
+  return marks;
+}
+
+/** A frame with regions filled. */
+export function filled(
+  { instance, shape }: Image,
+  { raster, photometric }: DecodedFrame,
+  regions: readonly Rectangle[],
+  fill: PixelPolicy['fill'],
+): DecodedFrame {
+  const { samplesPerPixel } = raster;
+  const values = fillOf({ ...shape, photometric, samplesPerPixel }, fill, paletteOf(instance, shape));
+  return { raster: filledRaster(raster, regions, values), photometric };
+}
+
+/** So sure a reading must be at least, from 0 to 1, to be one. */
+const READ_FROM = 0.5;
+
+/** What is thought of something that looks like text. */
+export function whyOf({ text, confidence }: FoundText, policy: PixelPolicy, own: readonly string[]): Why {
+  if (holdsIdentifier(text, own)) return 'identifier';
+  if (policy.text === 'blank') return 'text';
+  if (text.replace(/\s/g, '').length < 2 || confidence < READ_FROM) return 'unread';
+  return mayStay(text, policy.allow) ? 'allowed' : 'text';
+}
+
+/** The texts of one frame after the other: where a frame is as one that was looked at, it shares what was found there. */
+export class FrameTexts {
+  readonly #display: Display;
+  readonly #reader: PixelReader;
+  /** Every part as it was when it was looked at: a text that fades in over many frames differs from that in the end. */
+  #seen: Raster | null = null;
+  #found: readonly FoundText[] = [];
+
+  constructor(display: Display, reader: PixelReader) {
+    this.#display = display;
+    this.#reader = reader;
+  }
+
+  async of({ raster, photometric }: DecodedFrame): Promise<readonly FoundText[]> {
+    const display = { ...this.#display, photometric };
+    const seen = this.#seen;
+    const area = seen === null ? whole(raster) : changedArea(seen, raster);
+    if (area === null) return this.#found;
+    if (seen === null || isMost(area, raster)) {
+      this.#found = await this.#reader.findText(raster, display);
+      this.#seen = { ...raster, bytes: new Uint8Array(raster.bytes) };
+      return this.#found;
+    }
+    const wide = this.#withWholeTexts(area);
+    const inside = await this.#reader.findText(croppedRaster(raster, wide), display);
+    const moved = inside.map((found) => ({ ...found, box: shifted(found.box, wide) }));
+    this.#found = [...this.#found.filter(({ box }) => !intersects(box, wide)), ...moved];
+    copyInto(seen, raster, wide);
+    return this.#found;
+  }
+
+  /** An area that cuts no text that was found: each is looked at as a whole. */
+  #withWholeTexts(area: Rectangle): Rectangle {
+    const wide = this.#found
+      .filter(({ box }) => intersects(box, area))
+      .reduce((sum, { box }) => union(sum, box), area);
+    const isWider =
+      wide.left < area.left || wide.top < area.top || wide.right > area.right || wide.bottom > area.bottom;
+    return isWider ? this.#withWholeTexts(wide) : wide;
+  }
+}
+
+function whole({ width, height }: Raster): Rectangle {
+  return { left: 0, top: 0, right: width, bottom: height };
+}
+
+/** To look at a part costs its margins too. */
+function isMost({ left, top, right, bottom }: Rectangle, { width, height }: Raster): boolean {
+  return (right - left) * (bottom - top) > (width * height) / 2;
+}
+
+function union(one: Rectangle, other: Rectangle): Rectangle {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
+}
+
+function shifted({ left, top, right, bottom }: Rectangle, by: Rectangle): Rectangle {
+  return { left: left + by.left, top: top + by.top, right: right + by.left, bottom: bottom + by.top };
+}
