@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: ['layers/dicom', 'layers/archive', 'rules', 'layers/engine', 'layers/aws', 'layers/local'],
   cli: [
     'layers/dicom',
+    'layers/pixels',
     'layers/archive',
     'rules',
     'layers/engine',
