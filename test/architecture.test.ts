@@ -22,7 +22,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/engine': ['layers/dicom', 'layers/text', 'layers/pixels', 'layers/archive', 'rules'],
   'layers/aws': ['layers/dicom', 'layers/archive', 'layers/engine'],
   'layers/local': ['layers/dicom', 'layers/engine'],
-  functions: ['layers/dicom', 'layers/archive', 'rules', 'layers/engine', 'layers/aws', 'layers/local'],
+  functions: [
+    'layers/dicom',
+    'layers/pixels',
+    'layers/archive',
+    'rules',
+    'layers/engine',
+    'layers/aws',
+    'layers/local',
+  ],
   cli: [
     'layers/dicom',
     'layers/pixels',

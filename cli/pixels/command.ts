@@ -3,7 +3,6 @@ import { compileLethe } from '../../rules/lethe/compile.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
 import { loadRules } from '../rules/load.ts';
-import { openDeskReader } from './deskReader.ts';
 import { lookText } from './look.ts';
 
 interface LookFlags {
@@ -56,12 +55,13 @@ function lookCommand(): Command {
       if (!Number.isInteger(mostPictures) || mostPictures < 1)
         throw new UsageError('--most-pictures is not a number of pictures. Write a whole number from 1.');
       const plan = planOf(rules);
-      const reader = await openDeskReader();
+      const { openReader } = await import('../../layers/pixels/openReader.ts');
+      const reader = openReader();
       try {
         const options = { json, showText, png, mostPictures, before, after };
         process.stdout.write(await lookText(file, plan, reader, options));
       } finally {
-        await reader?.close();
+        await reader.close();
       }
     });
 }

@@ -76,7 +76,10 @@ const DEVICE = { when: { ManufacturerModelName: 'CX50' }, size: [SIDE, SIDE], bl
 const plan = planOf(
   compileLethe(
     sourceOf(
-      JSON.stringify({ options: ['cleanPixelData'], pixels: { devices: [DEVICE], knownDevices: false } }),
+      JSON.stringify({
+        options: ['cleanPixelData'],
+        pixels: { devices: [DEVICE], knownDevices: false, allow: ['LEFT'] },
+      }),
     ),
   ),
 );
@@ -87,7 +90,14 @@ function put(bytes: Uint8Array): string {
   writeFileSync(path, bytes);
   return path;
 }
-const OPTIONS: LookOptions = { json: false, showText: false, png: null, mostPictures: 20, before: false, after: false };
+const OPTIONS: LookOptions = {
+  json: false,
+  showText: false,
+  png: null,
+  mostPictures: 20,
+  before: false,
+  after: false,
+};
 const looked = (bytes: Uint8Array, options: Partial<LookOptions> = {}) =>
   lookText(put(bytes), plan, READER, { ...OPTIONS, ...options });
 const pixel = (file: string, x: number, y: number) => {
