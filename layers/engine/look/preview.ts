@@ -1,9 +1,8 @@
 import type { RulePlan } from '../../../rules/plan.ts';
 import type { ByteSource } from '../../dicom/byteSource.ts';
 import { DEFAULT_LIMITS, parseInstance } from '../../dicom/parse.ts';
-import { type ShownFrame, shownFrame } from '../../pixels/display/shown.ts';
+import { type ShownFrame, settledFor, shownFrame } from '../../pixels/display/shown.ts';
 import type { DecodedFrame, PixelReader } from '../../pixels/reader.ts';
-import type { Raster } from '../../pixels/shape.ts';
 import { screen } from '../decide/screen.ts';
 import type { Reason } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
@@ -52,8 +51,6 @@ export async function previewOf(
     const frames = await Frames.of(image);
     const display = displayOf(instance, shape);
     const fill = plan.pixels?.fill ?? 'darkest';
-    const shown = ({ raster, photometric }: { readonly raster: Raster; readonly photometric: string }) =>
-      shownFrame(raster, { ...display, photometric });
     const decoded = async (frame: number): Promise<DecodedFrame> => {
       if (frames.encapsulated === null || reader !== undefined)
         return frames.decoded(frame, reader as PixelReader);
@@ -68,7 +65,9 @@ export async function previewOf(
       picture: async (frame) => {
         try {
           const came = await decoded(frame);
-          return { before: shown(came), after: shown(filled(image, came, looked.regions.of(frame), fill)) };
+          const settled = settledFor(came.raster, { ...display, photometric: came.photometric });
+          const after = filled(image, came, looked.regions.of(frame), fill);
+          return { before: shownFrame(came.raster, settled), after: shownFrame(after.raster, settled) };
         } catch (error) {
           throw asRefusal(error);
         }

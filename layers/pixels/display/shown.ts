@@ -21,6 +21,13 @@ export function shownFrame(raster: Raster, display: Display): ShownFrame {
   return { width, height, bytes };
 }
 
+/** The same, with what a frame goes by said as a window: another frame, or the same one filled, is then shown as light as this one. */
+export function settledFor(raster: Raster, display: Display): Display {
+  if (raster.samplesPerPixel !== 1 || display.palette !== null || display.windows.length > 0) return display;
+  const [low, high] = rangeOf(samplesOf(raster, display), display);
+  return { ...display, windows: [{ center: (low + high) / 2 + 0.5, width: high - low + 1 }] };
+}
+
 function greys(samples: Float32Array, display: Display, bytes: Uint8Array): void {
   const { slope, intercept } = display;
   const [low, high] = rangeOf(samples, display);

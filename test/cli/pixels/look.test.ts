@@ -54,7 +54,6 @@ function image(hasText: readonly boolean[], modality = 'US'): Uint8Array {
 
 /** Reads a bright band as the name, and a text that may stay above it. */
 const READER: PixelReader = {
-  weights: 'none',
   decode: async () => {
     throw new Error('native frames are not decoded');
   },
