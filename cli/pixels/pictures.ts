@@ -41,7 +41,7 @@ export async function writePictures(
   frames: readonly number[],
   { before, after }: Wanted,
 ): Promise<readonly string[]> {
-  // Loaded where pictures are wanted.
+  // A library, for a format that others must read; loaded where pictures are wanted.
   const { encode } = await import('fast-png');
   const names: string[] = [];
   const write = (name: string, { width, height, bytes }: ShownFrame): void => {
