@@ -99,11 +99,7 @@ export function countLine(metric: string, count: number, stage: string, nowMs: n
 }
 
 /** The lines of what a reader was asked: how many frames of each kind, how large they were, and how long each took. */
-export function frameLines(
-  calls: readonly FrameCall[],
-  stage: string,
-  nowMs: number,
-): readonly MetricLine[] {
+export function frameLines(calls: readonly FrameCall[], stage: string, nowMs: number): readonly MetricLine[] {
   return FRAME_KINDS.flatMap((kind) => {
     const ofKind = calls.filter((call) => call.kind === kind);
     if (ofKind.length === 0) return [];

@@ -33,6 +33,13 @@ export interface Settings {
   /** Times that a message is tried before it goes to the dead letters. */
   readonly maxReceives: number;
 
+  /** Whether frames can be read: a queue and a function for instances of which the rules want to see the pixels. */
+  readonly pixels: 'off' | 'on';
+  readonly pixelsMemoryMb: number;
+  readonly pixelsTimeoutSeconds: number;
+  /** Executions that the queue of pixels may start at a time. */
+  readonly pixelsMaxConcurrency: number;
+
   /** Of the functions' own logs. */
   readonly logRetentionDays: number;
   /** Of audit lines and manifests. */
@@ -107,6 +114,11 @@ const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   reservedConcurrency: { fallback: 0, least: 0, most: 1000 },
   // Waits from seconds to two hours fit between them, each two and a half times the one before (functions/ingest/backoff.ts).
   maxReceives: { fallback: 10, least: 1, most: 1000 },
+  // As much as a new account may have (Lambda Developer Guide, "Lambda quotas"): the detector takes up to 2 GB, and 1.7 processors leave the main thread one.
+  pixelsMemoryMb: { fallback: 3008, least: 2048, most: 10240 },
+  // Lambda's most: 600 megapixels at a second and a half each.
+  pixelsTimeoutSeconds: { fallback: 900, least: 3, most: 900 },
+  pixelsMaxConcurrency: { fallback: 4, least: 2, most: 1000 },
   logRetentionDays: { fallback: 365, least: 1, most: 3653 },
   // Six years: 45 CFR 164.316(b)(2)(i).
   auditRetentionDays: { fallback: 2192, least: 1, most: 3653 },
@@ -150,6 +162,7 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
     fallback: '',
     pattern: /^((members|memberBytes|totalBytes|ratio)=[1-9]\d{0,14}(,(?=.)|$))*$/,
   },
+  pixels: { fallback: 'off', pattern: /^(off|on)$/ },
   lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
   ingestBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   ingestKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
@@ -249,6 +262,10 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     maxConcurrency: number('maxConcurrency'),
     reservedConcurrency: number('reservedConcurrency'),
     maxReceives: number('maxReceives'),
+    pixels: text('pixels') as Settings['pixels'],
+    pixelsMemoryMb: number('pixelsMemoryMb'),
+    pixelsTimeoutSeconds: number('pixelsTimeoutSeconds'),
+    pixelsMaxConcurrency: number('pixelsMaxConcurrency'),
     logRetentionDays: retention('logRetentionDays'),
     auditRetentionDays: retention('auditRetentionDays'),
     ingestExpiryDays: number('ingestExpiryDays'),

@@ -11,7 +11,14 @@ import { deidentifyByRoute } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import type { PixelReader } from '../../layers/pixels/reader.ts';
 import { compileRoutesOnDemand } from '../../rules/onDemand.ts';
-import { type Environment, EXPIRY_TAG, METRICS, readEnvironment, VARIABLES, WAITING_VALUE } from '../environment.ts';
+import {
+  type Environment,
+  EXPIRY_TAG,
+  METRICS,
+  readEnvironment,
+  VARIABLES,
+  WAITING_VALUE,
+} from '../environment.ts';
 import { jsonLog } from '../log.ts';
 import { type BatchFigures, countLine, type MetricLine, metricLines } from '../metrics.ts';
 import { onceUnlessFailed } from '../once.ts';

@@ -58,7 +58,9 @@ const LEAST_MB = 256;
 
 /** Lambda says what memory there is; where nobody does, the engine's own bounds hold. */
 function limitsOf(memoryMb: string | undefined, takenMb: number): { readonly limits?: ParseLimits } {
-  return memoryMb === undefined ? {} : { limits: instanceLimits(Math.max(LEAST_MB, Number(memoryMb) - takenMb)) };
+  return memoryMb === undefined
+    ? {}
+    : { limits: instanceLimits(Math.max(LEAST_MB, Number(memoryMb) - takenMb)) };
 }
 
 /** Members of archives go on as ingest objects of their own, written by this client. Bounds that cannot be read are the defaults: the stack refuses them. */

@@ -1,5 +1,11 @@
 import { FaultError } from '../../layers/engine/faults.ts';
-import type { DecodedFrame, Display, FoundText, FrameFormat, PixelReader } from '../../layers/pixels/reader.ts';
+import type {
+  DecodedFrame,
+  Display,
+  FoundText,
+  FrameFormat,
+  PixelReader,
+} from '../../layers/pixels/reader.ts';
 import type { Raster } from '../../layers/pixels/shape.ts';
 import type { FrameCall } from '../metrics.ts';
 
@@ -13,14 +19,15 @@ const GREY = /^MONOCHROME[12]$/;
 export class MeasuredReader implements PixelReader {
   readonly #reader: PixelReader;
   readonly #elapsed: () => number;
+  /** Every call that was answered is put here. */
   readonly #calls: FrameCall[];
   readonly #signal: AbortSignal | undefined;
 
   constructor(
     reader: PixelReader,
     elapsed: () => number,
-    calls: FrameCall[] = [],
-    signal: AbortSignal | undefined = undefined,
+    calls: FrameCall[],
+    signal: AbortSignal | undefined,
   ) {
     this.#reader = reader;
     this.#elapsed = elapsed;
@@ -30,16 +37,6 @@ export class MeasuredReader implements PixelReader {
 
   get weights(): string {
     return this.#reader.weights;
-  }
-
-  /** The same reader and the same counts, for one invocation. */
-  within(signal: AbortSignal | undefined): MeasuredReader {
-    return new MeasuredReader(this.#reader, this.#elapsed, this.#calls, signal);
-  }
-
-  /** The calls since the last time that this was asked. */
-  taken(): readonly FrameCall[] {
-    return this.#calls.splice(0);
   }
 
   decode(frame: Uint8Array, format: FrameFormat): Promise<DecodedFrame> {

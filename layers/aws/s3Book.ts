@@ -139,9 +139,7 @@ export class S3Book {
     }
   }
 
-  async standingOf(
-    object: ObjectRef,
-  ): Promise<{
+  async standingOf(object: ObjectRef): Promise<{
     readonly standing: 'released' | 'kept' | 'waiting' | 'missing';
     readonly ref: ObjectRef;
   } | null> {

@@ -130,7 +130,7 @@ describe('alarms', () => {
 
   it('watch metrics that the functions make, with the dimensions that they have', () => {
     const made = metricLines(
-      { records: [auditRecord('hash')], returned: ['DEADLINE'], postponed: 1, sentMs: [0] },
+      { records: [auditRecord('hash')], returned: ['DEADLINE'], postponed: 1, handedOver: 1, sentMs: [0] },
       'prod',
       Date.now(),
     ).flatMap(({ _aws }) =>
