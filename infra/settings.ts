@@ -1,4 +1,14 @@
 import type { Node } from 'constructs';
+import {
+  BOUNDARY_ARN,
+  BUCKET_NAME,
+  ec2Id,
+  KEY_ARN,
+  listOf,
+  orEmpty,
+  PRINCIPAL_ARN,
+  TAG,
+} from './settingPatterns.ts';
 
 /** What a deployment may choose: in lethe.config.json, or by `-c name=value`. docs/operations/settings.md says what each is for. */
 export interface Settings {
@@ -137,15 +147,6 @@ const RETENTION_DAYS: readonly number[] = [
   ],
 ];
 
-const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
-const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const BOUNDARY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[A-Za-z0-9+=,.@_/-]+$/;
-/** As `aws:PrincipalArn` has them: of a session, that of its role. */
-const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[A-Za-z0-9+=.@_/-]+$/;
-/** Names of resources of EC2: eight hexadecimal digits of old, seventeen since 2016. */
-const ec2Id = (prefix: string) => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
-/** What every service takes ("Tag naming limits and requirements"), without the `=` and `,` that part them here. */
-const TAG = /^(?!aws:)[\p{L}\p{N}_.:/+@-][\p{L}\p{N}_.:/+@ -]{0,127}=[\p{L}\p{N}_.:/=+@ -]{0,256}$/u;
 /** As many as a resource may have, without those that CloudFormation adds. */
 const MOST_TAGS = 40;
 
@@ -394,16 +395,6 @@ export function tagsOf({ tags }: Pick<Settings, 'tags'>): readonly (readonly [st
     const at = tag.indexOf('=');
     return [tag.slice(0, at), tag.slice(at + 1)] as const;
   });
-}
-
-function orEmpty(pattern: RegExp): RegExp {
-  return new RegExp(`^$|${pattern.source}`, pattern.flags);
-}
-
-/** One or more of them, with commas between. */
-function listOf(pattern: RegExp): RegExp {
-  const one = pattern.source.replace(/^\^|\$$/g, '');
-  return new RegExp(`^${one}(,${one})*$`, pattern.flags);
 }
 
 /** The buckets, or the keys, that a setting lists. */

@@ -110,7 +110,11 @@ export function lambdaHandler(
         received: received.get(messageId),
         ...failure,
       });
-    const counts = { returned: returned.length, postponed: postponed.size, handedOver: report.handedOver };
+    const counts = {
+      returned: returned.length,
+      postponed: postponed.size,
+      ...(report.handedOver === 0 ? {} : { handedOver: report.handedOver }),
+    };
     log({ level: 'info', event: 'batch', messages: messages.length, ...tally(report), ...counts });
     measure({
       ...figuresOf(
