@@ -18,3 +18,10 @@ export function listOf(pattern: RegExp): RegExp {
   const one = pattern.source.replace(/^\^|\$$/g, '');
   return new RegExp(`^${one}(,${one})*$`, pattern.flags);
 }
+
+/** What CloudWatch Logs keeps logs for (API reference, PutRetentionPolicy). */
+export const RETENTION_DAYS: readonly number[] = [
+  ...[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+  ],
+];

@@ -7,6 +7,7 @@ import {
   listOf,
   orEmpty,
   PRINCIPAL_ARN,
+  RETENTION_DAYS,
   TAG,
 } from './settingPatterns.ts';
 
@@ -139,13 +140,6 @@ const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   // Messages live for 14 days.
   ageAlarmMinutes: { fallback: 60, least: 1, most: 20_000 },
 };
-
-/** What CloudWatch Logs keeps logs for (API reference, PutRetentionPolicy). */
-const RETENTION_DAYS: readonly number[] = [
-  ...[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-  ],
-];
 
 /** As many as a resource may have, without those that CloudFormation adds. */
 const MOST_TAGS = 40;

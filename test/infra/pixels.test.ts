@@ -13,8 +13,7 @@ interface Statement {
   readonly Sid: string;
   readonly Action: unknown;
   readonly Resource: unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: as it was synthesized.
-  readonly Condition?: any;
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, unknown>> };
 }
 const statements = (of: Template, prefix: string): Record<string, Statement> =>
   Object.fromEntries(
@@ -101,7 +100,7 @@ describe('reading frames', () => {
     }
   });
 
-  it('is seen by the reconciler, which may ask whether anything waits and nothing else', () => {
+  it('is seen by the reconciler, which may ask whether something waits and nothing else', () => {
     expect(statements(on, 'ReconciliationReconcilePolicy').SeeWaiting).toMatchObject({
       Action: 'sqs:GetQueueAttributes',
       Resource: [arn(queue()), arn(deadLetters())],
