@@ -25,3 +25,8 @@ export const RETENTION_DAYS: readonly number[] = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
   ],
 ];
+
+/** The buckets, or the keys, that a setting lists. */
+export function listed(value: string): readonly string[] {
+  return value === '' ? [] : value.split(',');
+}

@@ -4,12 +4,15 @@ import {
   BUCKET_NAME,
   ec2Id,
   KEY_ARN,
+  listed,
   listOf,
   orEmpty,
   PRINCIPAL_ARN,
   RETENTION_DAYS,
   TAG,
 } from './settingPatterns.ts';
+
+export { listed } from './settingPatterns.ts';
 
 /** What a deployment may choose: in lethe.config.json, or by `-c name=value`. docs/operations/settings.md says what each is for. */
 export interface Settings {
@@ -389,11 +392,6 @@ export function tagsOf({ tags }: Pick<Settings, 'tags'>): readonly (readonly [st
     const at = tag.indexOf('=');
     return [tag.slice(0, at), tag.slice(at + 1)] as const;
   });
-}
-
-/** The buckets, or the keys, that a setting lists. */
-export function listed(value: string): readonly string[] {
-  return value === '' ? [] : value.split(',');
 }
 
 /** Whether a stack of the stage is deleted with everything it stores: `dev`, and those that `npm run sandbox` makes for an hour. */

@@ -35,10 +35,6 @@ export class MeasuredReader implements PixelReader {
     this.#signal = signal;
   }
 
-  get weights(): string {
-    return this.#reader.weights;
-  }
-
   decode(frame: Uint8Array, format: FrameFormat): Promise<DecodedFrame> {
     const pixels = format.shape.rows * format.shape.columns;
     return this.#timed('decoded', pixels, () => this.#reader.decode(frame, format));

@@ -51,7 +51,6 @@ export function openReader(settings: Partial<ReaderSettings> = {}): PixelReader 
       const job = { kind: 'findText', raster, display } as const;
       return thread.run(job, [buffer], most(text, given.width * given.height));
     },
-    weights: '',
     close: () => thread.close(),
   };
 }

@@ -82,7 +82,7 @@ describe('reading frames', () => {
     for (const sid of Object.keys(ingest)) if (!own.includes(sid)) expect(pixels[sid]).toEqual(ingest[sid]);
     for (const sid of ['TakeMessages', 'RequeueMessages'])
       expect(pixels[sid]).toMatchObject({ Resource: arn(queue()) });
-    const marks = (of: Statement | undefined) => of?.Condition.StringEquals['s3:RequestObjectTag/lethe'];
+    const marks = (of: Statement | undefined) => of?.Condition?.StringEquals['s3:RequestObjectTag/lethe'];
     expect(marks(ingest.MarkReleased)).toEqual(['released', 'quarantined', 'held', 'pixels']);
     expect(marks(pixels.MarkReleased)).toEqual(['released', 'quarantined', 'held']);
   });

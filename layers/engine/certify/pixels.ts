@@ -5,7 +5,7 @@ import { segmentSource } from '../../dicom/segmentSource.ts';
 import { formatTag } from '../../dicom/tag.ts';
 import { notAsMeant } from '../../pixels/errors.ts';
 import { fillOf } from '../../pixels/fill.ts';
-import { sampleAt } from '../../pixels/fillRaster.ts';
+import { filledRaster, sampleAt } from '../../pixels/fillRaster.ts';
 import { withoutHighBits } from '../../pixels/hidden/highBits.ts';
 import { frameHeaderOf } from '../../pixels/jpeg/stream.ts';
 import type { DecodedFrame, PixelReader } from '../../pixels/reader.ts';
@@ -103,7 +103,7 @@ function withoutSpill(
 ): DecodedFrame {
   const { raster } = decoded;
   if (!stripsHidden || shape.bitsStored >= shape.bitsAllocated || shape.bitsAllocated === 1) return decoded;
-  const bytes = withoutHighBits(raster.bytes, { ...shape, isPlanar: false }, true, paddingOf(instance));
+  const bytes = withoutHighBits(raster.bytes, shape, true, paddingOf(instance));
   return { ...decoded, raster: { ...raster, bytes } };
 }
 
@@ -145,6 +145,14 @@ function isAsMeant(
     is.raster.bytesPerSample === bytesPerSample &&
     is.raster.bytes.length === was.raster.bytes.length;
   if (!isAlike) return false;
+  const { instance, shape } = image;
+  const wanted = fillOf(
+    { ...shape, photometric: is.photometric, samplesPerPixel },
+    fill,
+    paletteOf(instance, shape),
+  ).map((value) => Math.round(value));
+  const isExact = Buffer.compare(filledRaster(was.raster, regions, wanted).bytes, is.raster.bytes) === 0;
+  if (isExact || !(grid !== null || sharesPixels(image))) return isExact;
   const inside = cover(
     regions.map((box) => (grid === null ? box : shrunk(box, SMOOTHED_PIXELS))),
     width,
@@ -155,12 +163,6 @@ function isAsMeant(
     width,
     height,
   );
-  const { instance, shape } = image;
-  const wanted = fillOf(
-    { ...shape, photometric: is.photometric, samplesPerPixel },
-    fill,
-    paletteOf(instance, shape),
-  ).map((value) => Math.round(value));
   const span = 2 ** shape.bitsStored - 1;
   const cell = samplesPerPixel * bytesPerSample;
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -186,8 +188,12 @@ function mayDiffer(
   const { shape } = image;
   const size = { width: shape.columns, height: shape.rows };
   if (grid !== null) return grown(onGrid(box, grid, size), SMOOTHED_PIXELS, SMOOTHED_PIXELS);
-  // Native pixels that share their chroma, or a word, change in pairs.
-  return isSwapped(image) || shape.photometric.includes('422') ? grown(box, 1, 0) : box;
+  return sharesPixels(image) ? grown(box, 1, 0) : box;
+}
+
+/** Native pixels that share their chroma, or a word, change in pairs. */
+function sharesPixels(image: Image): boolean {
+  return isSwapped(image) || image.shape.photometric.includes('422');
 }
 
 function grown({ left, top, right, bottom }: Rectangle, across: number, down: number): Rectangle {

@@ -1,4 +1,5 @@
 import { damaged, notAsMeant, unsupported } from '../errors.ts';
+import { withoutHidden } from '../hidden/withoutHidden.ts';
 import type { DecodedFrame, FrameFormat } from '../reader.ts';
 import type { FrameCodec } from './frameCodec.ts';
 import { FRAME_CODECS } from './syntaxes.ts';
@@ -31,7 +32,11 @@ export function encodeFrame(decoded: DecodedFrame, format: FrameFormat, codecs: 
     raster.bytesPerSample === bytesPerSample &&
     raster.bytes.length === rows * columns * samplesPerPixel * bytesPerSample;
   if (!isSame) throw notAsMeant();
-  const written = orUnsupported(() => encode(decoded, format, codecs));
+  // Codecs name themselves in comments.
+  const written = withoutHidden(
+    orUnsupported(() => encode(decoded, format, codecs)),
+    format,
+  );
   const again = readBack(written, format, codecs);
   if (again.photometric !== decoded.photometric || Buffer.compare(again.raster.bytes, raster.bytes) !== 0)
     throw notAsMeant();

@@ -61,7 +61,6 @@ function image(texts: readonly (string | null)[], more: readonly Node[] = [], mo
 function readerOf(texts: readonly (string | null)[], confidence = 0.9): PixelReader & { looked: number } {
   const reader = {
     looked: 0,
-    weights: 'none',
     decode: async () => {
       throw new Error('native frames are not decoded');
     },
