@@ -23,7 +23,9 @@ function textFinder(): readonly ShippedFile[] {
     ...[...weights, ...notices].map((name) =>
       file(`text/weights/${name}`, `layers/pixels/text/weights/${name}`),
     ),
-    file('text/ort-wasm-simd-threaded.wasm', 'onnxruntime-web/ort-wasm-simd-threaded.wasm'),
+    ...['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map((name) =>
+      file(`text/${name}`, `onnxruntime-web/${name}`),
+    ),
   ];
 }
 
