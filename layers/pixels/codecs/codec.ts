@@ -35,7 +35,8 @@ export function encodeFrame(decoded: DecodedFrame, format: FrameFormat, codecs: 
   // Codecs name themselves in comments.
   const written = withoutHidden(
     orUnsupported(() => encode(decoded, format, codecs)),
-    format,
+    format.syntax,
+    format.shape,
   );
   const again = readBack(written, format, codecs);
   if (again.photometric !== decoded.photometric || Buffer.compare(again.raster.bytes, raster.bytes) !== 0)

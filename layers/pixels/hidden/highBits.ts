@@ -1,15 +1,12 @@
 import type { FrameShape } from '../shape.ts';
 
-/** What has to be known of samples to say which of their bits are used (PS3.5 8.1.1). */
-export type StoredBits = Pick<FrameShape, 'bitsAllocated' | 'bitsStored' | 'highBit' | 'isSigned'>;
-
 /**
  * Native samples without what stands in bits that are not stored, as old overlays did; the same array where nothing does. Those bits become 0, or the sign. They stay where they are
  * 0, or the sign already, or where the whole sample is one of `padding`: Pixel Padding Value (0028,0120) and its range limit.
  */
 export function withoutHighBits(
   bytes: Uint8Array,
-  { bitsAllocated, bitsStored, highBit, isSigned }: StoredBits,
+  { bitsAllocated, bitsStored, highBit, isSigned }: FrameShape,
   littleEndian: boolean,
   padding: readonly number[],
 ): Uint8Array {

@@ -7,7 +7,7 @@ export function joined(stream: Uint8Array, pieces: readonly Uint8Array[]): Uint8
     made.set(piece, at);
     at += piece.length;
   }
-  // Fragments have an even length (PS3.5 A.4): a byte of 00 behind the stream is the frame's own.
-  if (stream.length === length && length % 2 === 1) return stream;
-  return Buffer.compare(made, stream) === 0 ? stream : made;
+  // Fragments have an even length (PS3.5 A.4): a byte of 00 behind the stream is the frame's own, and one that is not there is added by whoever writes fragments.
+  const isSame = Buffer.compare(made, stream) === 0 || Buffer.compare(made.subarray(0, length), stream) === 0;
+  return isSame ? stream : made;
 }

@@ -31,15 +31,19 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     weights: WEIGHTS_DIGEST,
     async find(raster, display) {
       const found: FoundText[] = [];
-      for (const picture of render(raster, display))
-        for (const box of await lookAt(detector, picture)) {
+      let seen: Uint8Array | null = null;
+      for (const picture of render(raster, display)) {
+        for (const box of await lookAt(detector, picture, seen)) {
           const known = found.findIndex((text) => isSame(text.box, box));
           const before = found[known];
           if (before !== undefined && isRead(before)) continue;
           const reading = await readAnyWay(reader, picture, box);
+          if (isShape(box) && !isRead(reading)) continue;
           if (before === undefined) found.push({ box, ...reading });
           else if (reading.confidence > before.confidence) found[known] = { box, ...reading };
         }
+        seen = withSeen(seen, picture);
+      }
       return found;
     },
     async close() {
@@ -47,6 +51,11 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       await recogniser.close();
     },
   };
+}
+
+/** What is neither black nor white is seen; what is, may be so for being beyond the window. */
+function withSeen(before: Uint8Array | null, { bytes }: Picture): Uint8Array {
+  return bytes.map((grey, at) => (before?.[at] === 1 || (grey > 0 && grey < 255) ? 1 : 0));
 }
 
 interface LineReader {
@@ -59,6 +68,13 @@ const READ_WELL = 0.8;
 
 function isRead({ text, confidence }: Reading): boolean {
   return text.trim().length >= 2 && confidence >= READ_WELL;
+}
+
+/** Higher than lines are, in pixels: what is that high and cannot be read is an outline of a body or a film. */
+const SHAPE = 100;
+
+function isShape({ left, top, right, bottom }: Rectangle): boolean {
+  return Math.min(right - left, bottom - top) > SHAPE;
 }
 
 /** As it stands; only where that reads badly, the other ways that it may stand. */

@@ -17,9 +17,13 @@ const GROWTH = 1.6;
 const DOUBTFUL = 0.1 * 255;
 
 /** The lines of text that a picture may have: the whole of it at its size, and at twice the size where that leaves a doubt. */
-export async function lookAt(network: Network, picture: Picture): Promise<readonly Rectangle[]> {
+export async function lookAt(
+  network: Network,
+  picture: Picture,
+  seen: Uint8Array | null = null,
+): Promise<readonly Rectangle[]> {
   const map = emptyMap(picture);
-  for (const { tile, core } of tilesOf(picture))
+  for (const { tile, core } of tilesOf(picture, seen))
     lay(map, await detect(network, picture, tile, 1), tile, core);
   for (const area of doubtfulAreas(map)) lay(map, await detect(network, picture, area, 2), area, area);
   return blobsOf(map, IN_LINE)
@@ -48,10 +52,13 @@ function lay(map: TextMap, part: TextMap, area: Rectangle, core: Rectangle): voi
 /** Round a doubt: the detector judges a line by what is about it. */
 const MARGIN = 16;
 
+/** Of the middle of a line: higher ones are found at once, or are none. */
+const SMALL = 20;
+
 function doubtfulAreas(map: TextMap): readonly Rectangle[] {
   const areas: Rectangle[] = [];
   const doubts = blobsOf(map, DOUBTFUL).filter(
-    (blob) => blob.pixels >= 3 && (blob.score < 0.6 || height(blob.box) < 6),
+    (blob) => blob.pixels >= 3 && height(blob.box) <= SMALL && (blob.score < 0.6 || height(blob.box) < 6),
   );
   for (const { box } of doubts) {
     let area = {

@@ -80,13 +80,12 @@ function holdsPart(read: Read, part: string): boolean {
           read.words.some(
             (word) => word.length >= 4 && !isAllowed(word) && differsByOne(alike(word), wanted),
           );
-  // Too many numbers are near to one of six figures.
-  return holdsNearly(read.run, wanted, isNumber && wanted.length <= 6 ? 0 : errorsOf(wanted.length));
+  return holdsNearly(read.run, wanted, errorsOf(wanted.length, isNumber));
 }
 
 /** What a reader may get wrong in a word of a length and still have read it. */
-function errorsOf(length: number): number {
-  return length <= 5 ? 1 : length <= 9 ? 2 : 3;
+function errorsOf(length: number, isNumber: boolean): number {
+  return length <= (isNumber ? 6 : 5) ? 1 : length <= 9 ? 2 : 3;
 }
 
 /** A short word that only looks like the part, and is one of a screen. */

@@ -4,8 +4,9 @@ import { decodeFrame, encodeFrame } from '../codecs/codec.ts';
 import { Codecs } from '../codecs/wasm.ts';
 import { compiled } from '../codecs/webAssembly.ts';
 import { PixelsError } from '../errors.ts';
+import type { TextFinder } from '../text/finder.ts';
 import { type Answer, type Job, ownBytes, type Results, refusalOf, type WorkerData } from './jobs.ts';
-import { openFinder, type TextFinder } from './textFinder.ts';
+import { openFinder } from './textFinder.ts';
 
 /** The heavy part, in a thread that may die: `thread.ts` starts it and gives it one job at a time. */
 function serve(port: MessagePort, { wasmFile }: WorkerData): void {
