@@ -73,24 +73,13 @@ export async function bundle(
   return { layerFolder, functionFolders, version: await packageVersion() };
 }
 
-/** The worker opens what looks for text by its place, which in the bundle is another: beside it, and bundled. */
-const BESIDE_THE_WORKER: Plugin = {
-  name: 'beside-the-worker',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /layers[\\/]pixels[\\/]worker[\\/]textFinder\.ts$/ }, async ({ path }) => ({
-      loader: 'ts',
-      contents: (await readFile(path, 'utf8')).replace("'../text/finder.ts'", "'./text/finder.mjs'"),
-    }));
-  },
-};
-
 /** Puts a file beside a function's module. A module is bundled whole: a thread shares nothing with the module that starts it. */
 async function ship({ name, kind, from }: ShippedFile, folder: string): Promise<void> {
   const to = join(folder, name);
   await mkdir(dirname(to), { recursive: true });
   if (kind === 'module') {
     const { outExtension: _names, ...options } = COMMON;
-    await build({ ...options, entryPoints: [from], outfile: to, plugins: [BESIDE_THE_WORKER] });
+    await build({ ...options, entryPoints: [from], outfile: to });
   } else await copyFile(/^(layers|rules)\//.test(from) ? join(ROOT, from) : REQUIRE.resolve(from), to);
 }
 

@@ -97,6 +97,7 @@ describe('a reconciliation', () => {
       looked: 5,
       released: 2,
       kept: 1,
+      waiting: 0,
       missing: 1,
       doubtful: 1,
       sentAgain: 2,
