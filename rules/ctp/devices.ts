@@ -45,7 +45,7 @@ function deviceOf(
 const ROWS = asTag(0x00280010);
 const COLUMNS = asTag(0x00280011);
 
-/** The attribute that a test is about; null: it is none that an entry can name. */
+/** The attribute that a test is about; null: an entry cannot name it. */
 function tagIn({ element, offset }: CtpTest, told: Told): Tag | null {
   const numbers = /^\[\s*([0-9A-Fa-f]{4})\s*,\s*([0-9A-Fa-f]{4})\s*\]$/.exec(element);
   const tag =

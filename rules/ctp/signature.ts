@@ -14,7 +14,7 @@ type Expression =
   | { readonly kind: 'not'; readonly offset: number }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Expression[] };
 
-/** Why an expression is no list of ways. */
+/** Why an expression does not become a list of ways. */
 export interface SignatureFault {
   readonly code: 'SIGNATURE_SYNTAX' | 'SIGNATURE_NOT_SAID';
   readonly offset: number;
