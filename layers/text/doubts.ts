@@ -8,7 +8,12 @@ import { NAME_LABELS, SHORT_TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Why a person should look at a cleaned text. */
-export type TextDoubt = 'TEXT_DOUBTFUL_NAME' | 'TEXT_DOUBTFUL_NUMBER' | 'TEXT_LONG';
+export type TextDoubt =
+  | 'TEXT_DOUBTFUL_NAME'
+  | 'TEXT_DOUBTFUL_NUMBER'
+  | 'TEXT_LONG'
+  /** A word that is on no list, and in no place that says what it is. */
+  | 'TEXT_UNKNOWN_WORD';
 
 /** Characters from which a text says more than rules of spelling can judge. */
 export const LONG_TEXT_CHARACTERS = 400;
