@@ -21,6 +21,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'Check, read, compare and convert rules. Write "basic" instead of FILE for the PS3.15 Basic Profile.',
     load: async () => (await import('./rules/command.ts')).rulesCommand(),
   },
+  pixels: {
+    takes: '',
+    does: 'Look at what rules would blank in the pixels of an instance, without changing anything.',
+    load: async () => (await import('./pixels/command.ts')).pixelsCommand(),
+  },
   reidentify: {
     takes: '[options] <identity>',
     does: 'Find out who is behind a UID, pseudonym or number, if the rules kept that; or erase it for good.',

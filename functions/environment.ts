@@ -32,8 +32,11 @@ export interface Facts {
   /** Name of the bucket of the audit's manifests, and ARN of the key that signs them. */
   readonly manifestBucket: string;
   readonly signingKeyId: string;
-  /** URL of the ingest queue. */
+  /** URL of the queue that the function takes messages from; for the reconciler, of the ingest queue. */
   readonly queueUrl: string;
+  /** URLs of the queue of instances whose frames must be read, and of its dead letters; empty: nothing reads frames. */
+  readonly pixelsQueueUrl: string;
+  readonly pixelsDeadLettersUrl: string;
   /** How a released version is marked, as `IngestMark` says; empty: by its tag. */
   readonly ingestMark: string;
   /** Name of the bucket of reports, in which the reconciler keeps how far it has come. */
@@ -61,15 +64,19 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   manifestBucket: 'MANIFEST_BUCKET',
   signingKeyId: 'SIGNING_KEY_ID',
   queueUrl: 'QUEUE_URL',
+  pixelsQueueUrl: 'PIXELS_QUEUE_URL',
+  pixelsDeadLettersUrl: 'PIXELS_DEAD_LETTERS_URL',
   ingestMark: 'INGEST_MARK',
   reportBucket: 'REPORT_BUCKET',
   maxReceives: 'MAX_RECEIVES',
 };
 
 /** Those that may be empty or absent. */
-const OPTIONAL: ReadonlySet<keyof Facts> = new Set(['keyScope', 'archiveLimits', 'ingestMark'] as const);
+const OPTIONAL: ReadonlySet<keyof Facts> = new Set([
+  ...(['keyScope', 'archiveLimits', 'ingestMark', 'pixelsQueueUrl', 'pixelsDeadLettersUrl'] as const),
+]);
 
-/** What the ingest function needs to know. */
+/** What the ingest function needs to know, and the function that reads frames: the same engine. */
 const INGEST_FACTS = [
   'stage',
   'ingestBucket',
@@ -87,6 +94,7 @@ const INGEST_FACTS = [
   'auditLog',
   'ingestMark',
   'queueUrl',
+  'pixelsQueueUrl',
   'maxReceives',
 ] as const satisfies readonly (keyof Facts)[];
 
@@ -148,6 +156,8 @@ export const CREATED_EVENTS = 's3:ObjectCreated:*';
  */
 export const EXPIRY_TAG = { key: 'lethe', value: 'released' } as const;
 export const KEPT_VALUES = ['quarantined', 'held'] as const;
+/** Its value while an instance waits in the queue of those whose frames must be read: it has no outcome yet, and is not lost. */
+export const WAITING_VALUE = 'pixels';
 
 /** How often ingest and outcomes are compared, and how long an object may be without one: longer than most backlogs. */
 export const RECONCILIATION = { everyMinutes: 60, graceMinutes: 60 } as const;
@@ -197,6 +207,8 @@ export const METRICS = {
   messageAge: 'MessageAge',
   /** Messages that went back to their queue. */
   returned: 'Returned',
+  /** Messages that were handed to the queue of instances whose frames must be read. */
+  handedOver: 'HandedOver',
   /** Messages that there was too little time for, and that were put behind the others. */
   postponed: 'Postponed',
   /** Instances whose output was not what the rules promise. */
@@ -208,6 +220,13 @@ export const METRICS = {
   /** How far the seal of the audit is behind now, at the end of each of its runs. */
   sealLag: 'SealLag',
   // -- more dimensions
+  /** Frames that the reader was given, their megapixels, and the time of each call of it; by `Kind`, as `FRAME_KINDS` says. */
+  frames: 'Frames',
+  megapixels: 'Megapixels',
+  frameTime: 'FrameTime',
+  /** As `InstanceTime` and `MessageAge`, of instances whose frames were read: they take so much longer that one would hide the others. */
+  pixelInstanceTime: 'PixelInstanceTime',
+  pixelMessageAge: 'PixelMessageAge',
   /** Elements that an action changed; by `Action`. */
   elements: 'Elements',
   /** Instances not released, and messages returned; by `Code`. */

@@ -21,7 +21,7 @@ interface MetricDirective {
   readonly Metrics: readonly { readonly Name: string; readonly Unit: Unit }[];
 }
 
-type Unit = 'Count' | 'Bytes' | 'Milliseconds' | 'Seconds';
+type Unit = 'None' | 'Count' | 'Bytes' | 'Milliseconds' | 'Seconds';
 
 /** What a batch came to, as far as metrics want to know. */
 export interface BatchFigures {
@@ -30,6 +30,8 @@ export interface BatchFigures {
   readonly returned: readonly string[];
   /** Messages that there was too little time for, and that were put behind the others. */
   readonly postponed: number;
+  /** Instances that went to the queue of those whose frames must be read. */
+  readonly handedOver: number;
   /** When each message was first sent, in milliseconds since the epoch. */
   readonly sentMs: readonly number[];
 }
@@ -41,9 +43,27 @@ const VERIFICATION_CODES: ReadonlySet<string> = new Set([
   'RESIDUE_FOUND',
 ]);
 
+/** What the times of instances and the ages of messages are called. */
+interface TimeMetrics {
+  readonly instance: string;
+  readonly message: string;
+}
+
+const HEADER_TIMES: TimeMetrics = { instance: METRICS.instanceTime, message: METRICS.messageAge };
+/** Of the function that reads frames. */
+export const PIXEL_TIMES: TimeMetrics = {
+  instance: METRICS.pixelInstanceTime,
+  message: METRICS.pixelMessageAge,
+};
+
 /** The lines of a batch. Dimensions are the stage, outcomes, kinds of actions and codes: bounded, and never about a patient. */
-export function metricLines(figures: BatchFigures, stage: string, nowMs: number): readonly MetricLine[] {
-  const { records, returned, postponed, sentMs } = figures;
+export function metricLines(
+  figures: BatchFigures,
+  stage: string,
+  nowMs: number,
+  times: TimeMetrics = HEADER_TIMES,
+): readonly MetricLine[] {
+  const { records, returned, postponed, handedOver, sentMs } = figures;
   const reasons = records.flatMap(({ reason }) => (reason === null ? [] : [reason.code]));
   const line = (dimensions: Dimensions, metrics: readonly Metric[]) =>
     metricLine({ Stage: stage, ...dimensions }, metrics, nowMs);
@@ -56,14 +76,15 @@ export function metricLines(figures: BatchFigures, stage: string, nowMs: number)
       [METRICS.bytes, 'Bytes', records.reduce((sum, { source }) => sum + (source.sizeBytes ?? 0), 0)],
       [METRICS.returned, 'Count', returned.length],
       [METRICS.postponed, 'Count', postponed],
+      ...(handedOver === 0 ? [] : [[METRICS.handedOver, 'Count', handedOver] as const]),
       [METRICS.verificationFailures, 'Count', reasons.filter((code) => VERIFICATION_CODES.has(code)).length],
     ]),
     ...distributed(
-      METRICS.instanceTime,
+      times.instance,
       records.map(({ durationMs }) => durationMs),
     ).map((metric) => line({}, [metric])),
     ...distributed(
-      METRICS.messageAge,
+      times.message,
       sentMs.map((sent) => Math.max(0, nowMs - sent)),
     ).map((metric) => line({}, [metric])),
     ...counted('Outcome', METRICS.instances, tally(records.map(({ outcome }) => outcome))),
@@ -75,6 +96,40 @@ export function metricLines(figures: BatchFigures, stage: string, nowMs: number)
 /** One line that says that something happened so often. */
 export function countLine(metric: string, count: number, stage: string, nowMs: number): MetricLine {
   return metricLine({ Stage: stage }, [[metric, 'Count', count]], nowMs);
+}
+
+/** The lines of what a reader was asked: how many frames of each kind, how large they were, and how long each took. */
+export function frameLines(calls: readonly FrameCall[], stage: string, nowMs: number): readonly MetricLine[] {
+  return FRAME_KINDS.flatMap((kind) => {
+    const ofKind = calls.filter((call) => call.kind === kind);
+    if (ofKind.length === 0) return [];
+    const dimensions = { Stage: stage, Kind: kind };
+    const pixels = ofKind.reduce((sum, call) => sum + call.pixels, 0);
+    return [
+      metricLine(
+        dimensions,
+        [
+          [METRICS.frames, 'Count', ofKind.length],
+          [METRICS.megapixels, 'None', pixels / 1e6],
+        ],
+        nowMs,
+      ),
+      ...distributed(
+        METRICS.frameTime,
+        ofKind.map(({ ms }) => ms),
+      ).map((metric) => metricLine(dimensions, [metric], nowMs)),
+    ];
+  });
+}
+
+/** What is done with a frame, and what it shows: bounded, and never about a patient. */
+export const FRAME_KINDS = ['decoded', 'encoded', 'looked-grey', 'looked-colour'] as const;
+
+/** One call of a reader of frames. */
+export interface FrameCall {
+  readonly kind: (typeof FRAME_KINDS)[number];
+  readonly pixels: number;
+  readonly ms: number;
 }
 
 /** One line that says how old something is. */

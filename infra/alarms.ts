@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import { METRICS, paceOf, SEALING, SWEEPS } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
 import { alarmsMayUse } from './keyStatements.ts';
+import type { PixelReading } from './pixelReading.ts';
 import type { Settings } from './settings.ts';
 import type { StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
@@ -35,7 +36,13 @@ export class Alarms extends Construct {
       settings,
       storage,
       ingestion,
-    }: { readonly settings: Settings; readonly storage: Storage; readonly ingestion: Ingestion },
+      pixels,
+    }: {
+      readonly settings: Settings;
+      readonly storage: Storage;
+      readonly ingestion: Ingestion;
+      readonly pixels: PixelReading | null;
+    },
   ) {
     super(scope, id);
     this.topic = this.openTopic(settings, storage);
@@ -43,15 +50,7 @@ export class Alarms extends Construct {
     const count = (metricName: string, minutes: number, dimensions: Readonly<Record<string, string>> = {}) =>
       letheMetric(settings.stage, metricName, 'Sum', minutes, dimensions);
 
-    this.alarm('DeadLetters', {
-      alarmDescription:
-        'All attempts at some messages failed, and they wait as dead letters: their objects were not released.',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        statistic: 'Maximum',
-        period: Duration.minutes(1),
-      }),
-      threshold: 1,
-    });
+    this.watchQueue('', { queue, deadLetters }, settings);
     this.alarm('VerificationFailures', {
       alarmDescription:
         'The output of instances was not what the rules promise. They were quarantined; the rules or Lethe are wrong.',
@@ -71,15 +70,6 @@ export class Alarms extends Construct {
       }),
       threshold: settings.quarantineAlarmPercent,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    });
-    this.alarm('OldestMessage', {
-      alarmDescription: `A message has waited for more than ${settings.ageAlarmMinutes} minutes: new objects are not released.`,
-      metric: queue.metricApproximateAgeOfOldestMessage({
-        statistic: 'Maximum',
-        period: Duration.minutes(1),
-      }),
-      threshold: 60 * settings.ageAlarmMinutes,
-      evaluationPeriods: 5,
     });
     this.alarm('MessagesReturned', {
       alarmDescription:
@@ -145,6 +135,36 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     });
     this.watch('Ingest', ingest);
+    if (pixels !== null) {
+      this.watchQueue('Pixels', pixels, settings);
+      this.watch('Pixels', pixels.function);
+    }
+  }
+
+  /** Messages that all attempts failed at, and such as wait for too long. */
+  watchQueue(
+    name: '' | 'Pixels',
+    { queue, deadLetters }: Pick<Ingestion, 'queue' | 'deadLetters'>,
+    { ageAlarmMinutes }: Settings,
+  ): void {
+    const about = name === '' ? '' : ' whose frames must be read';
+    this.alarm(`${name}DeadLetters`, {
+      alarmDescription: `All attempts at some messages failed, and they wait as dead letters: their objects${about} were not released.`,
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
+      threshold: 1,
+    });
+    this.alarm(`${name}OldestMessage`, {
+      alarmDescription: `A message has waited for more than ${ageAlarmMinutes} minutes: new objects${about} are not released.`,
+      metric: queue.metricApproximateAgeOfOldestMessage({
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
+      threshold: 60 * ageAlarmMinutes,
+      evaluationPeriods: 5,
+    });
   }
 
   /** A function's own failures: it ran out of time or memory, or could not start; and Lambda would not run it. */

@@ -5,7 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { bundle } from './bundle.ts';
 import { CONFIG_FILE, readConfigFile } from './config.ts';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, SHIPPED_WITH } from './functions.ts';
 import { placeOf } from './place.ts';
 import { type Config, readSettings, SettingsError } from './settings.ts';
 import { LetheStack } from './stack.ts';
@@ -23,7 +23,7 @@ try {
     env: placeOf(settings, process.env.CDK_DEFAULT_ACCOUNT, process.env.CDK_DEFAULT_REGION),
     settings,
     // CDK copies assets into its own output as they are declared.
-    bundle: await bundle(FUNCTIONS, folder),
+    bundle: await bundle(FUNCTIONS, folder, SHIPPED_WITH),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new HIPAASecurityChecks(app));
   app.synth();

@@ -1,6 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import type { ShippedFile } from '../layers/pixels/shipped.ts';
 
 /** Folders with the code as it is deployed. */
 export interface Bundle {
@@ -17,6 +19,7 @@ type Exports = ReadonlyMap<string, readonly string[]>;
 
 /** The repository. */
 const ROOT = resolve(import.meta.dirname, '..');
+const REQUIRE = createRequire(import.meta.url);
 /** What the functions share: the layer. */
 const SHARED = ['layers', 'rules'];
 /** The package that the layer brings. */
@@ -45,9 +48,14 @@ const COMMON: BuildOptions = {
 
 /**
  * Bundles the functions (name -> file that exports `handler`, relative to the repository) and the layer of what they
- * import from `layers/` and `rules/`, into folders of `outFolder`.
+ * import from `layers/` and `rules/`, into folders of `outFolder`. What a function opens by its place (`shippedWith`) lies in its own folder, so that no other
+ * function has to carry it.
  */
-export async function bundle(entries: Readonly<Record<string, string>>, outFolder: string): Promise<Bundle> {
+export async function bundle(
+  entries: Readonly<Record<string, string>>,
+  outFolder: string,
+  shippedWith: Readonly<Record<string, readonly ShippedFile[]>> = {},
+): Promise<Bundle> {
   const layerFolder = join(outFolder, 'layer');
   const shared = new Map<string, readonly string[]>();
   for (const [name, entry] of Object.entries(entries)) shared.set(name, await sharedModules(entry));
@@ -59,9 +67,31 @@ export async function bundle(entries: Readonly<Record<string, string>>, outFolde
     const folder = join(outFolder, name);
     const plugins = [fromLayer(name, exports)];
     await build({ ...COMMON, entryPoints: { index: entry }, outdir: folder, plugins });
+    for (const file of shippedWith[name] ?? []) await ship(file, folder);
     functionFolders[name] = folder;
   }
   return { layerFolder, functionFolders, version: await packageVersion() };
+}
+
+/** The worker opens what looks for text by its place, which in the bundle is another: beside it, and bundled. */
+const BESIDE_THE_WORKER: Plugin = {
+  name: 'beside-the-worker',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /layers[\\/]pixels[\\/]worker[\\/]textFinder\.ts$/ }, async ({ path }) => ({
+      loader: 'ts',
+      contents: (await readFile(path, 'utf8')).replace("'../text/finder.ts'", "'./text/finder.mjs'"),
+    }));
+  },
+};
+
+/** Puts a file beside a function's module. A module is bundled whole: a thread shares nothing with the module that starts it. */
+async function ship({ name, kind, from }: ShippedFile, folder: string): Promise<void> {
+  const to = join(folder, name);
+  await mkdir(dirname(to), { recursive: true });
+  if (kind === 'module') {
+    const { outExtension: _names, ...options } = COMMON;
+    await build({ ...options, entryPoints: [from], outfile: to, plugins: [BESIDE_THE_WORKER] });
+  } else await copyFile(/^(layers|rules)\//.test(from) ? join(ROOT, from) : REQUIRE.resolve(from), to);
 }
 
 /** The modules of `layers/` and `rules/` that a function imports, relative to the repository. */

@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { METRICS, SWEEPS } from '../functions/environment.ts';
 import { type Alarms, letheMetric } from './alarms.ts';
 import type { Ingestion } from './ingestion.ts';
+import type { PixelReading } from './pixelReading.ts';
 import type { Settings } from './settings.ts';
 
 const MINUTES = 5;
@@ -24,8 +25,14 @@ export class Dashboard extends Construct {
     {
       settings,
       ingestion,
+      pixels,
       alarms,
-    }: { readonly settings: Settings; readonly ingestion: Ingestion; readonly alarms: Alarms },
+    }: {
+      readonly settings: Settings;
+      readonly ingestion: Ingestion;
+      readonly pixels: PixelReading | null;
+      readonly alarms: Alarms;
+    },
   ) {
     super(scope, id);
     const {
@@ -49,6 +56,41 @@ export class Dashboard extends Construct {
         usingMetrics: {},
       });
     const period = Duration.minutes(MINUTES);
+    /** What waits for its frames to be read, and what was read of which kind in which time. */
+    const ofPixels = (reading: PixelReading) => [
+      new GraphWidget({
+        title: 'Waiting for their frames to be read',
+        left: [
+          metric(METRICS.handedOver, 'Sum', 'handed over'),
+          reading.queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting', period }),
+          reading.queue.metricApproximateNumberOfMessagesNotVisible({ label: 'being worked on', period }),
+          reading.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters', period }),
+        ],
+        right: [
+          metric(METRICS.pixelMessageAge, 'p95', 'to the end, p95, ms'),
+          metric(METRICS.pixelInstanceTime, 'p95', 'an instance, p95, ms'),
+        ],
+        width: 8,
+      }),
+      new GraphWidget({
+        title: 'Frames read, by kind',
+        left: [by('Kind', METRICS.frames), by('Kind', METRICS.megapixels)],
+        right: [by('Kind', METRICS.frameTime)],
+        width: 8,
+      }),
+      new GraphWidget({
+        title: 'The pixels function',
+        left: [
+          reading.function.function.metricInvocations({ period }),
+          reading.function.function.metricErrors({ period }),
+          reading.function.function.metricThrottles({ period }),
+        ],
+        right: [
+          reading.function.function.metricDuration({ period, statistic: 'Maximum', label: 'longest, ms' }),
+        ],
+        width: 8,
+      }),
+    ];
 
     new CloudWatchDashboard(this, 'Page', {
       dashboardName: `${Stack.of(this).stackName}`,
@@ -150,6 +192,7 @@ export class Dashboard extends Construct {
             width: 8,
           }),
         ],
+        ...(pixels === null ? [] : [ofPixels(pixels)]),
         [
           new GraphWidget({
             title: 'How far the seal of the audit is behind, ms',

@@ -28,18 +28,22 @@ export class KeyUse extends Construct {
       settings,
       storage,
       alarms,
-      ingestRole,
+      deidentifyingRoles,
       reconcileRole,
     }: {
       readonly settings: Settings;
       readonly storage: Storage;
       readonly alarms: Alarms;
-      readonly ingestRole: IRole;
+      /** Of the functions that de-identify. */
+      readonly deidentifyingRoles: readonly IRole[];
       readonly reconcileRole: IRole;
     },
   ) {
     super(scope, id);
-    const ofIdentities = [ingestRole.roleArn, ...listed(settings.identityKeyUsers)];
+    const ofIdentities = [
+      ...deidentifyingRoles.map(({ roleArn }) => roleArn),
+      ...listed(settings.identityKeyUsers),
+    ];
     const ofNames = [...new Set([...ofIdentities, reconcileRole.roleArn, ...listed(settings.nameKeyUsers)])];
     storage.hmacKey.addToResourcePolicy(macsOnlyFor(ofIdentities));
     storage.nameKey.addToResourcePolicy(macsOnlyFor(ofNames));

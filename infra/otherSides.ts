@@ -5,9 +5,9 @@ import { CREATED_EVENTS, EXPIRY_TAG } from '../functions/environment.ts';
 import type { Backfill } from './backfill.ts';
 import type { Ingestion } from './ingestion.ts';
 import { alarmsMayUse, eventsMayUse, logsMayUse, notificationsMayUse } from './keyStatements.ts';
+import type { PixelReading } from './pixelReading.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { eventsOf, markOf, type Settings } from './settings.ts';
-import type { StackFunction } from './stackFunction.ts';
 import type { Destination, Storage } from './storage.ts';
 
 /**
@@ -19,12 +19,14 @@ export function otherSides(
   {
     storage,
     ingestion,
+    pixels,
     reconciliation,
     backfill,
     settings,
   }: {
     readonly storage: Storage;
     readonly ingestion: Ingestion;
+    readonly pixels: PixelReading | null;
     readonly reconciliation: Reconciliation;
     readonly backfill: Backfill;
     readonly settings: Settings;
@@ -33,12 +35,13 @@ export function otherSides(
   const write = ['s3:PutObject', 's3:AbortMultipartUpload'];
   // What stands in the place of a clean object is looked at before it is replaced.
   const compare = ['s3:GetObject', 's3:GetObjectVersion'];
-  const ingest = ingestion.function;
+  const deidentifying = [ingestion.function.role, ...(pixels === null ? [] : [pixels.function.role])];
   return {
     ...(storage.storageKeyIsImported ? ofStorageKey(scope, settings) : {}),
     ...(storage.ingestIsImported
       ? ofIngest(scope, storage, settings, {
-          ingest: ingest.role,
+          ingest: ingestion.function.role,
+          deidentifying,
           reconcile: reconciliation.function.role,
           backfill: backfill.role,
           queueArn: ingestion.queue.queueArn,
@@ -49,8 +52,8 @@ export function otherSides(
           scope,
           'Clean',
           storage.clean,
-          [onObjects(storage.clean, ingest, [...write, ...compare])],
-          ingest,
+          [onObjects(storage.clean, deidentifying, [...write, ...compare])],
+          deidentifying,
         )
       : {}),
     ...(storage.quarantine.bucket === null
@@ -62,7 +65,7 @@ export function otherSides(
           'Quarantine',
           storage.quarantine,
           [
-            onObjects(storage.quarantine, ingest, write),
+            onObjects(storage.quarantine, deidentifying, write),
             {
               Sid: 'LetheLists',
               Effect: 'Allow',
@@ -71,7 +74,7 @@ export function otherSides(
               Resource: storage.quarantine.objectsArn.replace(/\/\*$/, ''),
             },
           ],
-          ingest,
+          deidentifying,
         )
       : {}),
   };
@@ -106,15 +109,23 @@ function ofIngest(
   scope: Construct,
   { ingest }: Storage,
   settings: Settings,
-  roles: Readonly<Record<'ingest' | 'reconcile' | 'backfill', IRole>> & { readonly queueArn: string },
+  roles: Readonly<Record<'ingest' | 'reconcile' | 'backfill', IRole>> & {
+    readonly deidentifying: readonly IRole[];
+    readonly queueArn: string;
+  },
 ): Readonly<Record<string, string>> {
   const { ingestExpiryDays } = settings;
   const hides = markOf(settings) === 'marker';
   const stack = Stack.of(scope);
-  const statement = (sid: string, role: IRole, actions: readonly string[], resource: string) => ({
+  const statement = (
+    sid: string,
+    role: IRole | readonly IRole[],
+    actions: readonly string[],
+    resource: string,
+  ) => ({
     Sid: sid,
     Effect: 'Allow',
-    Principal: { AWS: role.roleArn },
+    Principal: { AWS: arnsOf(role) },
     Action: actions,
     Resource: resource,
   });
@@ -125,12 +136,12 @@ function ofIngest(
       Statement: [
         statement(
           'LetheReads',
-          roles.ingest,
+          roles.deidentifying,
           ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionTagging', 's3:PutObjectVersionTagging'],
           objects,
         ),
-        ...(hides ? [statement('LetheHides', roles.ingest, ['s3:DeleteObject'], objects)] : []),
-        statement('LetheFindsNewer', roles.ingest, ['s3:ListBucketVersions'], ingest.bucketArn),
+        ...(hides ? [statement('LetheHides', roles.deidentifying, ['s3:DeleteObject'], objects)] : []),
+        statement('LetheFindsNewer', roles.deidentifying, ['s3:ListBucketVersions'], ingest.bucketArn),
         statement(
           'LetheOpensArchives',
           roles.ingest,
@@ -156,7 +167,7 @@ function ofIngest(
     IngestKeyPolicyStatement: stack.toJsonString({
       Sid: 'LetheDecrypts',
       Effect: 'Allow',
-      Principal: { AWS: [roles.ingest.roleArn, roles.backfill.roleArn] },
+      Principal: { AWS: [...roles.deidentifying, roles.backfill].map(({ roleArn }) => roleArn) },
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: '*',
       Condition: { StringEquals: { 'kms:ViaService': `s3.${stack.region}.amazonaws.com` } },
@@ -213,11 +224,11 @@ function quarantineMustHave(scope: Construct, { quarantineExpiryDays }: Settings
   });
 }
 
-function onObjects({ objectsArn }: Destination, { role }: StackFunction, actions: readonly string[]): object {
+function onObjects({ objectsArn }: Destination, roles: readonly IRole[], actions: readonly string[]): object {
   return {
     Sid: 'LetheWrites',
     Effect: 'Allow',
-    Principal: { AWS: role.roleArn },
+    Principal: { AWS: arnsOf(roles) },
     Action: actions,
     Resource: objectsArn,
   };
@@ -228,7 +239,7 @@ function printed(
   name: string,
   { region }: Destination,
   statements: readonly object[],
-  { role }: StackFunction,
+  roles: readonly IRole[],
 ): Readonly<Record<string, string>> {
   const json = (value: object) => Stack.of(scope).toJsonString(value);
   return {
@@ -236,10 +247,16 @@ function printed(
     [`${name}KeyPolicyStatement`]: json({
       Sid: 'LetheEncrypts',
       Effect: 'Allow',
-      Principal: { AWS: role.roleArn },
+      Principal: { AWS: arnsOf(roles) },
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: '*',
       Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
     }),
   };
+}
+
+/** One by itself, several as a list: as IAM writes them. */
+function arnsOf(roles: IRole | readonly IRole[]): string | readonly string[] {
+  const arns = [roles].flat().map(({ roleArn }) => roleArn);
+  return arns.length === 1 ? (arns[0] ?? '') : arns;
 }

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { paceOf, RECONCILIATION, SWEEPS, type Sweep } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
 import { acknowledgeWildcard } from './nag.ts';
+import type { PixelReading } from './pixelReading.ts';
 import { type Platform, StackFunction } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
@@ -23,11 +24,13 @@ export class Reconciliation extends Construct {
       platform,
       storage,
       ingestion,
+      pixels,
       reports,
     }: {
       readonly platform: Platform;
       readonly storage: Storage;
       readonly ingestion: Ingestion;
+      readonly pixels: PixelReading | null;
       readonly reports: Bucket;
     },
   ) {
@@ -46,9 +49,19 @@ export class Reconciliation extends Construct {
         reportBucket: reports.bucketName,
         queueUrl: ingestion.queue.queueUrl,
         nameKeyId: storage.nameKey.keyArn,
+        ...(pixels === null
+          ? {}
+          : { pixelsQueueUrl: pixels.queue.queueUrl, pixelsDeadLettersUrl: pixels.deadLetters.queueUrl }),
       },
     });
     this.allowReconcile(storage, ingestion, reports);
+    // Whether anything waits there: what is marked so is not lost then.
+    if (pixels !== null)
+      this.function.allow(
+        'SeeWaiting',
+        ['sqs:GetQueueAttributes'],
+        [pixels.queue.queueArn, pixels.deadLetters.queueArn],
+      );
     for (const sweep of SWEEPS) this.schedule(sweep, settings.ingestExpiryDays);
     const reasons: Readonly<Record<string, string>> = {
       'HIPAA.Security-LambdaConcurrency': 'Two schedules call it, each once an hour.',

@@ -22,6 +22,12 @@ export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
     'executions that the queue may start at the same time; the account needs two more for the seal and the reconciliation',
   reservedConcurrency: 'executions reserved for the ingest function, which are also its maximum; 0: none',
   maxReceives: 'attempts at a message before it becomes a dead letter; the waits between them grow',
+  pixels:
+    '`on`: a second queue and function read the frames of instances whose rules look at pixels; `off`: such instances are quarantined',
+  pixelsMemoryMb:
+    'memory of the pixels function; its reader takes up to 2 GB, and 3,008 MB is the most that a new account may have',
+  pixelsTimeoutSeconds: 'time that the pixels function has for one instance',
+  pixelsMaxConcurrency: 'executions of the pixels function at the same time',
   logRetentionDays: 'days that the functions’ own logs are kept',
   auditRetentionDays: 'days that audit lines and manifests are kept',
   ingestExpiryDays: 'days after its release that an ingest object is deleted; 0: never',

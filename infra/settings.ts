@@ -1,4 +1,18 @@
 import type { Node } from 'constructs';
+import {
+  BOUNDARY_ARN,
+  BUCKET_NAME,
+  ec2Id,
+  KEY_ARN,
+  listed,
+  listOf,
+  orEmpty,
+  PRINCIPAL_ARN,
+  RETENTION_DAYS,
+  TAG,
+} from './settingPatterns.ts';
+
+export { listed } from './settingPatterns.ts';
 
 /** What a deployment may choose: in lethe.config.json, or by `-c name=value`. docs/operations/settings.md says what each is for. */
 export interface Settings {
@@ -32,6 +46,13 @@ export interface Settings {
   readonly reservedConcurrency: number;
   /** Times that a message is tried before it goes to the dead letters. */
   readonly maxReceives: number;
+
+  /** Whether frames can be read: a queue and a function for instances of which the rules want to see the pixels. */
+  readonly pixels: 'off' | 'on';
+  readonly pixelsMemoryMb: number;
+  readonly pixelsTimeoutSeconds: number;
+  /** Executions that the queue of pixels may start at a time. */
+  readonly pixelsMaxConcurrency: number;
 
   /** Of the functions' own logs. */
   readonly logRetentionDays: number;
@@ -107,6 +128,11 @@ const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   reservedConcurrency: { fallback: 0, least: 0, most: 1000 },
   // Waits from seconds to two hours fit between them, each two and a half times the one before (functions/ingest/backoff.ts).
   maxReceives: { fallback: 10, least: 1, most: 1000 },
+  // As much as a new account may have (Lambda Developer Guide, "Lambda quotas"): the detector takes up to 2 GB, and 1.7 processors leave the main thread one.
+  pixelsMemoryMb: { fallback: 3008, least: 2048, most: 10240 },
+  // Lambda's most: 600 megapixels at a second and a half each.
+  pixelsTimeoutSeconds: { fallback: 900, least: 3, most: 900 },
+  pixelsMaxConcurrency: { fallback: 4, least: 2, most: 1000 },
   logRetentionDays: { fallback: 365, least: 1, most: 3653 },
   // Six years: 45 CFR 164.316(b)(2)(i).
   auditRetentionDays: { fallback: 2192, least: 1, most: 3653 },
@@ -118,22 +144,6 @@ const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   ageAlarmMinutes: { fallback: 60, least: 1, most: 20_000 },
 };
 
-/** What CloudWatch Logs keeps logs for (API reference, PutRetentionPolicy). */
-const RETENTION_DAYS: readonly number[] = [
-  ...[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-  ],
-];
-
-const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
-const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const BOUNDARY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[A-Za-z0-9+=,.@_/-]+$/;
-/** As `aws:PrincipalArn` has them: of a session, that of its role. */
-const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[A-Za-z0-9+=.@_/-]+$/;
-/** Names of resources of EC2: eight hexadecimal digits of old, seventeen since 2016. */
-const ec2Id = (prefix: string) => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
-/** What every service takes ("Tag naming limits and requirements"), without the `=` and `,` that part them here. */
-const TAG = /^(?!aws:)[\p{L}\p{N}_.:/+@-][\p{L}\p{N}_.:/+@ -]{0,127}=[\p{L}\p{N}_.:/=+@ -]{0,256}$/u;
 /** As many as a resource may have, without those that CloudFormation adds. */
 const MOST_TAGS = 40;
 
@@ -150,6 +160,7 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
     fallback: '',
     pattern: /^((members|memberBytes|totalBytes|ratio)=[1-9]\d{0,14}(,(?=.)|$))*$/,
   },
+  pixels: { fallback: 'off', pattern: /^(off|on)$/ },
   lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
   ingestBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   ingestKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
@@ -249,6 +260,10 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     maxConcurrency: number('maxConcurrency'),
     reservedConcurrency: number('reservedConcurrency'),
     maxReceives: number('maxReceives'),
+    pixels: text('pixels') as Settings['pixels'],
+    pixelsMemoryMb: number('pixelsMemoryMb'),
+    pixelsTimeoutSeconds: number('pixelsTimeoutSeconds'),
+    pixelsMaxConcurrency: number('pixelsMaxConcurrency'),
     logRetentionDays: retention('logRetentionDays'),
     auditRetentionDays: retention('auditRetentionDays'),
     ingestExpiryDays: number('ingestExpiryDays'),
@@ -377,21 +392,6 @@ export function tagsOf({ tags }: Pick<Settings, 'tags'>): readonly (readonly [st
     const at = tag.indexOf('=');
     return [tag.slice(0, at), tag.slice(at + 1)] as const;
   });
-}
-
-function orEmpty(pattern: RegExp): RegExp {
-  return new RegExp(`^$|${pattern.source}`, pattern.flags);
-}
-
-/** One or more of them, with commas between. */
-function listOf(pattern: RegExp): RegExp {
-  const one = pattern.source.replace(/^\^|\$$/g, '');
-  return new RegExp(`^${one}(,${one})*$`, pattern.flags);
-}
-
-/** The buckets, or the keys, that a setting lists. */
-export function listed(value: string): readonly string[] {
-  return value === '' ? [] : value.split(',');
 }
 
 /** Whether a stack of the stage is deleted with everything it stores: `dev`, and those that `npm run sandbox` makes for an hour. */

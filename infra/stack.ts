@@ -14,6 +14,7 @@ import { functionNetwork } from './network.ts';
 import { otherSides } from './otherSides.ts';
 import { OUTPUT_WORDS, type OutputName } from './outputs.ts';
 import { People } from './people.ts';
+import { PixelReading } from './pixelReading.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SavedQueries } from './savedQueries.ts';
 import { isPassing, markOf, type Settings, tagsOf } from './settings.ts';
@@ -38,14 +39,16 @@ export class LetheStack extends Stack {
     const network = functionNetwork(this, { settings, logKey, keep, bucketAccounts: storage.accounts });
     const layer = engineLayer(this, settings, bundle);
     const platform: Platform = { settings, bundle, layer, logKey, network, keep };
-    const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit });
+    const pixels =
+      settings.pixels === 'on' ? new PixelReading(this, 'Pixels', { platform, storage, audit }) : null;
+    const ingestion = new Ingestion(this, 'Ingestion', { platform, storage, audit, pixels });
     const manifests = new Manifests(this, 'Manifests', { platform, audit });
     const backfill = new Backfill(this, 'Backfill', { platform, storage });
     const { reports } = backfill;
     const reconciliation = new Reconciliation(this, 'Reconciliation', {
-      ...{ platform, storage, ingestion, reports },
+      ...{ platform, storage, ingestion, pixels, reports },
     });
-    const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion });
+    const alarms = new Alarms(this, 'Alarms', { settings, storage, ingestion, pixels });
     alarms.watch('Reconcile', reconciliation.function);
     alarms.expectWithin('Reconcile', reconciliation.function, MISSED_HOURS);
     alarms.expectCover(settings);
@@ -55,15 +58,15 @@ export class LetheStack extends Stack {
       settings,
       storage,
       alarms,
-      ingestRole: ingestion.function.role,
+      deidentifyingRoles: [ingestion.function.role, ...(pixels === null ? [] : [pixels.function.role])],
       reconcileRole: reconciliation.function.role,
     });
-    new Dashboard(this, 'Dashboard', { settings, ingestion, alarms });
+    new Dashboard(this, 'Dashboard', { settings, ingestion, pixels, alarms });
     new SavedQueries(this, 'Queries', audit);
 
     const policies = new People(this, 'People', { storage, audit, manifests }).policies;
     const values: Partial<Readonly<Record<OutputName, string>>> = {
-      ...otherSides(this, { storage, ingestion, reconciliation, backfill, settings }),
+      ...otherSides(this, { storage, ingestion, pixels, reconciliation, backfill, settings }),
       IngestBucket: storage.ingest.bucketName,
       IngestMark: markOf(settings),
       CleanBucket: storage.clean.bucketName,
@@ -78,6 +81,14 @@ export class LetheStack extends Stack {
       StorageKeyArn: storage.storageKey.keyArn,
       QueueUrl: ingestion.queue.queueUrl,
       DeadLetterQueueUrl: ingestion.deadLetters.queueUrl,
+      ...(pixels === null
+        ? {}
+        : {
+            PixelsQueueUrl: pixels.queue.queueUrl,
+            PixelsDeadLetterQueueUrl: pixels.deadLetters.queueUrl,
+            PixelsFunctionName: pixels.function.function.functionName,
+            PixelsLogGroup: pixels.function.logs.logGroupName,
+          }),
       FunctionName: ingestion.function.function.functionName,
       LogGroup: ingestion.function.logs.logGroupName,
       AuditLog: audit.lines.logGroupName,

@@ -45,8 +45,8 @@ function foreignProblem(text: string): RuleProblem | null {
   return {
     ...NOT_RECOGNISED,
     code: 'DIALECT_FOREIGN',
-    message: `This is ${system}, which Lethe does not read`,
-    hint: `Lethe reads ${READ.join(', ')} (docs/dialects.md): rewrite it in one of them; lethe rules example lethe prints a file to start from.`,
+    message: `This is ${system.name}, which Lethe does not read`,
+    hint: `${system.hint === undefined ? '' : `${system.hint} `}Lethe reads ${READ.join(', ')} (docs/dialects.md): rewrite it in one of them; lethe rules example lethe prints a file to start from.`,
   };
 }
 

@@ -8,6 +8,8 @@ interface ForeignSystem {
   readonly form: Form;
   /** Each by itself is proof. */
   readonly signs: readonly RegExp[];
+  /** What can be made of its files all the same. */
+  readonly hint?: string;
 }
 
 /** What tells a file stands at its beginning, and no expression is to run over megabytes. */
@@ -38,6 +40,7 @@ const FOREIGN_SYSTEMS: readonly ForeignSystem[] = [
   {
     name: 'a filter or pixel script of RSNA’s CTP',
     form: 'lines',
+    hint: 'What a pixel script says becomes a Lethe rule file: lethe rules convert --from ctp-pixels FILE.',
     signs: [
       /(?:\[[0-9A-Fa-f]{4},[0-9A-Fa-f]{4}\]|\b[A-Z]\w+)\.(?:equals|contains|startsWith|endsWith|matches)(?:IgnoreCase)?\s*\(\s*"/,
     ],
@@ -135,14 +138,13 @@ const FOREIGN_SYSTEMS: readonly ForeignSystem[] = [
   { name: 'a web page', form: 'xml', signs: [/^\s*<(?:!DOCTYPE\s+html|html)\b/i] },
 ];
 
-/** The system whose file a text is, as a sentence says it; null: it may be one that Lethe reads. `text`: without comments. */
-export function foreignSystem(text: string): string | null {
+/** The system whose file a text is; null: it may be one that Lethe reads. `text`: without comments. */
+export function foreignSystem(text: string): Pick<ForeignSystem, 'name' | 'hint'> | null {
   const looked = text.slice(0, LOOKED_AT);
   const form = formOf(looked);
-  const found = FOREIGN_SYSTEMS.find(
-    (each) => each.form === form && each.signs.some((sign) => sign.test(looked)),
+  return (
+    FOREIGN_SYSTEMS.find((each) => each.form === form && each.signs.some((sign) => sign.test(looked))) ?? null
   );
-  return found?.name ?? null;
 }
 
 function formOf(text: string): Form {

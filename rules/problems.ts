@@ -1,6 +1,5 @@
 import { MOST_LISTED, meantWord, nearestHint } from './nearestWords.ts';
-import type { Dialect } from './plan.ts';
-import { positionsIn, type RuleProblem } from './source.ts';
+import { positionsIn, type RuleProblem, type SourceDialect } from './source.ts';
 
 /** Collects everything that is wrong with a rule file, by offsets in its text, so that all of it can be said at once. */
 export interface Problems {
@@ -12,7 +11,7 @@ export interface Problems {
   all(): readonly RuleProblem[];
 }
 
-export function problemsIn(dialect: Dialect, text: string): Problems {
+export function problemsIn(dialect: SourceDialect, text: string): Problems {
   const found: { readonly offset: number; readonly problem: RuleProblem }[] = [];
   const said = new Set<string>();
   let hasErrors = false;

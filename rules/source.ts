@@ -12,10 +12,13 @@ export interface RuleSource {
   readonly readFile: (path: string) => string;
 }
 
+/** What a file is written in that problems are found in: a dialect, or the scripts that can only be converted. */
+export type SourceDialect = Dialect | 'ctp-pixels';
+
 /** Something wrong, or doubtful, in a rule file; a note is worth knowing to the person who checks it, and nothing is wrong. */
 export interface RuleProblem {
   readonly severity: 'error' | 'warning' | 'note';
-  readonly dialect: Dialect;
+  readonly dialect: SourceDialect;
   /** Upper-case words that tests and scripts go by, e.g. `UNKNOWN_KEY`. */
   readonly code: string;
   readonly message: string;

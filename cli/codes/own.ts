@@ -136,6 +136,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     OUTCOMES_MISSING: 'objects had no outcome, and their events were sent again; look again later',
     PERMISSION_MISSING:
       'a role lacks a permission that it needs; revert the drift, and check permissions boundaries',
+    PIXELS_OFF:
+      'the rules look for text in pixels, and the stack cannot read frames; deploy with `--pixels on`',
     PLANTED_KEPT: 'the rules keep a planted value; check whether that is intended',
     QUEUE_NOT_ENCRYPTED:
       'messages, which hold object keys, are not encrypted with a key of the stack; revert the drift',

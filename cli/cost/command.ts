@@ -14,6 +14,8 @@ interface CostCall {
   readonly writes: number;
   readonly ingestDays: number;
   readonly backfill: boolean;
+  readonly lookedAt: number;
+  readonly megapixels: number;
   readonly mark: Estimate['question']['mark'];
   readonly events: Estimate['question']['events'];
   readonly region?: string;
@@ -47,6 +49,18 @@ export function costCommand(): Command {
         .choices(['direct', 'eventbridge'])
         .default(DEFAULT_QUESTION.events),
     )
+    .option(
+      '--looked-at <percent>',
+      'percent of the instances whose frames are looked at (setting pixels)',
+      atLeast(0),
+      DEFAULT_QUESTION.lookedPercent,
+    )
+    .option(
+      '--megapixels <n>',
+      'megapixels of such an instance, all frames',
+      atLeast(0),
+      DEFAULT_QUESTION.megapixels,
+    )
     .option('--backfill', 'include copying from an archive with lethe backfill', false)
     .option(
       '--region <name>',
@@ -67,6 +81,8 @@ export function costCommand(): Command {
           backfillBatch: call.backfill ? 25 : 0,
           mark: call.mark,
           events: call.events,
+          lookedPercent: call.lookedAt,
+          megapixels: call.megapixels,
         },
         prices,
         { requests: MEASURED_REQUESTS, sizes: MEASURED_TIMES.sizes },

@@ -1,5 +1,5 @@
 import { paceOf, SEALING } from '../../functions/environment.ts';
-import { invocationMs, timeOf } from './duration.ts';
+import { ASSUMED, invocationMs, timeOf } from './duration.ts';
 import type { MeasuredRequests, MeasuredTime } from './measured.ts';
 import type { PriceList } from './prices.ts';
 
@@ -19,6 +19,9 @@ export interface Question {
   /** How released ingest objects are marked (setting ingestMark), and how the queue hears of new ones (setting ingestEvents). */
   readonly mark: 'marker' | 'tag';
   readonly events: 'direct' | 'eventbridge';
+  /** Of a hundred instances, those whose frames are looked at, and the megapixels of each: all frames together. */
+  readonly lookedPercent: number;
+  readonly megapixels: number;
 }
 
 export const DEFAULT_QUESTION: Question = {
@@ -31,6 +34,8 @@ export const DEFAULT_QUESTION: Question = {
   backfillBatch: 0,
   mark: 'marker',
   events: 'direct',
+  lookedPercent: 0,
+  megapixels: 1,
 };
 
 /** One row of a bill. */
@@ -146,6 +151,7 @@ export function estimate(question: Question, prices: PriceList, { requests, size
       1e4,
     ),
     line('CloudWatch', 'audit lines and the function’s log', logGb, 'GB', prices.logsGb, 1),
+    ...pixelLines(question, prices, line),
     ...backfillLines(question, prices, line),
   ];
   return {
@@ -186,6 +192,35 @@ type MakeLine = (
   price: number,
   per: number,
 ) => Line;
+
+/** What frames cost that are looked at: processor time above all. The instance goes through the second function from the header on. */
+function pixelLines(
+  { instances, lookedPercent, megapixels }: Question,
+  prices: PriceList,
+  line: MakeLine,
+): readonly Line[] {
+  const looked = (instances * lookedPercent) / 100;
+  if (looked === 0) return [];
+  const seconds = PIXELS.instanceSeconds + megapixels * PIXELS.secondsPerMegapixel * ASSUMED.processorFactor;
+  const gbSeconds = (looked * seconds * PIXELS.memoryMb) / 1024;
+  return [
+    line('Lambda', 'invocations, to look at pixels', looked, 'requests', prices.invocationsMillion, 1e6),
+    line('Lambda', `${PIXELS.memoryMb} MB, ARM, to look at pixels`, gbSeconds, 'GB-s', prices.gbSecondArm, 1),
+    line(
+      'SQS',
+      'handed over, received and deleted',
+      3 * looked,
+      'requests',
+      prices.queueRequestsMillion,
+      1e6,
+    ),
+    line('S3', 'PUT of the tag while it waits', looked, 'requests', prices.putsThousand, 1e3),
+    line('S3', 'GET, by the second function', looked, 'requests', prices.getsThousand, 1e3),
+  ];
+}
+
+/** Processor time of a megapixel that is looked at, as it was measured for the detector and the recogniser in WASM; what an instance takes beside; memory as the setting pixelsMemoryMb. */
+export const PIXELS = { secondsPerMegapixel: 1.5, instanceSeconds: 0.2, memoryMb: 3008, alarms: 4 } as const;
 
 function backfillLines(
   { instances, backfillBatch }: Question,

@@ -7,6 +7,7 @@ import {
   estimate,
   type Line,
   monthly,
+  PIXELS,
   type Question,
   tuning,
 } from './estimate.ts';
@@ -16,6 +17,14 @@ import { EXAMPLE_PRICES } from './pricesFile.ts';
 
 const MEASUREMENTS = { requests: MEASURED_REQUESTS, sizes: MEASURED_TIMES.sizes };
 const HERE = PRICES['us-east-1'] as PriceList;
+
+/** What looking at so many instances of so many megapixels adds. */
+function lookedCost(instances: number, megapixels: number): number {
+  const question = { instances, megapixels };
+  return asked({ ...question, lookedPercent: 100 }).dollars - asked(question).dollars;
+}
+
+const POLLING_MONTH = monthly(HERE).find(({ service }) => service === 'SQS')?.dollars ?? 0;
 
 /** docs/cost.md: everything on it that is a number is computed. */
 export function costPage(): string {
@@ -62,6 +71,13 @@ export function costPage(): string {
       '',
       `\`lethe backfill\` adds a copy of each object and a transition for each batch: ${dollars(asked({ backfillBatch: 25 }).dollars)} for a million instances of 0.5 MB in batches of 25,`,
       `${dollars(asked({ backfillBatch: 100 }).dollars)} in batches of 100.`,
+      '',
+      '## Looking at pixels',
+      '',
+      `With the setting \`pixels\` instances whose frames must be read go through a second function. By default original CT and MR slices are not among them. A thousand megapixels that are looked at cost ${dollars(lookedCost(1000, 1))} in`,
+      `instances of one megapixel, and ${dollars(lookedCost(10, 100))} in instances of a hundred: ${PIXELS.secondsPerMegapixel} s of processor a megapixel on the machine that was measured on, ${ASSUMED.processorFactor} times as long on Lambda's, at ${quantity(PIXELS.memoryMb)} MB. A million instances of`,
+      `0.5 MB of which one in ten is looked at, a megapixel each: ${dollars(asked({ lookedPercent: 10 }).dollars)}. Waiting costs nothing: the second function is not called where nothing is handed over, but its`,
+      `queue is polled (${dollars(POLLING_MONTH)} a month), and it has ${PIXELS.alarms} alarms. \`lethe cost --looked-at 10 --megapixels 4\` computes other shares.`,
       '',
       '## Before the first instance',
       '',

@@ -18,6 +18,7 @@ export const QUESTIONS: readonly Question[] = [
   { name: 'permissionsBoundaryArn' },
   { name: 'ingestExpiryDays' },
   { name: 'reservedConcurrency' },
+  { name: 'pixels' },
   { name: 'alarmEmail' },
   { name: 'vpc' },
   { name: 'vpcId', when: (answers) => !isSet('vpc')(answers) },

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { RULE_DIALECTS, type RuleDialect } from '../../rules/compile.ts';
 import { letheSchemaText } from '../../rules/lethe/schema.ts';
 import { writeLethe } from '../../rules/lethe/write.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
+import { convertedScript, SCRIPTS } from './convertScript.ts';
 import { diffText } from './diff.ts';
 import { explainText } from './explain.ts';
 import { dialectNamed, type LoadedRules, loadRules } from './load.ts';
@@ -12,6 +13,8 @@ import { claimLines, hasDoubts, showJson, showText } from './show.ts';
 
 /** Two rule files differ. */
 const EXIT_DIFFERENT = 1;
+/** Something of a script could not be converted. */
+const EXIT_NOT_ALL = 1;
 
 /** `lethe rules …`. */
 export function rulesCommand(): Command {
@@ -106,14 +109,33 @@ function diffCommand(): Command {
 
 function convertCommand(): Command {
   return withDialect(new Command('convert'))
-    .description('write rules of any dialect as an equivalent Lethe rule file')
+    .description(
+      'write rules of any dialect as an equivalent Lethe rule file; or what a script says that is not rules (exit status 1 if not all of it)',
+    )
     .argument('<file>')
-    .requiredOption('--to <dialect>', 'lethe')
-    .action((file: string, options: DialectOption & { readonly to: string }) => {
-      if (options.to !== 'lethe')
+    .option('--to <dialect>', 'lethe')
+    .addOption(
+      new Option('--from <script>', 'a script of CTP’s DicomPixelAnonymizer, for "pixels"').choices(SCRIPTS),
+    )
+    .action((file: string, options: ConvertOptions) => {
+      const { from, to, dialect } = options;
+      if (to !== 'lethe' && (to !== undefined || from === undefined))
         throw new UsageError('rules can only be converted to lethe. Write --to lethe.');
-      process.stdout.write(writeLethe(load(file, options).plan));
+      if (from === undefined) {
+        process.stdout.write(writeLethe(load(file, options).plan));
+        return;
+      }
+      if (dialect !== undefined) throw new UsageError('--from names what the file is. Leave --dialect out.');
+      const { text, said, isWhole } = convertedScript(file);
+      for (const problem of said) process.stderr.write(`${problem}\n`);
+      process.stdout.write(text);
+      if (!isWhole) process.exitCode = EXIT_NOT_ALL;
     });
+}
+
+interface ConvertOptions extends DialectOption {
+  readonly to?: string;
+  readonly from?: string;
 }
 
 /** Where a rules file to start from lies, one or more a dialect. */

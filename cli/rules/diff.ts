@@ -1,5 +1,6 @@
 import { canonicalJson, type Rule, type RulePlan } from '../../rules/plan.ts';
 import { actionWords, ruleWords, selectorPath, selectorTag, selectorWords } from '../../rules/words.ts';
+import { deviceDifference } from './pixelWords.ts';
 import { settingLines } from './show.ts';
 
 /** What differs between two plans; empty: they do the same. */
@@ -10,6 +11,7 @@ export function diffText(before: RulePlan, after: RulePlan): string {
   for (const [name, value] of settingLines(before))
     if (!NAMES.has(name) && settings.get(name) !== value)
       lines.push('', name, `- ${value}`, `+ ${settings.get(name) ?? 'none'}`);
+  lines.push(...deviceDifference(before, after));
   const [was, is] = [firstRules(before), firstRules(after)];
   const unseen = new Map<string, number>();
   for (const [key, rule] of was) {

@@ -1,11 +1,14 @@
 import { isValidUid } from '../../layers/dicom/standard/uid.ts';
-import { isPrivate, isPrivateCreator, isRepeatingGroup } from '../../layers/dicom/tag.ts';
+import { asTag, isPrivate, isPrivateCreator, isRepeatingGroup } from '../../layers/dicom/tag.ts';
 import { parseSelector } from '../../rules/lethe/selector.ts';
 import { type Explanation, explain, type Place, placeOf } from '../../rules/match.ts';
 import type { RulePlan, Selector } from '../../rules/plan.ts';
 import { actionWords, ruleWords, selectorPath, selectorWords } from '../../rules/words.ts';
 import { UsageError } from '../exit.ts';
+import { pixelWords } from './pixelWords.ts';
 import { originText } from './show.ts';
+
+const PIXEL_DATA = asTag(0x7fe00010);
 
 /** What the rules make of one attribute, and why. Throws `UsageError` where none is named. */
 export function explainText(plan: RulePlan, attribute: string, sopClassUid = ''): string {
@@ -43,6 +46,8 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
     lines.push('  An overlay or a curve goes whole: where the data of its group goes, this goes with it.');
   if (isPrivate(place.tag) && place.creator === null)
     lines.push('  Rules that go by a private creator were left out: name it, as (gggg,"CREATOR",ee).');
+  if (PIXEL_DATA === place.tag && plan.pixels !== undefined)
+    lines.push(`  Before that, in its pixels: ${pixelWords(plan)}.`);
   if (within !== null) lines.push(`  ${withinWords(within)}`);
   if (others.length > 0)
     lines.push(

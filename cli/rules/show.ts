@@ -7,6 +7,7 @@ import {
   selectorTag,
   selectorWords,
 } from '../../rules/words.ts';
+import { deviceWords, ownDevices, pixelWords } from './pixelWords.ts';
 
 /** One rule as a person reads it. */
 export interface ShownRule {
@@ -126,21 +127,13 @@ function claimTable({ stamps, claims }: RulePlan): readonly string[] {
   ];
 }
 
-function pixelWords({ pixels, screening }: RulePlan): string {
-  if (pixels === undefined) return UNSEEN_WORDS[screening.pixels ?? 'release'];
-  const { devices, ultrasoundRegions, unmatched, fill } = pixels;
-  return [
-    `regions of ${devices.length} devices are filled (${fill === 'darkest' ? fill : `colour ${fill.join(', ')}`})`,
-    ...(ultrasoundRegions === 'keep-only' ? ['only what lies in ultrasound regions stays'] : []),
-    `what neither covers: ${unmatched}`,
-  ].join('; ');
+/** The regions that these rules add to those of known devices. */
+function deviceTable(plan: RulePlan): readonly string[] {
+  const own = ownDevices(plan);
+  return own.length === 0
+    ? []
+    : ['Regions of devices that are filled, beside known ones:', '', ...own.map(deviceWords), ''];
 }
-
-const UNSEEN_WORDS: Readonly<Record<NonNullable<Screening['pixels']> | 'release', string>> = {
-  release: 'not looked at: such instances are released, with a note in the audit',
-  hold: 'not looked at: such instances are held',
-  quarantine: 'not looked at: such instances are quarantined',
-};
 
 function screenedWords(screening: Screening): string {
   const { alreadyDeidentified: _already, ...verdicts } = screening;
@@ -171,6 +164,7 @@ export function showText(plan: RulePlan): string {
     ...settings.map(([name, value]) => `${name.padEnd(label)}  ${value}`),
     '',
     ...claimTable(plan),
+    ...deviceTable(plan),
     `${plan.rules.length} rules; the first that matches an attribute holds, at every depth.`,
     '',
     ...tableLines([COLUMNS, ...plan.rules.map(rowOf)]),

@@ -27,6 +27,8 @@ export interface BatchReport {
   /** The audit records of the instances that came to an outcome, in the order of the messages. */
   readonly records: readonly AuditRecord[];
   readonly returned: readonly ReturnedMessage[];
+  /** Instances that were handed to another queue. */
+  readonly handedOver: number;
 }
 
 /** Instances of one batch that are worked on at a time: enough to hide the waits, few enough for the memory. */
@@ -34,7 +36,7 @@ export const INSTANCES_AT_A_TIME = 4;
 
 /**
  * Takes messages from events to outcomes. `process` takes one object the whole way: `deidentify` with its services, in
- * the cloud and at a desk. It never rejects: what `process` or the events throw returns the one message to its queue.
+ * the cloud and at a desk; null: it handed the object to another queue, and the message is done. It never rejects: what `process` or the events throw returns the one message to its queue.
  *
  * A message may name several objects. All are tried even if one fails, so that one bad object does not hold up the
  * others for ever; those that were done come out the same when the message comes again.
@@ -45,7 +47,7 @@ export const INSTANCES_AT_A_TIME = 4;
  */
 export async function ingestBatch(
   messages: readonly IngestMessage[],
-  process: (ref: ObjectRef, signal: AbortSignal) => Promise<AuditRecord>,
+  process: (ref: ObjectRef, signal: AbortSignal) => Promise<AuditRecord | null>,
   atATime: number = INSTANCES_AT_A_TIME,
   deadline: Deadline = NO_DEADLINE,
 ): Promise<BatchReport> {
@@ -61,6 +63,7 @@ export async function ingestBatch(
     ingest,
   );
   return {
+    handedOver: [...results.values()].reduce((sum, { handedOver }) => sum + handedOver, 0),
     records: messages.flatMap((message) => results.get(message)?.records ?? []),
     returned: messages.flatMap((message) => {
       const { failure, gotOn } = results.get(message) ?? NOTHING_DONE;
@@ -78,23 +81,27 @@ interface MessageResult {
   readonly failure: Failure | null;
   /** Where the time was over: whether the next attempt has less to do. */
   readonly gotOn: boolean;
+  readonly handedOver: number;
 }
 
-const NOTHING_DONE: MessageResult = { records: [], failure: null, gotOn: false };
+const NOTHING_DONE: MessageResult = { records: [], failure: null, gotOn: false, handedOver: 0 };
 
 async function ingestMessage(
   message: IngestMessage,
-  process: (ref: ObjectRef, signal: AbortSignal) => Promise<AuditRecord>,
+  process: (ref: ObjectRef, signal: AbortSignal) => Promise<AuditRecord | null>,
   deadline: Deadline,
 ): Promise<MessageResult> {
   const records: AuditRecord[] = [];
   let failure: Failure | null = null;
   let gotOn = false;
+  let handedOver = 0;
   try {
     for (const ref of objectsOf(message.body)) {
       try {
         if (!deadline.mayBegin()) throw deadlineFault('There was no time to begin');
-        records.push(await deadline.within(process(ref, deadline.signal)));
+        const record = await deadline.within(process(ref, deadline.signal));
+        if (record !== null) records.push(record);
+        else handedOver += 1;
       } catch (error) {
         failure ??= describeFailure(error);
         gotOn ||= error instanceof UnfinishedFault;
@@ -103,7 +110,7 @@ async function ingestMessage(
   } catch (error) {
     failure = describeFailure(error);
   }
-  return { records, failure, gotOn };
+  return { records, failure, gotOn, handedOver };
 }
 
 /** Runs all, with at most `limit` at a time. `run` must not reject. */

@@ -12,6 +12,9 @@ import { describeFailure } from './failure.ts';
 /** Takes one object from open to audit record, as `deidentify` does. It stops, and cleans up, when `signal` is aborted. */
 export type Process = (ref: ObjectRef, signal?: AbortSignal) => Promise<AuditRecord>;
 
+/** The same where an object may go to another queue, which takes it to its record: null. */
+export type Ingest = (ref: ObjectRef, signal?: AbortSignal) => Promise<AuditRecord | null>;
+
 /** What Lambda says of an invocation, as far as it is asked. */
 export type Invocation = Pick<Context, 'getRemainingTimeInMillis'>;
 
@@ -61,16 +64,17 @@ const NO_REQUEUE: Requeue = { postpone: async () => new Set(), delay: async () =
  * what each batch came to. `requeueWithin` gives what is done about messages that come again, in the time of this invocation.
  */
 export function lambdaHandler(
-  prepare: () => Promise<Process>,
+  prepare: () => Promise<Ingest>,
   log: Log,
   measure: (figures: BatchFigures) => void = () => {},
   requeueWithin: (timeLeft: TimeLeft) => Requeue = () => NO_REQUEUE,
+  atATime: number = INSTANCES_AT_A_TIME,
 ): (event: SQSEvent, invocation?: Invocation) => Promise<SQSBatchResponse> {
   return async ({ Records }, invocation) => {
     const messages = Records.map(messageOf);
     const timeLeft = () => invocation?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
     const requeue = requeueWithin(timeLeft);
-    let process: Process;
+    let process: Ingest;
     try {
       process = await prepare();
     } catch (error) {
@@ -87,7 +91,7 @@ export function lambdaHandler(
       return itemFailures(messages.map(({ messageId }) => messageId));
     }
     const deadline = invocation === undefined ? NO_DEADLINE : deadlineOf(timeLeft);
-    const report = await ingestBatch(messages, process, INSTANCES_AT_A_TIME, deadline);
+    const report = await ingestBatch(messages, process, atATime, deadline);
     deadline.close();
     const isOf = (returned: readonly ReturnedMessage[]) => {
       const ids = new Set(returned.map(({ messageId }) => messageId));
@@ -106,7 +110,11 @@ export function lambdaHandler(
         received: received.get(messageId),
         ...failure,
       });
-    const counts = { returned: returned.length, postponed: postponed.size };
+    const counts = {
+      returned: returned.length,
+      postponed: postponed.size,
+      ...(report.handedOver === 0 ? {} : { handedOver: report.handedOver }),
+    };
     log({ level: 'info', event: 'batch', messages: messages.length, ...tally(report), ...counts });
     measure({
       ...figuresOf(
@@ -115,6 +123,7 @@ export function lambdaHandler(
         returned.map(({ failure }) => failure.code),
       ),
       postponed: postponed.size,
+      handedOver: report.handedOver,
     });
     return itemFailures(returned.map(({ messageId }) => messageId));
   };
@@ -151,6 +160,7 @@ function figuresOf(
     records,
     returned,
     postponed: 0,
+    handedOver: 0,
     sentMs: messages.map(({ firstSentMs }) => firstSentMs).filter(Number.isFinite),
   };
 }

@@ -33,6 +33,8 @@ export function ingestStore(environment: Environment, s3: S3Client): S3Store {
 export function ingestServices(
   environment: Environment,
   { s3, dynamo, kms, logs }: AwsClients,
+  /** What is not there for instances. */
+  takenMb = 0,
 ): Surroundings {
   return {
     keys: new KmsKeyRing(kms, environment.hmacKeyId),
@@ -47,13 +49,18 @@ export function ingestServices(
     }),
     clock: systemClock,
     entropy: systemEntropy,
-    ...limitsOf(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE),
+    ...limitsOf(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE, takenMb),
   };
 }
 
+/** The least that the setting memoryMb takes. */
+const LEAST_MB = 256;
+
 /** Lambda says what memory there is; where nobody does, the engine's own bounds hold. */
-function limitsOf(memoryMb: string | undefined): { readonly limits?: ParseLimits } {
-  return memoryMb === undefined ? {} : { limits: instanceLimits(Number(memoryMb)) };
+function limitsOf(memoryMb: string | undefined, takenMb: number): { readonly limits?: ParseLimits } {
+  return memoryMb === undefined
+    ? {}
+    : { limits: instanceLimits(Math.max(LEAST_MB, Number(memoryMb) - takenMb)) };
 }
 
 /** Members of archives go on as ingest objects of their own, written by this client. Bounds that cannot be read are the defaults: the stack refuses them. */

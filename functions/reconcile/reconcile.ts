@@ -11,7 +11,7 @@ export interface IngestObject {
 }
 
 /** What became of one. */
-export type Standing = 'released' | 'kept' | 'missing';
+export type Standing = 'released' | 'kept' | 'waiting' | 'missing';
 
 /** Where outcomes are seen. Rejects with `FaultError`. */
 export interface Book<Place> {
@@ -64,6 +64,8 @@ export interface Reconciliation {
   readonly looked: number;
   readonly released: number;
   readonly kept: number;
+  /** For their frames to be read. */
+  readonly waiting: number;
   readonly missing: number;
   /** Without outcome as far as can be seen, and not missed. */
   readonly doubtful: number;
@@ -101,6 +103,7 @@ export async function reconcile<Place>(
     looked: 0,
     released: 0,
     kept: 0,
+    waiting: 0,
     missing: 0,
     doubtful: 0,
     sentAgain: 0,

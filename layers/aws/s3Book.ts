@@ -8,6 +8,8 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { namesOf } from '../engine/identities/objectNames.ts';
 import { Phi } from '../engine/phi.ts';
 import type { KeyRing, ObjectRef } from '../engine/ports.ts';
+import { createdEvent } from './createdEvent.ts';
+import { hasMessages } from './pixelsQueue.ts';
 import { queueFault } from './redrive.ts';
 import { replacedOf, type VersionEntry } from './replacedVersions.ts';
 import { sourceFault } from './s3Source.ts';
@@ -19,6 +21,8 @@ export interface S3BookOptions {
   readonly queueUrl: string;
   /** The key of the tag that says what became of a version, and its values. */
   readonly tag: { readonly key: string; readonly released: string; readonly kept: readonly string[] };
+  /** The value of that tag of what waits for its frames to be read, and the queues that it may wait in. Without: nothing does. */
+  readonly waiting?: { readonly value: string; readonly queueUrls: readonly string[] };
 }
 
 /** Where a listing goes on. It holds a key, which may be a name. */
@@ -62,6 +66,8 @@ export class S3Book {
   readonly #sqs: SQSClient;
   readonly #keys: KeyRing;
   readonly #options: S3BookOptions;
+  /** Whether anything waits for its frames to be read: asked once a page, and only if a mark says so. */
+  #waits: Promise<boolean> | null = null;
 
   constructor(s3: S3Client, sqs: SQSClient, keys: KeyRing, options: S3BookOptions) {
     this.#s3 = s3;
@@ -72,6 +78,7 @@ export class S3Book {
 
   /** `current`: what is to be seen; what is hidden was released. `replaced`: versions in whose place a newer one came. */
   page(sweep: 'current' | 'replaced', from: ListingPlace | null): Promise<ListingPage> {
+    this.#waits = null;
     return sweep === 'current' ? this.#current(from) : this.#replaced(from);
   }
 
@@ -132,9 +139,10 @@ export class S3Book {
     }
   }
 
-  async standingOf(
-    object: ObjectRef,
-  ): Promise<{ readonly standing: 'released' | 'kept' | 'missing'; readonly ref: ObjectRef } | null> {
+  async standingOf(object: ObjectRef): Promise<{
+    readonly standing: 'released' | 'kept' | 'waiting' | 'missing';
+    readonly ref: ObjectRef;
+  } | null> {
     const tagged = await this.#markOf(object);
     if (tagged === null) return null;
     const { ref, mark } = tagged;
@@ -142,9 +150,17 @@ export class S3Book {
     if (mark === tag.released) return { standing: 'released', ref };
     // The mark is set once the note is written.
     if (mark !== null && tag.kept.includes(mark)) return { standing: 'kept', ref };
+    if (mark !== null && mark === this.#options.waiting?.value && (await this.#mayWait()))
+      return { standing: 'waiting', ref };
     const { version } = await namesOf(ref, { keys: this.#keys });
     const isKept = (await this.#hasNote(version)) || (await this.#hasNote(`held/${version}`));
     return { standing: isKept ? 'kept' : 'missing', ref };
+  }
+
+  /** While anything is in those queues, the dead letters among them, what has the mark may be. Once they are empty it is nowhere. */
+  #mayWait(): Promise<boolean> {
+    this.#waits ??= hasMessages(this.#sqs, this.#options.waiting?.queueUrls ?? []);
+    return this.#waits;
   }
 
   async sendAgain(refs: readonly ObjectRef[]): Promise<number> {
@@ -152,7 +168,7 @@ export class S3Book {
     for (let start = 0; start < refs.length; start += BATCH) {
       const Entries = refs.slice(start, start + BATCH).map((ref, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify(createdEvent(ref)),
+        MessageBody: JSON.stringify(createdEvent(ref, 'lethe-reconcile')),
       }));
       try {
         const { Successful = [] } = await this.#sqs.send(
@@ -206,22 +222,4 @@ export class S3Book {
       throw sourceFault(sdkFailure(error));
     }
   }
-}
-
-/** As EventBridge words it (Amazon S3 User Guide, "EventBridge event message structure"), as far as it is read. */
-function createdEvent({ container, key, versionId, etag }: ObjectRef) {
-  return {
-    version: '0',
-    source: 'aws.s3',
-    'detail-type': 'Object Created',
-    detail: {
-      bucket: { name: container },
-      object: {
-        key: key.reveal(),
-        ...(versionId === undefined ? {} : { 'version-id': versionId }),
-        ...(etag === undefined ? {} : { etag: etag.replaceAll('"', '') }),
-      },
-      reason: 'lethe-reconcile',
-    },
-  };
 }

@@ -17,6 +17,7 @@ export function segmentSource(segments: readonly Segment[], source: ByteSource):
   };
   return {
     size,
+    ...(source.readCostBytes === undefined ? {} : { readCostBytes: source.readCostBytes }),
     read: async (start, end) => {
       if (start < 0 || end > size || start > end) throw new RangeError('read beyond the object');
       const whole = new Uint8Array(end - start);

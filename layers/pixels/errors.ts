@@ -9,7 +9,9 @@ export type PixelsErrorCode =
   /** A frame that was written anew does not read as it was meant. */
   | 'PIXELS_NOT_AS_MEANT'
   /** A video: no frame of it can be changed by itself. */
-  | 'PIXELS_VIDEO';
+  | 'PIXELS_VIDEO'
+  /** What text is looked for with is missing, or is not what Lethe was released with. */
+  | 'PIXELS_WEIGHTS';
 
 /** A coded refusal. `frame` is 0-based; null where it is about all of them. Nothing of a value is repeated. */
 export class PixelsError extends Error {

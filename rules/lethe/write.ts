@@ -177,7 +177,7 @@ function pretty(value: Json): string {
 }
 
 /** On one line, with spaces as people write them. */
-function inLine(value: Json): string {
+export function inLine(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(inLine).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   return `{ ${Object.entries(value)

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tagOfKeyword } from '../../layers/dicom/standard/dictionary.ts';
+import { cutTo, devicesOf } from '../ctp/devices.ts';
+import { waysOf } from '../ctp/signature.ts';
 import { canonicalJson } from '../plan.ts';
 
 type Condition = readonly [tag: number, ...anyOf: string[]];
@@ -27,12 +29,6 @@ interface CtpList {
   readonly source: string;
   readonly rules: readonly {
     readonly expression: string;
-    readonly conditions: readonly {
-      readonly negate: boolean;
-      readonly element: string;
-      readonly op: string;
-      readonly value: string;
-    }[];
     readonly regions: readonly {
       readonly x: number;
       readonly y: number;
@@ -60,21 +56,25 @@ function read<T>(file: string): { readonly content: T; readonly sha256: string; 
   };
 }
 
-/** `a.contains("x") * ( b.contains("y") + b.contains("z") )`: alternatives are of one attribute. */
+/** As a script of CTP's is converted; what has no size is left out. */
 function ctpEntries({ rules }: CtpList): readonly Entry[] {
-  return rules.flatMap(({ expression, conditions, regions }) => {
-    if (conditions.some(({ negate }) => negate)) return [];
-    const tests: Test[] = [];
-    for (const { element, op, value } of conditions) {
-      const before = tests.findIndex((test) => test.element === element);
-      const isAlternative = expression.includes('+') && before >= 0;
-      if (isAlternative)
-        tests[before] = { ...(tests[before] as Test), anyOf: [...(tests[before] as Test).anyOf, value] };
-      else tests.push({ element, isEqual: op === 'equals', anyOf: [value] });
-    }
-    return entryOf(
-      tests,
-      regions.map(({ x, y, width, height }) => [x, y, width, height] as const),
+  const left = { error: () => {}, warning: () => {} };
+  return rules.flatMap(({ expression, regions }) => {
+    const ways = waysOf(expression);
+    if ('code' in ways) return [];
+    const numbers = regions.map(({ x, y, width, height }) => [x, y, width, height] as const);
+    const found = devicesOf(
+      ways,
+      numbers.map((each) => ({ numbers: each, offset: 0 })),
+      0,
+      left,
+    );
+    return found.map(
+      ({ when, size, blank }): Entry => [
+        when.map(({ tag, anyOf }): Condition => [tag, ...anyOf]),
+        size,
+        blank,
+      ],
     );
   });
 }
@@ -126,16 +126,10 @@ function entryOf(tests: readonly Test[], regions: readonly Rectangle[]): readonl
   const when = tests
     .filter(({ element }) => !/^(?:Rows|Columns|\[0028,001[01]\])$/.test(element))
     .map(({ element, anyOf }): Condition => [tagNamed(element), ...anyOf]);
-  const blank = regions
-    .map(
-      ([left, top, width, height]): Rectangle => [
-        left,
-        top,
-        columns === null ? width : Math.min(width, columns - left),
-        Math.min(height, rows - top),
-      ],
-    )
-    .filter(([, , width, height]) => width > 0 && height > 0);
+  const blank = regions.flatMap((region) => {
+    const cut = cutTo(region, columns, rows);
+    return cut === null ? [] : [cut];
+  });
   return when.length === 0 || blank.length === 0 ? [] : [[when, [columns, rows], blank]];
 }
 

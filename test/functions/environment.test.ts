@@ -23,6 +23,7 @@ const environment: Environment = {
   auditLog: 'audit',
   ingestMark: 'marker',
   queueUrl: 'https://sqs/1/queue',
+  pixelsQueueUrl: 'https://sqs/1/pixels',
   maxReceives: '10',
 };
 

@@ -221,6 +221,7 @@ describe('what is measured of a batch', () => {
         records: [],
         returned: ['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE'],
         postponed: 0,
+        handedOver: 0,
         sentMs: [1700, 1700],
       },
     ]);

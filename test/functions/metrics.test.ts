@@ -15,6 +15,7 @@ const figures = (overrides: Partial<BatchFigures> = {}): BatchFigures => ({
   records: [],
   returned: [],
   postponed: 0,
+  handedOver: 0,
   sentMs: [],
   ...overrides,
 });

@@ -130,7 +130,7 @@ describe('alarms', () => {
 
   it('watch metrics that the functions make, with the dimensions that they have', () => {
     const made = metricLines(
-      { records: [auditRecord('hash')], returned: ['DEADLINE'], postponed: 1, sentMs: [0] },
+      { records: [auditRecord('hash')], returned: ['DEADLINE'], postponed: 1, handedOver: 1, sentMs: [0] },
       'prod',
       Date.now(),
     ).flatMap(({ _aws }) =>
@@ -155,9 +155,10 @@ describe('alarms', () => {
 
 describe('the dashboard', () => {
   it('shows every alarm and every metric', () => {
-    const { DashboardBody } = resource(template, 'AWS::CloudWatch::Dashboard', 'DashboardPage').Properties;
+    const withPixels = synthesize({ pixels: 'on' });
+    const { DashboardBody } = resource(withPixels, 'AWS::CloudWatch::Dashboard', 'DashboardPage').Properties;
     const body = JSON.stringify(DashboardBody);
-    for (const [id] of alarms()) expect(body).toContain(id);
+    for (const [id] of alarms(withPixels)) expect(body).toContain(id);
     const { namespace, returned, postponed, verificationFailures, unmarked, ...metrics } = METRICS;
     for (const name of Object.values(metrics)) expect(body).toContain(name);
   });

@@ -22,6 +22,8 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   ingestMark: 'marker',
   reportBucket: 'reports',
   maxReceives: '10',
+  pixelsQueueUrl: '',
+  pixelsDeadLettersUrl: '',
   manifestBucket: 'manifests',
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
 };

@@ -19,7 +19,7 @@ const QUOTA_CODE = 'L-B99A9384';
  */
 export function checkConcurrency(
   { lambda }: Pick<DoctorClients, 'lambda'>,
-  { outputs: { FunctionName } }: Deployment,
+  { outputs: { FunctionName, PixelsFunctionName } }: Deployment,
 ): Promise<readonly Finding[]> {
   return look(
     'functions',
@@ -33,15 +33,22 @@ export function checkConcurrency(
           lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
         ],
       );
+      const pixels =
+        PixelsFunctionName === undefined
+          ? null
+          : await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: PixelsFunctionName }));
       return {
+        ofPixels: pixels?.EventSourceMappings?.[0]?.ScalingConfig?.MaximumConcurrency ?? 0,
         inAll: AccountLimit?.ConcurrentExecutions ?? 0,
         unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? 0,
         most: EventSourceMappings?.[0]?.ScalingConfig?.MaximumConcurrency ?? 0,
         reserved: ReservedConcurrentExecutions ?? 0,
       };
     },
-    ({ inAll, unreserved, most, reserved }) => {
-      const taken = reserved > 0 ? 0 : most;
+    ({ inAll, unreserved, most, reserved, ofPixels }) => {
+      const taken = (reserved > 0 ? 0 : most) + ofPixels;
+      const takers =
+        ofPixels === 0 ? `ingest may take ${most}` : `ingest may take ${most} and pixels ${ofPixels}`;
       if (unreserved - taken >= SCHEDULED_FUNCTIONS)
         return [
           ok(
@@ -55,12 +62,14 @@ export function checkConcurrency(
           'functions',
           SUBJECT,
           'EXECUTIONS_SHORT',
-          `the account may run ${inAll} functions at a time, ${unreserved} of them not reserved, and ingest may take ${most}: in a burst the seal and the reconciliation do not run`,
+          `the account may run ${inAll} functions at a time, ${unreserved} of them not reserved, and ${takers}: in a burst the seal and the reconciliation do not run`,
           [
             `Ask for more: aws service-quotas request-service-quota-increase --service-code lambda --quota-code ${QUOTA_CODE} --desired-value 1000`,
             ...(taken === 0 || unreserved < SCHEDULED_FUNCTIONS + 2
               ? []
-              : [`Until then set maxConcurrency to ${unreserved - SCHEDULED_FUNCTIONS} or less, and deploy`]),
+              : [
+                  `Until then set maxConcurrency${ofPixels === 0 ? '' : ' and pixelsMaxConcurrency together'} to ${unreserved - SCHEDULED_FUNCTIONS} or less, and deploy`,
+                ]),
           ].join('. '),
         ),
       ];

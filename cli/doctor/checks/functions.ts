@@ -11,7 +11,7 @@ import { type Finding, judged, ok, problem, REVERT, warning } from '../finding.t
 import { look } from '../look.ts';
 import { checkConcurrency } from './concurrency.ts';
 
-/** What the ingest function must be told, by the stack's outputs. */
+/** What a function that de-identifies must be told, by the stack's outputs. */
 const TOLD: Partial<Record<keyof Facts, string>> = {
   ingestBucket: 'IngestBucket',
   cleanBucket: 'CleanBucket',
@@ -22,8 +22,16 @@ const TOLD: Partial<Record<keyof Facts, string>> = {
   nameKeyId: 'NameKeyArn',
   sealingKeyId: 'SealingKeyArn',
   auditLog: 'AuditLog',
-  queueUrl: 'QueueUrl',
 };
+
+/** The outputs that name those functions, and the queues that each knows beside. */
+const DEIDENTIFYING = [
+  { name: 'FunctionName', queues: { queueUrl: 'QueueUrl', pixelsQueueUrl: 'PixelsQueueUrl' } },
+  { name: 'PixelsFunctionName', queues: { queueUrl: 'PixelsQueueUrl' } },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly queues: Partial<Record<keyof Facts, string>>;
+}[];
 
 const RUNTIME = 'nodejs24.x';
 
@@ -64,7 +72,10 @@ export async function checkFunctions(
   );
   return [
     ...(await Promise.all(all)).flat(),
-    ...(await eventSource(lambda, deployment.outputs)),
+    ...(await eventSource(lambda, 'event source', deployment.outputs.FunctionName)),
+    ...(deployment.outputs.PixelsFunctionName === undefined
+      ? []
+      : await eventSource(lambda, 'event source of pixels', deployment.outputs.PixelsFunctionName)),
     ...(await checkConcurrency({ lambda }, deployment)),
   ];
 }
@@ -77,7 +88,7 @@ function judgeFunction(
   const { State, LastUpdateStatus, Runtime, MemorySize, Timeout, Environment, FunctionName, VpcConfig } =
     configuration;
   const wrong = (code: string, message: string) => problem('functions', subject, code, message, REVERT);
-  const strayed = Object.entries(FunctionName === outputs.FunctionName ? TOLD : {}).filter(
+  const strayed = Object.entries(toldTo(FunctionName, outputs)).filter(
     ([fact, output]) => Environment?.Variables?.[VARIABLES[fact as keyof Facts]] !== outputs[output],
   );
   return judged('functions', subject, `${State}, ${Runtime}, ${MemorySize} MB, ${Timeout} s`, [
@@ -96,16 +107,26 @@ function judgeFunction(
   ]);
 }
 
+function toldTo(
+  functionName: string | undefined,
+  outputs: Deployment['outputs'],
+): Partial<Record<keyof Facts, string>> {
+  const found = DEIDENTIFYING.find(
+    ({ name }) => functionName !== undefined && outputs[name] === functionName,
+  );
+  return found === undefined ? {} : { ...TOLD, ...found.queues };
+}
+
 function eventSource(
   lambda: DoctorClients['lambda'],
-  outputs: Deployment['outputs'],
+  SUBJECT: string,
+  FunctionName: string | undefined,
 ): Promise<readonly Finding[]> {
-  const SUBJECT = 'event source';
   return look(
     'functions',
     SUBJECT,
     'lambda:ListEventSourceMappings',
-    () => lambda.send(new ListEventSourceMappingsCommand({ FunctionName: outputs.FunctionName })),
+    () => lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
     ({ EventSourceMappings }) => {
       const mapping = EventSourceMappings?.[0];
       if (mapping === undefined)

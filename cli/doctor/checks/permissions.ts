@@ -89,40 +89,41 @@ function needsOf({ outputs, partition, region, account, ...rest }: Deployment): 
   const bucket = (name: string) => `arn:${partition}:s3:::${outputs[name]}`;
   const arn = (service: string, of: string) => `arn:${partition}:${service}:${region}:${account}:${of}`;
   const queue = arn('sqs', (outputs.QueueUrl ?? '').split('/').at(-1) ?? '');
+  const pixelsQueue = arn('sqs', (outputs.PixelsQueueUrl ?? '').split('/').at(-1) ?? '');
   const need = (owner: string, action: string, resource: string): Need => ({ owner, action, resource });
   // Buckets of other accounts want that account's number, which the stack does not tell.
   const isOwn = (prefix: string) =>
     rest.resources.some(({ type, logicalId }) => type === 'AWS::S3::Bucket' && logicalId.startsWith(prefix));
-  return [
-    need('IngestionIngest', 's3:GetObjectVersion', objects('IngestBucket')),
-    need('IngestionIngest', 's3:ListBucketVersions', bucket('IngestBucket')),
-    ...(outputs.IngestMark === 'marker'
-      ? [need('IngestionIngest', 's3:DeleteObject', objects('IngestBucket'))]
-      : []),
-    ...(isOwn('StorageClean') ? [need('IngestionIngest', 's3:PutObject', objects('CleanBucket'))] : []),
-    ...(isOwn('StorageQuarantine')
-      ? [need('IngestionIngest', 's3:PutObject', objects('QuarantineBucket'))]
-      : []),
+  const ofDeidentifying = (owner: string, ownQueue: string): readonly Need[] => [
+    need(owner, 's3:GetObjectVersion', objects('IngestBucket')),
+    need(owner, 's3:ListBucketVersions', bucket('IngestBucket')),
+    ...(outputs.IngestMark === 'marker' ? [need(owner, 's3:DeleteObject', objects('IngestBucket'))] : []),
+    ...(isOwn('StorageClean') ? [need(owner, 's3:PutObject', objects('CleanBucket'))] : []),
+    ...(isOwn('StorageQuarantine') ? [need(owner, 's3:PutObject', objects('QuarantineBucket'))] : []),
     ...(outputs.IngestBucketMustHave === undefined
       ? []
-      : [need('IngestionIngest', 'kms:Decrypt', outputs.IngestKeyArn ?? '')]),
-    need('IngestionIngest', 's3:GetObject', objects('RulesBucket')),
-    need('IngestionIngest', 'dynamodb:PutItem', arn('dynamodb', `table/${outputs.IdentityTable}`)),
-    need('IngestionIngest', 'kms:GenerateMac', outputs.HmacKeyArn ?? ''),
-    ...(outputs.NameKeyArn === undefined
+      : [need(owner, 'kms:Decrypt', outputs.IngestKeyArn ?? '')]),
+    need(owner, 's3:GetObject', objects('RulesBucket')),
+    need(owner, 'dynamodb:PutItem', arn('dynamodb', `table/${outputs.IdentityTable}`)),
+    need(owner, 'kms:GenerateMac', outputs.HmacKeyArn ?? ''),
+    ...(outputs.NameKeyArn === undefined ? [] : [need(owner, 'kms:GenerateMac', outputs.NameKeyArn)]),
+    need(owner, 'kms:GenerateDataKey', outputs.StorageKeyArn ?? ''),
+    need(owner, 'sqs:ReceiveMessage', ownQueue),
+    need(owner, 'sqs:ChangeMessageVisibility', ownQueue),
+    need(owner, 'logs:PutLogEvents', `${arn('logs', `log-group:${outputs.AuditLog}`)}:log-stream:any`),
+  ];
+  return [
+    ...ofDeidentifying('IngestionIngest', queue),
+    ...(outputs.PixelsQueueUrl === undefined
       ? []
       : [
-          need('IngestionIngest', 'kms:GenerateMac', outputs.NameKeyArn),
-          need('ReconciliationReconcile', 'kms:GenerateMac', outputs.NameKeyArn),
+          ...ofDeidentifying('PixelsRead', pixelsQueue),
+          need('IngestionIngest', 'sqs:SendMessage', pixelsQueue),
+          need('ReconciliationReconcile', 'sqs:GetQueueAttributes', pixelsQueue),
         ]),
-    need('IngestionIngest', 'kms:GenerateDataKey', outputs.StorageKeyArn ?? ''),
-    need('IngestionIngest', 'sqs:ReceiveMessage', queue),
-    need('IngestionIngest', 'sqs:ChangeMessageVisibility', queue),
-    need(
-      'IngestionIngest',
-      'logs:PutLogEvents',
-      `${arn('logs', `log-group:${outputs.AuditLog}`)}:log-stream:any`,
-    ),
+    ...(outputs.NameKeyArn === undefined
+      ? []
+      : [need('ReconciliationReconcile', 'kms:GenerateMac', outputs.NameKeyArn)]),
     need('ReconciliationReconcile', 's3:ListBucket', bucket('IngestBucket')),
     need('ReconciliationReconcile', 's3:ListBucketVersions', bucket('IngestBucket')),
     need('ReconciliationReconcile', 'sqs:SendMessage', queue),

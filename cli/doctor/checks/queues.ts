@@ -15,37 +15,52 @@ export async function checkQueues(
     );
     return Attributes ?? {};
   };
-  const [queue, deadLetters] = await Promise.all([
-    look('queues', 'QueueUrl', 'sqs:GetQueueAttributes', () => attributes(outputs.QueueUrl), judgeQueue),
-    look(
-      'queues',
-      'DeadLetterQueueUrl',
-      'sqs:GetQueueAttributes',
-      () => attributes(outputs.DeadLetterQueueUrl),
-      ({ ApproximateNumberOfMessages: count = '0' }) =>
-        Number(count) === 0
-          ? [ok('queues', 'DeadLetterQueueUrl', 'empty')]
-          : [
-              problem(
-                'queues',
-                'DeadLetterQueueUrl',
-                'DEAD_LETTERS',
-                `all attempts at about ${count} messages failed: their objects were not released`,
-                'Find out why (docs/operations/monitoring.md, "DeadLetters"), fix the cause, and: ' +
-                  `lethe redrive --queue ${outputs.DeadLetterQueueUrl}`,
-              ),
-            ],
-    ),
-  ]);
-  return [...queue, ...deadLetters];
+  // A stack without a reader of frames has the first pair alone.
+  const found = PAIRS.filter(({ queue }) => outputs[queue] !== undefined || queue === 'QueueUrl').flatMap(
+    ({ queue, deadLetters }) => [
+      look(
+        'queues',
+        queue,
+        'sqs:GetQueueAttributes',
+        () => attributes(outputs[queue]),
+        (answer) => judgeQueue(queue, answer),
+      ),
+      look(
+        'queues',
+        deadLetters,
+        'sqs:GetQueueAttributes',
+        () => attributes(outputs[deadLetters]),
+        ({ ApproximateNumberOfMessages: count = '0' }) =>
+          Number(count) === 0
+            ? [ok('queues', deadLetters, 'empty')]
+            : [
+                problem(
+                  'queues',
+                  deadLetters,
+                  'DEAD_LETTERS',
+                  `all attempts at about ${count} messages failed: their objects were not released`,
+                  'Find out why (docs/operations/monitoring.md, "DeadLetters"), fix the cause, and: ' +
+                    `lethe redrive --queue ${outputs[deadLetters]}`,
+                ),
+              ],
+      ),
+    ],
+  );
+  return (await Promise.all(found)).flat();
 }
 
-function judgeQueue(attributes: Readonly<Record<string, string>>): readonly Finding[] {
+/** The outputs of each queue, and of its dead letters. */
+const PAIRS = [
+  { queue: 'QueueUrl', deadLetters: 'DeadLetterQueueUrl' },
+  { queue: 'PixelsQueueUrl', deadLetters: 'PixelsDeadLetterQueueUrl' },
+] as const;
+
+function judgeQueue(subject: string, attributes: Readonly<Record<string, string>>): readonly Finding[] {
   const count = (name: string) => Number(attributes[name] ?? 0);
   const waiting = count('ApproximateNumberOfMessages');
   const taken = count('ApproximateNumberOfMessagesNotVisible');
-  const wrong = (code: string, message: string) => problem('queues', 'QueueUrl', code, message, REVERT);
-  return judged('queues', 'QueueUrl', `${waiting} waiting, ${taken} being worked on`, [
+  const wrong = (code: string, message: string) => problem('queues', subject, code, message, REVERT);
+  return judged('queues', subject, `${waiting} waiting, ${taken} being worked on`, [
     attributes.RedrivePolicy === undefined &&
       wrong(
         'QUEUE_WITHOUT_DEAD_LETTERS',
@@ -60,7 +75,7 @@ function judgeQueue(attributes: Readonly<Record<string, string>>): readonly Find
       taken === 0 &&
       warning(
         'queues',
-        'QueueUrl',
+        subject,
         'QUEUE_NOT_TAKEN',
         `${waiting} messages wait and none is being worked on`,
         'Run it again in a minute; if it stays so, look at the function and its event source',

@@ -54,7 +54,28 @@ export async function checkRules(
         : [ok('rules', 'RulesBucket', routes.map(routeText).join(', '))];
     },
   );
-  return { findings, routes };
+  return { findings: [...findings, ...unread(routes, outputs)], routes };
+}
+
+/** Rules that look for text want a function that reads frames. */
+function unread(
+  routes: readonly CompiledRoute[],
+  { PixelsQueueUrl }: Deployment['outputs'],
+): readonly Finding[] {
+  if (PixelsQueueUrl !== undefined) return [];
+  const names = routes
+    .filter(({ plan: { pixels } }) => pixels !== undefined && pixels.text !== 'ignore')
+    .map(({ plan }) => plan.name);
+  if (names.length === 0) return [];
+  return [
+    problem(
+      'rules',
+      'RulesBucket',
+      'PIXELS_OFF',
+      `rules look for text in pixels (${[...new Set(names)].join(', ')}), and nothing here reads frames: such instances are quarantined (PIXELS_NO_READER)`,
+      'lethe init --yes --force --pixels on, and npm run deploy; or let "text" of "pixels" be "ignore" in the rules',
+    ),
+  ];
 }
 
 const NOTHING_COMES_OUT = 'Until then messages wait: lethe rules check FILE finds what is wrong';

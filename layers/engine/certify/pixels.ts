@@ -5,7 +5,7 @@ import { segmentSource } from '../../dicom/segmentSource.ts';
 import { formatTag } from '../../dicom/tag.ts';
 import { notAsMeant } from '../../pixels/errors.ts';
 import { fillOf } from '../../pixels/fill.ts';
-import { sampleAt } from '../../pixels/fillRaster.ts';
+import { filledRaster, sampleAt } from '../../pixels/fillRaster.ts';
 import { withoutHighBits } from '../../pixels/hidden/highBits.ts';
 import { frameHeaderOf } from '../../pixels/jpeg/stream.ts';
 import type { DecodedFrame, PixelReader } from '../../pixels/reader.ts';
@@ -15,6 +15,7 @@ import { Frames, type Image, isSwapped } from '../look/frames.ts';
 import { PIXEL_DATA, paddingOf, pixelsOf } from '../look/kinds.ts';
 import type { Looked, Sight } from '../look/looked.ts';
 import { FrameTexts, whyOf } from '../look/lookForText.ts';
+import { isFilled } from '../look/marks.ts';
 import { ownIdentifiers } from '../look/ownIdentifiers.ts';
 import { asRefusal } from '../look/refusals.ts';
 import { paletteOf, shapeOf } from '../look/shape.ts';
@@ -70,7 +71,10 @@ async function held(
   const finder =
     reader === undefined ? null : new FrameTexts(displayOf(before.instance, before.shape), reader);
   const own = ownIdentifiers(before.instance);
-  const withText = new Set(looked.marks.flatMap(({ frame, found }) => (found === null ? [] : [frame])));
+  const texts = new Map<number, Rectangle[]>();
+  for (const mark of looked.marks)
+    if (mark.frame !== null && isFilled(mark))
+      texts.set(mark.frame, [...(texts.get(mark.frame) ?? []), mark.box]);
   let left = 0;
   for (let frame = 0; frame < before.shape.frames; frame++) {
     const regions = looked.regions.of(frame);
@@ -79,8 +83,9 @@ async function held(
     const is = await now.decoded(frame, decoder);
     const grid = isDct(before) ? mcuOf(await old.bytes(frame)) : null;
     if (!isAsMeant(before, was, is, regions, policy.fill, grid)) throw notAsMeant();
-    if (finder === null || policy.text === 'ignore' || !withText.has(frame)) continue;
-    const found = await finder.of(is);
+    const boxes = texts.get(frame);
+    if (finder === null || boxes === undefined) continue;
+    const found = await finder.near(is, boxes);
     if (found.some((text) => ['text', 'identifier'].includes(whyOf(text, policy, own)))) left += 1;
   }
   return left === 0 ? [] : [textLeft(left)];
@@ -103,7 +108,7 @@ function withoutSpill(
 ): DecodedFrame {
   const { raster } = decoded;
   if (!stripsHidden || shape.bitsStored >= shape.bitsAllocated || shape.bitsAllocated === 1) return decoded;
-  const bytes = withoutHighBits(raster.bytes, { ...shape, isPlanar: false }, true, paddingOf(instance));
+  const bytes = withoutHighBits(raster.bytes, shape, true, paddingOf(instance));
   return { ...decoded, raster: { ...raster, bytes } };
 }
 
@@ -145,6 +150,14 @@ function isAsMeant(
     is.raster.bytesPerSample === bytesPerSample &&
     is.raster.bytes.length === was.raster.bytes.length;
   if (!isAlike) return false;
+  const { instance, shape } = image;
+  const wanted = fillOf(
+    { ...shape, photometric: is.photometric, samplesPerPixel },
+    fill,
+    paletteOf(instance, shape),
+  ).map((value) => Math.round(value));
+  const isExact = Buffer.compare(filledRaster(was.raster, regions, wanted).bytes, is.raster.bytes) === 0;
+  if (isExact || !(grid !== null || sharesPixels(image))) return isExact;
   const inside = cover(
     regions.map((box) => (grid === null ? box : shrunk(box, SMOOTHED_PIXELS))),
     width,
@@ -155,12 +168,6 @@ function isAsMeant(
     width,
     height,
   );
-  const { instance, shape } = image;
-  const wanted = fillOf(
-    { ...shape, photometric: is.photometric, samplesPerPixel },
-    fill,
-    paletteOf(instance, shape),
-  ).map((value) => Math.round(value));
   const span = 2 ** shape.bitsStored - 1;
   const cell = samplesPerPixel * bytesPerSample;
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -186,8 +193,12 @@ function mayDiffer(
   const { shape } = image;
   const size = { width: shape.columns, height: shape.rows };
   if (grid !== null) return grown(onGrid(box, grid, size), SMOOTHED_PIXELS, SMOOTHED_PIXELS);
-  // Native pixels that share their chroma, or a word, change in pairs.
-  return isSwapped(image) || shape.photometric.includes('422') ? grown(box, 1, 0) : box;
+  return sharesPixels(image) ? grown(box, 1, 0) : box;
+}
+
+/** Native pixels that share their chroma, or a word, change in pairs. */
+function sharesPixels(image: Image): boolean {
+  return isSwapped(image) || image.shape.photometric.includes('422');
 }
 
 function grown({ left, top, right, bottom }: Rectangle, across: number, down: number): Rectangle {

@@ -18,7 +18,7 @@ export function frameChange(blanking: Blanking): FrameChange {
   return async (bytes, frame) => {
     const regions = looked.regions.of(frame);
     const blanked = regions.length === 0 ? bytes : await blank(bytes, regions, blanking);
-    return looked.stripsHidden ? withoutHidden(blanked, uid) : blanked;
+    return looked.stripsHidden ? withoutHidden(blanked, uid, blanking.shape) : blanked;
   };
 }
 

@@ -20,6 +20,8 @@ export async function nativeEdit(blanking: Blanking, frames: Frames): Promise<Ed
   const patches: (Patch | MadePatch)[] = [];
   // Overlays stood in the bits above Bits Stored once (PS3.5 8.1.2); the whole frame is read for them.
   const maySpill = looked.stripsHidden && shape.bitsStored < shape.bitsAllocated;
+  // Frames that are filled alike share the bytes that fill them.
+  let alike = { regions: [] as readonly Rectangle[], patches: [] as readonly Patch[] };
   for (let frame = 0; frame < shape.frames; frame++) {
     const regions = looked.regions.of(frame);
     if (maySpill && (await spills(blanking, frames, frame))) {
@@ -27,32 +29,43 @@ export async function nativeEdit(blanking: Blanking, frames: Frames): Promise<Ed
       continue;
     }
     if (regions.length === 0) continue;
-    if (patches.length < MOST_PATCHES || instance.inflated !== null)
-      for (const patch of patchesOf(blanking, frame, regions)) patches.push(patch);
-    else patches.push(laterPatch(blanking, frame, regions));
+    if (patches.length < MOST_PATCHES || instance.inflated !== null) {
+      if (alike.regions !== regions) alike = { regions, patches: patchesOf(blanking, regions) };
+      for (const patch of inFrame(blanking, frame, alike.patches)) patches.push(patch);
+    } else patches.push(laterPatch(blanking, frame, regions));
   }
   const tail = looked.stripsHidden ? await tailPatch(blanking) : null;
   if (tail !== null) patches.push(tail);
   return patches.length === 0 ? null : { kind: 'patch-value', patches };
 }
 
-function patchesOf(blanking: Blanking, frame: number, regions: readonly Rectangle[]): readonly Patch[] {
-  const { instance, pixels, shape, fill } = blanking;
+/** Of the first frame, in its own words. */
+function patchesOf(
+  { instance, pixels, shape, fill }: Blanking,
+  regions: readonly Rectangle[],
+): readonly Patch[] {
   const values = fillOf(shape, fill, paletteOf(instance, shape));
-  const patches = nativePatches(shape, pixels.dataSet.encoding.littleEndian, [{ frame, regions }], values);
-  return isSwapped(blanking) ? patches.map(onWholeWords) : patches;
+  return nativePatches(shape, pixels.dataSet.encoding.littleEndian, [{ frame: 0, regions }], values);
+}
+
+/** The same patches in another frame. */
+function inFrame(blanking: Blanking, frame: number, patches: readonly Patch[]): readonly Patch[] {
+  const start = (frame * nativeFrameBits(blanking.shape)) / 8;
+  const moved = patches.map(({ at, bytes }) => ({ at: start + at, bytes }));
+  return isSwapped(blanking) ? moved.map(onWholeWords) : moved;
 }
 
 /** From the first byte of a frame that changes to the last one. */
 function laterPatch(blanking: Blanking, frame: number, regions: readonly Rectangle[]): MadePatch {
-  const patches = patchesOf(blanking, frame, regions);
+  const patches = inFrame(blanking, frame, patchesOf(blanking, regions));
   const [first] = patches as readonly [Patch, ...Patch[]];
   const last = patches.at(-1) as Patch;
   const length = last.at + last.bytes.length - first.at;
   const start = blanking.pixels.valueStart + first.at;
   const make = async (): Promise<Uint8Array> => {
     const bytes = new Uint8Array(await read(blanking, { start, end: start + length }));
-    for (const patch of patchesOf(blanking, frame, regions)) bytes.set(patch.bytes, patch.at - first.at);
+    for (const patch of inFrame(blanking, frame, patchesOf(blanking, regions)))
+      bytes.set(patch.bytes, patch.at - first.at);
     return bytes;
   };
   return { at: first.at, length, make };
@@ -86,7 +99,8 @@ async function wholeFrame(
   const make = async (): Promise<Uint8Array> => {
     const [, clean] = await cleanBits(blanking, frames, frame);
     const bytes = new Uint8Array(clean);
-    for (const patch of patchesOf(blanking, frame, regions)) bytes.set(patch.bytes, patch.at - at);
+    for (const patch of inFrame(blanking, frame, patchesOf(blanking, regions)))
+      bytes.set(patch.bytes, patch.at - at);
     return bytes;
   };
   const length = span.end - span.start;

@@ -4,6 +4,8 @@ import { Refusal } from '../refusal.ts';
 
 /** One read of a bulk value: long enough that a round trip to S3 is not felt, short enough that four fit into a small function. */
 const PIECE_BYTES = 8 * 1024 * 1024;
+/** Where a read costs no round trip, a short one leaves less behind for the garbage collector. */
+const NEAR_PIECE_BYTES = 1024 * 1024;
 
 /** What is made of a value may be as long again, and Base64 a third longer: more than this does not fit into a function's memory. */
 export const MOST_WHOLE_BYTES = 128 * 1024 * 1024;
@@ -68,7 +70,8 @@ export class ValueReader {
   }
 
   async #readFrom(start: number): Promise<Piece> {
-    const end = Math.min(this.#source.size, start + PIECE_BYTES);
+    const pieceBytes = this.#source.readCostBytes === undefined ? NEAR_PIECE_BYTES : PIECE_BYTES;
+    const end = Math.min(this.#source.size, start + pieceBytes);
     return { at: start, bytes: await this.#source.read(start, end) };
   }
 }

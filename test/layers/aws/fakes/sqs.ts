@@ -98,6 +98,9 @@ export class FakeSqs {
           }),
         };
       }
+      case 'SendMessage':
+        this.put(input.QueueUrl, [input.MessageBody]);
+        return { MessageId: '1' };
       case 'SendMessageBatch': {
         const entries = input.Entries as readonly {
           readonly Id: string;

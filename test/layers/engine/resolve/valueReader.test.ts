@@ -67,7 +67,8 @@ test('fragments share reads, and readings side by side do not mix', async () => 
   const spans = pixelData.fragments!.slice(1);
   for (const [index, span] of spans.entries())
     expect(isFilled(await reader.whole(span, ''), index + 1)).toBe(true);
-  expect(source.reads.length - before).toBeLessThanOrEqual(3);
+  // Two fragments a read, and one that a read cuts.
+  expect(source.reads.length - before).toBeLessThanOrEqual(16);
   const both = await Promise.all([...spans, ...spans.toReversed()].map((span) => reader.whole(span, '')));
   both.forEach((bytes, at) => {
     const index = at < 30 ? at : 59 - at;

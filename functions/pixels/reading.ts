@@ -1,0 +1,25 @@
+import type { PixelReader } from '../../layers/pixels/reader.ts';
+import type { Reading } from '../ingest/function.ts';
+import { type FrameCall, frameLines, metricLines, PIXEL_TIMES } from '../metrics.ts';
+import { MeasuredReader } from './measured.ts';
+
+/** What the detector, the recogniser and the codecs take at most, of frames that are looked at in tiles. */
+const READER_MB = 1536;
+
+/** How the pixels function differs from the ingest function: it has a reader of frames, one instance at a time, and metrics of its own. */
+export function pixelsReading(open: () => Promise<PixelReader>, elapsed: () => number): Reading {
+  const calls: FrameCall[] = [];
+  return {
+    reader: async () => {
+      const reader = await open();
+      return (signal) => new MeasuredReader(reader, elapsed, calls, signal);
+    },
+    takenMb: READER_MB,
+    // The worker is one.
+    atATime: 1,
+    measure: (figures, stage, nowMs) => [
+      ...metricLines(figures, stage, nowMs, PIXEL_TIMES),
+      ...frameLines(calls.splice(0), stage, nowMs),
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** A file that a bundle must have beside its modules, because code opens it by its place. */
+export interface ShippedFile {
+  /** Its name in the bundle: in the folder of the module that opens it, or in one above. */
+  readonly name: string;
+  /** A module is bundled with what it imports; anything else is copied. */
+  readonly kind: 'module' | 'file';
+  /** Where it comes from: relative to the repository, or the specifier of a package's file. */
+  readonly from: string;
+}
+
+export const WORKER: ShippedFile = {
+  name: 'pixelsWorker.mjs',
+  kind: 'module',
+  from: 'layers/pixels/worker/worker.ts',
+};
+
+/** A dependency for this one file: every codec of the standard's syntaxes, in WASM, so that nothing is compiled where Lethe runs. Its script needs dcmjs and is not loaded. */
+export const CODECS: ShippedFile = {
+  name: 'dcmjs-native-codecs.wasm',
+  kind: 'file',
+  from: 'dcmjs-codecs/build/dcmjs-native-codecs.wasm',
+};
+
+/** Of the third parties whose code the codecs hold. */
+export const NOTICES: ShippedFile = {
+  name: 'CODECS-NOTICES.txt',
+  kind: 'file',
+  from: 'layers/pixels/codecs/CODECS-NOTICES.txt',
+};
+
+/** All that a bundle with `openReader` must have. */
+export const SHIPPED: readonly ShippedFile[] = [WORKER, CODECS, NOTICES];
+
+/** Where the worker and the codecs are: as the sources lie, or beside the bundled module `from`, or above it, or in a folder that is said. */
+export function placesOf(
+  folder: string | null,
+  from: string = import.meta.url,
+): { readonly workerFile: URL; readonly wasmFile: string } {
+  if (folder === null && from.endsWith('.ts'))
+    return {
+      workerFile: new URL('./worker/worker.ts', from),
+      wasmFile: createRequire(from).resolve(CODECS.from),
+    };
+  const folders =
+    folder === null ? ['./', '../', '../../'].map((up) => new URL(up, from)) : [asFolder(folder)];
+  const place = ({ name }: ShippedFile): URL => {
+    const [first] = folders.map((each) => new URL(name, each)).filter((file) => existsSync(file));
+    // A fault of the bundle, not of an instance.
+    if (first === undefined) throw new Error(`${name} is not in the bundle`);
+    return first;
+  };
+  return { workerFile: place(WORKER), wasmFile: fileURLToPath(place(CODECS)) };
+}
+
+function asFolder(path: string): URL {
+  return pathToFileURL(path.endsWith('/') ? path : `${path}/`);
+}

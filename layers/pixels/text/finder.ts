@@ -1,0 +1,113 @@
+import type { Picture, Turn } from '../display/picture.ts';
+import { render } from '../display/render.ts';
+import type { Display, FoundText } from '../reader.ts';
+import { intersects, type Rectangle } from '../region.ts';
+import type { Raster } from '../shape.ts';
+import { lookAt } from './lookAt.ts';
+import { type Network, openNetwork, type RuntimeSettings } from './network.ts';
+import { charactersOf, type Reading, read } from './read.ts';
+import { readWeights, WEIGHTS_DIGEST, WEIGHTS_FOLDER, withoutShape } from './weights.ts';
+
+export interface TextFinderSettings extends RuntimeSettings {
+  /** Another folder with the same weights. */
+  readonly weights?: URL;
+}
+
+/** Looks for text in what a frame shows. */
+export interface TextFinder {
+  find(raster: Raster, display: Display): Promise<readonly FoundText[]>;
+  readonly weights: string;
+  close(): Promise<void>;
+}
+
+/** Loads the weights and the runtime: a second, and 300 MB. Throws `PIXELS_WEIGHTS`. */
+export async function openTextFinder(settings: TextFinderSettings = {}): Promise<TextFinder> {
+  const folder = settings.weights ?? WEIGHTS_FOLDER;
+  const characters = charactersOf(new TextDecoder().decode(readWeights('characters', folder)));
+  const detector = await openNetwork(readWeights('detector', folder), settings);
+  const recogniser = await openNetwork(withoutShape(readWeights('recogniser', folder)), settings);
+  const reader: LineReader = { recogniser, characters };
+  return {
+    weights: WEIGHTS_DIGEST,
+    async find(raster, display) {
+      const found: FoundText[] = [];
+      let seen: Uint8Array | null = null;
+      for (const picture of render(raster, display)) {
+        for (const box of await lookAt(detector, picture, seen)) {
+          const known = found.findIndex((text) => isSame(text.box, box));
+          const before = found[known];
+          if (before !== undefined && isRead(before)) continue;
+          const reading = await readAnyWay(reader, picture, box);
+          if (isShape(box) && !isRead(reading)) continue;
+          if (before === undefined) found.push({ box, ...reading });
+          else if (reading.confidence > before.confidence) found[known] = { box, ...reading };
+        }
+        seen = withSeen(seen, picture);
+      }
+      return found;
+    },
+    async close() {
+      await detector.close();
+      await recogniser.close();
+    },
+  };
+}
+
+/** What is neither black nor white is seen; what is, may be so for being beyond the window. */
+function withSeen(before: Uint8Array | null, { bytes }: Picture): Uint8Array {
+  return bytes.map((grey, at) => (before?.[at] === 1 || (grey > 0 && grey < 255) ? 1 : 0));
+}
+
+interface LineReader {
+  readonly recogniser: Network;
+  readonly characters: readonly string[];
+}
+
+/** Good enough that no other direction is tried. */
+const READ_WELL = 0.8;
+
+function isRead({ text, confidence }: Reading): boolean {
+  return text.trim().length >= 2 && confidence >= READ_WELL;
+}
+
+/** Higher than lines are, in pixels: what is that high and cannot be read is an outline of a body or a film. */
+const SHAPE = 100;
+
+function isShape({ left, top, right, bottom }: Rectangle): boolean {
+  return Math.min(right - left, bottom - top) > SHAPE;
+}
+
+/** As it stands; only where that reads badly, the other ways that it may stand. */
+async function readAnyWay(
+  { recogniser, characters }: LineReader,
+  picture: Picture,
+  box: Rectangle,
+): Promise<Reading> {
+  let best: Reading = { text: '', confidence: 0 };
+  for (const turn of turnsOf(box)) {
+    const reading = await read(recogniser, characters, picture, box, turn);
+    if (isBetter(reading, best)) best = reading;
+    if (isRead(best)) break;
+  }
+  return { text: best.text.trim(), confidence: best.confidence };
+}
+
+function isBetter(one: Reading, other: Reading): boolean {
+  const [enough, otherEnough] = [one, other].map(({ text }) => text.trim().length >= 2);
+  return enough === otherEnough ? one.confidence > other.confidence : enough === true;
+}
+
+function turnsOf({ left, top, right, bottom }: Rectangle): readonly Turn[] {
+  const [across, down] = [right - left, bottom - top];
+  if (down > 1.5 * across) return [90, 270];
+  return across > 1.5 * down ? [0, 180] : [0, 180, 90, 270];
+}
+
+/** Whether two boxes are of the same line: most of the smaller lies in the other. */
+function isSame(one: Rectangle, other: Rectangle): boolean {
+  if (!intersects(one, other)) return false;
+  const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+  const area = (box: Rectangle) => (box.right - box.left) * (box.bottom - box.top);
+  return across * down > 0.7 * Math.max(area(one), area(other));
+}

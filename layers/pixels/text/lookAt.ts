@@ -1,0 +1,89 @@
+import type { Picture } from '../display/picture.ts';
+import type { Rectangle } from '../region.ts';
+import { detect } from './detect.ts';
+import type { Network } from './network.ts';
+import { blobsOf, lineOf, type TextMap } from './textMap.ts';
+import { tilesOf } from './tiles.ts';
+
+/** A map's pixel that belongs to a line (PaddleOCR's own threshold is 0.3). */
+const IN_LINE = 0.3 * 255;
+const LEAST_SCORE = 0.5;
+/** Of the box, what a line fills: a blob that fills less is a curve or a net of edges. */
+const LEAST_FILL = 0.3;
+/** Of a line, in pixels; the smallest glyphs are 8 pixels with their ascenders, 5 without. */
+const LEAST_HEIGHT = 5;
+const GROWTH = 1.6;
+/** What could be text, but is too small or too faint to tell, is looked at again at twice the size. */
+const DOUBTFUL = 0.1 * 255;
+
+/** The lines of text that a picture may have: the whole of it at its size, and at twice the size where that leaves a doubt. */
+export async function lookAt(
+  network: Network,
+  picture: Picture,
+  seen: Uint8Array | null = null,
+): Promise<readonly Rectangle[]> {
+  const map = emptyMap(picture);
+  for (const { tile, core } of tilesOf(picture, seen))
+    lay(map, await detect(network, picture, tile, 1), tile, core);
+  for (const area of doubtfulAreas(map)) lay(map, await detect(network, picture, area, 2), area, area);
+  return blobsOf(map, IN_LINE)
+    .filter(({ box, pixels, score }) => {
+      const area = (box.right - box.left) * (box.bottom - box.top);
+      return score >= LEAST_SCORE && pixels >= area * LEAST_FILL;
+    })
+    .map((blob) => lineOf(blob, GROWTH, picture))
+    .filter((box) => Math.min(box.right - box.left, box.bottom - box.top) >= LEAST_HEIGHT);
+}
+
+function emptyMap({ width, height }: Picture): TextMap {
+  return { width, height, bytes: new Uint8Array(width * height) };
+}
+
+/** The greater of what was there and what is new, within `core`. `part` is the map of `area`. */
+function lay(map: TextMap, part: TextMap, area: Rectangle, core: Rectangle): void {
+  for (let y = core.top; y < core.bottom; y++)
+    for (let x = core.left; x < core.right; x++) {
+      const value = part.bytes[(y - area.top) * part.width + x - area.left] as number;
+      const at = y * map.width + x;
+      if (value > (map.bytes[at] as number)) map.bytes[at] = value;
+    }
+}
+
+/** Round a doubt: the detector judges a line by what is about it. */
+const MARGIN = 16;
+
+/** Of the middle of a line: higher ones are found at once, or are none. */
+const SMALL = 20;
+
+function doubtfulAreas(map: TextMap): readonly Rectangle[] {
+  const areas: Rectangle[] = [];
+  const doubts = blobsOf(map, DOUBTFUL).filter(
+    (blob) => blob.pixels >= 3 && height(blob.box) <= SMALL && (blob.score < 0.6 || height(blob.box) < 6),
+  );
+  for (const { box } of doubts) {
+    let area = {
+      left: Math.max(0, box.left - MARGIN),
+      top: Math.max(0, box.top - MARGIN),
+      right: Math.min(map.width, box.right + MARGIN),
+      bottom: Math.min(map.height, box.bottom + MARGIN),
+    };
+    for (let at = areas.length - 1; at >= 0; at--) {
+      const other = areas[at] as Rectangle;
+      const both = union(area, other);
+      if (size(both) > size(area) + size(other)) continue;
+      area = both;
+      areas.splice(at, 1);
+    }
+    areas.push(area);
+  }
+  return areas;
+}
+
+const height = ({ left, top, right, bottom }: Rectangle) => Math.min(right - left, bottom - top);
+const size = ({ left, top, right, bottom }: Rectangle) => (right - left) * (bottom - top);
+const union = (one: Rectangle, other: Rectangle): Rectangle => ({
+  left: Math.min(one.left, other.left),
+  top: Math.min(one.top, other.top),
+  right: Math.max(one.right, other.right),
+  bottom: Math.max(one.bottom, other.bottom),
+});
