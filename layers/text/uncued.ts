@@ -76,7 +76,7 @@ function judge(text: AtomicText, words: WordTable): Judged {
 
 type Rule = (text: Judged, index: number) => boolean;
 
-/** A name or a place that is no word of a text goes, however it is written; in two letters, or three in small letters, it is anything. */
+/** A name or a place that texts do not use as a word goes, however it is written; in two letters, or three in small letters, it is anything. */
 const isNameAlone: Rule = ({ kinds, atoms }, index) => {
   const { text, shape } = atoms[index] as Atom;
   const isOnList = kinds[index] === 'name' || kinds[index] === 'place';
