@@ -203,6 +203,7 @@ function isStrong({ atoms, words }: Judged, index: number): boolean {
 /** A word that people are called by as well, all of a text, or inside a sentence with a capital that nothing asks for. */
 function isDoubtful(text: Judged, index: number): boolean {
   const { shape } = text.atoms[index] as Atom;
+  if (MEDICAL_WORDS_ELSEWHERE.has((text.atoms[index] as Atom).text)) return false;
   if (text.atoms.length === 1) return true;
   // `Long_head`, `Abdomen MARK YOUNG`.
   if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;
