@@ -134,7 +134,8 @@ export const FUNCTION_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'batch-event-error',
-        replace: '    failure = describeFailure(error);\n  }\n  return { records, failure, gotOn, handedOver };',
+        replace:
+          '    failure = describeFailure(error);\n  }\n  return { records, failure, gotOn, handedOver };',
         by: '  }\n  return { records, failure, gotOn, handedOver };',
         why: 'A message that nobody understood is deleted.',
       },
