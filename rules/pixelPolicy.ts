@@ -8,6 +8,8 @@ export interface PixelPolicy {
   readonly ultrasoundRegions: 'keep-only' | 'ignore';
   /** What becomes of text that is found by looking: `blank` all of it, `blank-unless-allowed` what no entry of `allow` and no rule of ours lets stay. */
   readonly text: 'blank' | 'blank-unless-allowed' | 'ignore';
+  /** What text is looked for with, by its digest; absent: nobody looks for it. */
+  readonly weights?: string;
   /** Texts that may stay, beside those that say where or how an image was made; without regard to case. */
   readonly allow: readonly string[];
   /** Which instances are looked at for text: those of a kind that often shows some, or all. */

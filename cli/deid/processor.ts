@@ -25,6 +25,7 @@ import { type BookedPlace, ReleaseBook } from '../../layers/local/releaseBook.ts
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
+import { lazyReader } from '../../layers/pixels/lazyReader.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
 import type { LoadedRoute } from '../rules/load.ts';
 import type { AuditNames } from './auditNames.ts';
@@ -93,6 +94,7 @@ export function makeProcessor({
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
+    pixels: lazyReader(async () => (await import('../../layers/pixels/openReader.ts')).openReader()),
   };
   let loaded: Promise<readonly Route[]> | undefined;
   const process = async (ref: ObjectRef, surroundings: Surroundings, isMember: boolean): Promise<void> => {

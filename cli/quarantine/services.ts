@@ -16,6 +16,7 @@ import { ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
+import { lazyReader } from '../../layers/pixels/lazyReader.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
 import { AUDIT_NAMES, type AuditNames } from '../deid/auditNames.ts';
 import { bookedOutput } from '../deid/begin.ts';
@@ -134,6 +135,7 @@ export class Retries {
       audit: this.#audit,
       clock: systemClock,
       entropy: systemEntropy,
+      pixels: lazyReader(async () => (await import('../../layers/pixels/openReader.ts')).openReader()),
       ...(sealFor === undefined ? {} : { sealer: new PublicKeySealer(existing(sealFor, '--seal-for')) }),
     };
     return { services, differences: [...rules.differences, ...differences] };

@@ -1,7 +1,6 @@
 import type { PixelReader } from './reader.ts';
 import type { FrameShape, Raster } from './shape.ts';
 import { placesOf } from './shipped.ts';
-import { WEIGHTS_DIGEST } from './text/weights.ts';
 import { ownBytes } from './worker/jobs.ts';
 import { Thread } from './worker/thread.ts';
 
@@ -52,7 +51,6 @@ export function openReader(settings: Partial<ReaderSettings> = {}): PixelReader 
       const job = { kind: 'findText', raster, display } as const;
       return thread.run(job, [buffer], most(text, given.width * given.height));
     },
-    weights: WEIGHTS_DIGEST,
     close: () => thread.close(),
   };
 }

@@ -52,7 +52,5 @@ export interface PixelReader {
   encode(decoded: DecodedFrame, format: FrameFormat): Promise<Uint8Array>;
   /** Everything that looks like text, under every window, in any order. */
   findText(raster: Raster, display: Display): Promise<readonly FoundText[]>;
-  /** What it reads text with, by the digests of the weights: part of what a plan's result depends on. */
-  readonly weights: string;
   close(): Promise<void>;
 }

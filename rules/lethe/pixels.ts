@@ -3,6 +3,7 @@ import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { formatTag } from '../../layers/dicom/tag.ts';
 import type { DeviceCondition, DeviceRegions, PixelPolicy } from '../pixelPolicy.ts';
 import { knownDevices } from '../pixels/knownDevices.ts';
+import { TEXT_WEIGHTS } from '../pixels/textWeights.ts';
 import { canonicalJson } from '../plan.ts';
 import type { Context } from './context.ts';
 import { type Fields, object } from './object.ts';
@@ -10,7 +11,7 @@ import { list, number, oneOrMore, type Report, type Shape, text, word, wrongType
 import { ATTRIBUTE, FLAG } from './valueShapes.ts';
 
 /** The policy as a file says it: known devices by one word. */
-export interface FilePixels extends Omit<PixelPolicy, 'option'> {
+export interface FilePixels extends Omit<PixelPolicy, 'option' | 'weights'> {
   readonly knownDevices: boolean;
 }
 
@@ -189,12 +190,13 @@ export function pixelPolicy(
   return {
     ...policy,
     devices: isKnown ? [...devices, ...knownDevices()] : devices,
+    ...(policy.text === 'ignore' ? {} : { weights: TEXT_WEIGHTS }),
     ...(isOption ? { option: true } : {}),
   };
 }
 
 /** The file that gives a policy. */
-export function filePixels({ option: _option, ...policy }: PixelPolicy): FilePixels {
+export function filePixels({ option: _option, weights: _weights, ...policy }: PixelPolicy): FilePixels {
   const known = knownDevices();
   const own = policy.devices.length - known.length;
   const isKnown = own >= 0 && canonicalJson(policy.devices.slice(own)) === canonicalJson(known);

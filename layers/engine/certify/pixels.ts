@@ -15,6 +15,7 @@ import { Frames, type Image, isSwapped } from '../look/frames.ts';
 import { PIXEL_DATA, paddingOf, pixelsOf } from '../look/kinds.ts';
 import type { Looked, Sight } from '../look/looked.ts';
 import { FrameTexts, whyOf } from '../look/lookForText.ts';
+import { isFilled } from '../look/marks.ts';
 import { ownIdentifiers } from '../look/ownIdentifiers.ts';
 import { asRefusal } from '../look/refusals.ts';
 import { paletteOf, shapeOf } from '../look/shape.ts';
@@ -70,7 +71,10 @@ async function held(
   const finder =
     reader === undefined ? null : new FrameTexts(displayOf(before.instance, before.shape), reader);
   const own = ownIdentifiers(before.instance);
-  const withText = new Set(looked.marks.flatMap(({ frame, found }) => (found === null ? [] : [frame])));
+  const texts = new Map<number, Rectangle[]>();
+  for (const mark of looked.marks)
+    if (mark.frame !== null && isFilled(mark))
+      texts.set(mark.frame, [...(texts.get(mark.frame) ?? []), mark.box]);
   let left = 0;
   for (let frame = 0; frame < before.shape.frames; frame++) {
     const regions = looked.regions.of(frame);
@@ -79,8 +83,9 @@ async function held(
     const is = await now.decoded(frame, decoder);
     const grid = isDct(before) ? mcuOf(await old.bytes(frame)) : null;
     if (!isAsMeant(before, was, is, regions, policy.fill, grid)) throw notAsMeant();
-    if (finder === null || policy.text === 'ignore' || !withText.has(frame)) continue;
-    const found = await finder.of(is);
+    const boxes = texts.get(frame);
+    if (finder === null || boxes === undefined) continue;
+    const found = await finder.near(is, boxes);
     if (found.some((text) => ['text', 'identifier'].includes(whyOf(text, policy, own)))) left += 1;
   }
   return left === 0 ? [] : [textLeft(left)];
@@ -103,7 +108,7 @@ function withoutSpill(
 ): DecodedFrame {
   const { raster } = decoded;
   if (!stripsHidden || shape.bitsStored >= shape.bitsAllocated || shape.bitsAllocated === 1) return decoded;
-  const bytes = withoutHighBits(raster.bytes, { ...shape, isPlanar: false }, true, paddingOf(instance));
+  const bytes = withoutHighBits(raster.bytes, shape, true, paddingOf(instance));
   return { ...decoded, raster: { ...raster, bytes } };
 }
 

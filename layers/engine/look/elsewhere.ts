@@ -13,7 +13,6 @@ export const LOOK_ELSEWHERE: PixelReader = {
   decode: elsewhere,
   encode: elsewhere,
   findText: elsewhere,
-  weights: '',
   close: async () => {},
 };
 

@@ -23,14 +23,53 @@ export async function lookForText(
   const frames = await Frames.of(image);
   const own = ownIdentifiers(image.instance);
   const finder = new FrameTexts(displayOf(image.instance, image.shape), reader);
+  const judged = (found: readonly FoundText[]): readonly Judged[] =>
+    found.map((text) => ({ why: whyOf(text, policy, own), found: text }));
   const marks: Mark[] = [];
+  let last: { readonly found: readonly FoundText[] | null; readonly all: readonly Judged[] } = {
+    found: null,
+    all: [],
+  };
   for (let frame = 0; frame < image.shape.frames; frame++) {
     const decoded = filled(image, await frames.decoded(frame, reader), everywhere, policy.fill);
-    for (const found of await finder.of(decoded))
-      marks.push({ why: whyOf(found, policy, own), box: found.box, frame, found });
+    const found = await finder.of(decoded);
+    if (last.found !== found) {
+      const first = judged(found);
+      last = { found, all: [...first, ...(await behind(image, decoded, first))] };
+    }
+    for (const { why, found: text } of last.all) marks.push({ why, box: text.box, frame, found: text });
   }
   return marks;
+
+  /** What is found only once the rest is filled: the other half of a line, a text that stood too near to another one. */
+  async function behind(
+    of: Image,
+    decoded: DecodedFrame,
+    first: readonly Judged[],
+  ): Promise<readonly Judged[]> {
+    const more: Judged[] = [];
+    let [picture, boxes] = [decoded, filledBoxes(first)];
+    for (let round = 1; round <= MOST_ROUNDS && boxes.length > 0; round++) {
+      picture = filled(of, picture, boxes, policy.fill);
+      const next = judged(await finder.near(picture, boxes));
+      more.push(...next.filter(({ why }) => why === 'text' || why === 'identifier'));
+      boxes = filledBoxes(next);
+    }
+    return more;
+  }
 }
+
+interface Judged {
+  readonly why: Why;
+  readonly found: FoundText;
+}
+
+function filledBoxes(judged: readonly Judged[]): readonly Rectangle[] {
+  return judged.flatMap(({ why, found }) => (why === 'text' || why === 'identifier' ? [found.box] : []));
+}
+
+/** Looks at what was filled, at most. What is found after that holds the instance. */
+const MOST_ROUNDS = 3;
 
 /** A frame with regions filled. */
 export function filled(
@@ -79,11 +118,28 @@ export class FrameTexts {
       return this.#found;
     }
     const wide = this.#withWholeTexts(area);
-    const inside = await this.#reader.findText(croppedRaster(raster, wide), display);
-    const moved = inside.map((found) => ({ ...found, box: shifted(found.box, wide) }));
+    const moved = await this.#within(raster, display, wide);
     this.#found = [...this.#found.filter(({ box }) => !intersects(box, wide)), ...moved];
     copyInto(seen, raster, wide);
     return this.#found;
+  }
+
+  /** What is found round some boxes. */
+  near({ raster, photometric }: DecodedFrame, boxes: readonly Rectangle[]): Promise<readonly FoundText[]> {
+    const [first = whole(raster), ...others] = boxes;
+    const around = others.reduce(union, first);
+    const area = {
+      left: Math.max(0, around.left - MARGIN_PIXELS),
+      top: Math.max(0, around.top - MARGIN_PIXELS),
+      right: Math.min(raster.width, around.right + MARGIN_PIXELS),
+      bottom: Math.min(raster.height, around.bottom + MARGIN_PIXELS),
+    };
+    return this.#within(raster, { ...this.#display, photometric }, area);
+  }
+
+  async #within(raster: Raster, display: Display, area: Rectangle): Promise<readonly FoundText[]> {
+    const inside = await this.#reader.findText(croppedRaster(raster, area), display);
+    return inside.map((found) => ({ ...found, box: shifted(found.box, area) }));
   }
 
   /** An area that cuts no text that was found: each is looked at as a whole. */
@@ -96,6 +152,9 @@ export class FrameTexts {
     return isWider ? this.#withWholeTexts(wide) : wide;
   }
 }
+
+/** A line is found by what stands round it. */
+const MARGIN_PIXELS = 48;
 
 function whole({ width, height }: Raster): Rectangle {
   return { left: 0, top: 0, right: width, bottom: height };

@@ -13,7 +13,7 @@ const WORD_AND_NUMBER = /^(\p{L}+)([-+<>~]?[\d.,]*\d)$/u;
 /** Directions of an oblique plane, none of them with a vowel: Al, Li and Ha are names. */
 const OBLIQUE_DIRECTIONS = /^(?!.*(?:L.*R|R.*L|H.*[FS]|F.*[HS]|S.*[HF]|(.).*\1))[LRPHFS]{2,3}$/;
 /** Two numbers with a sign between them that dates and times have. Decimal points are no such sign, unless there are two. */
-const DATE_OR_TIME = /[\dOIL]\s*[-:/'’h]\s*[\dOIL]|[\dOIL][.,][\dOIL]+[.,][\dOIL]/i;
+const DATE_OR_TIME = /(?<!\p{L})[\dOIL]{1,4}\s*[-:/'’h]\s*[\dOIL]|[\dOIL][.,][\dOIL]+[.,][\dOIL]/iu;
 /** As what a reader may take a digit for: they count as digits where these would be too many. */
 const LOOKS_LIKE_A_DIGIT = /^[OILSB]$/;
 
@@ -57,7 +57,7 @@ function staysFrom(tokens: readonly string[], phrases: readonly (readonly string
     }
     const token = tokens[at] as string;
     const next = tokens[at + 1];
-    const labelled = label(token, next) ?? measure(token, next);
+    const labelled = label(token, next, tokens[at + 2]) ?? measure(token, next);
     if (labelled !== null) {
       at += labelled;
       continue;
@@ -72,10 +72,11 @@ function staysFrom(tokens: readonly string[], phrases: readonly (readonly string
 }
 
 /** How many tokens a label and its number take; null where there is none. */
-function label(token: string, next: string | undefined): number | null {
+function label(token: string, next: string | undefined, after: string | undefined): number | null {
   if (LABELS.has(token) && next !== undefined) {
-    if (LABELLED_NUMBER.test(next)) return 2;
-    return measure(next, undefined) === 1 ? 2 : null;
+    const measured = measure(next, after);
+    if (measured !== null) return 1 + measured;
+    return LABELLED_NUMBER.test(next) ? 2 : null;
   }
   const joined = WORD_AND_NUMBER.exec(token);
   return joined !== null && LABELS.has(joined[1] as string) && LABELLED_NUMBER.test(joined[2] as string)

@@ -80,7 +80,8 @@ function holdsPart(read: Read, part: string): boolean {
           read.words.some(
             (word) => word.length >= 4 && !isAllowed(word) && differsByOne(alike(word), wanted),
           );
-  return holdsNearly(read.run, wanted, errorsOf(wanted.length));
+  // Too many numbers are near to one of six figures.
+  return holdsNearly(read.run, wanted, isNumber && wanted.length <= 6 ? 0 : errorsOf(wanted.length));
 }
 
 /** What a reader may get wrong in a word of a length and still have read it. */

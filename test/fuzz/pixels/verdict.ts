@@ -16,7 +16,7 @@ export async function verdictOn(
     const { bytes } = decoded.raster;
     if (bytes.length !== rows * columns * samplesPerPixel * Math.ceil(bitsAllocated / 8)) return 'wrong size';
     if (Buffer.compare(before, frame) !== 0) return 'wrong: the frame changed';
-    withoutHidden(frame, format.syntax, format.shape);
+    withoutHidden(frame, format);
     if (!isFilled) return 'decoded';
     bytes.fill(0, 0, Math.ceil(bytes.length / 3));
     await reader.encode(decoded, format);

@@ -1,4 +1,5 @@
 import { asTag } from '../../../layers/dicom/tag.ts';
+import { WEIGHTS_DIGEST } from '../../../layers/pixels/text/weights.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
 import { writeLethe } from '../../../rules/lethe/write.ts';
 import { knownDevices } from '../../../rules/pixels/knownDevices.ts';
@@ -22,6 +23,7 @@ describe('the key "pixels"', () => {
       devices: knownDevices(),
       ultrasoundRegions: 'keep-only',
       text: 'blank-unless-allowed',
+      weights: WEIGHTS_DIGEST,
       allow: [],
       look: 'default',
       unmatched: 'hold',
