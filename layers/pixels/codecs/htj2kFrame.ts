@@ -35,7 +35,7 @@ export const htj2kFrame: FrameCodec = {
       components > 1 && !header.isTransformed
         ? inLines(samples, components, height, isWide ? 2 : 1)
         : samples;
-    const narrow = isWide && precision <= 8 ? lines.filter((_, at) => at % 2 === 0) : lines;
+    const narrow = isWide && precision <= 8 ? lowBytes(lines) : lines;
     return { raster: rasterOf(narrow, precision, shape), photometric: samplesAre(header, shape.photometric) };
   },
   encode: ({ raster, photometric }, { shape, syntax }: FrameFormat, codecs) => {
@@ -64,10 +64,21 @@ export const htj2kFrame: FrameCodec = {
   },
 };
 
+/** By hand: `filter` and `from` of typed arrays keep each number on the heap, and a heap that is full may end the process. */
+function lowBytes(words: Uint8Array): Uint8Array {
+  const made = new Uint8Array(words.length >>> 1);
+  for (let at = 0; at < made.length; at++) made[at] = words[2 * at] as number;
+  return made;
+}
+
 /** Samples of two bytes at least, with their sign. */
 function wide(raster: Parameters<typeof lowBits>[0], isSigned: boolean): Parameters<typeof lowBits>[0] {
   if (raster.bytesPerSample > 1) return raster;
-  const made = Uint16Array.from(raster.bytes, (byte) => (isSigned ? (byte << 24) >> 24 : byte));
+  const made = new Uint16Array(raster.bytes.length);
+  for (let at = 0; at < made.length; at++) {
+    const byte = raster.bytes[at] as number;
+    made[at] = isSigned ? (byte << 24) >> 24 : byte;
+  }
   return { ...raster, bytesPerSample: 2, bytes: new Uint8Array(made.buffer) };
 }
 
