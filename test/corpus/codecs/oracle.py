@@ -60,5 +60,9 @@ for line in open(sys.argv[1]):
     if ours.size != theirs.size:
         print("differs", plugin, "size", flush=True)
         continue
+    stored = 2 ** (row["shape"]["highBit"] + 1) - 1
+    if row["tolerance"] == 0 and not np.array_equal(ours, theirs):
+        # Some plugins drop what stands above High Bit, which Lethe keeps.
+        ours, theirs = ours.astype(np.int64) & stored, theirs.astype(np.int64) & stored
     away = int(np.abs(ours.astype(np.int64) - theirs.astype(np.int64)).max())
     print("ok" if away <= row["tolerance"] else "differs", plugin, away, flush=True)

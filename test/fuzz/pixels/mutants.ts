@@ -2,6 +2,7 @@ import { decodeFrame, encodeFrame } from '../../../layers/pixels/codecs/codec.ts
 import { FRAME_CODECS } from '../../../layers/pixels/codecs/syntaxes.ts';
 import type { Codecs } from '../../../layers/pixels/codecs/wasm.ts';
 import type { FrameFormat } from '../../../layers/pixels/reader.ts';
+import type { FrameShape } from '../../../layers/pixels/shape.ts';
 import { drawn, shapeOf, uid } from '../../support/frames.ts';
 import type { Random } from '../mutate.ts';
 
@@ -28,10 +29,11 @@ export function frames(codecs: Codecs): readonly EncodedFrame[] {
   const made = Object.keys(FRAME_CODECS).flatMap((syntax) =>
     FRAME_CODECS[syntax]?.encode == null
       ? []
-      : shapes.map((shape) => ({
-          frame: encodeFrame(drawn(shape), { syntax, shape }, codecs),
-          format: { syntax, shape },
-        })),
+      : shapes.map((given) => {
+          const shape = isTransformed(syntax, given) ? { ...given, photometric: 'YBR_RCT' } : given;
+          const frame = encodeFrame(drawn(shape, given.photometric), { syntax, shape }, codecs);
+          return { frame, format: { syntax, shape } };
+        }),
   );
   const shape = shapeOf({ rows: 8, columns: 8 });
   const dct = ['50', '51', '53', '55'].map((end) => ({
@@ -40,6 +42,11 @@ export function frames(codecs: Codecs): readonly EncodedFrame[] {
   }));
   for (const { frame, format } of dct) decodeFrame(frame, format, codecs);
   return [...made, ...dct];
+}
+
+/** HTJ2K colours are written so, and JPEG 2000's may be. */
+function isTransformed(syntax: string, { samplesPerPixel }: FrameShape): boolean {
+  return samplesPerPixel === 3 && /\.4\.(?:91|20[123])$/.test(syntax);
 }
 
 export const CHANGES = [
@@ -102,7 +109,7 @@ export function mutant(
         break;
       case 'size': {
         const side = () =>
-          1 + dice.below(([64, 64, 64, 512, 2048, 65_535] as const)[dice.below(6)] as number);
+          1 + dice.below(([64, 64, 512, 2048, 16_384, 65_535] as const)[dice.below(6)] as number);
         format = { ...format, shape: { ...format.shape, rows: side(), columns: side() } };
         // The same in the stream, wherever it says its size.
         const { rows, columns } = format.shape;
