@@ -21,7 +21,7 @@ const MOST_SAMPLES_OF_OTHERS = 3 * 256 * 256;
 const SIDE = 256;
 const LOSSLESS = Object.keys(FRAME_CODECS).filter((syntax) => FRAME_CODECS[syntax]?.encode !== null);
 /** That the second implementation can read. */
-const READ_ELSEWHERE = /\.2\.(?:5|4\.(?:50|51|53|55|57|70|80|81|90|91|201|202|203))$/;
+const READ_ELSEWHERE = /\.2\.(?:5|4\.(?:50|51|53|55|57|70|80|81|90|91|110|112|201|202|203))$/;
 
 const tally = new Tally();
 const codecs = codecsHere();

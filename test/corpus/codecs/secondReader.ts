@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codestreamOf, jpeg2000Header } from '../../../layers/pixels/codecs/jpeg2000Header.ts';
+import { jpegXlHeader } from '../../../layers/pixels/codecs/jpegXlHeader.ts';
 import { frameHeaderOf } from '../../../layers/pixels/jpeg/stream.ts';
 import type { DecodedFrame } from '../../../layers/pixels/reader.ts';
 import type { FrameShape } from '../../../layers/pixels/shape.ts';
@@ -37,7 +38,10 @@ export class SecondReader {
     const { syntax, shape, what, frame } = row;
     const tolerance = what === 'decoded' ? toleranceOf(syntax, row.encoded) : 0;
     const { bytesPerSample } = frame.raster;
-    this.#lines.push(JSON.stringify({ syntax, shape, encoded, decoded, tolerance, bytesPerSample }));
+    const precision = /\.4\.11[02]$/.test(syntax) ? jpegXlHeader(row.encoded).precision : null;
+    this.#lines.push(
+      JSON.stringify({ syntax, shape, encoded, decoded, tolerance, bytesPerSample, precision }),
+    );
     const none = new Uint8Array(0);
     this.#rows.push({ ...row, encoded: none, frame: { ...frame, raster: { ...frame.raster, bytes: none } } });
   }
