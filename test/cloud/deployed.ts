@@ -21,6 +21,10 @@ export interface Outputs {
   readonly StorageKeyArn: string;
   readonly QueueUrl: string;
   readonly DeadLetterQueueUrl: string;
+  readonly PixelsQueueUrl: string;
+  readonly PixelsDeadLetterQueueUrl: string;
+  readonly PixelsFunctionName: string;
+  readonly PixelsLogGroup: string;
   readonly FunctionName: string;
   readonly LogGroup: string;
   readonly AuditLog: string;
@@ -89,20 +93,30 @@ export async function logLines(logGroupName: string = outputs.LogGroup): Promise
 }
 
 /** The lines of the function's log that are JSON objects. */
-export async function logRecords(): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  return (await logLines()).flatMap((line) => {
+export async function logRecords(
+  logGroupName?: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return (await logLines(logGroupName)).flatMap((line) => {
     if (!line.startsWith('{')) return [];
     return [JSON.parse(line) as Record<string, unknown>];
   });
 }
 
 /** The audit records of a version of an object, in the order of their lines, once there are so many. */
-export function audited({ versionId }: Uploaded, count = 1): Promise<readonly AuditRecord[]> {
-  return eventually(`${count} audit lines of a version`, async () => {
-    const records = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
-    const found = records.filter(({ source }) => source.versionId === versionId);
-    return found.length >= count ? found : null;
-  });
+export function audited(
+  { versionId }: Uploaded,
+  count = 1,
+  patienceMs = PATIENCE_MS,
+): Promise<readonly AuditRecord[]> {
+  return eventually(
+    `${count} audit lines of a version`,
+    async () => {
+      const records = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
+      const found = records.filter(({ source }) => source.versionId === versionId);
+      return found.length >= count ? found : null;
+    },
+    patienceMs,
+  );
 }
 
 const keys = new KmsKeyRing(new KMSClient({}), outputs.NameKeyArn);
