@@ -14,17 +14,23 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { memorySource } from '../../layers/dicom/byteSource.ts';
 import { elementWith } from '../../layers/dicom/element.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
 import { asTag } from '../../layers/dicom/tag.ts';
 import { rootText } from '../../layers/dicom/values.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
-import { el, fragments } from '../support/build.ts';
+import { el, fragments, TRANSFER_SYNTAX } from '../support/build.ts';
 import { burnedInPixels, NAME_ROWS, ULTRASOUND_COLUMNS, ultrasound } from '../support/burnedIn.ts';
 import {
   audited,
+  auditNameOf,
   eventually,
   ingest,
   logLines,
@@ -45,7 +51,14 @@ const FAMILY = 'ZWOELFKIRCHNER';
 const NAME = 'Zwoelfkirchner^Aeneas';
 /** A cold start loads the weights, and rules are learnt within a minute. */
 const PATIENCE_MS = 100_000;
-const RULES = { 'rules/pixels.json': { profile: 'basic', options: ['cleanPixelData'] } };
+/** With numbers and UIDs from the table, so that all rights of the function are used. */
+const RULES = {
+  'rules/pixels.json': {
+    profile: 'basic',
+    options: ['cleanPixelData'],
+    identities: { patientId: { action: 'allocate', template: 'Looked{####}' }, uids: 'random' },
+  },
+};
 const ROUTES = { 'lethe.routes.json': { routes: [{ prefix: 'looked/', rules: 'rules/pixels.json' }] } };
 
 const patient = [el(0x00100010, 'PN', NAME), el(0x00100020, 'LO', '4711')];
@@ -75,6 +88,12 @@ async function dropVersions(Bucket: string, Prefix: string): Promise<void> {
     await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
 }
 
+async function dropMarkers(Bucket: string, Prefix: string): Promise<void> {
+  const { DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix }));
+  for (const { Key, VersionId } of DeleteMarkers)
+    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+}
+
 /** Whether the pixels function takes what is on its queue. */
 async function takes(Enabled: boolean): Promise<void> {
   const { EventSourceMappings: [mapping] = [] } = await lambda.send(
@@ -91,6 +110,13 @@ async function waitingMessages(): Promise<number> {
     Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible)
   );
 }
+
+const tagsOf = async ({ key, versionId }: Uploaded) => {
+  const { TagSet = [] } = await s3.send(
+    new GetObjectTaggingCommand({ Bucket: outputs.IngestBucket, Key: key, VersionId: versionId }),
+  );
+  return TagSet.filter(({ Key }) => Key === 'lethe').map(({ Value }) => Value);
+};
 
 beforeAll(async () => {
   quarantinedBefore = new Set((await objects(outputs.QuarantineBucket)).keys());
@@ -129,8 +155,13 @@ describe('an ultrasound image with a name in its pixels', () => {
     expect(records).toHaveLength(1);
     expect(records[0]).toMatchObject({ outcome: 'released', engine: { keyId: outputs.HmacKeyArn } });
     expect(records[0]?.findings.map(({ code }) => code)).toContain('IDENTIFIER_IN_PIXELS');
-    const metrics = (await logRecords(outputs.PixelsLogGroup)).filter((line) => '_aws' in line);
-    expect(metrics.some((line) => line.Kind === 'looked-grey')).toBe(true);
+    // The log is written after the audit.
+    const kinds = await eventually('the metrics of frames', async () => {
+      const lines = await logRecords(outputs.PixelsLogGroup);
+      const found = lines.flatMap(({ Kind }) => (Kind === undefined ? [] : [Kind]));
+      return found.length > 0 ? found : null;
+    });
+    expect(kinds).toContain('looked-grey');
     const told = [
       ...(await logLines(outputs.PixelsLogGroup)),
       ...(await logLines()),
@@ -151,12 +182,15 @@ describe('an ultrasound image with a name in its pixels', () => {
   });
 });
 
-it('an original slice is released by the ingest function itself', async () => {
-  const before = (await logLines(outputs.PixelsLogGroup)).length;
-  const [record] = await recordsOf(await put('ct.dcm', slice));
-  expect(record).toMatchObject({ outcome: 'released', findings: [] });
-  expect(await waitingMessages()).toBe(0);
-  expect((await logLines(outputs.PixelsLogGroup)).length).toBe(before);
+it('an original slice is released by the ingest function itself: nobody else takes anything', async () => {
+  await takes(false);
+  try {
+    const [record] = await recordsOf(await put('ct.dcm', slice));
+    expect(record).toMatchObject({ outcome: 'released', findings: [] });
+    expect(await waitingMessages()).toBe(0);
+  } finally {
+    await takes(true);
+  }
 });
 
 it('a video is quarantined with its reason', async () => {
@@ -165,13 +199,74 @@ it('a video is quarantined with its reason', async () => {
   ]);
 });
 
+it('an image whose frames are damaged is quarantined by the pixels function, which decodes them', async () => {
+  const damaged = ultrasound(
+    { number: 92, image: fragments([[new Uint8Array(16)]]), more: patient },
+    { transferSyntax: TRANSFER_SYNTAX.jpeg2000Lossless },
+  );
+  const uploaded = await put('damaged.dcm', damaged);
+  expect(await recordsOf(uploaded)).toMatchObject([
+    { outcome: 'quarantined', reason: { code: 'PIXELS_DAMAGED' }, output: { key: null } },
+  ]);
+  await eventually('its mark', async () => ((await tagsOf(uploaded)).includes('quarantined') ? true : null));
+});
+
+it(
+  'an image that comes again comes out the same, in the same place',
+  async () => {
+    const again = await recordsOf(await put('us.dcm', named(1)));
+    const other = await recordsOf(await put('other.dcm', named(1)));
+    expect(again).toMatchObject([{ outcome: 'released' }]);
+    expect(other).toMatchObject([{ outcome: 'duplicate', output: again[0]?.output }]);
+  },
+  PATIENCE_MS,
+);
+
+it('an event that names no version is about the newest', async () => {
+  const uploaded = await put('us.dcm', named(1));
+  await recordsOf(uploaded);
+  const name = await auditNameOf(uploaded);
+  const object = { key: encodeURIComponent(uploaded.key), eTag: uploaded.etag };
+  const s3Part = { bucket: { name: outputs.IngestBucket }, object };
+  const event = { eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: s3Part };
+  // As it is seen again, and has no marker.
+  await dropMarkers(outputs.IngestBucket, uploaded.key);
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: outputs.PixelsQueueUrl,
+      MessageBody: JSON.stringify({ Records: [event] }),
+    }),
+  );
+  const record = await eventually(
+    'the line of the newest version',
+    async () => {
+      const lines = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
+      return lines.find(({ source }) => source.key === name && source.versionId === undefined) ?? null;
+    },
+    PATIENCE_MS,
+  );
+  expect(record.outcome).toBe('released');
+});
+
+it('a message that is not understood is tried so often and then kept as a dead letter', async () => {
+  const body = `not an event, about ${NAME}`;
+  await sqs.send(new SendMessageCommand({ QueueUrl: outputs.PixelsQueueUrl, MessageBody: body }));
+  const dead = await eventually(
+    'the dead letter',
+    async () => {
+      const QueueUrl = outputs.PixelsDeadLetterQueueUrl;
+      const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+      if (message === undefined) return null;
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+      return message;
+    },
+    PATIENCE_MS,
+  );
+  expect(dead.Body).toBe(body);
+  expect((await logLines(outputs.PixelsLogGroup)).join('\n')).not.toMatch(/zwoelf/i);
+});
+
 describe('an image that waits for its frames to be read', () => {
-  const tagsOf = async ({ key, versionId }: Uploaded) => {
-    const { TagSet = [] } = await s3.send(
-      new GetObjectTaggingCommand({ Bucket: outputs.IngestBucket, Key: key, VersionId: versionId }),
-    );
-    return TagSet.filter(({ Key }) => Key === 'lethe').map(({ Value }) => Value);
-  };
   /** Where listings have come to: without it a run looks at every object that is old enough. */
   async function forgetBookmarks(): Promise<void> {
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
