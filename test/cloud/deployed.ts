@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { KMSClient } from '@aws-sdk/client-kms';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
@@ -41,6 +46,7 @@ export const outputs: Outputs = readOutputs();
 export const s3 = new S3Client({ forcePathStyle: true });
 export const sqs = new SQSClient({});
 const logs = new CloudWatchLogsClient({});
+const lambda = new LambdaClient({});
 
 /** How long an object may take from its put to its audit line: the event, the queue's poll and a cold start. */
 const PATIENCE_MS = 30_000;
@@ -150,4 +156,15 @@ export async function eventually<Found>(
     await pause(200);
   }
   throw new Error(`Not within ${patienceMs} ms: ${what}`);
+}
+
+/** Ends the execution environments there are: the next object finds a new one. */
+export async function coldStart(FunctionName: string = outputs.FunctionName): Promise<void> {
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const Variables = { ...Environment?.Variables, STARTED: `${Date.now()}` };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  await eventually('the new configuration', async () => {
+    const { LastUpdateStatus } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    return LastUpdateStatus === 'InProgress' ? null : true;
+  });
 }
