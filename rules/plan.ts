@@ -316,8 +316,8 @@ export interface RulePlan {
   readonly housekeeping: Housekeeping;
   /** Search the output for identifying values that were removed, and quarantine on a hit. */
   readonly searchResidue: boolean;
-  /** What becomes of an instance whose cleaned text leaves doubtful findings: `clean` releases it, `hold` holds it. Text under `remove` rules never gets here. */
-  readonly doubtfulText: 'release' | 'hold';
+  /** What becomes of an instance whose cleaned text leaves doubtful findings: `release` releases it, `hold` holds it, `remove` takes the doubtful words out and holds what is still doubtful. Text under `remove` rules never gets here. */
+  readonly doubtfulText: 'release' | 'hold' | 'remove';
   /** Keep what gives originals back: not at all, or sealed under a key that this engine cannot open with. */
   readonly reidentification: 'off' | 'on';
   /** Originals go into Encrypted Attributes Sequence (0400,0500), for this X.509 certificate (PEM); null: not. */

@@ -33,6 +33,12 @@ export function originText({ origin }: Rule): string {
   return origin.line === null ? origin.source : `${origin.source}:${origin.line}:${origin.column ?? 1}`;
 }
 
+const DOUBTFUL: Readonly<Record<RulePlan['doubtfulText'], string>> = {
+  release: 'listed in the audit',
+  hold: 'hold the instance',
+  remove: 'taken out; what is left of them holds the instance',
+};
+
 /** What applies beside the rules, line by line. */
 export function settingLines(plan: RulePlan): readonly (readonly [string, string])[] {
   const { otherwise, screening, stamps, housekeeping, validate, privateCreators } = plan;
@@ -49,7 +55,7 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
         ? `stay while an element of theirs stays${privateCreators.wrongLevel === 'enclosing' ? '; looked for in enclosing items too' : ''}`
         : 'as rules say',
     ],
-    ['doubts in cleaned text', plan.doubtfulText === 'hold' ? 'hold the instance' : 'listed in the audit'],
+    ['doubts in cleaned text', DOUBTFUL[plan.doubtfulText]],
     ['never reach the rules', screenedWords(screening)],
     ['pixels that may show text', pixelWords(plan)],
     [

@@ -6,6 +6,7 @@ import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
 import type { PixelReader } from '../pixels/reader.ts';
+import { loadWords } from '../text/words/wordTable.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
@@ -13,6 +14,7 @@ import type { Output } from './certify/pixels.ts';
 import { removedIdentifiers } from './certify/removed.ts';
 import { requireValid } from './certify/requireValid.ts';
 import { searchUnread } from './certify/unread.ts';
+import { isCleaning } from './decide/cleaning.ts';
 import { decide } from './decide/decide.ts';
 import type { Decision } from './decide/decision.ts';
 import { limitsFor, wantFragments } from './decide/fragmentReads.ts';
@@ -256,6 +258,7 @@ async function cleanWithin(
     const sight = { plan, instance, values, reader: services.pixels };
     const looked = await look(sight);
     const decisions = decide(plan, instance);
+    if (decisions.some(({ action }) => isCleaning(action))) await loadWords();
     if (limits.skipsFragments && wantFragments(decisions)) return withFragments();
     const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
     const requests: Request[] = [];
@@ -293,7 +296,8 @@ async function cleanWithin(
       findings.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
     }
     const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
-    const isHeld = inPixels.some(isDoubtful) || (plan.doubtfulText === 'hold' && findings.some(isDoubtful));
+    const isHeld =
+      inPixels.some(isDoubtful) || (plan.doubtfulText !== 'release' && findings.some(isDoubtful));
     findings.push(...inPixels);
     return {
       outcome: isHeld ? 'held' : 'released',

@@ -1,12 +1,14 @@
 import { addressesIn } from './addresses.ts';
 import { type AtomicText, atomize, isNear, type TextSpan } from './atoms.ts';
 import { datesIn } from './dates.ts';
-import { doubtsOf, type TextDoubt } from './doubts.ts';
+import { doubtfulIn, doubtsOf, type TextDoubt } from './doubts.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { labelledNumbersIn } from './labels.ts';
 import { numbersIn } from './numbers.ts';
 import { peopleIn } from './people.ts';
 import { recurrences } from './recurrences.ts';
+import { hasUnknownWord, uncuedIn, unknownIn } from './uncued.ts';
+import type { WordTable } from './words/wordTable.ts';
 
 /** Stands for whatever was removed from a text. */
 export const REMOVED = '[removed]';
@@ -20,16 +22,19 @@ export interface CleanedText {
   readonly doubts: readonly TextDoubt[];
 }
 
-const CLEANED = new WeakMap<Identifiers, Map<string, CleanedText>>();
+/** Of an instance's identifiers: what was cleaned with a table of words, or with none. */
+const CLEANED = new WeakMap<Identifiers, Map<WordTable | null, Map<string, CleanedText>>>();
 
 /**
- * A free text without the identifying values of its instance and without what looks like one. Cleaning what came out changes nothing.
- * Takes time linear in the text.
+ * A free text without the identifying values of its instance and without what looks like one. With a table of words also without names, places and
+ * institutions that nothing beside them gives away. Cleaning what came out changes nothing. Takes time linear in the text.
  */
-export function cleanText(text: string, own: Identifiers): CleanedText {
-  const known = CLEANED.get(own) ?? new Map<string, CleanedText>();
-  CLEANED.set(own, known);
-  const cleaned = known.get(text) ?? toFixedPoint(text, own);
+export function cleanText(text: string, own: Identifiers, words: WordTable | null = null): CleanedText {
+  const ofOwn = CLEANED.get(own) ?? new Map<WordTable | null, Map<string, CleanedText>>();
+  CLEANED.set(own, ofOwn);
+  const known = ofOwn.get(words) ?? new Map<string, CleanedText>();
+  ofOwn.set(words, known);
+  const cleaned = known.get(text) ?? toFixedPoint(text, own, words);
   known.set(text, cleaned);
   return cleaned;
 }
@@ -37,19 +42,24 @@ export function cleanText(text: string, own: Identifiers): CleanedText {
 /** Rounds of cleaning: what goes can make something else look like an identifier, e.g. a word after a title. */
 const MOST_ROUNDS = 5;
 
-function toFixedPoint(text: string, own: Identifiers): CleanedText {
+function toFixedPoint(text: string, own: Identifiers, words: WordTable | null): CleanedText {
   if (text.length > LONGEST_CLEANED_CHARACTERS) return { text: REMOVED, doubts: [] };
   let before = text;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const atoms = atomize(before);
-    const after = withoutSpans(before, findIdentifying(atoms, own));
-    if (after === before) return { text: after, doubts: doubtsOf(atoms, own) };
+    const after = withoutSpans(before, findIdentifying(atoms, own, words));
+    if (after === before) return { text: after, doubts: remainingDoubts(atoms, own, words) };
     before = after;
   }
   return { text: REMOVED, doubts: [] };
 }
 
-function findIdentifying(text: AtomicText, own: Identifiers): TextSpan[] {
+function remainingDoubts(text: AtomicText, own: Identifiers, words: WordTable | null): readonly TextDoubt[] {
+  const doubts = doubtsOf(text, own);
+  return words !== null && hasUnknownWord(text, words) ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
+}
+
+function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | null): TextSpan[] {
   return [
     ...recurrences(text, own),
     ...datesIn(text, own),
@@ -57,7 +67,23 @@ function findIdentifying(text: AtomicText, own: Identifiers): TextSpan[] {
     ...labelledNumbersIn(text),
     ...peopleIn(text),
     ...addressesIn(text),
+    ...(words === null ? [] : uncuedIn(text, words)),
   ];
+}
+
+/**
+ * As `cleanText`, and of what is left only known words, measures and codes: whatever is doubtful goes as well. Of a long text the doubt that it is long
+ * stays.
+ */
+export function cleanToVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
+  let cleaned = cleanText(text, own, words);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const atoms = atomize(cleaned.text);
+    const spans = [...unknownIn(atoms, words), ...doubtfulIn(atoms, own)];
+    if (spans.length === 0) return cleaned;
+    cleaned = cleanText(withoutSpans(cleaned.text, spans), own, words);
+  }
+  return { text: REMOVED, doubts: [] };
 }
 
 /** The text with its spans replaced; spans that touch, or have little between them, become one. */

@@ -1,5 +1,5 @@
 import { announcementOf } from './announced.ts';
-import { type Atom, type AtomicText, isNear } from './atoms.ts';
+import { type Atom, type AtomicText, isNear, spanOf, type TextSpan } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { isUnit } from './units.ts';
 import { NAME_PARTICLES } from './words/general.ts';
@@ -8,7 +8,12 @@ import { NAME_LABELS, SHORT_TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Why a person should look at a cleaned text. */
-export type TextDoubt = 'TEXT_DOUBTFUL_NAME' | 'TEXT_DOUBTFUL_NUMBER' | 'TEXT_LONG';
+export type TextDoubt =
+  | 'TEXT_DOUBTFUL_NAME'
+  | 'TEXT_DOUBTFUL_NUMBER'
+  | 'TEXT_LONG'
+  /** A word that is on no list, and in no place that says what it is. */
+  | 'TEXT_UNKNOWN_WORD';
 
 /** Characters from which a text says more than rules of spelling can judge. */
 export const LONG_TEXT_CHARACTERS = 400;
@@ -20,6 +25,13 @@ export function doubtsOf(text: AtomicText, own: Identifiers): readonly TextDoubt
   if (text.atoms.some((_atom, index) => isDoubtfulNumber(text, index))) doubts.push('TEXT_DOUBTFUL_NUMBER');
   if (text.text.length > LONG_TEXT_CHARACTERS) doubts.push('TEXT_LONG');
   return doubts;
+}
+
+/** The words and numbers that are. */
+export function doubtfulIn(text: AtomicText, own: Identifiers): TextSpan[] {
+  return text.atoms.flatMap((_atom, index) =>
+    isDoubtfulName(text, index, own) || isDoubtfulNumber(text, index) ? [spanOf(text, index, index + 1)] : [],
+  );
 }
 
 function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): boolean {

@@ -33,6 +33,14 @@ type Settings = Omit<FileKeys, 'rules'>;
 type Members = ReadonlyMap<string, Node>;
 
 /** Compiles a Lethe rule file (docs/rules.md): a plan, or every error. */
+/** What `freeText` says of doubts in cleaned text; where text is removed there are none. */
+const DOUBTFUL: Readonly<Record<FileKeys['freeText'], RulePlan['doubtfulText']>> = {
+  clean: 'release',
+  hold: 'hold',
+  vocabulary: 'remove',
+  remove: 'release',
+};
+
 export function compileLethe(given: RuleSource): CompileResult {
   const source = { ...given, text: withoutByteOrderMark(given.text) };
   const reporter = reporterFor(source.text);
@@ -100,7 +108,7 @@ function compileTree(
   ];
   const isPixelOption = cleansPixels(members, context);
   const pixels = pixelsOf(whole.pixels, isPixelOption);
-  const doubtfulText = whole.freeText === 'hold' ? 'hold' : 'release';
+  const doubtfulText = DOUBTFUL[whole.freeText];
   const given = members.has('stamps') ? whole.stamps : isBasic ? 'by-rules' : null;
   const judged: Judged = {
     rules,

@@ -58,7 +58,7 @@ export interface FileKeys {
   readonly references: References;
   readonly unlisted: 'protect' | 'as-table';
   readonly planes: 'whole' | 'by-rule';
-  readonly freeText: 'clean' | 'hold' | 'remove';
+  readonly freeText: 'clean' | 'hold' | 'vocabulary' | 'remove';
   readonly screening: Screening;
   readonly pixels: FilePixels | null;
   readonly stamps: FileStamps | null;
@@ -138,6 +138,8 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     shape: word({
       clean: 'cleaned, and released with its doubts in the audit',
       hold: 'cleaned, and the instance held where doubts remain',
+      vocabulary:
+        'cleaned, and of what is left only known words, measures and codes stay; the instance held where doubts remain',
       remove: 'not kept: it goes as the Basic Profile says',
     }),
     doc: 'what happens to free text that an option or a rule cleans',

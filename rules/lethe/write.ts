@@ -22,6 +22,9 @@ import { SELECTOR } from './valueShapes.ts';
 
 const RULE = actionWithin<Action>(ACTION_KINDS, []);
 
+/** `freeText` of a plan. */
+const WRITTEN_DOUBTS = { release: 'clean', hold: 'hold', remove: 'vocabulary' } as const;
+
 /**
  * A Lethe rule file that compiles to a plan with the same digest: with the profile and its options by name where the plan's rules are theirs, else
  * with every rule written out.
@@ -122,7 +125,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       references,
       unlisted: settings?.unlisted ?? 'protect',
       planes: plan.planes ?? 'by-rule',
-      freeText: plan.doubtfulText === 'hold' ? 'hold' : 'clean',
+      freeText: WRITTEN_DOUBTS[plan.doubtfulText],
       screening: plan.screening,
       pixels: plan.pixels === undefined ? null : filePixels(plan.pixels),
       stamps: stampsWritten(plan.stamps),

@@ -223,7 +223,7 @@ function aboutsBy(
     identifies: row.identifies,
     givesBack,
     keepsConcept: (concept) => keptConcepts().has(conceptKey(concept)),
-    holds: doubtfulText === 'hold',
+    holds: doubtfulText !== 'release',
     copied: (from) => copied(from, seen),
   });
   // What may stay where it stood may stand elsewhere, too; of attributes that no row is about, all may.

@@ -11,7 +11,8 @@ const listed = (...patterns: string[]): readonly string[] =>
   execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], { cwd: ROOT, encoding: 'utf8' })
     .split('\n')
     .filter((name) => name !== '');
-const PAGES = listed('*.md');
+/** Notices of others stay as they wrote them. */
+const PAGES = listed('*.md').filter((name) => !name.includes('/weights/'));
 const SOURCES = listed(...AREAS).filter((name) => /(?<!generated)\.(?:ts|mjs)$/.test(name));
 const textOf = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 

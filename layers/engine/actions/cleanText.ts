@@ -4,9 +4,10 @@ import { formatPath } from '../../dicom/element.ts';
 import { asTag } from '../../dicom/tag.ts';
 import { textOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
-import { cleanText as clean, cutToFit, REMOVED } from '../../text/clean.ts';
+import { cleanText as cleanByNames, cleanToVocabulary, cutToFit, REMOVED } from '../../text/clean.ts';
 import type { TextDoubt } from '../../text/doubts.ts';
 import { identifiersOf } from '../../text/identifiers.ts';
+import { loadedWords } from '../../text/words/wordTable.ts';
 import type { Finding } from '../reason.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { notForVr } from './notForVr.ts';
@@ -64,11 +65,13 @@ type Cleaner = (value: string, subject: Subject) => Cleaned;
 
 const freeText: Cleaner = (value, subject) => {
   const own = identifiersOf(subject.source ?? subject.instance);
-  const whole = clean(value, own);
+  const words = loadedWords();
+  const clean = subject.plan.doubtfulText === 'remove' ? cleanToVocabulary : cleanByNames;
+  const whole = clean(value, own, words);
   if (whole.text === value) return whole;
   const most = vrFacts(subject.element.vr).maxCharacters ?? Number.POSITIVE_INFINITY;
   const fitting = cutToFit(whole.text, most);
-  const settled = clean(fitting, own);
+  const settled = clean(fitting, own, words);
   // What a cut made look like an identifier is not worth another round.
   return settled.text === fitting ? settled : { text: REMOVED, doubts: [] };
 };
@@ -116,6 +119,7 @@ function editOf(subject: Subject): Edit | null {
 const MESSAGES: Readonly<Record<TextDoubt, string>> = {
   TEXT_DOUBTFUL_NAME: 'The cleaned text has words that may be a name',
   TEXT_DOUBTFUL_NUMBER: 'The cleaned text has a number that may be an identifier or a postal code',
+  TEXT_UNKNOWN_WORD: 'The cleaned text has a word that is on no list of words or names',
   TEXT_LONG: 'The cleaned text is long, and may say more of a person than its words tell',
 };
 

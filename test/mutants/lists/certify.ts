@@ -59,7 +59,7 @@ export const CERTIFY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'certify-unsigned',
-        replace: '    !isSigned(plan, after.instance) ||',
+        replace: '    !isSigned(plan, after.instance, claimsPixels) ||',
         by: '    false ||',
         why: 'An output without stamps counts as de-identified.',
       },

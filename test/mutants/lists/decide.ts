@@ -388,23 +388,22 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-doubt-released',
-        replace:
-          "||\n      (plan.doubtfulText === 'hold' && findings.some(({ severity }) => severity === 'doubt'));",
+        replace: "|| (plan.doubtfulText !== 'release' && findings.some(isDoubtful));",
         by: ';',
         why: 'What a person must look at is released.',
         tests: ['test/layers/engine/outcomes.test.ts', `${TESTS}/actions/review.test.ts`],
       },
       {
         name: 'line-doubtful-pixels-released',
-        replace: "looked.finding?.severity === 'doubt' ||",
+        replace: 'inPixels.some(isDoubtful) ||',
         by: '',
         why: 'As above, of pixels that may show a name.',
         tests: [`${TESTS}/look/blanking.test.ts`],
       },
       {
         name: 'line-notes-hold',
-        replace: "findings.some(({ severity }) => severity === 'doubt')",
-        by: 'findings.length > 0',
+        replace: '&& findings.some(isDoubtful)',
+        by: '&& findings.length > 0',
         why: 'Every instance with an old date is held.',
         tests: ['test/layers/engine/outcomes.test.ts'],
       },

@@ -262,8 +262,8 @@ export const DICOM_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'gather-unread',
-        replace: 'maxSpanBytes && loaded.has(segment.start, segment.end))',
-        by: 'maxSpanBytes)',
+        replace: 'maxSpanBytes &&\n        loaded.has(segment.start, segment.end));',
+        by: 'maxSpanBytes);',
         why: 'A short span that was not read ends the function with an error.',
       },
     ],

@@ -134,8 +134,9 @@ export const FUNCTION_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'batch-event-error',
-        replace: '    failure = describeFailure(error);\n  }\n  return { records, failure, gotOn };',
-        by: '  }\n  return { records, failure, gotOn };',
+        replace:
+          '    failure = describeFailure(error);\n  }\n  return { records, failure, gotOn, handedOver };',
+        by: '  }\n  return { records, failure, gotOn, handedOver };',
         why: 'A message that nobody understood is deleted.',
       },
       {

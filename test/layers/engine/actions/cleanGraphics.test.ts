@@ -36,12 +36,12 @@ describe('overlays', () => {
     const object = instanceOf([
       el(0x00100010, 'PN', 'Thistlewood^O'),
       el(0x60004000, 'LT', 'Thistlewood: lesion'),
-      el(0x60021500, 'LO', 'Oyelaran Adunni'),
+      el(0x60021500, 'LO', 'brzexmkt'),
     ]);
     const plan = planOf([0x60004000, GRAPHICS], [0x60021500, GRAPHICS]);
     expect((await texts(await cleanBytes(object, { plan })))['(6000,4000)']).toBe('[removed]: lesion');
     expect(await clean(object, { plan })).toMatchObject({
-      findings: [{ path: '(6002,1500)', code: 'TEXT_DOUBTFUL_NAME' }],
+      findings: [{ path: '(6002,1500)', code: 'TEXT_UNKNOWN_WORD' }],
     });
   });
 });

@@ -1,0 +1,73 @@
+import { HELD_OUT } from './heldOut.ts';
+import { PATTERNS, type Pattern } from './patterns.ts';
+import { AMBIGUOUS, CITIES, HOSPITALS, LISTED, type Somebody, UNLISTED } from './people.ts';
+import { numbersFrom, pick } from './random.ts';
+
+/** A text and the words in it that must not stay. */
+export interface Planted {
+  readonly text: string;
+  readonly secrets: readonly string[];
+  readonly group: string;
+}
+
+const PEOPLE: Readonly<Record<string, readonly Somebody[]>> = {
+  listed: LISTED,
+  'also words': AMBIGUOUS,
+  'on no list': UNLISTED,
+};
+
+/** Each pattern with so many people of each kind, from a seed. */
+export function plantedTexts(seed: number, each: number): readonly Planted[] {
+  const random = numbersFrom(seed);
+  const made = (pattern: Pattern, isHeldOut: boolean): Planted[] =>
+    Object.entries(PEOPLE).flatMap(([who, people]) =>
+      pattern.kind !== 'name' && who !== 'listed'
+        ? []
+        : Array.from({ length: each }, () =>
+            planted(
+              pattern,
+              pick(people, random),
+              random,
+              [
+                pattern.cued ? 'cued' : 'uncued',
+                pattern.kind,
+                ...(pattern.kind === 'name' ? [who] : []),
+                ...(isHeldOut ? ['held out'] : []),
+              ].join(', '),
+            ),
+          ),
+    );
+  return [
+    ...PATTERNS.flatMap((pattern) => made(pattern, false)),
+    ...HELD_OUT.flatMap((pattern) => made(pattern, true)),
+  ];
+}
+
+/** Words of an institution's name that any may have. */
+const OF_ANY = new Set(
+  'Imaging Medical Center Clinic General Hospital Klinikum Universitätsklinikum Hôpital Clínico Ospedale Radiology Associates Diagnostics Ziekenhuis San'.split(
+    ' ',
+  ),
+);
+
+function planted(
+  pattern: Pattern,
+  { given, family }: Somebody,
+  random: () => number,
+  group: string,
+): Planted {
+  const secrets: string[] = [];
+  const text = pattern.text.replace(/\{(\w)\}/g, (_whole, letter: string) => {
+    const value =
+      letter === 'c'
+        ? pick(CITIES, random)
+        : letter === 'h'
+          ? pick(HOSPITALS, random)
+          : /[fl]/i.test(letter)
+            ? family
+            : given;
+    secrets.push(...value.split(/[ -]/).filter((word) => !OF_ANY.has(word)));
+    return letter === 'l' ? value.toLowerCase() : /[FG]/.test(letter) ? value.toUpperCase() : value;
+  });
+  return { text, secrets, group };
+}

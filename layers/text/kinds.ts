@@ -1,0 +1,71 @@
+import type { Atom } from './atoms.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { UNITS } from './words/units.ts';
+import { isKnownWord } from './words/vocabulary.ts';
+import {
+  CLINICAL,
+  COMMON_NAME,
+  COMMON_WORD,
+  GIVEN_NAME,
+  NAME,
+  PLACE,
+  WORD,
+  type WordTable,
+} from './words/wordTable.ts';
+
+/** What a word is by itself, before its place is looked at. */
+export type WordKind =
+  /** Texts use it, and nobody is called so. */
+  | 'word'
+  /** Texts use it, and people or places are called so: `Brown`, `Paris`. Its place decides. */
+  | 'both'
+  /** A name, and nothing else. */
+  | 'name'
+  | 'place'
+  /** On no list. */
+  | 'unknown';
+
+/** What medicine makes its words with: a word with one of these is its, on whatever list it is not. */
+const MEDICAL_ENDS =
+  /(?:itis|itides|osis|oses|otic|ectomy|ectomie|ostomy|otomy|plasty|plastik|graphy|graphie|grafia|grafía|gramm?e?s?|scopy|skopie|scopie|scopia|pathy|pathie|patia|aemia|emia|uria|algia|genic|genesis|lysis|malacia|megaly|oma|omas|omata|omatous|omatosis|cele|centesis|stenosis|therapy|therapie|trophy|trophic|plegia|paresis|oscopic|ographic|ological|ology|icular|azole|cillin|mycin|mab|nib|statin|pril|sartan|olol|prazole|caine|oxacin|vir|itol|idone|azepam|rubicin|thyroxine|formin|citis|lgia|zid|xime|parin)$/;
+const MEDICAL_STARTS =
+  /^(?:cardio|arterio|neuro|hepat|nephro|gastro|osteo|arthro|angio|broncho|chondro|cholecyst|cholang|costo|cranio|cysto|echo|endo|entero|fibro|haem|hemo|hyper|hypo|hystero|intra|laparo|laryngo|lympho|mammo|myelo|myo|naso|nephr|oesophag|esophag|oculo|onco|ortho|pancreat|para(?=sp|ve|th)|peri(?=card|ton|art|pher)|pharyng|phlebo|pleuro|pneumo|procto|pseudo|pyelo|radio|retro|rhino|salpingo|sacro|scinti|spondyl|sub(?=man|ara|cut|dur|cla)|temporo|thorac|thoraco|thrombo|thyro|tracheo|trans(?=jug|eso|tho|rec|vag)|uretero|urethro|vaso|ventriculo|vertebro|video|femoro|acetabul|atlanto|aorto|ileo|portosystem)\p{L}{4,}/u;
+
+/** `Lungenembolie`, `Hüftgelenkersatz`: two known words in one, with what German puts between. Short ones could be surnames. */
+function isCompound(word: string, isWord: (part: string) => boolean): boolean {
+  if (word.length < 10 || word.length > 40) return false;
+  for (let at = 4; at <= word.length - 4; at++) {
+    const head = word.slice(0, at);
+    const isHead = isWord(head) || (/(?:s|n|en)$/.test(head) && isWord(head.replace(/(?:en|s|n)$/, '')));
+    if (isHead && isWord(word.slice(at))) return true;
+  }
+  return false;
+}
+
+export function kindOf({ text }: Atom, { flagsOf }: WordTable): WordKind {
+  const flags = flagsOf(text);
+  const isOnNames = (flags & (COMMON_NAME | GIVEN_NAME | NAME)) !== 0;
+  const isOnPlaces = (flags & PLACE) !== 0;
+  const isUsed =
+    isKnownWord(text) ||
+    UNITS.has(text) ||
+    MEDICAL_WORDS_ELSEWHERE.has(text) ||
+    (flags & (CLINICAL | COMMON_WORD | WORD)) !== 0 ||
+    isPlural(text, flagsOf);
+  if (isUsed) return isOnNames || isOnPlaces ? 'both' : 'word';
+  if (MEDICAL_ENDS.test(text) && text.length > 6 && (flags & (COMMON_NAME | GIVEN_NAME)) === 0) return 'word';
+  if (MEDICAL_STARTS.test(text) && !isOnNames) return 'word';
+  if (isOnNames) return 'name';
+  if (isOnPlaces) return 'place';
+  const isHarmless = (part: string) =>
+    isKnownWord(part) ||
+    MEDICAL_WORDS_ELSEWHERE.has(part) ||
+    (flagsOf(part) & (CLINICAL | COMMON_WORD | WORD)) !== 0;
+  return isCompound(text, isHarmless) ? 'word' : 'unknown';
+}
+
+/** What hardly anybody writes into a list of words. */
+function isPlural(text: string, flagsOf: WordTable['flagsOf']): boolean {
+  const isWord = (word: string) => (flagsOf(word) & (COMMON_WORD | WORD)) !== 0;
+  return text.length > 5 && flagsOf(text) === 0 && text.endsWith('s') && isWord(text.slice(0, -1));
+}

@@ -1,0 +1,291 @@
+import { announcementOf } from './announced.ts';
+import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } from './atoms.ts';
+import { kindOf, type WordKind } from './kinds.ts';
+import { ABBREVIATIONS } from './words/counted.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
+import { isKnownWord } from './words/vocabulary.ts';
+import {
+  CLINICAL,
+  COMMON_NAME,
+  COMMON_WORD,
+  GIVEN_NAME,
+  PLACE,
+  WORD,
+  type WordTable,
+} from './words/wordTable.ts';
+
+/** A text with what lists know of each of its atoms. */
+interface Judged extends AtomicText {
+  readonly kinds: readonly (WordKind | null)[];
+  readonly words: WordTable;
+}
+
+/** Names, places and institutions that nothing beside them gives away but their place, and words that are on no list. */
+export function uncuedIn(text: AtomicText, words: WordTable): TextSpan[] {
+  const judged = judge(text, words);
+  const marked = judged.atoms.map((_atom, index) => RULES.some((rule) => rule(judged, index)));
+  // `Grace Brown`, `Brown, Grace`: what may be a name is one beside one.
+  const spread = (index: number, from: number, gap: string | undefined) => {
+    if (marked[from] !== true || marked[index] === true || !/^(?: |, |,|-|\^|_)$/.test(gap ?? '')) return;
+    const [atom, beside] = [judged.atoms[index] as Atom, judged.atoms[from] as Atom];
+    if (judged.kinds[index] === 'both' && isNameLike(judged, index) && atom.shape === beside.shape)
+      marked[index] = true;
+  };
+  for (let index = 1; index < marked.length; index++) spread(index, index - 1, judged.gaps[index]);
+  for (let index = marked.length - 2; index >= 0; index--) spread(index, index + 1, judged.gaps[index + 1]);
+  return [
+    ...marked.flatMap((isMarked, index) => (isMarked ? [spanOf(text, index, index + 1)] : [])),
+    ...institutionsIn(judged),
+  ];
+}
+
+/** Whether a word is left that is on no list and that no rule could judge. */
+export function hasUnknownWord(text: AtomicText, words: WordTable): boolean {
+  return unknownIn(text, words).length > 0;
+}
+
+/** Those words, and writing of scripts that no list is of. */
+export function unknownIn(text: AtomicText, words: WordTable): TextSpan[] {
+  const judged = judge(text, words);
+  return judged.kinds.flatMap((kind, index) =>
+    isUnknown(judged, kind, index) ? [spanOf(text, index, index + 1)] : [],
+  );
+}
+
+function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean {
+  const { kind: script, text: word } = text.atoms[index] as Atom;
+  if (script === 'ideographs') return true;
+  if (kind === null || kind === 'word' || word.length < 3) return false;
+  return kind === 'both' ? isDoubtful(text, index) : !isCodePart(text, index);
+}
+
+function judge(text: AtomicText, words: WordTable): Judged {
+  const kinds = text.atoms.map((atom, index) => {
+    if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
+    if (!isWithoutDigits(text, index)) return null;
+    if (TITLES.has(atom.text) || SHORT_TITLES.has(atom.text) || NAME_LABELS.has(atom.text)) return 'word';
+    if (BETWEEN_TITLES.has(atom.text) || DEGREES.has(atom.text)) return 'word';
+    const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
+    if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
+      return null;
+    return kindOf(atom, words);
+  });
+  return { ...text, kinds, words };
+}
+
+type Rule = (text: Judged, index: number) => boolean;
+
+/** A name or a place that texts do not use as a word goes, however it is written; in two letters, or three in small letters, it is anything. */
+const isNameAlone: Rule = ({ kinds, atoms }, index) => {
+  const { text, shape } = atoms[index] as Atom;
+  const isOnList = kinds[index] === 'name' || kinds[index] === 'place';
+  return isOnList && text.length > (shape === 'capital' ? 2 : 3);
+};
+
+/** A rare word that people are called by, written as their names are: `Amandine Rousseau`. */
+const isRareWord: Rule = ({ atoms, kinds, words }, index) => {
+  const { text, shape } = atoms[index] as Atom;
+  const flags = words.flagsOf(text);
+  if (kinds[index] !== 'both' || shape === 'lower' || text.length < 5 || isKnownWord(text)) return false;
+  if (MEDICAL_WORDS_ELSEWHERE.has(text) || (flags & COMMON_WORD) !== 0) return false;
+  // Terms have names in them: such a one is a name by itself.
+  if ((flags & CLINICAL) !== 0 && (flags & WORD) !== 0) return false;
+  if ((flags & (GIVEN_NAME | COMMON_NAME | PLACE)) !== 0) return true;
+  return (flags & CLINICAL) === 0 && index > 0 && shape === 'capital';
+};
+
+/** A word on no list that is written as names are, and can be said. */
+const isLikeName: Rule = (text, index) => {
+  const { shape, text: word } = text.atoms[index] as Atom;
+  if (text.kinds[index] !== 'unknown' || word.length < 4 || !isPronounceable(word)) return false;
+  if (shape === 'capital') return true;
+  return shape === 'upper' && word.length > 6 && !/^[^aeiouy]{3}/.test(word);
+};
+
+/** `by Long`, `wife Grace`: behind such a word a name stands. */
+const BEFORE_PEOPLE: ReadonlySet<string> = new Set(
+  'by per wife husband daughter son mother father brother sister aunt uncle partner spouse nurse tech call called told informed von par por da door'.split(
+    ' ',
+  ),
+);
+/** Behind these, something else stands as often: only what many are called by, and no report says. */
+const BEFORE_ANYBODY: ReadonlySet<string> = new Set(
+  'for from with see seen in at to pour para per of fur'.split(' '),
+);
+
+const isBehind: Rule = ({ atoms, gaps, kinds, words }, index) => {
+  const { shape, text } = atoms[index] as Atom;
+  const before = atoms[index - 1];
+  if (kinds[index] !== 'both' || shape !== 'capital' || before === undefined) return false;
+  if (gaps[index] !== ' ')
+    return before.text === 'o' && atoms[index - 2]?.text === 'c' && gaps[index] === ' ';
+  if (BEFORE_PEOPLE.has(before.text) || (before.text === 'o' && atoms[index - 2]?.text === 'c')) return true;
+  return (
+    BEFORE_ANYBODY.has(before.text) &&
+    (words.flagsOf(text) & (COMMON_NAME | GIVEN_NAME | PLACE)) !== 0 &&
+    (!isKnownWord(text) || (words.flagsOf(text) & PLACE) !== 0)
+  );
+};
+
+/** `LONG^ROSE`: a caret is between the parts of a name, unless they are a machine's. */
+const isCaretName: Rule = ({ atoms, gaps, kinds, words }, index) => {
+  const isOf = (at: number) => kinds[at] != null && (atoms[at] as Atom).text.length > 1;
+  const isFree = (at: number) => !isKnownWord((atoms[at] as Atom).text);
+  const isCommon = (at: number) =>
+    (words.flagsOf((atoms[at] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
+  const isGiven = (at: number) => (words.flagsOf((atoms[at] as Atom).text) & GIVEN_NAME) !== 0;
+  const isPair = (first: number) => {
+    const both = [first, first + 1];
+    if (gaps[first + 1] !== '^' || !both.every(isOf)) return false;
+    return both.every(isFree)
+      ? both.some((at) => kinds[at] !== 'word')
+      : both.every(isCommon) && both.some(isGiven);
+  };
+  return isPair(index) || isPair(index - 1);
+};
+
+/** `Mark Young`, `Young, Mark`, `MARK YOUNG`: a given name beside a surname, both written alike. */
+const isGivenBeside: Rule = (text, index) => {
+  const isGiven = (at: number) => (text.words.flagsOf((text.atoms[at] as Atom).text) & GIVEN_NAME) !== 0;
+  const isPair = (first: number) => {
+    const [one, other] = [text.atoms[first], text.atoms[first + 1]];
+    if (one === undefined || other === undefined || one.shape !== other.shape || one.shape === 'lower')
+      return false;
+    if (text.kinds[first] !== 'both' || text.kinds[first + 1] !== 'both') return false;
+    const gap = text.gaps[first + 1] as string;
+    if (!isCommonName(text, first) || !isCommonName(text, first + 1)) return false;
+    // In capitals reports are written too: there both say it.
+    const isWhole = text.atoms.length === 2 || !isKnownWord(other.text);
+    if (one.shape === 'upper' && gap === ' ' && !(isGiven(first) && isWhole)) return false;
+    if (MEDICAL_WORDS_ELSEWHERE.has(one.text) || MEDICAL_WORDS_ELSEWHERE.has(other.text)) return false;
+    return gap === ' ' ? isGiven(first) || isGiven(first + 1) : /^, ?$/.test(gap) && isGiven(first + 1);
+  };
+  return isPair(index) || isPair(index - 1);
+};
+
+/** `Radiologist: Bone`, `read by Long`: whatever it means elsewhere, there it is a name. */
+const isAnnounced: Rule = (text, index) => {
+  const { shape } = text.atoms[index] as Atom;
+  return (
+    shape === 'capital' &&
+    text.kinds[index] === 'both' &&
+    announcementOf(text, index) !== null &&
+    isCommonName(text, index)
+  );
+};
+
+const RULES: readonly Rule[] = [
+  isAnnounced,
+  isNameAlone,
+  isRareWord,
+  isLikeName,
+  isBehind,
+  isCaretName,
+  isGivenBeside,
+];
+
+function isCommonName({ atoms, words }: Judged, index: number): boolean {
+  return (words.flagsOf((atoms[index] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
+}
+
+function isNameLike(text: Judged, index: number): boolean {
+  const { shape } = text.atoms[index] as Atom;
+  return shape !== 'lower' && isCommonName(text, index) && !isStrong(text, index);
+}
+
+/** What reports say more often than anybody is called so. */
+function isStrong({ atoms, words }: Judged, index: number): boolean {
+  const { text } = atoms[index] as Atom;
+  return isKnownWord(text) && (words.flagsOf(text) & GIVEN_NAME) === 0 && text.length < 4;
+}
+
+/** A word that people are called by as well, all of a text, or inside a sentence with a capital that nothing asks for. */
+function isDoubtful(text: Judged, index: number): boolean {
+  const { shape } = text.atoms[index] as Atom;
+  if (MEDICAL_WORDS_ELSEWHERE.has((text.atoms[index] as Atom).text)) return false;
+  if (text.atoms.length === 1) return true;
+  // `Long_head`, `Abdomen MARK YOUNG`.
+  if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;
+  const next = text.kinds[index + 1] === 'both' && (text.atoms[index + 1] as Atom).shape === shape;
+  const isGiven = (text.words.flagsOf((text.atoms[index] as Atom).text) & GIVEN_NAME) !== 0;
+  if (shape === 'upper' && isGiven && next && isCommonName(text, index + 1)) return true;
+  return (
+    index > 0 &&
+    shape === 'capital' &&
+    isCommonName(text, index) &&
+    !/[.:\n]/.test(text.gaps[index] as string)
+  );
+}
+
+/** `t2_tse_sag`: what is joined by underscores or to digits is a machine's. */
+function isCodePart(text: Judged, index: number): boolean {
+  return text.gaps[index]?.endsWith('_') === true || text.gaps[index + 1]?.startsWith('_') === true;
+}
+
+function isPronounceable(word: string): boolean {
+  return (word.match(/[aeiouyа-яα-ω]/g)?.length ?? 0) * 5 >= word.length && !/[^aeiouy]{6}/.test(word);
+}
+
+/** What institutions are called by, behind their name and before it. */
+const HEADS: ReadonlySet<string> = new Set(
+  'imaging clinic hospital center centre radiology diagnostics associates institute infirmary medical health healthcare klinik krankenhaus clinica'.split(
+    ' ',
+  ),
+);
+const HEADS_BEFORE: ReadonlySet<string> = new Set(
+  'klinikum klinik universitatsklinikum krankenhaus hopital hospital ospedale clinique clinica centre centro ziekenhuis policlinico'.split(
+    ' ',
+  ),
+);
+/** What stands in such a name and tells nothing by itself. */
+const BETWEEN_HEADS: ReadonlySet<string> = new Set(
+  'general medical memorial regional community university county st saint san santa de la del der of the'.split(
+    ' ',
+  ),
+);
+
+/** `Northgate Imaging`, `Mercy General Hospital`, `Klinikum Heidelberg`: capitalised words beside a head word, one of which medicine does not use. */
+function institutionsIn(text: Judged): TextSpan[] {
+  const { atoms, gaps } = text;
+  const spans: TextSpan[] = [];
+  const isNear = (gap: string | undefined) => gap === ' ' || gap === '-';
+  const isOpen = (at: number) => {
+    const atom = atoms[at];
+    return atom?.kind === 'letters' && (atom.shape === 'capital' || BETWEEN_HEADS.has(atom.text));
+  };
+  const isTelling = (at: number) => {
+    const { text: word, shape } = atoms[at] as Atom;
+    const isHead = HEADS.has(word) || HEADS_BEFORE.has(word) || BETWEEN_HEADS.has(word);
+    return (
+      shape === 'capital' &&
+      !isHead &&
+      word !== 'removed' &&
+      (!isKnownWord(word) || isPlace(text, at)) &&
+      text.kinds[at] !== null
+    );
+  };
+  atoms.forEach(({ text: word, shape }, index) => {
+    if (shape !== 'capital') return;
+    if (HEADS.has(word)) {
+      let from = index;
+      while (from > 0 && index - from < 4 && isNear(gaps[from]) && isOpen(from - 1)) from -= 1;
+      while (from < index && (atoms[from] as Atom).shape === 'lower') from += 1;
+      if (range(from, index).some(isTelling)) spans.push(spanOf(text, from, index + 1));
+    }
+    if (HEADS_BEFORE.has(word)) {
+      let to = index + 1;
+      while (to < atoms.length && to - index < 5 && isNear(gaps[to]) && isOpen(to)) to += 1;
+      if (range(index + 1, to).some(isTelling)) spans.push(spanOf(text, index, to));
+    }
+  });
+  return spans;
+}
+
+function isPlace({ atoms, words }: Judged, at: number): boolean {
+  return (words.flagsOf((atoms[at] as Atom).text) & PLACE) !== 0;
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_none, at) => from + at);
+}

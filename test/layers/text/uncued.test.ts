@@ -1,0 +1,70 @@
+import { cleanText, cleanToVocabulary } from '../../../layers/text/clean.ts';
+import { loadWords, type WordTable } from '../../../layers/text/words/wordTable.ts';
+import { CLINICAL_WORDS, identifiers } from './samples.ts';
+
+const NOBODY = identifiers({});
+let words: WordTable;
+beforeAll(async () => {
+  words = await loadWords();
+});
+const clean = (text: string) => cleanText(text, NOBODY, words).text;
+const doubts = (text: string) => cleanText(text, NOBODY, words).doubts;
+
+describe('what nothing beside it gives away goes', () => {
+  it.each([
+    ['CT chest by Kowalski', 'CT chest by [removed]'],
+    ['kowalski', '[removed]'],
+    ['CT abdomen HENDERSON', 'CT abdomen [removed]'],
+    ['wife Grace Brown present', 'wife [removed] present'],
+    ['consent from Mark Young', 'consent from [removed]'],
+    ['LONG^ROSE', '[removed]'],
+    ['c/o Long', 'c/o [removed]'],
+    ['Radiologist: Bone', 'Radiologist: [removed]'],
+    ['prior CT at Northgate Imaging', 'prior CT at [removed]'],
+    ['Klinikum Heidelberg', '[removed]'],
+    ['lives in Manchester', 'lives in [removed]'],
+    ['PET Velmarik', 'PET [removed]'],
+    ['Henderson_head', '[removed]_head'],
+  ])('%s', (before, after) => expect(clean(before)).toBe(after));
+});
+
+describe('what reports and protocols say stays', () => {
+  it.each([
+    't2_tse_sag_p2 B60F P4^P101^S108 MPR_cor_3.0',
+    'Head^Routine',
+    'Brown fat uptake in the neck',
+    'Salter Harris fracture',
+    'White matter hyperintensities',
+    'Foley catheter in place',
+    'Zustand nach Hüftgelenkersatz',
+    'Percutaneous nephrostomy tube exchange',
+  ])('%s', (text) => {
+    expect(clean(text)).toBe(text);
+    expect(doubts(text)).not.toContain('TEXT_UNKNOWN_WORD');
+  });
+
+  it('word by word, as without the table', () => {
+    expect(CLINICAL_WORDS.filter((word) => clean(word) !== word)).toEqual([]);
+  });
+});
+
+describe('a word on no list that no rule can judge', () => {
+  it('is a doubt of its own', () => expect(doubts('lumbar spine holmqvest')).toEqual(['TEXT_UNKNOWN_WORD']));
+  it('goes where only known words stay', () =>
+    expect(cleanToVocabulary('lumbar spine holmqvest', NOBODY, words)).toEqual({
+      text: 'lumbar spine [removed]',
+      doubts: [],
+    }));
+  it('in a script that no list is of is one, too', () =>
+    expect(doubts('金田一 CT')).toEqual(['TEXT_UNKNOWN_WORD']));
+});
+
+it('cleaning again changes nothing', () => {
+  for (const text of ['wife Grace Brown present', 'Dr Novak / Klinikum Heidelberg', 'Abdomen MARK YOUNG'])
+    for (const round of [clean(text), cleanToVocabulary(text, NOBODY, words).text]) {
+      expect(clean(round)).toBe(round);
+      expect(cleanToVocabulary(clean(round), NOBODY, words).text).toBe(
+        cleanToVocabulary(round, NOBODY, words).text,
+      );
+    }
+});
