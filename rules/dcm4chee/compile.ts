@@ -1,6 +1,7 @@
 import { asTag } from '../../layers/dicom/tag.ts';
+import { pixelsBeside, screeningBeside } from '../besidePixels.ts';
 import { type Claims, type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
-import { problemsIn, withoutByteOrderMark } from '../problems.ts';
+import { type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
 import { claimsGiven, judge } from '../ps315/claims.ts';
 import { DEFAULT_PROFILE_SETTINGS } from '../ps315/options.ts';
@@ -9,7 +10,7 @@ import type { OptionColumn } from '../ps315/table.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
 import { type CompatName, DEIDENTIFY_OPTIONS, OPTION_NAMES, type OptionName } from './options.ts';
 import { parityRules, parityStamps } from './parity.ts';
-import { readRequest } from './request.ts';
+import { type DeidentifyRequest, readRequest } from './request.ts';
 
 /**
  * Compiles dcm4chee's `deidentify:` URI or legacy list (docs/dialects/dcm4chee.md): the Basic Profile of the current PS3.15 with the options
@@ -31,13 +32,24 @@ export function compileDcm4chee(
       'dcm4che replaces UIDs by their MD5 without a key: whoever knows or guesses an original can find it again',
       'Leave compat out unless instances must match ones that dcm4che made.',
     );
+  const pixels = pixelsOf(request.pixels, source, problems);
+  if (problems.hasErrors()) return { plan: null, problems: problems.all() };
   const plan = isParity
-    ? parityPlan(source.name, request.options)
-    : currentPlan(source.name, request.options);
+    ? parityPlan(source.name, request.options, pixels)
+    : currentPlan(source.name, request.options, pixels);
   return { plan, problems: problems.all() };
 }
 
-function parityPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
+/** What a plan has of the file's `pixels`. */
+type OfPixels = Pick<RulePlan, 'pixels' | 'screening'>;
+
+function pixelsOf(named: DeidentifyRequest['pixels'], source: RuleSource, problems: Problems): OfPixels {
+  if (named === null) return { screening: screeningBeside(undefined) };
+  const pixels = pixelsBeside(named.text, () => named.offset, source, problems);
+  return { screening: screeningBeside(pixels), ...(pixels === undefined ? {} : { pixels }) };
+}
+
+function parityPlan(name: string, options: ReadonlySet<OptionName>, pixels: OfPixels): RulePlan {
   const rules = parityRules(options);
   const stamps = parityStamps(options);
   const settings = { ...DEFAULT_PROFILE_SETTINGS, options: columnsOf(options) };
@@ -47,6 +59,7 @@ function parityPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
     name,
     dialect: 'dcm4chee',
     rules,
+    ...pixels,
     stamps,
     // dcm4che writes its codes whatever its lists leave.
     claims: claimsGiven(stamps, judgement, rules, 'dcm4che'),
@@ -62,7 +75,7 @@ function columnsOf(options: ReadonlySet<OptionName>): ReadonlySet<OptionColumn> 
   );
 }
 
-function currentPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
+function currentPlan(name: string, options: ReadonlySet<OptionName>, pixels: OfPixels): RulePlan {
   const settings = { ...DEFAULT_PROFILE_SETTINGS, options: columnsOf(options) };
   const hashesPatientId = options.has('RetainPatientIDHashOption');
   const rules = [...(hashesPatientId ? [patientIdHash(name)] : []), ...profileRules(settings)];
@@ -72,6 +85,7 @@ function currentPlan(name: string, options: ReadonlySet<OptionName>): RulePlan {
     name,
     dialect: 'dcm4chee',
     rules,
+    ...pixels,
     planes: 'whole',
     ...(hashesPatientId ? withHashCode(stamps, claims) : { stamps, claims }),
   });

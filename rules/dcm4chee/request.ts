@@ -6,10 +6,12 @@ import { COMPAT_NAMES, type CompatName, isOptionName, OPTION_NAMES, type OptionN
 export interface DeidentifyRequest {
   readonly options: ReadonlySet<OptionName>;
   readonly compat: ReadonlySet<CompatName>;
+  /** Lethe's own: the Lethe rule file whose `pixels` apply. */
+  readonly pixels: Word | null;
 }
 
 /** A word of the file and where it stands. */
-interface Word {
+export interface Word {
   readonly text: string;
   readonly offset: number;
 }
@@ -17,6 +19,8 @@ interface Word {
 interface Words {
   readonly names: readonly Word[];
   readonly compat: readonly Word[];
+  /** Names of files. */
+  readonly pixels: readonly Word[];
 }
 
 /**
@@ -45,7 +49,10 @@ export function readRequest(text: string, problems: Problems): DeidentifyRequest
     );
     return [];
   });
-  return problems.hasErrors() ? undefined : { options: new Set(options), compat: new Set(compat) };
+  const [pixels = null, second] = words.pixels;
+  if (second !== undefined)
+    problems.error('PIXELS', second.offset, 'A second file for "pixels"', 'Leave one of them.');
+  return problems.hasErrors() ? undefined : { options: new Set(options), compat: new Set(compat), pixels };
 }
 
 function quoted({ text }: Word): string {
@@ -64,12 +71,15 @@ function readLines(text: string, problems: Problems): Words | undefined {
   const uris: Word[] = [];
   const listed: Word[] = [];
   const compat: Word[] = [];
+  const pixels: Word[] = [];
   for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
     const word = trimmed({ text: line, offset: index });
     if (word.text === '' || word.text.startsWith('#')) continue;
     const asked = valueAfter(word, /^compat\s*[:=]/);
+    const named = valueAfter(word, /^pixels\s*[:=]/);
     const entry = valueAfter(word, new RegExp(`^${LEGACY_KEY}\\s*[:=]`));
     if (asked !== undefined) compat.push(asked);
+    else if (named !== undefined) pixels.push(named);
     else if (entry !== undefined) listed.push(entry);
     else if (/^\w+$/.test(word.text) && word.text !== 'deidentify') listed.push(word);
     else uris.push(word);
@@ -87,9 +97,11 @@ function readLines(text: string, problems: Problems): Words | undefined {
   }
   if (uri !== undefined) {
     const words = readUri(uri, problems);
-    return words === undefined ? undefined : { names: words.names, compat: [...words.compat, ...compat] };
+    return words === undefined
+      ? undefined
+      : { names: words.names, compat: [...words.compat, ...compat], pixels };
   }
-  return someOf(listed, compat, problems);
+  return someOf(listed, compat, pixels, problems);
 }
 
 /** `deidentify:` and the names between commas, as they stand: dcm4che does not trim them. */
@@ -107,7 +119,7 @@ function readUri(uri: Word, problems: Problems): Words | undefined {
   const [part = '', ...fragments] = uri.text.slice(scheme[0].length).split('#');
   const partOffset = uri.offset + scheme[0].length;
   const names = part === '' ? [] : splitAt(part, partOffset);
-  if (fragments.length === 0) return { names, compat: [] };
+  if (fragments.length === 0) return { names, compat: [], pixels: [] };
   const fragment = { text: fragments.join('#'), offset: partOffset + part.length + 1 };
   const asked = valueAfter(fragment, /^compat=/);
   if (asked === undefined) {
@@ -119,7 +131,7 @@ function readUri(uri: Word, problems: Problems): Words | undefined {
     );
     return undefined;
   }
-  return { names, compat: [asked] };
+  return { names, compat: [asked], pixels: [] };
 }
 
 function splitAt(text: string, offset: number): readonly Word[] {
@@ -142,8 +154,13 @@ function valueAfter(word: Word, key: RegExp): Word | undefined {
 }
 
 /** In a legacy coercion an empty list means no de-identification at all: no author of a rule file means that. */
-function someOf(names: readonly Word[], compat: readonly Word[], problems: Problems): Words | undefined {
-  if (names.length > 0) return { names, compat };
+function someOf(
+  names: readonly Word[],
+  compat: readonly Word[],
+  pixels: readonly Word[],
+  problems: Problems,
+): Words | undefined {
+  if (names.length > 0) return { names, compat, pixels };
   problems.error(
     'EMPTY_LIST',
     0,
@@ -164,21 +181,22 @@ function readJson(text: string, problems: Problems): Words | undefined {
       'Correct the JSON, or write the names one per line.',
     );
   if (root === undefined || errors.length > 0) return undefined;
-  if (root.type === 'array') return someOf(stringsOf(root, problems), [], problems);
+  if (root.type === 'array') return someOf(stringsOf(root, problems), [], [], problems);
   const members = new Map(
     (root.children ?? []).map(({ children }) => [children?.[0]?.value as string, children?.[1] as Node]),
   );
-  const { [LEGACY_KEY]: list, compat, ...others } = Object.fromEntries(members);
+  const { [LEGACY_KEY]: list, compat, pixels, ...others } = Object.fromEntries(members);
   for (const [key, node] of Object.entries(others))
     problems.error(
       'UNKNOWN_KEY',
       node.offset,
       `${JSON.stringify(key)} is not a key of a de-identification`,
-      knownWords(key, [LEGACY_KEY, 'compat']),
+      knownWords(key, [LEGACY_KEY, 'compat', 'pixels']),
     );
   return someOf(
     list === undefined ? [] : stringsOf(list, problems),
     compat === undefined ? [] : stringsOf(compat, problems),
+    pixels === undefined ? [] : stringsOf(pixels, problems),
     problems,
   );
 }

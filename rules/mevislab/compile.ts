@@ -1,5 +1,6 @@
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag, type Tag } from '../../layers/dicom/tag.ts';
+import { pixelsBeside, screeningBeside } from '../besidePixels.ts';
 import { WEAKENED } from '../overProfile.ts';
 import {
   type Action,
@@ -11,7 +12,7 @@ import {
   sealPlan,
 } from '../plan.ts';
 import { type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
-import { DEFAULT_SCREENING, PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
+import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
 import { judge, weakeningTexts } from '../ps315/claims.ts';
 import { selectorOf } from '../ps315/codeActions.ts';
 import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, settleRow, vrOf } from '../ps315/options.ts';
@@ -35,7 +36,7 @@ export function compileMevislab(given: RuleSource): CompileResult {
   return { plan, problems: problems.all() };
 }
 
-function planOf(file: SettingsFile, source: RuleSource, problems: Problems): RulePlan {
+function planOf(file: SettingsFile, source: RuleSource, problems: Problems): RulePlan | null {
   const { settings } = file;
   const options = optionsOf(settings, file.safePrivate.length > 0);
   const own = [...patientRules(file, source), ...institutionRule(file, source)];
@@ -55,6 +56,12 @@ function planOf(file: SettingsFile, source: RuleSource, problems: Problems): Rul
     profile,
   );
   reportWeakenings(byRule, rules, file, problems);
+  const written = file.written('pixels');
+  const pixels =
+    written === undefined || written.text === ''
+      ? undefined
+      : pixelsBeside(written.text, written.offsetAt, source, problems);
+  if (problems.hasErrors()) return null;
   const creators: PrivateCreators = {
     wrongLevel: settings.allowPrivateCreatorOnWrongLevel ? 'enclosing' : 'none',
     elements: 'follow',
@@ -66,9 +73,10 @@ function planOf(file: SettingsFile, source: RuleSource, problems: Problems): Rul
     rules,
     planes: 'whole',
     screening: {
-      ...DEFAULT_SCREENING,
+      ...screeningBeside(pixels),
       alreadyDeidentified: settings.passThroughAlreadyDeidentified ? 'pass-through' : 'process',
     },
+    ...(pixels === undefined ? {} : { pixels }),
     ...(kept.length > 0 ? { privateCreators: creators } : {}),
     stamps,
     claims,

@@ -33,7 +33,8 @@ function readJson(text: string, problems: Problems): readonly Entry[] | undefine
   }
   return (root.children ?? []).flatMap(({ children }) => {
     const [key, node] = children as [Node, Node];
-    const value = readValue(node, text);
+    const value =
+      key.value === PIXELS && node.type === 'object' ? asWritten(node, text) : readValue(node, text);
     if (value !== undefined)
       return [{ name: key.value as string, offset: key.offset, value, isText: node.type !== 'boolean' }];
     problems.error(
@@ -44,6 +45,13 @@ function readJson(text: string, problems: Problems): readonly Entry[] | undefine
     );
     return [];
   });
+}
+
+/** The field whose value may be an object. */
+const PIXELS = 'pixels';
+
+function asWritten({ offset, length }: Node, text: string): Quoted {
+  return { text: text.slice(offset, offset + length), offsetAt: (at) => offset + at };
 }
 
 function readValue(node: Node, text: string): Quoted | undefined {

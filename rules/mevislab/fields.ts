@@ -9,7 +9,7 @@ export type Field =
       readonly doc: string;
     };
 
-/** Every field that can be set, by the name it has there; the last is Lethe's own. */
+/** Every field that can be set, by the name it has there; the last two are Lethe's own. */
 export const FIELDS = {
   patientIdentityHandling: {
     type: 'enum',
@@ -65,6 +65,11 @@ export const FIELDS = {
     type: 'bool',
     absent: false,
     doc: 'instances whose Patient Identity Removed (0012,0062) is YES pass through as they are (Lethe’s own: there they always do)',
+  },
+  pixels: {
+    type: 'string',
+    absent: '',
+    doc: 'what is blanked in pixels: the object of a Lethe rule file, or the name of one (Lethe’s own)',
   },
 } as const satisfies Readonly<Record<string, Field>>;
 

@@ -34,7 +34,9 @@ export function codesOfDialect(name: string): Set<string> {
   const calls = sources.flatMap((text) => [
     ...text.matchAll(/\b(?:error|warning|fail|say)\(\s*'([A-Z_]+)'/g),
   ]);
-  return new Set(calls.map(([, code]) => code as string));
+  // What stands beside the dialects is told by one code (rules/besidePixels.ts).
+  const beside = sources.some((text) => text.includes('pixelsBeside(')) ? ['PIXELS'] : [];
+  return new Set([...calls.map(([, code]) => code as string), ...beside]);
 }
 
 /** The codes that a page explains. */
