@@ -6,7 +6,7 @@ import { codestreamOf, jpeg2000Header, writeComponents } from './jpeg2000Header.
 import { bitsThatHold, lowBits, rasterOf } from './samples.ts';
 
 /**
- * JPEG 2000. `.91` may hold reversible streams too, at the discretion of who writes (PS3.5 A.4.4), so both are written so. OpenJPEG is given samples from 0 and the sign is written into the header afterwards: what stands
+ * JPEG 2000. `.91` may hold reversible streams too; the writer chooses (PS3.5 A.4.4), so both are written so. OpenJPEG is given samples from 0 and the sign is written into the header afterwards: what stands
  * in the stream is the same (T.800 G.1), and the binding reads signed bytes wrongly.
  */
 export const jpeg2000Frame: FrameCodec = {

@@ -4,7 +4,7 @@ import { held } from './held.ts';
 import { jpegLsHeader } from './jpegLsHeader.ts';
 import { bitsThatHold, lowBits, rasterOf } from './samples.ts';
 
-/** JPEG-LS. `.81` may hold streams with an error of zero too, at the discretion of who writes (PS3.5 A.4.3), so both are written so. */
+/** JPEG-LS. `.81` may hold streams with an error of zero too; the writer chooses (PS3.5 A.4.3), so both are written so. */
 export const jpegLsFrame: FrameCodec = {
   decode: (frame, { shape }, codecs) => {
     const { precision, width, height, components, isApart } = held(jpegLsHeader(frame), shape);

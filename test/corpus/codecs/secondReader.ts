@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codestreamOf, jpeg2000Header } from '../../../layers/pixels/codecs/jpeg2000Header.ts';
-import { jpegXlHeader } from '../../../layers/pixels/codecs/jpegXlHeader.ts';
 import { frameHeaderOf } from '../../../layers/pixels/jpeg/stream.ts';
 import type { DecodedFrame } from '../../../layers/pixels/reader.ts';
 import type { FrameShape } from '../../../layers/pixels/shape.ts';
@@ -38,9 +37,9 @@ export class SecondReader {
     const { syntax, shape, what, frame } = row;
     const tolerance = what === 'decoded' ? toleranceOf(syntax, row.encoded) : 0;
     const { bytesPerSample } = frame.raster;
-    const precision = /\.4\.11[02]$/.test(syntax) ? jpegXlHeader(row.encoded).precision : null;
+    const isJpegXl = /\.4\.11[02]$/.test(syntax);
     this.#lines.push(
-      JSON.stringify({ syntax, shape, encoded, decoded, tolerance, bytesPerSample, precision }),
+      JSON.stringify({ syntax, shape, encoded, decoded, tolerance, bytesPerSample, isJpegXl }),
     );
     const none = new Uint8Array(0);
     this.#rows.push({ ...row, encoded: none, frame: { ...frame, raster: { ...frame.raster, bytes: none } } });

@@ -28,7 +28,7 @@ const photometricOf = (frame: Uint8Array, photometric: string, syntax = uid('4.5
 
 describe('colours of a JPEG stream', () => {
   it('are luma and chroma under JFIF, though the data set says RGB', () => {
-    expect(photometricOf(dct(JFIF), 'RGB')).toBe('YBR_FULL');
+    expect(photometricOf(dct(JFIF, '000102'), 'RGB')).toBe('YBR_FULL');
   });
 
   it('are luma and chroma by the identifiers 1, 2, 3, though the data set says RGB', () => {
