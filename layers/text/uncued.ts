@@ -1,9 +1,10 @@
 import { announcementOf } from './announced.ts';
-import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } from './atoms.ts';
-import { kindOf, type WordKind } from './kinds.ts';
-import { ABBREVIATIONS } from './words/counted.ts';
+import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
+import type { WordKind } from './kinds.ts';
+import { mayStandForName } from './placesOfNames.ts';
+import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
-import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 import {
   CLINICAL,
@@ -14,12 +15,6 @@ import {
   WORD,
   type WordTable,
 } from './words/wordTable.ts';
-
-/** A text with what lists know of each of its atoms. */
-interface Judged extends AtomicText {
-  readonly kinds: readonly (WordKind | null)[];
-  readonly words: WordTable;
-}
 
 /** Names, places and institutions that nothing beside them gives away but their place, and words that are on no list. */
 export function uncuedIn(text: AtomicText, words: WordTable): TextSpan[] {
@@ -56,22 +51,9 @@ export function unknownIn(text: AtomicText, words: WordTable): TextSpan[] {
 function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean {
   const { kind: script, text: word } = text.atoms[index] as Atom;
   if (script === 'ideographs') return true;
+  if (mayStandForName(text, index)) return true;
   if (kind === null || kind === 'word' || word.length < 3) return false;
   return kind === 'both' ? isDoubtful(text, index) : !isCodePart(text, index);
-}
-
-function judge(text: AtomicText, words: WordTable): Judged {
-  const kinds = text.atoms.map((atom, index) => {
-    if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
-    if (!isWithoutDigits(text, index)) return null;
-    if (TITLES.has(atom.text) || SHORT_TITLES.has(atom.text) || NAME_LABELS.has(atom.text)) return 'word';
-    if (BETWEEN_TITLES.has(atom.text) || DEGREES.has(atom.text)) return 'word';
-    const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
-    if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
-      return null;
-    return kindOf(atom, words);
-  });
-  return { ...text, kinds, words };
 }
 
 type Rule = (text: Judged, index: number) => boolean;
@@ -185,10 +167,6 @@ const RULES: readonly Rule[] = [
   isGivenBeside,
 ];
 
-function isCommonName({ atoms, words }: Judged, index: number): boolean {
-  return (words.flagsOf((atoms[index] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
-}
-
 function isNameLike(text: Judged, index: number): boolean {
   const { shape } = text.atoms[index] as Atom;
   return shape !== 'lower' && isCommonName(text, index) && !isStrong(text, index);
@@ -204,6 +182,7 @@ function isStrong({ atoms, words }: Judged, index: number): boolean {
 function isDoubtful(text: Judged, index: number): boolean {
   const { shape } = text.atoms[index] as Atom;
   if (MEDICAL_WORDS_ELSEWHERE.has((text.atoms[index] as Atom).text)) return false;
+  if (USUAL_NEIGHBOURS.get((text.atoms[index] as Atom).text) === null) return false;
   if (text.atoms.length === 1) return true;
   // `Long_head`, `Abdomen MARK YOUNG`.
   if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;
@@ -216,11 +195,6 @@ function isDoubtful(text: Judged, index: number): boolean {
     isCommonName(text, index) &&
     !/[.:\n]/.test(text.gaps[index] as string)
   );
-}
-
-/** `t2_tse_sag`: what is joined by underscores or to digits is a machine's. */
-function isCodePart(text: Judged, index: number): boolean {
-  return text.gaps[index]?.endsWith('_') === true || text.gaps[index + 1]?.startsWith('_') === true;
 }
 
 function isPronounceable(word: string): boolean {
