@@ -3,6 +3,7 @@ import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
 import { mayStandForName } from './placesOfNames.ts';
+import { ABBREVIATIONS } from './words/counted.ts';
 import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
 import { isKnownWord } from './words/vocabulary.ts';
@@ -11,6 +12,7 @@ import {
   COMMON_NAME,
   COMMON_WORD,
   GIVEN_NAME,
+  NAME,
   PLACE,
   WORD,
   type WordTable,
@@ -52,6 +54,8 @@ function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean 
   const { kind: script, text: word } = text.atoms[index] as Atom;
   if (script === 'ideographs') return true;
   if (mayStandForName(text, index)) return true;
+  // No list is of these scripts.
+  if (script === 'letters' && word.length === 2 && !/\p{Script=Latin}|µ|μ|α|β|γ|σ|π/u.test(word)) return true;
   if (kind === null || kind === 'word' || word.length < 3) return false;
   return kind === 'both' ? isDoubtful(text, index) : !isCodePart(text, index);
 }
@@ -85,6 +89,17 @@ const isLikeName: Rule = (text, index) => {
   return shape === 'upper' && word.length > 6 && !/^[^aeiouy]{3}/.test(word);
 };
 
+/** `jsmith`; behind `by` any word on no list: a user's name. */
+const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
+  const { shape, text } = atoms[index] as Atom;
+  if (kinds[index] !== 'unknown' || shape !== 'lower' || text.length < 4) return false;
+  const before = atoms[index - 1];
+  if (before !== undefined && gaps[index] === ' ' && USES.has(before.text)) return true;
+  const family = text.slice(1);
+  return family.length > 4 && (words.flagsOf(family) & COMMON_NAME) !== 0 && !isKnownWord(family);
+};
+const USES: ReadonlySet<string> = new Set('by user operator tech login per'.split(' '));
+
 /** `by Long`, `wife Grace`: behind such a word a name stands. */
 const BEFORE_PEOPLE: ReadonlySet<string> = new Set(
   'by per wife husband daughter son mother father brother sister aunt uncle partner spouse nurse tech call called told informed von par por da door'.split(
@@ -117,8 +132,13 @@ const isCaretName: Rule = ({ atoms, gaps, kinds, words }, index) => {
   const isCommon = (at: number) =>
     (words.flagsOf((atoms[at] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
   const isGiven = (at: number) => (words.flagsOf((atoms[at] as Atom).text) & GIVEN_NAME) !== 0;
+  const isShort = (at: number) =>
+    atoms[at]?.text.length === 2 &&
+    (words.flagsOf(atoms[at].text) & (NAME | COMMON_NAME)) !== 0 &&
+    !ABBREVIATIONS.has(atoms[at].text);
   const isPair = (first: number) => {
     const both = [first, first + 1];
+    if (gaps[first + 1] === '^' && both.every(isShort)) return true;
     if (gaps[first + 1] !== '^' || !both.every(isOf)) return false;
     return both.every(isFree)
       ? both.some((at) => kinds[at] !== 'word')
@@ -162,6 +182,7 @@ const RULES: readonly Rule[] = [
   isNameAlone,
   isRareWord,
   isLikeName,
+  isUserName,
   isBehind,
   isCaretName,
   isGivenBeside,
