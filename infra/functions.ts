@@ -10,20 +10,7 @@ export const FUNCTIONS = {
 
 /** What a function opens by its place, and so has beside its own module, as files. */
 export const SHIPPED_WITH: Readonly<Record<string, readonly ShippedFile[]>> = {
-  pixels: [...SHIPPED, ...textFinder()],
+  pixels: SHIPPED,
 };
-
-/** What looks for text: the weights with their notices, and ONNX Runtime, beside the worker, whose bundle has the code. */
-function textFinder(): readonly ShippedFile[] {
-  const file = (name: string, from: string): ShippedFile => ({ name, kind: 'file', from });
-  const weights = ['PP-OCRv6_det_small.onnx', 'ppocrv5_rec.onnx', 'ppocr_keys_v5.txt'];
-  const notices = ['LICENSE', 'NOTICE-ocrspine.txt', 'NOTICE-rapidocr.md'];
-  return [
-    ...[...weights, ...notices].map((name) => file(`weights/${name}`, `layers/pixels/text/weights/${name}`)),
-    ...['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map((name) =>
-      file(name, `onnxruntime-web/${name}`),
-    ),
-  ];
-}
 
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -52,7 +52,7 @@ export function costCommand(): Command {
     .option(
       '--looked-at <percent>',
       'percent of the instances whose frames are looked at (setting pixels)',
-      atLeast(0),
+      within(0, 100),
       DEFAULT_QUESTION.lookedPercent,
     )
     .option(
@@ -164,5 +164,13 @@ function atLeast(least: number): (text: string) => number {
     const value = Number(text);
     if (text !== '' && Number.isFinite(value) && value >= least) return value;
     throw new InvalidArgumentError(`Give a number from ${least}.`);
+  };
+}
+
+function within(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
   };
 }

@@ -219,7 +219,7 @@ function pixelLines(
   ];
 }
 
-/** Processor time of a megapixel that is looked at, as it was measured for the detector and the recogniser in WASM; what an instance takes beside; memory as the setting pixelsMemoryMb. */
+/** Assumed: processor time of a megapixel that is looked at, by the detector and the recogniser in WASM; what an instance takes beside. Memory as the setting pixelsMemoryMb. */
 export const PIXELS = { secondsPerMegapixel: 1.5, instanceSeconds: 0.2, memoryMb: 3008, alarms: 4 } as const;
 
 function backfillLines(

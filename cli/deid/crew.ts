@@ -16,6 +16,8 @@ const MOST_VAIN_STARTS = 4;
 /** What a run does with what its processes answer. */
 export interface Taken {
   readonly record: (record: AuditRecord) => Promise<void>;
+  /** So many more frames were looked at; what is looked at again, as its process ended, counts again. */
+  readonly looked: (frames: number) => void;
   /** A file has all its records. */
   readonly done: () => void;
 }
@@ -31,7 +33,7 @@ export async function runCrew(
   jobs: number,
   options: ProcessorOptions,
   here: () => Promise<Processor>,
-  { record, done }: Taken,
+  { record, looked, done }: Taken,
 ): Promise<void> {
   const queue = fileQueue(files, jobs);
   const crew = new Set<WorkerProcess>();
@@ -60,7 +62,8 @@ export async function runCrew(
     if (worker.batches === 0) worker.dismiss();
   };
   const take = async (worker: WorkerProcess, answers: readonly Portion[]): Promise<void> => {
-    for (const { records, isLast } of answers) {
+    for (const { records, frames, isLast } of answers) {
+      if (frames > 0) looked(frames);
       for (const one of records) await record(one);
       if (isLast) finish();
     }

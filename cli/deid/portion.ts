@@ -14,6 +14,8 @@ export interface Batch {
  */
 export interface Portion {
   readonly records: readonly AuditRecord[];
+  /** Frames that were looked at since the last portion of this process. */
+  readonly frames: number;
   /** The file is done. */
   readonly isLast: boolean;
 }

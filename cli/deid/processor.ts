@@ -64,18 +64,10 @@ export interface Processor {
   refuse(file: InputFile, reason: Reason, record: TakeRecord): Promise<void>;
 }
 
-export function makeProcessor({
-  out,
-  kept,
-  run,
-  key,
-  overwrite,
-  routes,
-  identities,
-  sealFor,
-  archiveLimits,
-  auditNames = 'plain',
-}: ProcessorOptions): Processor {
+/** `onFrame`: a frame was looked at. */
+export function makeProcessor(options: ProcessorOptions, onFrame: () => void = () => {}): Processor {
+  const { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits } = options;
+  const { auditNames = 'plain' } = options;
   /** Of sources whose names text cannot say. */
   const oddPaths = new WeakMap<Phi, Uint8Array>();
   const keys = new KeyFile(key);
@@ -94,7 +86,7 @@ export function makeProcessor({
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
-    pixels: lazyReader(async () => (await import('../../layers/pixels/openReader.ts')).openReader()),
+    pixels: lazyReader(async () => (await import('../../layers/pixels/openReader.ts')).openReader(), onFrame),
   };
   let loaded: Promise<readonly Route[]> | undefined;
   const process = async (ref: ObjectRef, surroundings: Surroundings, isMember: boolean): Promise<void> => {

@@ -88,15 +88,18 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     await audit?.record(taken);
   };
   const done = () => progress.advance();
+  const looked = (frames: number) => progress.looked(frames);
   try {
     const jobs = jobsFor(files.length, options.jobs);
     // Loading the engine takes longer than starting others that do: it is loaded here only if it is to work here.
     let loaded: Promise<Processor> | undefined;
     const here = () => {
-      loaded ??= import('./processor.ts').then(({ makeProcessor }) => makeProcessor(options));
+      loaded ??= import('./processor.ts').then(({ makeProcessor }) =>
+        makeProcessor(options, () => looked(1)),
+      );
       return loaded;
     };
-    if (jobs > 1) await runCrew(files, jobs, plainOptions(options), here, { record, done });
+    if (jobs > 1) await runCrew(files, jobs, plainOptions(options), here, { record, looked, done });
     else
       for (const file of files) {
         await (await here()).process(file, record);

@@ -21,12 +21,13 @@ class Worker {
   readonly #batches: Batch[] = [];
   #portions: Portion[] = [];
   #records: AuditRecord[] = [];
+  #frames = 0;
   #toldAt = performance.now();
   #turnedAt = performance.now();
   #isWorking = false;
 
   constructor(options: ProcessorOptions) {
-    this.#processor = makeProcessor(options);
+    this.#processor = makeProcessor(options, () => this.#countFrame());
   }
 
   get isWorking(): boolean {
@@ -44,8 +45,7 @@ class Worker {
       const { files, isSuspect } = batch;
       for (const file of files) {
         await this.#processor.process(file, (record, isOwn) => this.#keep(record, isOwn, isSuspect));
-        this.#portions.push({ records: this.#records, isLast: true });
-        this.#records = [];
+        this.#endPortion(true);
         await this.#pause();
       }
       await this.#tell();
@@ -64,6 +64,17 @@ class Worker {
     else await this.#pause();
   }
 
+  /** A long cine is one instance: its frames are told while it is in work. */
+  #countFrame(): void {
+    this.#frames += 1;
+    if (performance.now() - this.#toldAt > KEPT_BACK_MS) void this.#tell();
+  }
+
+  #endPortion(isLast: boolean): void {
+    this.#portions.push({ records: this.#records, frames: this.#frames, isLast });
+    [this.#records, this.#frames] = [[], 0];
+  }
+
   /** Between two instances nothing is half-written: it is the place to see that the first process is gone. */
   async #pause(): Promise<void> {
     const now = performance.now();
@@ -78,9 +89,9 @@ class Worker {
 
   /** Resolves when the channel has it: no more than this is ever waiting for a first process that is busy. */
   async #tell(): Promise<void> {
-    if (this.#records.length > 0) this.#portions.push({ records: this.#records, isLast: false });
+    if (this.#records.length > 0 || this.#frames > 0) this.#endPortion(false);
     const told = this.#portions;
-    [this.#portions, this.#records, this.#toldAt] = [[], [], performance.now()];
+    [this.#portions, this.#toldAt] = [[], performance.now()];
     if (told.length > 0) await new Promise((resolve) => process.send?.(told, resolve));
   }
 }

@@ -82,7 +82,7 @@ export class WorkerProcess {
 
   /** Leaves out what another process told before it ended: the same archive again has the same members in the same order. */
   #match(portions: readonly Portion[]): Portion[] {
-    return portions.map(({ records, isLast }) => {
+    return portions.map(({ records, frames, isLast }) => {
       const [waiting, ...others] = this.#batches[0] ?? [];
       if (waiting === undefined) throw new Error('an answer to nothing');
       const fresh = records.slice(Math.max(0, waiting.told - this.#answered));
@@ -92,7 +92,7 @@ export class WorkerProcess {
         if (others.length > 0) this.#batches[0] = others;
         else this.#batches.shift();
       }
-      return { records: fresh, isLast };
+      return { records: fresh, frames, isLast };
     });
   }
 }

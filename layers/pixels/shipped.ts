@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { WEIGHTS } from './text/weights.ts';
 
 /** A file that a bundle must have beside its modules, because code opens it by its place. */
 export interface ShippedFile {
@@ -32,8 +33,21 @@ export const NOTICES: ShippedFile = {
   from: 'layers/pixels/codecs/CODECS-NOTICES.txt',
 };
 
+/** What text is looked for with, and its notices. */
+const FOR_TEXT: readonly ShippedFile[] = [
+  ...Object.values(WEIGHTS).map(({ file }) => file),
+  'LICENSE',
+  'NOTICE-ocrspine.txt',
+  'NOTICE-rapidocr.md',
+].map((file) => ({ name: `weights/${file}`, kind: 'file', from: `layers/pixels/text/weights/${file}` }));
+
+/** ONNX Runtime, which opens these two beside the worker, whose bundle has the rest of its code. */
+const RUNTIME: readonly ShippedFile[] = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map(
+  (file) => ({ name: file, kind: 'file', from: `onnxruntime-web/${file}` }),
+);
+
 /** All that a bundle with `openReader` must have. */
-export const SHIPPED: readonly ShippedFile[] = [WORKER, CODECS, NOTICES];
+export const SHIPPED: readonly ShippedFile[] = [WORKER, CODECS, NOTICES, ...FOR_TEXT, ...RUNTIME];
 
 /** Where the worker and the codecs are: as the sources lie, or beside the bundled module `from`, or above it, or in a folder that is said. */
 export function placesOf(

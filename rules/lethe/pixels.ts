@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
-import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
-import { formatTag } from '../../layers/dicom/tag.ts';
+import { lookupTag, vrOfTag } from '../../layers/dicom/standard/dictionary.ts';
+import { formatTag, type Tag } from '../../layers/dicom/tag.ts';
+import { vrFacts } from '../../layers/dicom/vr.ts';
 import type { DeviceCondition, DeviceRegions, PixelPolicy } from '../pixelPolicy.ts';
 import { knownDevices } from '../pixels/knownDevices.ts';
 import { TEXT_WEIGHTS } from '../pixels/textWeights.ts';
@@ -26,9 +27,10 @@ const TEXTS = oneOrMore<string, Context>(text());
 const WHEN: Shape<readonly DeviceCondition[], Context> = {
   read: (node, context) => {
     if (node.type !== 'object') return wrongType(context.report, node, 'an object of attributes');
+    const seen = new Set<Tag>();
     const conditions = (node.children ?? []).map((property) => {
       const [keyNode, valueNode] = property.children as [Node, Node | undefined];
-      const tag = ATTRIBUTE.read(keyNode, context);
+      const tag = attributeWithText(keyNode, seen, context);
       const anyOf = valueNode === undefined ? undefined : TEXTS.read(valueNode, context);
       return tag === undefined || anyOf === undefined ? undefined : { tag, anyOf };
     });
@@ -41,6 +43,25 @@ const WHEN: Shape<readonly DeviceCondition[], Context> = {
     ),
   schema: { type: 'object', minProperties: 1, additionalProperties: TEXTS.schema },
 };
+
+/** An attribute that a condition can be about: once, and with values that are text. */
+function attributeWithText(node: Node, seen: Set<Tag>, context: Context): Tag | undefined {
+  const tag = ATTRIBUTE.read(node, context);
+  if (tag === undefined) return undefined;
+  const name = lookupTag(tag)?.keyword ?? formatTag(tag);
+  if (seen.has(tag)) {
+    const hint = `Leave one, with a list of texts: "${name}": ["…", "…"].`;
+    context.report.error('DUPLICATE_KEY', node, `${name} is there twice`, hint);
+    return undefined;
+  }
+  seen.add(tag);
+  const vr = vrOfTag(tag);
+  const content = vr === undefined ? 'text' : vrFacts(vr).content;
+  if (content === 'text' || content === 'ascii') return tag;
+  const hint = 'Write "size" for Rows and Columns; for a device, name an attribute that has text.';
+  context.report.error('WRONG_TYPE', node, `${name} (${vr}) has no text that could be compared`, hint);
+  return undefined;
+}
 
 /** Whole numbers, so many; the first one may be null. */
 function numbers<T extends readonly (number | null)[]>(count: number, wanted: string): Shape<T, Context> {

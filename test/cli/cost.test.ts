@@ -81,6 +81,25 @@ describe('an estimate', () => {
     expect(lineOf(ask({ mark: 'tag', ingestDays: 0 }), /GET of tags/)?.count).toBe(5_000_000);
   });
 
+  it('has the time of the second function for what is looked at, by its megapixels, and nothing of it without', () => {
+    expect(lineOf(ask(), /pixels|handed over|waits/)).toBeUndefined();
+    const looked = ask({ lookedPercent: 10, megapixels: 4 });
+    // 0.2 s an instance, and 4 times 1.5 s of processor, of which Lambda's takes 1.2 times as long, at 3,008 MB.
+    expect(lineOf(looked, /ARM, to look/)?.count).toBeCloseTo(
+      (100_000 * (0.2 + 4 * 1.5 * 1.2) * 3008) / 1024,
+      3,
+    );
+    expect(lineOf(looked, /invocations, to look/)?.dollars).toBeCloseTo(0.02, 9);
+    expect(lineOf(looked, /handed over/)?.dollars).toBeCloseTo(0.12, 9);
+    expect(lineOf(looked, /while it waits/)?.dollars).toBeCloseTo(0.5, 9);
+    const added = (change: Partial<Question>) => ask(change).dollars - ask().dollars;
+    expect(added({ lookedPercent: 20, megapixels: 4 })).toBeCloseTo(
+      2 * added({ lookedPercent: 10, megapixels: 4 }),
+      9,
+    );
+    expect(ask({ megapixels: 4 }).dollars).toBe(ask().dollars);
+  });
+
   it('asks S3 more often for an object in parts, and moves less of it', () => {
     const large = ask({ sizeBytes: 100_000_000, instances: 1 });
     expect(lineOf(large, /S3 PUT/)?.count).toBe(4);
@@ -130,12 +149,18 @@ describe('lethe cost', () => {
       question: { instances: 1_000_000, memoryMb: 512, backfillBatch: 25 },
       prices: { keyMonth: { price: 1, source: expect.any(String), date: '2025' } },
     });
+    const looked = JSON.parse(await cost('--json', '--looked-at', '10', '--megapixels', '4'));
+    expect(looked).toMatchObject({ question: { lookedPercent: 10, megapixels: 4 } });
+    expect(await cost('--looked-at', '10', '--megapixels', '4')).toContain('3008 MB, ARM, to look at pixels');
   });
 
   it.each([
     ['--instances', '0'],
     ['--size', 'x'],
     ['--batch', ''],
+    ['--looked-at', '101'],
+    ['--looked-at', '-1'],
+    ['--megapixels', '-1'],
   ])('refuses %s %s', async (option, value) => {
     const command = costCommand()
       .exitOverride()

@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { KMSClient } from '@aws-sdk/client-kms';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
@@ -21,6 +26,10 @@ export interface Outputs {
   readonly StorageKeyArn: string;
   readonly QueueUrl: string;
   readonly DeadLetterQueueUrl: string;
+  readonly PixelsQueueUrl: string;
+  readonly PixelsDeadLetterQueueUrl: string;
+  readonly PixelsFunctionName: string;
+  readonly PixelsLogGroup: string;
   readonly FunctionName: string;
   readonly LogGroup: string;
   readonly AuditLog: string;
@@ -37,6 +46,7 @@ export const outputs: Outputs = readOutputs();
 export const s3 = new S3Client({ forcePathStyle: true });
 export const sqs = new SQSClient({});
 const logs = new CloudWatchLogsClient({});
+const lambda = new LambdaClient({});
 
 /** How long an object may take from its put to its audit line: the event, the queue's poll and a cold start. */
 const PATIENCE_MS = 30_000;
@@ -89,20 +99,30 @@ export async function logLines(logGroupName: string = outputs.LogGroup): Promise
 }
 
 /** The lines of the function's log that are JSON objects. */
-export async function logRecords(): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  return (await logLines()).flatMap((line) => {
+export async function logRecords(
+  logGroupName?: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return (await logLines(logGroupName)).flatMap((line) => {
     if (!line.startsWith('{')) return [];
     return [JSON.parse(line) as Record<string, unknown>];
   });
 }
 
 /** The audit records of a version of an object, in the order of their lines, once there are so many. */
-export function audited({ versionId }: Uploaded, count = 1): Promise<readonly AuditRecord[]> {
-  return eventually(`${count} audit lines of a version`, async () => {
-    const records = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
-    const found = records.filter(({ source }) => source.versionId === versionId);
-    return found.length >= count ? found : null;
-  });
+export function audited(
+  { versionId }: Uploaded,
+  count = 1,
+  patienceMs = PATIENCE_MS,
+): Promise<readonly AuditRecord[]> {
+  return eventually(
+    `${count} audit lines of a version`,
+    async () => {
+      const records = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
+      const found = records.filter(({ source }) => source.versionId === versionId);
+      return found.length >= count ? found : null;
+    },
+    patienceMs,
+  );
 }
 
 const keys = new KmsKeyRing(new KMSClient({}), outputs.NameKeyArn);
@@ -136,4 +156,15 @@ export async function eventually<Found>(
     await pause(200);
   }
   throw new Error(`Not within ${patienceMs} ms: ${what}`);
+}
+
+/** Ends the execution environments there are: the next object finds a new one. */
+export async function coldStart(FunctionName: string = outputs.FunctionName): Promise<void> {
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const Variables = { ...Environment?.Variables, STARTED: `${Date.now()}` };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  await eventually('the new configuration', async () => {
+    const { LastUpdateStatus } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    return LastUpdateStatus === 'InProgress' ? null : true;
+  });
 }

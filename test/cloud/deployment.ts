@@ -11,8 +11,14 @@ export type AwsEnvironment = Readonly<Record<string, string>>;
 /** The name of the stack that the tests deploy. */
 export const STACK = 'Lethe-dev';
 
-/** No configuration of the user's. Messages are tried twice, so that dead letters come soon. */
-const CONTEXT = ['--context', 'config=', '--context', 'maxReceives=2', '--context', 'timeoutSeconds=30'];
+/** No configuration of the user's. Messages are tried twice, so that dead letters come soon. With all that can be switched on. */
+const CONTEXT = [
+  'config=',
+  'maxReceives=2',
+  'timeoutSeconds=30',
+  'pixels=on',
+  'pixelsTimeoutSeconds=120',
+].flatMap((setting) => ['--context', setting]);
 
 /**
  * Bootstraps the account. From an empty folder: beside a cdk.json, `cdk bootstrap` synthesizes the app and so

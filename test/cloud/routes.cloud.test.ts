@@ -1,8 +1,4 @@
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { memorySource } from '../../layers/dicom/byteSource.ts';
 import { parseInstance } from '../../layers/dicom/parse.ts';
@@ -12,7 +8,7 @@ import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { compileRules } from '../../rules/compile.ts';
 import { instance } from '../support/build.ts';
 import { attr } from '../support/study/attribute.ts';
-import { audited, eventually, ingest, logLines, logRecords, objects, outputs, s3 } from './deployed.ts';
+import { audited, coldStart, ingest, logLines, logRecords, objects, outputs, s3 } from './deployed.ts';
 
 /**
  * Several projects in one deployment: the function reads `lethe.routes.json` and rule files from the rules bucket, takes changes without a
@@ -96,18 +92,6 @@ async function pingUntil(
 
 const untilInForce = (prefix: string, digest: string) =>
   pingUntil(prefix, ({ plan }) => plan.digest === digest);
-
-/** Ends the execution environments there are: the next object finds a new one. */
-async function coldStart(): Promise<void> {
-  const FunctionName = outputs.FunctionName;
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const Variables = { ...Environment?.Variables, STARTED: `${Date.now()}` };
-  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-  await eventually('the new configuration', async () => {
-    const { LastUpdateStatus } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    return LastUpdateStatus === 'InProgress' ? null : true;
-  });
-}
 
 const count = async (wanted: string) => (await logRecords()).filter(({ event }) => event === wanted).length;
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import { describeHits, findNeedles } from '../support/search.ts';
 import { elementRows } from './elementRows.ts';
 import { type DemoResult, ingestStudy } from './ingestStudy.ts';
@@ -54,6 +55,20 @@ test('the report shows outcomes, identifiers and one instance before and after',
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(140);
 });
 
+test('the name in the picture is found before and not after, and nothing else of the picture changes', async () => {
+  const { before, after } = result.pictures!;
+  expect([before.framesWithText, after.framesWithText, before.frames, after.frames]).toEqual([2, 0, 2, 2]);
+  const white = (pixels: Uint8Array) => pixels.reduce((count, value) => count + Number(value > 200), 0);
+  expect(white(before.pixels)).toBeGreaterThan(5_000);
+  expect(white(after.pixels)).toBe(0);
+  // Below the two lines of text.
+  const below = 320 * 3 * 80;
+  expect(Buffer.from(after.pixels.subarray(below)).equals(before.pixels.subarray(below))).toBe(true);
+  for (const { path } of [before, after]) expect(decode(readFileSync(path)).width).toBe(320);
+  const lines = await report(result, (_colour, text) => text, 140);
+  expect(lines).toContainEqual(expect.stringMatching(/after +text found in 0 frames, .*after\.png/));
+});
+
 test('a leftover and a wrong outcome are not as expected', () => {
   const leftover = findNeedles(Buffer.from(result.study.planted[0]!.text), result.study.planted);
   expect(isAsExpected(result)).toBe(true);
@@ -61,6 +76,9 @@ test('a leftover and a wrong outcome are not as expected', () => {
   expect(isAsExpected({ ...result, records: result.records.toReversed() })).toBe(false);
   expect(isAsExpected({ ...result, returned: ['message'] })).toBe(false);
   expect(isAsExpected({ ...result, isSteady: false })).toBe(false);
+  const { before } = result.pictures!;
+  expect(isAsExpected({ ...result, pictures: { before, after: before } })).toBe(false);
+  expect(isAsExpected({ ...result, pictures: undefined })).toBe(false);
 });
 
 test('rows of deflated and big-endian instances are read as those of any other', async () => {

@@ -12,7 +12,8 @@ const OWN_FOLDER = 'demo-out';
 const folder = process.argv[2] ?? OWN_FOLDER;
 // What an earlier version of Lethe wrote there has other stamps, and would be in conflict with all of this.
 if (folder === OWN_FOLDER)
-  for (const name of ['clean', 'clean.kept']) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of ['clean', 'clean.kept', 'pictures'])
+    rmSync(join(folder, name), { recursive: true, force: true });
 const result = await ingestStudy(resolve(folder));
 // styleText leaves the text alone unless the stream is a terminal that wants colours.
 const lines = await report(

@@ -9,12 +9,19 @@ import { KeyFile } from '../../layers/local/keyFile.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
-import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
+import { openReader } from '../../layers/pixels/openReader.ts';
+import type { PixelReader } from '../../layers/pixels/reader.ts';
+import { compileLethe } from '../../rules/lethe/compile.ts';
+import type { RulePlan } from '../../rules/plan.ts';
 import { findNeedles, type Hit } from '../support/search.ts';
-import { type SyntheticStudy, syntheticStudy } from '../support/study.ts';
+import type { SyntheticStudy } from '../support/study.ts';
+import { demoStudy, NAME_IN_PICTURE } from './demoStudy.ts';
 import { objectsCreated } from './events.ts';
+import { drawn, type Picture } from './pictures.ts';
 
 const BUCKET = 'lethe-demo-ingest';
+/** The Basic Profile, and text in pixels is looked for. What says itself that it shows text goes to quarantine as it does without the option. */
+const RULES = '{ "options": ["cleanPixelData"], "screening": { "burnedInAnnotation": "quarantine" } }';
 
 /** Where the demo puts things. */
 export interface DemoFolders {
@@ -24,6 +31,7 @@ export interface DemoFolders {
   readonly log: string;
   readonly key: string;
   readonly identities: string;
+  readonly pictures: string;
 }
 
 export interface DemoResult {
@@ -38,6 +46,8 @@ export interface DemoResult {
   /** Places of planted identifiers in the clean objects, their keys, the audit and the function's log. */
   readonly after: readonly Hit[];
   readonly cleanBytes: number;
+  /** The instance with a name in its pixels, as it came and as it was released; undefined where it was not. */
+  readonly pictures: { readonly before: Picture; readonly after: Picture } | undefined;
   /** All events came a second time: the clean objects have the same bytes as after the first. */
   readonly isSteady: boolean;
   readonly durationMs: number;
@@ -49,14 +59,16 @@ export interface DemoResult {
  */
 export async function ingestStudy(root: string): Promise<DemoResult> {
   const started = performance.now();
-  const study = syntheticStudy();
+  const study = demoStudy();
+  const plan = planOf(RULES);
+  const reader = openReader();
   const folders = foldersOf(root);
   for (const { name, bytes } of study.files) put(join(folders.ingest, name), bytes);
   writeFileSync(folders.audit, '', { mode: 0o600 });
   writeFileSync(folders.log, '');
 
   const records: AuditRecord[] = [];
-  const services = localServices(folders, records);
+  const services = localServices(folders, records, plan, reader);
   const log = jsonLog((text) => appendFileSync(folders.log, text), systemClock.now);
   const handler = lambdaHandler(async () => onlyFrom(BUCKET, (ref) => deidentify(ref, services)), log);
   const event = objectsCreated(
@@ -69,6 +81,8 @@ export async function ingestStudy(root: string): Promise<DemoResult> {
   const clean = cleanObjects(folders, outcomes);
   await handler(event);
   const again = cleanObjects(folders, outcomes);
+  const pictures = await picturesOf(study, clean, outcomes, folders, plan, reader);
+  await reader.close();
   await Promise.all([services.audit.close(), services.identities.close()]);
 
   const cleanKeys = Buffer.from([...clean.keys()].join('\n'));
@@ -80,6 +94,7 @@ export async function ingestStudy(root: string): Promise<DemoResult> {
     returned: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
     before: study.files.flatMap(({ bytes }) => findNeedles(bytes, study.planted)),
     after: written.flatMap((bytes) => findNeedles(bytes, study.planted)),
+    pictures,
     cleanBytes: [...clean.values()].reduce((total, bytes) => total + bytes.length, 0),
     isSteady: [...clean].every(([key, bytes]) => again.get(key)?.equals(bytes)),
     durationMs: performance.now() - started,
@@ -94,14 +109,21 @@ function foldersOf(root: string): DemoFolders {
     log: join(root, 'function.log'),
     key: join(root, 'lethe.key'),
     identities: join(root, 'identities.sqlite'),
+    pictures: join(root, 'pictures'),
   };
 }
 
 /** The same services as the function's, with a folder for each bucket. `records` gets what the audit gets. */
-function localServices(folders: DemoFolders, records: AuditRecord[]): Services {
+function localServices(
+  folders: DemoFolders,
+  records: AuditRecord[],
+  plan: RulePlan,
+  pixels: PixelReader,
+): Services {
   const audit = FileAudit.open(folders.audit);
   return {
-    plan: basicProfilePlan(),
+    plan,
+    pixels,
     keys: new KeyFile(folders.key),
     identities: new SqliteIdentityMap(folders.identities),
     store: new DirectoryStore({ output: folders.clean, folderOf: () => folders.ingest }),
@@ -115,6 +137,37 @@ function localServices(folders: DemoFolders, records: AuditRecord[]): Services {
     clock: systemClock,
     entropy: systemEntropy,
     keyScope: '',
+  };
+}
+
+function planOf(text: string): RulePlan {
+  const { plan } = compileLethe({
+    name: 'demo',
+    text,
+    place: 'desk',
+    readFile: () => {
+      throw new Error('these rules name no files');
+    },
+  });
+  if (plan === null) throw new Error('the rules of the demo do not compile');
+  return plan;
+}
+
+async function picturesOf(
+  { files }: SyntheticStudy,
+  clean: ReadonlyMap<string, Buffer>,
+  outcomes: DemoResult['records'],
+  { pictures }: DemoFolders,
+  plan: RulePlan,
+  reader: PixelReader,
+): Promise<DemoResult['pictures']> {
+  const at = files.findIndex(({ name }) => name === NAME_IN_PICTURE);
+  const came = files[at]?.bytes;
+  const left = clean.get(outcomes[at]?.output.key ?? '');
+  if (came === undefined || left === undefined) return undefined;
+  return {
+    before: await drawn(came, plan, reader, pictures, 'before.png'),
+    after: await drawn(left, plan, reader, pictures, 'after.png'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { NAME_IN_PICTURE } from './demoStudy.ts';
 import { type ElementRow, elementRows } from './elementRows.ts';
 import type { DemoResult } from './ingestStudy.ts';
 
@@ -18,6 +19,9 @@ export async function report(result: DemoResult, paint: Paint, columns: number):
     paint('bold', 'Planted identifiers'),
     ...identifierLines(result, paint),
     '',
+    paint('bold', 'Text in pixels'),
+    ...pictureLines(result, paint),
+    '',
     paint('bold', `${EXAMPLE}, before and after`),
     ...(await exampleLines(result, paint, columns)),
     '',
@@ -26,13 +30,15 @@ export async function report(result: DemoResult, paint: Paint, columns: number):
   ];
 }
 
-/** False if an outcome is not the one that the study is made for, an identifier is left, or the second delivery changed anything. */
-export function isAsExpected({ study, records, returned, after, isSteady }: DemoResult): boolean {
+/** False if an outcome is not the one that the study is made for, an identifier is left in bytes or in the picture, or the second delivery changed anything. */
+export function isAsExpected({ study, records, returned, after, pictures, isSteady }: DemoResult): boolean {
   const outcomes = study.files.every(({ expected }, at) => {
     const record = records[at];
     return (record?.outcome === 'released' ? 'released' : record?.reason?.code) === expected;
   });
-  return outcomes && returned.length === 0 && after.length === 0 && isSteady;
+  const isBlanked =
+    pictures !== undefined && pictures.before.framesWithText > 0 && pictures.after.framesWithText === 0;
+  return outcomes && returned.length === 0 && after.length === 0 && isBlanked && isSteady;
 }
 
 function outcomeLines({ study, records }: DemoResult, paint: Paint): string[] {
@@ -62,6 +68,16 @@ function identifierLines({ study, before, after, cleanBytes, isSteady }: DemoRes
     `  left     ${paint(left === 0 ? 'green' : 'red', `${left} identifiers, in ${after.length} places`)} of ${cleanBytes} clean bytes, their keys, the audit and the log`,
     '           (searched as written, in UTF-8, UTF-16, base64 and hexadecimal, deflated data inflated)',
     `  twice    every event came a second time: ${isSteady ? paint('green', 'the same bytes') : paint('red', 'other bytes')}`,
+  ];
+}
+
+function pictureLines({ pictures }: DemoResult, paint: Paint): string[] {
+  if (pictures === undefined) return [`  ${NAME_IN_PICTURE} was not released`];
+  const { before, after } = pictures;
+  return [
+    `  ${NAME_IN_PICTURE} shows the patient's name in ${before.frames} frames, and no attribute says so: it comes out blanked.`,
+    `  before   text found in ${before.framesWithText} frames, ${placeOf(before.path)}`,
+    `  after    text found in ${paint(after.framesWithText === 0 ? 'green' : 'red', `${after.framesWithText} frames`)}, ${placeOf(after.path)}`,
   ];
 }
 
@@ -107,16 +123,17 @@ function column(text: string, width: number): string {
 }
 
 function placeLines({ folders, records, durationMs }: DemoResult): string[] {
-  const place = (path: string) => {
-    const short = relative(process.cwd(), path);
-    return short.startsWith('..') ? path : `.${short === '' ? '' : `/${short}`}`;
-  };
   return [
-    `  ingest      ${place(folders.ingest)}`,
-    `  clean       ${place(folders.clean)}`,
-    `  quarantine  ${place(join(`${folders.clean}.kept`, 'quarantine'))}  (as they came, each with its reason)`,
-    `  audit       ${place(folders.audit)}  (one JSON line for each of ${records.length} objects and each delivery)`,
-    `  log         ${place(folders.log)}`,
+    `  ingest      ${placeOf(folders.ingest)}`,
+    `  clean       ${placeOf(folders.clean)}`,
+    `  quarantine  ${placeOf(join(`${folders.clean}.kept`, 'quarantine'))}  (as they came, each with its reason)`,
+    `  audit       ${placeOf(folders.audit)}  (one JSON line for each of ${records.length} objects and each delivery)`,
+    `  log         ${placeOf(folders.log)}`,
     `  ${(durationMs / 1000).toFixed(1)} s`,
   ];
+}
+
+function placeOf(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : `.${short === '' ? '' : `/${short}`}`;
 }

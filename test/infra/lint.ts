@@ -29,6 +29,8 @@ const STACKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   dev: { stage: 'dev' },
   network: {
     vpc: 'true',
+    // Its queue and function come about in the network too.
+    pixels: 'on',
     tracing: 'true',
     reservedConcurrency: '20',
     cleanBucketName: 'research-clean',

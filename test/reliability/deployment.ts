@@ -31,12 +31,26 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
 /** How UIDs are replaced: `random` ones are recorded in the table, `keyed` ones are computed. */
 export type Uids = 'random' | 'keyed';
 
+/** Rows of ultrasound images of 32 columns that are blanked; such frames must be decoded and encoded. */
+export const BLANKED = { modality: 'US', rows: 16, columns: 32, blankedRows: 8 } as const;
+const PIXELS = {
+  devices: [
+    {
+      when: { Modality: BLANKED.modality },
+      size: [BLANKED.columns, BLANKED.rows],
+      blank: [[0, 0, BLANKED.columns, BLANKED.blankedRows]],
+    },
+  ],
+  text: 'ignore',
+};
+
 /** Rules that want all that the cloud has: numbers from the table, UIDs, subkeys. */
-const rulesWith = (uids: Uids) => ({
+const rulesWith = (uids: Uids, looks: boolean) => ({
   'lethe.routes.json': { routes: [{ prefix: '', rules: 'rules.json' }] },
   'rules.json': {
     name: 'Reliability',
     profile: 'basic',
+    ...(looks ? { pixels: PIXELS } : {}),
     identities: {
       patientId: { action: 'allocate', template: 'Site{######}' },
       patientName: { action: 'copy', from: 'PatientID' },
@@ -62,18 +76,28 @@ export interface Deployment {
   stop(): Promise<void>;
 }
 
-/** `clock`: that of the one that interferes with the calls. */
-export async function deploy(uids: Uids = 'random', clock: HeldClock | null = null): Promise<Deployment> {
+/** `clock`: that of the one that interferes with the calls. `looks`: with rules about pixels, and a queue and a function for them. */
+export async function deploy(
+  uids: Uids = 'random',
+  clock: HeldClock | null = null,
+  looks = false,
+): Promise<Deployment> {
   const aws = await AwsEndpoint.start([FACTS.hmacKeyId, FACTS.nameKeyId], FACTS.auditLog, clock);
   const { client } = aws.s3;
   for (const Bucket of ['ingest', 'clean', 'quarantine', 'rules'])
     await client.send(
       new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
     );
-  for (const [Key, rules] of Object.entries(rulesWith(uids)))
+  for (const [Key, rules] of Object.entries(rulesWith(uids, looks)))
     await client.send(new PutObjectCommand({ Bucket: 'rules', Key, Body: JSON.stringify(rules) }));
-  const facts = { ...FACTS, queueUrl: `${aws.url}/000000000000/ingest` };
+  const queue = (name: string) => `${aws.url}/000000000000/${name}`;
+  const facts = {
+    ...FACTS,
+    queueUrl: queue('ingest'),
+    ...(looks ? { pixelsQueueUrl: queue('pixels') } : {}),
+  };
   aws.sqs.put(facts.queueUrl, []);
+  if (looks) aws.sqs.put(facts.pixelsQueueUrl, []);
   return {
     aws,
     facts,

@@ -19,7 +19,17 @@ const JEST = [
   '--no-warnings',
   join(ROOT, 'node_modules/jest/bin/jest.js'),
 ];
-const SUBJECTS = ['events', 'sources', 'stores', 'longObjects', 'services', 'sealing', 'workers', 'desk'];
+const SUBJECTS = [
+  'events',
+  'sources',
+  'stores',
+  'longObjects',
+  'services',
+  'sealing',
+  'workers',
+  'pixels',
+  'desk',
+];
 const run = promisify(execFile);
 
 interface Results {

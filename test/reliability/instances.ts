@@ -14,7 +14,7 @@ export interface Planted {
 }
 
 const FAMILY = IDENTIFIER.split('^')[0] ?? '';
-const ROOT = '1.2.826.0.1.3680043.9.4711';
+export const ROOT = '1.2.826.0.1.3680043.9.4711';
 
 /** An instance of 1 KiB with `pixelBytes` of pixels, of one of `patients`. */
 export function planted(number: number, patients = 2, pixelBytes = 512): Planted {

@@ -47,14 +47,17 @@ export async function freshHandler<Function>(
   return (await import(`../../functions/${name}/handler.ts?start=${made}`)).handler as Function;
 }
 
-/** A fresh one of the real handler, at this deployment. `timeMs`: what an invocation has, on a clock that the test holds. */
+/** A fresh one of the real handler, at this deployment. `timeMs`: what an invocation has, on a clock that the test holds. `name`: of the function. */
 export async function coldStart(
   deployment: Pick<Deployment, 'variables'>,
   timeMs = 60_000,
+  name: 'ingest' | 'pixels' = 'ingest',
 ): Promise<Sandbox> {
-  const handler = await freshHandler<Handler>('ingest', deployment);
+  const handler = await freshHandler<Handler>(name, deployment);
   return {
     invoke: async (messages) => {
+      // It reads them with its first invocation, and another function may have been started since.
+      Object.assign(process.env, deployment.variables);
       const end = Date.now() + timeMs;
       const answer = await handler(eventOf(messages), {
         getRemainingTimeInMillis: () => end - Date.now(),

@@ -18,6 +18,8 @@ export interface Trial extends Mapping {
   readonly isLived?: true;
   /** Time that passes, once, when this is so: asked after each call. Else no more passes than pauses and delays take. */
   readonly passes?: { readonly ms: number; readonly once: (deployment: Deployment) => boolean };
+  /** With rules about pixels, and a queue and a function for them. */
+  readonly looks?: true;
   /** Execution environments at a time. */
   readonly sandboxes?: number;
   /** Starts one. Unless given, in this process. */
@@ -49,7 +51,7 @@ export function withstand(trial: Trial): Promise<Delivered> {
 }
 
 async function withstandOn(clock: HeldClock | null, trial: Trial): Promise<Delivered> {
-  const deployment = await deploy('random', clock);
+  const deployment = await deploy('random', clock, trial.looks);
   const { aws, facts } = deployment;
   const queue = { sqs: aws.sqs, url: facts.queueUrl };
   const output: string[] = [];

@@ -13,12 +13,12 @@ import { paletteOf } from './shape.ts';
 export type FrameChange = (bytes: Uint8Array, frame: number) => Promise<Uint8Array>;
 
 export function frameChange(blanking: Blanking): FrameChange {
-  const { instance, looked } = blanking;
-  const { uid } = instance.transferSyntax;
+  const { instance, looked, shape } = blanking;
+  const format = { syntax: instance.transferSyntax.uid, shape };
   return async (bytes, frame) => {
     const regions = looked.regions.of(frame);
     const blanked = regions.length === 0 ? bytes : await blank(bytes, regions, blanking);
-    return looked.stripsHidden ? withoutHidden(blanked, uid, blanking.shape) : blanked;
+    return looked.stripsHidden ? withoutHidden(blanked, format) : blanked;
   };
 }
 

@@ -25,6 +25,7 @@ const NOTHING: Looked = {
   findings: [],
   isWhole: false,
   stripsHidden: false,
+  settled: new Set(),
 };
 
 /** What the header alone says of an instance. */
@@ -62,18 +63,25 @@ export async function look({ plan, instance, values, reader }: Sight): Promise<L
     findings: finding === null ? [] : [finding],
     isWhole: finding === null && marks.length > 0,
     stripsHidden,
+    settled: NOTHING.settled,
   };
   if (!wantsText || shape === null) return seen;
   if (reader === undefined) throw noReader();
   try {
     const { lookForText } = await import('./lookForText.ts');
-    const found = await lookForText({ instance, pixels, shape, values }, policy, seen.regions, reader);
+    const { marks: found, settled } = await lookForText(
+      { instance, pixels, shape, values },
+      policy,
+      seen.regions,
+      reader,
+    );
     const all = [...marks, ...found];
     return {
       ...seen,
       marks: all,
       regions: new Regions(all),
       findings: textFindings(found),
+      settled,
       isWhole: true,
     };
   } catch (error) {

@@ -19,34 +19,34 @@ export async function lookForText(
   policy: PixelPolicy,
   { everywhere }: Regions,
   reader: PixelReader,
-): Promise<readonly Mark[]> {
+): Promise<Texts> {
   const frames = await Frames.of(image);
   const own = ownIdentifiers(image.instance);
   const finder = new FrameTexts(displayOf(image.instance, image.shape), reader);
   const judged = (found: readonly FoundText[]): readonly Judged[] =>
     found.map((text) => ({ why: whyOf(text, policy, own), found: text }));
   const marks: Mark[] = [];
-  let last: { readonly found: readonly FoundText[] | null; readonly all: readonly Judged[] } = {
+  const settled = new Set<number>();
+  let last: Settling & { readonly found: readonly FoundText[] | null } = {
     found: null,
     all: [],
+    isSettled: true,
   };
   for (let frame = 0; frame < image.shape.frames; frame++) {
     const decoded = filled(image, await frames.decoded(frame, reader), everywhere, policy.fill);
     const found = await finder.of(decoded);
     if (last.found !== found) {
       const first = judged(found);
-      last = { found, all: [...first, ...(await behind(image, decoded, first))] };
+      const { all, isSettled } = await behind(image, decoded, first);
+      last = { found, all: [...first, ...all], isSettled };
     }
+    if (last.isSettled) settled.add(frame);
     for (const { why, found: text } of last.all) marks.push({ why, box: text.box, frame, found: text });
   }
-  return marks;
+  return { marks, settled };
 
   /** What is found only once the rest is filled: the other half of a line, a text that stood too near to another one. */
-  async function behind(
-    of: Image,
-    decoded: DecodedFrame,
-    first: readonly Judged[],
-  ): Promise<readonly Judged[]> {
+  async function behind(of: Image, decoded: DecodedFrame, first: readonly Judged[]): Promise<Settling> {
     const more: Judged[] = [];
     let [picture, boxes] = [decoded, filledBoxes(first)];
     for (let round = 1; round <= MOST_ROUNDS && boxes.length > 0; round++) {
@@ -55,8 +55,20 @@ export async function lookForText(
       more.push(...next.filter(({ why }) => why === 'text' || why === 'identifier'));
       boxes = filledBoxes(next);
     }
-    return more;
+    return { all: more, isSettled: boxes.length === 0 };
   }
+}
+
+/** The texts of an image. */
+export interface Texts {
+  readonly marks: readonly Mark[];
+  /** Frames in which nothing more is found once they are filled. */
+  readonly settled: ReadonlySet<number>;
+}
+
+interface Settling {
+  readonly all: readonly Judged[];
+  readonly isSettled: boolean;
 }
 
 interface Judged {
@@ -125,16 +137,15 @@ export class FrameTexts {
   }
 
   /** What is found round some boxes. */
-  near({ raster, photometric }: DecodedFrame, boxes: readonly Rectangle[]): Promise<readonly FoundText[]> {
-    const [first = whole(raster), ...others] = boxes;
-    const around = others.reduce(union, first);
-    const area = {
-      left: Math.max(0, around.left - MARGIN_PIXELS),
-      top: Math.max(0, around.top - MARGIN_PIXELS),
-      right: Math.min(raster.width, around.right + MARGIN_PIXELS),
-      bottom: Math.min(raster.height, around.bottom + MARGIN_PIXELS),
-    };
-    return this.#within(raster, { ...this.#display, photometric }, area);
+  async near(
+    { raster, photometric }: DecodedFrame,
+    boxes: readonly Rectangle[],
+  ): Promise<readonly FoundText[]> {
+    const display = { ...this.#display, photometric };
+    const found: FoundText[] = [];
+    for (const area of apart(boxes.map((box) => around(box, raster))))
+      found.push(...(await this.#within(raster, display, area)));
+    return found;
   }
 
   async #within(raster: Raster, display: Display, area: Rectangle): Promise<readonly FoundText[]> {
@@ -154,7 +165,27 @@ export class FrameTexts {
 }
 
 /** A line is found by what stands round it. */
-const MARGIN_PIXELS = 48;
+const MARGIN_PIXELS = 32;
+
+function around({ left, top, right, bottom }: Rectangle, { width, height }: Raster): Rectangle {
+  return {
+    left: Math.max(0, left - MARGIN_PIXELS),
+    top: Math.max(0, top - MARGIN_PIXELS),
+    right: Math.min(width, right + MARGIN_PIXELS),
+    bottom: Math.min(height, bottom + MARGIN_PIXELS),
+  };
+}
+
+/** Those that overlap as one, until none do. */
+function apart(areas: readonly Rectangle[]): readonly Rectangle[] {
+  const merged: Rectangle[] = [];
+  for (const area of areas) {
+    const at = merged.findIndex((other) => intersects(other, area));
+    if (at < 0) merged.push(area);
+    else merged[at] = union(merged[at] as Rectangle, area);
+  }
+  return merged.length === areas.length ? merged : apart(merged);
+}
 
 function whole({ width, height }: Raster): Rectangle {
   return { left: 0, top: 0, right: width, bottom: height };

@@ -28,6 +28,8 @@ export interface Looked {
   readonly findings: readonly Finding[];
   /** The whole policy was carried out on the frames of this instance. */
   readonly isWhole: boolean;
+  /** Frames in which nothing more is found once they are filled. */
+  readonly settled: ReadonlySet<number>;
   /** What hides beside the picture goes: comments, bits above Bits Stored, bytes behind a codestream. */
   readonly stripsHidden: boolean;
 }

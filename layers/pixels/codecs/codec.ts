@@ -35,8 +35,7 @@ export function encodeFrame(decoded: DecodedFrame, format: FrameFormat, codecs: 
   // Codecs name themselves in comments.
   const written = withoutHidden(
     orUnsupported(() => encode(decoded, format, codecs)),
-    format.syntax,
-    format.shape,
+    format,
   );
   const again = readBack(written, format, codecs);
   if (again.photometric !== decoded.photometric || Buffer.compare(again.raster.bytes, raster.bytes) !== 0)

@@ -2,7 +2,7 @@ import { unsupported } from '../errors.ts';
 import type { FrameFormat } from '../reader.ts';
 import type { FrameCodec } from './frameCodec.ts';
 import { held } from './held.ts';
-import { samplesAre } from './jpeg2000Colours.ts';
+import { samplesAre, wantsTransform } from './jpeg2000Colours.ts';
 import { codestreamOf, jpeg2000Header, writeComponents } from './jpeg2000Header.ts';
 import { bitsThatHold, lowBits, rasterOf } from './samples.ts';
 
@@ -11,7 +11,7 @@ const RPCL_SYNTAX = '1.2.840.10008.1.2.4.202';
 const RPCL = 2;
 
 /**
- * High-Throughput JPEG 2000 (PS3.5 A.4.4, T.814). OpenJPH's binding writes as many bits as are allocated and one component with a sign correctly: so samples are given as signed ones of
+ * High-Throughput JPEG 2000 (PS3.5 A.4.4, T.814). `.203` may be with or without loss (10.18), so all are written without. OpenJPH's binding writes as many bits as are allocated and one component with a sign correctly: so samples are given as signed ones of
  * 16 bits, and the header says afterwards what they are (T.800 G.1: the same coefficients).
  */
 export const htj2kFrame: FrameCodec = {
@@ -35,7 +35,7 @@ export const htj2kFrame: FrameCodec = {
       components > 1 && !header.isTransformed
         ? inLines(samples, components, height, isWide ? 2 : 1)
         : samples;
-    const narrow = isWide && precision <= 8 ? lines.filter((_, at) => at % 2 === 0) : lines;
+    const narrow = isWide && precision <= 8 ? lowBytes(lines) : lines;
     return { raster: rasterOf(narrow, precision, shape), photometric: samplesAre(header, shape.photometric) };
   },
   encode: ({ raster, photometric }, { shape, syntax }: FrameFormat, codecs) => {
@@ -46,6 +46,11 @@ export const htj2kFrame: FrameCodec = {
       bitsThatHold(raster, shape.isSigned, [shape.bitsStored, shape.bitsAllocated]) ?? shape.bitsAllocated;
     if (samples !== 1 && (samples !== 3 || bits > 8 || photometric !== 'RGB'))
       throw unsupported('Colours that HTJ2K cannot write: other than RGB, or of more than 8 bits a sample');
+    // OpenJPH transforms whatever has three components.
+    if (samples === 3 && !wantsTransform({ photometric, written: shape.photometric }))
+      throw unsupported(
+        'HTJ2K colours are written by the reversible transform, which RGB says there is none of',
+      );
     const progression = syntax === RPCL_SYNTAX ? RPCL : 0;
     const middle = 2 ** (bits - 1);
     if (samples === 3) {
@@ -64,10 +69,21 @@ export const htj2kFrame: FrameCodec = {
   },
 };
 
+/** By hand: `filter` and `from` of typed arrays keep each number on the heap, and a heap that is full may end the process. */
+function lowBytes(words: Uint8Array): Uint8Array {
+  const made = new Uint8Array(words.length >>> 1);
+  for (let at = 0; at < made.length; at++) made[at] = words[2 * at] as number;
+  return made;
+}
+
 /** Samples of two bytes at least, with their sign. */
 function wide(raster: Parameters<typeof lowBits>[0], isSigned: boolean): Parameters<typeof lowBits>[0] {
   if (raster.bytesPerSample > 1) return raster;
-  const made = Uint16Array.from(raster.bytes, (byte) => (isSigned ? (byte << 24) >> 24 : byte));
+  const made = new Uint16Array(raster.bytes.length);
+  for (let at = 0; at < made.length; at++) {
+    const byte = raster.bytes[at] as number;
+    made[at] = isSigned ? (byte << 24) >> 24 : byte;
+  }
   return { ...raster, bytesPerSample: 2, bytes: new Uint8Array(made.buffer) };
 }
 

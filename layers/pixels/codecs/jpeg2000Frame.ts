@@ -1,12 +1,12 @@
 import { unsupported } from '../errors.ts';
 import type { FrameCodec } from './frameCodec.ts';
 import { held } from './held.ts';
-import { type Jpeg2000Colours, samplesAre } from './jpeg2000Colours.ts';
+import { samplesAre, wantsTransform } from './jpeg2000Colours.ts';
 import { codestreamOf, jpeg2000Header, writeComponents } from './jpeg2000Header.ts';
 import { bitsThatHold, lowBits, rasterOf } from './samples.ts';
 
 /**
- * JPEG 2000 (PS3.5 A.4.4). `.91` may hold reversible streams too, so both are written so. OpenJPEG is given samples from 0 and the sign is written into the header afterwards: what stands
+ * JPEG 2000. `.91` may hold reversible streams too, at the discretion of who writes (PS3.5 A.4.4), so both are written so. OpenJPEG is given samples from 0 and the sign is written into the header afterwards: what stands
  * in the stream is the same (T.800 G.1), and the binding reads signed bytes wrongly.
  */
 export const jpeg2000Frame: FrameCodec = {
@@ -54,11 +54,6 @@ export const jpeg2000Frame: FrameCodec = {
     return shape.isSigned ? writeComponents(stream, bits, true) : stream;
   },
 };
-
-/** The transform stands behind every word for colours but RGB itself (PS3.5 8.2.4). */
-function wantsTransform({ photometric, written }: Jpeg2000Colours): boolean {
-  return photometric === 'RGB' && written !== 'RGB';
-}
 
 /** The binding takes colours by their lowest byte, and nothing but one component or three. */
 function colourBytes(components: number, bits: number): void {

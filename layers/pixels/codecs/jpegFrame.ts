@@ -14,16 +14,15 @@ const isFrameHeader = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== DAC;
 
 /** DCT processes: read only, their blanking is done in their coefficients. */
-export const dctFrame: FrameCodec = {
-  decode: (frame, format, codecs) => decoded(frame, format, codecs, 'dct'),
-  encode: null,
-};
+export const dctFrame: FrameCodec = { decode: decoded, encode: null };
 
 /** Process 14 (T.81 H): lossless, by prediction. */
 export const losslessJpegFrame: FrameCodec = {
-  decode: (frame, format, codecs) => decoded(frame, format, codecs, 'lossless'),
+  decode: decoded,
   encode: ({ raster, photometric }, { shape }, codecs) => {
-    if (shape.bitsAllocated > 16) throw unsupported('A lossless JPEG frame has 16 bits a sample at most');
+    // PS3.5 table 8.2.1-1.
+    if (shape.bitsAllocated !== 8 && shape.bitsAllocated !== 16)
+      throw unsupported('A lossless JPEG frame has 8 or 16 bits allocated a sample');
     const stored = [8, 12, 16].find((bits) => bits >= shape.bitsStored) ?? 16;
     const bits = bitsThatHold(raster, shape.isSigned, [stored, 16]) ?? 16;
     const picture: Picture = {
@@ -39,15 +38,9 @@ export const losslessJpegFrame: FrameCodec = {
   },
 };
 
-function decoded(
-  frame: Uint8Array,
-  { shape }: FrameFormat,
-  codecs: Codecs,
-  kind: 'dct' | 'lossless',
-): DecodedFrame {
+/** By the process that the stream says: devices write a cosine transform under a lossless syntax, and the stream is what a decoder goes by (PS3.5 8.2.1). */
+function decoded(frame: Uint8Array, { shape }: FrameFormat, codecs: Codecs): DecodedFrame {
   const header = frameHeaderOf(frame);
-  if ((header.process === 'lossless') !== (kind === 'lossless'))
-    throw unsupported('A JPEG stream of another process than its transfer syntax says');
   const { precision } = held(said(header), shape);
   const samples = codecs.decode(
     'Jpeg',
@@ -62,22 +55,17 @@ function decoded(
     bare(frame),
   );
   const raster = rasterOf(samples, precision, shape);
-  return { raster, photometric: coloursOf(frame, header, shape.photometric, kind) };
+  return { raster, photometric: coloursOf(frame, header, shape.photometric) };
 }
 
 function said({ width, height, components, precision }: FrameHeader): Codestream {
   return { width, height, components: components.length, precision, isSigned: null };
 }
 
-function coloursOf(
-  frame: Uint8Array,
-  { components }: FrameHeader,
-  photometric: string,
-  kind: 'dct' | 'lossless',
-): string {
+function coloursOf(frame: Uint8Array, { components, process }: FrameHeader, photometric: string): string {
   if (components.length !== 3) return photometric;
   // Prediction goes without a change of colours: only Adobe's segment speaks against the data set.
-  if (kind === 'lossless' && !hasAdobe(frame)) return photometric === 'RGB' ? 'RGB' : 'YBR_FULL';
+  if (process === 'lossless' && !hasAdobe(frame)) return photometric === 'RGB' ? 'RGB' : 'YBR_FULL';
   return jpegColours(frame, photometric) === 'ybr' ? 'YBR_FULL' : 'RGB';
 }
 

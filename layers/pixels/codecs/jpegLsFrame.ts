@@ -4,7 +4,7 @@ import { held } from './held.ts';
 import { jpegLsHeader } from './jpegLsHeader.ts';
 import { bitsThatHold, lowBits, rasterOf } from './samples.ts';
 
-/** JPEG-LS (PS3.5 A.4.3). `.81` may hold streams without loss too (NEAR 0), so both are written so. */
+/** JPEG-LS. `.81` may hold streams with an error of zero too, at the discretion of who writes (PS3.5 A.4.3), so both are written so. */
 export const jpegLsFrame: FrameCodec = {
   decode: (frame, { shape }, codecs) => {
     const { precision, width, height, components, isApart } = held(jpegLsHeader(frame), shape);
@@ -22,7 +22,9 @@ export const jpegLsFrame: FrameCodec = {
     return { raster: rasterOf(together, precision, shape), photometric: shape.photometric };
   },
   encode: ({ raster }, { shape }, codecs) => {
-    if (shape.bitsAllocated > 16) throw unsupported('A JPEG-LS frame has 16 bits a sample at most');
+    // PS3.5 table 8.2.3-1.
+    if (shape.bitsAllocated !== 8 && shape.bitsAllocated !== 16)
+      throw unsupported('A JPEG-LS frame has 8 or 16 bits allocated a sample');
     const bits =
       bitsThatHold(raster, shape.isSigned, [Math.max(2, shape.bitsStored), shape.bitsAllocated]) ??
       shape.bitsAllocated;

@@ -6,7 +6,7 @@ import { jpegXlHeader } from './jpegXlHeader.ts';
 import { bitsThatHold, lowBits, rasterOf, words } from './samples.ts';
 import type { Codecs } from './wasm.ts';
 
-/** JPEG XL (PS3.5 A.4.11 to A.4.13). `.112` may be without loss too, so both are written so. */
+/** JPEG XL. `.112` is "potentially lossy" (PS3.5 8.2.15), so a stream without loss is one of its own, and both are written so. */
 export const jpegXlFrame: FrameCodec = {
   decode,
   encode: ({ raster }, { shape }, codecs) => {

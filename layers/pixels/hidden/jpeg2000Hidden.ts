@@ -38,7 +38,7 @@ function boxes(bytes: Uint8Array, keep: readonly string[]): Uint8Array[] {
     const inner =
       type === 'jp2c' ? codestream(body) : type === 'jp2h' ? boxes(body, KEPT_HEADER_BOXES) : [body];
     const length = inner.reduce((sum, piece) => sum + piece.length, 0);
-    const said = Uint8Array.from(head);
+    const said = new Uint8Array(head);
     // A size of 0 goes to the end of the file.
     if (new DataView(head.buffer, head.byteOffset).getUint32(0) !== 0)
       new DataView(said.buffer).setUint32(0, length + 8);
@@ -92,7 +92,7 @@ function tilePart(part: Uint8Array): Uint8Array {
     const end = segmentEnd(view, at);
     // Behind the marker, its length, and whether it is text.
     if (view.getUint16(at) === COM && part.subarray(at + 6, end).some((byte) => byte !== 0)) {
-      if (made === part) made = Uint8Array.from(part);
+      if (made === part) made = new Uint8Array(part);
       made.fill(0, at + 6, end);
     }
     at = end;

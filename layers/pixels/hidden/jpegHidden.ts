@@ -49,7 +49,7 @@ function kept(marker: number, segment: Uint8Array, isJpegLs: boolean): Uint8Arra
 /** The segment up to a length, which it says itself. */
 function cut(segment: Uint8Array, length: number): Uint8Array {
   if (segment.length === length) return segment;
-  const made = Uint8Array.from(segment.subarray(0, length));
+  const made = new Uint8Array(segment.subarray(0, length));
   made[2] = (length - 2) >>> 8;
   made[3] = (length - 2) & 0xff;
   return made;

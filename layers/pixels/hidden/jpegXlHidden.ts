@@ -2,7 +2,10 @@ import { damaged, unsupported } from '../errors.ts';
 import { joined } from './pieces.ts';
 
 const KEPT_BOXES = ['JXL ', 'ftyp', 'jxll', 'jxlc', 'jxlp'];
-/** What a JPEG is made again from, its APPn and COM segments among it, compressed. */
+/**
+ * What a JPEG is made again from, its APPn and COM segments among it, compressed. It cannot just go: `.111` is said to preserve the bits of the JPEG (PS3.5 8.2.15), which
+ * nobody can make again without it.
+ */
 const RECONSTRUCTION = 'jbrd';
 
 /** A frame of JPEG XL without boxes that no decoder needs (ISO 18181-2). A bare codestream says nowhere how long it is: what stands behind it stays. */

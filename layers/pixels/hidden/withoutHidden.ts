@@ -1,4 +1,5 @@
 import { unsupported } from '../errors.ts';
+import type { FrameFormat } from '../reader.ts';
 import type { FrameShape } from '../shape.ts';
 import { withoutJpeg2000Hidden } from './jpeg2000Hidden.ts';
 import { withoutJpegHidden } from './jpegHidden.ts';
@@ -37,7 +38,7 @@ const CLEANERS: Readonly<Record<string, Cleaner>> = {
 const ROOT = '1.2.840.10008.1.2.';
 
 /** An encoded frame, its fragments joined, without what no decoder needs; the same array where there is nothing of it. The samples stay. Throws `PixelsError`. */
-export function withoutHidden(frame: Uint8Array, syntax: string, shape: FrameShape): Uint8Array {
+export function withoutHidden(frame: Uint8Array, { syntax, shape }: FrameFormat): Uint8Array {
   const end = syntax.startsWith(ROOT) ? syntax.slice(ROOT.length) : '';
   const cleaner = Object.hasOwn(CLEANERS, end) ? CLEANERS[end] : undefined;
   if (cleaner === undefined)

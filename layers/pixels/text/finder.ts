@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Picture, Turn } from '../display/picture.ts';
 import { render } from '../display/render.ts';
 import type { Display, FoundText } from '../reader.ts';
@@ -27,17 +28,19 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
   const detector = await openNetwork(readWeights('detector', folder), settings);
   const recogniser = await openNetwork(withoutShape(readWeights('recogniser', folder)), settings);
   const reader: LineReader = { recogniser, characters };
+  const readings = new Readings();
   return {
     weights: WEIGHTS_DIGEST,
     async find(raster, display) {
       const found: FoundText[] = [];
       let seen: Uint8Array | null = null;
+      readings.age();
       for (const picture of render(raster, display)) {
         for (const box of await lookAt(detector, picture, seen)) {
           const known = found.findIndex((text) => isSame(text.box, box));
           const before = found[known];
           if (before !== undefined && isRead(before)) continue;
-          const reading = await readAnyWay(reader, picture, box);
+          const reading = await readings.of(picture, box, () => readAnyWay(reader, picture, box));
           if (isShape(box) && !isRead(reading)) continue;
           if (before === undefined) found.push({ box, ...reading });
           else if (reading.confidence > before.confidence) found[known] = { box, ...reading };
@@ -56,6 +59,36 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
 /** What is neither black nor white is seen; what is, may be so for being beyond the window. */
 function withSeen(before: Uint8Array | null, { bytes }: Picture): Uint8Array {
   return bytes.map((grey, at) => (before?.[at] === 1 || (grey > 0 && grey < 255) ? 1 : 0));
+}
+
+/** What was read in the last looks, by the very pixels: the lines of a screen stand still while a cine moves. */
+class Readings {
+  #now = new Map<string, Reading>();
+  #before: ReadonlyMap<string, Reading> = new Map();
+
+  /** Another look: what was not wanted in the last one goes once more of them have passed. */
+  age(): void {
+    if (this.#now.size < MOST_READINGS) return;
+    [this.#before, this.#now] = [this.#now, new Map()];
+  }
+
+  async of(picture: Picture, box: Rectangle, read: () => Promise<Reading>): Promise<Reading> {
+    const key = digestOf(picture, box);
+    const known = this.#now.get(key) ?? this.#before.get(key);
+    const reading = known ?? (await read());
+    this.#now.set(key, reading);
+    return reading;
+  }
+}
+
+/** Some thirty screens of lines. */
+const MOST_READINGS = 1000;
+
+function digestOf({ bytes, width }: Picture, { left, top, right, bottom }: Rectangle): string {
+  const hash = createHash('sha256').update(`${right - left} ${bottom - top} `);
+  for (let row = top; row < bottom; row++)
+    hash.update(bytes.subarray(row * width + left, row * width + right));
+  return hash.digest('base64');
 }
 
 interface LineReader {

@@ -142,6 +142,15 @@ describe('lethe init', () => {
     );
   });
 
+  it('switches the reading of frames on, and a deployment takes it', async () => {
+    expect((await run('--yes', '--pixels', 'on')).status).toBe(0);
+    expect(written()).toEqual({ pixels: 'on' });
+    expect(settingsFrom((name) => written()[name]).pixels).toBe('on');
+    const wrong = await run('--yes', '--force', '--pixels', 'perhaps');
+    expect([wrong.status, wrong.stderr.toString()]).toEqual([2, expect.stringContaining('pixels')]);
+    expect(written()).toEqual({ pixels: 'on' });
+  });
+
   it('prints JSON to machines', async () => {
     const { status, stdout } = await run('--json', '--stage', 'trial');
     expect(status).toBe(0);

@@ -62,7 +62,8 @@ const READER: PixelReader = {
   },
   findText: async ({ bytes, width }: Raster): Promise<readonly FoundText[]> => {
     const top = Math.floor(bytes.indexOf(0xff) / width);
-    if (top < 0) return [];
+    // Once it is filled it is not found any more.
+    if (top < 0 || bytes[top * width + 10] !== 0xff) return [];
     return [
       { box: { left: 4, top, right: 40, bottom: top + 10 }, text: `${NAME}\u001b[2J`, confidence: 0.9 },
       { box: { left: 50, top: 2, right: 60, bottom: 12 }, text: 'LEFT', confidence: 0.9 },

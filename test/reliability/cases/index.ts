@@ -2,6 +2,7 @@ import type { FaultGroup } from '../faultCase.ts';
 import { DESK } from './desk.ts';
 import { EVENTS } from './events.ts';
 import { LONG_OBJECTS } from './longObjects.ts';
+import { PIXELS } from './pixels.ts';
 import { SEALING } from './sealing.ts';
 import { AUDIT, IDENTITIES, KEYS, RULES } from './services.ts';
 import { SOURCES } from './sources.ts';
@@ -20,5 +21,6 @@ export const GROUPS: readonly FaultGroup[] = [
   RULES,
   SEALING,
   WORKERS,
+  PIXELS,
   DESK,
 ];

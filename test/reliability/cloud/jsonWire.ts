@@ -34,6 +34,8 @@ export function writeJsonAnswer(
   { service, name, input }: { service: string; name: string; input: Input },
   output: Input,
 ): Answer {
+  if (service === 'SQS' && name === 'SendMessage')
+    return json(200, { ...output, MD5OfMessageBody: md5(input.MessageBody) });
   if (service === 'SQS' && name === 'SendMessageBatch') return json(200, withDigests(input, output));
   return json(200, output);
 }
@@ -45,12 +47,14 @@ function withDigests({ Entries }: Input, { Successful }: Input): Input {
     Successful: Successful.map(({ Id }: Input) => ({
       Id,
       MessageId: Id,
-      MD5OfMessageBody: createHash('md5')
-        .update(bodies.get(Id) ?? '')
-        .digest('hex'),
+      MD5OfMessageBody: md5(bodies.get(Id) ?? ''),
     })),
     Failed: [],
   };
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
 }
 
 /** An error's own members go along: reasons of a cancelled transaction, the item that was in the way. */

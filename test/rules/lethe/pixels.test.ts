@@ -62,6 +62,14 @@ describe('the key "pixels"', () => {
     ['a size of one number', { devices: [{ ...DEVICE, size: [600] }] }, 'WRONG_TYPE'],
     ['no condition', { devices: [{ ...DEVICE, when: {} }] }, 'WRONG_TYPE'],
     ['an unknown attribute', { devices: [{ ...DEVICE, when: { Modalty: 'US' } }] }, 'UNKNOWN_KEYWORD'],
+    [
+      'an attribute twice, by keyword and by tag',
+      { devices: [{ ...DEVICE, when: { Modality: 'US', '(0008,0060)': 'XA' } }] },
+      'DUPLICATE_KEY',
+    ],
+    ['an attribute of numbers', { devices: [{ ...DEVICE, when: { Rows: '600' } }] }, 'WRONG_TYPE'],
+    ['an attribute of bytes', { devices: [{ ...DEVICE, when: { PixelData: 'x' } }] }, 'WRONG_TYPE'],
+    ['a sequence', { devices: [{ ...DEVICE, when: { IconImageSequence: 'x' } }] }, 'WRONG_TYPE'],
     ['an unknown word', { unmatched: 'keep' }, 'UNKNOWN_WORD'],
     ['a colour out of range', { fill: [0, 0, 256] }, 'WRONG_TYPE'],
   ])('%s is an error', (_name, pixels, code) => {

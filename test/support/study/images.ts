@@ -260,7 +260,8 @@ export function japaneseCr(study: Study): Uint8Array {
   return instance({ meta: senders(study), text: encoderOf(terms), elements: inTagOrder(elements) });
 }
 
-function imagePixel(
+/** The Image Pixel Module of unsigned samples. */
+export function imagePixel(
   rows: number,
   columns: number,
   bits: 8 | 16,

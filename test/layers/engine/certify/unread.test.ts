@@ -82,6 +82,6 @@ describe('a value that is too long to be read', () => {
     const gone = removedIdentifiers(plan, parsed, decisions);
     const verdicts = await searchUnread(parsed, decisions, gone, new ValueReader(parsed, source));
     expect([...verdicts.values()]).toEqual([false]);
-    expect(Math.max(...reads)).toBe(PIECE_BYTES);
+    expect(Math.max(...reads)).toBeLessThanOrEqual(PIECE_BYTES);
   });
 });

@@ -38,7 +38,8 @@ describe.each(lossless)('frames of %s', (syntax) => {
   });
 
   it('keep 8-bit colours', () => {
-    const written = roundTrip(syntax, COLOUR);
+    const isTransformed = /\.4\.20[123]$/.test(syntax);
+    const written = roundTrip(syntax, isTransformed ? { ...COLOUR, photometric: 'YBR_RCT' } : COLOUR, 'RGB');
     if (!plain.includes(syntax)) expect(written.length).toBeLessThan(37 * 29 * 3);
   });
 
@@ -73,6 +74,15 @@ it('frames without a gap between bits, planes and shared chroma lie natively as 
       Math.ceil((37 * 29) / 8),
     );
   }
+});
+
+it('single bits are refused where the standard has no stream of them', () => {
+  const shape = shapeOf({ bitsAllocated: 1, bitsStored: 1 });
+  for (const end of ['57', '70', '80', '81'])
+    expect(() => roundTrip(uid(`4.${end}`), shape)).toThrow(
+      expect.objectContaining({ code: 'PIXELS_UNSUPPORTED' }),
+    );
+  for (const end of ['90', '91', '201', '202', '203']) roundTrip(uid(`4.${end}`), shape);
 });
 
 it('DCT frames, and JPEGs within JPEG XL, cannot be written', () => {

@@ -25,12 +25,12 @@ const bare = (frame: Uint8Array, end: readonly number[]) =>
 /** A frame with planted bytes loses them, and its samples stay. */
 function loses(end: string, planted: Uint8Array): void {
   expect(Buffer.from(planted).includes(NAME)).toBe(true);
-  const cleaned = withoutHidden(planted, uid(end), shape);
+  const cleaned = withoutHidden(planted, { syntax: uid(end), shape });
   expect(Buffer.from(cleaned).includes(NAME)).toBe(false);
   expect(Buffer.from(cleaned).includes(NAME.subarray(2, 7))).toBe(false);
   expect(cleaned.length % 2).toBe(0);
   expect(decodeFrame(cleaned, { syntax: uid(end), shape }, codecs)).toEqual(drawn(shape));
-  expect(withoutHidden(cleaned, uid(end), shape)).toBe(cleaned);
+  expect(withoutHidden(cleaned, { syntax: uid(end), shape })).toBe(cleaned);
 }
 
 const written = Object.keys(FRAME_CODECS)
@@ -42,7 +42,7 @@ const JPEG_XL = ['4.110', '4.112'];
 
 it.each(written)('a frame of %s in which nothing hides is the same array', (end) => {
   const frame = clean(end);
-  expect(withoutHidden(frame, uid(end), shape)).toBe(frame);
+  expect(withoutHidden(frame, { syntax: uid(end), shape })).toBe(frame);
 });
 
 describe.each(JPEGS)('a JPEG of %s', (end) => {
@@ -64,7 +64,7 @@ describe.each(JPEGS)('a JPEG of %s', (end) => {
     const jfif = segment(0xe0, Buffer.from([...Buffer.from('JFIF\0'), 1, 2, 0, 0, 1, 0, 1, 0, 0]));
     const adobe = segment(0xee, Buffer.from([...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, 0]));
     const frame = spliced(clean(end), 2, jfif, adobe);
-    expect(withoutHidden(frame, uid(end), shape)).toBe(frame);
+    expect(withoutHidden(frame, { syntax: uid(end), shape })).toBe(frame);
   });
 });
 
@@ -95,10 +95,10 @@ describe.each(JPEG_2000)('a JPEG 2000 stream of %s', (end) => {
     const view = Buffer.from(planted);
     if (view.readUInt32BE(tile + 6) > 0)
       view.writeUInt32BE(view.readUInt32BE(tile + 6) + comment.length, tile + 6);
-    const cleaned = withoutHidden(view, uid(end), shape);
+    const cleaned = withoutHidden(view, { syntax: uid(end), shape });
     expect(Buffer.from(cleaned).includes(NAME)).toBe(false);
     // Of an odd length as well.
-    const odd = withoutHidden(bare(view, [0xff, 0xd9]), uid(end), shape);
+    const odd = withoutHidden(bare(view, [0xff, 0xd9]), { syntax: uid(end), shape });
     expect(Buffer.from(odd).includes(NAME)).toBe(false);
   });
 });
@@ -116,7 +116,7 @@ describe.each(JPEG_XL)('a JPEG XL frame of %s', (end) => {
 
 it('a JPEG XL frame that holds the parts of a JPEG is refused', () => {
   const frame = Buffer.concat([box('JXL ', Buffer.from('0d0a870a', 'hex')), box('jbrd', NAME)]);
-  expect(() => withoutHidden(frame, uid('4.111'), shape)).toThrow(
+  expect(() => withoutHidden(frame, { syntax: uid('4.111'), shape })).toThrow(
     expect.objectContaining({ code: 'PIXELS_UNSUPPORTED' }),
   );
 });
@@ -124,7 +124,7 @@ it('a JPEG XL frame that holds the parts of a JPEG is refused', () => {
 it('RLE segments, native frames and deflated ones lose what stands behind them', () => {
   for (const end of ['5', '1.98', '8.1']) loses(end, Buffer.concat([clean(end), NAME]));
   const deflated = deflateRawSync(drawn(shape).raster.bytes);
-  expect(withoutHidden(deflated, uid('8.1'), shape).length - deflated.length).toBeLessThan(2);
+  expect(withoutHidden(deflated, { syntax: uid('8.1'), shape }).length - deflated.length).toBeLessThan(2);
 });
 
 it('an RLE frame loses what stands in its header, and between its segments', () => {
@@ -136,14 +136,14 @@ it('an RLE frame loses what stands in its header, and between its segments', () 
   const between = spliced(frame, second, NAME, Buffer.from([0]));
   between.writeUInt32LE(second + NAME.length + 1, 8);
   for (const planted of [header, between]) {
-    const cleaned = withoutHidden(planted, uid('5'), deep);
+    const cleaned = withoutHidden(planted, { syntax: uid('5'), shape: deep });
     expect(Buffer.from(cleaned).includes(NAME)).toBe(false);
     expect(decodeFrame(cleaned, { syntax: uid('5'), shape: deep }, codecs)).toEqual(drawn(deep));
   }
 });
 
 it('what nobody can search is refused', () => {
-  expect(() => withoutHidden(NAME, uid('4.100'), shape)).toThrow(
+  expect(() => withoutHidden(NAME, { syntax: uid('4.100'), shape })).toThrow(
     expect.objectContaining({ code: 'PIXELS_UNSUPPORTED' }),
   );
 });

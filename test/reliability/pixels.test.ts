@@ -1,0 +1,4 @@
+import { PIXELS } from './cases/pixels.ts';
+import { hold } from './faultCase.ts';
+
+hold(PIXELS);
