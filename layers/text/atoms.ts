@@ -30,7 +30,7 @@ export interface TextSpan {
 }
 
 const ATOM =
-  /(?<digits>\p{Nd}{1,256})|(?<ideographs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]{1,256})|(?:[[\p{L}\p{M}\p{Nl}\p{No}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]]){1,256}/gv;
+  /(?<digits>\p{Nd}{1,256})|(?<ideographs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]{1,256})|(?:[[\p{L}\p{M}\p{Nl}\p{No}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]])(?:[[\p{L}\p{M}\p{Nl}\p{No}\u00ad\u200b-\u200d\u2060\ufeff]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70\uff9e\uff9f]]){0,255}/gv;
 
 function kindOf({ groups }: RegExpExecArray): Atom['kind'] {
   return groups?.digits !== undefined

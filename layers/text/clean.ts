@@ -4,9 +4,12 @@ import { datesIn } from './dates.ts';
 import { doubtfulIn, doubtsOf, type TextDoubt } from './doubts.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { labelledNumbersIn } from './labels.ts';
+import { machinesIn } from './machines.ts';
+import { nationalNumbersIn } from './nationalNumbers.ts';
 import { numbersIn } from './numbers.ts';
 import { peopleIn } from './people.ts';
 import { recurrences } from './recurrences.ts';
+import { nearNamesIn } from './typos.ts';
 import { hasUnknownWord, uncuedIn, unknownIn } from './uncued.ts';
 import type { WordTable } from './words/wordTable.ts';
 
@@ -62,11 +65,14 @@ function remainingDoubts(text: AtomicText, own: Identifiers, words: WordTable | 
 function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | null): TextSpan[] {
   return [
     ...recurrences(text, own),
+    ...nearNamesIn(text, own),
     ...datesIn(text, own),
     ...numbersIn(text),
     ...labelledNumbersIn(text),
     ...peopleIn(text),
     ...addressesIn(text),
+    ...machinesIn(text.text),
+    ...nationalNumbersIn(text.text),
     ...(words === null ? [] : uncuedIn(text, words)),
   ];
 }

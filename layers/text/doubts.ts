@@ -1,6 +1,7 @@
 import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, isNear, spanOf, type TextSpan } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
+import { isInUsualPlace } from './placesOfNames.ts';
 import { isUnit } from './units.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES, NAMES_AND_WORDS } from './words/names.ts';
@@ -41,6 +42,7 @@ function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): bool
   // A word of a name of this instance that texts use as well.
   const isPart = own.parts.has(atom.text) && !NAME_PARTICLES.has(atom.text);
   if (isPart && atom.text.length > 2 && atom.shape !== 'lower') return true;
+  if (isInUsualPlace(text, index)) return false;
   if (isWordForName(text, index)) return true;
   if (isKnownWord(atom.text)) return false;
   if (COMMON_NAMES.has(atom.text)) return true;

@@ -18,6 +18,8 @@ const LETTERS = new RegExp(`[${Object.keys(UNDECOMPOSED).join('')}]`, 'g');
 /** The zeros of decimal digits that people write dates with and that Unicode does not map to ASCII: Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50] as const;
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g;
+/** What is not seen within a word: soft hyphen, zero-width space and joiners, word joiner, byte order mark. */
+const INVISIBLE = /\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff/g;
 /** Hiragana that have a katakana 0x60 further on: readings of names are written in either. */
 const HIRAGANA = /[\u3041-\u3096]/g;
 
@@ -31,6 +33,7 @@ export function fold(text: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
+    .replace(INVISIBLE, '')
     .replace(LETTERS, (letter) => UNDECOMPOSED[letter] as string)
     .replace(DIGITS, (digit) => {
       const code = digit.charCodeAt(0);

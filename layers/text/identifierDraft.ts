@@ -77,13 +77,21 @@ function isTechnical(code: string): boolean {
   return /^(?:[a-z]{1,2}\d{1,2}|\d{1,2}[a-z]{1,2}|[1-9]0{0,3})$/.test(code);
 }
 
-/** A place counts as a whole, and by the words in it that no report uses. */
+const STREET_WORDS: ReadonlySet<string> = new Set(
+  'street road avenue lane drive boulevard court terrace'.split(' '),
+);
+
+/** A place counts as a whole, a street also without its number, and by the words in it that no report uses. */
 export function addPlace(value: string, { words, phrases, runs }: IdentifierDraft): void {
   for (const line of value.split(/[\r\n;\\]+/)) {
     const { atoms } = atomize(line.slice(0, 1024));
     const first = atoms.slice(0, MOST_PHRASE_ATOMS);
     if (first.length > 1 && !first.every(({ text }) => isKnownWord(text)))
       phrases.add(first.map(({ text }) => text).join(' '));
+    const street = first.filter(({ kind }) => kind === 'letters').map(({ text }) => text);
+    const isStreet = STREET_WORDS.has(street.at(-1) ?? '');
+    if (street.length > 1 && (isStreet || !street.every(isKnownWord))) phrases.add(street.join(' '));
+    if (street.length > 2 && isStreet) phrases.add(street.slice(0, -1).join(' '));
     for (const { kind, text } of atoms) {
       if (kind === 'ideographs' && text.length > 1) addRun(text, runs);
       if (kind === 'letters' && text.length > 3 && !isKnownWord(text)) words.add(text);

@@ -108,10 +108,25 @@ function oldAge({ atoms, gaps }: AtomicText, index: number): Range | null {
   if (unit?.kind === 'ideographs' && gap === '' && /^[歳歲岁才세]/.test(unit.text)) return [index, index + 1];
   const isUnit = unit !== undefined && AGE_UNITS.has(unit.text) && /^[ -/]?$/.test(gap);
   // One letter is an age's unit where it is glued, as in the VR AS.
-  if (isUnit && (unit.text.length > 1 || gap === '' || atoms[index + 2]?.text === 'o'))
+  if (isUnit && (unit.text.length > 1 || gap === '' || /^o(?:ld)?$/.test(atoms[index + 2]?.text ?? '')))
     return [index, index + 1];
+  if (isBesideSex(atoms, gaps, index)) return [index, index + 1];
   const before = atoms[index - 1];
   const isLabelled =
     before !== undefined && AGE_LABELS.has(before.text) && /^[ :=]{1,3}$/.test(gaps[index] as string);
   return isLabelled ? [index, index + 1] : null;
+}
+
+const SEXES: ReadonlySet<string> = new Set(['f', 'm', 'w']);
+
+/** `F/92`, `92/F`. */
+function isBesideSex(atoms: AtomicText['atoms'], gaps: AtomicText['gaps'], index: number): boolean {
+  const isSex = (at: number) => SEXES.has(atoms[at]?.text ?? '');
+  if (gaps[index + 1] === '' && index + 1 < atoms.length) return false;
+  if (isSex(index - 1) && gaps[index] === '/' && gaps[index + 1] !== '/') return true;
+  return (
+    isSex(index + 1) &&
+    gaps[index + 1] === '/' &&
+    !/^[-./]?$/.test(index === 0 ? ' ' : (gaps[index] as string))
+  );
 }

@@ -55,6 +55,8 @@ const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 function isMeasure(text: AtomicText, from: number, to: number): boolean {
   const { kind, text: number } = text.atoms[from] as Atom;
   if (kind !== 'digits' || number.length > 9 || /^(?:19|20)\d\d[01]\d[0-3]\d$/.test(number)) return false;
+  // Eight digits and a letter are an identity number (Spain).
+  if (number.length === 8 && text.atoms[from + 1]?.text.length === 1) return false;
   return to - from < 3 && isUnit(text, from + 1);
 }
 

@@ -74,6 +74,14 @@ function nameAt(
   return words > 0 ? [from, to] : null;
 }
 
+/** `Dr. Li`, `Mr Le`: behind a title a particle with a capital is all of a name. */
+function nameAfterTitle(text: AtomicText, from: number, first: Readiness): Range | null {
+  const found = nameAt(text, from, first);
+  const { text: word, shape } = text.atoms[from] as Atom;
+  if (found !== null || !NAME_PARTICLES.has(word) || word.length < 2) return found;
+  return shape === 'capital' && isWithoutDigits(text, from) ? [from, from + 1] : null;
+}
+
 function isNameLike({ text, shape }: Atom, readiness: Readiness): boolean {
   if (text.length < 2) return false;
   if (!isKnownWord(text)) return !isAbbreviation(text, shape);
@@ -103,12 +111,16 @@ const titled: Finder = (text, index) => {
     at += 1;
   if (at >= atoms.length || !isTitleGap(gaps[at])) return null;
   const first = atoms[at] as Atom;
-  if (isTitle) return nameAt(text, at, first.shape === 'capital' ? 'any' : 'unknown');
+  if (isTitle) return nameAfterTitle(text, at, first.shape === 'capital' ? 'any' : 'unknown');
   // `Dr.` and `Mr` are titles, `DR` and `MR` are modalities unless a name follows; a single letter is one only with its point.
   if (title.text.length === 1 && !(isDotted && title.shape === 'upper' && first.shape === 'capital'))
     return null;
   if (title.shape === 'capital' || (isDotted && title.text !== 'fr'))
-    return nameAt(text, at, isDotted && first.shape === 'capital' && title.text === 'dr' ? 'any' : 'unknown');
+    return nameAfterTitle(
+      text,
+      at,
+      isDotted && first.shape === 'capital' && title.text === 'dr' ? 'any' : 'unknown',
+    );
   if (title.text === 'dr') return nameAt(text, at, 'unknown');
   return COMMON_NAMES.has(first.text) ? nameAt(text, at, 'unknown') : null;
 };

@@ -36,7 +36,7 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
     for (let at = index; at < end; at++) marked[at] = true;
     if (isSplitWord(text, index, identifiers))
       for (const at of [index, index + 1]) marked[at] = marked[at] || !isLetterOfCode(text, at);
-    const beside = besideOwnPart(text, index, identifiers);
+    const beside = besideOwnInitial(text, index, identifiers) ?? besideOwnPart(text, index, identifiers);
     for (const at of beside) marked[at] = true;
   }
   const spread = (index: number, from: number, gap: string | undefined) => {
@@ -78,6 +78,22 @@ function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers):
 }
 
 const NONE: readonly number[] = [];
+
+/** `A. Le`, `Le, A.`: of a name whose family's is as short as a particle. */
+function besideOwnInitial(
+  { atoms, gaps }: AtomicText,
+  index: number,
+  { parts }: Identifiers,
+): readonly number[] | null {
+  const { text: word, shape } = atoms[index] as Atom;
+  if (word.length !== 2 || shape !== 'capital' || !parts.has(word)) return null;
+  const isInitial = (at: number) =>
+    atoms[at]?.text.length === 1 && atoms[at].shape === 'upper' && parts.has(atoms[at].text);
+  if (isInitial(index - 1) && /^\. ?$/.test(gaps[index] as string)) return [index - 1, index];
+  if (isInitial(index + 1) && /^,? $/.test(gaps[index + 1] as string) && /^\./.test(gaps[index + 2] ?? ''))
+    return [index, index + 1];
+  return null;
+}
 
 function isOwnPart(text: AtomicText, index: number, parts: Identifiers['parts']): boolean {
   const { kind, text: word } = text.atoms[index] as Atom;

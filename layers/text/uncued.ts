@@ -1,25 +1,22 @@
 import { announcementOf } from './announced.ts';
-import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } from './atoms.ts';
-import { kindOf, type WordKind } from './kinds.ts';
+import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
+import type { WordKind } from './kinds.ts';
+import { mayStandForName } from './placesOfNames.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
+import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
-import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 import {
   CLINICAL,
   COMMON_NAME,
   COMMON_WORD,
   GIVEN_NAME,
+  NAME,
   PLACE,
   WORD,
   type WordTable,
 } from './words/wordTable.ts';
-
-/** A text with what lists know of each of its atoms. */
-interface Judged extends AtomicText {
-  readonly kinds: readonly (WordKind | null)[];
-  readonly words: WordTable;
-}
 
 /** Names, places and institutions that nothing beside them gives away but their place, and words that are on no list. */
 export function uncuedIn(text: AtomicText, words: WordTable): TextSpan[] {
@@ -56,22 +53,11 @@ export function unknownIn(text: AtomicText, words: WordTable): TextSpan[] {
 function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean {
   const { kind: script, text: word } = text.atoms[index] as Atom;
   if (script === 'ideographs') return true;
+  if (mayStandForName(text, index)) return true;
+  // No list is of these scripts.
+  if (script === 'letters' && word.length === 2 && !/\p{Script=Latin}|µ|μ|α|β|γ|σ|π/u.test(word)) return true;
   if (kind === null || kind === 'word' || word.length < 3) return false;
   return kind === 'both' ? isDoubtful(text, index) : !isCodePart(text, index);
-}
-
-function judge(text: AtomicText, words: WordTable): Judged {
-  const kinds = text.atoms.map((atom, index) => {
-    if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
-    if (!isWithoutDigits(text, index)) return null;
-    if (TITLES.has(atom.text) || SHORT_TITLES.has(atom.text) || NAME_LABELS.has(atom.text)) return 'word';
-    if (BETWEEN_TITLES.has(atom.text) || DEGREES.has(atom.text)) return 'word';
-    const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
-    if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
-      return null;
-    return kindOf(atom, words);
-  });
-  return { ...text, kinds, words };
 }
 
 type Rule = (text: Judged, index: number) => boolean;
@@ -102,6 +88,17 @@ const isLikeName: Rule = (text, index) => {
   if (shape === 'capital') return true;
   return shape === 'upper' && word.length > 6 && !/^[^aeiouy]{3}/.test(word);
 };
+
+/** `jsmith`; behind `by` any word on no list: a user's name. */
+const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
+  const { shape, text } = atoms[index] as Atom;
+  if (kinds[index] !== 'unknown' || shape !== 'lower' || text.length < 4) return false;
+  const before = atoms[index - 1];
+  if (before !== undefined && gaps[index] === ' ' && USES.has(before.text)) return true;
+  const family = text.slice(1);
+  return family.length > 4 && (words.flagsOf(family) & COMMON_NAME) !== 0 && !isKnownWord(family);
+};
+const USES: ReadonlySet<string> = new Set('by user operator tech login per'.split(' '));
 
 /** `by Long`, `wife Grace`: behind such a word a name stands. */
 const BEFORE_PEOPLE: ReadonlySet<string> = new Set(
@@ -135,8 +132,13 @@ const isCaretName: Rule = ({ atoms, gaps, kinds, words }, index) => {
   const isCommon = (at: number) =>
     (words.flagsOf((atoms[at] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
   const isGiven = (at: number) => (words.flagsOf((atoms[at] as Atom).text) & GIVEN_NAME) !== 0;
+  const isShort = (at: number) =>
+    atoms[at]?.text.length === 2 &&
+    (words.flagsOf(atoms[at].text) & (NAME | COMMON_NAME)) !== 0 &&
+    !ABBREVIATIONS.has(atoms[at].text);
   const isPair = (first: number) => {
     const both = [first, first + 1];
+    if (gaps[first + 1] === '^' && both.every(isShort)) return true;
     if (gaps[first + 1] !== '^' || !both.every(isOf)) return false;
     return both.every(isFree)
       ? both.some((at) => kinds[at] !== 'word')
@@ -180,14 +182,11 @@ const RULES: readonly Rule[] = [
   isNameAlone,
   isRareWord,
   isLikeName,
+  isUserName,
   isBehind,
   isCaretName,
   isGivenBeside,
 ];
-
-function isCommonName({ atoms, words }: Judged, index: number): boolean {
-  return (words.flagsOf((atoms[index] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
-}
 
 function isNameLike(text: Judged, index: number): boolean {
   const { shape } = text.atoms[index] as Atom;
@@ -204,6 +203,7 @@ function isStrong({ atoms, words }: Judged, index: number): boolean {
 function isDoubtful(text: Judged, index: number): boolean {
   const { shape } = text.atoms[index] as Atom;
   if (MEDICAL_WORDS_ELSEWHERE.has((text.atoms[index] as Atom).text)) return false;
+  if (USUAL_NEIGHBOURS.get((text.atoms[index] as Atom).text) === null) return false;
   if (text.atoms.length === 1) return true;
   // `Long_head`, `Abdomen MARK YOUNG`.
   if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;
@@ -216,11 +216,6 @@ function isDoubtful(text: Judged, index: number): boolean {
     isCommonName(text, index) &&
     !/[.:\n]/.test(text.gaps[index] as string)
   );
-}
-
-/** `t2_tse_sag`: what is joined by underscores or to digits is a machine's. */
-function isCodePart(text: Judged, index: number): boolean {
-  return text.gaps[index]?.endsWith('_') === true || text.gaps[index + 1]?.startsWith('_') === true;
 }
 
 function isPronounceable(word: string): boolean {

@@ -1,4 +1,4 @@
-/** Names of the months from January to December in ten languages, and their abbreviations, folded. */
+/** Names of the months from January to December in seventeen languages, and their abbreviations, folded. */
 const NAMES: readonly (readonly string[])[] = [
   'january february march april may june july august september october november december',
   'januar februar marz april mai juni juli august september oktober november dezember',
@@ -10,8 +10,16 @@ const NAMES: readonly (readonly string[])[] = [
   'januari februari maart april mei juni juli augustus september oktober november december',
   'januar februar marts april maj juni juli august september oktober november december',
   'tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu',
+  'tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta',
   'января февраля марта апреля мая июня июля августа сентября октября ноября декабря',
   'stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia',
+  'januari februari mars april maj juni juli augusti september oktober november december',
+  'januar februar mars april mai juni juli august september oktober november desember',
+  'ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince',
+  'ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik',
+  'ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου',
+  'januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december',
+  'ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie',
 ].map((line) => line.split(' '));
 
 const SHORT_NAMES: readonly (readonly string[])[] = [
@@ -33,7 +41,7 @@ export const MONTHS: ReadonlyMap<string, number> = new Map(
 
 /** What else reports mean by such a word: optical coherence tomography, metal artefact reduction, septum, an order, a generator, out. */
 const OTHER_MEANINGS: ReadonlySet<string> = new Set(
-  'mar mars may mai mei set sep sept oct out dec dez dic ago gen mag marzo march marts marca maja lutego august'.split(
+  'mar mars may mai mei set sep sept oct out dec dez dic ago gen mag marzo march marts marca maja lutego august mart nisan ekim kasim subat eylul ocak aralik julius zari'.split(
     ' ',
   ),
 );

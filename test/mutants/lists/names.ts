@@ -184,8 +184,8 @@ export const NAME_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'recur-beside',
-        replace: 'const beside = besideOwnPart(text, index, identifiers);',
-        by: 'const beside: readonly number[] = [];',
+        replace: '?? besideOwnPart(text, index, identifiers);',
+        by: '?? [];',
         why: '`Long, John` stays, as both are words.',
       },
     ],

@@ -38,7 +38,8 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'age-one-letter',
-        replace: "if (isUnit && (unit.text.length > 1 || gap === '' || atoms[index + 2]?.text === 'o'))",
+        replace:
+          "if (isUnit && (unit.text.length > 1 || gap === '' || /^o(?:ld)?$/.test(atoms[index + 2]?.text ?? '')))",
         by: 'if (isUnit && unit.text.length > 1)',
         why: '`092Y` and `92 y o` stay.',
       },

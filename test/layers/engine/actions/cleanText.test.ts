@@ -73,7 +73,7 @@ describe('each VR', () => {
     ['LO', 'CT 2024-01-31\\chest', 'CT [removed]\\chest'],
     ['SH', 'T1\\Thistlewood T2', 'T1\\[removed] T2'],
     ['LT', 'lung\r\nThistlewood\r\nliver', 'lung\r\n[removed]\r\nliver'],
-    ['ST', 'C:\\Thistlewood', 'C:\\[removed]'],
+    ['ST', 'C:\\Thistlewood', '[removed]'],
     ['UT', 'Thistlewood', '[removed]'],
     ['UC', 'lung\\Thistlewood', 'lung\\[removed]'],
     ['PN', 'Anybody^At All\\\\X', '[removed]\\\\[removed]'],

@@ -6,6 +6,7 @@ import { asTag } from '../../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../../layers/dicom/vr.ts';
 import { purposeLabel } from '../../../../layers/engine/ports.ts';
 import { hashLookup } from '../../../../layers/engine/resolve/lookupTable.ts';
+import { loadWords } from '../../../../layers/text/words/wordTable.ts';
 import { compileRules } from '../../../../rules/compile.ts';
 import { RULE_DIALECTS } from '../../../../rules/dialects.ts';
 import { type RulePlan, type SimpleAction, sealPlan } from '../../../../rules/plan.ts';
@@ -16,6 +17,11 @@ import { syntheticStudy } from '../../../support/study.ts';
 import { byPatient, instanceWith, planOf, shiftBy } from '../actions/shiftPlan.ts';
 import { testKeys } from '../harness.ts';
 import { elementsOf, leaving, takenApart } from './apart.ts';
+
+// The engine does so itself; these take its steps by themselves.
+beforeAll(async () => {
+  await loadWords();
+});
 
 /**
  * What every action leaves is checked by its own `holds`, whatever the profile or dialect that asked for it: what is left as it came, and what is another

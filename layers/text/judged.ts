@@ -1,0 +1,34 @@
+import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
+import { kindOf, type WordKind } from './kinds.ts';
+import { ABBREVIATIONS } from './words/counted.ts';
+import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
+import { COMMON_NAME, GIVEN_NAME, type WordTable } from './words/wordTable.ts';
+
+/** A text with what lists know of each of its atoms. */
+export interface Judged extends AtomicText {
+  readonly kinds: readonly (WordKind | null)[];
+  readonly words: WordTable;
+}
+
+export function judge(text: AtomicText, words: WordTable): Judged {
+  const kinds = text.atoms.map((atom, index) => {
+    if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
+    if (!isWithoutDigits(text, index)) return null;
+    if (TITLES.has(atom.text) || SHORT_TITLES.has(atom.text) || NAME_LABELS.has(atom.text)) return 'word';
+    if (BETWEEN_TITLES.has(atom.text) || DEGREES.has(atom.text)) return 'word';
+    const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
+    if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
+      return null;
+    return kindOf(atom, words);
+  });
+  return { ...text, kinds, words };
+}
+
+export function isCommonName({ atoms, words }: Judged, index: number): boolean {
+  return (words.flagsOf((atoms[index] as Atom).text) & (COMMON_NAME | GIVEN_NAME)) !== 0;
+}
+
+/** `t2_tse_sag`: what is joined by underscores or to digits is a machine's. */
+export function isCodePart(text: Judged, index: number): boolean {
+  return text.gaps[index]?.endsWith('_') === true || text.gaps[index + 1]?.startsWith('_') === true;
+}

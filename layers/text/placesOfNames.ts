@@ -1,0 +1,95 @@
+import type { Atom, AtomicText } from './atoms.ts';
+import { isCodePart, isCommonName, type Judged } from './judged.ts';
+import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { isKnownWord } from './words/vocabulary.ts';
+import { CLINICAL, COMMON_WORD, PLACE, WORD } from './words/wordTable.ts';
+
+/**
+ * Whether a word that is one of reports and a name stands where a name does, and not as it stands in reports: at either end of a field, in capitals
+ * among words that have none, behind `by`, beside another such word or beside what was removed. Then somebody has to look.
+ */
+export function mayStandForName(text: Judged, index: number): boolean {
+  const { text: word, shape } = text.atoms[index] as Atom;
+  if (word.length < 3 || MEDICAL_WORDS_ELSEWHERE.has(word)) return false;
+  if (isLeftOfName(text, index)) return true;
+  if (text.kinds[index] !== 'both') return false;
+  if (shape !== 'lower' && isOnlyPlace(text, index)) return true;
+  if (!isCommonName(text, index)) return false;
+  if (isCodePart(text, index) || isInUsualPlace(text, index)) return false;
+  if (isKnownWord(word) && !USUAL_NEIGHBOURS.has(word)) return isEmphasised(text, index);
+  return (
+    isAtEnd(text, index) ||
+    isEmphasised(text, index) ||
+    (shape !== 'capital' && BEFORE_NAMES.has(text.atoms[index - 1]?.text ?? '')) ||
+    isBesideOne(text, index)
+  );
+}
+
+/** `Heidelberg`: known as a word of the standard's names alone. */
+function isOnlyPlace({ atoms, words }: Judged, index: number): boolean {
+  const flags = words.flagsOf((atoms[index] as Atom).text);
+  return (flags & PLACE) !== 0 && (flags & (CLINICAL | COMMON_WORD | WORD)) === 0;
+}
+
+/** Behind these a name stands, in whatever letters. */
+const BEFORE_NAMES: ReadonlySet<string> = new Set(
+  'by per wife husband daughter son mother father brother sister nurse tech call called told informed von par por from with see for o'.split(
+    ' ',
+  ),
+);
+
+/** Whether a word stands where reports have it: `Brown fat`, `CT HAND`. */
+export function isInUsualPlace({ atoms }: AtomicText, index: number): boolean {
+  const usual = USUAL_NEIGHBOURS.get((atoms[index] as Atom).text);
+  if (usual === undefined) return false;
+  if (usual === null) return true;
+  return [index - 1, index + 1].some((at) => usual.has(atoms[at]?.text ?? ''));
+}
+
+/** The first or the last word of a field of several. */
+function isAtEnd({ atoms }: Judged, index: number): boolean {
+  return atoms.length > 1 && (index === 0 || index === atoms.length - 1);
+}
+
+/** `CT abdomen HAND`: in capitals, where a longer word is written without. */
+function isEmphasised({ atoms }: Judged, index: number): boolean {
+  const { shape, text } = atoms[index] as Atom;
+  if (shape !== 'upper' || text.length < 4) return false;
+  return [index - 2, index - 1, index + 1, index + 2].some((at) => {
+    const other = atoms[at];
+    return (
+      other !== undefined && other.text !== 'removed' && other.text.length > 3 && other.shape !== 'upper'
+    );
+  });
+}
+
+function isBesideOne(text: Judged, index: number): boolean {
+  const { shape } = text.atoms[index] as Atom;
+  return [index - 1, index + 1].some((at) => {
+    const other = text.atoms[at];
+    if (other === undefined) return false;
+    if (other.text === 'removed') return shape !== 'lower' && isTouching(text, index, at);
+    return (
+      text.kinds[at] === 'both' &&
+      other.shape === shape &&
+      isCommonName(text, at) &&
+      !isInUsualPlace(text, at) &&
+      isTouching(text, index, at)
+    );
+  });
+}
+
+/** A rare word with a capital beside what was removed: the rest of a name. */
+function isLeftOfName(text: Judged, index: number): boolean {
+  const { shape, text: word } = text.atoms[index] as Atom;
+  if (text.kinds[index] !== 'word' || (shape !== 'capital' && shape !== 'upper')) return false;
+  if (word.length < 4 || isKnownWord(word) || text.words.flagsOf(word) !== WORD) return false;
+  return [index - 1, index + 1].some(
+    (at) => text.atoms[at]?.text === 'removed' && isTouching(text, index, at),
+  );
+}
+
+function isTouching({ gaps }: Judged, index: number, at: number): boolean {
+  return /^[\][ ,^_-]{1,3}$/.test(gaps[Math.max(index, at)] ?? '');
+}

@@ -1,0 +1,111 @@
+/**
+ * Words of reports that many people are called by, and what stands beside each where it is the word: with none of these beside it, at the end or
+ * the beginning of a field, it may be a name. Folded.
+ */
+const BESIDE = `
+long: axis bone bones head segment segments term standing thoracic nerve leg view views ax ti te tr tau film films scout
+short: axis tau ti te tr bone bones segment segments stature ax head inversion stir term view views film films of
+small: bowel vessel vessels airway airways cell part parts parts joint joints bilateral left right nodule nodules lesion lesions effusion effusions amount hernia pleural pericardial cyst cysts calcified hiatal focus foci field fov animal body volume intestine renal liver lung pulmonary residual area defect
+young: adult adults patient patients child woman man female male adult girl boy
+white: matter blood cell cells line noise balance on image
+brown: fat tumor tumour tumors adipose sequard
+black: blood on image noise bone
+gray: matter white scale grey level
+grey: matter white scale gray level
+green: stick light
+cross: section sectional sections over table lateral match talk legged trans
+stone: kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
+bone: *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
+hand: *part wrist finger fingers forearm foot
+head: *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
+back: *part pain low lower upper flow mid
+neck: *part head femoral surgical soft spine chest tissue tissues vessels carotid femur humerus pancreatic
+brain: *any
+blood: *any
+chest: *any
+nail: *part bed patella intramedullary im
+hair: *part
+chin: *part double
+shin: *part splints splint
+palm: *part
+horn: anterior posterior temporal occipital frontal dorsal ventral
+arch: aortic zygomatic vertebral
+wall: chest abdominal anterior posterior lateral inferior septal thickening gastric bowel motion thoracic bladder gallbladder the uterine stress filter bucky vaginal aortic
+walls: the
+chambers: cardiac heart four two left right
+root: aortic nerve mesenteric canal tooth
+high: res resolution dose grade risk signal density speed pitch definition contrast b riding attenuation frequency resol blood
+low: dose grade back res resolution risk signal density contrast lying attenuation volume frequency kv pass
+main: pulmonary bronchus stem portal left right duct coronary artery
+major: fissure depressive axis vessel vessels papilla surgery trauma
+minor: fissure trauma axis papilla
+large: vessel vessels bowel volume left right cell mass nodule pleural effusion part field fov hernia field body
+strong: * enhancement suppression
+sharp: kernel bone filter edge plus very recon
+close: up to follow contact proximity
+early: arterial phase stage detection cancer pregnancy delayed art ven late ob
+free: air fluid breathing breath flap text edge wall fat gas run running tof
+fine: needle cut detail motion focus
+field: of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
+light: chain source chains microscopy
+mark: skin
+page: *any
+key: image images object note hole
+frame: of time rate per stereotactic single multi key
+box: brain loop
+block: nerve tissue paraffin heart facet cell av
+edge: enhancement enhanced detection sharp leading liver
+gross: hematuria motor total anatomy pathology tumor
+hook: hamate of wire nail
+case: * report report number
+child: * pugh birth
+day: per post one first same next
+ring: enhancing artifact pelvic down fixator signet enlargement esophageal
+shell: * multi
+spring: * water
+sample: * vacutainer frozen
+swan: ganz neck
+willis: of circle
+parkinson: disease syndrome wolff
+ward: * triangle
+weeks: * gestation
+west: * syndrome
+lake: venous
+hill: sachs
+baker: cyst
+daily: * qa qc
+still: * disease image images
+price: *
+new: *any
+good: *any
+many: *any
+will: be not have need return patient he she it we
+post: *any
+prior: *any
+read: *any
+numbers: *any
+null: *any
+min: *any
+shoulder: *any
+harris: salter
+salter: harris
+rose: bengal
+bengal: rose
+`;
+
+/** What stands beside a part of the body that is imaged: a side, a kind of image, a little word. */
+const BESIDE_PARTS =
+  'left right l r lt rt both bilateral the of and or in to a an with no his her ct mr mri us xr cr dx dr rx nm pet pt spect mra cta ap pa lat lateral oblique obl view views vw vws series two three 2 3 4 5 w wo without contrast routine pain injury fracture trauma mass swelling standard protocol portable plain film post pre image images limited complete coil scan scans'.split(
+    ' ',
+  );
+
+/** Words that are harmless beside the words of their set; null: wherever they stand. */
+export const USUAL_NEIGHBOURS: ReadonlyMap<string, ReadonlySet<string> | null> = new Map(
+  BESIDE.trim()
+    .split('\n')
+    .map((line) => {
+      const [word = '', ...beside] = line.split(/:? /);
+      if (beside.includes('*any')) return [word, null] as const;
+      return [word, new Set([...beside, ...(beside.includes('*part') ? BESIDE_PARTS : [])])] as const;
+    }),
+);
