@@ -41,13 +41,15 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
           const before = found[known];
           if (before !== undefined && isRead(before)) continue;
           const reading = await readings.of(picture, box, () => readAnyWay(reader, picture, box));
-          if (isShape(box) && !isRead(reading)) continue;
+          // A body, or a film: letters on it that are read make no line of it.
+          const isMost = size(box) > (raster.width * raster.height) / 4;
+          if (isShape(box) && (isMost || !isRead(reading))) continue;
           if (before === undefined) found.push({ box, ...reading });
           else if (reading.confidence > before.confidence) found[known] = { box, ...reading };
         }
         seen = withSeen(seen, picture);
       }
-      return found;
+      return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
     },
     async close() {
       await detector.close();
@@ -103,6 +105,20 @@ function isRead({ text, confidence }: Reading): boolean {
   return text.trim().length >= 2 && confidence >= READ_WELL;
 }
 
+/** The detector often leaves out the first and the last letter of a line: half a height more at both ends holds them. */
+function withEnds({ left, top, right, bottom }: Rectangle, { width, height }: Raster): Rectangle {
+  const [across, down] = [right - left, bottom - top];
+  const [byX, byY] = down > 1.5 * across ? [0, Math.ceil(across / 2)] : [Math.ceil(down / 2), 0];
+  return {
+    left: Math.max(0, left - byX),
+    top: Math.max(0, top - byY),
+    right: Math.min(width, right + byX),
+    bottom: Math.min(height, bottom + byY),
+  };
+}
+
+const size = ({ left, top, right, bottom }: Rectangle) => (right - left) * (bottom - top);
+
 /** Higher than lines are, in pixels: what is that high and cannot be read is an outline of a body or a film. */
 const SHAPE = 100;
 
@@ -141,6 +157,5 @@ function isSame(one: Rectangle, other: Rectangle): boolean {
   if (!intersects(one, other)) return false;
   const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
   const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-  const area = (box: Rectangle) => (box.right - box.left) * (box.bottom - box.top);
-  return across * down > 0.7 * Math.max(area(one), area(other));
+  return across * down > 0.7 * Math.max(size(one), size(other));
 }
