@@ -5,7 +5,10 @@ import { type Answer, errorOf, type Job, type Results, type WorkerData } from '.
 export interface ThreadSettings {
   readonly workerFile: URL;
   readonly wasmFile: string;
-  /** Most memory of the thread's own heap, in mebibytes; that of the codecs has a bound of its own. */
+  /**
+   * Most memory of the thread's own heap, in mebibytes; that of the codecs has a bound of its own. A full heap mostly ends the thread alone, but V8 may end the whole process over it: so
+   * codecs keep frames in typed arrays and in WASM, which do not lie there.
+   */
   readonly heapMebibytes: number;
 }
 
