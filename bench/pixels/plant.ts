@@ -83,7 +83,7 @@ function toneOf(style: Style, background: number, random: Random): number {
   return background > 127 ? background - by : background + by;
 }
 
-/** Where a text of its kind could be seen: white on white is none that anybody reads, and is tried elsewhere. */
+/** Where a text of its kind could be seen: nobody reads white on white, so that it is tried elsewhere. */
 function placeFor(
   grey: Picture,
   drawn: Picture,

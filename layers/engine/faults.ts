@@ -45,6 +45,7 @@ export type FaultCode =
   | 'AWS_REGION_UNKNOWN'
   | 'QUEUE_UNAVAILABLE'
   | 'QUEUE_FORBIDDEN'
+  | 'PIXELS_WEIGHTS'
   | 'DEADLINE';
 
 /** What stands under a clean key. */

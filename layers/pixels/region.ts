@@ -10,6 +10,21 @@ export function intersects(one: Rectangle, other: Rectangle): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
+/** The least rectangle that holds both. */
+export function union(one: Rectangle, other: Rectangle): Rectangle {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
+}
+
+/** In pixels. */
+export function areaOf({ left, top, right, bottom }: Rectangle): number {
+  return (right - left) * (bottom - top);
+}
+
 /** The least rectangle on a grid of cells that holds another one, cut at the edges of the image. */
 export function onGrid(
   { left, top, right, bottom }: Rectangle,

@@ -6,6 +6,7 @@ import { asTag } from '../../dicom/tag.ts';
 import { isLoaded, valuesOf } from '../../dicom/values.ts';
 import { sampleAt } from '../../pixels/fillRaster.ts';
 import type { PixelReader } from '../../pixels/reader.ts';
+import type { FrameShape } from '../../pixels/shape.ts';
 import { Frames } from './frames.ts';
 import { pixelsOf } from './kinds.ts';
 import type { Blanking, Looked, Sight } from './looked.ts';
@@ -60,7 +61,7 @@ async function extremes(blanking: Blanking): Promise<readonly (readonly [Element
     const decoded = await frames.decoded(frame, reader as PixelReader);
     const { raster } = filled(blanking, decoded, looked.regions.of(frame), fill);
     for (let at = 0; at < raster.width * raster.height; at++) {
-      const value = sampleAt(raster, at, shape.isSigned);
+      const value = storedValue(sampleAt(raster, at), shape);
       if (value < least) least = value;
       if (value > most) most = value;
     }
@@ -72,4 +73,11 @@ async function extremes(blanking: Blanking): Promise<readonly (readonly [Element
     new DataView(value.buffer).setUint16(0, number & 0xffff, littleEndian);
     return [element, { kind: 'replace', by: { tag: element.tag, vr: shape.isSigned ? 'SS' : 'US', value } }];
   });
+}
+
+/** A sample without the bits that are not stored, which may hold its sign or nothing (PS3.5 8.1.1). */
+function storedValue(sample: number, { bitsStored, highBit, isSigned }: FrameShape): number {
+  const span = 2 ** bitsStored;
+  const value = Math.floor(sample / 2 ** (highBit + 1 - bitsStored)) % span;
+  return isSigned && value >= span / 2 ? value - span : value;
 }

@@ -2,7 +2,7 @@ import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
 import { fillOf } from '../../pixels/fill.ts';
 import { copyInto, croppedRaster, filledRaster } from '../../pixels/fillRaster.ts';
 import type { DecodedFrame, Display, FoundText, PixelReader } from '../../pixels/reader.ts';
-import { intersects, type Rectangle } from '../../pixels/region.ts';
+import { areaOf, intersects, type Rectangle, union } from '../../pixels/region.ts';
 import type { Raster } from '../../pixels/shape.ts';
 import { mayStay } from '../../pixels/text/allowed.ts';
 import { changedArea } from '../../pixels/text/changed.ts';
@@ -192,17 +192,8 @@ function whole({ width, height }: Raster): Rectangle {
 }
 
 /** To look at a part costs its margins too. */
-function isMost({ left, top, right, bottom }: Rectangle, { width, height }: Raster): boolean {
-  return (right - left) * (bottom - top) > (width * height) / 2;
-}
-
-function union(one: Rectangle, other: Rectangle): Rectangle {
-  return {
-    left: Math.min(one.left, other.left),
-    top: Math.min(one.top, other.top),
-    right: Math.max(one.right, other.right),
-    bottom: Math.max(one.bottom, other.bottom),
-  };
+function isMost(area: Rectangle, { width, height }: Raster): boolean {
+  return areaOf(area) > (width * height) / 2;
 }
 
 function shifted({ left, top, right, bottom }: Rectangle, by: Rectangle): Rectangle {

@@ -109,7 +109,7 @@ async function wholeFrame(
     : { at, bytes: await make() };
 }
 
-/** Bytes behind the last frame, in which something hides; null: there are none, or zeros. */
+/** Zeros for the bytes behind the last frame, where something hides in them; null: nothing does. */
 async function tailPatch(blanking: Blanking): Promise<Patch | null> {
   const { shape, pixels } = blanking;
   const at = (nativeFrameBits(shape) / 8) * shape.frames;

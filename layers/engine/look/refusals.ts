@@ -1,5 +1,6 @@
 import { formatTag } from '../../dicom/tag.ts';
 import { PixelsError } from '../../pixels/errors.ts';
+import { FaultError } from '../faults.ts';
 import { Refusal } from '../refusal.ts';
 import { PIXEL_DATA } from './kinds.ts';
 
@@ -9,12 +10,13 @@ export function noReader(): Refusal {
     'PIXELS_NO_READER',
     formatTag(PIXEL_DATA),
     'The rules want the frames of this instance read, and nothing here can read them',
-    'In the cloud, deploy with `lethe init --pixels on`; at a desk, install Lethe with its optional packages.',
+    'Deploy with `lethe init --pixels on`.',
   );
 }
 
-/** What is wrong with frames refuses their instance. */
+/** What is wrong with frames refuses their instance; what is wrong with the reader is a fault, after which the instance comes again. */
 export function asRefusal(error: unknown): unknown {
   if (!(error instanceof PixelsError)) return error;
+  if (error.code === 'PIXELS_WEIGHTS') return new FaultError(error.code, false, error.what, error.hint);
   return new Refusal(error.code, formatTag(PIXEL_DATA), error.what, error.hint);
 }

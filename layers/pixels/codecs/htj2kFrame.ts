@@ -49,7 +49,7 @@ export const htj2kFrame: FrameCodec = {
     // OpenJPH transforms whatever has three components.
     if (samples === 3 && !wantsTransform({ photometric, written: shape.photometric }))
       throw unsupported(
-        'HTJ2K colours are written by the reversible transform, which RGB says there is none of',
+        'HTJ2K colours are written by the reversible transform, and RGB says that no transform was used',
       );
     const progression = syntax === RPCL_SYNTAX ? RPCL : 0;
     const middle = 2 ** (bits - 1);

@@ -8,7 +8,7 @@ export interface Jpeg2000Colours {
   readonly written: string;
 }
 
-/** What the samples of a decoded stream are. The names of the transforms are none that samples can have (PS3.5 8.2.4). */
+/** What the samples of a decoded stream are. Decoded samples are never called by the name of a transform (PS3.5 8.2.4). */
 export function samplesAre({ components, isTransformed }: Jpeg2000Header, photometric: string): string {
   if (components !== 3) return photometric;
   return isTransformed || photometric === 'YBR_RCT' || photometric === 'YBR_ICT' ? 'RGB' : photometric;

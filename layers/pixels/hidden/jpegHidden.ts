@@ -63,7 +63,7 @@ function withoutThumbnail(segment: Uint8Array): Uint8Array {
   return made;
 }
 
-/** Where the next marker stands that is none of the entropy-coded data (T.81 B.1.1.5, T.87 A.1). */
+/** Where the next marker stands, beyond those that belong to the entropy-coded data (T.81 B.1.1.5, T.87 A.1). */
 function endOfScan(stream: Uint8Array, start: number, isJpegLs: boolean): number {
   for (let at = stream.indexOf(0xff, start); at !== -1; at = stream.indexOf(0xff, at + 1)) {
     const next = stream[at + 1];

@@ -71,7 +71,7 @@ function staysFrom(tokens: readonly string[], phrases: readonly (readonly string
   return areOfAScale(bare);
 }
 
-/** How many tokens a label and its number take; null where there is none. */
+/** How many tokens a label and its number take; null: no label begins here. */
 function label(token: string, next: string | undefined, unit: string | undefined): number | null {
   if (LABELS.has(token) && next !== undefined) {
     if (LABELLED_NUMBER.test(next)) return unit !== undefined && UNITS.has(unit) ? 3 : 2;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Picture, Turn } from '../display/picture.ts';
 import { render } from '../display/render.ts';
 import type { Display, FoundText } from '../reader.ts';
-import { intersects, type Rectangle } from '../region.ts';
+import { areaOf, intersects, type Rectangle } from '../region.ts';
 import type { Raster } from '../shape.ts';
 import { lookAt } from './lookAt.ts';
 import { type Network, openNetwork, type RuntimeSettings } from './network.ts';
@@ -41,8 +41,8 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
           const before = found[known];
           if (before !== undefined && isRead(before)) continue;
           const reading = await readings.of(picture, box, () => readAnyWay(reader, picture, box));
-          // A body, or a film: letters on it that are read make no line of it.
-          const isMost = size(box) > (raster.width * raster.height) / 4;
+          // A body, or a film, even if letters on it are read.
+          const isMost = areaOf(box) > (raster.width * raster.height) / 4;
           if (isShape(box) && (isMost || !isRead(reading))) continue;
           if (before === undefined) found.push({ box, ...reading });
           else if (reading.confidence > before.confidence) found[known] = { box, ...reading };
@@ -117,8 +117,6 @@ function withEnds({ left, top, right, bottom }: Rectangle, { width, height }: Ra
   };
 }
 
-const size = ({ left, top, right, bottom }: Rectangle) => (right - left) * (bottom - top);
-
 /** Higher than lines are, in pixels: what is that high and cannot be read is an outline of a body or a film. */
 const SHAPE = 100;
 
@@ -157,5 +155,5 @@ function isSame(one: Rectangle, other: Rectangle): boolean {
   if (!intersects(one, other)) return false;
   const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
   const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-  return across * down > 0.7 * Math.max(size(one), size(other));
+  return across * down > 0.7 * Math.max(areaOf(one), areaOf(other));
 }

@@ -1,5 +1,5 @@
 import type { Picture } from '../display/picture.ts';
-import type { Rectangle } from '../region.ts';
+import { areaOf, type Rectangle, union } from '../region.ts';
 import { detect } from './detect.ts';
 import type { Network } from './network.ts';
 import { blobsOf, lineOf, type TextMap } from './textMap.ts';
@@ -28,8 +28,7 @@ export async function lookAt(
   for (const area of doubtfulAreas(map)) lay(map, await detect(network, picture, area, 2), area, area);
   return blobsOf(map, IN_LINE)
     .filter(({ box, pixels, score }) => {
-      const area = (box.right - box.left) * (box.bottom - box.top);
-      return score >= LEAST_SCORE && pixels >= area * LEAST_FILL;
+      return score >= LEAST_SCORE && pixels >= areaOf(box) * LEAST_FILL;
     })
     .map((blob) => lineOf(blob, GROWTH, picture))
     .filter((box) => Math.min(box.right - box.left, box.bottom - box.top) >= LEAST_HEIGHT);
@@ -70,7 +69,7 @@ function doubtfulAreas(map: TextMap): readonly Rectangle[] {
     for (let at = areas.length - 1; at >= 0; at--) {
       const other = areas[at] as Rectangle;
       const both = union(area, other);
-      if (size(both) > size(area) + size(other)) continue;
+      if (areaOf(both) > areaOf(area) + areaOf(other)) continue;
       area = both;
       areas.splice(at, 1);
     }
@@ -80,10 +79,3 @@ function doubtfulAreas(map: TextMap): readonly Rectangle[] {
 }
 
 const height = ({ left, top, right, bottom }: Rectangle) => Math.min(right - left, bottom - top);
-const size = ({ left, top, right, bottom }: Rectangle) => (right - left) * (bottom - top);
-const union = (one: Rectangle, other: Rectangle): Rectangle => ({
-  left: Math.min(one.left, other.left),
-  top: Math.min(one.top, other.top),
-  right: Math.max(one.right, other.right),
-  bottom: Math.max(one.bottom, other.bottom),
-});

@@ -62,7 +62,7 @@ export function decode({ data, dims }: Numbers, characters: readonly string[]): 
   return { text, confidence: count === 0 ? 0 : sum / count };
 }
 
-/** The characters by their numbers, one a line; number 0 is none. */
+/** The characters by their numbers, one a line; number 0 stands for no character. */
 export function charactersOf(list: string): readonly string[] {
   return list.replace(/\n$/, '').split('\n');
 }

@@ -14,7 +14,7 @@ export interface Results {
   readonly findText: readonly FoundText[];
 }
 
-/** What the worker answers. An error that is none of ours is told by nothing but that: its words may hold anything. */
+/** What the worker answers. Of an error that is not a `PixelsError` nothing more is told: its words may hold anything. */
 export type Answer =
   | { readonly kind: 'result'; readonly result: Results[keyof Results] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }

@@ -12,7 +12,7 @@ export interface ThreadSettings {
   readonly heapMebibytes: number;
 }
 
-/** Why a frame has no answer: the thread ended over it, or answered by an error that is none of ours. */
+/** Why a frame has no answer: the thread ended over it, or answered by an error that is not a `PixelsError`. */
 function lost(what: string): PixelsError {
   return new PixelsError('PIXELS_DAMAGED', what, 'Export the object again from where it came.');
 }
@@ -86,7 +86,7 @@ export class Thread {
       stderr: true,
     });
     worker.unref();
-    // Who waits hears of it too; without anybody waiting it would end the process.
+    // The job that waits hears of it by the exit; an error that nobody listens to would end the process.
     worker.on('error', () => {});
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null;

@@ -14,7 +14,7 @@ function serve(port: MessagePort, { wasmFile }: WorkerData): void {
   let codecs: Codecs | null = null;
   let finder: Promise<TextFinder> | null = null;
   const loaded = () => {
-    codecs ??= new Codecs(compiled(readFileSync(wasmFile)));
+    codecs ??= openCodecs(wasmFile);
     return codecs;
   };
 
@@ -25,7 +25,11 @@ function serve(port: MessagePort, { wasmFile }: WorkerData): void {
       case 'encode':
         return encodeFrame(job.decoded, job.format, loaded());
       case 'findText':
-        finder ??= openFinder();
+        finder ??= openFinder().catch((error: unknown) => {
+          // The next job tries again.
+          finder = null;
+          throw error;
+        });
         return (await finder).find(job.raster, job.display);
     }
   }
@@ -41,6 +45,15 @@ function serve(port: MessagePort, { wasmFile }: WorkerData): void {
   }
 
   port.on('message', async (job: Job) => give(port, await answerTo(job)));
+}
+
+/** Throws `PIXELS_WEIGHTS`: without codecs it is not the frame that is damaged. */
+function openCodecs(wasmFile: string): Codecs {
+  try {
+    return new Codecs(compiled(readFileSync(wasmFile)));
+  } catch {
+    throw new PixelsError('PIXELS_WEIGHTS', 'The codecs are missing or were changed', 'Install Lethe again.');
+  }
 }
 
 /** Bytes alone in their buffers, which are handed over: a part of a pool would drag all of it along. */

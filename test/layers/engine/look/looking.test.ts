@@ -5,6 +5,7 @@ import { asTag } from '../../../../layers/dicom/tag.ts';
 import { bytesOf, rootText, valuesOf } from '../../../../layers/dicom/values.ts';
 import { LOOK_ELSEWHERE, LookElsewhereError } from '../../../../layers/engine/look/elsewhere.ts';
 import { wordOf } from '../../../../layers/engine/look/kinds.ts';
+import { PixelsError } from '../../../../layers/pixels/errors.ts';
 import type { FoundText, PixelReader } from '../../../../layers/pixels/reader.ts';
 import type { Raster } from '../../../../layers/pixels/shape.ts';
 import { compileLethe } from '../../../../rules/lethe/compile.ts';
@@ -183,6 +184,19 @@ describe('looking for text', () => {
       LookElsewhereError,
     );
   });
+
+  it('weights that are missing are a fault of the surroundings: the instance is not quarantined', async () => {
+    const broken: PixelReader = {
+      ...readerOf([]),
+      findText: async () => {
+        throw new PixelsError('PIXELS_WEIGHTS', 'The weights are missing', 'Install Lethe again.');
+      },
+    };
+    await expect(clean(image(['a text']), { plan: planWith(), pixels: broken })).rejects.toMatchObject({
+      name: 'FaultError',
+      code: 'PIXELS_WEIGHTS',
+    });
+  });
 });
 
 describe('what an instance says once its pixels were cleaned', () => {
@@ -192,6 +206,38 @@ describe('what an instance says once its pixels were cleaned', () => {
     expect(rootText(parsed, asTag(0x00280301))).toBe('NO');
     expect(imageType(parsed)).toEqual(['DERIVED', 'PRIMARY']);
     expect([wordOf(parsed, 0x00280106), wordOf(parsed, 0x00280107)]).toEqual([0, 0x40]);
+  });
+
+  it('the extremes of signed samples are what is stored, whatever the bits above hold', async () => {
+    const samples = [0x0fff, 0x0001, 0x0005, 0xfffe];
+    const bytes = instance({
+      elements: [
+        el(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
+        el(0x00080018, 'UI', '2.25.1'),
+        el(0x00080060, 'CS', 'OT'),
+        word(0x00280002, 1),
+        el(0x00280004, 'CS', 'MONOCHROME2'),
+        word(0x00280010, 2),
+        word(0x00280011, 2),
+        word(0x00280100, 16),
+        word(0x00280101, 12),
+        word(0x00280102, 11),
+        word(0x00280103, 1),
+        el(0x00280106, 'SS', new Uint8Array([9, 0])),
+        el(0x00280107, 'SS', new Uint8Array([9, 0])),
+        el(0x7fe00010, 'OW', new Uint8Array(Uint16Array.from(samples).buffer)),
+      ],
+    });
+    const reader: PixelReader = {
+      ...readerOf([]),
+      findText: async ({ bytes: shown }) =>
+        shown[4] === 5
+          ? [{ box: { left: 0, top: 1, right: 1, bottom: 2 }, text: 'Ward 7 East', confidence: 0.9 }]
+          : [],
+    };
+    const { parsed } = await released(bytes, reader, planWith({ fill: [128, 128, 128] }));
+    // -1 and 1 of the upper row, -2 of the lower one; the third sample is filled with about 0.
+    expect([wordOf(parsed, 0x00280106), wordOf(parsed, 0x00280107)]).toEqual([0xfffe, 8]);
   });
 
   it('where nothing was to be blanked, all but the code stays', async () => {
