@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tag } from '../layers/dicom/tag.ts';
 import type { Vr } from '../layers/dicom/vr.ts';
+import type { Claims, MethodCode } from './claims.ts';
 import type { PixelPolicy } from './pixelPolicy.ts';
 
 /**
@@ -229,13 +230,6 @@ export interface Screening {
 }
 export type ScreenVerdict = 'quarantine' | 'accept';
 
-/** A code of CID 7050 or a dialect's own, for De-identification Method Code Sequence (0012,0064). */
-export interface MethodCode {
-  readonly value: string;
-  readonly scheme: string;
-  readonly meaning: string;
-}
-
 /** What is written into every instance that the plan is applied to. Null: written nowhere. */
 export interface Stamps {
   /** These codes in (0012,0064), beside (0012,0063). */
@@ -258,22 +252,6 @@ export interface AddedAttribute {
   readonly vr: Vr;
   /** Several values have backslashes between them. */
   readonly value: string;
-}
-
-/** What instances say of a plan, value by value, with why: for people who read the rules. */
-export interface Claims {
-  /** Codes of (0012,0064), also of options that were asked for and are not claimed. */
-  readonly codes: readonly Claim[];
-  /** (0012,0062). */
-  readonly identityRemoved: { readonly value: 'YES' | 'NO'; readonly why: string };
-  /** (0028,0303). */
-  readonly longitudinal: { readonly value: Stamps['longitudinal']; readonly why: string };
-  /** The options of the profile that the plan was made with. */
-  readonly options: readonly string[];
-}
-export interface Claim extends MethodCode {
-  readonly isWritten: boolean;
-  readonly why: string;
 }
 
 /** What happens round the data set. */
@@ -332,6 +310,11 @@ export interface RulePlan {
   readonly keyScope?: string;
   /** SHA-256 over the canonical JSON of everything above but rule origins, claims and the name: same digest, same behaviour. */
   readonly digest: string;
+  /**
+   * What people decided of one instance (`layers/engine/review`), by element path: an action that wins over every rule, or `confirmed` for what the rules do. The plan that one
+   * instance is taken through has it, and no rule file; the digest is that of the rules, and the audit names the decisions by their own.
+   */
+  readonly decided?: ReadonlyMap<string, SimpleAction | 'confirmed'>;
 }
 
 export type Dialect = 'lethe' | 'ps3.15' | 'microsoft' | 'proknow' | 'dcm4chee' | 'mevislab' | 'none';

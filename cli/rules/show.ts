@@ -1,4 +1,5 @@
-import type { Claims, Rule, RulePlan, Screening } from '../../rules/plan.ts';
+import type { Claims } from '../../rules/claims.ts';
+import type { Rule, RulePlan, Screening } from '../../rules/plan.ts';
 import {
   actionWords,
   dateWords,

@@ -1,7 +1,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Claim } from '../claims.ts';
 import type { PixelPolicy } from '../pixelPolicy.ts';
 import {
-  type Claim,
   type PrivateCreators,
   type Rule,
   type RulePlan,

@@ -1,6 +1,6 @@
 import { settleByVr } from '../../../rules/byVr.ts';
 import type { Action, Rule, RulePlan, SimpleAction } from '../../../rules/plan.ts';
-import { type DataSet, type Element, tagPath, withVr } from '../../dicom/element.ts';
+import { type DataSet, type Element, formatPath, tagPath, withVr } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { attributeType } from '../../dicom/standard/iodTypes.ts';
 import { asTag, isGroupLength, isPrivate, isPrivateCreator, isRepeatingGroup } from '../../dicom/tag.ts';
@@ -70,6 +70,19 @@ export class Decider {
   }
 
   decide(element: Element): Decision {
+    const { decided } = this.plan;
+    const byPerson = decided === undefined ? undefined : decided.get(formatPath(element));
+    return byPerson === undefined ? this.#byRules(element) : this.#byPerson(element, byPerson);
+  }
+
+  /** What a person confirms is as the rules leave it; what rules only keep for a look stays. */
+  #byPerson(element: Element, action: SimpleAction | 'confirmed'): Decision {
+    const own = this.#byRules(element);
+    if (action !== 'confirmed') return { ...own, action, decided: true };
+    return { ...own, action: own.action.kind === 'review' ? KEEP : own.action, decided: true };
+  }
+
+  #byRules(element: Element): Decision {
     for (const taking of TAKINGS) {
       const decision = taking(element, this);
       if (decision !== null) return decision;

@@ -136,6 +136,8 @@ export interface InstanceView {
   readonly rules: { readonly name: string; readonly digest: string };
   /** Every element that is there before or after, in the order of the file, those in items behind their sequence. Empty: it cannot be read. */
   readonly elements: readonly ElementView[];
+  /** Elements beyond 20,000, which are not listed unless they have a finding. */
+  readonly more: number;
   readonly pixels: PixelsView | null;
   /** Every standing decision, those that are stale too. */
   readonly decisions: readonly DecisionView[];
