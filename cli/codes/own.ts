@@ -76,6 +76,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'a key may not be used: its file is readable by others, or a policy forbids it; correct the permissions',
     KEY_UNAVAILABLE:
       'a key cannot be used: its file does not hold a key, or KMS does not answer; restore it, or try again',
+    DECISIONS_UNAVAILABLE:
+      'the decisions of a review cannot be read or written; the message says why, and nothing was decided or released',
     LOOKUP_UNAVAILABLE:
       'a look-up table is missing, or was made with another key; make it again with `lethe table`',
     NO_NOTE: 'the reason beside a kept instance cannot be read; retry the instance',
