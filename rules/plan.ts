@@ -306,6 +306,8 @@ export interface RulePlan {
    * A Patient's Birth Date that rules keep or move, and that lies more years back than this, is emptied (`cap-age`). Absent: it is as rules say.
    */
   readonly capAgeYears?: number;
+  /** How instances that are held are released (`lethe review`). Absent: by one person. */
+  readonly review?: { readonly people: 1 | 2 };
   /** Separates projects: the same patient gets unlinkable identities in two of them. Absent: what the deployment or the route says. */
   readonly keyScope?: string;
   /** SHA-256 over the canonical JSON of everything above but rule origins, claims and the name: same digest, same behaviour. */

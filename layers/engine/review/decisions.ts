@@ -10,15 +10,17 @@ export function revisionOf(decision: ReviewDecision): string {
   return createHash('sha256').update(canonicalJson(decision)).digest('hex').slice(0, 32);
 }
 
-/**
- * The digest of all decisions on an instance, for the audit. It is keyed: an edit has a value in it. Who and when go in, too, so that the audit names the very
- * decisions and not only what they came to.
- */
-export function digestOf(key: KeyObject, decisions: readonly ReviewDecision[]): string {
-  const inOrder = decisions.toSorted((one, other) => (one.place < other.place ? -1 : 1));
+/** Names a decision in the audit. It is keyed, as an edit has a value in it. */
+export function decisionDigest(key: KeyObject, decision: ReviewDecision): string {
   return createHmac('sha256', key)
-    .update(`decisions\x1f${canonicalJson(inOrder)}`)
+    .update(`decision\x1f${canonicalJson(decision)}`)
     .digest('hex');
+}
+
+/** The digest of all decisions on an instance: SHA-256 over those of each, sorted, a line for each, so that the lines of the audit are enough to compare. */
+export function digestOf(key: KeyObject, decisions: readonly ReviewDecision[]): string {
+  const lines = decisions.map((decision) => `${decisionDigest(key, decision)}\n`).sort();
+  return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
 /** The action of the engine that carries out what a person said; `confirmed`: whatever the rules do. Null: it is about pixels. */

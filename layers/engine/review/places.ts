@@ -42,6 +42,11 @@ export function pathOfPlace(place: Place): string {
   return regionOf(place) === null ? place : PIXELS_PLACE;
 }
 
+/** A place without the numbers of items: the attribute, wherever it stands in them. */
+export function attributeOf(place: Place): string {
+  return place.replaceAll(/\[\d+\]/g, '');
+}
+
 /** The element at a path of the data set; null: there is none, or two of one tag on the way, so that nobody knows which is meant. */
 export function elementAt({ dataSet }: ParsedInstance, path: string): Element | null {
   if (!PATH.test(path)) return null;

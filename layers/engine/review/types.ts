@@ -118,6 +118,8 @@ export interface HeldRow {
 /** What an instance is filtered by. */
 export interface HeldKind {
   readonly modality: string;
+  readonly manufacturer: string;
+  readonly model: string;
   /** Manufacturer and model, a space between. */
   readonly device: string;
   /** Keyed hashes, 8 hexadecimal digits: the same for instances of one study, or series. */
@@ -263,8 +265,8 @@ export interface CohortGroup {
   readonly instances: number;
   /** Of these, how many have a decision there that counts. */
   readonly settled: number;
-  /** One place of the group to look at, and to propose from. */
-  readonly example: { readonly name: string; readonly place: Place; readonly seen: Seen };
+  /** One place of the group to look at (`showInstance`), and to propose from. */
+  readonly example: { readonly name: string; readonly place: Place };
 }
 
 export interface Cohort {
@@ -282,25 +284,44 @@ export interface ProposeRequest {
   readonly name: string;
   readonly place: Place;
   readonly seen: Seen;
-  readonly action: { readonly kind: 'confirm' } | { readonly kind: 'clear' };
+  /**
+   * `confirm`: this very value of the attribute. `clear`: the attribute, whatever its value, as a value that identifies may be in no file. `redact`: this box in images of this size, in a series or of a
+   * device.
+   */
+  readonly action: Exclude<DecisionAction, { readonly kind: 'edit' }>;
   readonly scope: Scope;
-  /** Why, for the file that is kept: no value and no person's name. */
+  /** Why, for the file that is kept: no value of a patient and no person's name. */
   readonly why: string;
+}
+
+/** An accepted proposal, as the file of reviewed values has it. */
+export interface ReviewedEntry {
+  /** As rules select it, with the sequences around it: `/StudyDescription`, `/RequestAttributesSequence/(0019,"MAKER",01)`. */
+  readonly select: string;
+  /** The value that may leave, as it leaves; absent: the attribute is emptied. */
+  readonly confirm?: string;
+  readonly clear?: true;
+  /** The device; absent: everywhere. */
+  readonly device?: { readonly manufacturer: string; readonly model: string };
+  readonly why: string;
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** A dry run. */
 export interface Proposal {
   readonly attribute: string;
   readonly keyword: string;
-  readonly action: 'confirm' | 'clear';
+  readonly action: 'confirm' | 'clear' | 'redact';
   readonly scope: Scope;
   /** Held instances in which it settles a doubt, and doubts that it settles. */
   readonly instances: number;
   readonly doubts: number;
   /** The values that it settles, as they would leave; at most 100. */
   readonly values: readonly string[];
-  /** What would be added to the file of reviewed values, as text; null: a series is settled by decisions alone, as the UID of a series may be in no file. */
-  readonly rule: string | null;
+  /** What would be added to the file of reviewed values; null: what is in a series, or a box, is settled by decisions alone. */
+  readonly rule: ReviewedEntry | null;
 }
 
 export interface AcceptAnswer {
@@ -313,9 +334,12 @@ export interface AcceptAnswer {
   readonly isWritten: boolean;
 }
 
-/** The review of one place of kept instances, by one person. Every function rejects with `ReviewError` or `FaultError`, whose texts have no value. */
+/** The review of one container of kept instances, by one person. Every function rejects with `ReviewError` or `FaultError`, whose texts have no value. */
 export interface Review {
+  /** Headers are read behind it: ask again for what is `unread`. */
   listHeld(filter?: ListFilter): Promise<HeldList>;
+  /** Resolves when every header was read. */
+  readHeaders(): Promise<void>;
   /** What it would be now, decisions counted. Nothing is stored and no identity given. */
   showInstance(name: string): Promise<InstanceView>;
   decide(request: DecideRequest): Promise<DecideAnswer>;
