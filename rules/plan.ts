@@ -274,6 +274,20 @@ export interface PrivateCreators {
   readonly elements: 'by-rule' | 'follow';
 }
 
+/**
+ * What somebody has reviewed once for all: an attribute that rules leave for a person to look at (`review`, or doubts in cleaned text) is settled where it has this value, or goes whatever its
+ * value. Who, when and why stand in the file, and change nothing of what it does.
+ */
+export interface ReviewedValue {
+  /** One attribute, or one private attribute. */
+  readonly selector: Selector & { readonly kind: 'tag' | 'private' };
+  /** The value as it leaves. Exactly one of both. */
+  readonly confirm?: string;
+  readonly clear?: true;
+  /** Manufacturer and Manufacturer's Model Name of the source, whole; absent: of any. */
+  readonly device?: { readonly manufacturer: string; readonly model: string };
+}
+
 /** Everything the engine knows of the rules: flat, ordered, frozen; the first rule that matches wins. */
 export interface RulePlan {
   readonly name: string;
@@ -306,6 +320,8 @@ export interface RulePlan {
    * A Patient's Birth Date that rules keep or move, and that lies more years back than this, is emptied (`cap-age`). Absent: it is as rules say.
    */
   readonly capAgeYears?: number;
+  /** Doubts that somebody has settled once for all. Absent: none. */
+  readonly reviewed?: readonly ReviewedValue[];
   /** How instances that are held are released (`lethe review`). Absent: by one person. */
   readonly review?: { readonly people: 1 | 2 };
   /** Separates projects: the same patient gets unlinkable identities in two of them. Absent: what the deployment or the route says. */

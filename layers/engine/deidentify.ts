@@ -16,6 +16,7 @@ import { isCleaning } from './decide/cleaning.ts';
 import { decide } from './decide/decide.ts';
 import type { Decision } from './decide/decision.ts';
 import { limitsFor, wantFragments } from './decide/fragmentReads.ts';
+import { planForDevice } from './decide/reviewedValues.ts';
 import { passesThrough, screen } from './decide/screen.ts';
 import { FaultError, OutputConflictError } from './faults.ts';
 import { cleanKeyOf } from './identities/cleanKey.ts';
@@ -256,19 +257,20 @@ async function cleanWithin(
   source: ByteSource,
   services: EngineServices,
 ): Promise<CleanInstance | { readonly reason: Reason }> {
-  const { plan: rules, keys, identities, entropy, keyScope, lookups = NO_LOOKUPS } = services;
+  const { keys, identities, entropy, keyScope, lookups = NO_LOOKUPS } = services;
   const now = services.clock.now();
   const withFragments = () => cleanWithin({ ...limits, skipsFragments: false }, source, services);
   try {
-    const acceptsNoPreamble = rules.screening.noPreamble === 'accept';
+    const acceptsNoPreamble = services.plan.screening.noPreamble === 'accept';
     const instance = await parseInstance(source, { ...limits, acceptsNoPreamble });
+    const rules = planForDevice(services.plan, instance);
     const screened = screen(rules, instance);
     if (screened !== null) return { reason: screened };
     if (passesThrough(rules, instance))
       return { ...PASSED_THROUGH, segments: whole(source), instance, before: instance, plan: rules };
     if (rules.validate.input) requireValid(instance, 'before');
     const values = new ValueReader(instance, source);
-    const review = await reviewed(services, instance, values);
+    const review = await services.review?.apply({ plan: rules, instance, values, keys, keyScope });
     const plan = review?.plan ?? rules;
     if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
     const sight = { plan, instance, values, reader: services.pixels };
@@ -324,23 +326,12 @@ async function cleanWithin(
       looked,
       decisions,
       findings: [...inValues, ...inPixels],
-      ...(review === null ? {} : { review: review.told }),
+      ...(review === undefined ? {} : { review: review.told }),
     };
   } catch (error) {
     if (error instanceof DicomError || error instanceof Refusal) return { reason: reasonOf(error) };
     throw error;
   }
-}
-
-/** What people decided of an instance; null: nobody was asked. Loaded where somebody was, as few instances are reviewed. */
-async function reviewed(
-  { review, plan, keys, keyScope }: EngineServices,
-  instance: ParsedInstance,
-  values: ValueReader,
-) {
-  if (review === undefined) return null;
-  const { applyReview } = await import('./review/apply.ts');
-  return applyReview(review, { plan, instance, values, keys, keyScope });
 }
 
 /** What of an output's pixels is not as it was meant. Most outputs have their pixels as they came. */

@@ -143,6 +143,8 @@ function compileTree(
     encryptedAttributesFor: whole.encryptedAttributes,
     validate: whole.validate,
     ...(settings.capAgeYears === null ? {} : { capAgeYears: settings.capAgeYears }),
+    ...(whole.reviewed.length === 0 ? {} : { reviewed: whole.reviewed }),
+    ...(whole.review.people === 1 ? {} : { review: whole.review }),
     ...(identities.project === undefined ? {} : { keyScope: identities.project }),
   });
 }

@@ -17,11 +17,14 @@ import { elementAt, outputPath, PIXELS_PLACE, pathOfPlace, placeOfRegion } from 
 import { hashOfBlanking, hashOfValue, reviewKey, sawBefore, seenOf } from './seen.ts';
 import type { Place, Region, ReviewDecision } from './types.ts';
 
-/** What people decided of the instance that is taken through the rules. */
+/** What people decided of the instance that is taken through the rules. It comes with what applies it, so that the functions, which review nothing, do not carry that. */
 export interface InstanceReview {
-  /** The keyed hash that it is kept under. */
-  readonly instance: string;
-  readonly decisions: readonly ReviewDecision[];
+  apply(under: Under): Promise<AppliedReview>;
+}
+
+/** The decisions on an instance that is kept under a keyed hash. */
+export function reviewOf(instance: string, decisions: readonly ReviewDecision[]): InstanceReview {
+  return { apply: (under) => applyReview(instance, decisions, under) };
 }
 
 /** What a release was decided by, for the audit: no value, and no name but those who decided. */
@@ -63,20 +66,24 @@ const LOOKS_AT_NOTHING: Omit<PixelPolicy, 'unmatched'> = {
  * Makes the decisions on an instance rules that win. A decision counts if its element is there once, may be decided so, and has the value that was looked at; of what is confirmed
  * also the output must be the one that was looked at. Any other is stale: it changes nothing, and holds the instance.
  */
-export async function applyReview(review: InstanceReview, under: Under): Promise<AppliedReview> {
+async function applyReview(
+  name: string,
+  decisions: readonly ReviewDecision[],
+  under: Under,
+): Promise<AppliedReview> {
   const { plan, instance, values, keys, keyScope } = under;
   const key = await reviewKey(keys, keyScope);
   const hashes = new Map<string, string>();
   const before = async (place: Place, element: Element): Promise<string> => {
     const path = pathOfPlace(place);
     const known = hashes.get(path);
-    const hash = known ?? (await hashOfValue(key, review.instance, path, element, values));
+    const hash = known ?? (await hashOfValue(key, name, path, element, values));
     hashes.set(path, hash);
     return hash;
   };
   const standing: ReviewDecision[] = [];
   const stale = new Set<Place>();
-  for (const decision of review.decisions) {
+  for (const decision of decisions) {
     const element = elementAt(instance, pathOfPlace(decision.place));
     const counts =
       element !== null &&
@@ -86,11 +93,11 @@ export async function applyReview(review: InstanceReview, under: Under): Promise
     else stale.add(decision.place);
   }
   const told: ReviewTold = {
-    digest: digestOf(key, review.decisions),
-    decisions: review.decisions.length,
-    by: [...new Set(review.decisions.map(({ by }) => by))].sort(),
+    digest: digestOf(key, decisions),
+    decisions: decisions.length,
+    by: [...new Set(decisions.map(({ by }) => by))].sort(),
   };
-  return new AppliedReview(review.instance, under, key, standing, stale, hashes, told);
+  return new AppliedReview(name, under, key, standing, stale, hashes, told);
 }
 
 type Key = Awaited<ReturnType<typeof reviewKey>>;

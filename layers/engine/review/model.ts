@@ -5,7 +5,7 @@ import { isArchive, type Kept, type KeptNote, type KeptShelf, keptPlace, retryKe
 import { withoutTraces } from '../preview.ts';
 import type { Reason } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
-import { isAllowed } from './apply.ts';
+import { isAllowed, reviewOf } from './apply.ts';
 import type { BookAnswer } from './book.ts';
 import { Doubts } from './cohort.ts';
 import { decisionDigest, digestOf, wrongEdit } from './decisions.ts';
@@ -162,7 +162,7 @@ export class ReviewModel implements Review {
     const { note, kept, hash } = held;
     const services = await this.#ports.writing(note);
     const decisions = await this.#ports.book.of(hash);
-    const review = { instance: hash, decisions };
+    const review = reviewOf(hash, decisions);
     const people = services.plan.review?.people ?? 1;
     if (people > 1) {
       if (!this.#ports.knowsPeople) throw peopleUnknown();
@@ -206,7 +206,7 @@ export class ReviewModel implements Review {
     const { kept, hash } = held;
     const source = await shelf.open(kept.name);
     try {
-      const review = { instance: hash, decisions };
+      const review = reviewOf(hash, decisions);
       const clean = await cleanInstance(source, { ...withoutTraces(services), review });
       if ('reason' in clean) return await this.#notReleased(held, { reason: clean.reason });
       if (clean.outcome === 'held')

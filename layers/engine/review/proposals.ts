@@ -1,5 +1,6 @@
 import { lookupTag } from '../../dicom/standard/dictionary.ts';
 import { asTag, elementOf, groupOf, isPrivate } from '../../dicom/tag.ts';
+import { MOST_SHOWN_CHARACTERS } from '../decide/shownValue.ts';
 import { keptPlace } from '../kept.ts';
 import type { Doubts, ValuedDoubt } from './cohort.ts';
 import { noPlace, notAllowed, notHeld, ReviewError, seenOther } from './errors.ts';
@@ -84,6 +85,9 @@ export class Proposals {
     const shown = (await this.#doubts.of(example))?.find((doubt) => doubt.place === place);
     if (shown === undefined) throw noPlace();
     if (shown.seen !== seen) throw seenOther();
+    // What was cut cannot be told from what begins like it.
+    const isWhole = shown.value !== null && shown.value.length < MOST_SHOWN_CHARACTERS;
+    if (action.kind === 'confirm' && !isWhole) throw notAllowed(action.kind);
     const targets = await this.#targets(within, shown, action.kind);
     const values = new Set(targets.flatMap(({ value }) => value ?? []));
     const proposal: Proposal = {
@@ -169,7 +173,6 @@ export class Proposals {
 
   #entry(request: ProposeRequest, shown: ValuedDoubt, kind: HeldKind | null): ReviewedEntry {
     const { action, scope, why } = request;
-    if (action.kind === 'confirm' && shown.value === null) throw notAllowed('confirm');
     return {
       select: selectOf(shown),
       ...(action.kind === 'confirm' ? { confirm: shown.value as string } : { clear: true }),

@@ -4,8 +4,8 @@ import { doubtfulIn } from '../../text/doubts.ts';
 import { identifiersOf } from '../../text/identifiers.ts';
 import { unknownIn } from '../../text/uncued.ts';
 import { loadedWords } from '../../text/words/wordTable.ts';
+import { MOST_SHOWN_CHARACTERS } from '../decide/shownValue.ts';
 import type { FindingCode } from '../reason.ts';
-import { MOST_SHOWN_CHARACTERS } from './shownValue.ts';
 import type { FindingView } from './types.ts';
 
 /** Where the doubts of a cleaned text stand in what is shown of it. `instance`: the source, whose own names are looked for. */

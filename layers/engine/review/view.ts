@@ -11,17 +11,17 @@ import { isLoaded, privateCreatorOf } from '../../dicom/values.ts';
 import { decidedItems } from '../decide/cleaning.ts';
 import { Decider } from '../decide/decide.ts';
 import type { Decision } from '../decide/decision.ts';
+import { cut, shownValue } from '../decide/shownValue.ts';
 import { type CleanInstance, cleanInstance, type EngineServices } from '../deidentify.ts';
 import { withoutTraces } from '../preview.ts';
 import type { Finding } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
-import { seenAt, seenPixels } from './apply.ts';
+import { reviewOf, seenAt, seenPixels } from './apply.ts';
 import { revisionOf } from './decisions.ts';
 import { mayDecide } from './mayDecide.ts';
 import { pixelsView } from './pixelsView.ts';
 import { elementAt, PIXELS_PLACE } from './places.ts';
 import { reviewKey } from './seen.ts';
-import { cut, shownValue } from './shownValue.ts';
 import { spansOf } from './spans.ts';
 import type { DecisionView, ElementView, FindingView, InstanceView, Place, ReviewDecision } from './types.ts';
 
@@ -42,12 +42,11 @@ export async function viewOf(
   standing: readonly ReviewDecision[],
 ): Promise<View> {
   const traceless = withoutTraces(services);
-  const review = { instance: name, decisions: standing };
-  const first = await cleanInstance(source, { ...traceless, review });
+  const first = await cleanInstance(source, { ...traceless, review: reviewOf(name, standing) });
   const isRefused = 'reason' in first;
   const shown =
     isRefused && standing.length > 0
-      ? await cleanInstance(source, { ...traceless, review: { ...review, decisions: [] } })
+      ? await cleanInstance(source, { ...traceless, review: reviewOf(name, []) })
       : first;
   const reason = isRefused ? first.reason : null;
   const stale = isRefused ? new Set<Place>() : stalePlaces(first.findings);

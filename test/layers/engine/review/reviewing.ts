@@ -7,6 +7,7 @@ import {
 } from '../../../../layers/engine/deidentify.ts';
 import type { Reason } from '../../../../layers/engine/reason.ts';
 import { ValueReader } from '../../../../layers/engine/resolve/valueReader.ts';
+import { reviewOf } from '../../../../layers/engine/review/apply.ts';
 import { elementAt, pathOfPlace } from '../../../../layers/engine/review/places.ts';
 import { hashOfValue, reviewKey } from '../../../../layers/engine/review/seen.ts';
 import type { DecisionAction, ElementView, ReviewDecision } from '../../../../layers/engine/review/types.ts';
@@ -86,8 +87,7 @@ export function reviewed(
   plan: RulePlan,
   decisions: readonly ReviewDecision[],
 ): Promise<CleanInstance | { readonly reason: Reason }> {
-  const review = { instance: NAME, decisions };
-  return cleanInstance(memorySource(object), { ...servicesWith(plan), review });
+  return cleanInstance(memorySource(object), { ...servicesWith(plan), review: reviewOf(NAME, decisions) });
 }
 
 /** Outcome, or the code of the reason. */
