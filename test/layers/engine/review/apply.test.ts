@@ -131,6 +131,19 @@ describe('a decision counts for the value that was looked at', () => {
     });
   });
 
+  it('and leaves the doubt of an output that nobody looked at', async () => {
+    const decisions = await decisionsOn(OBJECT, PLAN, { '(0008,1030)': CONFIRM });
+    const named = instanceWith([
+      el(0x00081030, 'LO', 'Knee left, 12345'),
+      el(0x00100010, 'PN', 'Left^Oriane'),
+    ]);
+    const result = await reviewed(named, PLAN, decisions);
+    expect('reason' in result ? [] : result.findings).toMatchObject([
+      { severity: 'doubt', code: 'TEXT_DOUBTFUL_NUMBER', path: '(0008,1030)' },
+      { severity: 'doubt', code: 'DECISION_STALE', path: '(0008,1030)' },
+    ]);
+  });
+
   it('and holds the instance where rules let doubts leave', async () => {
     const { digest: _digest, ...draft } = PLAN;
     const lax = { ...draft, doubtfulText: 'release' as const, digest: 'lax' };
@@ -224,22 +237,10 @@ describe('an output with decisions is certified as any', () => {
   });
 
   it('and a value that a person lets stay in one place is looked for in others', async () => {
-    const plan = holding(
-      [0x00100020, { kind: 'remove' }],
-      [0x00101001, REVIEW],
-      [0x00104000, { kind: 'keep' }],
-    );
-    const object = instanceWith(
-      [
-        el(0x00101001, 'PN', 'Zwieback^Oriane'),
-        el(0x00100010, 'PN', 'Zwieback^Oriane'),
-        el(0x00104000, 'LT', 'P4711-99 well'),
-      ],
-      'P4711-99',
-    );
-    expect(await outcomeOf(object, plan, await decisionsOn(object, plan, { '(0010,1001)': CONFIRM }))).toBe(
-      'RESIDUE_FOUND',
-    );
+    const plan = holding([0x00100020, { kind: 'remove' }], [0x00101000, REVIEW]);
+    const object = instanceWith([el(0x00101000, 'LO', 'P4711-99')], 'P4711-99');
+    const decisions = await decisionsOn(object, plan, { '(0010,1000)': CONFIRM });
+    expect(await outcomeOf(object, plan, decisions)).toBe('RESIDUE_FOUND');
   });
 });
 
