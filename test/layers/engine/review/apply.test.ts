@@ -132,12 +132,9 @@ describe('a decision counts for the value that was looked at', () => {
   });
 
   it('and leaves the doubt of an output that nobody looked at', async () => {
-    const decisions = await decisionsOn(OBJECT, PLAN, { '(0008,1030)': CONFIRM });
-    const named = instanceWith([
-      el(0x00081030, 'LO', 'Knee left, 12345'),
-      el(0x00100010, 'PN', 'Left^Oriane'),
-    ]);
-    const result = await reviewed(named, PLAN, decisions);
+    const named = (id: string) => instanceWith([el(0x00081030, 'LO', 'Knee left 12345 ZB-77123')], id);
+    const decisions = await decisionsOn(named('P1'), PLAN, { '(0008,1030)': CONFIRM });
+    const result = await reviewed(named('ZB-77123'), PLAN, decisions);
     expect('reason' in result ? [] : result.findings).toMatchObject([
       { severity: 'doubt', code: 'TEXT_DOUBTFUL_NUMBER', path: '(0008,1030)' },
       { severity: 'doubt', code: 'DECISION_STALE', path: '(0008,1030)' },
