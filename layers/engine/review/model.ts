@@ -240,8 +240,9 @@ export class ReviewModel implements Review {
     return { kept, note, hash: place.hash };
   }
 
-  #record(record: Omit<ReviewRecord, 'time'>): Promise<void> {
-    return this.#ports.trail.record({ time: new Date(this.#ports.clock.now()).toISOString(), ...record });
+  #record({ event, outcome, ...rest }: Omit<ReviewRecord, 'time'>): Promise<void> {
+    const time = new Date(this.#ports.clock.now()).toISOString();
+    return this.#ports.trail.record({ time, event, outcome, ...rest });
   }
 }
 
