@@ -57,9 +57,19 @@ export async function viewOf(
   if (instance === null) return { outcome, reason, elements: [], more: 0, pixels: null, decisions };
   const clean = 'reason' in shown ? null : shown;
   const viewer = new Viewer(name, key, instance, source, clean?.plan ?? services.plan, clean, decisions);
-  const elements = await viewer.elements();
+  const elements = await listed(viewer, clean !== null);
   const pixels = pixelsView(instance, clean?.looked ?? null, standing);
   return { outcome, reason, elements, more: viewer.left, pixels, decisions };
+}
+
+/** What rules could not be taken through cannot always be decided element by element either: then there is nothing to show. */
+async function listed(viewer: Viewer, isTakenThrough: boolean): Promise<readonly ElementView[]> {
+  try {
+    return await viewer.elements();
+  } catch (error) {
+    if (error instanceof DicomError && !isTakenThrough) return [];
+    throw error;
+  }
 }
 
 export function stalePlaces(findings: readonly Finding[]): ReadonlySet<Place> {
@@ -254,8 +264,14 @@ class Viewer {
 
   #keyword(element: Element, instance: ParsedInstance | undefined): string {
     if (!isPrivate(element.tag) || instance === undefined) return lookupTag(element.tag)?.keyword ?? '';
-    const creator = privateCreatorOf(instance, element);
-    return creator === '' ? '' : `[${creator}]`;
+    try {
+      const creator = privateCreatorOf(instance, element);
+      return creator === '' ? '' : `[${creator}]`;
+    } catch (error) {
+      // Nobody can read who it is of.
+      if (error instanceof DicomError) return '';
+      throw error;
+    }
   }
 
   #findingView(
