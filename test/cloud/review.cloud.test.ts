@@ -10,6 +10,7 @@ import { compileRules } from '../../rules/compile.ts';
 import { lethe, simple } from '../cli/run.ts';
 import { el } from '../support/build.ts';
 import { ingest, logLines, objects, outputs, s3 } from './deployed.ts';
+import { STACK } from './deployment.ts';
 
 /** Held in the cloud, decided by the command under its caller's credentials, released, audited. */
 
@@ -90,6 +91,10 @@ async function hold(): Promise<void> {
 
 it('lists, shows, decides, releases, and leaves a line for each', async () => {
   await hold();
+  // The stack says itself where everything is.
+  const byStack = await lethe(['review', 'list', '--stack', STACK, '--json']);
+  expect([byStack.status, String(byStack.stderr)]).toEqual([0, '']);
+  expect((JSON.parse(String(byStack.stdout)) as HeldList).total).toBeGreaterThan(0);
   const { rows } = await asked<HeldList>('list', '--code', 'UNHANDLED_TAG');
   const name = rows.at(-1)?.name ?? '';
   const shown = await asked<InstanceView>('show', name);
