@@ -216,6 +216,11 @@ export class AppliedReview {
   }
 }
 
+/** The rules, with what people drew on an instance, for pictures of it: whether a decision counts is not asked. */
+export function planWithDrawn(plan: RulePlan, decisions: readonly ReviewDecision[]): RulePlan {
+  return planWith(plan, decisions, () => null);
+}
+
 function planWith(
   plan: RulePlan,
   decisions: readonly ReviewDecision[],

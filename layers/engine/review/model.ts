@@ -20,6 +20,7 @@ import {
 } from './errors.ts';
 import { HeldIndex } from './heldIndex.ts';
 import { mayDecide } from './mayDecide.ts';
+import { Pictures } from './pictures.ts';
 import { elementAt, isPlace, pathOfPlace, placeOfRegion } from './places.ts';
 import type { ReviewPorts } from './ports.ts';
 import { Proposals } from './proposals.ts';
@@ -33,6 +34,7 @@ import type {
   HeldList,
   InstanceView,
   ListFilter,
+  Picture,
   Place,
   Proposal,
   ProposeRequest,
@@ -56,6 +58,7 @@ export class ReviewModel implements Review {
   readonly #index: HeldIndex;
   readonly #doubts: Doubts;
   readonly #proposals: Proposals;
+  readonly #pictures = new Pictures();
 
   constructor(ports: ReviewPorts) {
     this.#ports = ports;
@@ -104,6 +107,13 @@ export class ReviewModel implements Review {
     } finally {
       await source.close();
     }
+  }
+
+  async picture(name: string, frame: number): Promise<Picture> {
+    const { note, hash } = await this.#held(name);
+    const services = await this.#ports.reading(note);
+    const standing = await this.#ports.book.of(hash);
+    return this.#pictures.of(hash, frame, services, standing, () => this.#ports.shelf.open(name));
   }
 
   async decide({ name, place, action, seen, over }: DecideRequest): Promise<DecideAnswer> {
@@ -193,6 +203,7 @@ export class ReviewModel implements Review {
   }
 
   async close(): Promise<void> {
+    await this.#pictures.close();
     await this.#ports.book.close();
   }
 

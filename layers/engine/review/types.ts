@@ -213,6 +213,14 @@ export interface BoxView extends Region {
   readonly place: Place | null;
 }
 
+/** One frame as a screen shows it: red, green and blue, 8 bits each, row by row; as it came, and as it would leave. Not JSON: it is sent as an image. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
 // --- deciding ---
 
 export interface DecideRequest {
@@ -342,6 +350,8 @@ export interface Review {
   readHeaders(): Promise<void>;
   /** What it would be now, decisions counted. Nothing is stored and no identity given. */
   showInstance(name: string): Promise<InstanceView>;
+  /** `frame`: 0-based. What is drawn is blanked in it. Compressed frames are decoded in a thread that may die of them. */
+  picture(name: string, frame: number): Promise<Picture>;
   decide(request: DecideRequest): Promise<DecideAnswer>;
   undo(request: UndoRequest): Promise<DecideAnswer>;
   release(name: string): Promise<ReleaseAnswer>;

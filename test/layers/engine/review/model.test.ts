@@ -1,6 +1,6 @@
 import type { DecisionAction } from '../../../../layers/engine/review/types.ts';
 import { sealPlan } from '../../../../rules/plan.ts';
-import { el } from '../../../support/build.ts';
+import { el, pixels } from '../../../support/build.ts';
 import { instanceWith, textsOf } from '../actions/shiftPlan.ts';
 import { type Desk, openDesk, say } from './desk.ts';
 import { holding, shownAt } from './reviewing.ts';
@@ -244,5 +244,45 @@ describe('two people', () => {
       code: 'REVIEW_PEOPLE_UNKNOWN',
     });
     await other.dispose();
+  });
+});
+
+describe('pictures', () => {
+  const word = (value: number) => new Uint8Array([value, 0]);
+  const image = instanceWith([
+    el(0x00080060, 'CS', 'US'),
+    el(0x00104000, 'LT', 'walks well'),
+    el(0x00280002, 'US', word(1)),
+    el(0x00280004, 'CS', 'MONOCHROME2'),
+    el(0x00280010, 'US', word(2)),
+    el(0x00280011, 'US', word(4)),
+    el(0x00280100, 'US', word(8)),
+    el(0x00280101, 'US', word(8)),
+    el(0x00280102, 'US', word(7)),
+    el(0x00280103, 'US', word(0)),
+    pixels(new Uint8Array([0, 255, 255, 255, 255, 255, 255, 255]), 'OB'),
+  ]);
+  const gray = (bytes: Uint8Array) => [...bytes].filter((_byte, at) => at % 3 === 0);
+
+  it('show a frame as it came and as it would leave, with what somebody drew', async () => {
+    const other = openDesk(PLAN);
+    await other.ingest('a.dcm', image);
+    const name = other.held()[0] as string;
+    const review = other.reviewer('ada');
+    const before = await review.picture(name, 0);
+    expect([before.width, before.height, gray(before.after)]).toEqual([4, 2, gray(before.before)]);
+    const box = { kind: 'redact', region: { frame: null, left: 2, top: 0, right: 4, bottom: 1 } } as const;
+    await say(review, await review.showInstance(name), '(7FE0,0010)@*:2,0,4,1', box);
+    const drawn = await review.picture(name, 0);
+    expect(gray(drawn.before)).toEqual([0, 255, 255, 255, 255, 255, 255, 255]);
+    expect(gray(drawn.after)).toEqual([0, 255, 0, 0, 255, 255, 255, 255]);
+    await expect(review.picture(name, 1)).rejects.toMatchObject({ code: 'REVIEW_NO_PLACE' });
+    await other.dispose();
+  });
+
+  it('are not there of an instance without any', async () => {
+    await expect(desk.reviewer('ada').picture(nameOf(), 0)).rejects.toMatchObject({
+      code: 'REVIEW_NO_PLACE',
+    });
   });
 });
