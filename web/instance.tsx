@@ -15,7 +15,21 @@ import { ElementTree } from './elementTree.tsx';
 import { type KeyAction, keyAction } from './keys.ts';
 import { Pictures, type PicturesKeys } from './pictures.tsx';
 import { ProposalDialog } from './proposal.tsx';
-import { errorText, isDoubtful, isOpen, Key, Meter, openDoubts, shortName, useAround } from './shared.tsx';
+import {
+  errorText,
+  focusRow,
+  isDoubtful,
+  isOpen,
+  Key,
+  Meter,
+  openDoubts,
+  shortName,
+  useAround,
+  useKeptFocus,
+} from './shared.tsx';
+
+/** Keys that may be held down. */
+const REPEATS: ReadonlySet<KeyAction> = new Set(['frameNext', 'frameBefore', 'zoomIn', 'zoomOut', 'next']);
 
 /** What was decided here, to be taken back in reverse. */
 interface Step {
@@ -45,6 +59,7 @@ export function InstancePage({
   const [isFile, showFile] = useState(false);
   const [isReleasing, setReleasing] = useState(false);
   const steps = useRef<Step[]>([]);
+  const isDeciding = useRef(false);
   const latest = useRef(0);
   const refreshing = useRef<Promise<InstanceView | null>>(Promise.resolve(null));
   const pictures = useRef<PicturesKeys>(null);
@@ -64,10 +79,7 @@ export function InstancePage({
   useEffect(() => {
     refresh().catch(failed);
   }, [refresh]);
-  // What had the focus is gone (a field, a box, a button that has done its work): the keys go on where the eye is.
-  useEffect(() => {
-    if (document.activeElement === document.body) focusRow(root.current);
-  });
+  useKeptFocus();
 
   if (view === null) return <p class="empty">{t.loading}</p>;
   const element = view.elements.find(({ place }) => place === selected) ?? null;
@@ -76,15 +88,15 @@ export function InstancePage({
   const goTo = (place: Place) => {
     edit(false);
     select(place);
-    requestAnimationFrame(() => focusRow(root.current));
+    requestAnimationFrame(() => focusRow());
   };
   /** The next open doubt behind the selected element, or from the beginning again. */
-  const next = (except: Place | null = null) => {
+  const next = (except: Place | null = null, done = '') => {
     const left = open.filter(({ place }) => place !== except);
     const from = view.elements.findIndex(({ place }) => place === selected);
     const behind = left.find((each) => view.elements.indexOf(each) > from) ?? left[0];
     if (behind !== undefined) return goTo(behind.place);
-    say(t.allDecided);
+    say(`${done}${t.allDecided}`);
     edit(false);
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('.release')?.focus());
   };
@@ -101,13 +113,17 @@ export function InstancePage({
     return refresh();
   };
   const decide = async (of: ElementView, action: DecisionAction) => {
-    if (of.seen === null || !of.may.includes(action.kind)) return;
-    const over = action.kind === 'redact' ? null : (of.decision?.revision ?? null);
+    // A key that is pressed twice decides once: the second time another element would be meant, which nobody has seen yet.
+    if (isDeciding.current || of.seen === null || !of.may.includes(action.kind)) return;
+    isDeciding.current = true;
+    const over = of.decision?.revision ?? null;
     const asked = ask<DecideAnswer>('decide', { name, place: of.place, action, seen: of.seen, over });
-    const answer = await asked;
+    const answer = await asked.finally(() => {
+      isDeciding.current = false;
+    });
     // The next one is there before the instance was gone through again: whoever decides is not kept waiting.
     const after = took(answer, t.done[action.kind]);
-    if (answer.status === 'done' && action.kind !== 'redact' && isDoubtful(of)) next(of.place);
+    if (answer.status === 'done' && isDoubtful(of)) next(of.place, `${t.done[action.kind]}. `);
     else edit(false);
     await after;
   };
@@ -182,6 +198,8 @@ export function InstancePage({
     const run = action === null ? undefined : actions[action];
     if (run === undefined) return;
     event.preventDefault();
+    // A key that is held down turns pages; it decides nothing.
+    if (event.repeat && !REPEATS.has(action as KeyAction)) return;
     Promise.resolve(run()).catch(failed);
   };
   const guarded = (work: () => unknown) => () => void Promise.resolve(work()).catch(failed);
@@ -285,10 +303,4 @@ function decided(view: InstanceView, place: Place, decision: ElementView['decisi
 /** Where somebody begins: the first doubt, if there is one. */
 function firstOf(view: InstanceView): ElementView | undefined {
   return openDoubts(view)[0] ?? view.elements.find(isDoubtful) ?? view.elements[0];
-}
-
-function focusRow(root: HTMLElement | null): void {
-  const row = root?.querySelector<HTMLElement>('[role=row][tabindex="0"]');
-  row?.focus();
-  row?.scrollIntoView({ block: 'nearest' });
 }

@@ -14,7 +14,7 @@ import { BoxList } from './boxList.tsx';
 import { ask, askPicture, type Drawn } from './client.ts';
 import { Montage } from './montage.tsx';
 import { middle } from './region.ts';
-import { errorText, isOpen, Key, useAround } from './shared.tsx';
+import { errorText, isOpen, Key, useAround, useKeptFocus } from './shared.tsx';
 import { type Draft, isKept, type Side, Stage } from './stage.tsx';
 
 /** What the keys of the page do here. */
@@ -65,6 +65,8 @@ export function Pictures({
     .join(' ');
   const { drawn, problem } = useDrawn(name, frame, chosen, blanked);
   const root = useRef<HTMLElement>(null);
+
+  useKeptFocus();
 
   const turn = (by: number) => {
     const next = Math.min(pixels.frames - 1, Math.max(0, frame + by));

@@ -91,7 +91,7 @@ export function ProposalDialog({
             <b>{isBox ? t.drawsBoxes(proposal.instances) : t.settles(proposal.doubts, proposal.instances)}</b>{' '}
             {proposal.rule === null ? t.noRuleWritten : t.ruleWritten}
           </p>
-          <ul>
+          <ul tabIndex={0}>
             {proposal.values.map((value) => (
               <li key={value} class="value">
                 {value}

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useLayoutEffect } from 'preact/hooks';
 import type { ElementView, InstanceView } from '../layers/engine/review/types.ts';
 import { AskError } from './client.ts';
 import { type KeyAction, shownKey } from './keys.ts';
@@ -60,4 +60,18 @@ export function Meter({ settled, doubts }: { readonly settled: number; readonly 
       <span>{t.progress(settled, doubts)}</span>
     </span>
   );
+}
+
+/** The selected element has the focus, and is in sight. */
+export function focusRow(): void {
+  const row = document.querySelector<HTMLElement>('[role=row][tabindex="0"]');
+  row?.focus();
+  row?.scrollIntoView({ block: 'nearest' });
+}
+
+/** What had the focus is gone (a field, a box, a button that has done its work): the keys go on where the eye is. */
+export function useKeptFocus(): void {
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) focusRow();
+  });
 }

@@ -69,7 +69,7 @@ export function Stage({
   return (
     <figure>
       <figcaption>{label}</figcaption>
-      <div class="scroll">
+      <div class="scroll" role="group" aria-label={label} tabIndex={0}>
         <div class="sheet" style={{ width: `${100 * zoom}%` }}>
           <FrameCanvas drawn={drawn} side={side} label={label} size={size} />
           <div
