@@ -49,6 +49,8 @@ export interface Settings {
 
   /** Whether frames can be read: a queue and a function for instances of which the rules want to see the pixels. */
   readonly pixels: 'off' | 'on';
+  /** What that function may ask to look for text, where rules name it: Lethe's own detector alone, or Rekognition beside it (`PixelsDetector`). */
+  readonly pixelsDetector: 'built-in' | 'rekognition';
   readonly pixelsMemoryMb: number;
   readonly pixelsTimeoutSeconds: number;
   /** Executions that the queue of pixels may start at a time. */
@@ -161,6 +163,7 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
     pattern: /^((members|memberBytes|totalBytes|ratio)=[1-9]\d{0,14}(,(?=.)|$))*$/,
   },
   pixels: { fallback: 'off', pattern: /^(off|on)$/ },
+  pixelsDetector: { fallback: 'built-in', pattern: /^(built-in|rekognition)$/ },
   lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
   ingestBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   ingestKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
@@ -261,6 +264,7 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     reservedConcurrency: number('reservedConcurrency'),
     maxReceives: number('maxReceives'),
     pixels: text('pixels') as Settings['pixels'],
+    pixelsDetector: text('pixelsDetector') as Settings['pixelsDetector'],
     pixelsMemoryMb: number('pixelsMemoryMb'),
     pixelsTimeoutSeconds: number('pixelsTimeoutSeconds'),
     pixelsMaxConcurrency: number('pixelsMaxConcurrency'),
@@ -319,6 +323,8 @@ function togetherProblems(settings: Settings): readonly string[] {
     problems.push(
       `ingestMark marker wants an ingestExpiryDays of at least ${MESSAGE_DAYS}, or 0: a version that another took the place of must outlive its message`,
     );
+  if (settings.pixelsDetector === 'rekognition' && settings.pixels === 'off')
+    problems.push('pixelsDetector rekognition wants pixels on: without that nothing reads frames');
   if (settings.cleanBucketName !== '' && settings.cleanLockDays > 0)
     problems.push('cleanLockDays is for the clean bucket of this stack; lock that of another account there');
   if (settings.vpc && settings.vpcId !== '')

@@ -24,6 +24,7 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   maxReceives: '10',
   pixelsQueueUrl: '',
   pixelsDeadLettersUrl: '',
+  pixelsDetector: '',
   manifestBucket: 'manifests',
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
 };
