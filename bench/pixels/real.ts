@@ -16,7 +16,7 @@ import { type Box, SEEN } from './seenLines.ts';
 const COVERED = 0.9;
 
 /** By looking alone, and by all that the option does unless a rule file says otherwise. */
-const PLANS = {
+export const PLANS = {
   looking: planOf({ knownDevices: false, ultrasoundRegions: 'ignore' }),
   option: planOf({}),
 } as const;

@@ -5,6 +5,7 @@ import { mayStay } from '../../layers/pixels/text/allowed.ts';
 import { openTextFinder } from '../../layers/pixels/text/finder.ts';
 import { firstFrame, type RealFrame } from './frames.ts';
 import { openFonts } from './ink.ts';
+import { pagePictures } from './pagePictures.ts';
 import { isVisible, type Planted, plant, STYLES } from './plant.ts';
 import { randomOf } from './random.ts';
 import { benchReal } from './real.ts';
@@ -14,6 +15,7 @@ import { KINDS, type Kind, written } from './written.ts';
 /**
  * `npm run pixels -- [--texts N] [--seed S]`: what of planted text is found, and what of text-free frames is lost.
  * `npm run pixels -- --real [--pictures FOLDER]`: what is covered of the text that real images show.
+ * `npm run pixels -- --page`: the pictures of docs/pixels.md.
  */
 
 const TEXTS_A_FRAME = 6;
@@ -32,6 +34,10 @@ const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
+if (process.argv.includes('--page')) {
+  await pagePictures('docs/pictures');
+  process.exit();
+}
 const folder = process.env.LETHE_CORPUS;
 if (folder === undefined) throw new Error('LETHE_CORPUS names the folder of real files.');
 
