@@ -6,7 +6,7 @@ import { openTextFinder } from '../../layers/pixels/text/finder.ts';
 import { firstFrame, type RealFrame } from './frames.ts';
 import { openFonts } from './ink.ts';
 import { pagePictures } from './pagePictures.ts';
-import { isVisible, type Planted, plant, STYLES } from './plant.ts';
+import { type Planted, plant, STYLES, visible } from './plant.ts';
 import { randomOf } from './random.ts';
 import { benchReal } from './real.ts';
 import { TEXT_FREE } from './realFrames.ts';
@@ -133,12 +133,12 @@ for (let turn = 0; results.length < wanted; turn++) {
       random,
     );
     if (made === null) continue;
-    if (isVisible(before, grey.bytes, made)) planted.push(made);
-    else grey.bytes.set(kept);
+    const shown = visible(kept, grey.bytes, made);
+    if (shown === null) grey.bytes.set(kept);
+    else planted.push(shown);
   }
   if (planted.length === 0) continue;
-  const shown = written(grey, kind);
-  const found = await look(shown);
+  const found = await look(written(grey, kind));
   const all = cover(grey.width, grey.height, found);
   const blanked = cover(grey.width, grey.height, found.filter(isBlanked));
   for (const made of planted) {
