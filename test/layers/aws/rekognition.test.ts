@@ -93,6 +93,13 @@ describe('Rekognition as a detector', () => {
     const flat = { ...ramp(300, 300), bytes: new Uint8Array(90_000).fill(7) };
     expect(await detector.findText(flat, DISPLAY)).toEqual([]);
     expect(sent).toHaveLength(1);
+    // As a window of 8 bits shows it: letters of 12 more than their ground are sent.
+    const faint = {
+      ...flat,
+      bytes: Uint8Array.from(flat.bytes, (grey, at) => (at % 9 === 0 ? grey + 12 : grey)),
+    };
+    await detector.findText(faint, { ...DISPLAY, windows: [{ center: 128, width: 256 }] });
+    expect(sent.length).toBeGreaterThan(1);
   });
 
   it('is sent large pictures in pieces that share 64 pixels', async () => {
