@@ -115,7 +115,7 @@ function mean(grey: Picture, { left, top, right, bottom }: Rectangle): number {
   return sum / ((right - left) * (bottom - top));
 }
 
-/** In greys of 255: what is inked with less than this over what lay there cannot be seen, so that it is no ink that could identify. */
+/** In greys of 255: what is inked with less than this over what lay there cannot be seen, so that it is not ink that could identify. */
 const SEEN = 16;
 /** Of its ink, what must be seen for a person to read a text. */
 const LEGIBLE = 0.8;
