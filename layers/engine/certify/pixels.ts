@@ -17,8 +17,9 @@ import type { Looked, Sight } from '../look/looked.ts';
 import { FrameTexts, whyOf } from '../look/lookForText.ts';
 import { isFilled } from '../look/marks.ts';
 import { ownIdentifiers } from '../look/ownIdentifiers.ts';
+import { paletteOf } from '../look/palette.ts';
 import { asRefusal } from '../look/refusals.ts';
-import { paletteOf, shapeOf } from '../look/shape.ts';
+import { shapeOf } from '../look/shape.ts';
 import type { Finding } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
 

@@ -6,8 +6,8 @@ import type { Rectangle } from '../../pixels/region.ts';
 import { blankRle } from '../../pixels/rle.ts';
 import type { Blanking } from './looked.ts';
 import { filled } from './lookForText.ts';
+import { paletteOf } from './palette.ts';
 import { noReader } from './refusals.ts';
-import { paletteOf } from './shape.ts';
 
 /** What becomes of one encapsulated frame, its fragments joined; the same array: nothing. Throws `PixelsError`, `Refusal`. */
 export type FrameChange = (bytes: Uint8Array, frame: number) => Promise<Uint8Array>;

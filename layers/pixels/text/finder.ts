@@ -4,6 +4,7 @@ import { render } from '../display/render.ts';
 import type { Display, FoundText } from '../reader.ts';
 import { areaOf, intersects, type Rectangle } from '../region.ts';
 import type { Raster } from '../shape.ts';
+import { faintOf } from './faint.ts';
 import { lookAt } from './lookAt.ts';
 import { type Network, openNetwork, type RuntimeSettings } from './network.ts';
 import { charactersOf, type Reading, read } from './read.ts';
@@ -31,6 +32,20 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     recogniser,
     charactersOf(new TextDecoder().decode(readWeights('characters', folder))),
   );
+  const look = async (picture: Picture, seen: Uint8Array | null, found: FoundText[]): Promise<void> => {
+    for (const box of largestFirst(await lookAt(detector, picture, seen))) {
+      if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
+      const line = await readLine(readings, picture, box);
+      // A body, or a film, even if letters on it are read.
+      const isMost = areaOf(box) > (picture.width * picture.height) / 4;
+      if (isShape(box) && (isMost || !isRead(line))) continue;
+      const known = found.findIndex((text) => isSame(text.box, line.box));
+      const before = found[known];
+      const { text, confidence } = line;
+      if (before === undefined) found.push({ box: line.box, text, confidence });
+      else if (confidence > before.confidence) found[known] = { box: line.box, text, confidence };
+    }
+  };
   return {
     weights: WEIGHTS_DIGEST,
     async find(raster, display) {
@@ -38,18 +53,9 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       let seen: Uint8Array | null = null;
       readings.age();
       for (const picture of render(raster, display)) {
-        for (const box of largestFirst(await lookAt(detector, picture, seen))) {
-          if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
-          const line = await readLine(readings, picture, box);
-          // A body, or a film, even if letters on it are read.
-          const isMost = areaOf(box) > (raster.width * raster.height) / 4;
-          if (isShape(box) && (isMost || !isRead(line))) continue;
-          const known = found.findIndex((text) => isSame(text.box, line.box));
-          const before = found[known];
-          const { text, confidence } = line;
-          if (before === undefined) found.push({ box: line.box, text, confidence });
-          else if (confidence > before.confidence) found[known] = { box: line.box, text, confidence };
-        }
+        await look(picture, seen, found);
+        const faint = seen === null ? faintOf(picture) : null;
+        if (faint !== null) await look(faint.picture, faint.seen, found);
         seen = withSeen(seen, picture);
       }
       return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
