@@ -32,13 +32,19 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     recogniser,
     charactersOf(new TextDecoder().decode(readWeights('characters', folder))),
   );
-  const look = async (picture: Picture, seen: Uint8Array | null, found: FoundText[]): Promise<void> => {
+  const look = async (
+    picture: Picture,
+    seen: Uint8Array | null,
+    found: FoundText[],
+    leastSure = 0,
+  ): Promise<void> => {
     for (const box of largestFirst(await lookAt(detector, picture, seen))) {
       if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
       const line = await readLine(readings, picture, box);
       // A body, or a film, even if letters on it are read.
       const isMost = areaOf(box) > (picture.width * picture.height) / 4;
       if (isShape(box) && (isMost || !isRead(line))) continue;
+      if (line.confidence < leastSure) continue;
       const known = found.findIndex((text) => isSame(text.box, line.box));
       const before = found[known];
       const { text, confidence } = line;
@@ -55,7 +61,7 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       for (const picture of render(raster, display)) {
         await look(picture, seen, found);
         const faint = seen === null ? faintOf(picture) : null;
-        if (faint !== null) await look(faint.picture, faint.seen, found);
+        if (faint !== null) await look(faint.picture, faint.seen, found, SURE);
         seen = withSeen(seen, picture);
       }
       return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
@@ -66,6 +72,9 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     },
   };
 }
+
+/** Of what is hardly there only what reads as well as this is text. */
+const SURE = 0.9;
 
 /** What is neither black nor white is seen; what is, may be so for being beyond the window. */
 function withSeen(before: Uint8Array | null, { bytes }: Picture): Uint8Array {
