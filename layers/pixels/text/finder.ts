@@ -153,7 +153,8 @@ async function readLine(readings: Readings, picture: Picture, box: Rectangle): P
   for (const turn of turnsOf(box)) {
     const reading = await readings.of(picture, box, turn);
     if (isBetter(reading, best)) best = { ...reading, box, turn };
-    if (isRead(best)) break;
+    // Upside down a text still shows something that could be characters.
+    if (isRead(best) || (reading.text === '' && (turn === 0 || turn === 90) && !isSquare(box))) break;
   }
   best = { ...best, text: best.text.trim() };
   if (best.text === '' || best.confidence < WORTH_A_LOOK[best.text.length === 1 ? 'one' : 'more'])
@@ -165,6 +166,10 @@ async function readLine(readings: Readings, picture: Picture, box: Rectangle): P
 function isBetter(one: Reading, other: Reading): boolean {
   const [enough, otherEnough] = [one, other].map(({ text }) => text.trim().length >= 2);
   return enough === otherEnough ? one.confidence > other.confidence : enough === true;
+}
+
+function isSquare(box: Rectangle): boolean {
+  return turnsOf(box).length > 2;
 }
 
 function turnsOf({ left, top, right, bottom }: Rectangle): readonly Turn[] {

@@ -66,10 +66,17 @@ const MARGIN = 12;
 /** Of the middle of a line: higher ones are found at once, or are none. */
 const SMALL = 20;
 
+/** Of texts that are found at twice the size alone nearly all leave a spot as large and as high in the first map; frames without text leave thousands of lesser ones. */
+const DOUBT = { pixels: 6, peak: 0.3, score: 0.6, height: 6 };
+
 function doubtfulAreas(map: TextMap): readonly Rectangle[] {
   const areas: Rectangle[] = [];
   const doubts = blobsOf(map, DOUBTFUL).filter(
-    (blob) => blob.pixels >= 3 && height(blob.box) <= SMALL && (blob.score < 0.6 || height(blob.box) < 6),
+    ({ box, pixels, peak, score }) =>
+      pixels >= DOUBT.pixels &&
+      peak >= DOUBT.peak &&
+      height(box) <= SMALL &&
+      (score < DOUBT.score || height(box) < DOUBT.height),
   );
   for (const { box } of doubts) {
     let area = {
