@@ -36,15 +36,15 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     picture: Picture,
     seen: Uint8Array | null,
     found: FoundText[],
-    leastSure = 0,
+    isFaint = false,
   ): Promise<void> => {
     for (const box of largestFirst(await lookAt(detector, picture, seen))) {
       if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
-      const line = await readLine(readings, picture, box);
+      const line = await readLine(readings, picture, box, isFaint ? 1 : MOST_TURNS);
       // A body, or a film, even if letters on it are read.
       const isMost = areaOf(box) > (picture.width * picture.height) / 4;
       if (isShape(box) && (isMost || !isRead(line))) continue;
-      if (line.confidence < leastSure) continue;
+      if (isFaint && line.confidence < SURE) continue;
       const known = found.findIndex((text) => isSame(text.box, line.box));
       const before = found[known];
       const { text, confidence } = line;
@@ -61,7 +61,7 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       for (const picture of render(raster, display)) {
         await look(picture, seen, found);
         const faint = seen === null ? faintOf(picture) : null;
-        if (faint !== null) await look(faint.picture, faint.seen, found, SURE);
+        if (faint !== null) await look(faint.picture, faint.seen, found, true);
         seen = withSeen(seen, picture);
       }
       return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
@@ -73,7 +73,7 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
   };
 }
 
-/** Of what is hardly there only what reads as well as this is text. */
+/** Of what is hardly there only what reads as well as this, as it stands, is text. */
 const SURE = 0.9;
 
 /** What is neither black nor white is seen; what is, may be so for being beyond the window. */
@@ -148,13 +148,12 @@ function isShape({ left, top, right, bottom }: Rectangle): boolean {
 const WORTH_A_LOOK = { one: 0.8, more: 0.5 };
 
 /** As it stands; only where that reads badly, the other ways that it may stand. What can be read is read to its ends. */
-async function readLine(readings: Readings, picture: Picture, box: Rectangle): Promise<Line> {
+async function readLine(readings: Readings, picture: Picture, box: Rectangle, turns: number): Promise<Line> {
   let best: Line = { text: '', confidence: 0, extent: null, box, turn: 0 };
-  for (const turn of turnsOf(box)) {
+  for (const turn of turnsOf(box).slice(0, turns)) {
     const reading = await readings.of(picture, box, turn);
     if (isBetter(reading, best)) best = { ...reading, box, turn };
-    // Upside down a text still shows something that could be characters.
-    if (isRead(best) || (reading.text === '' && (turn === 0 || turn === 90) && !isSquare(box))) break;
+    if (isRead(best)) break;
   }
   best = { ...best, text: best.text.trim() };
   if (best.text === '' || best.confidence < WORTH_A_LOOK[best.text.length === 1 ? 'one' : 'more'])
@@ -168,9 +167,8 @@ function isBetter(one: Reading, other: Reading): boolean {
   return enough === otherEnough ? one.confidence > other.confidence : enough === true;
 }
 
-function isSquare(box: Rectangle): boolean {
-  return turnsOf(box).length > 2;
-}
+/** A line may stand in four directions. */
+const MOST_TURNS = 4;
 
 function turnsOf({ left, top, right, bottom }: Rectangle): readonly Turn[] {
   const [across, down] = [right - left, bottom - top];
