@@ -59,6 +59,11 @@ export function jpegXlHeader(frame: Uint8Array): JpegXlHeader {
   return { width, height, isSigned: null, precision, components: isColour ? 3 : 1, isXyb };
 }
 
+/** What the samples of a decoded stream are: a decoder undoes its own transforms, and gives luma and chroma only where they went in so. */
+export function jpegXlColours({ components, isXyb }: JpegXlHeader, photometric: string): string {
+  return components === 3 && (isXyb || photometric !== 'YBR_FULL') ? 'RGB' : photometric;
+}
+
 function isGrey(bits: Bits): boolean {
   bits.take(1);
   return bits.take(2) === 1;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { encodeFrame } from '../../../layers/pixels/codecs/codec.ts';
 import { FRAME_CODECS } from '../../../layers/pixels/codecs/syntaxes.ts';
+import { photometricOnceWritten } from '../../../layers/pixels/codecs/writtenColours.ts';
 import { PixelsError } from '../../../layers/pixels/errors.ts';
 import { openReader } from '../../../layers/pixels/openReader.ts';
 import type { DecodedFrame, PixelReader } from '../../../layers/pixels/reader.ts';
@@ -84,7 +85,7 @@ function write(file: string, image: Image, whole: DecodedFrame): void {
   const middle = middleOf(whole, { ...own, photometric: whole.photometric });
   for (const syntax of LOSSLESS) {
     const isOwn = syntax === image.syntax;
-    const { frame, shape } = isOwn ? { frame: whole, shape: own } : asMeantIn(syntax, middle);
+    const { frame, shape } = isOwn ? { frame: whole, shape: renamed(image, own) } : asMeantIn(syntax, middle);
     const count = tally.of(syntax);
     const started = performance.now();
     try {
@@ -104,11 +105,17 @@ function write(file: string, image: Image, whole: DecodedFrame): void {
     } catch (error) {
       if (!(error instanceof PixelsError)) throw error;
       count.unwritten += 1;
-      if (error.code !== 'PIXELS_UNSUPPORTED')
+      if (error.code !== 'PIXELS_UNSUPPORTED' && error.code !== 'PIXELS_COLOURS')
         wrong(`${syntax} ${error.code} ${said(shape)} ${frame.photometric} of ${image.syntax} (${file})`);
       else refused(`${syntax} encode ${error.what}${isOwn ? ` (its own: ${file})` : ''}`);
     }
   }
+}
+
+/** With the Photometric Interpretation that the image would have. */
+function renamed({ syntax, encoded: [frame] }: Image, shape: FrameShape): FrameShape {
+  if (frame === undefined) return shape;
+  return { ...shape, photometric: photometricOnceWritten(frame, { syntax, shape }) };
 }
 
 interface Part {
