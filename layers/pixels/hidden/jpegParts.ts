@@ -43,8 +43,7 @@ export function withoutJpegParts(body: Uint8Array): Uint8Array {
     return keptOf(segment[1] as number, segment, false).subarray(1);
   });
   const stays = Buffer.concat(kept);
-  const isSame =
-    isWhole && others === 0 && here.length === apps.length && Buffer.compare(stays, bytes) === 0;
+  const isSame = isWhole && others === 0 && here.length === apps.length && Buffer.compare(stays, bytes) === 0;
   if (isSame) return body;
   const head = new BitWriter();
   walked(body, { writer: head, kept });
