@@ -8,6 +8,7 @@ import type {
 } from '../../layers/pixels/reader.ts';
 import type { Raster } from '../../layers/pixels/shape.ts';
 import type { FrameCall } from '../metrics.ts';
+import { knownModality } from './modalities.ts';
 
 /** What is shown in shades of grey (PS3.3 C.7.6.3.1.2). */
 const GREY = /^MONOCHROME[12]$/;
@@ -22,6 +23,7 @@ export class MeasuredReader implements PixelReader {
   /** Every call that was answered is put here. */
   readonly #calls: FrameCall[];
   readonly #signal: AbortSignal | undefined;
+  #modality = knownModality('');
 
   constructor(
     reader: PixelReader,
@@ -33,6 +35,10 @@ export class MeasuredReader implements PixelReader {
     this.#elapsed = elapsed;
     this.#calls = calls;
     this.#signal = signal;
+  }
+
+  begin(modality: string): void {
+    this.#modality = knownModality(modality);
   }
 
   decode(frame: Uint8Array, format: FrameFormat): Promise<DecodedFrame> {
@@ -62,7 +68,7 @@ export class MeasuredReader implements PixelReader {
     signal?.addEventListener('abort', end, { once: true });
     try {
       const answer = await Promise.race([ask(), ended.promise]);
-      this.#calls.push({ kind, pixels, ms: this.#elapsed() - started });
+      this.#calls.push({ kind, modality: this.#modality, pixels, ms: this.#elapsed() - started });
       return answer;
     } finally {
       signal?.removeEventListener('abort', end);
