@@ -5,7 +5,7 @@ import type { Element } from '../dicom/element.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
-import type { PixelReader } from '../pixels/reader.ts';
+import type { PixelReader, TextDetector } from '../pixels/reader.ts';
 import { loadWords } from '../text/words/wordTable.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
@@ -66,6 +66,8 @@ export interface Services {
   readonly sealer?: Sealer;
   /** Reads frames, for rules that look at pixels. */
   readonly pixels?: PixelReader;
+  /** Looks for text beside it, for rules that name a detector. */
+  readonly detector?: TextDetector;
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
@@ -227,6 +229,7 @@ export type EngineServices = Pick<
   | 'lookups'
   | 'sealer'
   | 'pixels'
+  | 'detector'
 >;
 
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */
@@ -255,7 +258,7 @@ async function cleanWithin(
     if (plan.validate.input) requireValid(instance, 'before');
     if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
     const values = new ValueReader(instance, source);
-    const sight = { plan, instance, values, reader: services.pixels };
+    const sight = { plan, instance, values, reader: services.pixels, detector: services.detector };
     const looked = await look(sight);
     const decisions = decide(plan, instance);
     if (decisions.some(({ action }) => isCleaning(action))) await loadWords();
