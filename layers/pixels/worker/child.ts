@@ -64,7 +64,13 @@ export class Child {
     if (this.#process !== null) return this.#process;
     const { workerFile, watchFile, wasmFile, heapMebibytes } = this.#settings;
     const child = fork(workerFile, [watchFile.href, String(process.pid), wasmFile], {
-      execArgv: [`--max-old-space-size=${heapMebibytes}`],
+      // It reads its weights, and writes no file and starts no process.
+      execArgv: [
+        `--max-old-space-size=${heapMebibytes}`,
+        '--permission',
+        '--allow-fs-read=*',
+        '--allow-worker',
+      ],
       env: variables(),
       serialization: 'advanced',
       // What Node or a codec says there may quote a value.

@@ -19,11 +19,11 @@ const code = (word: string) => expect.objectContaining({ code: word });
 
 const PARTS = new URL('../../../../layers/pixels/', import.meta.url).href;
 const SERVES = `
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { unsupported } from '${PARTS}errors.ts';
 import { serve } from '${PARTS}worker/serve.ts';
-const folder = import.meta.dirname;
 /** What a job says that was done. */
 const said = (what) => { throw unsupported(what); };
 `;
@@ -150,9 +150,15 @@ describe('a process that', () => {
   });
 
   it('ends once, for the machine is short of memory, is asked again', async () => {
-    const mark = "folder + '/died'";
-    const reader = scripted(`if (!existsSync(${mark})) { writeFileSync(${mark}, ''); process.exit(3); }`);
+    const place = join(folder, 'fate.sock');
+    let asked = 0;
+    const server = createServer((socket) => socket.end(asked++ === 0 ? 'die' : 'live')).listen(place);
+    const reader = scripted(
+      `let fate = ''; for await (const part of connect(${JSON.stringify(place)})) fate += part; if (fate === 'die') process.exit(3);`,
+    );
     await expect(reader.decode(first, format)).rejects.toEqual(answered);
+    server.close();
+    expect(asked).toBe(2);
     await reader.close();
   });
 
@@ -171,6 +177,16 @@ describe('a process that', () => {
       "for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(process.pid, signal);",
     );
     await expect(reader.decode(first, format)).rejects.toEqual(answered);
+    await reader.close();
+  });
+
+  it.each([
+    ['writes a file', "writeFileSync('/tmp/lethe-any', '')"],
+    ['starts a process', "execFileSync('true')"],
+  ])('%s is kept from it', async (_what, work) => {
+    const reader = scripted(`try { ${work}; } catch (error) { said(error.code); }`);
+    const told = expect.objectContaining({ what: 'ERR_ACCESS_DENIED' });
+    await expect(reader.decode(first, format)).rejects.toEqual(told);
     await reader.close();
   });
 
