@@ -25,7 +25,7 @@ import { FILE, type FileKeys, type FileOption } from './file.ts';
 import { type Field, membersOf } from './object.ts';
 import { DEFAULT_PIXELS, type FilePixels, pixelPolicy } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
-import { type FileRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
+import { type FileRule, iconRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
 import type { FileStamps } from './surroundings.ts';
 
@@ -102,11 +102,13 @@ function compileTree(
     dates: _dates,
     ...whole
   } = file as Omit<Settings, '$schema'> & Pick<FileKeys, '$schema'>;
+  const isPixelOption = cleansPixels(members, context);
+  const options = members.get('options');
+  const icons = isPixelOption && options !== undefined ? [iconRule(options, source).rule] : [];
   const rules = [
     ...own.map(({ rule }) => rule),
-    ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
+    ...withoutRuled(isBasic ? profileRules(settings, safePlain) : [...icons, ...safePlain], ruledBy(own)),
   ];
-  const isPixelOption = cleansPixels(members, context);
   const pixels = pixelsOf(whole.pixels, isPixelOption);
   const doubtfulText = DOUBTFUL[whole.freeText];
   const given = members.has('stamps') ? whole.stamps : isBasic ? 'by-rules' : null;

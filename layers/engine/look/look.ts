@@ -9,7 +9,7 @@ import type { FrameShape } from '../../pixels/shape.ts';
 import type { Finding } from '../reason.ts';
 import { Refusal } from '../refusal.ts';
 import { deviceRegions, devicesOf } from './devices.ts';
-import { mayShowText, PIXEL_DATA, pixelsOf } from './kinds.ts';
+import { mayShowText, modalityOf, PIXEL_DATA, pixelsOf } from './kinds.ts';
 import type { Looked, Sight } from './looked.ts';
 import { type Mark, Regions } from './marks.ts';
 import { asRefusal, noDetector, noReader } from './refusals.ts';
@@ -55,6 +55,7 @@ export async function look({ plan, instance, values, reader, detector }: Sight):
     return finding === null ? NOTHING : { ...NOTHING, findings: [finding] };
   }
   if (pixels === null) return NOTHING;
+  reader?.begin?.(modalityOf(instance));
   const { marks, shape, finding, wantsText, stripsHidden } = refusing(() => glance(policy, instance));
   const seen: Looked = {
     marks,

@@ -44,7 +44,7 @@ export function shapeOf(instance: ParsedInstance): FrameShape {
 }
 
 const NUMBER_OF_FRAMES = asTag(0x00280008);
-const PHOTOMETRIC_INTERPRETATION = asTag(0x00280004);
+export const PHOTOMETRIC_INTERPRETATION = asTag(0x00280004);
 
 /**
  * There is one Pixel Data, and if it is native it has the bits that its frames take, and no frame more: a reader that goes by the length, or by the second one, would show
