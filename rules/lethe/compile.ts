@@ -1,7 +1,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Claim } from '../claims.ts';
 import type { PixelPolicy } from '../pixelPolicy.ts';
 import {
-  type Claim,
   type PrivateCreators,
   type Rule,
   type RulePlan,
@@ -145,6 +145,8 @@ function compileTree(
     encryptedAttributesFor: whole.encryptedAttributes,
     validate: whole.validate,
     ...(settings.capAgeYears === null ? {} : { capAgeYears: settings.capAgeYears }),
+    ...(whole.reviewed.length === 0 ? {} : { reviewed: whole.reviewed }),
+    ...(whole.review.people === 1 ? {} : { review: whole.review }),
     ...(identities.project === undefined ? {} : { keyScope: identities.project }),
   });
 }

@@ -7,6 +7,7 @@ import { IDENTITIES } from './identities.ts';
 import { entriesOf, type Field, type Fields } from './object.ts';
 import { DEVICE, PIXELS } from './pixels.ts';
 import { PRIVATE_ATTRIBUTES } from './privateAttributes.ts';
+import { REVIEWED_VALUE } from './reviewed.ts';
 import type { Json, JsonSchema } from './shape.ts';
 import { HOUSEKEEPING, SCREENING } from './surroundings.ts';
 
@@ -21,6 +22,7 @@ export const RULES_TABLES: Readonly<Record<string, () => string>> = {
   pixels: () => fieldTable(PIXELS),
   devices: () => fieldTable(DEVICE),
   housekeeping: () => fieldTable(HOUSEKEEPING),
+  reviewed: () => fieldTable(REVIEWED_VALUE),
 };
 
 const START = /<!-- table: ([a-z ]+) -->\n/g;

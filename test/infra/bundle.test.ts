@@ -9,7 +9,7 @@ import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** What a cold start parses: code costs a millisecond for some 30 kB. */
-const MOST_BYTES_AT_START = 1_900_000;
+const MOST_BYTES_AT_START = 1_910_000;
 
 let folder: string;
 let code: Bundle;

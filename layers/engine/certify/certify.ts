@@ -127,7 +127,8 @@ function firstFinding(
       return ruleNotHeld(action.kind, element);
     // Where a person must look at the instance before it leaves, they will find it; where such instances are released, nobody looks.
     const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
-    if ((isLeft || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
+    const isTyped = decision.decided === true && action.kind === 'set';
+    if ((isLeft || isTyped || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
     return firstOf(decidedItems(instance, decision), visit);
   };
   return visit(instance.dataSet);

@@ -388,7 +388,7 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-doubt-released',
-        replace: "|| (plan.doubtfulText !== 'release' && findings.some(isDoubtful));",
+        replace: "|| (plan.doubtfulText !== 'release' && inValues.some(isDoubtful));",
         by: ';',
         why: 'What a person must look at is released.',
         tests: ['test/layers/engine/outcomes.test.ts', `${TESTS}/actions/review.test.ts`],
@@ -402,8 +402,8 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-notes-hold',
-        replace: '&& findings.some(isDoubtful)',
-        by: '&& findings.length > 0',
+        replace: '&& inValues.some(isDoubtful)',
+        by: '&& inValues.length > 0',
         why: 'Every instance with an old date is held.',
         tests: ['test/layers/engine/outcomes.test.ts'],
       },
@@ -422,7 +422,7 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-validate-input',
-        replace: "if (plan.validate.input) requireValid(instance, 'before');",
+        replace: "if (rules.validate.input) requireValid(instance, 'before');",
         by: '',
         why: 'Invalid values reach the rules though these forbid it.',
         tests: [`${TESTS}/certify/requireValid.test.ts`],
