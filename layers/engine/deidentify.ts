@@ -1,4 +1,5 @@
 import type { RulePlan } from '../../rules/plan.ts';
+import { doubtfulTextOf } from '../../rules/textPolicy.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { type Edit, type Edits, editAt, withEdits } from '../dicom/edit.ts';
 import type { Element } from '../dicom/element.ts';
@@ -291,13 +292,14 @@ async function cleanWithin(
     if (plan.validate.output) requireValid(certificate.instance, 'after');
     if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);
     const findings: Finding[] = [];
+    const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
+    let isHeld = inPixels.some(isDoubtful);
     for (const { readAs, action } of decisions) {
       const subject = { instance, element: readAs, plan, now };
-      findings.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
+      const found = handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS;
+      isHeld ||= found.some(isDoubtful) && doubtfulTextOf(plan, readAs.tag) !== 'release';
+      findings.push(...found);
     }
-    const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
-    const isHeld =
-      inPixels.some(isDoubtful) || (plan.doubtfulText !== 'release' && findings.some(isDoubtful));
     findings.push(...inPixels);
     return {
       outcome: isHeld ? 'held' : 'released',

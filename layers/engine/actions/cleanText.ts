@@ -1,4 +1,5 @@
 import type { Action } from '../../../rules/plan.ts';
+import { doubtfulTextOf } from '../../../rules/textPolicy.ts';
 import type { Edit } from '../../dicom/edit.ts';
 import { formatPath } from '../../dicom/element.ts';
 import { asTag } from '../../dicom/tag.ts';
@@ -66,7 +67,8 @@ type Cleaner = (value: string, subject: Subject) => Cleaned;
 const freeText: Cleaner = (value, subject) => {
   const own = identifiersOf(subject.source ?? subject.instance);
   const words = loadedWords();
-  const clean = subject.plan.doubtfulText === 'remove' ? cleanToVocabulary : cleanByNames;
+  const isToVocabulary = doubtfulTextOf(subject.plan, subject.element.tag) === 'remove';
+  const clean = isToVocabulary ? cleanToVocabulary : cleanByNames;
   const whole = clean(value, own, words);
   if (whole.text === value) return whole;
   const most = vrFacts(subject.element.vr).maxCharacters ?? Number.POSITIVE_INFINITY;
