@@ -2,6 +2,7 @@ import { addressesIn } from './addresses.ts';
 import { type AtomicText, atomize, isNear, type TextSpan } from './atoms.ts';
 import { datesIn } from './dates.ts';
 import { doubtfulIn, doubtsOf, type TextDoubt } from './doubts.ts';
+import { asTyped, withoutInvisible } from './fold.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { labelledNumbersIn } from './labels.ts';
 import { machinesIn } from './machines.ts';
@@ -47,11 +48,14 @@ const MOST_ROUNDS = 5;
 
 function toFixedPoint(text: string, own: Identifiers, words: WordTable | null): CleanedText {
   if (text.length > LONGEST_CLEANED_CHARACTERS) return { text: REMOVED, doubts: [] };
-  let before = text;
+  const seen = withoutInvisible(text);
+  let before = seen;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const atoms = atomize(before);
     const after = withoutSpans(before, findIdentifying(atoms, own, words));
-    if (after === before) return { text: after, doubts: remainingDoubts(atoms, own, words) };
+    if (after === before)
+      // What is not seen stays with a text that stays.
+      return { text: after === seen ? text : after, doubts: remainingDoubts(atoms, own, words) };
     before = after;
   }
   return { text: REMOVED, doubts: [] };
@@ -84,10 +88,11 @@ function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | 
 export function cleanToVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
   let cleaned = cleanText(text, own, words);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const atoms = atomize(cleaned.text);
+    const seen = withoutInvisible(cleaned.text);
+    const atoms = atomize(seen);
     const spans = [...unknownIn(atoms, words), ...doubtfulIn(atoms, own)];
     if (spans.length === 0) return cleaned;
-    cleaned = cleanText(withoutSpans(cleaned.text, spans), own, words);
+    cleaned = cleanText(withoutSpans(seen, spans), own, words);
   }
   return { text: REMOVED, doubts: [] };
 }
@@ -97,7 +102,7 @@ function withoutSpans(text: string, spans: readonly TextSpan[]): string {
   if (spans.length === 0) return text;
   const parts: string[] = [];
   let at = 0;
-  for (const { start, end } of merged(text, [...spans, ...replacementsIn(text)])) {
+  for (const { start, end } of merged(asTyped(text), [...spans, ...replacementsIn(text)])) {
     parts.push(text.slice(at, start), REMOVED);
     at = end;
   }

@@ -18,6 +18,7 @@ export function recurrences(text: AtomicText, identifiers: Identifiers): TextSpa
   const marked = markedAtoms(text, identifiers);
   return [
     ...marked.map((isMarked, index) => (isMarked ? spanOf(text, index, index + 1) : null)).filter(isSpan),
+    ...spelledOut(text, identifiers),
     ...runsWithin(text, identifiers),
     ...codesIn(text, identifiers),
   ];
@@ -58,6 +59,7 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
  * other, one of which may be an initial: `Mr Young`, `White, R.`, `J Long`. The atoms, none if it is not so.
  */
 function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers): readonly number[] {
+  if (isTitledShort(text, index, parts)) return [index];
   if (!isOwnPart(text, index, parts)) return NONE;
   if (announcementOf(text, index) !== null) return [index];
   const { atoms, gaps } = text;
@@ -78,6 +80,15 @@ function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers):
 }
 
 const NONE: readonly number[] = [];
+
+/** `Mr Le`, `Dr. Li`: of two letters, and no particle before another word. */
+function isTitledShort(text: AtomicText, index: number, parts: Identifiers['parts']): boolean {
+  const { atoms, gaps } = text;
+  const { text: word, shape } = atoms[index] as Atom;
+  if (word.length !== 2 || shape !== 'capital' || !parts.has(word)) return false;
+  const isBeforeWord = /^[ '-]$/.test(gaps[index + 1] as string) && atoms[index + 1]?.shape === 'capital';
+  return announcementOf(text, index) === 'title' && !(isBeforeWord && NAME_PARTICLES.has(word));
+}
 
 /** `A. Le`, `Le, A.`: of a name whose family's is as short as a particle. */
 function besideOwnInitial(
@@ -113,6 +124,30 @@ function isSplitWord({ atoms, gaps }: AtomicText, index: number, { words }: Iden
   const whole = first.text + second.text;
   return whole.length > 5 && words.has(whole) && /^(?: |-|- ?\r?\n)$/.test(gaps[index + 1] as string);
 }
+
+/** Letters of a word that is written out: fewer are initials. */
+const LEAST_SPELLED = 4;
+const MOST_SPELLED = 32;
+
+/** A word letter by letter: `D O E R N E R`, `D.O.E.R.N.E.R`. */
+function spelledOut(text: AtomicText, { words }: Identifiers): TextSpan[] {
+  const { atoms, gaps } = text;
+  const spans: TextSpan[] = [];
+  if (words.size === 0) return spans;
+  const isLetter = (at: number) => atoms[at]?.kind === 'letters' && atoms[at].text.length === 1;
+  for (let index = 0; index < atoms.length; index++) {
+    const gap = gaps[index + 1];
+    if (!isLetter(index) || gap === undefined || !SPELLED_GAP.test(gap)) continue;
+    let spelled = (atoms[index] as Atom).text;
+    for (let at = index + 1; isLetter(at) && gaps[at] === gap && at - index < MOST_SPELLED; at++) {
+      spelled += (atoms[at] as Atom).text;
+      if (spelled.length >= LEAST_SPELLED && words.has(spelled)) spans.push(spanOf(text, index, at + 1));
+    }
+  }
+  return spans;
+}
+
+const SPELLED_GAP = /^(?: |\. ?|-|_|\^)$/;
 
 /** The C of `C7` is nobody's initial, whatever name stands before it. */
 function isLetterOfCode(text: AtomicText, index: number): boolean {

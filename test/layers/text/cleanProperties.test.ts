@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { cleanText, cutToFit, REMOVED } from '../../../layers/text/clean.ts';
-import { fold, wordsOf } from '../../../layers/text/fold.ts';
+import { fold } from '../../../layers/text/fold.ts';
 import { holds } from '../../support/properties.ts';
 import { CLINICAL_WORDS, identifiers, PEOPLE, type Somebody } from './samples.ts';
 
@@ -52,6 +52,11 @@ function formsOf({ family, given }: Somebody): string[] {
 const nameForm = person.chain((who) =>
   fc.record({ who: fc.constant(who), form: fc.constantFrom(...formsOf(who)) }),
 );
+
+/** Letters and digits without anything between them. */
+function wordsOf(folded: string): string[] {
+  return folded.split(/[^\p{L}\p{N}]/u).filter((word) => word !== '');
+}
 
 /** Folded words of a name, two letters and more. */
 function wordsOfName({ family, given }: Somebody): string[] {
