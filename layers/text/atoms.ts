@@ -40,8 +40,12 @@ function kindOf({ groups }: RegExpExecArray): Atom['kind'] {
       : 'letters';
 }
 
+const ASCII_ATOM = /[a-z]+|[0-9]+/gi;
+const NOT_ASCII = /[^\x00-\x7f]/;
+
 /** Of a text as it is typed: its signs are those that a keyboard has, its letters those that are written. */
 export function atomize(written: string): AtomicText {
+  if (!NOT_ASCII.test(written)) return atomizeAscii(written);
   const text = asTyped(written);
   const atoms: Atom[] = [];
   const gaps: string[] = [];
@@ -50,20 +54,28 @@ export function atomize(written: string): AtomicText {
     const part = text.slice(start, end);
     gaps.push(text.slice(before, start));
     before = end;
-    atoms.push({
-      kind,
-      text: fold(part),
-      start,
-      end,
-      shape: kind === 'letters' ? shapeOf(part) : 'other',
-    });
+    const shape = kind === 'letters' ? shapeOf(part) : 'other';
+    atoms.push({ kind, text: fold(part), start, end, shape });
   }
   gaps.push(text.slice(before));
   return { text, atoms, gaps };
 }
 
-const ASCII_ATOM = /[a-z]+|[0-9]+/g;
-const NOT_ASCII = /[^\x00-\x7f]/;
+/** The same, of nearly every text, at a third of the cost. */
+function atomizeAscii(text: string): AtomicText {
+  const atoms: Atom[] = [];
+  const gaps: string[] = [];
+  let before = 0;
+  for (const { 0: part, index: start } of text.matchAll(ASCII_ATOM)) {
+    const end = start + part.length;
+    gaps.push(text.slice(before, start));
+    before = end;
+    if (part < 'A') atoms.push({ kind: 'digits', text: part, start, end, shape: 'other' });
+    else atoms.push({ kind: 'letters', text: part.toLowerCase(), start, end, shape: shapeOf(part) });
+  }
+  gaps.push(text.slice(before));
+  return { text, atoms, gaps };
+}
 
 /** The texts of the atoms alone, folded: of ASCII at a tenth of the cost. */
 export function atomTexts(text: string): readonly string[] {

@@ -26,21 +26,43 @@ export interface CleanedText {
   readonly doubts: readonly TextDoubt[];
 }
 
-/** Of an instance's identifiers: what was cleaned with a table of words, or with none. */
-const CLEANED = new WeakMap<Identifiers, Map<WordTable | null, Map<string, CleanedText>>>();
+type Clean = (text: string, own: Identifiers, words: WordTable | null) => CleanedText;
+
+/**
+ * Remembers what texts became, as long as the identifiers that they were cleaned of: each is asked for when it is written, certified and told of. What
+ * came out is known to come out again.
+ */
+function remembering(clean: Clean): Clean {
+  const known = new WeakMap<Identifiers, Map<WordTable | null, Map<string, CleanedText>>>();
+  return (text, own, words) => {
+    const ofOwn = known.get(own) ?? new Map<WordTable | null, Map<string, CleanedText>>();
+    known.set(own, ofOwn);
+    const texts = ofOwn.get(words) ?? new Map<string, CleanedText>();
+    ofOwn.set(words, texts);
+    const cleaned = texts.get(text) ?? clean(text, own, words);
+    texts.set(text, cleaned);
+    texts.set(cleaned.text, cleaned);
+    return cleaned;
+  };
+}
+
+const cleanedOnce = remembering(toFixedPoint);
+const knownOnce = remembering((text, own, words) => toVocabulary(text, own, words as WordTable));
 
 /**
  * A free text without the identifying values of its instance and without what looks like one. With a table of words also without names, places and
  * institutions that nothing beside them gives away. Cleaning what came out changes nothing. Takes time linear in the text.
  */
 export function cleanText(text: string, own: Identifiers, words: WordTable | null = null): CleanedText {
-  const ofOwn = CLEANED.get(own) ?? new Map<WordTable | null, Map<string, CleanedText>>();
-  CLEANED.set(own, ofOwn);
-  const known = ofOwn.get(words) ?? new Map<string, CleanedText>();
-  ofOwn.set(words, known);
-  const cleaned = known.get(text) ?? toFixedPoint(text, own, words);
-  known.set(text, cleaned);
-  return cleaned;
+  return cleanedOnce(text, own, words);
+}
+
+/**
+ * As `cleanText`, and of what is left only known words, measures and codes: whatever is doubtful goes as well. Of a long text the doubt that it is long
+ * stays.
+ */
+export function cleanToVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
+  return knownOnce(text, own, words);
 }
 
 /** Rounds of cleaning: what goes can make something else look like an identifier, e.g. a word after a title. */
@@ -81,11 +103,7 @@ function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | 
   ];
 }
 
-/**
- * As `cleanText`, and of what is left only known words, measures and codes: whatever is doubtful goes as well. Of a long text the doubt that it is long
- * stays.
- */
-export function cleanToVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
+function toVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
   let cleaned = cleanText(text, own, words);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const seen = withoutInvisible(cleaned.text);

@@ -183,6 +183,7 @@ const ENDINGS = ['s', 'es', 'n', 'en'] as const;
 function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Identifiers): number {
   if (phrases.size === 0) return index;
   let phrase = (atoms[index] as Atom).text;
+  if (!firstWordsOf(phrases).has(phrase)) return index;
   let found = index;
   for (let at = index + 1; at < atoms.length && at - index < MOST_PHRASE_ATOMS; at++) {
     if (!isNear(gaps[at])) break;
@@ -190,6 +191,17 @@ function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Iden
     if (phrases.has(phrase)) found = at + 1;
   }
   return found;
+}
+
+const FIRST_WORDS = new WeakMap<Identifiers['phrases'], ReadonlySet<string>>();
+
+function firstWordsOf(phrases: Identifiers['phrases']): ReadonlySet<string> {
+  let known = FIRST_WORDS.get(phrases);
+  if (known === undefined) {
+    known = new Set(Array.from(phrases, (phrase) => phrase.slice(0, phrase.indexOf(' '))));
+    FIRST_WORDS.set(phrases, known);
+  }
+  return known;
 }
 
 /** Names within longer runs of scripts without spaces. */

@@ -394,6 +394,13 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
         tests: ['test/layers/engine/outcomes.test.ts', `${TESTS}/actions/review.test.ts`],
       },
       {
+        name: 'line-doubt-by-attribute',
+        replace: "doubtfulTextOf(plan, readAs.tag) !== 'release';",
+        by: "plan.doubtfulText !== 'release';",
+        why: 'An attribute whose doubts should hold the instance lets it go.',
+        tests: [`${TESTS}/actions/textPolicy.test.ts`],
+      },
+      {
         name: 'line-doubtful-pixels-released',
         replace: 'let isHeld = inPixels.some(isDoubtful);',
         by: 'let isHeld = false;',
@@ -402,8 +409,8 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-notes-hold',
-        replace: '&& findings.some(isDoubtful)',
-        by: '&& findings.length > 0',
+        replace: 'isHeld ||= found.some(isDoubtful)',
+        by: 'isHeld ||= found.length > 0',
         why: 'Every instance with an old date is held.',
         tests: ['test/layers/engine/outcomes.test.ts'],
       },
