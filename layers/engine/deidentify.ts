@@ -7,7 +7,7 @@ import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
 import type { PixelReader } from '../pixels/reader.ts';
-import { loadWords } from '../text/words/wordTable.ts';
+import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
@@ -259,7 +259,7 @@ async function cleanWithin(
     const sight = { plan, instance, values, reader: services.pixels };
     const looked = await look(sight);
     const decisions = decide(plan, instance);
-    if (decisions.some(({ action }) => isCleaning(action))) await loadWords();
+    if (decisions.some(({ action }) => isCleaning(action))) await loadCleaner();
     if (limits.skipsFragments && wantFragments(decisions)) return withFragments();
     const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
     const requests: Request[] = [];

@@ -10,12 +10,10 @@ import { nationalNumbersIn } from './nationalNumbers.ts';
 import { numbersIn } from './numbers.ts';
 import { peopleIn } from './people.ts';
 import { recurrences } from './recurrences.ts';
+import { REMOVED } from './removed.ts';
 import { nearNamesIn } from './typos.ts';
 import { hasUnknownWord, uncuedIn, unknownIn } from './uncued.ts';
 import type { WordTable } from './words/wordTable.ts';
-
-/** Stands for whatever was removed from a text. */
-export const REMOVED = '[removed]';
 
 /** A longer text is not worth its risk: it goes whole. Most LT and nearly all UT are shorter (PS3.5 Table 6.2-1). */
 export const LONGEST_CLEANED_CHARACTERS = 256 * 1024;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { cleanText, cutToFit, REMOVED } from '../../../layers/text/clean.ts';
+import { cleanText, cutToFit } from '../../../layers/text/clean.ts';
 import { fold } from '../../../layers/text/fold.ts';
+import { REMOVED } from '../../../layers/text/removed.ts';
 import { holds } from '../../support/properties.ts';
 import { CLINICAL_WORDS, identifiers, PEOPLE, type Somebody } from './samples.ts';
 
