@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/archive': ['layers/dicom'],
   rules: ['layers/dicom'],
   'layers/engine': ['layers/dicom', 'layers/text', 'layers/pixels', 'layers/archive', 'rules'],
-  'layers/aws': ['layers/dicom', 'layers/archive', 'layers/engine'],
+  'layers/aws': ['layers/dicom', 'layers/pixels', 'layers/archive', 'layers/engine'],
   'layers/local': ['layers/dicom', 'layers/engine'],
   functions: [
     'layers/dicom',

@@ -6,7 +6,7 @@ import type { Element } from '../dicom/element.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
-import type { PixelReader } from '../pixels/reader.ts';
+import type { PixelReader, TextDetector } from '../pixels/reader.ts';
 import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
@@ -67,6 +67,8 @@ export interface Services {
   readonly sealer?: Sealer;
   /** Reads frames, for rules that look at pixels. */
   readonly pixels?: PixelReader;
+  /** Looks for text beside it, for rules that name a detector. */
+  readonly detector?: TextDetector;
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
@@ -228,6 +230,7 @@ export type EngineServices = Pick<
   | 'lookups'
   | 'sealer'
   | 'pixels'
+  | 'detector'
 >;
 
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */
@@ -256,7 +259,7 @@ async function cleanWithin(
     if (plan.validate.input) requireValid(instance, 'before');
     if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
     const values = new ValueReader(instance, source);
-    const sight = { plan, instance, values, reader: services.pixels };
+    const sight = { plan, instance, values, reader: services.pixels, detector: services.detector };
     const looked = await look(sight);
     const decisions = decide(plan, instance);
     if (decisions.some(({ action }) => isCleaning(action))) await loadCleaner();

@@ -147,6 +147,20 @@ describe('the bundle', () => {
     expect(schemas).not.toMatch(/var (Select|PutBucket|Analytics|DescribeLogGroups|CreateGrant)\w*\$ = /);
   });
 
+  it('loads Rekognition’s client with the first frame that it is asked about, and in no function before that', () => {
+    const modules = join(code.layerFolder, 'nodejs/node_modules/lethe-engine');
+    const client = /var DetectText\$ = /;
+    for (const name of Object.keys(FUNCTIONS))
+      expect([name, client.test([...filesAtStart(join(modules, `${name}.mjs`)).values()].join(''))]).toEqual([
+        name,
+        false,
+      ]);
+    const layer = Object.values(textsOf(code.layerFolder)).join('');
+    expect(layer).toMatch(client);
+    expect(layer).not.toMatch(/var (DetectFaces|IndexFaces|SearchFaces)\w*\$ = /);
+    expect(textsOf(code.functionFolders.ingest ?? '')['index.mjs']).not.toContain('rekognitionOnDemand');
+  });
+
   it('names the engine as the audit does', () => {
     const manifest = JSON.parse(
       readFileSync(join(code.layerFolder, 'nodejs/node_modules/lethe-engine/package.json'), 'utf8'),
