@@ -10,7 +10,6 @@ import { numbersIn } from './numbers.ts';
 import { peopleIn } from './people.ts';
 import { recurrences } from './recurrences.ts';
 import { nearNamesIn } from './typos.ts';
-import { hasUnknownWord, uncuedIn, unknownIn } from './uncued.ts';
 import type { WordTable } from './words/wordTable.ts';
 
 /** Stands for whatever was removed from a text. */
@@ -59,7 +58,7 @@ function toFixedPoint(text: string, own: Identifiers, words: WordTable | null): 
 
 function remainingDoubts(text: AtomicText, own: Identifiers, words: WordTable | null): readonly TextDoubt[] {
   const doubts = doubtsOf(text, own);
-  return words !== null && hasUnknownWord(text, words) ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
+  return words !== null && words.unknownIn(text).length > 0 ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
 }
 
 function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | null): TextSpan[] {
@@ -73,7 +72,7 @@ function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | 
     ...addressesIn(text),
     ...machinesIn(text.text),
     ...nationalNumbersIn(text.text),
-    ...(words === null ? [] : uncuedIn(text, words)),
+    ...(words === null ? [] : words.uncuedIn(text)),
   ];
 }
 
@@ -85,7 +84,7 @@ export function cleanToVocabulary(text: string, own: Identifiers, words: WordTab
   let cleaned = cleanText(text, own, words);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const atoms = atomize(cleaned.text);
-    const spans = [...unknownIn(atoms, words), ...doubtfulIn(atoms, own)];
+    const spans = [...words.unknownIn(atoms), ...doubtfulIn(atoms, own)];
     if (spans.length === 0) return cleaned;
     cleaned = cleanText(withoutSpans(cleaned.text, spans), own, words);
   }

@@ -1,16 +1,16 @@
 import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
+import { COMMON_NAME, GIVEN_NAME, type WordFlags } from './words/flags.ts';
 import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
-import { COMMON_NAME, GIVEN_NAME, type WordTable } from './words/wordTable.ts';
 
 /** A text with what lists know of each of its atoms. */
 export interface Judged extends AtomicText {
   readonly kinds: readonly (WordKind | null)[];
-  readonly words: WordTable;
+  readonly words: WordFlags;
 }
 
-export function judge(text: AtomicText, words: WordTable): Judged {
+export function judge(text: AtomicText, words: WordFlags): Judged {
   const kinds = text.atoms.map((atom, index) => {
     if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
     if (!isWithoutDigits(text, index)) return null;

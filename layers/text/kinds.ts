@@ -1,7 +1,4 @@
 import type { Atom } from './atoms.ts';
-import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
-import { UNITS } from './words/units.ts';
-import { isKnownWord } from './words/vocabulary.ts';
 import {
   CLINICAL,
   COMMON_NAME,
@@ -10,8 +7,11 @@ import {
   NAME,
   PLACE,
   WORD,
-  type WordTable,
-} from './words/wordTable.ts';
+  type WordFlags,
+} from './words/flags.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { UNITS } from './words/units.ts';
+import { isKnownWord } from './words/vocabulary.ts';
 
 /** What a word is by itself, before its place is looked at. */
 export type WordKind =
@@ -42,7 +42,7 @@ function isCompound(word: string, isWord: (part: string) => boolean): boolean {
   return false;
 }
 
-export function kindOf({ text }: Atom, { flagsOf }: WordTable): WordKind {
+export function kindOf({ text }: Atom, { flagsOf }: WordFlags): WordKind {
   const flags = flagsOf(text);
   const isOnNames = (flags & (COMMON_NAME | GIVEN_NAME | NAME)) !== 0;
   const isOnPlaces = (flags & PLACE) !== 0;
@@ -65,7 +65,7 @@ export function kindOf({ text }: Atom, { flagsOf }: WordTable): WordKind {
 }
 
 /** What hardly anybody writes into a list of words. */
-function isPlural(text: string, flagsOf: WordTable['flagsOf']): boolean {
+function isPlural(text: string, flagsOf: WordFlags['flagsOf']): boolean {
   const isWord = (word: string) => (flagsOf(word) & (COMMON_WORD | WORD)) !== 0;
   return text.length > 5 && flagsOf(text) === 0 && text.endsWith('s') && isWord(text.slice(0, -1));
 }

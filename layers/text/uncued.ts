@@ -1,12 +1,10 @@
 import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
 import { mayStandForName } from './placesOfNames.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
-import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
-import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
-import { isKnownWord } from './words/vocabulary.ts';
 import {
   CLINICAL,
   COMMON_NAME,
@@ -15,11 +13,14 @@ import {
   NAME,
   PLACE,
   WORD,
-  type WordTable,
-} from './words/wordTable.ts';
+  type WordFlags,
+} from './words/flags.ts';
+import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { isKnownWord } from './words/vocabulary.ts';
 
 /** Names, places and institutions that nothing beside them gives away but their place, and words that are on no list. */
-export function uncuedIn(text: AtomicText, words: WordTable): TextSpan[] {
+export function uncuedIn(text: AtomicText, words: WordFlags): TextSpan[] {
   const judged = judge(text, words);
   const marked = judged.atoms.map((_atom, index) => RULES.some((rule) => rule(judged, index)));
   // `Grace Brown`, `Brown, Grace`: what may be a name is one beside one.
@@ -37,13 +38,8 @@ export function uncuedIn(text: AtomicText, words: WordTable): TextSpan[] {
   ];
 }
 
-/** Whether a word is left that is on no list and that no rule could judge. */
-export function hasUnknownWord(text: AtomicText, words: WordTable): boolean {
-  return unknownIn(text, words).length > 0;
-}
-
-/** Those words, and writing of scripts that no list is of. */
-export function unknownIn(text: AtomicText, words: WordTable): TextSpan[] {
+/** Words that are on no list, or may be a name, and that no rule could judge, and writing of scripts that no list is of. */
+export function unknownIn(text: AtomicText, words: WordFlags): TextSpan[] {
   const judged = judge(text, words);
   return judged.kinds.flatMap((kind, index) =>
     isUnknown(judged, kind, index) ? [spanOf(text, index, index + 1)] : [],
@@ -220,67 +216,4 @@ function isDoubtful(text: Judged, index: number): boolean {
 
 function isPronounceable(word: string): boolean {
   return (word.match(/[aeiouyа-яα-ω]/g)?.length ?? 0) * 5 >= word.length && !/[^aeiouy]{6}/.test(word);
-}
-
-/** What institutions are called by, behind their name and before it. */
-const HEADS: ReadonlySet<string> = new Set(
-  'imaging clinic hospital center centre radiology diagnostics associates institute infirmary medical health healthcare klinik krankenhaus clinica'.split(
-    ' ',
-  ),
-);
-const HEADS_BEFORE: ReadonlySet<string> = new Set(
-  'klinikum klinik universitatsklinikum krankenhaus hopital hospital ospedale clinique clinica centre centro ziekenhuis policlinico'.split(
-    ' ',
-  ),
-);
-/** What stands in such a name and tells nothing by itself. */
-const BETWEEN_HEADS: ReadonlySet<string> = new Set(
-  'general medical memorial regional community university county st saint san santa de la del der of the'.split(
-    ' ',
-  ),
-);
-
-/** `Northgate Imaging`, `Mercy General Hospital`, `Klinikum Heidelberg`: capitalised words beside a head word, one of which medicine does not use. */
-function institutionsIn(text: Judged): TextSpan[] {
-  const { atoms, gaps } = text;
-  const spans: TextSpan[] = [];
-  const isNear = (gap: string | undefined) => gap === ' ' || gap === '-';
-  const isOpen = (at: number) => {
-    const atom = atoms[at];
-    return atom?.kind === 'letters' && (atom.shape === 'capital' || BETWEEN_HEADS.has(atom.text));
-  };
-  const isTelling = (at: number) => {
-    const { text: word, shape } = atoms[at] as Atom;
-    const isHead = HEADS.has(word) || HEADS_BEFORE.has(word) || BETWEEN_HEADS.has(word);
-    return (
-      shape === 'capital' &&
-      !isHead &&
-      word !== 'removed' &&
-      (!isKnownWord(word) || isPlace(text, at)) &&
-      text.kinds[at] !== null
-    );
-  };
-  atoms.forEach(({ text: word, shape }, index) => {
-    if (shape !== 'capital') return;
-    if (HEADS.has(word)) {
-      let from = index;
-      while (from > 0 && index - from < 4 && isNear(gaps[from]) && isOpen(from - 1)) from -= 1;
-      while (from < index && (atoms[from] as Atom).shape === 'lower') from += 1;
-      if (range(from, index).some(isTelling)) spans.push(spanOf(text, from, index + 1));
-    }
-    if (HEADS_BEFORE.has(word)) {
-      let to = index + 1;
-      while (to < atoms.length && to - index < 5 && isNear(gaps[to]) && isOpen(to)) to += 1;
-      if (range(index + 1, to).some(isTelling)) spans.push(spanOf(text, index, to));
-    }
-  });
-  return spans;
-}
-
-function isPlace({ atoms, words }: Judged, at: number): boolean {
-  return (words.flagsOf((atoms[at] as Atom).text) & PLACE) !== 0;
-}
-
-function range(from: number, to: number): readonly number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_none, at) => from + at);
 }

@@ -131,8 +131,8 @@ describe('the bundle', () => {
   it('reads little at a cold start: few files, and of the SDK’s schemas what its commands use', () => {
     const modules = join(code.layerFolder, 'nodejs/node_modules/lethe-engine');
     const read = filesAtStart(join(modules, 'ingest.mjs'));
-    // One of them is what it shares with the pixels function.
-    expect(read.size).toBeLessThan(29);
+    // One of them is what it shares with the pixels function, and three are what it shares with the rules of words, which come later.
+    expect(read.size).toBeLessThan(32);
     expect([...read.values()].reduce((total, text) => total + text.length, 0)).toBeLessThan(
       MOST_BYTES_AT_START,
     );
