@@ -31,6 +31,19 @@ const MEDICAL_ENDS =
 const MEDICAL_STARTS =
   /^(?:cardio|arterio|neuro|hepat|nephro|gastro|osteo|arthro|angio|broncho|chondro|cholecyst|cholang|costo|cranio|cysto|echo|endo|entero|fibro|haem|hemo|hyper|hypo|hystero|intra|laparo|laryngo|lympho|mammo|myelo|myo|naso|nephr|oesophag|esophag|oculo|onco|ortho|pancreat|para(?=sp|ve|th)|peri(?=card|ton|art|pher)|pharyng|phlebo|pleuro|pneumo|procto|pseudo|pyelo|radio|retro|rhino|salpingo|sacro|scinti|spondyl|sub(?=man|ara|cut|dur|cla)|temporo|thorac|thoraco|thrombo|thyro|tracheo|trans(?=jug|eso|tho|rec|vag)|uretero|urethro|vaso|ventriculo|vertebro|video|femoro|acetabul|atlanto|aorto|ileo|portosystem)\p{L}{4,}/u;
 
+/** What is put before any word: `nonobstructive`, `bihilar`, `midthoracic`; one of two letters before a longer one. */
+const BEFORE_WORDS =
+  /^(?:(?:anti|arterio|aorto|cardi|cervico|costo|counter|dextro|electro|endo|extra|fore|gastro|hemi|hyper|hypo|infero|infra|inter|intra|juxta|levo|lumbo|macro|mal|medio|mega|micro|mid|mini|mis|multi|neuro|non|over|pan|para|per|peri|pleuro|poly|post|pre|pseudo|pulmo|retro|semi|sterno|sub|super|supero|supra|thoraco|trans|tri|ultra|under|uni|vaso|veno|ventro|well)(?=\p{L}{4})|(?:bi|co|de|di|en|ex|im|in|re|un)(?=\p{L}{5}))/u;
+/** And behind any: `masslike`. */
+const BEHIND_WORDS = /(?:like|less|wise|ness|free|type|side|based|ly|ed|ing|ity|es|s)$/;
+
+/** A word that is made of another as any may be. */
+function isMadeOfWord(word: string, isWord: (part: string) => boolean): boolean {
+  const rest = word.replace(BEFORE_WORDS, '');
+  const roots = [rest, rest.replace(BEHIND_WORDS, ''), word.replace(BEHIND_WORDS, '')];
+  return roots.some((root) => root !== word && root.length > 3 && (isWord(root) || isWord(`${root}e`)));
+}
+
 /** `Lungenembolie`, `Hüftgelenkersatz`: two known words in one, with what German puts between. Short ones could be surnames. */
 function isCompound(word: string, isWord: (part: string) => boolean): boolean {
   if (word.length < 10 || word.length > 40) return false;
@@ -61,7 +74,7 @@ export function kindOf({ text }: Atom, { flagsOf }: WordFlags): WordKind {
     isKnownWord(part) ||
     MEDICAL_WORDS_ELSEWHERE.has(part) ||
     (flagsOf(part) & (CLINICAL | COMMON_WORD | WORD)) !== 0;
-  return isCompound(text, isHarmless) ? 'word' : 'unknown';
+  return isMadeOfWord(text, isHarmless) || isCompound(text, isHarmless) ? 'word' : 'unknown';
 }
 
 /** What hardly anybody writes into a list of words. */

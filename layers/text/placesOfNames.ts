@@ -46,7 +46,7 @@ function isAtEnd({ atoms }: Judged, index: number): boolean {
 }
 
 /** `CT abdomen HAND`: in capitals, where a longer word is written without. */
-function isEmphasised({ atoms }: Judged, index: number): boolean {
+export function isEmphasised({ atoms }: Judged, index: number): boolean {
   const { shape, text } = atoms[index] as Atom;
   if (shape !== 'upper' || text.length < 4) return false;
   return [index - 2, index - 1, index + 1, index + 2].some((at) => {

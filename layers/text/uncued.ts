@@ -3,7 +3,7 @@ import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
 import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
-import { mayStandForName } from './placesOfNames.ts';
+import { isEmphasised, mayStandForName } from './placesOfNames.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import {
   CLINICAL,
@@ -77,13 +77,26 @@ const isRareWord: Rule = ({ atoms, kinds, words }, index) => {
   return (flags & CLINICAL) === 0 && index > 0 && shape === 'capital';
 };
 
-/** A word on no list that is written as names are, and can be said. */
+/**
+ * A word on no list that can be said: with a capital where no sentence begins, or spelt as names are. What is spelt as words are is a term, or has
+ * a letter wrong.
+ */
 const isLikeName: Rule = (text, index) => {
   const { shape, text: word } = text.atoms[index] as Atom;
   if (text.kinds[index] !== 'unknown' || word.length < 4 || !isPronounceable(word)) return false;
-  if (shape === 'capital') return true;
-  return shape === 'upper' && word.length > 6 && !/^[^aeiouy]{3}/.test(word);
+  const isSpelt = text.words.isSpeltAsName(word);
+  if (shape === 'capital') return isSpelt || isWithinSentence(text, index);
+  if (word.length < 5 || !isSpelt) return false;
+  return shape === 'upper'
+    ? word.length > 6 || isEmphasised(text, index)
+    : shape === 'lower' && !isCodePart(text, index);
 };
+
+/** Whether a word's capital is its own: a word in small letters stands before it, and no end of a sentence. */
+function isWithinSentence({ atoms, gaps }: Judged, index: number): boolean {
+  const before = atoms[index - 1];
+  return before?.kind === 'letters' && before.shape === 'lower' && /^[ ,]{1,2}$/.test(gaps[index] as string);
+}
 
 /** `jsmith`; behind `by` any word on no list: a user's name. */
 const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
