@@ -1,4 +1,5 @@
 import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
+import { isEponym } from './eponyms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import { COMMON_NAME, GIVEN_NAME, type WordFlags } from './words/flags.ts';
@@ -8,7 +9,16 @@ import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './wo
 export interface Judged extends AtomicText {
   readonly kinds: readonly (WordKind | null)[];
   readonly words: WordFlags;
+  /** Whether its language writes nouns with a capital, so that one tells nothing. */
+  readonly hasCapitalNouns: boolean;
 }
+
+/** Little words of German. */
+const GERMAN: ReadonlySet<string> = new Set(
+  'und mit ohne bei beim im vom zum zur eine einer eines nach rechts links kein keine der auf fur ist wird'.split(
+    ' ',
+  ),
+);
 
 export function judge(text: AtomicText, words: WordFlags): Judged {
   const kinds = text.atoms.map((atom, index) => {
@@ -19,9 +29,10 @@ export function judge(text: AtomicText, words: WordFlags): Judged {
     const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
     if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
       return null;
-    return kindOf(atom, words);
+    const kind = kindOf(atom, words);
+    return kind !== 'word' && isEponym(text, index, words) ? 'word' : kind;
   });
-  return { ...text, kinds, words };
+  return { ...text, kinds, words, hasCapitalNouns: text.atoms.some(({ text: word }) => GERMAN.has(word)) };
 }
 
 export function isCommonName({ atoms, words }: Judged, index: number): boolean {

@@ -1,5 +1,6 @@
 import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { isBeforeCertainHead } from './eponyms.ts';
 import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
@@ -85,7 +86,8 @@ const isLikeName: Rule = (text, index) => {
   const { shape, text: word } = text.atoms[index] as Atom;
   if (text.kinds[index] !== 'unknown' || word.length < 4 || !isPronounceable(word)) return false;
   const isSpelt = text.words.isSpeltAsName(word);
-  if (shape === 'capital') return isSpelt || isWithinSentence(text, index);
+  if (isBeforeCertainHead(text, index)) return false;
+  if (shape === 'capital') return isSpelt || (isWithinSentence(text, index) && !text.hasCapitalNouns);
   if (word.length < 5 || !isSpelt) return false;
   return shape === 'upper'
     ? word.length > 6 || isEmphasised(text, index)

@@ -9,6 +9,8 @@ export const COMMON_NAME = 8;
 export const NAME = 16;
 export const PLACE = 32;
 export const GIVEN_NAME = 64;
+/** Of a disease, a sign or a fracture in ICD-10-CM: `Crohn`. */
+export const EPONYM = 128;
 
 /** What lists know of folded words: flags, 0 of a word on none; and how names are spelt. */
 export interface WordFlags {

