@@ -200,8 +200,9 @@ const RULES: readonly Rule[] = [
 ];
 
 function isNameLike(text: Judged, index: number): boolean {
-  const { shape } = text.atoms[index] as Atom;
-  return shape !== 'lower' && isCommonName(text, index) && !isStrong(text, index);
+  const { shape, text: word } = text.atoms[index] as Atom;
+  const isRare = !isKnownWord(word) && (text.words.flagsOf(word) & (COMMON_WORD | CLINICAL)) === 0;
+  return shape !== 'lower' && (isRare || isCommonName(text, index)) && !isStrong(text, index);
 }
 
 /** What reports say more often than anybody is called so. */

