@@ -1,5 +1,6 @@
 import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { isBehind } from './behind.ts';
 import { isBeforeCertainHead } from './eponyms.ts';
 import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
@@ -111,31 +112,6 @@ const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
 };
 const USES: ReadonlySet<string> = new Set('by user operator tech login per'.split(' '));
 
-/** `by Long`, `wife Grace`: behind such a word a name stands. */
-const BEFORE_PEOPLE: ReadonlySet<string> = new Set(
-  'by per wife husband daughter son mother father brother sister aunt uncle partner spouse nurse tech call called told informed von par por da door'.split(
-    ' ',
-  ),
-);
-/** Behind these, something else stands as often: only what many are called by, and no report says. */
-const BEFORE_ANYBODY: ReadonlySet<string> = new Set(
-  'for from with see seen in at to pour para per of fur'.split(' '),
-);
-
-const isBehind: Rule = ({ atoms, gaps, kinds, words }, index) => {
-  const { shape, text } = atoms[index] as Atom;
-  const before = atoms[index - 1];
-  if (kinds[index] !== 'both' || shape !== 'capital' || before === undefined) return false;
-  if (gaps[index] !== ' ')
-    return before.text === 'o' && atoms[index - 2]?.text === 'c' && gaps[index] === ' ';
-  if (BEFORE_PEOPLE.has(before.text) || (before.text === 'o' && atoms[index - 2]?.text === 'c')) return true;
-  return (
-    BEFORE_ANYBODY.has(before.text) &&
-    (words.flagsOf(text) & (COMMON_NAME | GIVEN_NAME | PLACE)) !== 0 &&
-    (!isKnownWord(text) || (words.flagsOf(text) & PLACE) !== 0)
-  );
-};
-
 /** `LONG^ROSE`: a caret is between the parts of a name, unless they are a machine's. */
 const isCaretName: Rule = ({ atoms, gaps, kinds, words }, index) => {
   const isOf = (at: number) => kinds[at] != null && (atoms[at] as Atom).text.length > 1;
@@ -167,15 +143,26 @@ const isGivenBeside: Rule = (text, index) => {
       return false;
     if (text.kinds[first] !== 'both' || text.kinds[first + 1] !== 'both') return false;
     const gap = text.gaps[first + 1] as string;
+    if (USUAL_NEIGHBOURS.get(one.text)?.has(other.text) || USUAL_NEIGHBOURS.get(other.text)?.has(one.text))
+      return false;
     if (!isCommonName(text, first) || !isCommonName(text, first + 1)) return false;
     // In capitals reports are written too: there both say it.
-    const isWhole = text.atoms.length === 2 || !isKnownWord(other.text);
+    const isWhole =
+      text.atoms.length === 2 || !isKnownWord(other.text) || isAmongSmallLetters(text, first, first + 2);
     if (one.shape === 'upper' && gap === ' ' && !(isGiven(first) && isWhole)) return false;
     if (MEDICAL_WORDS_ELSEWHERE.has(one.text) || MEDICAL_WORDS_ELSEWHERE.has(other.text)) return false;
     return gap === ' ' ? isGiven(first) || isGiven(first + 1) : /^, ?$/.test(gap) && isGiven(first + 1);
   };
   return isPair(index) || isPair(index - 1);
 };
+
+/** `Abdomen FRANK CROSS portal venous`: atoms [from, to) between words that are not in capitals. */
+function isAmongSmallLetters({ atoms }: Judged, from: number, to: number): boolean {
+  return [from - 1, to].some((at) => {
+    const atom = atoms[at];
+    return atom !== undefined && atom.text.length > 3 && (atom.shape === 'lower' || atom.shape === 'capital');
+  });
+}
 
 /** `Radiologist: Bone`, `read by Long`: whatever it means elsewhere, there it is a name. */
 const isAnnounced: Rule = (text, index) => {
@@ -213,9 +200,8 @@ function isStrong({ atoms, words }: Judged, index: number): boolean {
 
 /** A word that people are called by as well, all of a text, or inside a sentence with a capital that nothing asks for. */
 function isDoubtful(text: Judged, index: number): boolean {
-  const { shape } = text.atoms[index] as Atom;
-  if (MEDICAL_WORDS_ELSEWHERE.has((text.atoms[index] as Atom).text)) return false;
-  if (USUAL_NEIGHBOURS.get((text.atoms[index] as Atom).text) === null) return false;
+  const { shape, text: word } = text.atoms[index] as Atom;
+  if (MEDICAL_WORDS_ELSEWHERE.has(word) || USUAL_NEIGHBOURS.get(word) === null) return false;
   if (text.atoms.length === 1) return true;
   // `Long_head`, `Abdomen MARK YOUNG`.
   if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;

@@ -14,7 +14,7 @@ gray: matter white scale grey level
 grey: matter white scale gray level
 green: stick light
 cross: section sectional sections over table lateral match talk legged trans
-stone: kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
+stone: *thing kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
 bone: *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
 hand: *part wrist finger fingers forearm foot
 head: *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
@@ -93,19 +93,34 @@ rose: bengal
 bengal: rose
 `;
 
-/** What stands beside a part of the body that is imaged: a side, a kind of image, a little word. */
+/** What stands beside a part of the body that is imaged: a side, a kind of image. */
 const BESIDE_PARTS =
-  'left right l r lt rt both bilateral the of and or in to a an with no his her ct mr mri us xr cr dx dr rx nm pet pt spect mra cta ap pa lat lateral oblique obl view views vw vws series two three 2 3 4 5 w wo without contrast routine pain injury fracture trauma mass swelling standard protocol portable plain film post pre image images limited complete coil scan scans'.split(
+  'left right l r lt rt both bilateral his her ct mr mri us xr cr dx dr rx nm pet pt spect mra cta ap pa lat lateral oblique obl view views vw vws series two three 2 3 4 5 w wo without contrast routine pain injury fracture trauma mass swelling standard protocol portable plain film post pre image images limited complete coil scan scans surgery surgeon clinic unit team therapy specialist xray radiograph'.split(
     ' ',
   );
+/** And a little word, that may stand beside a name as well. */
+const LITTLE_WORDS = 'the of and or in to a an with no'.split(' ');
+
+const LINES = BESIDE.trim()
+  .split('\n')
+  .map((line) => line.split(/:? /) as [string, ...string[]]);
+
+function neighbours(ofParts: readonly string[]): ReadonlyMap<string, ReadonlySet<string> | null> {
+  return new Map(
+    LINES.map(([word, ...beside]) => {
+      if (beside.includes('*any')) return [word, null] as const;
+      return [word, new Set([...beside, ...(beside.includes('*part') ? ofParts : [])])] as const;
+    }),
+  );
+}
 
 /** Words that are harmless beside the words of their set; null: wherever they stand. */
-export const USUAL_NEIGHBOURS: ReadonlyMap<string, ReadonlySet<string> | null> = new Map(
-  BESIDE.trim()
-    .split('\n')
-    .map((line) => {
-      const [word = '', ...beside] = line.split(/:? /);
-      if (beside.includes('*any')) return [word, null] as const;
-      return [word, new Set([...beside, ...(beside.includes('*part') ? BESIDE_PARTS : [])])] as const;
-    }),
+export const USUAL_NEIGHBOURS = neighbours([...BESIDE_PARTS, ...LITTLE_WORDS]);
+
+/** Of those neighbours the ones that stand beside no name: without little words. */
+export const TELLING_NEIGHBOURS = neighbours(BESIDE_PARTS);
+
+/** Of those words the ones for what is imaged: they stand behind `for` and `with` as names do. */
+export const IMAGED_THINGS: ReadonlySet<string> = new Set(
+  LINES.flatMap(([word, ...beside]) => (beside.includes('*part') || beside.includes('*thing') ? [word] : [])),
 );
