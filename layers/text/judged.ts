@@ -1,8 +1,9 @@
 import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
+import { isCutWord, isProtocolWord } from './codes.ts';
 import { isEponym } from './eponyms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
-import { COMMON_NAME, GIVEN_NAME, type WordFlags } from './words/flags.ts';
+import { COMMON_NAME, GIVEN_NAME, NAME, type WordFlags } from './words/flags.ts';
 import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
 
 /** A text with what lists know of each of its atoms. */
@@ -30,6 +31,9 @@ export function judge(text: AtomicText, words: WordFlags): Judged {
     if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
       return null;
     const kind = kindOf(atom, words);
+    if (kind === 'unknown' && isProtocolWord(atom.text, text.text.slice(atom.start, atom.end))) return 'word';
+    const isRareName = kind === 'name' && words.flagsOf(atom.text) === NAME;
+    if (isRareName && isCodePart(text, index) && isCutWord(atom.text)) return 'word';
     return kind !== 'word' && isEponym(text, index, words) ? 'word' : kind;
   });
   return { ...text, kinds, words, hasCapitalNouns: text.atoms.some(({ text: word }) => GERMAN.has(word)) };
@@ -40,6 +44,6 @@ export function isCommonName({ atoms, words }: Judged, index: number): boolean {
 }
 
 /** `t2_tse_sag`: what is joined by underscores or to digits is a machine's. */
-export function isCodePart(text: Judged, index: number): boolean {
+export function isCodePart(text: AtomicText, index: number): boolean {
   return text.gaps[index]?.endsWith('_') === true || text.gaps[index + 1]?.startsWith('_') === true;
 }

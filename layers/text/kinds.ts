@@ -11,7 +11,7 @@ import {
 } from './words/flags.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
 import { UNITS } from './words/units.ts';
-import { isKnownWord } from './words/vocabulary.ts';
+import { isKnownWord, isOfBody } from './words/vocabulary.ts';
 
 /** What a word is by itself, before its place is looked at. */
 export type WordKind =
@@ -74,7 +74,14 @@ export function kindOf({ text }: Atom, { flagsOf }: WordFlags): WordKind {
     isKnownWord(part) ||
     MEDICAL_WORDS_ELSEWHERE.has(part) ||
     (flagsOf(part) & (CLINICAL | COMMON_WORD | WORD)) !== 0;
-  return isMadeOfWord(text, isHarmless) || isCompound(text, isHarmless) ? 'word' : 'unknown';
+  // Large lists have a word for any few letters, and names are made of names.
+  const isRoot = (part: string) => {
+    const of = flagsOf(part);
+    if (isOfBody(part)) return true;
+    if (!isHarmless(part) || (of & (COMMON_NAME | GIVEN_NAME)) !== 0) return false;
+    return part.length > 5 || isKnownWord(part) || (of & (CLINICAL | COMMON_WORD)) !== 0;
+  };
+  return isMadeOfWord(text, isRoot) || isCompound(text, isHarmless) ? 'word' : 'unknown';
 }
 
 /** What hardly anybody writes into a list of words. */

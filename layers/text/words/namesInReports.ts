@@ -35,11 +35,11 @@ walls: the
 chambers: cardiac heart four two left right
 root: aortic nerve mesenteric canal tooth
 high: res resolution dose grade risk signal density speed pitch definition contrast b riding attenuation frequency resol blood
-low: dose grade back res resolution risk signal density contrast lying attenuation volume frequency kv pass
+low: lung lungs dose grade back res resolution risk signal density contrast lying attenuation volume frequency kv pass
 main: pulmonary bronchus stem portal left right duct coronary artery
 major: fissure depressive axis vessel vessels papilla surgery trauma
 minor: fissure trauma axis papilla
-large: vessel vessels bowel volume left right cell mass nodule pleural effusion part field fov hernia field body
+large: lung lungs vessel vessels bowel volume left right cell mass nodule pleural effusion part field fov hernia field body
 strong: * enhancement suppression
 sharp: kernel bone filter edge plus very recon
 close: up to follow contact proximity
@@ -49,6 +49,9 @@ fine: needle cut detail motion focus
 field: of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
 light: chain source chains microscopy
 mark: skin
+loc: *any
+sample: *any
+samples: *any
 page: *any
 key: image images object note hole
 frame: of time rate per stereotactic single multi key
@@ -63,12 +66,13 @@ day: per post one first same next
 ring: enhancing artifact pelvic down fixator signet enlargement esophageal
 shell: * multi
 spring: * water
-sample: * vacutainer frozen
+sample: *any
+samples: *any
 swan: ganz neck
 willis: of circle
 parkinson: disease syndrome wolff
 ward: * triangle
-weeks: * gestation
+ * gestation
 west: * syndrome
 lake: venous
 hill: sachs
