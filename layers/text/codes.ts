@@ -1,4 +1,5 @@
 import { lazy } from '../dicom/standard/lazy.ts';
+import { isShortForm } from './words/shortForms.ts';
 import { isKnownWord, isOfBody, KNOWN_WORDS } from './words/vocabulary.ts';
 
 /** Letters of a word that is cut short, from which it can be nothing else. */
@@ -9,13 +10,6 @@ const LEAST_OF_CUT_NAME = 7;
 const LEAST_OF_PART = 3;
 const MOST_LETTERS = 40;
 
-/** What protocols shorten to fewer letters. Folded. */
-const SHORT_FORMS: ReadonlySet<string> = new Set(
-  'abd abdo acq ang art ax axi bi br ca cap card cerv cor cran ct cta diff dual dyn exer ext fast fd fs fu gad gd head hr iv ld lat loc lt lumb ml mr mra mri ms neck nm pel pet pfe ph port post pre pst rec recon res rt sag sc se sel seq sl sp spec spect stg st stn sup susc tan tardif tc te ther thor thx tra trans trig us ven vert vol wb wo'.split(
-    ' ',
-  ),
-);
-
 const CUT_WORDS = lazy<ReadonlySet<string>>(() => {
   const cut = new Set<string>();
   for (const word of KNOWN_WORDS())
@@ -24,11 +18,11 @@ const CUT_WORDS = lazy<ReadonlySet<string>>(() => {
 });
 
 const isPart = (part: string): boolean =>
-  SHORT_FORMS.has(part) || (part.length >= LEAST_OF_PART && isKnownWord(part)) || CUT_WORDS().has(part);
+  isShortForm(part) || (part.length >= LEAST_OF_PART && isKnownWord(part)) || CUT_WORDS().has(part);
 
 /** `man` and `son` are known words, and names are glued of them: a part of a word in capitals is a short form, or of the body. */
 const isShortOrBody = (part: string): boolean =>
-  SHORT_FORMS.has(part) || (part.length > LEAST_OF_PART && isOfBody(part));
+  isShortForm(part) || (part.length > LEAST_OF_PART && isOfBody(part));
 
 /**
  * Whether a word on no list is one as protocols write them: cut short (`ADRENA`), glued of two in capitals (`THXABDO`), of several with a capital each
@@ -36,7 +30,7 @@ const isShortOrBody = (part: string): boolean =>
  */
 export function isProtocolWord(folded: string, written: string): boolean {
   if (folded.length > MOST_LETTERS) return false;
-  if (SHORT_FORMS.has(folded) || CUT_WORDS().has(folded)) return true;
+  if (isShortForm(folded) || CUT_WORDS().has(folded)) return true;
   if (/^(.)\1{3,}$/u.test(folded)) return true;
   if (written === written.toUpperCase()) return isGlued(folded);
   const parts = written.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu) ?? [];

@@ -18,6 +18,10 @@ const PATTERNS: readonly RegExp[] = [
   /(?<=(?<![\p{L}\p{N}])(?:by|user|tech|operator) )[a-z]{3,20}\d{1,4}(?![\p{L}\p{N}])/gu,
   // `jdoe@hospital`
   /(?<![\p{L}\p{N}._+-])(?=\p{L}[\p{L}._-]{2})[\p{L}\p{N}._+-]{3,64}@\p{L}[\p{L}\p{N}.-]{2,63}/gu,
+  // `PACSSRV01`, `WS-RAD-03`, `radpc12`: a word for a machine, and its number
+  /(?<![\p{L}\p{N}_-])(?=[\p{L}\p{N}-]{6,32}(?![\p{L}\p{N}_-]))(?=[\p{L}-]*(?:pacs|srv|server|host|wks|workstation|laptop|notebook|desktop|console|nas|sql|vm|pc|ws)[\p{L}-]*\d)\p{L}{2,24}(?:-?\p{L}{1,24}){0,4}-?\d{1,4}(?![\p{L}\p{N}_-])/giu,
+  // `a@b`
+  /(?<![^\s(<"'])\p{L}[\p{L}\p{N}._+-]{0,63}@\p{L}[\p{L}\p{N}-]{0,62}(?![\p{L}\p{N}@])/gu,
   // `pacs/viewer?accession=12345`
   /(?<!\S)[^\s?:]{1,200}\?[a-z_]{1,30}=[^\s]{0,254}[^\s.,;:!?)\]]/giu,
 ];
@@ -27,8 +31,21 @@ const IPV6 = /(?<![\p{L}\p{N}:.])[0-9a-f:]{6,39}(?![\p{L}\p{N}:])/giu;
 export function machinesIn(text: string): TextSpan[] {
   return [
     ...PATTERNS.flatMap((pattern) => found(text, pattern)),
+    ...found(text, IPV4).filter(({ start, end }) => isIpv4(text, start, end)),
     ...found(text, IPV6).filter(({ start, end }) => isIpv6(text.slice(start, end))),
   ];
+}
+
+const IPV4 = /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu;
+/** What four numbers with points are behind such a word. */
+const VERSIONS =
+  /(?:version|ver|vers|release|rel|build|rev|revision|software|sw|firmware|fw|v|vb|va|syngo)[ .:#=]{0,3}$/iu;
+const MOST_BEFORE = 16;
+
+function isIpv4(text: string, start: number, end: number): boolean {
+  const groups = text.slice(start, end).split('.');
+  const isWritten = groups.every((group) => Number(group) < 256 && !/^0\d/.test(group));
+  return isWritten && !VERSIONS.test(text.slice(Math.max(0, start - MOST_BEFORE), start));
 }
 
 /** Eight groups of four hexadecimals at most, or fewer with `::` between (RFC 4291 2.2). A time of day has neither. */

@@ -1,5 +1,8 @@
 import type { TextSpan } from './atoms.ts';
 import { found } from './machines.ts';
+import { isShortForm } from './words/shortForms.ts';
+import { UNITS } from './words/units.ts';
+import { isKnownWord } from './words/vocabulary.ts';
 
 /** Numbers that states and insurers give in groups, and plates of vehicles: those whose groups say so. */
 const PATTERNS: readonly RegExp[] = [
@@ -16,12 +19,37 @@ const PATTERNS: readonly RegExp[] = [
   /(?<![\p{L}\p{N}])\d{6}[-+a]\d{3}[0-9a-y](?![\p{L}\p{N}])/giu,
   // Spain: `12345678 Z`, `12345678-Z`
   /(?<![\p{L}\p{N}])\d{8}[- ][a-z](?![\p{L}\p{N}])/giu,
-  // Plates behind a word for one, of Germany, and of France and Italy
+  // Plates behind a word for one
   /(?<=(?<![\p{L}\p{N}])(?:[Pp]lates?|PLATE|[Kk]ennzeichen|[Ii]mmatriculation|[Tt]arga|[Kk]enteken|[Mm]atr[ií]cula|[Cc]ar|[Vv]ehicle) ?[:#]? ?)(?=\p{Lu}{1,3}[ -]?[\p{Lu}\d]|\d{1,4}[ -]?\p{Lu}{2})(?=[\p{Lu}\d -]{0,12}\d)[\p{Lu}\d]{1,7}(?:[ -][\p{Lu}\d]{1,4}){0,2}(?![\p{L}\p{N}])/gu,
-  /(?<![\p{L}\p{N}-])\p{Lu}{1,3}-\p{Lu}{1,2} \d{3,4}(?![\p{L}\p{N}])/gu,
+  // Germany: `HD-AB 1234`, `M-XY 123E`
+  /(?<![\p{L}\p{N}-])\p{Lu}{1,3}-\p{Lu}{1,2} \d{3,4}[EH]?(?![\p{L}\p{N}])/gu,
+  // France and Italy: `AB-123-CD`
   /(?<![\p{L}\p{N}-])\p{Lu}{2}-\d{3}-\p{Lu}{2}(?![\p{L}\p{N}-])/gu,
+  // Netherlands: `12-ABC-3`, `AB-12-CD`
+  /(?<![\p{L}\p{N}-])(?:\d{1,2}-\p{Lu}{2,3}-\d{1,2}|\p{Lu}{2}-\d\d-\p{Lu}{2})(?![\p{L}\p{N}-])/gu,
+  // California: `7ABC123`
+  /(?<![\p{L}\p{N}-])\d[A-Z]{3}\d{3}(?![\p{L}\p{N}-])/gu,
 ];
 
+/** Plates whose letters may be a technique's as well: `AB12 CDE` (United Kingdom), `AB 123 CD` (Italy), `1234 BCD` (Spain). */
+const PLATES: readonly RegExp[] = [
+  /(?<![\p{L}\p{N}-])([A-HJ-PR-Y]{2})(?:0[2-9]|[1-2]\d|5[1-9]|[67]\d) ?([A-HJ-PR-Z]{3})(?![\p{L}\p{N}])/gu,
+  /(?<![\p{L}\p{N}-])([A-Z]{2}) \d{3} ([A-Z]{2})(?![\p{L}\p{N}])/gu,
+  /(?<![\p{L}\p{N}.,-])()\d{4} ?([BCDFGHJKLMNPRSTVWXYZ]{3})(?![\p{L}\p{N}])/gu,
+];
+
+function platesIn(text: string): TextSpan[] {
+  const isTechnical = (letters: string) => {
+    const word = letters.toLowerCase();
+    return isShortForm(word) || UNITS.has(word) || isKnownWord(word);
+  };
+  return PLATES.flatMap((pattern) =>
+    Array.from(text.matchAll(pattern))
+      .filter(([, one = '', other = '']) => !isTechnical(one) && !isTechnical(other))
+      .map(({ index, 0: whole }) => ({ start: index, end: index + whole.length })),
+  );
+}
+
 export function nationalNumbersIn(text: string): TextSpan[] {
-  return PATTERNS.flatMap((pattern) => found(text, pattern));
+  return [...PATTERNS.flatMap((pattern) => found(text, pattern)), ...platesIn(text)];
 }

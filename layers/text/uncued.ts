@@ -1,5 +1,5 @@
 import { announcementOf } from './announced.ts';
-import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
 import { isBehind } from './behind.ts';
 import { isBeforeCertainHead } from './eponyms.ts';
 import { institutionsIn } from './institutions.ts';
@@ -19,6 +19,7 @@ import {
 } from './words/flags.ts';
 import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { isShortForm } from './words/shortForms.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Names, places and institutions that nothing beside them gives away but their place, and words that are on no list. */
@@ -35,7 +36,9 @@ export function uncuedIn(text: AtomicText, words: WordFlags): TextSpan[] {
   for (let index = 1; index < marked.length; index++) spread(index, index - 1, judged.gaps[index]);
   for (let index = marked.length - 2; index >= 0; index--) spread(index, index + 1, judged.gaps[index + 1]);
   return [
-    ...marked.flatMap((isMarked, index) => (isMarked ? [spanOf(text, index, index + 1)] : [])),
+    ...marked.flatMap((isMarked, index) =>
+      isMarked ? [spanOf(text, index, isUserWithNumber(judged, index) ? index + 2 : index + 1)] : [],
+    ),
     ...institutionsIn(judged),
   ];
 }
@@ -110,6 +113,22 @@ const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
   const family = text.slice(1);
   return family.length > 4 && (words.flagsOf(family) & COMMON_NAME) !== 0 && !isKnownWord(family);
 };
+
+/** `jdoe1`, `smithj2`: a surname that many have with an initial, and a number behind it. */
+const isUserWithNumber: Rule = (text, index) => {
+  const { atoms, gaps, words } = text;
+  const { shape, text: user, kind } = atoms[index] as Atom;
+  const number = atoms[index + 1];
+  const isAlone = !isGlued(text, index) && (index + 2 >= atoms.length || gaps[index + 2] !== '');
+  if (kind !== 'letters' || shape === 'other' || user.length < 4 || !isAlone || isCodePart(text, index))
+    return false;
+  if (number?.kind !== 'digits' || gaps[index + 1] !== '' || number.text.length > 4) return false;
+  if (isKnownWord(user) || isShortForm(user) || (words.flagsOf(user) & (WORD | COMMON_WORD | CLINICAL)) !== 0)
+    return false;
+  return [user, user.slice(1), user.slice(0, -1)].some(
+    (name) => name.length > 2 && (words.flagsOf(name) & COMMON_NAME) !== 0 && !isKnownWord(name),
+  );
+};
 const USES: ReadonlySet<string> = new Set('by user operator tech login per'.split(' '));
 
 /** `LONG^ROSE`: a caret is between the parts of a name, unless they are a machine's. */
@@ -181,6 +200,7 @@ const RULES: readonly Rule[] = [
   isRareWord,
   isLikeName,
   isUserName,
+  isUserWithNumber,
   isBehind,
   isCaretName,
   isGivenBeside,
