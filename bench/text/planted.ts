@@ -32,6 +32,7 @@ export function plantedTexts(seed: number, each: number): readonly Planted[] {
                 pattern.cued ? 'cued' : 'uncued',
                 pattern.kind,
                 ...(pattern.kind === 'name' ? [who] : []),
+                ...(who === 'also words' && !pattern.cued && !tellsName(pattern) ? ['alone'] : []),
                 ...(isHeldOut ? ['held out'] : []),
               ].join(', '),
             ),
@@ -42,6 +43,14 @@ export function plantedTexts(seed: number, each: number): readonly Planted[] {
     ...HELD_OUT.flatMap((pattern) => made(pattern, true)),
   ];
 }
+
+/** Whether the place of a word that is a name too says which it is: it stands behind such a word, or beside another name. */
+function tellsName({ text }: Pattern): boolean {
+  const names = text.match(/\{[fglFG]\}/g) ?? [];
+  return names.length > 1 || BEFORE_NAME.test(text);
+}
+const BEFORE_NAME =
+  /(?:^|[ /])(?:by|per|with|from|to|for|of|see|call|wife|husband|mother|father|daughter|son|sister|brother|aunt|uncle|nurse|tech|o|von|van|de|da|di|du|par|pour|por|para|per|avec|con|mit|für|door|voor) \{/i;
 
 /** Words of an institution's name that any may have. */
 const OF_ANY = new Set(

@@ -4,6 +4,7 @@ import { type CleanedText, cleanText, cleanToVocabulary } from '../../layers/tex
 import { NO_IDENTIFIERS } from '../../layers/text/identifierDraft.ts';
 import { loadWords } from '../../layers/text/words/wordTable.ts';
 import { CLINICAL } from './clinical.ts';
+import { CLINICAL_HELD_OUT } from './clinicalHeldOut.ts';
 import { corpusDescriptors } from './corpus.ts';
 import { type Cleaner, leavesSecret, measureKept, measurePlanted } from './measure.ts';
 import { plantedTexts } from './planted.ts';
@@ -51,9 +52,12 @@ const plantedRows = [...(counts.clean?.keys() ?? [])].map((group) => {
     known.missed - known.doubted,
   ];
 });
+const HELD_OUT_PHRASES = 'clinical phrases, held out';
+const CORPUS = 'descriptors of the corpus';
 const harmless = {
   'clinical phrases': CLINICAL,
-  'descriptors of the corpus': corpusDescriptors(process.env.LETHE_CORPUS ?? ''),
+  [HELD_OUT_PHRASES]: CLINICAL_HELD_OUT,
+  [CORPUS]: corpusDescriptors(process.env.LETHE_CORPUS ?? ''),
 };
 const kept = Object.entries(harmless)
   .filter(([, texts]) => texts.length > 0)
@@ -93,8 +97,8 @@ const lines = [
   '',
   'What was lost under `clean`:',
   '',
-  ...kept.flatMap(([, policy, { lost }]) =>
-    policy === 'clean'
+  ...kept.flatMap(([name, policy, { lost }]) =>
+    policy === 'clean' && name !== HELD_OUT_PHRASES
       ? lost.map(([before, after]) => `- \`${before.trim()}\` became \`${after.trim()}\``)
       : [],
   ),
@@ -103,7 +107,7 @@ console.log(lines.join('\n'));
 const page = readFileSync(PAGE, 'utf8');
 const [before, rest = ''] = page.split(BEGIN);
 const [, after] = rest.split(END);
-if (kept.length === 2) console.log('docs/free-text.md stays: LETHE_CORPUS names no corpus.');
+if (harmless[CORPUS].length === 0) console.log('docs/free-text.md stays: LETHE_CORPUS names no corpus.');
 else writeFileSync(PAGE, `${before}${BEGIN}\n\n${lines.join('\n')}\n\n${END}${after}`);
 
 // Never of the patterns that are held out.

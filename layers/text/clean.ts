@@ -12,7 +12,6 @@ import { peopleIn } from './people.ts';
 import { recurrences } from './recurrences.ts';
 import { REMOVED } from './removed.ts';
 import { nearNamesIn } from './typos.ts';
-import { hasUnknownWord, uncuedIn, unknownIn } from './uncued.ts';
 import type { WordTable } from './words/wordTable.ts';
 
 /** A longer text is not worth its risk: it goes whole. Most LT and nearly all UT are shorter (PS3.5 Table 6.2-1). */
@@ -83,7 +82,7 @@ function toFixedPoint(text: string, own: Identifiers, words: WordTable | null): 
 
 function remainingDoubts(text: AtomicText, own: Identifiers, words: WordTable | null): readonly TextDoubt[] {
   const doubts = doubtsOf(text, own);
-  return words !== null && hasUnknownWord(text, words) ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
+  return words !== null && words.unknownIn(text).length > 0 ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
 }
 
 function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | null): TextSpan[] {
@@ -97,7 +96,7 @@ function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | 
     ...addressesIn(text),
     ...machinesIn(text.text),
     ...nationalNumbersIn(text.text),
-    ...(words === null ? [] : uncuedIn(text, words)),
+    ...(words === null ? [] : words.uncuedIn(text)),
   ];
 }
 
@@ -106,7 +105,7 @@ function toVocabulary(text: string, own: Identifiers, words: WordTable): Cleaned
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const seen = withoutInvisible(cleaned.text);
     const atoms = atomize(seen);
-    const spans = [...unknownIn(atoms, words), ...doubtfulIn(atoms, own)];
+    const spans = [...words.unknownIn(atoms), ...doubtfulIn(atoms, own)];
     if (spans.length === 0) return cleaned;
     cleaned = cleanText(withoutSpans(seen, spans), own, words);
   }

@@ -1,4 +1,16 @@
 import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
+import {
+  digitsAt,
+  isDay,
+  isDayAndMonth,
+  isDotted,
+  isMonth,
+  isYear,
+  numberAt,
+  type Range,
+  type Reader,
+} from './dateAtoms.ts';
+import { eastAsian, eraInLetters } from './eraDates.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { isUnit } from './units.ts';
 import { MONTHS, UNAMBIGUOUS_MONTHS } from './words/months.ts';
@@ -27,26 +39,6 @@ function dateAt(text: AtomicText, index: number, own: Identifiers): Range | null
   }
   return null;
 }
-
-/** Atoms [from, to). */
-type Range = readonly [from: number, to: number];
-type Reader = (text: AtomicText, index: number, own: Identifiers) => Range | null;
-
-/** The number that an atom is; null: another kind, or more digits than wanted. */
-function numberAt({ atoms }: AtomicText, index: number, mostDigits: number): number | null {
-  const atom = atoms[index];
-  return atom?.kind === 'digits' && atom.text.length <= mostDigits ? Number(atom.text) : null;
-}
-
-function digitsAt({ atoms }: AtomicText, index: number): number {
-  const atom = atoms[index];
-  return atom?.kind === 'digits' ? atom.text.length : 0;
-}
-
-const isDay = (value: number) => value >= 1 && value <= 31;
-const isMonth = (value: number) => value >= 1 && value <= 12;
-const isYear = (value: number) => value >= 1850 && value <= 2150;
-const isDayAndMonth = (a: number, b: number) => (isDay(a) && isMonth(b)) || (isMonth(a) && isDay(b));
 
 /** `2024-01-31`, `31.01.2024`, `01/31/24`, `2024:01:31`, `31 01 2024`. */
 const threeNumbers: Reader = (text, index) => {
@@ -93,10 +85,6 @@ function isShortDate(first: number, second: number, third: number, firstDigits: 
 }
 
 const SEPARATOR = /^(?: ?[-./_:] ?| )$/;
-
-function isDotted({ atoms, gaps }: AtomicText, index: number): boolean {
-  return gaps[index] === '.' && atoms[index - 1]?.kind === 'digits' && atoms[index]?.kind === 'digits';
-}
 
 /** `2024-01`, `01/2024`, `01.2024`: the month is always two digits. */
 const yearAndMonth: Reader = (text, index) => {
@@ -303,6 +291,14 @@ function monthAndDay(month: number, day: number): string {
   return `${month}`.padStart(2, '0') + `${day}`.padStart(2, '0');
 }
 
+/** `2014. március 12.`, `2014 March 12`. */
+const yearFirst: Reader = (text, index) => {
+  const year = digitsAt(text, index) === 4 ? (numberAt(text, index, 4) as number) : 0;
+  const day = numberAt(text, index + 2, 2);
+  if (!isYear(year) || monthAt(text, index + 1) === null || day === null || !isDay(day)) return null;
+  return isClose(text, index + 1, index + 2) && !isMeasured(text, index + 2) ? [index, index + 3] : null;
+};
+
 /** `31.01.`, `01/31`, `1.3.`: as two digits each, or with both points, of a date of the instance. */
 const ownDay: Reader = (text, index, own) => {
   const [first, second] = [numberAt(text, index, 2), numberAt(text, index + 1, 2)];
@@ -315,37 +311,15 @@ const ownDay: Reader = (text, index, own) => {
   return isOwn ? [index, index + 2] : null;
 };
 
-/** `2024年1月31日`, `令和6年1月31日`, `1月31日`, `2024년 1월 31일`. */
-const eastAsian: Reader = (text, index) => {
-  const [first, second] = [unitAt(text, index), unitAt(text, index + 2)];
-  if (first === 'month' && second === 'day') return [index, index + 4];
-  if (first !== 'year' || second !== 'month') return null;
-  const era = isEra(text, index - 1) ? index - 1 : index;
-  return [era, unitAt(text, index + 4) === 'day' ? index + 6 : index + 4];
-};
-
-const COUNTED: Readonly<Record<string, 'year' | 'month' | 'day'>> = {
-  年: 'year',
-  년: 'year',
-  月: 'month',
-  월: 'month',
-  日: 'day',
-  号: 'day',
-  일: 'day',
-};
-
-/** What a number counts by the character behind it. */
-function unitAt(text: AtomicText, index: number): 'year' | 'month' | 'day' | null {
-  const sign = text.atoms[index + 1];
-  if (digitsAt(text, index) === 0 || digitsAt(text, index) > 4 || sign?.kind !== 'ideographs') return null;
-  return COUNTED[sign.text[0] as string] ?? null;
-}
-
-function isEra({ atoms }: AtomicText, index: number): boolean {
-  return /(?:令和|平成|昭和|大正|明治|民國|民国)$/.test(atoms[index]?.text ?? '');
-}
-
-const READERS: readonly Reader[] = [threeNumbers, yearAndMonth, namedMonth, ownDay, eastAsian];
+const READERS: readonly Reader[] = [
+  eraInLetters,
+  threeNumbers,
+  yearAndMonth,
+  yearFirst,
+  namedMonth,
+  ownDay,
+  eastAsian,
+];
 
 /** The date with a time of day that follows it, or stands before it. */
 function withTime(text: AtomicText, [from, to]: Range): Range {

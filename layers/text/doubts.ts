@@ -1,8 +1,8 @@
 import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, isNear, spanOf, type TextSpan } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
-import { isInUsualPlace } from './placesOfNames.ts';
 import { isUnit } from './units.ts';
+import { isInUsualPlace } from './usualPlaces.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES, NAMES_AND_WORDS } from './words/names.ts';
 import { NAME_LABELS, SHORT_TITLES } from './words/titles.ts';

@@ -7,6 +7,8 @@ export interface Look {
 }
 
 const USES = /(?<![a-z0-9])(?:user|log[io]n|uid|operator|opid|account|ip|host|server|node|addr|by|tech)/iu;
+const HOSTS =
+  /(?:pacs|srv|server|host|wks|workstation|laptop|notebook|desktop|console|nas|sql|vm|pc|ws)[\p{L}-]*\d/iu;
 
 /** Names that machines give: paths, hosts, addresses of networks, users, mailboxes without a top domain, and what an address asks for. */
 const LOOKS: readonly Look[] = [
@@ -49,6 +51,17 @@ const LOOKS: readonly Look[] = [
     needs: /@/,
     pattern: /(?<![\p{L}\p{N}._+-])(?=\p{L}[\p{L}._-]{2})[\p{L}\p{N}._+-]{3,64}@\p{L}[\p{L}\p{N}.-]{2,63}/gu,
   },
+  // `PACSSRV01`, `WS-RAD-03`, `radpc12`: a word for a machine, and its number
+  {
+    needs: HOSTS,
+    pattern:
+      /(?<![\p{L}\p{N}_-])(?=[\p{L}\p{N}-]{6,32}(?![\p{L}\p{N}_-]))(?=[\p{L}-]*(?:pacs|srv|server|host|wks|workstation|laptop|notebook|desktop|console|nas|sql|vm|pc|ws)[\p{L}-]*\d)\p{L}{2,24}(?:-?\p{L}{1,24}){0,4}-?\d{1,4}(?![\p{L}\p{N}_-])/giu,
+  },
+  // `a@b`
+  {
+    needs: /@/,
+    pattern: /(?<![^\s(<"'])\p{L}[\p{L}\p{N}._+-]{0,63}@\p{L}[\p{L}\p{N}-]{0,62}(?![\p{L}\p{N}@])/gu,
+  },
   // `pacs/viewer?accession=12345`
   { needs: /\?/, pattern: /(?<!\S)[^\s?:]{1,200}\?[a-z_]{1,30}=[^\s]{0,254}[^\s.,;:!?)\]]/giu },
 ];
@@ -61,8 +74,24 @@ const IPV6: Look = {
 export function machinesIn(text: string): TextSpan[] {
   return [
     ...foundBy(LOOKS, text),
+    ...foundBy([IPV4], text).filter(({ start, end }) => isIpv4(text, start, end)),
     ...foundBy([IPV6], text).filter(({ start, end }) => isIpv6(text.slice(start, end))),
   ];
+}
+
+const IPV4: Look = {
+  needs: /\.\d{1,3}\.\d/,
+  pattern: /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu,
+};
+/** What four numbers with points are behind such a word. */
+const VERSIONS =
+  /(?:version|ver|vers|release|rel|build|rev|revision|software|sw|firmware|fw|v|vb|va|syngo)[ .:#=]{0,3}$/iu;
+const MOST_BEFORE = 16;
+
+function isIpv4(text: string, start: number, end: number): boolean {
+  const groups = text.slice(start, end).split('.');
+  const isWritten = groups.every((group) => Number(group) < 256 && !/^0\d/.test(group));
+  return isWritten && !VERSIONS.test(text.slice(Math.max(0, start - MOST_BEFORE), start));
 }
 
 /** Eight groups of four hexadecimals at most, or fewer with `::` between (RFC 4291 2.2). A time of day has neither. */
@@ -74,13 +103,14 @@ function isIpv6(written: string): boolean {
 }
 
 /** What patterns find in a text. */
-export function foundBy(looks: readonly Look[], text: string): TextSpan[] {
-  return looks.flatMap(({ needs, pattern }) =>
-    needs.test(text)
-      ? Array.from(text.matchAll(pattern), ({ index, 0: whole }) => ({
-          start: index,
-          end: index + whole.length,
-        }))
-      : [],
-  );
+export function matchesOf(looks: readonly Look[], text: string): readonly RegExpExecArray[] {
+  return looks.flatMap(({ needs, pattern }) => (needs.test(text) ? [...text.matchAll(pattern)] : []));
+}
+
+export function foundBy(looks: readonly Look[], text: string): readonly TextSpan[] {
+  return matchesOf(looks, text).map(matchSpan);
+}
+
+export function matchSpan({ index, 0: whole }: RegExpExecArray): TextSpan {
+  return { start: index, end: index + whole.length };
 }

@@ -1,9 +1,10 @@
-import type { Atom, AtomicText } from './atoms.ts';
+import type { Atom } from './atoms.ts';
 import { isCodePart, isCommonName, type Judged } from './judged.ts';
+import { isInUsualPlace } from './usualPlaces.ts';
+import { CLINICAL, COMMON_WORD, PLACE, WORD } from './words/flags.ts';
 import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
 import { isKnownWord } from './words/vocabulary.ts';
-import { CLINICAL, COMMON_WORD, PLACE, WORD } from './words/wordTable.ts';
 
 /**
  * Whether a word that is one of reports and a name stands where a name does, and not as it stands in reports: at either end of a field, in capitals
@@ -39,21 +40,13 @@ const BEFORE_NAMES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether a word stands where reports have it: `Brown fat`, `CT HAND`. */
-export function isInUsualPlace({ atoms }: AtomicText, index: number): boolean {
-  const usual = USUAL_NEIGHBOURS.get((atoms[index] as Atom).text);
-  if (usual === undefined) return false;
-  if (usual === null) return true;
-  return [index - 1, index + 1].some((at) => usual.has(atoms[at]?.text ?? ''));
-}
-
 /** The first or the last word of a field of several. */
 function isAtEnd({ atoms }: Judged, index: number): boolean {
   return atoms.length > 1 && (index === 0 || index === atoms.length - 1);
 }
 
 /** `CT abdomen HAND`: in capitals, where a longer word is written without. */
-function isEmphasised({ atoms }: Judged, index: number): boolean {
+export function isEmphasised({ atoms }: Judged, index: number): boolean {
   const { shape, text } = atoms[index] as Atom;
   if (shape !== 'upper' || text.length < 4) return false;
   return [index - 2, index - 1, index + 1, index + 2].some((at) => {

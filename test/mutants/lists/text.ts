@@ -186,7 +186,7 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    `${TEXT}/dates.ts`,
+    `${TEXT}/dateAtoms.ts`,
     [BOUNDS, CLEAN, BESIDE],
     [
       {
@@ -207,6 +207,12 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
         by: 'const isMonth = (value: number) => value >= 1 && value < 12;',
         why: 'Dates in December stay.',
       },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/dates.ts`,
+    [BOUNDS, CLEAN, BESIDE],
+    [
       {
         name: 'date-within-dotted',
         replace: "if (!isDate || isWithin || (separator === ':' && a !== 4)) return null;",
@@ -246,9 +252,8 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'date-east-asian',
-        replace:
-          'const READERS: readonly Reader[] = [threeNumbers, yearAndMonth, namedMonth, ownDay, eastAsian];',
-        by: 'const READERS: readonly Reader[] = [threeNumbers, yearAndMonth, namedMonth, ownDay];',
+        replace: '  ownDay,\n  eastAsian,\n];',
+        by: '  ownDay,\n];',
         why: 'Japanese, Chinese and Korean dates stay.',
       },
       {
