@@ -11,7 +11,7 @@ const HOSTS =
   /(?:pacs|srv|server|host|wks|workstation|laptop|notebook|desktop|console|nas|sql|vm|pc|ws)[\p{L}-]*\d/iu;
 
 /** Names that machines give: paths, hosts, addresses of networks, users, mailboxes without a top domain, and what an address asks for. */
-const LOOKS: readonly Look[] = [
+export const MACHINE_LOOKS: readonly Look[] = [
   // `C:\Users\jdoe\a.dcm`, `\\server\share\jdoe`
   { needs: /\\/, pattern: /(?<![\p{L}\p{N}])[a-z]:\\(?!\\)[^\s"<>|]{1,255}/giu },
   { needs: /\\/, pattern: /(?<!\S)\\\\[^\s"<>|\\]{1,64}\\[^\s"<>|]{0,255}/gu },
@@ -66,20 +66,20 @@ const LOOKS: readonly Look[] = [
   { needs: /\?/, pattern: /(?<!\S)[^\s?:]{1,200}\?[a-z_]{1,30}=[^\s]{0,254}[^\s.,;:!?)\]]/giu },
 ];
 
-const IPV6: Look = {
+export const IPV6: Look = {
   needs: /[0-9a-f:]:[0-9a-f:]/iu,
   pattern: /(?<![\p{L}\p{N}:.])[0-9a-f:]{6,39}(?![\p{L}\p{N}:])/giu,
 };
 
 export function machinesIn(text: string): TextSpan[] {
   return [
-    ...foundBy(LOOKS, text),
+    ...foundBy(MACHINE_LOOKS, text),
     ...foundBy([IPV4], text).filter(({ start, end }) => isIpv4(text, start, end)),
     ...foundBy([IPV6], text).filter(({ start, end }) => isIpv6(text.slice(start, end))),
   ];
 }
 
-const IPV4: Look = {
+export const IPV4: Look = {
   needs: /\.\d{1,3}\.\d/,
   pattern: /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu,
 };

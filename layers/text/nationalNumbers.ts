@@ -5,7 +5,7 @@ import { UNITS } from './words/units.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Numbers that states and insurers give in groups, and plates of vehicles: those whose groups say so. */
-const LOOKS: readonly Look[] = [
+export const NATIONAL_LOOKS: readonly Look[] = [
   // United Kingdom, national insurance: `AB 12 34 56 C`
   { needs: /\d \d/, pattern: /(?<![\p{L}\p{N}])[a-z]{2} \d\d \d\d \d\d [a-d](?![\p{L}\p{N}])/giu },
   // France, NIR: `1 85 05 78 006 084 36`
@@ -25,7 +25,8 @@ const LOOKS: readonly Look[] = [
   { needs: /\d{8}/, pattern: /(?<![\p{L}\p{N}])\d{8}[- ][a-z](?![\p{L}\p{N}])/giu },
   // Plates behind a word for one
   {
-    needs: /plate|kennzeichen|immatriculation|targa|kenteken|matr[ií]cula|car|vehicle/i,
+    needs:
+      /(?:[Pp]lates?|PLATE|[Kk]ennzeichen|[Ii]mmatriculation|[Tt]arga|[Kk]enteken|[Mm]atr[ií]cula|[Cc]ar|[Vv]ehicle)(?![a-z])/,
     pattern:
       /(?<=(?<![\p{L}\p{N}])(?:[Pp]lates?|PLATE|[Kk]ennzeichen|[Ii]mmatriculation|[Tt]arga|[Kk]enteken|[Mm]atr[ií]cula|[Cc]ar|[Vv]ehicle) ?[:#]? ?)(?=\p{Lu}{1,3}[ -]?[\p{Lu}\d]|\d{1,4}[ -]?\p{Lu}{2})(?=[\p{Lu}\d -]{0,12}\d)[\p{Lu}\d]{1,7}(?:[ -][\p{Lu}\d]{1,4}){0,2}(?![\p{L}\p{N}])/gu,
   },
@@ -43,7 +44,7 @@ const LOOKS: readonly Look[] = [
 ];
 
 /** Plates whose letters may be a technique's as well: `AB12 CDE` (United Kingdom), `AB 123 CD` (Italy), `1234 BCD` (Spain). */
-const PLATES: readonly Look[] = [
+export const PLATES: readonly Look[] = [
   {
     needs: /[A-Z]\d\d ?[A-Z]/,
     pattern:
@@ -67,5 +68,5 @@ function platesIn(text: string): readonly TextSpan[] {
 }
 
 export function nationalNumbersIn(text: string): readonly TextSpan[] {
-  return [...foundBy(LOOKS, text), ...platesIn(text)];
+  return [...foundBy(NATIONAL_LOOKS, text), ...platesIn(text)];
 }
