@@ -57,7 +57,7 @@ function toFixedPoint(text: string, own: Identifiers, words: WordTable | null): 
 }
 
 function remainingDoubts(text: AtomicText, own: Identifiers, words: WordTable | null): readonly TextDoubt[] {
-  const doubts = doubtsOf(text, own);
+  const doubts = doubtsOf(text, own, words);
   return words !== null && words.unknownIn(text).length > 0 ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
 }
 
@@ -84,7 +84,7 @@ export function cleanToVocabulary(text: string, own: Identifiers, words: WordTab
   let cleaned = cleanText(text, own, words);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const atoms = atomize(cleaned.text);
-    const spans = [...words.unknownIn(atoms), ...doubtfulIn(atoms, own)];
+    const spans = [...words.unknownIn(atoms), ...doubtfulIn(atoms, own, words)];
     if (spans.length === 0) return cleaned;
     cleaned = cleanText(withoutSpans(cleaned.text, spans), own, words);
   }
