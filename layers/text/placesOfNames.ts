@@ -65,10 +65,15 @@ function isSecondPart({ atoms, gaps }: Judged, index: number): boolean {
   return SIDES.has(side.text) && isOfBody(part.text) && IMAGED_THINGS.has((atoms[index] as Atom).text);
 }
 
-/** The first or the last word of a field of several. */
-function isAtEnd({ atoms }: Judged, index: number): boolean {
-  return atoms.length > 1 && (index === 0 || index === atoms.length - 1);
+/** The first or the last word of a field of several; in small letters not of a sentence. */
+function isAtEnd({ text, atoms }: Judged, index: number): boolean {
+  const isEnd = atoms.length > 1 && (index === 0 || index === atoms.length - 1);
+  const isSentence = atoms.length > MOST_WORDS_OF_FIELD || /[.!?]\s*$/.test(text.slice(-4));
+  return isEnd && !(isSentence && (atoms[index] as Atom).shape === 'lower');
 }
+
+/** Of a description; a text of more is a sentence. */
+const MOST_WORDS_OF_FIELD = 8;
 
 /** `CT abdomen HAND`: in capitals, where a longer word is written without. */
 export function isEmphasised({ atoms }: Judged, index: number): boolean {
