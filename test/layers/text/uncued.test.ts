@@ -52,6 +52,7 @@ describe('what reports and protocols say stays', () => {
     'Tetralogy of Fallot',
     'Smith fracture, Morton neuroma, Baker cyst',
     'Sturge-Weber syndrome',
+    'Andersen disease',
     'Heidelberg Engineering',
   ])('%s', (text) => {
     expect(clean(text)).toBe(text);
