@@ -196,6 +196,19 @@ const isAnnounced: Rule = (text, index) => {
   );
 };
 
+/** `山田太郎`, `김철수`: a surname and a given name of lists, three characters and more, and nothing else. */
+const isInIdeographs: Rule = ({ atoms, words }, index) => {
+  const { kind, text } = atoms[index] as Atom;
+  if (kind !== 'ideographs' || text.length < 3 || text.length > 6) return false;
+  for (let at = 1; at < text.length; at++)
+    if (
+      (words.flagsOf(text.slice(0, at)) & COMMON_NAME) !== 0 &&
+      (words.flagsOf(text.slice(at)) & GIVEN_NAME) !== 0
+    )
+      return true;
+  return false;
+};
+
 const RULES: readonly Rule[] = [
   isAnnounced,
   isNameAlone,
@@ -206,6 +219,7 @@ const RULES: readonly Rule[] = [
   isBehind,
   isCaretName,
   isGivenBeside,
+  isInIdeographs,
 ];
 
 function isNameLike(text: Judged, index: number): boolean {
