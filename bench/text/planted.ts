@@ -1,4 +1,5 @@
 import { HELD_OUT } from './heldOut.ts';
+import { NUMBER_PATTERNS, numberOf } from './numbers.ts';
 import { PATTERNS, type Pattern } from './patterns.ts';
 import { AMBIGUOUS, CITIES, HOSPITALS, LISTED, type Somebody, UNLISTED } from './people.ts';
 import { numbersFrom, pick } from './random.ts';
@@ -15,6 +16,9 @@ const PEOPLE: Readonly<Record<string, readonly Somebody[]>> = {
   'also words': AMBIGUOUS,
   'on no list': UNLISTED,
 };
+
+export const SEED = 14;
+export const EACH = 40;
 
 /** Each pattern with so many people of each kind, from a seed. */
 export function plantedTexts(seed: number, each: number): readonly Planted[] {
@@ -41,7 +45,17 @@ export function plantedTexts(seed: number, each: number): readonly Planted[] {
   return [
     ...PATTERNS.flatMap((pattern) => made(pattern, false)),
     ...HELD_OUT.flatMap((pattern) => made(pattern, true)),
+    ...NUMBER_PATTERNS.flatMap((pattern) => Array.from({ length: each }, () => withNumber(pattern, random))),
   ];
+}
+
+function withNumber(pattern: string, random: () => number): Planted {
+  const secrets: string[] = [];
+  const text = pattern.replace(/\{(\w)\}/g, (_whole, kind: string) => {
+    secrets.push(numberOf(kind, random));
+    return secrets.at(-1) as string;
+  });
+  return { text, secrets, group: 'number or address' };
 }
 
 /** Whether the place of a word that is a name too says which it is: it stands behind such a word, or beside another name. */

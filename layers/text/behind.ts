@@ -20,6 +20,7 @@ const DONE_WITH_PEOPLE = setOf(
 const WITH_PEOPLE = setOf('with to from by via');
 /** Behind these, something else stands as often: what many are called by and no report says, or what no noun is. */
 const BEFORE_ANYBODY = setOf('for from with see seen in at to pour para per of fur');
+const BEFORE_PLACES = setOf('from in at to');
 const BEFORE_SOMEBODY = setOf('for from with to');
 /** `pour Stone`: behind a word of another language an English one is a name. */
 const ELSEWHERE = setOf(
@@ -36,7 +37,7 @@ export function isBehind(text: Judged, index: number): boolean {
   if (before === 'per' && COUNTED.has(word)) return false;
   if (BEFORE_PEOPLE.has(before)) return true;
   if (isInTellingPlace(text, index)) return false;
-  if (isFreeName(text, index) && BEFORE_ANYBODY.has(before)) return true;
+  if (BEFORE_ANYBODY.has(before) && isFreeName(text, index, before)) return true;
   if (!isCommonName(text, index)) return false;
   if (before === 'see' || isDoneWith(text, index)) return true;
   if (MEDICAL_WORDS_ELSEWHERE.has(word)) return false;
@@ -44,12 +45,12 @@ export function isBehind(text: Judged, index: number): boolean {
   return BEFORE_SOMEBODY.has(before) && !IMAGED_THINGS.has(word) && isInSentence(text, index);
 }
 
-/** A name of many, or a place, that reports do not use. */
-function isFreeName({ atoms, words }: Judged, index: number): boolean {
+/** A name of many, or a place, that reports do not use; of a place that they do, behind what places stand behind. */
+function isFreeName({ atoms, words }: Judged, index: number, before: string): boolean {
   const { text } = atoms[index] as Atom;
   const flags = words.flagsOf(text);
-  const isName = (flags & (COMMON_NAME | GIVEN_NAME | PLACE)) !== 0;
-  return isName && (!isKnownWord(text) || (flags & PLACE) !== 0);
+  if (isKnownWord(text)) return (flags & PLACE) !== 0 && BEFORE_PLACES.has(before);
+  return (flags & (COMMON_NAME | GIVEN_NAME | PLACE)) !== 0;
 }
 
 function isDoneWith({ atoms, gaps }: Judged, index: number): boolean {

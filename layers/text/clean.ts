@@ -81,7 +81,7 @@ function toFixedPoint(text: string, own: Identifiers, words: WordTable | null): 
 }
 
 function remainingDoubts(text: AtomicText, own: Identifiers, words: WordTable | null): readonly TextDoubt[] {
-  const doubts = doubtsOf(text, own);
+  const doubts = doubtsOf(text, own, words);
   return words !== null && words.unknownIn(text).length > 0 ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
 }
 
@@ -105,7 +105,7 @@ function toVocabulary(text: string, own: Identifiers, words: WordTable): Cleaned
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const seen = withoutInvisible(cleaned.text);
     const atoms = atomize(seen);
-    const spans = [...words.unknownIn(atoms), ...doubtfulIn(atoms, own)];
+    const spans = [...words.unknownIn(atoms), ...doubtfulIn(atoms, own, words)];
     if (spans.length === 0) return cleaned;
     cleaned = cleanText(withoutSpans(seen, spans), own, words);
   }

@@ -1,6 +1,6 @@
 import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
 import { isCutWord, isProtocolWord } from './codes.ts';
-import { isEponym } from './eponyms.ts';
+import { termAt } from './eponyms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import { COMMON_NAME, GIVEN_NAME, NAME, type WordFlags } from './words/flags.ts';
@@ -21,18 +21,18 @@ const GERMAN: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Of texts that are being cleaned: each is looked at for what goes, and for what is left. */
 const JUDGED = new WeakMap<AtomicText, Judged>();
 
-/** Once for each text: it is asked for its names, and when none is left for what is on no list. */
 export function judge(text: AtomicText, words: WordFlags): Judged {
   const known = JUDGED.get(text);
   if (known?.words === words) return known;
-  const judged = judgedBy(text, words);
+  const judged = judgeAnew(text, words);
   JUDGED.set(text, judged);
   return judged;
 }
 
-function judgedBy(text: AtomicText, words: WordFlags): Judged {
+function judgeAnew(text: AtomicText, words: WordFlags): Judged {
   const kinds = text.atoms.map((atom, index) => {
     if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
     if (!isWithoutDigits(text, index)) return null;
@@ -45,7 +45,9 @@ function judgedBy(text: AtomicText, words: WordFlags): Judged {
     if (kind === 'unknown' && isProtocolWord(atom.text, text.text.slice(atom.start, atom.end))) return 'word';
     const isRareName = kind === 'name' && words.flagsOf(atom.text) === NAME;
     if (isRareName && isCodePart(text, index) && isCutWord(atom.text)) return 'word';
-    return kind !== 'word' && isEponym(text, index, words) ? 'word' : kind;
+    const term = kind === 'word' ? null : termAt(text, index, words);
+    if (term === 'sure') return 'word';
+    return term === 'likely' && kind !== 'both' ? 'term' : kind;
   });
   return { ...text, kinds, words, hasCapitalNouns: text.atoms.some(({ text: word }) => GERMAN.has(word)) };
 }

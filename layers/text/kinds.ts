@@ -22,12 +22,14 @@ export type WordKind =
   /** A name, and nothing else. */
   | 'name'
   | 'place'
+  /** Known from terms of medicine, where one may stand: `Wilson fracture`. */
+  | 'term'
   /** On no list. */
   | 'unknown';
 
 /** What medicine makes its words with: a word with one of these is its, on whatever list it is not. */
 const MEDICAL_ENDS =
-  /(?:itis|itides|osis|oses|otic|ectomy|ectomie|ostomy|otomy|plasty|plastik|graphy|graphie|grafia|grafía|gramm?e?s?|scopy|skopie|scopie|scopia|pathy|pathie|patia|aemia|emia|uria|algia|genic|genesis|lysis|malacia|megaly|oma|omas|omata|omatous|omatosis|cele|centesis|stenosis|therapy|therapie|trophy|trophic|plegia|paresis|oscopic|ographic|ological|ology|icular|azole|cillin|mycin|mab|nib|statin|pril|sartan|olol|prazole|caine|oxacin|vir|itol|idone|azepam|rubicin|thyroxine|formin|citis|lgia|zid|xime|parin)$/;
+  /(?:itis|itides|osis|oses|otic|ectomy|ectomie|ektomie|ectomia|otomie|otomia|ostomy|otomy|plasty|plastik|graphy|graphie|grafia|grafía|gramm?e?s?|scopy|skopie|scopie|scopia|pathy|pathie|patia|aemia|emia|amie|aemie|uria|algia|genic|genesis|lysis|malacia|megaly|oma|omas|omata|omatous|omatosis|cele|centesis|stenosis|therapy|therapie|trophy|trophic|plegia|paresis|oscopic|ographic|ological|ology|icular|azole|cillin|mycin|mab|nib|statin|pril|sartan|olol|prazole|caine|oxacin|vir|itol|idone|azepam|rubicin|thyroxine|formin|citis|lgia|zid|xime|parin)$/;
 const MEDICAL_STARTS =
   /^(?:cardio|arterio|neuro|hepat|nephro|gastro|osteo|arthro|angio|broncho|chondro|cholecyst|cholang|costo|cranio|cysto|echo|endo|entero|fibro|haem|hemo|hyper|hypo|hystero|intra|laparo|laryngo|lympho|mammo|myelo|myo|naso|nephr|oesophag|esophag|oculo|onco|ortho|pancreat|para(?=sp|ve|th)|peri(?=card|ton|art|pher)|pharyng|phlebo|pleuro|pneumo|procto|pseudo|pyelo|radio|retro|rhino|salpingo|sacro|scinti|spondyl|sub(?=man|ara|cut|dur|cla)|temporo|thorac|thoraco|thrombo|thyro|tracheo|trans(?=jug|eso|tho|rec|vag)|uretero|urethro|vaso|ventriculo|vertebro|video|femoro|acetabul|atlanto|aorto|ileo|portosystem)\p{L}{4,}/u;
 

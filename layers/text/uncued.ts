@@ -30,8 +30,8 @@ export function uncuedIn(text: AtomicText, words: WordFlags): TextSpan[] {
   const spread = (index: number, from: number, gap: string | undefined) => {
     if (marked[from] !== true || marked[index] === true || !/^(?: |, |,|-|\^|_)$/.test(gap ?? '')) return;
     const [atom, beside] = [judged.atoms[index] as Atom, judged.atoms[from] as Atom];
-    if (judged.kinds[index] === 'both' && isNameLike(judged, index) && atom.shape === beside.shape)
-      marked[index] = true;
+    const mayBe = judged.kinds[index] === 'both' ? isNameLike(judged, index) : isUnknownName(judged, index);
+    if (mayBe && atom.shape === beside.shape) marked[index] = true;
   };
   for (let index = 1; index < marked.length; index++) spread(index, index - 1, judged.gaps[index]);
   for (let index = marked.length - 2; index >= 0; index--) spread(index, index + 1, judged.gaps[index + 1]);
@@ -64,9 +64,11 @@ function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean 
 type Rule = (text: Judged, index: number) => boolean;
 
 /** A name or a place that texts do not use as a word goes, however it is written; in two letters, or three in small letters, it is anything. */
-const isNameAlone: Rule = ({ kinds, atoms }, index) => {
+const isNameAlone: Rule = ({ kinds, atoms, words }, index) => {
   const { text, shape } = atoms[index] as Atom;
   const isOnList = kinds[index] === 'name' || kinds[index] === 'place';
+  // In four capitals it is a technique's as often: a doubt.
+  if (shape === 'upper' && text.length === 4 && words.flagsOf(text) === NAME) return false;
   return isOnList && text.length > (shape === 'capital' ? 2 : 3);
 };
 
@@ -194,6 +196,19 @@ const isAnnounced: Rule = (text, index) => {
   );
 };
 
+/** `山田太郎`, `김철수`: a surname and a given name of lists, three characters and more, and nothing else. */
+const isInIdeographs: Rule = ({ atoms, words }, index) => {
+  const { kind, text } = atoms[index] as Atom;
+  if (kind !== 'ideographs' || text.length < 3 || text.length > 6) return false;
+  for (let at = 1; at < text.length; at++)
+    if (
+      (words.flagsOf(text.slice(0, at)) & COMMON_NAME) !== 0 &&
+      (words.flagsOf(text.slice(at)) & GIVEN_NAME) !== 0
+    )
+      return true;
+  return false;
+};
+
 const RULES: readonly Rule[] = [
   isAnnounced,
   isNameAlone,
@@ -204,12 +219,19 @@ const RULES: readonly Rule[] = [
   isBehind,
   isCaretName,
   isGivenBeside,
+  isInIdeographs,
 ];
 
 function isNameLike(text: Judged, index: number): boolean {
   const { shape, text: word } = text.atoms[index] as Atom;
   const isRare = !isKnownWord(word) && (text.words.flagsOf(word) & (COMMON_WORD | CLINICAL)) === 0;
   return shape !== 'lower' && (isRare || isCommonName(text, index)) && !isStrong(text, index);
+}
+
+/** `Corvantes` of `Corvantes Ildegarra`. */
+function isUnknownName({ atoms, kinds }: Judged, index: number): boolean {
+  const { shape, text: word } = atoms[index] as Atom;
+  return kinds[index] === 'unknown' && shape !== 'lower' && word.length > 3 && isPronounceable(word);
 }
 
 /** What reports say more often than anybody is called so. */

@@ -43,11 +43,14 @@ interface Locale {
   readonly person?: { readonly first_name?: NamesBySex; readonly last_name?: NamesBySex };
 }
 
+/** A surname of one character. */
+const SIGN = /[\p{Script=Han}\p{Script=Hangul}]/u;
+
 const flags = new Map<string, number>();
 const elsewhere: string[] = [];
 const add = (text: string, flag: number): void => {
   for (const word of fold(text).match(/\p{L}+/gu) ?? [])
-    if (word.length > 1) flags.set(word, (flags.get(word) ?? 0) | flag);
+    if (word.length > 1 || SIGN.test(word)) flags.set(word, (flags.get(word) ?? 0) | flag);
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-words-'));

@@ -118,6 +118,21 @@ function neighbours(ofParts: readonly string[]): ReadonlyMap<string, ReadonlySet
   );
 }
 
+/** Said of a finding that stands up to so many words behind: `Small sliding hiatal hernia`. */
+export const SAID_OF_FINDINGS: ReadonlySet<string> = new Set(
+  'small large low high long short early strong sharp fine minor major little young black white gray grey green'.split(
+    ' ',
+  ),
+);
+export const MOST_WORDS_BETWEEN = 3;
+export const FINDINGS: ReadonlySet<string> = new Set(
+  `abscess adenoma adenomas amount aneurysm area areas atelectasis calcification calcifications calculi calculus change changes collection collections consolidation contusion cyst cysts defect defects deposit deposits effusion effusions embolus enhancement
+  fluid foci focus fracture fractures fragment fragments gallstone gallstones granuloma granulomas hemangioma hematoma haematoma hemorrhage hernia hernias infarct infarcts infiltrate infiltrates lesion lesions lucency lymphadenopathy mass masses metastases
+  nodule nodules opacities opacity osteophyte osteophytes polyp polyps pneumothorax pneumonia scar scarring signal stenosis stone stones tear tears thrombus tumor tumour ulcer ulcers volume volumes`.split(
+    /\s+/,
+  ),
+);
+
 /** Words that are harmless beside the words of their set; null: wherever they stand. */
 export const USUAL_NEIGHBOURS = neighbours([...BESIDE_PARTS, ...LITTLE_WORDS]);
 

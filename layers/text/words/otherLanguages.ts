@@ -35,7 +35,8 @@ export const MEDICAL_WORDS_ELSEWHERE: ReadonlySet<string> = new Set(
   apendicite estenose dilatacao lesao lesoes imagem imagens exame suspeita avaliacao seguimento estavel sinais artrose protese parafuso
   echografie scintigrafie ct mri linker rechter linkerzijde rechterzijde fractuur fracturen breuk luxatie verstuiking ruptuur meniscus kruisband pees pezen wervel wervels nek rug dijbeen bovenbeen onderbeen scheenbeen kuitbeen voet tenen teen vinger vingers duim sleutelbeen schouderblad rib ribben borstbeen bovenarm
   onderarm spaakbeen ellepijp nodus nodulus schildklier solide cyste cysten gezwel lymfeklier lymfeklieren pleuravocht longontsteking longembolie klaplong aneurysma halsslagader kransslagader ader slagader infarct beroerte herseninfarct bloeding hematoom bijholten kaak oogkas oor hypofyse leververvetting galblaas galsteen
-  galstenen alvleesklier bijnier bijnieren niersteen nierstenen prostaat baarmoeder eierstok eierstokken blindedarmontsteking vernauwing verwijding afwijking afwijkingen beeld beelden onderzoek acuut chronisch verdenking beoordeling stabiel normaal geen tekenen slijtage schroef val`
+  galstenen alvleesklier bijnier bijnieren niersteen nierstenen prostaat baarmoeder eierstok eierstokken blindedarmontsteking vernauwing verwijding afwijking afwijkingen beeld beelden onderzoek acuut chronisch verdenking beoordeling stabiel normaal geen tekenen slijtage schroef val
+  melena knoten ganzkorper zerebral zerebrale zerebraler zerebralen gebiet stromgebiet betont ischamie lobektomie umbilicale umbilikal blanco toracico toracica toraciche anexial ortostatismo civ mdc inguinale inguinal`
     .trim()
     .split(/\s+/),
 );

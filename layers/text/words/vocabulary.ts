@@ -6,12 +6,15 @@ import { ANATOMY_WORDS } from './anatomy.ts';
 import { GENERAL_WORDS } from './general.ts';
 import { IMAGING_WORDS } from './imaging.ts';
 
+/** In the names of attributes for what was invented there. */
+const PLACES: ReadonlySet<string> = new Set(['Heidelberg']);
+
 /** The lists, and the words that PS3.6 names its attributes with. */
 export const KNOWN_WORDS = lazy<ReadonlySet<string>>(() => {
   const known = new Set([ANATOMY_WORDS, IMAGING_WORDS, GENERAL_WORDS].join(' ').trim().split(/\s+/));
   for (const row of rowsOf(DICTIONARY_ROWS))
     for (const word of nameFromKeyword(row.split(FIELD_SEPARATOR, 3)[2] ?? '').split(' '))
-      if (word.length > 2) known.add(word.toLowerCase());
+      if (word.length > 2 && !PLACES.has(word)) known.add(word.toLowerCase());
   return known;
 });
 

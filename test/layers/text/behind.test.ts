@@ -29,6 +29,7 @@ describe('and stays where reports have it', () => {
     'report to Hand clinic',
     'see Bone window',
     'CT abdomen for Stone protocol',
+    'for Hand follow up chest xray',
     'for Cross table lateral',
     'with White matter changes',
     'Follow Up For Long Bone Survey',

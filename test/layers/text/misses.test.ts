@@ -75,6 +75,17 @@ describe('names of others in scripts that no list is of are doubts', () => {
   });
 });
 
+describe('names of many in other scripts go', () => {
+  it.each([
+    ['CT 佐藤優子', 'CT [removed]'],
+    ['김민준 CT', '[removed] CT'],
+    ['王天宇 CT', '[removed] CT'],
+    ['胸部単純 CT', '胸部単純 CT'],
+    ['白血球 高信号', '白血球 高信号'],
+    ['Иванова, грудная клетка', '[removed], грудная клетка'],
+  ])('%s', (before, after) => expect(clean(before)).toBe(after));
+});
+
 describe('users, paths, hosts and addresses', () => {
   it.each([
     ['CT by jsmith', 'CT by [removed]'],

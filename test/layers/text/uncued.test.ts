@@ -27,6 +27,9 @@ describe('what nothing beside it gives away goes', () => {
     ['Henderson_head', '[removed]_head'],
     ['lumbar spine holmqvest', 'lumbar spine [removed]'],
     ['penhaltry', '[removed]'],
+    ['Corvantes Ildegarra fracture', '[removed] fracture'],
+    ['Bjorn Andersson fracture left wrist', '[removed] fracture left wrist'],
+    ['Heidelberg abdomen', '[removed] abdomen'],
     ['Смирнова КТ', '[removed] КТ'],
   ])('%s', (before, after) => expect(clean(before)).toBe(after));
 });
@@ -47,6 +50,10 @@ describe('what reports and protocols say stays', () => {
     'Kein Hinweis auf Raumforderung im Oberlappen',
     'Hill-Sachs deformity and Crohn’s disease',
     'Tetralogy of Fallot',
+    'Smith fracture, Morton neuroma, Baker cyst',
+    'Sturge-Weber syndrome',
+    'Andersen disease',
+    'Heidelberg Engineering',
   ])('%s', (text) => {
     expect(clean(text)).toBe(text);
     expect(doubts(text)).not.toContain('TEXT_UNKNOWN_WORD');
@@ -64,6 +71,12 @@ describe('a word on no list that no rule can judge', () => {
       text: 'lumbar spine [removed]',
       doubts: [],
     }));
+  it('is one before what is called after people, too', () => {
+    for (const text of ['Occlupine retractor', 'Andersson fracture left wrist']) {
+      expect(clean(text)).toBe(text);
+      expect(doubts(text)).toContain('TEXT_UNKNOWN_WORD');
+    }
+  });
   it('in a script that no list is of is one, too', () =>
     expect(doubts('金田一 CT')).toEqual(['TEXT_UNKNOWN_WORD']));
 });

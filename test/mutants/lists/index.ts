@@ -11,6 +11,7 @@ import { REKOGNITION_MUTANTS } from './rekognition.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
+import { WORD_MUTANTS } from './words.ts';
 
 /** All of them, in the order of the table. */
 export const MUTANTS: readonly Mutant[] = [
@@ -20,6 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ACTION_MUTANTS,
   ...TEXT_MUTANTS,
   ...NAME_MUTANTS,
+  ...WORD_MUTANTS,
   ...DICOM_MUTANTS,
   ...VALUE_MUTANTS,
   ...S3_MUTANTS,

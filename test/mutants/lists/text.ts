@@ -300,7 +300,7 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'doubt-names',
-        replace: 'if (COMMON_NAMES.has(atom.text)) return true;',
+        replace: 'if (COMMON_NAMES.has(atom.text)) return !isWord;',
         by: '',
         why: 'A first name that is left is not shown to a person.',
       },
