@@ -12,6 +12,7 @@ import { REVIEW_MUTANTS } from './review.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
+import { WORD_MUTANTS } from './words.ts';
 
 /** All of them, in the order of the table. */
 export const MUTANTS: readonly Mutant[] = [
@@ -21,6 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ACTION_MUTANTS,
   ...TEXT_MUTANTS,
   ...NAME_MUTANTS,
+  ...WORD_MUTANTS,
   ...DICOM_MUTANTS,
   ...VALUE_MUTANTS,
   ...REVIEW_MUTANTS,
