@@ -41,8 +41,10 @@ export function faintOf({ width, height, bytes }: Picture): Faint | null {
       const ground = grounds[row * columns + column] as number;
       if (ground === NONE || !isInARow(grounds, columns, rows, row, column)) continue;
       isEmpty = false;
-      for (let y = row * CELL; y < (row + 1) * CELL; y++)
-        for (let at = y * width + column * CELL; at < y * width + (column + 1) * CELL; at++) {
+      // The cells about it have the rest of its letters, more ink than ground some of them.
+      for (let y = Math.max(0, (row - 1) * CELL); y < Math.min(height, (row + 2) * CELL); y++)
+        for (let x = Math.max(0, (column - 1) * CELL); x < Math.min(width, (column + 2) * CELL); x++) {
+          const at = y * width + x;
           made[at] = Math.min(255, Math.max(0, MIDDLE + ((bytes[at] as number) - ground) * TIMES));
           seen[at] = 0;
         }
