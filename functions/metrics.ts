@@ -122,8 +122,8 @@ export function frameLines(calls: readonly FrameCall[], stage: string, nowMs: nu
   });
 }
 
-/** What is done with a frame, and what it shows: bounded, and never about a patient. */
-export const FRAME_KINDS = ['decoded', 'encoded', 'looked-grey', 'looked-colour'] as const;
+/** What is done with a frame, and what it shows, and the pictures that Rekognition is asked about: bounded, and never about a patient. */
+export const FRAME_KINDS = ['decoded', 'encoded', 'looked-grey', 'looked-colour', 'rekognition'] as const;
 
 /** One call of a reader of frames. */
 export interface FrameCall {

@@ -5,12 +5,18 @@ import { mayStay } from '../../layers/pixels/text/allowed.ts';
 import { openTextFinder } from '../../layers/pixels/text/finder.ts';
 import { firstFrame, type RealFrame } from './frames.ts';
 import { openFonts } from './ink.ts';
-import { isVisible, type Planted, plant, STYLES } from './plant.ts';
+import { pagePictures } from './pagePictures.ts';
+import { type Planted, plant, STYLES, visible } from './plant.ts';
 import { randomOf } from './random.ts';
-import { TEXT_FREE, WITH_TEXT } from './realFrames.ts';
+import { benchReal } from './real.ts';
+import { TEXT_FREE } from './realFrames.ts';
 import { KINDS, type Kind, written } from './written.ts';
 
-/** `npm run pixels -- [--texts N] [--seed S]`: what of planted text is found, and what of text-free frames is lost. */
+/**
+ * `npm run pixels -- [--texts N] [--seed S]`: what of planted text is found, and what of text-free frames is lost.
+ * `npm run pixels -- --real [--pictures FOLDER]`: what is covered of the text that real images show.
+ * `npm run pixels -- --page`: the pictures of docs/pixels.md.
+ */
 
 const TEXTS_A_FRAME = 6;
 
@@ -28,8 +34,18 @@ const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
+if (process.argv.includes('--page')) {
+  await pagePictures('docs/pictures');
+  process.exit();
+}
 const folder = process.env.LETHE_CORPUS;
 if (folder === undefined) throw new Error('LETHE_CORPUS names the folder of real files.');
+
+if (process.argv.includes('--real')) {
+  const at = process.argv.indexOf('--pictures');
+  await benchReal(folder, at < 0 ? null : (process.argv[at + 1] ?? null));
+  process.exit();
+}
 
 /** What the policy `blank-unless-allowed` blanks. */
 const isBlanked = ({ text, confidence }: FoundText) =>
@@ -117,12 +133,12 @@ for (let turn = 0; results.length < wanted; turn++) {
       random,
     );
     if (made === null) continue;
-    if (isVisible(before, grey.bytes, made)) planted.push(made);
-    else grey.bytes.set(kept);
+    const shown = visible(kept, grey.bytes, made);
+    if (shown === null) grey.bytes.set(kept);
+    else planted.push(shown);
   }
   if (planted.length === 0) continue;
-  const shown = written(grey, kind);
-  const found = await look(shown);
+  const found = await look(written(grey, kind));
   const all = cover(grey.width, grey.height, found);
   const blanked = cover(grey.width, grey.height, found.filter(isBlanked));
   for (const made of planted) {
@@ -174,11 +190,5 @@ if (process.argv.includes('--misses'))
       console.log(
         `miss ${style} ${size} ${kind} ${JSON.stringify(text)} ${covered.toFixed(2)} ${blanked.toFixed(2)} ${file.slice(-30)} [${read}]`,
       );
-if (process.argv.includes('--real'))
-  for (const file of WITH_TEXT) {
-    const frame = await firstFrame(folder, file, reader);
-    const found = await look(frame);
-    console.log(`${file}: ${found.filter(isBlanked).length} lines blanked, ${found.length} found`);
-  }
 await finder.close();
 await reader.close();

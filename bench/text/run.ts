@@ -15,7 +15,7 @@ import { EACH, plantedTexts, SEED } from './planted.ts';
  * texts that name nobody, a line each.
  */
 
-const words = await loadWords();
+const words = loadWords();
 const cleanerOf =
   (clean: (text: string) => CleanedText): Cleaner =>
   (text) => {

@@ -1,12 +1,13 @@
 import type { RulePlan } from '../../rules/plan.ts';
+import { doubtfulTextOf } from '../../rules/textPolicy.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { type Edit, type Edits, editAt, withEdits } from '../dicom/edit.ts';
 import type { Element } from '../dicom/element.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
-import type { PixelReader } from '../pixels/reader.ts';
-import { loadWords } from '../text/words/wordTable.ts';
+import type { PixelReader, TextDetector } from '../pixels/reader.ts';
+import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
@@ -66,6 +67,8 @@ export interface Services {
   readonly sealer?: Sealer;
   /** Reads frames, for rules that look at pixels. */
   readonly pixels?: PixelReader;
+  /** Looks for text beside it, for rules that name a detector. */
+  readonly detector?: TextDetector;
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
@@ -227,6 +230,7 @@ export type EngineServices = Pick<
   | 'lookups'
   | 'sealer'
   | 'pixels'
+  | 'detector'
 >;
 
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */
@@ -255,10 +259,10 @@ async function cleanWithin(
     if (plan.validate.input) requireValid(instance, 'before');
     if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
     const values = new ValueReader(instance, source);
-    const sight = { plan, instance, values, reader: services.pixels };
+    const sight = { plan, instance, values, reader: services.pixels, detector: services.detector };
     const looked = await look(sight);
     const decisions = decide(plan, instance);
-    if (decisions.some(({ action }) => isCleaning(action))) await loadWords();
+    if (decisions.some(({ action }) => isCleaning(action))) await loadCleaner();
     if (limits.skipsFragments && wantFragments(decisions)) return withFragments();
     const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
     const requests: Request[] = [];
@@ -291,13 +295,14 @@ async function cleanWithin(
     if (plan.validate.output) requireValid(certificate.instance, 'after');
     if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);
     const findings: Finding[] = [];
+    const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
+    let isHeld = inPixels.some(isDoubtful);
     for (const { readAs, action } of decisions) {
       const subject = { instance, element: readAs, plan, now };
-      findings.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
+      const found = handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS;
+      isHeld ||= found.some(isDoubtful) && doubtfulTextOf(plan, readAs.tag) !== 'release';
+      findings.push(...found);
     }
-    const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
-    const isHeld =
-      inPixels.some(isDoubtful) || (plan.doubtfulText !== 'release' && findings.some(isDoubtful));
     findings.push(...inPixels);
     return {
       outcome: isHeld ? 'held' : 'released',

@@ -19,8 +19,8 @@ import { MONTHS, UNAMBIGUOUS_MONTHS } from './words/months.ts';
 export function datesIn(text: AtomicText, own: Identifiers): TextSpan[] {
   const spans: TextSpan[] = [];
   for (let index = 0; index < text.atoms.length; ) {
-    const date = READERS.map((read) => read(text, index, own)).find((range) => range !== null);
-    if (date == null) {
+    const date = dateAt(text, index, own);
+    if (date === null) {
       index += 1;
       continue;
     }
@@ -31,14 +31,27 @@ export function datesIn(text: AtomicText, own: Identifiers): TextSpan[] {
   return [...spans, ...ownTimes(text, own)];
 }
 
+/** The date that begins at an atom, by the first reader that knows it. */
+function dateAt(text: AtomicText, index: number, own: Identifiers): Range | null {
+  for (const read of READERS) {
+    const range = read(text, index, own);
+    if (range !== null) return range;
+  }
+  return null;
+}
+
 /** `2024-01-31`, `31.01.2024`, `01/31/24`, `2024:01:31`, `31 01 2024`. */
 const threeNumbers: Reader = (text, index) => {
   const { gaps } = text;
-  const [first, second, third] = [0, 1, 2].map((offset) => numberAt(text, index + offset, 4));
-  if (first == null || second == null || third == null) return null;
+  const [first, second, third] = [
+    numberAt(text, index, 4),
+    numberAt(text, index + 1, 4),
+    numberAt(text, index + 2, 4),
+  ];
+  if (first === null || second === null || third === null) return null;
   const separator = (gaps[index + 1] as string).trim();
   if (gaps[index + 1] !== gaps[index + 2] || !SEPARATOR.test(gaps[index + 1] as string)) return null;
-  const [a, b, c] = [0, 1, 2].map((offset) => digitsAt(text, index + offset)) as [number, number, number];
+  const [a, b, c] = [digitsAt(text, index), digitsAt(text, index + 1), digitsAt(text, index + 2)];
   // Numbers with mere spaces between are a date if they are written out.
   const isWritten = a < 3 && b < 3 && (separator !== '' || (a === 2 && b === 2));
   const isShort = isWritten && c === 2 && separator !== '' && (a + b > 2 || separator === '/');
@@ -197,19 +210,21 @@ function spelledDay(
   const word = atoms[index]?.text ?? '';
   const tens = word === 'twenty' ? 20 : word === 'thirty' ? 30 : 0;
   if (tens === 0) {
-    const day = SPELLED.indexOf(word) + 1;
-    return day > 0 ? { day, to: index + 1 } : null;
+    const day = SPELLED.get(word);
+    return day === undefined ? null : { day, to: index + 1 };
   }
-  const ones = SPELLED.indexOf(atoms[index + 1]?.text ?? '') + 1;
+  const ones = SPELLED.get(atoms[index + 1]?.text ?? '') ?? 0;
   return ones > 0 && ones < 10 && tens + ones < 32 && /^[ -]$/.test(gaps[index + 1] as string)
     ? { day: tens + ones, to: index + 2 }
     : null;
 }
 
-const SPELLED: readonly string[] =
-  `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth - - - - - - - - - thirtieth`.split(
-    ' ',
-  );
+const SPELLED: ReadonlyMap<string, number> = new Map(
+  `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth`
+    .split(' ')
+    .map((word, index): [string, number] => [word, index + 1])
+    .concat([['thirtieth', 30]]),
+);
 
 /** `first of March 2024`, `twenty-first of May`. */
 function afterSpelledDay(

@@ -3,10 +3,11 @@ import { digitsAt, isDay, isDotted, isMonth, numberAt, type Reader } from './dat
 
 /** `2024年1月31日`, `令和6年1月31日`, `1月31日`, `2024년 1월 31일`. */
 export const eastAsian: Reader = (text, index) => {
-  const [year, month, day] = [0, 2, 4].map((offset) => unitAt(text, index + offset));
+  const [first, second] = [unitAt(text, index), unitAt(text, index + 2)];
+  if (first === 'month' && second === 'day') return [index, index + 4];
+  if (first !== 'year' || second !== 'month') return null;
   const era = isEra(text, index - 1) ? index - 1 : index;
-  if (year === 'year' && month === 'month') return [era, day === 'day' ? index + 6 : index + 4];
-  return year === 'month' && month === 'day' ? [index, index + 4] : null;
+  return [era, unitAt(text, index + 4) === 'day' ? index + 6 : index + 4];
 };
 
 const COUNTED: Readonly<Record<string, 'year' | 'month' | 'day'>> = {
@@ -32,10 +33,10 @@ function isEra({ atoms }: AtomicText, index: number): boolean {
 
 /** `R6.5.2`, `S45.1.31`: a year of a Japanese era behind the first letter of its name. */
 export const eraInLetters: Reader = (text, index) => {
-  const [year, month, day] = [1, 2, 3].map((offset) => numberAt(text, index + offset, 2));
-  if (year == null || month == null || day == null || !isMonth(month) || !isDay(day)) return null;
   const { text: era, shape } = text.atoms[index] as Atom;
-  if (shape !== 'upper' || !/^[shr]$/.test(era) || isGlued(text, index) || year < 1) return null;
+  if (shape !== 'upper' || !/^[shr]$/.test(era) || isGlued(text, index)) return null;
+  const [year, month, day] = [1, 2, 3].map((offset) => numberAt(text, index + offset, 2));
+  if (year == null || month == null || day == null || year < 1 || !isMonth(month) || !isDay(day)) return null;
   const [first, second, third] = [1, 2, 3].map((offset) => text.gaps[index + offset] as string);
   return first === '' && second === third && second === '.' && !isDotted(text, index + 4)
     ? [index, index + 4]

@@ -18,6 +18,7 @@ export function recurrences(text: AtomicText, identifiers: Identifiers): TextSpa
   const marked = markedAtoms(text, identifiers);
   return [
     ...marked.map((isMarked, index) => (isMarked ? spanOf(text, index, index + 1) : null)).filter(isSpan),
+    ...spelledOut(text, identifiers),
     ...runsWithin(text, identifiers),
     ...codesIn(text, identifiers),
   ];
@@ -58,6 +59,7 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
  * other, one of which may be an initial: `Mr Young`, `White, R.`, `J Long`. The atoms, none if it is not so.
  */
 function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers): readonly number[] {
+  if (isTitledShort(text, index, parts)) return [index];
   if (!isOwnPart(text, index, parts)) return NONE;
   if (announcementOf(text, index) !== null) return [index];
   const { atoms, gaps } = text;
@@ -78,6 +80,15 @@ function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers):
 }
 
 const NONE: readonly number[] = [];
+
+/** `Mr Le`, `Dr. Li`: of two letters, and no particle before another word. */
+function isTitledShort(text: AtomicText, index: number, parts: Identifiers['parts']): boolean {
+  const { atoms, gaps } = text;
+  const { text: word, shape } = atoms[index] as Atom;
+  if (word.length !== 2 || shape !== 'capital' || !parts.has(word)) return false;
+  const isBeforeWord = /^[ '-]$/.test(gaps[index + 1] as string) && atoms[index + 1]?.shape === 'capital';
+  return announcementOf(text, index) === 'title' && !(isBeforeWord && NAME_PARTICLES.has(word));
+}
 
 /** `A. Le`, `Le, A.`: of a name whose family's is as short as a particle. */
 function besideOwnInitial(
@@ -114,6 +125,30 @@ function isSplitWord({ atoms, gaps }: AtomicText, index: number, { words }: Iden
   return whole.length > 5 && words.has(whole) && /^(?: |-|- ?\r?\n)$/.test(gaps[index + 1] as string);
 }
 
+/** Letters of a word that is written out: fewer are initials. */
+const LEAST_SPELLED = 4;
+const MOST_SPELLED = 32;
+
+/** A word letter by letter: `D O E R N E R`, `D.O.E.R.N.E.R`. */
+function spelledOut(text: AtomicText, { words }: Identifiers): TextSpan[] {
+  const { atoms, gaps } = text;
+  const spans: TextSpan[] = [];
+  if (words.size === 0) return spans;
+  const isLetter = (at: number) => atoms[at]?.kind === 'letters' && atoms[at].text.length === 1;
+  for (let index = 0; index < atoms.length; index++) {
+    const gap = gaps[index + 1];
+    if (!isLetter(index) || gap === undefined || !SPELLED_GAP.test(gap)) continue;
+    let spelled = (atoms[index] as Atom).text;
+    for (let at = index + 1; isLetter(at) && gaps[at] === gap && at - index < MOST_SPELLED; at++) {
+      spelled += (atoms[at] as Atom).text;
+      if (spelled.length >= LEAST_SPELLED && words.has(spelled)) spans.push(spanOf(text, index, at + 1));
+    }
+  }
+  return spans;
+}
+
+const SPELLED_GAP = /^(?: |\. ?|-|_|\^)$/;
+
 /** The C of `C7` is nobody's initial, whatever name stands before it. */
 function isLetterOfCode(text: AtomicText, index: number): boolean {
   return (text.atoms[index] as Atom).text.length === 1 && !isWithoutDigits(text, index);
@@ -148,6 +183,7 @@ const ENDINGS = ['s', 'es', 'n', 'en'] as const;
 function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Identifiers): number {
   if (phrases.size === 0) return index;
   let phrase = (atoms[index] as Atom).text;
+  if (!firstWordsOf(phrases).has(phrase)) return index;
   let found = index;
   for (let at = index + 1; at < atoms.length && at - index < MOST_PHRASE_ATOMS; at++) {
     if (!isNear(gaps[at])) break;
@@ -155,6 +191,17 @@ function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Iden
     if (phrases.has(phrase)) found = at + 1;
   }
   return found;
+}
+
+const FIRST_WORDS = new WeakMap<Identifiers['phrases'], ReadonlySet<string>>();
+
+function firstWordsOf(phrases: Identifiers['phrases']): ReadonlySet<string> {
+  let known = FIRST_WORDS.get(phrases);
+  if (known === undefined) {
+    known = new Set(Array.from(phrases, (phrase) => phrase.slice(0, phrase.indexOf(' '))));
+    FIRST_WORDS.set(phrases, known);
+  }
+  return known;
 }
 
 /** Names within longer runs of scripts without spaces. */

@@ -100,6 +100,13 @@ describe('an estimate', () => {
     expect(ask({ megapixels: 4 }).dollars).toBe(ask().dollars);
   });
 
+  it('has what Rekognition charges for its pictures, where it is asked', () => {
+    const asked = ask({ lookedPercent: 10, pictures: 3 });
+    expect(lineOf(asked, /Rekognition/)).toMatchObject({ count: 300_000, dollars: 300 });
+    expect(lineOf(ask({ lookedPercent: 10 }), /Rekognition/)).toBeUndefined();
+    expect(ask({ pictures: 3 }).dollars).toBe(ask().dollars);
+  });
+
   it('asks S3 more often for an object in parts, and moves less of it', () => {
     const large = ask({ sizeBytes: 100_000_000, instances: 1 });
     expect(lineOf(large, /S3 PUT/)?.count).toBe(4);
@@ -149,8 +156,9 @@ describe('lethe cost', () => {
       question: { instances: 1_000_000, memoryMb: 512, backfillBatch: 25 },
       prices: { keyMonth: { price: 1, source: expect.any(String), date: '2025' } },
     });
-    const looked = JSON.parse(await cost('--json', '--looked-at', '10', '--megapixels', '4'));
-    expect(looked).toMatchObject({ question: { lookedPercent: 10, megapixels: 4 } });
+    const call = ['--json', '--looked-at', '10', '--megapixels', '4', '--pictures', '2'];
+    const looked = JSON.parse(await cost(...call));
+    expect(looked).toMatchObject({ question: { lookedPercent: 10, megapixels: 4, pictures: 2 } });
     expect(await cost('--looked-at', '10', '--megapixels', '4')).toContain('3008 MB, ARM, to look at pixels');
   });
 
@@ -161,6 +169,7 @@ describe('lethe cost', () => {
     ['--looked-at', '101'],
     ['--looked-at', '-1'],
     ['--megapixels', '-1'],
+    ['--pictures', '-1'],
   ])('refuses %s %s', async (option, value) => {
     const command = costCommand()
       .exitOverride()

@@ -27,7 +27,10 @@ const TOLD: Partial<Record<keyof Facts, string>> = {
 /** The outputs that name those functions, and the queues that each knows beside. */
 const DEIDENTIFYING = [
   { name: 'FunctionName', queues: { queueUrl: 'QueueUrl', pixelsQueueUrl: 'PixelsQueueUrl' } },
-  { name: 'PixelsFunctionName', queues: { queueUrl: 'PixelsQueueUrl' } },
+  {
+    name: 'PixelsFunctionName',
+    queues: { queueUrl: 'PixelsQueueUrl', pixelsDetector: 'PixelsDetector' },
+  },
 ] as const satisfies readonly {
   readonly name: string;
   readonly queues: Partial<Record<keyof Facts, string>>;

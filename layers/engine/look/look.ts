@@ -12,7 +12,7 @@ import { deviceRegions, devicesOf } from './devices.ts';
 import { mayShowText, PIXEL_DATA, pixelsOf } from './kinds.ts';
 import type { Looked, Sight } from './looked.ts';
 import { type Mark, Regions } from './marks.ts';
-import { asRefusal, noReader } from './refusals.ts';
+import { asRefusal, noDetector, noReader } from './refusals.ts';
 import { shapeOf } from './shape.ts';
 import { outsideRegions } from './ultrasoundRegions.ts';
 import { unseen, unseenPixels } from './unseen.ts';
@@ -47,7 +47,7 @@ export function wantsFrames({ pixels: policy }: RulePlan, instance: ParsedInstan
 }
 
 /** Where an instance must be blanked: by its header, and by its frames where the policy looks for text. Throws `Refusal`. */
-export async function look({ plan, instance, values, reader }: Sight): Promise<Looked> {
+export async function look({ plan, instance, values, reader, detector }: Sight): Promise<Looked> {
   const { pixels: policy } = plan;
   const pixels = pixelsOf(instance);
   if (policy === undefined) {
@@ -67,6 +67,7 @@ export async function look({ plan, instance, values, reader }: Sight): Promise<L
   };
   if (!wantsText || shape === null) return seen;
   if (reader === undefined) throw noReader();
+  if (policy.detector !== undefined && detector === undefined) throw noDetector();
   try {
     const { lookForText } = await import('./lookForText.ts');
     const { marks: found, settled } = await lookForText(
@@ -74,6 +75,7 @@ export async function look({ plan, instance, values, reader }: Sight): Promise<L
       policy,
       seen.regions,
       reader,
+      policy.detector === undefined ? undefined : detector,
     );
     const all = [...marks, ...found];
     return {

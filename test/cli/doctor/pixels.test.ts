@@ -60,6 +60,69 @@ describe('rules that look for text in pixels', () => {
   });
 });
 
+describe('rules that want Rekognition to look as well', () => {
+  const RULES = { options: ['cleanPixelData'], pixels: { detector: 'rekognition' } };
+  const asking = { ...WITH_PIXELS, outputs: { ...WITH_PIXELS.outputs, PixelsDetector: 'rekognition' } };
+  const found = async (deployment: Deployment, rules: object = RULES) =>
+    (await checkRules(fakeAws(rulesBucket(rules)), deployment)).findings;
+
+  it('are a problem where the function may not ask it, which names them and the setting', async () => {
+    expect((await found(WITH_PIXELS)).filter(({ status }) => status !== 'ok')).toMatchObject([
+      {
+        status: 'problem',
+        code: 'DETECTOR_OFF',
+        message: expect.stringContaining('Ultrasound'),
+        todo: expect.stringContaining('--pixels-detector rekognition'),
+      },
+    ]);
+    expect((await found(DEPLOYMENT)).map(({ code }) => code)).toContain('PIXELS_OFF');
+  });
+
+  it('are none where it may: that frames leave to it, and what is not looked at, is said', async () => {
+    const findings = await found(asking);
+    expect(findings.every(({ status }) => status === 'ok')).toBe(true);
+    expect(JSON.stringify(findings)).toMatch(
+      /frames go to Amazon Rekognition as well \(Ultrasound\).*opted out/,
+    );
+    expect(JSON.stringify(await found(asking, { options: ['cleanPixelData'] }))).not.toContain('Rekognition');
+  });
+
+  it('want a role that may, in the Region of the stack, and a function that was told', async () => {
+    const asked: unknown[] = [];
+    const answers: Answers = {
+      GetFunctionConfiguration: { Role: 'arn:aws:iam::111122223333:role/pixels' },
+      SimulatePrincipalPolicy: (input: {
+        readonly ActionNames: readonly string[];
+        readonly ResourceArns: readonly string[];
+        readonly ContextEntries: readonly object[];
+      }) => {
+        const isIt = input.ActionNames.includes('rekognition:DetectText');
+        if (isIt) asked.push(input);
+        return { EvaluationResults: [{ EvalDecision: isIt ? 'explicitDeny' : 'allowed' }] };
+      },
+    };
+    const missing = async (deployment: Deployment) =>
+      (await checkPermissions(fakeAws(answers), deployment)).filter(
+        ({ code }) => code === 'PERMISSION_MISSING',
+      );
+    expect(await missing(WITH_PIXELS)).toEqual([]);
+    expect(await missing(asking)).toMatchObject([
+      { subject: 'PixelsRead', message: expect.stringContaining('rekognition:DetectText') },
+    ]);
+    expect(asked).toMatchObject([
+      {
+        ResourceArns: ['*'],
+        ContextEntries: expect.arrayContaining([
+          expect.objectContaining({
+            ContextKeyName: 'aws:RequestedRegion',
+            ContextKeyValues: [asking.region],
+          }),
+        ]),
+      },
+    ]);
+  });
+});
+
 describe('the queue of pixels', () => {
   const GOOD = { RedrivePolicy: '{}', KmsMasterKeyId: 'k', ApproximateNumberOfMessages: '0' };
   /** The attributes of one queue are others; what is wrong with it. */

@@ -7,6 +7,7 @@ import { DICOM_MUTANTS } from './dicom.ts';
 import { FUNCTION_MUTANTS } from './functions.ts';
 import { IDENTITY_MUTANTS } from './identities.ts';
 import { NAME_MUTANTS } from './names.ts';
+import { REKOGNITION_MUTANTS } from './rekognition.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...S3_MUTANTS,
   ...AWS_MUTANTS,
   ...FUNCTION_MUTANTS,
+  ...REKOGNITION_MUTANTS,
 ];
