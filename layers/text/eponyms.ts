@@ -62,8 +62,7 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   // The other is known from terms alone: `Jarisch-Herxheimer`.
   if (names.some((at) => isOfTermsAlone(words.flagsOf(atoms[at]?.text ?? '')))) return 'sure';
   if (!HEADS.has(head)) return null;
-  const isTerm = SURE_HEADS.has(head) || names.some(isRare) || (names.length > 1 && names.every(isKnown));
-  return isTerm ? 'sure' : 'likely';
+  return SURE_HEADS.has(head) || names.some(isRare) ? 'sure' : 'likely';
 }
 
 /** Whether what stands behind a word says that it is the name of a term, known or not. */
