@@ -30,6 +30,13 @@ const SURE_HEADS: ReadonlySet<string> = new Set(
   krankheit syndrom maladie enfermedad sindrome malattia morbo doenca ziekte`.split(/\s+/),
 );
 
+/** Those that `of` stands behind: `tetralogy of Fallot`, `circle of Willis`. */
+const OF_HEADS: ReadonlySet<string> = new Set(
+  'aneurysm ampulla aqueduct bundle canal circle disease duct fissure foramen fossa islets ligament loop pouch sign sinus space sphincter tetralogy triangle vein'.split(
+    ' ',
+  ),
+);
+
 /** Those before which it stands on whatever list it is not. */
 const CERTAIN_HEADS: ReadonlySet<string> = new Set(
   `disease syndrome sign classification criteria anomaly malformation deformity contracture phenomenon dystrophy tetralogy triad forceps clamp clamps retractor retractors catheter scissors dissector trocar drain tube suture sutures
@@ -53,7 +60,7 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   };
   const own = atoms[index]?.text ?? '';
   if (isRare(index)) return 'sure';
-  const isTetralogy = atoms[index - 1]?.text === 'of' && SURE_HEADS.has(atoms[index - 2]?.text ?? '');
+  const isTetralogy = atoms[index - 1]?.text === 'of' && OF_HEADS.has(atoms[index - 2]?.text ?? '');
   if (isKnown(index) && isTetralogy && gaps[index] === ' ') return 'sure';
   const head = headBehind(text, index) ?? '';
   const names = namesAround(text, index);

@@ -50,6 +50,7 @@ describe('what reports and protocols say stays', () => {
     'Kein Hinweis auf Raumforderung im Oberlappen',
     'Hill-Sachs deformity and Crohn’s disease',
     'Tetralogy of Fallot',
+    'ToF MRA of circle of Willis',
     'Smith fracture, Morton neuroma, Baker cyst',
     'Sturge-Weber syndrome',
     'Andersen disease',
