@@ -41,6 +41,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'Work on quarantined and held instances: list them, retry them, export the original, or remove it.',
     load: async () => (await import('./quarantine/command.ts')).quarantineCommand(),
   },
+  review: {
+    takes: '',
+    does: 'Decide about held instances, one doubt after the other, and release them.',
+    load: async () => (await import('./review/command.ts')).reviewCommand(),
+  },
   redrive: {
     takes: '[options]',
     does: 'Bring dead letters back to the ingest queue, once the cause is fixed.',

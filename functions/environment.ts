@@ -228,7 +228,7 @@ export const METRICS = {
   /** How far the seal of the audit is behind now, at the end of each of its runs. */
   sealLag: 'SealLag',
   // -- more dimensions
-  /** Frames that the reader was given, their megapixels, and the time of each call of it; by `Kind`, as `FRAME_KINDS` says. */
+  /** Frames that the reader was given, their megapixels, and the time of each call of it; by `Kind`, as `FRAME_KINDS` says, and by `Modality`. */
   frames: 'Frames',
   megapixels: 'Megapixels',
   frameTime: 'FrameTime',

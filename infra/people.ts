@@ -2,13 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Audit } from './audit.ts';
+import { TABLE_KEY_ACTIONS } from './keyStatements.ts';
 import type { Manifests } from './manifests.ts';
 import { acknowledgeWildcard } from './nag.ts';
 import type { Conditions } from './stackFunction.ts';
 import type { Destination, Storage } from './storage.ts';
 
 /** Who has to do with a deployment, beside its functions, re-identifiers and administrators: the rows of docs/threat-model.md. */
-export type Person = 'sender' | 'reader' | 'reviewer' | 'auditor';
+export type Person = 'sender' | 'reader' | 'reviewer' | 'releaser' | 'auditor';
 
 /** A bucket with what its objects are encrypted with. */
 interface Place {
@@ -38,9 +39,16 @@ export class People extends Construct {
     super(scope, id);
     const { account, region } = Stack.of(this);
     const own = { account, region };
+    const { stackName } = Stack.of(this);
+    const stackArn = Stack.of(this).formatArn({
+      service: 'cloudformation',
+      resource: 'stack',
+      resourceName: `${stackName}/*`,
+    });
     const ingest = { ...own, bucketArn: storage.ingest.bucketArn, keyArn: storage.ingestKey.keyArn };
     const clean = withArn(storage.clean);
     const quarantine = withArn(storage.quarantine);
+    const rules = { ...own, bucketArn: storage.rules.bucketArn, keyArn: storage.storageKey.keyArn };
     const sealed = { ...own, bucketArn: manifests.bucket.bucketArn, keyArn: audit.key.keyArn };
     const lines = [
       allow('ReadAudit', ['logs:FilterLogEvents', 'logs:StartQuery'], [audit.lines.logGroupArn]),
@@ -60,6 +68,28 @@ export class People extends Construct {
         ],
         [ingest, quarantine],
       ),
+      releaser: this.#policy(
+        'Releaser',
+        'decides about held instances, and releases them',
+        [
+          ...reading('Quarantine', quarantine, ['s3:GetObject', 's3:GetObjectVersion']),
+          ...reading('Rules', rules),
+          ...releasing(quarantine, clean),
+          allow('ClaimIdentities', IDENTITY_ACTIONS, [storage.identities.tableArn]),
+          allow('Decide', DECISION_ACTIONS, [storage.decisions.tableArn]),
+          allow('UseTables', [...TABLE_KEY_ACTIONS], [storage.storageKey.keyArn], {
+            StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` },
+          }),
+          allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn]),
+          allow('WriteAudit', ['logs:CreateLogStream', 'logs:PutLogEvents'], [audit.lines.logGroupArn]),
+          allow(
+            'FindStack',
+            ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+            [stackArn],
+          ),
+        ],
+        [quarantine, rules, clean],
+      ),
       auditor: this.#policy(
         'Auditor',
         'reads the audit and its manifests, and verifies them',
@@ -71,6 +101,16 @@ export class People extends Construct {
         [sealed],
       ),
     };
+    acknowledgeWildcard(
+      this.policies.releaser,
+      `${quarantine.bucketArn}/held/*`,
+      'What is held lies below held/, under names that nobody knows beforehand; every action on it is named.',
+    );
+    acknowledgeWildcard(
+      this.policies.releaser,
+      stackArn,
+      'The last part of the ARN of a stack is made by CloudFormation; it is this stack alone.',
+    );
     for (const policy of [this.policies.reviewer, this.policies.auditor])
       acknowledgeWildcard(policy, '*', 'IAM knows no resources for the answers of a query.');
   }
@@ -105,6 +145,29 @@ function sending(place: Place): readonly PolicyStatement[] {
       owned(place),
     ),
     allow('Encrypt', ['kms:GenerateDataKey', 'kms:Decrypt'], [place.keyArn], forObjectsOf(place)),
+  ];
+}
+
+const IDENTITY_ACTIONS = ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const DECISION_ACTIONS = ['dynamodb:Query', 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
+
+/** What was held comes out: into the clean bucket, and its bytes go, with a note in their place. */
+function releasing(quarantine: Place, clean: Place): readonly PolicyStatement[] {
+  return [
+    allow(
+      'SettleHeld',
+      ['s3:PutObject', 's3:DeleteObject'],
+      [`${quarantine.bucketArn}/held/*`],
+      owned(quarantine),
+    ),
+    allow('EncryptQuarantine', ['kms:GenerateDataKey'], [quarantine.keyArn], forObjectsOf(quarantine)),
+    allow(
+      'WriteClean',
+      ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:AbortMultipartUpload'],
+      [`${clean.bucketArn}/*`],
+      owned(clean),
+    ),
+    allow('EncryptClean', ['kms:GenerateDataKey', 'kms:Decrypt'], [clean.keyArn], forObjectsOf(clean)),
   ];
 }
 

@@ -73,6 +73,7 @@ export class LetheStack extends Stack {
       QuarantineBucket: storage.quarantine.bucketName,
       RulesBucket: storage.rules.bucketName,
       IdentityTable: storage.identities.tableName,
+      DecisionTable: storage.decisions.tableName,
       HmacKeyArn: storage.hmacKey.keyArn,
       NameKeyArn: storage.nameKey.keyArn,
       SealingKeyArn: storage.sealingKey.keyArn,
@@ -101,6 +102,7 @@ export class LetheStack extends Stack {
       SenderPolicyArn: policies.sender.managedPolicyArn,
       ReaderPolicyArn: policies.reader.managedPolicyArn,
       ReviewerPolicyArn: policies.reviewer.managedPolicyArn,
+      ReleaserPolicyArn: policies.releaser.managedPolicyArn,
       AuditorPolicyArn: policies.auditor.managedPolicyArn,
       ...(network === null ? {} : { VpcId: network.placement.vpc.vpcId }),
     };

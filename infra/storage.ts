@@ -35,6 +35,8 @@ export class Storage extends Construct {
   /** Rule files and their routes; the function takes the newest versions that compile. */
   readonly rules: Bucket;
   readonly identities: Table;
+  /** What people decided of held instances. */
+  readonly decisions: Table;
   /** The root of all pseudonyms: it makes MACs and never leaves KMS. Losing it loses the link between old and new pseudonyms. */
   readonly hmacKey: Key;
   /** What objects are called in the audit and the quarantine is hashed under it, so that who compares them needs no root of identities. */
@@ -112,6 +114,21 @@ export class Storage extends Construct {
       reason:
         'Point-in-time recovery goes back 35 days, to the second. An older state is of no use: identities are only ever added, and one ' +
         'without those added since would give patients other identities than they have.',
+    });
+    this.decisions = new Table(this, 'Decisions', {
+      partitionKey: { name: 'instance', type: AttributeType.STRING },
+      sortKey: { name: 'place', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.storageKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: keep,
+      removalPolicy,
+    });
+    Validations.of(this.decisions).acknowledge({
+      id: 'HIPAA.Security-DynamoDBInBackupPlan',
+      reason:
+        'Point-in-time recovery goes back 35 days. It holds decisions about instances that wait; those of an instance go once it is released.',
     });
     this.reidentification = this.reidentificationPolicy();
   }

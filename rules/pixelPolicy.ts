@@ -22,6 +22,17 @@ export interface PixelPolicy {
   readonly unmatched: 'hold' | 'quarantine' | 'release';
   /** The image's darkest value, or a colour: red, green and blue from 0 to 255. */
   readonly fill: 'darkest' | readonly [red: number, green: number, blue: number];
+  /** What people drew on one instance (`layers/engine/review`), to be blanked as well. In no rule file. */
+  readonly drawn?: readonly DrawnBox[];
+}
+
+/** A rectangle that a person drew, in pixels from the top left corner; `right` and `bottom` are the first column and row outside. `frame`: 0-based; null: every one. */
+export interface DrawnBox {
+  readonly frame: number | null;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
 /** Where the images of a device have text. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tag } from '../layers/dicom/tag.ts';
 import type { Vr } from '../layers/dicom/vr.ts';
+import type { Claims, MethodCode } from './claims.ts';
 import type { PixelPolicy } from './pixelPolicy.ts';
 import type { TextPolicy } from './textPolicy.ts';
 
@@ -230,13 +231,6 @@ export interface Screening {
 }
 export type ScreenVerdict = 'quarantine' | 'accept';
 
-/** A code of CID 7050 or a dialect's own, for De-identification Method Code Sequence (0012,0064). */
-export interface MethodCode {
-  readonly value: string;
-  readonly scheme: string;
-  readonly meaning: string;
-}
-
 /** What is written into every instance that the plan is applied to. Null: written nowhere. */
 export interface Stamps {
   /** These codes in (0012,0064), beside (0012,0063). */
@@ -261,22 +255,6 @@ export interface AddedAttribute {
   readonly value: string;
 }
 
-/** What instances say of a plan, value by value, with why: for people who read the rules. */
-export interface Claims {
-  /** Codes of (0012,0064), also of options that were asked for and are not claimed. */
-  readonly codes: readonly Claim[];
-  /** (0012,0062). */
-  readonly identityRemoved: { readonly value: 'YES' | 'NO'; readonly why: string };
-  /** (0028,0303). */
-  readonly longitudinal: { readonly value: Stamps['longitudinal']; readonly why: string };
-  /** The options of the profile that the plan was made with. */
-  readonly options: readonly string[];
-}
-export interface Claim extends MethodCode {
-  readonly isWritten: boolean;
-  readonly why: string;
-}
-
 /** What happens round the data set. */
 export interface Housekeeping {
   /** Zero the 128 bytes before DICM (PS3.10 7.1). */
@@ -295,6 +273,20 @@ export interface PrivateCreators {
   readonly wrongLevel: 'none' | 'enclosing';
   /** What becomes of (gggg,0010-00FF): as rules say, or it stays while an element of its block stays and goes with the last, whatever they say. */
   readonly elements: 'by-rule' | 'follow';
+}
+
+/**
+ * What somebody has reviewed once for all: an attribute that rules leave for a person to look at (`review`, or doubts in cleaned text) is settled where it has this value, or goes whatever its
+ * value. Who, when and why stand in the file, and change nothing of what it does.
+ */
+export interface ReviewedValue {
+  /** One attribute, or one private attribute. */
+  readonly selector: Selector & { readonly kind: 'tag' | 'private' };
+  /** The value as it leaves. Exactly one of both. */
+  readonly confirm?: string;
+  readonly clear?: true;
+  /** Manufacturer and Manufacturer's Model Name of the source, whole; absent: of any. */
+  readonly device?: { readonly manufacturer: string; readonly model: string };
 }
 
 /** Everything the engine knows of the rules: flat, ordered, frozen; the first rule that matches wins. */
@@ -327,10 +319,19 @@ export interface RulePlan extends TextPolicy {
    * A Patient's Birth Date that rules keep or move, and that lies more years back than this, is emptied (`cap-age`). Absent: it is as rules say.
    */
   readonly capAgeYears?: number;
+  /** Doubts that somebody has settled once for all. Absent: none. */
+  readonly reviewed?: readonly ReviewedValue[];
+  /** How instances that are held are released (`lethe review`). Absent: by one person. */
+  readonly review?: { readonly people: 1 | 2 };
   /** Separates projects: the same patient gets unlinkable identities in two of them. Absent: what the deployment or the route says. */
   readonly keyScope?: string;
   /** SHA-256 over the canonical JSON of everything above but rule origins, claims and the name: same digest, same behaviour. */
   readonly digest: string;
+  /**
+   * What people decided of one instance (`layers/engine/review`), by element path: an action that wins over every rule, or `confirmed` for what the rules do. The plan that one
+   * instance is taken through has it, and no rule file; the digest is that of the rules, and the audit names the decisions by their own.
+   */
+  readonly decided?: ReadonlyMap<string, SimpleAction | 'confirmed'>;
 }
 
 export type Dialect = 'lethe' | 'ps3.15' | 'microsoft' | 'proknow' | 'dcm4chee' | 'mevislab' | 'none';

@@ -217,7 +217,7 @@ describe('imports point one way', () => {
 });
 
 /** `rules/plan.ts`, what settles its actions, its part about pixels, the tables of users that plans name, and tables of the standard that an action works by. */
-const ENGINE_MAY_READ = /^rules\/(plan|pixelPolicy|textPolicy|byVr|lookupCsv)\.ts$/;
+const ENGINE_MAY_READ = /^rules\/(plan|claims|pixelPolicy|textPolicy|byVr|lookupCsv)\.ts$/;
 /** Scripts that write the generated tables. */
 const OFFLINE_GENERATORS =
   /^(layers\/dicom\/standard|rules\/ps315)\/(generate|generatedFile|tableSource)\.ts /;

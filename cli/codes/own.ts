@@ -80,6 +80,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'a key may not be used: its file is readable by others, or a policy forbids it; correct the permissions',
     KEY_UNAVAILABLE:
       'a key cannot be used: its file does not hold a key, or KMS does not answer; restore it, or try again',
+    DECISIONS_UNAVAILABLE:
+      'the decisions of a review cannot be read or written; the message says why, and nothing was decided or released',
     LOOKUP_UNAVAILABLE:
       'a look-up table is missing, or was made with another key; make it again with `lethe table`',
     NO_NOTE: 'the reason beside a kept instance cannot be read; retry the instance',
@@ -162,10 +164,10 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     SYNTHETIC_LOST: 'the synthetic instance was not released in time; check the function’s log',
     SYNTHETIC_NOT_RELEASED: 'the rules hold or quarantine the synthetic instance; fine, if that is intended',
     SYNTHETIC_STAYED: 'the synthetic instance could not be removed; remove it',
-    TABLE_NOT_ACTIVE: 'the identity table is not active; wait',
-    TABLE_NOT_ENCRYPTED: 'the identity table is not encrypted with a key of the stack; revert the drift',
-    TABLE_NOT_PROTECTED: 'the identity table is not protected from deletion; revert the drift',
-    TABLE_NOT_RECOVERABLE: 'point-in-time recovery of the identity table is off; revert the drift',
+    TABLE_NOT_ACTIVE: 'a table, of identities or of decisions, is not active; wait',
+    TABLE_NOT_ENCRYPTED: 'a table is not encrypted with a key of the stack; revert the drift',
+    TABLE_NOT_PROTECTED: 'a table is not protected from deletion; revert the drift',
+    TABLE_NOT_RECOVERABLE: 'point-in-time recovery of a table is off; revert the drift',
   },
   'lethe audit verify': {
     CHAIN_BROKEN: 'a manifest does not follow the one before it',

@@ -4,6 +4,7 @@ import { OWN_CODES } from './own.ts';
 const PAGES: readonly (readonly [page: string, of: string])[] = [
   ['../README.md', 'an instance'],
   ['rules.md', 'rules'],
+  ['review.md', 'a review'],
   ['routes.md', 'routes, and any rules'],
   ['dialects/microsoft.md', 'rules of Microsoft'],
   ['dialects/proknow.md', 'rules of ProKnow'],

@@ -6,6 +6,7 @@ type Colour = readonly [red: number, green: number, blue: number];
 /** How each reason is drawn, and what it is called. */
 export const DRAWN: Readonly<Record<Why, { readonly colour: Colour; readonly name: string }>> = {
   device: { colour: [255, 140, 0], name: 'orange' },
+  reviewed: { colour: [0, 200, 220], name: 'cyan' },
   'ultrasound-regions': { colour: [70, 130, 255], name: 'blue' },
   text: { colour: [255, 40, 40], name: 'red' },
   identifier: { colour: [255, 0, 255], name: 'magenta' },

@@ -12,6 +12,7 @@ export interface ToldOptions {
 
 const WORDS: Readonly<Record<Why, string>> = {
   device: 'device',
+  reviewed: 'drawn by a reviewer',
   'ultrasound-regions': 'outside ultrasound regions',
   text: 'text',
   identifier: 'identifier of the instance',

@@ -7,7 +7,7 @@ import { S3Kept } from '../../layers/aws/s3Kept.ts';
 import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
 import type { KeptShelf } from '../../layers/engine/kept.ts';
-import type { AuditTrail, IdentityMap, InstanceStore, KeyRing } from '../../layers/engine/ports.ts';
+import type { IdentityMap, InstanceStore, KeyRing } from '../../layers/engine/ports.ts';
 import type { RuleDialect } from '../../rules/compile.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import { UsageError } from '../exit.ts';
@@ -38,7 +38,7 @@ export function cloudPorts(
 }
 
 /** The audit of the deployment. A line in it is sealed with those of the functions. */
-export function cloudAudit(logGroup: string): AuditTrail {
+export function cloudAudit(logGroup: string): LogAudit {
   return new LogAudit(awsClients().logs, { logGroup, logStream: `quarantine/${randomUUID()}` });
 }
 

@@ -1,19 +1,12 @@
-import { existsSync } from 'node:fs';
 import { withPathWords } from '../../layers/dicom/pathWords.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { isArchive, type KeptShelf } from '../../layers/engine/kept.ts';
 import type { Phi } from '../../layers/engine/phi.ts';
-import type { IdentityMap } from '../../layers/engine/ports.ts';
 import { type Preview, previewInstance } from '../../layers/engine/preview.ts';
-import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
-import { identitiesIn } from '../../layers/local/keptPlaces.ts';
-import { KeyFile } from '../../layers/local/keyFile.ts';
-import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
-import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { UsageError } from '../exit.ts';
 import { plainText } from '../plainText.ts';
 import type { Chosen } from './choose.ts';
-import { rulesOf } from './sameRun.ts';
+import { readingAtDesk } from './reading.ts';
 
 /** Longer values are cut. */
 const MOST_CHARACTERS = 2_000;
@@ -29,31 +22,14 @@ export async function previewText(
   showsValues: boolean,
 ): Promise<string> {
   if (isArchive(note)) return row('output', 'none: an archive stays as it is');
-  const run = note?.run;
   try {
-    const { plan, tables, keyScope } = await rulesOf(run, {}, noCloud);
-    const key = run?.desk?.key ?? '';
-    if (!existsSync(key)) return row('output', 'not known: the key of the run is not where it was');
-    const keys = new KeyFile(key);
-    if (keys.keyId !== run?.keyId) return row('output', 'not known: the key of the run was replaced');
-    const file = run.desk?.identities ?? identitiesIn(keptFolder);
-    const identities = existsSync(file) ? new SqliteIdentityMap(file) : NO_IDENTITIES;
+    const services = await readingAtDesk(note, keptFolder);
     const source = await shelf.open(name);
     try {
-      const lookups = await loadLookups(tables, keys, keyScope);
-      const services = {
-        plan,
-        keys,
-        identities,
-        keyScope,
-        lookups,
-        clock: systemClock,
-        entropy: systemEntropy,
-      };
       return textOf(await previewInstance(source, services), showsValues);
     } finally {
       await source.close();
-      await identities.close();
+      await services.identities.close();
     }
   } catch (error) {
     if (error instanceof UsageError || error instanceof FaultError)
@@ -85,15 +61,3 @@ function valueText(value: Phi | null): string {
 function row(label: string, text: string): string {
   return `${label.padEnd(12)}${text}`.trimEnd();
 }
-
-const noCloud = () =>
-  Promise.reject(
-    new UsageError('the rules of this instance are in the cloud. Look at it there.', 'RULES_CHANGED'),
-  );
-
-const NO_IDENTITIES: IdentityMap = {
-  claim: async (claims) => claims.map(({ candidate }) => candidate),
-  known: async (keys) => keys.map(() => null),
-  allocate: async () => null,
-  close: async () => {},
-};

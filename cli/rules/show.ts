@@ -1,5 +1,6 @@
 import type { Tag } from '../../layers/dicom/tag.ts';
-import type { Claims, Rule, RulePlan, Screening } from '../../rules/plan.ts';
+import type { Claims } from '../../rules/claims.ts';
+import type { Rule, RulePlan, Screening } from '../../rules/plan.ts';
 import { type DoubtfulText, namedIn } from '../../rules/textPolicy.ts';
 import {
   actionWords,
@@ -79,6 +80,12 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
     ],
     ['output searched for removed identifiers', plan.searchResidue ? 'yes' : 'no'],
     ['values validated', validationWords(validate)],
+    ...(plan.reviewed === undefined
+      ? []
+      : [['reviewed values', `${plan.reviewed.length} settle what a person would be asked`] as const]),
+    ...(plan.review === undefined
+      ? []
+      : [['release', `${plan.review.people} people must ask for it`] as const]),
     ['re-identification', plan.reidentification === 'on' ? 'originals are kept, sealed' : 'off'],
     [
       'originals encrypted within the instance',

@@ -8,6 +8,7 @@ import type {
 } from '../../layers/pixels/reader.ts';
 import type { Raster } from '../../layers/pixels/shape.ts';
 import type { FrameCall } from '../metrics.ts';
+import { knownModality } from './modalities.ts';
 
 /** What is shown in shades of grey (PS3.3 C.7.6.3.1.2). */
 const GREY = /^MONOCHROME[12]$/;
@@ -19,8 +20,13 @@ export type Timed = <Answer>(
   ask: () => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** `calls`: every call that was answered is put there. */
-export function timing(elapsed: () => number, calls: FrameCall[], signal: AbortSignal | undefined): Timed {
+/** Every call that was answered, and the modality of what is read now, as metrics name it. */
+export interface Tape {
+  readonly calls: FrameCall[];
+  modality: string;
+}
+
+export function timing(elapsed: () => number, tape: Tape, signal: AbortSignal | undefined): Timed {
   return async (kind, pixels, ask) => {
     if (signal?.aborted) throw timeIsUp();
     const started = elapsed();
@@ -29,7 +35,7 @@ export function timing(elapsed: () => number, calls: FrameCall[], signal: AbortS
     signal?.addEventListener('abort', end, { once: true });
     try {
       const answer = await Promise.race([ask(), ended.promise]);
-      calls.push({ kind, pixels, ms: elapsed() - started });
+      tape.calls.push({ kind, modality: tape.modality, pixels, ms: elapsed() - started });
       return answer;
     } finally {
       signal?.removeEventListener('abort', end);
@@ -41,10 +47,16 @@ export function timing(elapsed: () => number, calls: FrameCall[], signal: AbortS
 export class MeasuredReader implements PixelReader {
   readonly #reader: PixelReader;
   readonly #timed: Timed;
+  readonly #tape: Tape;
 
-  constructor(reader: PixelReader, timed: Timed) {
+  constructor(reader: PixelReader, timed: Timed, tape: Tape) {
     this.#reader = reader;
     this.#timed = timed;
+    this.#tape = tape;
+  }
+
+  begin(modality: string): void {
+    this.#tape.modality = knownModality(modality);
   }
 
   decode(frame: Uint8Array, format: FrameFormat): Promise<DecodedFrame> {

@@ -74,7 +74,9 @@ export class LogInsights implements AuditSource {
 
   async totals(fromMs: number, toMs: number): Promise<readonly AuditTotal[]> {
     const query = [
-      'stats count(*) as instances, sum(source.sizeBytes) as bytes, min(toMillis(@timestamp)) as first, max(toMillis(@timestamp)) as last',
+      // Lines of what people did are of no plan.
+      'filter ispresent(plan.digest)',
+      '| stats count(*) as instances, sum(source.sizeBytes) as bytes, min(toMillis(@timestamp)) as first, max(toMillis(@timestamp)) as last',
       '    by plan.name, plan.digest, engine.version, engine.keyId, outcome',
       `| limit ${this.#maxRows}`,
     ].join('\n');

@@ -7,6 +7,7 @@ import type { AuditRecord } from '../engine/audit/audit.ts';
 import { FaultError } from '../engine/faults.ts';
 import type { AuditTrail } from '../engine/ports.ts';
 import type { Finding } from '../engine/reason.ts';
+import type { ReviewRecord } from '../engine/review/record.ts';
 import { describeFailure, sdkFailure } from './sdkErrors.ts';
 
 /** A log event holds 1 MiB; below 256 KiB every reader of CloudWatch shows it whole. */
@@ -51,7 +52,7 @@ export class LogAudit implements AuditTrail {
     this.#place = { logGroupName: logGroup, logStreamName: logStream };
   }
 
-  record(record: AuditRecord): Promise<void> {
+  record(record: AuditRecord | ReviewRecord): Promise<void> {
     const message = lineOf(record);
     return new Promise((resolve, reject) => {
       this.#waiting.push({
@@ -144,7 +145,9 @@ function unavailable(message: string, hint: string, transient: boolean): FaultEr
 }
 
 /** Findings come last: Logs Insights reads no more than the first 200 fields of a line. */
-function lineOf({ findings, ...rest }: AuditRecord): string {
+function lineOf(record: AuditRecord | ReviewRecord): string {
+  if ('event' in record) return JSON.stringify(record);
+  const { findings, ...rest } = record;
   const line = JSON.stringify({ ...rest, findings });
   if (Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;
   const room = MAX_LINE_BYTES - Buffer.byteLength(JSON.stringify({ ...rest, findings: [] })) - 1024;

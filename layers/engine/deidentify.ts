@@ -1,8 +1,6 @@
 import type { RulePlan } from '../../rules/plan.ts';
 import { doubtfulTextOf } from '../../rules/textPolicy.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
-import { type Edit, type Edits, editAt, withEdits } from '../dicom/edit.ts';
-import type { Element } from '../dicom/element.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
@@ -19,12 +17,13 @@ import { isCleaning } from './decide/cleaning.ts';
 import { decide } from './decide/decide.ts';
 import type { Decision } from './decide/decision.ts';
 import { limitsFor, wantFragments } from './decide/fragmentReads.ts';
+import { planForDevice } from './decide/reviewedValues.ts';
 import { passesThrough, screen } from './decide/screen.ts';
 import { FaultError, OutputConflictError } from './faults.ts';
 import { cleanKeyOf } from './identities/cleanKey.ts';
 import { namesOf } from './identities/objectNames.ts';
 import type { DeskOrigin, KeptRun, RulesOrigin } from './keptRun.ts';
-import { blankingEdits, look, mayClaim, requireNewUid, wantsFrames } from './look/look.ts';
+import { blankingEdits, look, mayClaim, requireNewUid, wantsFrames, withPixels } from './look/look.ts';
 import type { Looked, Sight } from './look/looked.ts';
 import { encryptedAttributes, withEncryptedAttributes } from './originals/encryptedAttributes.ts';
 import { keepOriginals } from './originals/originals.ts';
@@ -40,11 +39,12 @@ import type {
   Sealer,
 } from './ports.ts';
 import type { Finding, Reason } from './reason.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, reasonOf } from './refusal.ts';
 import type { LookupTable } from './resolve/lookupTable.ts';
 import type { Request } from './resolve/requests.ts';
 import { resolve } from './resolve/resolve.ts';
 import { ValueReader } from './resolve/valueReader.ts';
+import type { InstanceReview, ReviewTold } from './review/apply.ts';
 import { rewrite } from './rewrite/rewrite.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -72,6 +72,8 @@ export interface Services {
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
+  /** What people decided of the one instance that this is for. */
+  readonly review?: InstanceReview;
   /** Where the plan comes from, for the notes of what is kept. */
   readonly rules?: RulesOrigin;
   readonly desk?: DeskOrigin;
@@ -129,6 +131,7 @@ export interface Result {
   readonly reason: Reason | null;
   readonly findings: readonly Finding[];
   readonly decisions: readonly Decision[];
+  readonly review?: ReviewTold;
 }
 
 async function process(
@@ -141,9 +144,10 @@ async function process(
   const clean = await cleanInstance(source, services);
   if ('reason' in clean) return quarantine(ref, source, names, services, clean.reason);
   const { findings, decisions, outcome } = clean;
+  const review = clean.review === undefined ? {} : { review: clean.review };
   if (outcome === 'held') {
     await store.hold(names.version, named(ref, names), source, findings, runOf(services));
-    return { outcome, outputKey: null, reason: HELD, findings, decisions };
+    return { outcome, outputKey: null, reason: HELD, findings, decisions, ...review };
   }
   try {
     const cleanKey = `${services.cleanPrefix ?? ''}${await cleanKeyOf(clean.instance, names, services)}`;
@@ -162,6 +166,7 @@ async function process(
       reason: null,
       findings,
       decisions,
+      ...review,
     };
   } catch (error) {
     if (error instanceof OutputConflictError) return quarantine(ref, source, names, services, error.reason);
@@ -207,6 +212,8 @@ const HELD: Reason = {
 
 const NO_FINDINGS: readonly Finding[] = [];
 
+const PASSED_THROUGH = { outcome: 'passed-through', looked: null, decisions: [], findings: [] } as const;
+
 const NO_LOOKUPS: ReadonlyMap<string, LookupTable> = new Map();
 
 /** An instance that may be stored, or held: what it is made of, and the index of its output. */
@@ -214,8 +221,15 @@ export interface CleanInstance {
   readonly outcome: 'released' | 'held' | 'passed-through';
   readonly segments: readonly Segment[];
   readonly instance: ParsedInstance;
+  /** The index of its source, and the plan it was taken through. */
+  readonly before: ParsedInstance;
+  readonly plan: RulePlan;
+  /** What its pixels were thought of; null: it passed through. */
+  readonly looked: Looked | null;
   readonly decisions: readonly Decision[];
   readonly findings: readonly Finding[];
+  /** What people decided of it, if they were asked. */
+  readonly review?: ReviewTold;
 }
 
 export type EngineServices = Pick<
@@ -231,6 +245,7 @@ export type EngineServices = Pick<
   | 'sealer'
   | 'pixels'
   | 'detector'
+  | 'review'
 >;
 
 /** The engine itself: index, screen, decide, collect, resolve, rewrite, splice, certify. */
@@ -246,19 +261,22 @@ async function cleanWithin(
   source: ByteSource,
   services: EngineServices,
 ): Promise<CleanInstance | { readonly reason: Reason }> {
-  const { plan, keys, identities, entropy, keyScope, lookups = NO_LOOKUPS } = services;
+  const { keys, identities, entropy, keyScope, lookups = NO_LOOKUPS } = services;
   const now = services.clock.now();
   const withFragments = () => cleanWithin({ ...limits, skipsFragments: false }, source, services);
   try {
-    const acceptsNoPreamble = plan.screening.noPreamble === 'accept';
+    const acceptsNoPreamble = services.plan.screening.noPreamble === 'accept';
     const instance = await parseInstance(source, { ...limits, acceptsNoPreamble });
-    const screened = screen(plan, instance);
+    const rules = planForDevice(services.plan, instance);
+    const screened = screen(rules, instance);
     if (screened !== null) return { reason: screened };
-    if (passesThrough(plan, instance))
-      return { outcome: 'passed-through', segments: whole(source), instance, decisions: [], findings: [] };
-    if (plan.validate.input) requireValid(instance, 'before');
-    if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
+    if (passesThrough(rules, instance))
+      return { ...PASSED_THROUGH, segments: whole(source), instance, before: instance, plan: rules };
+    if (rules.validate.input) requireValid(instance, 'before');
     const values = new ValueReader(instance, source);
+    const review = await services.review?.apply({ plan: rules, instance, values, keys, keyScope });
+    const plan = review?.plan ?? rules;
+    if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
     const sight = { plan, instance, values, reader: services.pixels, detector: services.detector };
     const looked = await look(sight);
     const decisions = decide(plan, instance);
@@ -281,35 +299,42 @@ async function cleanWithin(
     const edits = withPixels(withEncryptedAttributes(rewritten, instance.dataSet, encrypted), blanked);
     requireNewUid(sight, looked, edits);
     const segments = gather(splice(instance, edits), instance.metaBytes);
-    const certificate = certify(plan, instance, resolutions, segments, limits, now, {
+    const certificate = certify(review?.planOfOutput ?? plan, instance, resolutions, segments, limits, now, {
       gone,
       unread,
       encrypted,
       claimsPixels,
     });
     if ('reason' in certificate) return certificate;
-    const inPixels = [
-      ...looked.findings,
-      ...(await leftInPixels(sight, looked, { ...certificate, segments, source })),
-    ];
+    const output = { ...certificate, segments, source };
+    const leftIn = [...looked.findings, ...(await leftInPixels(sight, looked, output))];
     if (plan.validate.output) requireValid(certificate.instance, 'after');
     if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);
-    const findings: Finding[] = [];
-    const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
-    let isHeld = inPixels.some(isDoubtful);
+    const found: Finding[] = [];
+    const holds: boolean[] = [];
     for (const { readAs, action } of decisions) {
       const subject = { instance, element: readAs, plan, now };
-      const found = handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS;
-      isHeld ||= found.some(isDoubtful) && doubtfulTextOf(plan, readAs.tag) !== 'release';
-      findings.push(...found);
+      for (const finding of handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS) {
+        found.push(finding);
+        holds.push(doubtfulTextOf(plan, readAs.tag) !== 'release');
+      }
     }
-    findings.push(...inPixels);
+    await review?.compare({ ...output, looked });
+    const inPixels = [...(review?.settled(leftIn) ?? leftIn), ...(review?.stale ?? NO_FINDINGS)];
+    const inValues = review?.settled(found) ?? found;
+    const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
+    const isHeld =
+      inPixels.some(isDoubtful) || inValues.some((finding, at) => holds[at] === true && isDoubtful(finding));
     return {
       outcome: isHeld ? 'held' : 'released',
       segments,
       instance: certificate.instance,
+      before: instance,
+      plan,
+      looked,
       decisions,
-      findings,
+      findings: [...inValues, ...inPixels],
+      ...(review === undefined ? {} : { review: review.told }),
     };
   } catch (error) {
     if (error instanceof DicomError || error instanceof Refusal) return { reason: reasonOf(error) };
@@ -324,26 +349,8 @@ async function leftInPixels(sight: Sight, looked: Looked, output: Output): Promi
   return certifyPixels(sight, looked, output);
 }
 
-/** Pixels that a rule changes as a whole, or takes away, need no blanking. A rule that leaves them for a person to look at does not: what is to be blanked is blanked. */
-function withPixels(edits: Edits, blanked: ReadonlyMap<Element, Edit>): Edits {
-  const over = [...blanked].flatMap(([{ start }, edit]) =>
-    editAt(edits.elements, start) === undefined ? [[start, edit] as const] : [],
-  );
-  return { ...edits, elements: withEdits(edits.elements, new Map(over)) };
-}
-
 function whole(source: ByteSource): readonly Segment[] {
   return [{ kind: 'span', start: 0, end: source.size }];
-}
-
-function reasonOf(error: DicomError | Refusal): Reason {
-  return {
-    code: error.code,
-    message: error.message,
-    hint: error.hint,
-    ...(error instanceof DicomError && error.offset !== null ? { offset: error.offset } : {}),
-    ...(error.path === null || error.path === '' ? {} : { path: error.path }),
-  };
 }
 
 /** How the audit names a source. */
@@ -360,7 +367,7 @@ function auditRecord(
   ref: ObjectRef,
   source: ByteSource,
   names: ObjectNames,
-  { outcome, outputKey, reason, findings, decisions }: Result,
+  { outcome, outputKey, reason, findings, decisions, review }: Result,
   { plan, keys, store, clock }: Services,
   durationMs: number,
 ): AuditRecord {
@@ -378,6 +385,7 @@ function auditRecord(
     plan: { name: plan.name, digest: plan.digest },
     engine: { version: ENGINE_VERSION, keyId: keys.keyId },
     actions: countActions(decisions),
+    ...(review === undefined ? {} : { review }),
     durationMs: Math.round(durationMs * 1000) / 1000,
   };
 }

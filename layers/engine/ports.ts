@@ -20,6 +20,8 @@ export type KeyPurpose =
   | 'encrypted-attributes'
   /** The paths of sources in the book of what a desk has released. */
   | 'source-path'
+  /** What people looked at when they decided about kept instances, and the digests of their decisions. */
+  | 'review'
   /** What another system draws at random for a value: noise, and initialisation vectors. */
   | 'noise';
 

@@ -27,8 +27,8 @@ export interface PreviewedFinding extends Pick<Finding, 'path' | 'message'> {
 
 /** Takes an instance through the engine as `deidentify` would, up to where it would be stored. No identity is given and no original kept. */
 export async function previewInstance(source: ByteSource, services: EngineServices): Promise<Preview> {
-  const identities = readOnly(services.identities);
-  const clean = await cleanInstance(source, { ...services, identities, sealer: SEALS_NOTHING });
+  const traceless = withoutTraces(services);
+  const clean = await cleanInstance(source, traceless);
   const before = await indexOf(source, services.plan.screening.noPreamble === 'accept');
   const isRefused = 'reason' in clean;
   const findings: readonly (Pick<Finding, 'path' | 'message'> &
@@ -51,8 +51,13 @@ export async function previewInstance(source: ByteSource, services: EngineServic
       before: originals.get(path) ?? null,
       after: results.get(path) ?? null,
     })),
-    isProvisional: identities.isProvisional(),
+    isProvisional: traceless.identities.isProvisional(),
   };
+}
+
+/** Services that give no identity to anybody, and keep no original. */
+export function withoutTraces<S extends EngineServices>(services: S) {
+  return { ...services, identities: readOnly(services.identities), sealer: SEALS_NOTHING };
 }
 
 /** Null for what cannot be walked. */

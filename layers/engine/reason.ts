@@ -35,4 +35,5 @@ export type FindingCode =
   | 'TEXT_IN_PIXELS'
   | 'IDENTIFIER_IN_PIXELS'
   | 'TEXT_LEFT_IN_PIXELS'
+  | 'DECISION_STALE'
   | 'MORE_FINDINGS';

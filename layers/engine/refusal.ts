@@ -1,4 +1,6 @@
+import { DicomError } from '../dicom/errors.ts';
 import type { PixelsErrorCode } from '../pixels/errors.ts';
+import type { Reason } from './reason.ts';
 
 /** Why rules cannot be applied to an instance. The README has a line for each. */
 export type RefusalCode =
@@ -29,4 +31,15 @@ export class Refusal extends Error {
     this.path = path;
     this.hint = hint;
   }
+}
+
+/** Why an instance does not come out, of the error that says so. */
+export function reasonOf(error: DicomError | Refusal): Reason {
+  return {
+    code: error.code,
+    message: error.message,
+    hint: error.hint,
+    ...(error instanceof DicomError && error.offset !== null ? { offset: error.offset } : {}),
+    ...(error.path === null || error.path === '' ? {} : { path: error.path }),
+  };
 }

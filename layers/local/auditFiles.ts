@@ -6,7 +6,7 @@ import {
   answers,
   totalsOf,
 } from '../engine/audit/auditSource.ts';
-import { recordOf } from '../engine/audit/manifest/format.ts';
+import { eventOf, recordOf } from '../engine/audit/manifest/format.ts';
 import type { AuditLine, AuditReader } from '../engine/audit/manifest/ports.ts';
 import { FaultError } from '../engine/faults.ts';
 import { readBounded } from './boundedRead.ts';
@@ -20,14 +20,15 @@ export class AuditFiles implements AuditSource, AuditReader {
   readonly #lines: readonly {
     readonly timeMs: number;
     readonly text: string;
-    readonly record: AuditRecord;
+    /** Null: it says what a person did. */
+    readonly record: AuditRecord | null;
   }[];
 
   private constructor(name: string, lines: readonly string[]) {
     const read = lines.flatMap((text) => {
       const record = recordOf(text);
-      const timeMs = Date.parse(record?.time ?? '');
-      return record === null || Number.isNaN(timeMs) ? [] : [{ timeMs, text, record }];
+      const timeMs = Date.parse((record ?? eventOf(text))?.time ?? '');
+      return Number.isNaN(timeMs) ? [] : [{ timeMs, text, record }];
     });
     this.name = name;
     this.unreadable = lines.length - read.length;
@@ -42,11 +43,11 @@ export class AuditFiles implements AuditSource, AuditReader {
   }
 
   async *records(question: AuditQuestion): AsyncIterable<AuditRecord> {
-    for (const { record } of this.#lines) if (answers(record, question)) yield record;
+    for (const { record } of this.#lines) if (record !== null && answers(record, question)) yield record;
   }
 
   async totals(fromMs: number, toMs: number): Promise<readonly AuditTotal[]> {
-    return totalsOf(this.#between(fromMs, toMs).map(({ record }) => record));
+    return totalsOf(this.#between(fromMs, toMs).flatMap(({ record }) => record ?? []));
   }
 
   async *lines(fromMs: number, toMs: number): AsyncIterable<readonly AuditLine[]> {

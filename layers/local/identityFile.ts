@@ -93,16 +93,26 @@ export function isCollision(error: unknown): boolean {
 
 /** What an error of SQLite or of the file system is to the engine; an error of our own comes back as it is. */
 export function identityFileFault(error: unknown): unknown {
+  return databaseFault(error, 'IDENTITY_UNAVAILABLE', 'The identity file', foreign);
+}
+
+/** As `identityFileFault`, for any file of SQLite. `foreign`: what is said of one that SQLite does not know. */
+export function databaseFault(
+  error: unknown,
+  code: 'IDENTITY_UNAVAILABLE' | 'DECISIONS_UNAVAILABLE',
+  subject: string,
+  foreign: () => FaultError,
+): unknown {
   if (error instanceof FaultError) return error;
-  const code = resultCode(error);
-  if (code === SQLITE_NOTADB) return foreign();
-  if (code === null && errnoOf(error) === 'UNKNOWN') return error;
-  const cause = code ?? errnoOf(error);
+  const result = resultCode(error);
+  if (result === SQLITE_NOTADB) return foreign();
+  if (result === null && errnoOf(error) === 'UNKNOWN') return error;
+  const cause = result ?? errnoOf(error);
   return new FaultError(
-    'IDENTITY_UNAVAILABLE',
+    code,
     !LASTING.has(cause),
-    `The identity file could not be used (${code === null ? cause : `SQLite ${code}`})`,
-    code === SQLITE_CORRUPT
+    `${subject} could not be used (${result === null ? cause : `SQLite ${result}`})`,
+    result === SQLITE_CORRUPT
       ? 'Restore it from its backup'
       : 'Check that the file and its folder may be written, and that the disk has room',
   );

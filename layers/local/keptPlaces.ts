@@ -23,6 +23,10 @@ export function releaseBookIn(kept: string): string {
   return join(kept, 'state', 'releases.sqlite');
 }
 
+export function decisionsIn(kept: string): string {
+  return join(kept, 'state', 'decisions.sqlite');
+}
+
 /** Audit lines of `lethe quarantine`, where no other file is named. */
 export function quarantineAuditIn(kept: string): string {
   return join(kept, 'state', 'quarantine.jsonl');

@@ -5,6 +5,7 @@ import { FaultError } from '../engine/faults.ts';
 import type { KeptRecord } from '../engine/kept.ts';
 import type { ReidentificationRecord } from '../engine/originals/reidentify.ts';
 import type { AuditTrail } from '../engine/ports.ts';
+import type { ReviewRecord } from '../engine/review/record.ts';
 import { errnoOf } from './systemErrors.ts';
 
 const NEWLINE = 0x0a;
@@ -33,7 +34,7 @@ export class FileAudit implements AuditTrail {
     }
   }
 
-  async record(record: AuditRecord | ReidentificationRecord | KeptRecord): Promise<void> {
+  async record(record: AuditRecord | ReidentificationRecord | KeptRecord | ReviewRecord): Promise<void> {
     if (this.#handle === null) throw closedFault();
     const line = Buffer.from(`${this.#isTorn ? '\n' : ''}${JSON.stringify(record)}\n`);
     let written = 0;

@@ -52,6 +52,8 @@ export interface TextDetector {
  * again and compared; arrays that are handed over stay the caller's. Rejects with `PixelsError`.
  */
 export interface PixelReader extends TextDetector {
+  /** An image is about to be read, of a Modality (0008,0060) as it stands there: for figures alone. */
+  begin?(modality: string): void;
   /** One frame, its fragments joined. */
   decode(frame: Uint8Array, format: FrameFormat): Promise<DecodedFrame>;
   /** One frame in its syntax, of the samples that `decode` gave, some of them changed. Reversible, also where the source was not. */

@@ -21,18 +21,18 @@ const GERMAN: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Of texts that are being cleaned: each is looked at for what goes, and for what is left. */
 const JUDGED = new WeakMap<AtomicText, Judged>();
 
-/** Once for each text: it is asked for its names, and when none is left for what is on no list. */
 export function judge(text: AtomicText, words: WordFlags): Judged {
   const known = JUDGED.get(text);
   if (known?.words === words) return known;
-  const judged = judgedBy(text, words);
+  const judged = judgeAnew(text, words);
   JUDGED.set(text, judged);
   return judged;
 }
 
-function judgedBy(text: AtomicText, words: WordFlags): Judged {
+function judgeAnew(text: AtomicText, words: WordFlags): Judged {
   const kinds = text.atoms.map((atom, index) => {
     if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
     if (!isWithoutDigits(text, index)) return null;

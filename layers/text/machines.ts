@@ -104,7 +104,17 @@ function isIpv6(written: string): boolean {
 
 /** What patterns find in a text. */
 export function matchesOf(looks: readonly Look[], text: string): readonly RegExpExecArray[] {
-  return looks.flatMap(({ needs, pattern }) => (needs.test(text) ? [...text.matchAll(pattern)] : []));
+  const matches: RegExpExecArray[] = [];
+  let tried: RegExp | null = null;
+  let has = false;
+  for (const { needs, pattern } of looks) {
+    // Neighbours share what they need.
+    if (needs !== tried) has = needs.test(text);
+    tried = needs;
+    // One by one: a hostile text has more than a call takes.
+    if (has) for (const match of text.matchAll(pattern)) matches.push(match);
+  }
+  return matches;
 }
 
 export function foundBy(looks: readonly Look[], text: string): readonly TextSpan[] {

@@ -4,19 +4,22 @@ import { isShortForm } from './words/shortForms.ts';
 import { UNITS } from './words/units.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
+const GROUPS = /\d \d/;
+const DIGIT = /\d/;
+
 /** Numbers that states and insurers give in groups, and plates of vehicles: those whose groups say so. */
 export const NATIONAL_LOOKS: readonly Look[] = [
   // United Kingdom, national insurance: `AB 12 34 56 C`
-  { needs: /\d \d/, pattern: /(?<![\p{L}\p{N}])[a-z]{2} \d\d \d\d \d\d [a-d](?![\p{L}\p{N}])/giu },
+  { needs: GROUPS, pattern: /(?<![\p{L}\p{N}])[a-z]{2} \d\d \d\d \d\d [a-d](?![\p{L}\p{N}])/giu },
   // France, NIR: `1 85 05 78 006 084 36`
   {
-    needs: /\d \d/,
+    needs: GROUPS,
     pattern:
       /(?<![\p{L}\p{N}.,])[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) (?:\d\d|2[ab]) \d{3} \d{3}(?: \d\d)?(?![\p{L}\p{N}])/giu,
   },
   // Germany, tax and pension: `12 345 678 901`, `65 180585 M 012`
-  { needs: /\d \d/, pattern: /(?<![\p{L}\p{N}.,])\d\d \d{3} \d{3} \d{3}(?![\p{L}\p{N}])/gu },
-  { needs: /\d \d/, pattern: /(?<![\p{L}\p{N}])\d\d \d{6} [a-z] \d{3}(?![\p{L}\p{N}])/giu },
+  { needs: GROUPS, pattern: /(?<![\p{L}\p{N}.,])\d\d \d{3} \d{3} \d{3}(?![\p{L}\p{N}])/gu },
+  { needs: GROUPS, pattern: /(?<![\p{L}\p{N}])\d\d \d{6} [a-z] \d{3}(?![\p{L}\p{N}])/giu },
   // Brazil, CPF: `123.456.789-09`
   { needs: /\d-\d/, pattern: /(?<![\p{L}\p{N}])\d{3}\.\d{3}\.\d{3}-\d\d(?![\p{L}\p{N}])/gu },
   // Finland: `010190-123A`
@@ -68,5 +71,5 @@ function platesIn(text: string): readonly TextSpan[] {
 }
 
 export function nationalNumbersIn(text: string): readonly TextSpan[] {
-  return [...foundBy(NATIONAL_LOOKS, text), ...platesIn(text)];
+  return DIGIT.test(text) ? [...foundBy(NATIONAL_LOOKS, text), ...platesIn(text)] : [];
 }

@@ -10,22 +10,22 @@ import {
 } from './atoms.ts';
 import { fold } from './fold.ts';
 import { type Identifiers, MOST_CODE_CHARACTERS, MOST_PHRASE_ATOMS } from './identifierDraft.ts';
+import { madeOnce } from './madeOnce.ts';
 import { DECLINED } from './nameForms.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 
 /** Where the identifying values of an instance recur in a text. */
 export function recurrences(text: AtomicText, identifiers: Identifiers): TextSpan[] {
-  const marked = markedAtoms(text, identifiers);
+  const spans: TextSpan[] = [];
+  markedAtoms(text, identifiers).forEach((isMarked, index) => {
+    if (isMarked) spans.push(spanOf(text, index, index + 1));
+  });
   return [
-    ...marked.map((isMarked, index) => (isMarked ? spanOf(text, index, index + 1) : null)).filter(isSpan),
+    ...spans,
     ...spelledOut(text, identifiers),
     ...runsWithin(text, identifiers),
     ...codesIn(text, identifiers),
   ];
-}
-
-function isSpan(span: TextSpan | null): span is TextSpan {
-  return span !== null;
 }
 
 /** Which atoms are words or phrases that identify, and the parts of names on either side of them. */
@@ -121,9 +121,14 @@ function isOwnPart(text: AtomicText, index: number, parts: Identifiers['parts'])
 function isSplitWord({ atoms, gaps }: AtomicText, index: number, { words }: Identifiers): boolean {
   const [first, second] = [atoms[index], atoms[index + 1]];
   if (first?.kind !== 'letters' || second?.kind !== 'letters') return false;
+  if (!lengthsOf(words).has(first.text.length + second.text.length)) return false;
   const whole = first.text + second.text;
   return whole.length > 5 && words.has(whole) && /^(?: |-|- ?\r?\n)$/.test(gaps[index + 1] as string);
 }
+
+const lengthsOf = madeOnce(
+  (words: Identifiers['words']) => new Set(Array.from(words, (word) => word.length)),
+);
 
 /** Letters of a word that is written out: fewer are initials. */
 const LEAST_SPELLED = 4;
@@ -193,16 +198,10 @@ function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Iden
   return found;
 }
 
-const FIRST_WORDS = new WeakMap<Identifiers['phrases'], ReadonlySet<string>>();
-
-function firstWordsOf(phrases: Identifiers['phrases']): ReadonlySet<string> {
-  let known = FIRST_WORDS.get(phrases);
-  if (known === undefined) {
-    known = new Set(Array.from(phrases, (phrase) => phrase.slice(0, phrase.indexOf(' '))));
-    FIRST_WORDS.set(phrases, known);
-  }
-  return known;
-}
+const firstWordsOf = madeOnce(
+  (phrases: Identifiers['phrases']) =>
+    new Set(Array.from(phrases, (phrase) => phrase.slice(0, phrase.indexOf(' ')))),
+);
 
 /** Names within longer runs of scripts without spaces. */
 function runsWithin({ atoms }: AtomicText, { runs }: Identifiers): TextSpan[] {
@@ -227,7 +226,8 @@ function codesIn(text: AtomicText, { codes }: Identifiers): TextSpan[] {
   if (codes.size === 0) return spans;
   const beginnings = beginningsOf(codes);
   for (let index = 0; index < atoms.length; index++) {
-    const mayBePadded = /^0*[^0]/.test((atoms[index] as Atom).text);
+    const first = (atoms[index] as Atom).text;
+    const mayBePadded = first.startsWith('0') && /[^0]/.test(first);
     let compact = '';
     for (let at = index; at < atoms.length && compact.length < MOST_CODE_CHARACTERS; at++) {
       if (at > index && !CODE_GAP.test(gaps[at] as string)) break;
@@ -247,18 +247,12 @@ const CODE_GAP = /^[-_./ ]?$/;
 
 /** As many characters tell most texts from most identifiers. */
 const BEGINNING_CHARACTERS = 8;
-const BEGINNINGS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
 /** What identifiers begin with, in up to so many characters. */
-function beginningsOf(codes: ReadonlySet<string>): ReadonlySet<string> {
-  let known = BEGINNINGS.get(codes);
-  if (known === undefined) {
-    const beginnings = new Set<string>();
-    for (const code of codes)
-      for (let length = 1; length <= Math.min(code.length, BEGINNING_CHARACTERS); length++)
-        beginnings.add(code.slice(0, length));
-    known = beginnings;
-    BEGINNINGS.set(codes, known);
-  }
-  return known;
-}
+const beginningsOf = madeOnce((codes: Identifiers['codes']) => {
+  const beginnings = new Set<string>();
+  for (const code of codes)
+    for (let length = 1; length <= Math.min(code.length, BEGINNING_CHARACTERS); length++)
+      beginnings.add(code.slice(0, length));
+  return beginnings;
+});

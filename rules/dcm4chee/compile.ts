@@ -1,6 +1,7 @@
 import { asTag } from '../../layers/dicom/tag.ts';
 import { pixelsBeside, screeningBeside } from '../besidePixels.ts';
-import { type Claims, type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
+import type { Claims } from '../claims.ts';
+import { type Rule, type RulePlan, type Stamps, sealPlan } from '../plan.ts';
 import { type Problems, problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
 import { claimsGiven, judge } from '../ps315/claims.ts';

@@ -1,4 +1,4 @@
-import type { MethodCode } from '../plan.ts';
+import type { MethodCode } from '../claims.ts';
 import { methodCodeOf } from '../ps315/methodCodes.ts';
 import type { OptionColumn } from '../ps315/table.ts';
 

@@ -1,7 +1,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Claim } from '../claims.ts';
 import type { PixelPolicy } from '../pixelPolicy.ts';
 import {
-  type Claim,
   type PrivateCreators,
   type Rule,
   type RulePlan,
@@ -26,7 +26,7 @@ import { FILE, type FileKeys, type FileOption } from './file.ts';
 import { type Field, membersOf } from './object.ts';
 import { DEFAULT_PIXELS, type FilePixels, pixelPolicy } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
-import { type FileRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
+import { type FileRule, iconRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
 import type { FileStamps } from './surroundings.ts';
 
@@ -95,11 +95,13 @@ function compileTree(
     dates: _dates,
     ...whole
   } = file as Omit<Settings, '$schema'> & Pick<FileKeys, '$schema'>;
+  const isPixelOption = cleansPixels(members, context);
+  const options = members.get('options');
+  const icons = isPixelOption && options !== undefined ? [iconRule(options, source).rule] : [];
   const rules = [
     ...own.map(({ rule }) => rule),
-    ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
+    ...withoutRuled(isBasic ? profileRules(settings, safePlain) : [...icons, ...safePlain], ruledBy(own)),
   ];
-  const isPixelOption = cleansPixels(members, context);
   const pixels = pixelsOf(whole.pixels, isPixelOption);
   // Where text is removed there are no doubts.
   const doubts: TextPolicy = whole.freeText === 'remove' ? { doubtfulText: 'release' } : whole.freeText;
@@ -137,6 +139,8 @@ function compileTree(
     encryptedAttributesFor: whole.encryptedAttributes,
     validate: whole.validate,
     ...(settings.capAgeYears === null ? {} : { capAgeYears: settings.capAgeYears }),
+    ...(whole.reviewed.length === 0 ? {} : { reviewed: whole.reviewed }),
+    ...(whole.review.people === 1 ? {} : { review: whole.review }),
     ...(identities.project === undefined ? {} : { keyScope: identities.project }),
   });
 }

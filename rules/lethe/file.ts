@@ -1,4 +1,4 @@
-import type { Housekeeping, RulePlan, Screening } from '../plan.ts';
+import type { Housekeeping, ReviewedValue, RulePlan, Screening } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
 import { CLEAN_PIXEL_DATA, CLEAN_PIXEL_DATA_DOC, OPTION_DOCS, REFUSED_OPTION } from '../ps315/options.ts';
 import type { References } from '../ps315/references.ts';
@@ -10,7 +10,8 @@ import { IDENTITIES, type Identities } from './identities.ts';
 import { type Fields, object } from './object.ts';
 import { type FilePixels, PIXELS } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
-import { list, nullable, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
+import { REVIEWED } from './reviewed.ts';
+import { list, nullable, number, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
 import { type FileStamps, HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
 import { CERTIFICATE, FLAG } from './valueShapes.ts';
 
@@ -68,6 +69,8 @@ export interface FileKeys {
   readonly validate: RulePlan['validate'];
   readonly reidentification: RulePlan['reidentification'];
   readonly encryptedAttributes: string | null;
+  readonly review: NonNullable<RulePlan['review']>;
+  readonly reviewed: readonly ReviewedValue[];
 }
 
 /** Every key of the file; "rules" is read by itself, once the others are known. */
@@ -182,5 +185,21 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     shape: nullable(CERTIFICATE),
     doc: 'the certificate (PEM, or its path) of the recipient of originals in Encrypted Attributes Sequence (0400,0500); null: none are written',
     absent: { is: null },
+  },
+  review: {
+    shape: object<NonNullable<RulePlan['review']>, Context>({
+      people: {
+        shape: number(1, 2) as Shape<1 | 2, Context>,
+        doc: 'how many people must ask for a release',
+        absent: { is: 1 },
+      },
+    }),
+    doc: 'how held instances are released (`lethe review`): `{ "people": 2 }` asks for two people',
+    absent: { is: { people: 1 } },
+  },
+  reviewed: {
+    shape: REVIEWED,
+    doc: 'values that somebody has reviewed once for all, or the path of a file of them, as `lethe review` writes it',
+    absent: { is: [] },
   },
 };

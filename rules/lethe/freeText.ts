@@ -162,7 +162,10 @@ function readObject(node: Node, report: Report): TextPolicy | undefined {
   for (const { children } of node.children ?? []) {
     const [key, value] = children as [Node, Node];
     const attribute = key.value === DEFAULT ? DEFAULT : readAttribute(key, report);
-    const policy = readWord(value, attribute === DEFAULT ? [...WORDS, BY_ATTRIBUTE] : WORDS, report);
+    const policy =
+      value.value === 'remove'
+        ? removesOne(value, report)
+        : readWord(value, attribute === DEFAULT ? [...WORDS, BY_ATTRIBUTE] : WORDS, report);
     const isTwice = attribute !== undefined && seen.has(attribute);
     if (isTwice) report.error('DUPLICATE_KEY', key, `"${key.value}" is here already`, 'Leave one of them.');
     if (attribute === undefined || policy === undefined || isTwice) isWhole = false;
@@ -173,6 +176,15 @@ function readObject(node: Node, report: Report): TextPolicy | undefined {
     }
   }
   return isWhole ? textPolicy(others.doubtfulText, new Map([...namedIn(others), ...named])) : undefined;
+}
+
+function removesOne(node: Node, report: Report): undefined {
+  report.error(
+    'UNKNOWN_WORD',
+    node,
+    '"remove" is for all text of a file',
+    'Write a rule for the attribute: { "select": "PatientComments", "action": "remove" }.',
+  );
 }
 
 /** A public attribute that may have text, by keyword or tag. */

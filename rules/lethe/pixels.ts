@@ -12,7 +12,7 @@ import { list, number, oneOrMore, type Report, type Shape, text, word, wrongType
 import { ATTRIBUTE, FLAG } from './valueShapes.ts';
 
 /** The policy as a file says it: known devices by one word. */
-export interface FilePixels extends Omit<PixelPolicy, 'option' | 'weights' | 'detector'> {
+export interface FilePixels extends Omit<PixelPolicy, 'option' | 'weights' | 'detector' | 'drawn'> {
   readonly knownDevices: boolean;
   readonly detector: 'built-in' | NonNullable<PixelPolicy['detector']>;
 }

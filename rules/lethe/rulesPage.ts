@@ -8,6 +8,7 @@ import { IDENTITIES } from './identities.ts';
 import { entriesOf, type Field, type Fields } from './object.ts';
 import { DEVICE, PIXELS } from './pixels.ts';
 import { PRIVATE_ATTRIBUTES } from './privateAttributes.ts';
+import { REVIEWED_VALUE } from './reviewed.ts';
 import type { Json, JsonSchema } from './shape.ts';
 import { HOUSEKEEPING, SCREENING } from './surroundings.ts';
 
@@ -23,6 +24,7 @@ export const RULES_TABLES: Readonly<Record<string, () => string>> = {
   devices: () => fieldTable(DEVICE),
   housekeeping: () => fieldTable(HOUSEKEEPING),
   'free text': byAttributeTable,
+  reviewed: () => fieldTable(REVIEWED_VALUE),
 };
 
 const START = /<!-- table: ([a-z ]+) -->\n/g;

@@ -1,12 +1,5 @@
-import type {
-  AddedAttribute,
-  Housekeeping,
-  MethodCode,
-  RulePlan,
-  Screening,
-  ScreenVerdict,
-  Stamps,
-} from '../plan.ts';
+import type { MethodCode } from '../claims.ts';
+import type { AddedAttribute, Housekeeping, RulePlan, Screening, ScreenVerdict, Stamps } from '../plan.ts';
 import { DEFAULT_HOUSEKEEPING, DEFAULT_OTHERWISE, DEFAULT_SCREENING } from '../ps315/basicProfile.ts';
 import { methodCodeOf, type ProfileOrOption } from '../ps315/methodCodes.ts';
 import { OPTION_COLUMNS } from '../ps315/table.ts';

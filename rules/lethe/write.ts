@@ -132,6 +132,8 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       validate: plan.validate,
       reidentification: plan.reidentification,
       encryptedAttributes: plan.encryptedAttributesFor,
+      review: plan.review ?? { people: 1 },
+      reviewed: plan.reviewed ?? [],
     },
     FILE,
   );

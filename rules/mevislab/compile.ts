@@ -1,6 +1,7 @@
 import { lookupTag } from '../../layers/dicom/standard/dictionary.ts';
 import { asTag, type Tag } from '../../layers/dicom/tag.ts';
 import { pixelsBeside, screeningBeside } from '../besidePixels.ts';
+import { reviewedBeside } from '../besideReviewed.ts';
 import { WEAKENED } from '../overProfile.ts';
 import {
   type Action,
@@ -61,6 +62,11 @@ function planOf(file: SettingsFile, source: RuleSource, problems: Problems): Rul
     written === undefined || written.text === ''
       ? undefined
       : pixelsBeside(written.text, written.offsetAt, source, problems);
+  const named = file.written('reviewed');
+  const reviewed =
+    named === undefined || named.text === ''
+      ? []
+      : (reviewedBeside(named.text, named.offsetAt(0), source, problems) ?? []);
   if (problems.hasErrors()) return null;
   const creators: PrivateCreators = {
     wrongLevel: settings.allowPrivateCreatorOnWrongLevel ? 'enclosing' : 'none',
@@ -77,6 +83,7 @@ function planOf(file: SettingsFile, source: RuleSource, problems: Problems): Rul
       alreadyDeidentified: settings.passThroughAlreadyDeidentified ? 'pass-through' : 'process',
     },
     ...(pixels === undefined ? {} : { pixels }),
+    ...(reviewed.length === 0 ? {} : { reviewed }),
     ...(kept.length > 0 ? { privateCreators: creators } : {}),
     stamps,
     claims,

@@ -9,7 +9,7 @@ export type Field =
       readonly doc: string;
     };
 
-/** Every field that can be set, by the name it has there; the last two are Lethe's own. */
+/** Every field that can be set, by the name it has there; the last three are Lethe's own. */
 export const FIELDS = {
   patientIdentityHandling: {
     type: 'enum',
@@ -70,6 +70,11 @@ export const FIELDS = {
     type: 'string',
     absent: '',
     doc: 'what is blanked in pixels: the object of a Lethe rule file, or the name of one (Lethe’s own)',
+  },
+  reviewed: {
+    type: 'string',
+    absent: '',
+    doc: 'the file of reviewed values that `lethe review` writes: nobody is asked about them again (Lethe’s own)',
   },
 } as const satisfies Readonly<Record<string, Field>>;
 

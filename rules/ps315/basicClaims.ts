@@ -1,4 +1,4 @@
-import type { Claim, Claims } from '../plan.ts';
+import type { Claim, Claims } from '../claims.ts';
 import { methodCodeOf } from './methodCodes.ts';
 
 export const BASIC_CLAIM: Claim = {

@@ -1,4 +1,5 @@
-import type { Claim, Claims, MethodCode, Rule, Stamps } from '../plan.ts';
+import type { Claim, Claims, MethodCode } from '../claims.ts';
+import type { Rule, Stamps } from '../plan.ts';
 import { BASIC_CLAIM, LONGITUDINAL_WHY, NOBODY_NAMED } from './basicClaims.ts';
 import { LEFT_WORDS } from './left.ts';
 import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';

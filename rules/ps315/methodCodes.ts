@@ -1,5 +1,5 @@
 import { FIELD_SEPARATOR, rowsOf } from '../../layers/dicom/standard/rows.ts';
-import type { MethodCode } from '../plan.ts';
+import type { MethodCode } from '../claims.ts';
 import { METHOD_CODE_ROWS, METHOD_CODES_SOURCE } from './generated/methodCodes.generated.ts';
 import type { OptionColumn } from './table.ts';
 

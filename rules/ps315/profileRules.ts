@@ -1,5 +1,6 @@
 import { asTag } from '../../layers/dicom/tag.ts';
-import type { MethodCode, PrivateCreators, Rule, RuleOrigin, SimpleAction, Stamps } from '../plan.ts';
+import type { MethodCode } from '../claims.ts';
+import type { PrivateCreators, Rule, RuleOrigin, SimpleAction, Stamps } from '../plan.ts';
 import { selectorOf } from './codeActions.ts';
 import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';
 import { type ProfileSettings, settleRow } from './options.ts';

@@ -21,6 +21,7 @@ export interface Outputs {
   readonly QuarantineBucket: string;
   readonly RulesBucket: string;
   readonly IdentityTable: string;
+  readonly DecisionTable: string;
   readonly HmacKeyArn: string;
   readonly NameKeyArn: string;
   readonly StorageKeyArn: string;
@@ -118,7 +119,8 @@ export function audited(
     `${count} audit lines of a version`,
     async () => {
       const records = (await logLines(outputs.AuditLog)).map((line) => JSON.parse(line) as AuditRecord);
-      const found = records.filter(({ source }) => source.versionId === versionId);
+      // What people did has no source.
+      const found = records.filter((record) => record.source?.versionId === versionId);
       return found.length >= count ? found : null;
     },
     patienceMs,

@@ -57,6 +57,7 @@ describe('the pixels function', () => {
     const { reader, elapsed } = fakeReader();
     const reading = pixelsReading(async () => reader, NONE, elapsed);
     const within = (await reading.reader())(undefined);
+    within.begin?.('us');
     await within.encode(await within.decode(new Uint8Array(1), FORMAT), FORMAT);
     await within.findText(RASTER, display('MONOCHROME1'));
     await within.findText(RASTER, display('MONOCHROME2'));
@@ -75,7 +76,28 @@ describe('the pixels function', () => {
       ...{ decoded: [1000], encoded: [1000], 'looked-grey': [1000, 1000], 'looked-colour': [1000] },
     });
     expect(JSON.stringify(lines)).not.toContain(SECRET);
+    const byModality = lines.filter((line) => line.Modality !== undefined);
+    expect(byModality.map((line) => line.Modality)).toEqual(['US', 'US']);
+    expect(Object.assign({}, ...byModality)).toMatchObject({
+      [METRICS.frames]: 5,
+      [METRICS.megapixels]: expect.closeTo(1, 9),
+      [METRICS.frameTime]: [1000, 1000, 1000, 1000, 1000],
+    });
     expect(reading.measure(FIGURES, 'prod', 5000).some((line) => line.Kind !== undefined)).toBe(false);
+  });
+
+  it('names no modality that the standard does not have', async () => {
+    const { reader, elapsed } = fakeReader();
+    const reading = pixelsReading(async () => reader, NONE, elapsed);
+    const within = (await reading.reader())(undefined);
+    for (const modality of [SECRET, '', 'US\\CT', 'CT']) {
+      within.begin?.(modality);
+      await within.findText(RASTER, display('RGB'));
+    }
+    const lines = reading.measure(FIGURES, 'prod', 5000);
+    const named = lines.flatMap(({ Modality }) => (Modality === undefined ? [] : [Modality]));
+    expect([...new Set(named)].sort()).toEqual(['CT', 'OTHER']);
+    expect(JSON.stringify(lines)).not.toContain(SECRET);
   });
 
   it('counts what Rekognition is asked, picture by picture, and asks no more once the time is over', async () => {

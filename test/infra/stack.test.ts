@@ -13,9 +13,9 @@ describe('the stack', () => {
     expect(types).toEqual({
       'AWS::CloudWatch::Alarm': 23,
       'AWS::CloudWatch::Dashboard': 1,
-      'AWS::DynamoDB::Table': 1,
+      'AWS::DynamoDB::Table': 2,
       'AWS::Events::Rule': 6,
-      'AWS::IAM::ManagedPolicy': 9,
+      'AWS::IAM::ManagedPolicy': 10,
       'AWS::IAM::Role': 4,
       'AWS::KMS::Key': 6,
       'AWS::Lambda::EventSourceMapping': 1,

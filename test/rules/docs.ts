@@ -34,8 +34,10 @@ export function codesOfDialect(name: string): Set<string> {
   const calls = sources.flatMap((text) => [
     ...text.matchAll(/\b(?:error|warning|fail|say)\(\s*'([A-Z_]+)'/g),
   ]);
-  // What stands beside the dialects is told by one code (rules/besidePixels.ts).
-  const beside = sources.some((text) => text.includes('pixelsBeside(')) ? ['PIXELS'] : [];
+  // What stands beside the dialects is told by one code each (rules/besidePixels.ts, rules/besideReviewed.ts).
+  const beside = Object.entries({ PIXELS: 'pixelsBeside(', REVIEWED: 'reviewedBeside(' }).flatMap(
+    ([code, call]) => (sources.some((text) => text.includes(call)) ? [code] : []),
+  );
   return new Set([...calls.map(([, code]) => code as string), ...beside]);
 }
 

@@ -2,6 +2,7 @@ import type { Action } from '../../../rules/plan.ts';
 import { doubtfulTextOf } from '../../../rules/textPolicy.ts';
 import type { Edit } from '../../dicom/edit.ts';
 import { formatPath } from '../../dicom/element.ts';
+import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import { asTag } from '../../dicom/tag.ts';
 import { textOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
@@ -9,6 +10,7 @@ import type { TextDoubt } from '../../text/doubts.ts';
 import { identifiersOf } from '../../text/identifiers.ts';
 import { loadedCleaner } from '../../text/lazyCleaner.ts';
 import { REMOVED } from '../../text/removed.ts';
+import { reviewedOf } from '../decide/reviewedValues.ts';
 import type { Finding } from '../reason.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
 import { notForVr } from './notForVr.ts';
@@ -45,11 +47,20 @@ export const cleanText: ActionHandler<Action & { kind: 'clean-text' }> = {
     const { element } = subject;
     if (element.items !== null || element.valueEnd === element.valueStart) return [];
     if (element.vr === 'OB' || element.tag === CODE_MEANING) return [];
-    return [...new Set(valuesIn(subject).flatMap((value) => cleaned(value, subject).doubts))].map((code) =>
-      finding(code, subject),
-    );
+    const results = valuesIn(subject).map((value) => cleaned(value, subject));
+    const doubts = new Set(results.flatMap((result) => result.doubts));
+    if (doubts.size === 0 || isReviewed(subject, results.map(({ text }) => text).join('\\'))) return [];
+    return [...doubts].map((code) => finding(code, subject));
   },
 };
+
+/** Whether somebody has said before that this text may leave. */
+function isReviewed({ plan, instance, element }: Subject, text: string): boolean {
+  return (
+    plan.reviewed !== undefined &&
+    reviewedOf(plan, instance, element)?.confirmed.has(withoutTrailingPadding(text)) === true
+  );
+}
 
 /** What codes mean is written like names are: it is cleaned, and never doubtful. */
 const CODE_MEANING = asTag(0x00080104);

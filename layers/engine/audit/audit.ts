@@ -34,5 +34,7 @@ export interface AuditRecord {
   readonly engine: { readonly version: string; readonly keyId: string };
   /** How many elements each action changed, by action kind. */
   readonly actions: Readonly<Record<string, number>>;
+  /** Of a kept instance that people decided about: a keyed digest of their decisions, how many, and by whom. */
+  readonly review?: { readonly digest: string; readonly decisions: number; readonly by: readonly string[] };
   readonly durationMs: number;
 }

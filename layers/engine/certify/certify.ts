@@ -129,7 +129,8 @@ function firstFinding(
     // Where a person must look at the instance before it leaves, they will find it; where such instances are released, nobody looks.
     const isUnseen = action.kind === 'review' && doubtfulTextOf(plan, element.tag) === 'release';
     const isLeft = action.kind === 'keep' || isUnseen;
-    if ((isLeft || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
+    const isTyped = decision.decided === true && action.kind === 'set';
+    if ((isLeft || isTyped || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
     return firstOf(decidedItems(instance, decision), visit);
   };
   return visit(instance.dataSet);

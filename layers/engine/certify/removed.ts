@@ -145,8 +145,9 @@ function retainedValues(plan: RulePlan, instance: ParsedInstance, decisions: rea
     const kind = kindOf(instance, element);
     if (kind === null || !isLoaded(instance, element)) continue;
     decider ??= new Decider(plan, instance);
-    const { rule, action } = decider.decide(element);
-    if (rule === null || action.kind !== 'keep') continue;
+    const { rule, action, decided } = decider.decide(element);
+    // What a person lets stay in one place may not stay in others for that.
+    if (rule === null || action.kind !== 'keep' || decided) continue;
     for (const value of valuesOf(instance, element)) values.add(value);
   }
   return { uids, values };

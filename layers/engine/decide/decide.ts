@@ -1,6 +1,6 @@
 import { settleByVr } from '../../../rules/byVr.ts';
 import type { Action, Rule, RulePlan, SimpleAction } from '../../../rules/plan.ts';
-import { type DataSet, type Element, tagPath, withVr } from '../../dicom/element.ts';
+import { type DataSet, type Element, formatPath, tagPath, withVr } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { attributeType } from '../../dicom/standard/iodTypes.ts';
 import { asTag, isGroupLength, isPrivate, isPrivateCreator, isRepeatingGroup } from '../../dicom/tag.ts';
@@ -11,7 +11,9 @@ import { Creators } from './creators.ts';
 import type { Decision } from './decision.ts';
 import { isOfNoDataSet, refuseHiddenItems } from './misplaced.ts';
 import { type GonePlanes, gonePlanes, goneWith } from './planes.ts';
+import { reviewedOf } from './reviewedValues.ts';
 import { firstMatch, indexOf, type RuleIndex } from './ruleIndex.ts';
+import { shownValue } from './shownValue.ts';
 import { withoutText } from './uidTexts.ts';
 
 /**
@@ -44,7 +46,7 @@ type Change = (decision: Decision, decider: Decider) => Decision;
 /** The first that answers; then, by rulings, the first that answers; and all changes, one after the other. */
 const TAKINGS: readonly Taking[] = [groupLength, ofNoDataSet, planeThatGoes];
 const RULINGS: readonly Ruling[] = [privateCreator, withoutRule, unreadSequence, byRule];
-const CHANGES: readonly Change[] = [insideCleaned, birthDateOfOld, textsOfUids];
+const CHANGES: readonly Change[] = [insideCleaned, reviewedOnce, birthDateOfOld, textsOfUids];
 
 /** Decides elements of one instance. */
 export class Decider {
@@ -70,6 +72,19 @@ export class Decider {
   }
 
   decide(element: Element): Decision {
+    const { decided } = this.plan;
+    const byPerson = decided === undefined ? undefined : decided.get(formatPath(element));
+    return byPerson === undefined ? this.#byRules(element) : this.#byPerson(element, byPerson);
+  }
+
+  /** What a person confirms is as the rules leave it; what rules only keep for a look stays. */
+  #byPerson(element: Element, action: SimpleAction | 'confirmed'): Decision {
+    const own = this.#byRules(element);
+    if (action !== 'confirmed') return { ...own, action, decided: true };
+    return { ...own, action: own.action.kind === 'review' ? KEEP : own.action, decided: true };
+  }
+
+  #byRules(element: Element): Decision {
     for (const taking of TAKINGS) {
       const decision = taking(element, this);
       if (decision !== null) return decision;
@@ -99,6 +114,7 @@ const PATIENT_BIRTH_DATE = asTag(0x00100030);
 const DEIDENTIFICATION_METHOD_CODE_SEQUENCE = asTag(0x00120064);
 const KEEP: SimpleAction = { kind: 'keep' };
 const REMOVE: SimpleAction = { kind: 'remove' };
+const EMPTY: SimpleAction = { kind: 'empty' };
 
 /** Whether a stamp takes the place of an element, whatever it is. */
 function isStampedOver({ stamps }: RulePlan, { tag, dataSet }: Element): boolean {
@@ -201,6 +217,17 @@ function cleaningOf(sequence: Element, decider: Decider): Decision | null {
     decider.cleanings.set(sequence, known);
   }
   return known;
+}
+
+/** What rules leave to a person is settled where somebody has settled this value, or this attribute, before. */
+function reviewedOnce(decision: Decision, { plan, instance }: Decider): Decision {
+  const { element, action } = decision;
+  const isDoubtful = action.kind === 'review' || action.kind === 'clean-text';
+  if (plan.reviewed === undefined || !isDoubtful || element.items !== null) return decision;
+  const reviewed = reviewedOf(plan, instance, element);
+  if (reviewed?.isCleared === true) return { ...decision, action: EMPTY };
+  const value = action.kind === 'review' ? shownValue(instance, element) : null;
+  return value !== null && reviewed?.confirmed.has(value) === true ? { ...decision, action: KEEP } : decision;
 }
 
 /** A birth date that stays may tell an age over the cap. */

@@ -8,4 +8,6 @@ export interface Decision {
   readonly rule: Rule | null;
   /** The element with the VR that its rule gives a private attribute, where the file says UN or nothing; else the element itself. */
   readonly readAs: Element;
+  /** A person decided it for this very element. */
+  readonly decided?: true;
 }

@@ -1,6 +1,6 @@
 import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
-import { type Edit, type Edits, editAt } from '../../dicom/edit.ts';
+import { type Edit, type Edits, editAt, withEdits } from '../../dicom/edit.ts';
 import { type Element, elementWith } from '../../dicom/element.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { asTag, formatTag } from '../../dicom/tag.ts';
@@ -9,7 +9,7 @@ import type { FrameShape } from '../../pixels/shape.ts';
 import type { Finding } from '../reason.ts';
 import { Refusal } from '../refusal.ts';
 import { deviceRegions, devicesOf } from './devices.ts';
-import { mayShowText, PIXEL_DATA, pixelsOf } from './kinds.ts';
+import { mayShowText, modalityOf, PIXEL_DATA, pixelsOf } from './kinds.ts';
 import type { Looked, Sight } from './looked.ts';
 import { type Mark, Regions } from './marks.ts';
 import { asRefusal, noDetector, noReader } from './refusals.ts';
@@ -55,6 +55,7 @@ export async function look({ plan, instance, values, reader, detector }: Sight):
     return finding === null ? NOTHING : { ...NOTHING, findings: [finding] };
   }
   if (pixels === null) return NOTHING;
+  reader?.begin?.(modalityOf(instance));
   const { marks, shape, finding, wantsText, stripsHidden } = refusing(() => glance(policy, instance));
   const seen: Looked = {
     marks,
@@ -101,6 +102,14 @@ export async function blankingEdits(sight: Sight, looked: Looked): Promise<Reado
   return carryOut(sight, looked);
 }
 
+/** Pixels that a rule changes as a whole, or takes away, need no blanking. A rule that leaves them for a person to look at does not: what is to be blanked is blanked. */
+export function withPixels(edits: Edits, blanked: ReadonlyMap<Element, Edit>): Edits {
+  const over = [...blanked].flatMap(([{ start }, edit]) =>
+    editAt(edits.elements, start) === undefined ? [[start, edit] as const] : [],
+  );
+  return { ...edits, elements: withEdits(edits.elements, new Map(over)) };
+}
+
 /** Whether an instance may say that its pixels were cleaned (PS3.15 E.3.1). */
 export function mayClaim({ pixels }: RulePlan, { isWhole }: Looked): boolean {
   return pixels?.option === true && isWhole;
@@ -129,12 +138,13 @@ function glance(policy: PixelPolicy, instance: ParsedInstance): Glance {
   const devices = devicesOf(policy.devices, instance);
   const wantsText = policy.text !== 'ignore' && (isSuspect || policy.look === 'all');
   const stripsHidden = policy.option === true;
+  const { drawn = [] } = policy;
   // Odd frames of an instance that nobody wants to look at are no reason to refuse it.
-  if (!isSuspect && devices.length === 0 && !wantsText) {
+  if (!isSuspect && devices.length === 0 && !wantsText && drawn.length === 0) {
     const shape = stripsHidden ? soundShapeOf(instance) : null;
     return shape === null ? UNCONCERNED : { ...UNCONCERNED, shape, stripsHidden };
   }
-  if (wantsText || devices.length > 0) refuseVideo(instance);
+  if (wantsText || devices.length > 0 || drawn.length > 0) refuseVideo(instance);
   const shape = shapeOf(instance);
   const byDevice = deviceRegions(devices, shape);
   const byRegions = policy.ultrasoundRegions === 'keep-only' ? outsideRegions(instance, shape) : null;
@@ -143,6 +153,7 @@ function glance(policy: PixelPolicy, instance: ParsedInstance): Glance {
     ...(byRegions ?? []).map(
       (box) => ({ why: 'ultrasound-regions', box, frame: null, found: null }) as const,
     ),
+    ...drawn.map(({ frame, ...box }) => ({ why: 'reviewed', box, frame, found: null }) as const),
   ];
   const isSettled = byDevice !== null || byRegions !== null || wantsText || !isSuspect;
   if (isSettled) return { marks, shape, finding: null, wantsText, stripsHidden };

@@ -11,7 +11,7 @@ import { displayOf } from './display.ts';
 import { Frames, type Image } from './frames.ts';
 import type { Mark, Regions, Why } from './marks.ts';
 import { ownIdentifiers } from './ownIdentifiers.ts';
-import { paletteOf } from './shape.ts';
+import { paletteOf } from './palette.ts';
 
 /**
  * The text that an image shows beside what is blanked anyway, frame by frame; one frame is in memory at a time, and what was last looked at. `detector`: looks beside the reader,

@@ -7,6 +7,8 @@ export type Why =
   | 'device'
   /** It lies in no ultrasound region. */
   | 'ultrasound-regions'
+  /** A person drew it. */
+  | 'reviewed'
   /** Text that nothing allows. */
   | 'text'
   /** Text that holds an identifier of the instance itself. */

@@ -1,4 +1,5 @@
-import type { AddedAttribute, MethodCode, RulePlan } from '../../../rules/plan.ts';
+import type { MethodCode } from '../../../rules/claims.ts';
+import type { AddedAttribute, RulePlan } from '../../../rules/plan.ts';
 import {
   type Edit,
   type Edits,

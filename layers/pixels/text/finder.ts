@@ -4,6 +4,7 @@ import { render } from '../display/render.ts';
 import type { Display, FoundText } from '../reader.ts';
 import { areaOf, intersects, type Rectangle } from '../region.ts';
 import type { Raster } from '../shape.ts';
+import { faintOf } from './faint.ts';
 import { lookAt } from './lookAt.ts';
 import { type Network, openNetwork, type RuntimeSettings } from './network.ts';
 import { charactersOf, type Reading, read } from './read.ts';
@@ -31,6 +32,26 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     recogniser,
     charactersOf(new TextDecoder().decode(readWeights('characters', folder))),
   );
+  const look = async (
+    picture: Picture,
+    seen: Uint8Array | null,
+    found: FoundText[],
+    isFaint = false,
+  ): Promise<void> => {
+    for (const box of largestFirst(await lookAt(detector, picture, seen))) {
+      if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
+      const line = await readLine(readings, picture, box, isFaint ? 1 : MOST_TURNS);
+      // A body, or a film, even if letters on it are read.
+      const isMost = areaOf(box) > (picture.width * picture.height) / 4;
+      if (isShape(box) && (isMost || !isRead(line))) continue;
+      if (isFaint && line.confidence < SURE) continue;
+      const known = found.findIndex((text) => isSame(text.box, line.box));
+      const before = found[known];
+      const { text, confidence } = line;
+      if (before === undefined) found.push({ box: line.box, text, confidence });
+      else if (confidence > before.confidence) found[known] = { box: line.box, text, confidence };
+    }
+  };
   return {
     weights: WEIGHTS_DIGEST,
     async find(raster, display) {
@@ -38,18 +59,9 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       let seen: Uint8Array | null = null;
       readings.age();
       for (const picture of render(raster, display)) {
-        for (const box of largestFirst(await lookAt(detector, picture, seen))) {
-          if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
-          const line = await readLine(readings, picture, box);
-          // A body, or a film, even if letters on it are read.
-          const isMost = areaOf(box) > (raster.width * raster.height) / 4;
-          if (isShape(box) && (isMost || !isRead(line))) continue;
-          const known = found.findIndex((text) => isSame(text.box, line.box));
-          const before = found[known];
-          const { text, confidence } = line;
-          if (before === undefined) found.push({ box: line.box, text, confidence });
-          else if (confidence > before.confidence) found[known] = { box: line.box, text, confidence };
-        }
+        await look(picture, seen, found);
+        const faint = seen === null ? faintOf(picture) : null;
+        if (faint !== null) await look(faint.picture, faint.seen, found, true);
         seen = withSeen(seen, picture);
       }
       return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
@@ -60,6 +72,9 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     },
   };
 }
+
+/** Of what is hardly there only what reads as well as this, as it stands, is text. */
+const SURE = 0.9;
 
 /** What is neither black nor white is seen; what is, may be so for being beyond the window. */
 function withSeen(before: Uint8Array | null, { bytes }: Picture): Uint8Array {
@@ -133,9 +148,9 @@ function isShape({ left, top, right, bottom }: Rectangle): boolean {
 const WORTH_A_LOOK = { one: 0.8, more: 0.5 };
 
 /** As it stands; only where that reads badly, the other ways that it may stand. What can be read is read to its ends. */
-async function readLine(readings: Readings, picture: Picture, box: Rectangle): Promise<Line> {
+async function readLine(readings: Readings, picture: Picture, box: Rectangle, turns: number): Promise<Line> {
   let best: Line = { text: '', confidence: 0, extent: null, box, turn: 0 };
-  for (const turn of turnsOf(box)) {
+  for (const turn of turnsOf(box).slice(0, turns)) {
     const reading = await readings.of(picture, box, turn);
     if (isBetter(reading, best)) best = { ...reading, box, turn };
     if (isRead(best)) break;
@@ -151,6 +166,9 @@ function isBetter(one: Reading, other: Reading): boolean {
   const [enough, otherEnough] = [one, other].map(({ text }) => text.trim().length >= 2);
   return enough === otherEnough ? one.confidence > other.confidence : enough === true;
 }
+
+/** A line may stand in four directions. */
+const MOST_TURNS = 4;
 
 function turnsOf({ left, top, right, bottom }: Rectangle): readonly Turn[] {
   const [across, down] = [right - left, bottom - top];

@@ -74,6 +74,7 @@ export const DEPLOYMENT: Deployment = {
     RulesBucket: 'rules',
     ManifestBucket: 'manifests',
     IdentityTable: 'identities',
+    DecisionTable: 'decisions',
     HmacKeyArn: 'arn:hmac',
     NameKeyArn: 'arn:names',
     SealingKeyArn: 'arn:sealing',

@@ -226,6 +226,44 @@ describe('the pixels function', () => {
     ]);
   });
 
+  it('waits in queues that the reconciler must know, or it would send again what waits there', async () => {
+    const RECONCILER = {
+      type: 'AWS::Lambda::Function',
+      logicalId: 'ReconciliationReconcileFunction',
+      physicalId: 'reconcile-function',
+    };
+    const known = {
+      ...{ ingestBucket: 'ingest', quarantineBucket: 'quarantine', nameKeyId: 'arn:names' },
+      queueUrl: 'https://sqs/1/queue',
+    };
+    const queues = {
+      pixelsQueueUrl: 'https://sqs/1/pixels-queue',
+      pixelsDeadLettersUrl: 'https://sqs/1/pixels-lost',
+    };
+    const found = async (facts: Parameters<typeof environmentVariables>[0], deployment: Deployment) =>
+      (
+        await checkFunctions(
+          fakeAws({
+            GetFunctionConfiguration: ({ FunctionName }: { readonly FunctionName: string }) => ({
+              ...{ FunctionName, State: 'Active', Runtime: 'nodejs24.x', MemorySize: 512, Timeout: 900 },
+              Environment: { Variables: environmentVariables(facts) },
+            }),
+            GetFunctionConcurrency: {},
+            ListEventSourceMappings: { EventSourceMappings: [MAPPING] },
+          }),
+          { ...deployment, resources: [...deployment.resources, RECONCILER] },
+        )
+      ).flatMap(({ subject, message, code }) =>
+        subject === RECONCILER.logicalId && code === 'FUNCTION_ENVIRONMENT' ? [message] : [],
+      );
+    expect(await found({ ...known, ...queues }, WITH_PIXELS)).toEqual([]);
+    expect(await found(known, DEPLOYMENT)).toEqual([]);
+    expect(await found(known, WITH_PIXELS)).toEqual([
+      expect.stringMatching(/PIXELS_QUEUE_URL, PIXELS_DEAD_LETTERS_URL$/),
+    ]);
+    expect(await found({ ...known, ...queues }, DEPLOYMENT)).toHaveLength(1);
+  });
+
   it('wants an event source that is on', async () => {
     expect(await wrong({ mapping: [] })).toEqual(['event source of pixels NOT_THERE']);
     expect(await wrong({ mapping: [{ ...MAPPING, State: 'Disabled' }] })).toEqual([

@@ -81,6 +81,8 @@ class FakeInsights {
         found = found.filter(({ source, output }) => source.key === key || output.key === other);
       else if (stage === 'filter outcome in ["released", "passed-through"]')
         found = found.filter(({ outcome }) => ['released', 'passed-through'].includes(outcome));
+      else if (stage === 'filter ispresent(plan.digest)')
+        found = found.filter(({ plan }) => plan !== undefined);
       else if (limit !== undefined) found = found.slice(0, Number(limit));
       else if (by !== undefined) rows = grouped(found, by.split(', '));
       else expect(stage).toMatch(/^(fields @timestamp, @message|sort @timestamp asc)$/);

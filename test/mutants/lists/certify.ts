@@ -85,8 +85,8 @@ export const CERTIFY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'certify-issued-not-searched',
-        replace: '(isLeft || isIssued(action)) && holdsRemoved(readAs)',
-        by: 'isLeft && holdsRemoved(readAs)',
+        replace: 'isTyped || isIssued(action)) && holdsRemoved(readAs)',
+        by: 'isTyped) && holdsRemoved(readAs)',
         why: 'A table that gives the original back as its substitute leaks it.',
         tests: [`${TESTS}/residue.test.ts`, 'test/layers/engine/actions/lookup.test.ts'],
       },
@@ -278,7 +278,7 @@ export const CERTIFY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'removed-retained-values',
-        replace: "if (rule === null || action.kind !== 'keep') continue;",
+        replace: "if (rule === null || action.kind !== 'keep' || decided) continue;",
         by: 'continue;',
         why: 'What an option retains is looked for, because it also stood in a sequence that went.',
       },

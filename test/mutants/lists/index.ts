@@ -8,6 +8,7 @@ import { FUNCTION_MUTANTS } from './functions.ts';
 import { IDENTITY_MUTANTS } from './identities.ts';
 import { NAME_MUTANTS } from './names.ts';
 import { REKOGNITION_MUTANTS } from './rekognition.ts';
+import { REVIEW_MUTANTS } from './review.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
@@ -24,6 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...WORD_MUTANTS,
   ...DICOM_MUTANTS,
   ...VALUE_MUTANTS,
+  ...REVIEW_MUTANTS,
   ...S3_MUTANTS,
   ...AWS_MUTANTS,
   ...FUNCTION_MUTANTS,

@@ -101,6 +101,9 @@ describe('what is wrong', () => {
     expect(placesOf(compileLethe(sourceOf(text)))).toEqual(['UNKNOWN_KEYWORD 2:3', 'UNKNOWN_WORD 3:20']);
   });
 
+  test('one attribute is removed by a rule, and the error says so', () =>
+    expect(compile({ PatientComments: 'remove' }).problems[0]?.hint).toContain('"action": "remove"'));
+
   test('an attribute without text is a warning', () => {
     const result = compile({ StudyDate: 'hold', RequestAttributesSequence: 'hold' });
     expect(codesOf(result)).toEqual(['UNUSED_SETTING', 'UNUSED_SETTING']);

@@ -34,7 +34,7 @@ export interface SealedHour {
 
 export interface Totals {
   readonly lines: number;
-  /** How many instances came to each outcome; a line that is not an audit record counts as `unreadable`. */
+  /** How many instances came to each outcome; the line of what a person did counts by its event, and one that is neither as `unreadable`. */
   readonly outcomes: Readonly<Record<string, number>>;
   /** What went to the clean side, by rules and engine. */
   readonly released: readonly Release[];
@@ -149,7 +149,7 @@ export function readLine(text: string, timeMs: number): { readonly entry: Entry;
   const record = recordOf(text);
   const entry: Entry = {
     time: new Date(timeMs).toISOString(),
-    outcome: record?.outcome ?? 'unreadable',
+    outcome: record?.outcome ?? eventOf(text)?.event ?? 'unreadable',
     source: record?.source.key ?? '',
     output: record?.output.key ?? null,
     line: sha256(text),
@@ -167,6 +167,17 @@ export function recordOf(text: string): AuditRecord | null {
     const record = JSON.parse(text) as Partial<AuditRecord> | null;
     const { outcome, source, output, plan, engine } = record ?? {};
     return typeof outcome === 'string' && source && output && plan && engine ? (record as AuditRecord) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a line says a person did: a review, an export. Null: it is something else. */
+export function eventOf(text: string): { readonly event: string; readonly time: string } | null {
+  try {
+    const { event, time } = (JSON.parse(text) ?? {}) as { readonly event?: unknown; readonly time?: unknown };
+    const isEvent = typeof event === 'string' && /^[a-z-]{1,32}$/.test(event) && typeof time === 'string';
+    return isEvent ? { event, time } : null;
   } catch {
     return null;
   }

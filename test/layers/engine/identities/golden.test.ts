@@ -206,6 +206,7 @@ it('purposes have the labels that every root key was asked for', () => {
     'value-encryption',
     'encrypted-attributes',
     'source-path',
+    'review',
     'noise',
   ];
   expect(purposes.map((purpose) => purposeLabel(purpose, PROJECT))).toEqual(

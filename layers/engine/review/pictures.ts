@@ -1,0 +1,100 @@
+import type { ByteSource } from '../../dicom/byteSource.ts';
+import { DicomError } from '../../dicom/errors.ts';
+import type { EngineServices } from '../deidentify.ts';
+import { type Preview, previewOf } from '../look/preview.ts';
+import { Refusal } from '../refusal.ts';
+import { planWithDrawn } from './apply.ts';
+import { revisionOf } from './decisions.ts';
+import { ReviewError } from './errors.ts';
+import type { Picture, ReviewDecision } from './types.ts';
+
+interface Opened {
+  readonly of: string;
+  readonly source: ByteSource;
+  readonly preview: Preview;
+}
+
+/** The frames of the instance that somebody looks at: it is opened, and looked at for text, once for all of them. One picture is made at a time. */
+export class Pictures {
+  #opened: Opened | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `open`: the bytes of the instance. Rejects with `ReviewError` where there is no such frame, or it cannot be shown. */
+  of(
+    name: string,
+    frame: number,
+    services: EngineServices,
+    standing: readonly ReviewDecision[],
+    open: () => Promise<ByteSource>,
+  ): Promise<Picture> {
+    const made = this.#last.then(() => this.#make(name, frame, services, standing, open));
+    this.#last = made.catch(() => {});
+    return made;
+  }
+
+  async #make(
+    name: string,
+    frame: number,
+    services: EngineServices,
+    standing: readonly ReviewDecision[],
+    open: () => Promise<ByteSource>,
+  ): Promise<Picture> {
+    try {
+      const { preview } = await this.#open(name, services, standing, open);
+      if (!Number.isInteger(frame) || frame < 0 || frame >= preview.frames) throw noFrame();
+      const { before, after } = await preview.picture(frame);
+      return { width: before.width, height: before.height, before: before.bytes, after: after.bytes };
+    } catch (error) {
+      if (error instanceof DicomError || error instanceof Refusal) throw notShown(error.code);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#closeOpened();
+  }
+
+  async #closeOpened(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    await opened?.source.close();
+  }
+
+  async #open(
+    name: string,
+    services: EngineServices,
+    standing: readonly ReviewDecision[],
+    open: () => Promise<ByteSource>,
+  ): Promise<Opened> {
+    const drawn = standing.filter(({ action }) => action.kind === 'redact');
+    const of = [name, services.plan.digest, ...drawn.map(revisionOf)].join(' ');
+    if (this.#opened?.of === of) return this.#opened;
+    await this.#closeOpened();
+    const source = await open();
+    try {
+      const preview = await previewOf(planWithDrawn(services.plan, drawn), source, services.pixels);
+      this.#opened = { of, source, preview };
+      return this.#opened;
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
+  }
+}
+
+function noFrame(): ReviewError {
+  return new ReviewError(
+    'REVIEW_NO_PLACE',
+    'The instance has no such frame',
+    'Frames count from 0; "pixels" of lethe review show says how many there are.',
+  );
+}
+
+function notShown(code: string): ReviewError {
+  return new ReviewError(
+    'REVIEW_UNREADABLE',
+    `The pixels cannot be shown (${code})`,
+    'lethe quarantine export-original takes the instance out as it came.',
+  );
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { cloudAudit, cloudPorts } from '../../cli/quarantine/cloud.ts';
+import { deidentify } from '../../layers/engine/deidentify.ts';
+import { Phi } from '../../layers/engine/phi.ts';
+import type { HeldList, InstanceView } from '../../layers/engine/review/types.ts';
+import { systemClock, systemEntropy } from '../../layers/local/system.ts';
+import { compileRules } from '../../rules/compile.ts';
+import { lethe, simple } from '../cli/run.ts';
+import { el } from '../support/build.ts';
+import { ingest, logLines, objects, outputs, s3 } from './deployed.ts';
+import { STACK } from './deployment.ts';
+
+/** Held in the cloud, decided by the command under its caller's credentials, released, audited. */
+
+const RULES_KEY = 'rules/review.json';
+const RULES = JSON.stringify({
+  profile: 'none',
+  freeText: 'hold',
+  rules: [
+    { select: 'PatientComments', action: 'review' },
+    { select: ['PatientName', 'PatientID'], action: 'remove' },
+    { select: ['SOPInstanceUID', 'StudyInstanceUID', 'SeriesInstanceUID'], action: 'replace-uid' },
+  ],
+});
+const NEEDLE = 'walks with Zwieback';
+const PLACE = '(0010,4000)';
+
+const PLACES = [
+  ...['--bucket', outputs.QuarantineBucket, '--clean-bucket', outputs.CleanBucket],
+  ...[
+    '--table',
+    outputs.IdentityTable,
+    '--decisions',
+    outputs.DecisionTable,
+    '--log-group',
+    outputs.AuditLog,
+  ],
+];
+async function review(...args: readonly string[]) {
+  const [command = '', ...rest] = args;
+  const { status, stdout, stderr } = await lethe(['review', command, ...PLACES, ...rest, '--json']);
+  return { status, said: String(stdout), complained: String(stderr) };
+}
+async function asked<T>(...args: readonly string[]): Promise<T> {
+  const { said, complained } = await review(...args);
+  expect(complained).toBe('');
+  return JSON.parse(said) as T;
+}
+
+let source: Awaited<ReturnType<typeof ingest>>;
+beforeAll(async () => {
+  await s3.send(new PutObjectCommand({ Bucket: outputs.RulesBucket, Key: RULES_KEY, Body: RULES }));
+  const bytes = simple(9_301, el(0x00100010, 'PN', 'Zwieback^Oriane'), el(0x00104000, 'LT', NEEDLE));
+  source = await ingest('review/a.dcm', bytes, 'nobody');
+});
+afterAll(async () => {
+  await s3.send(new DeleteObjectCommand({ Bucket: outputs.RulesBucket, Key: RULES_KEY }));
+});
+
+/** As the function would under these rules. */
+async function hold(): Promise<void> {
+  const { plan } = compileRules({ name: RULES_KEY, text: RULES, place: 'cloud', readFile: () => '' });
+  if (plan === null) throw new Error('these rules do not compile');
+  const ports = cloudPorts(
+    outputs.QuarantineBucket,
+    outputs.CleanBucket,
+    outputs.IdentityTable,
+    outputs.HmacKeyArn,
+  );
+  const audit = cloudAudit(outputs.AuditLog);
+  const path = `s3://${outputs.RulesBucket}/${RULES_KEY}`;
+  const { outcome } = await deidentify(
+    { container: outputs.IngestBucket, key: new Phi(source.key), versionId: source.versionId },
+    {
+      ...ports,
+      plan,
+      audit,
+      keyScope: '',
+      // The function releases it under its own rules, elsewhere.
+      cleanPrefix: 'review/',
+      clock: systemClock,
+      entropy: systemEntropy,
+      rules: { path, digest: createHash('sha256').update(RULES).digest('hex') },
+    },
+  );
+  await audit.close();
+  expect(outcome).toBe('held');
+}
+
+it('lists, shows, decides, releases, and leaves a line for each', async () => {
+  await hold();
+  // The stack says itself where everything is.
+  const byStack = await lethe(['review', 'list', '--stack', STACK, '--json']);
+  expect([byStack.status, String(byStack.stderr)]).toEqual([0, '']);
+  expect((JSON.parse(String(byStack.stdout)) as HeldList).total).toBeGreaterThan(0);
+  const { rows } = await asked<HeldList>('list', '--code', 'UNHANDLED_TAG');
+  const name = rows.at(-1)?.name ?? '';
+  const shown = await asked<InstanceView>('show', name);
+  const element = shown.elements.find(({ place }) => place === PLACE);
+  expect(element).toMatchObject({ before: NEEDLE, may: ['confirm', 'clear', 'edit'] });
+  expect(await review('release', name)).toMatchObject({ status: 1 });
+  const decide = ['decide', name, PLACE, '--clear', '--seen', element?.seen ?? ''];
+  expect(await review(...decide)).toMatchObject({ status: 0, complained: '' });
+  expect(await review(...decide)).toMatchObject({ status: 1, said: expect.stringContaining('"conflict"') });
+  const before = new Set((await objects(outputs.CleanBucket)).keys());
+  const released = await asked<{ readonly status: string; readonly output: string }>('release', name);
+  expect(released.status).toBe('released');
+  expect([...(await objects(outputs.CleanBucket)).keys()].filter((key) => !before.has(key))).toEqual([
+    released.output,
+  ]);
+  expect((await objects(outputs.QuarantineBucket)).has(`${name}.dcm`)).toBe(false);
+  const { Count } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: outputs.DecisionTable }));
+  expect(Count).toBe(0);
+  const lines = (await logLines(outputs.AuditLog)).filter(
+    (line) => line.includes(name.replace('held/', '')) || line.includes('"review":{'),
+  );
+  const told = lines.join('\n');
+  expect(told).toMatch(/"event":"review-decision","outcome":"decided".*"by":"arn:aws:/);
+  expect(told).toContain('"review":{"digest":');
+  expect(told).not.toContain('Zwieback');
+});
