@@ -8,6 +8,7 @@ import { corpusDescriptors } from './corpus.ts';
 import { type Cleaner, leavesSecret, measureKept, measurePlanted } from './measure.ts';
 import { percent, table, writeToPage } from './page.ts';
 import { EACH, plantedTexts, SEED } from './planted.ts';
+import { measureSurnames } from './surnames.ts';
 
 /**
  * `npm run text`: what cleaning removes of texts with names, places and institutions planted, and what it loses of texts that name nobody; writes
@@ -15,7 +16,7 @@ import { EACH, plantedTexts, SEED } from './planted.ts';
  * texts that name nobody, a line each.
  */
 
-const words = await loadWords();
+const words = loadWords();
 const cleanerOf =
   (clean: (text: string) => CleanedText): Cleaner =>
   (text) => {
@@ -90,6 +91,23 @@ const lines = [
       percent(whole, texts),
       doubted,
       `${lostWords} of ${all} (${percent(lostWords, all)})`,
+    ]),
+  ),
+  '',
+  table(
+    [
+      'every surname of the lists that many have',
+      'texts',
+      'removed, `clean`',
+      'removed or doubted',
+      'neither',
+    ],
+    measureSurnames(CLEANERS.clean).map(({ place, names, removed, doubted }) => [
+      `\`${place}\``,
+      names,
+      percent(removed, names),
+      percent(removed + doubted, names),
+      names - removed - doubted,
     ]),
   ),
   '',

@@ -1,5 +1,5 @@
 import type { AtomicText } from './atoms.ts';
-import { NAMES_OF_TERMS, TERM_NAMES } from './words/eponyms.ts';
+import { NAMES_OF_TERMS, SCORES, TERM_NAMES } from './words/eponyms.ts';
 import {
   COMMON_NAME,
   COMMON_WORD,
@@ -30,6 +30,13 @@ const SURE_HEADS: ReadonlySet<string> = new Set(
   krankheit syndrom maladie enfermedad sindrome malattia morbo doenca ziekte`.split(/\s+/),
 );
 
+/** Those that `of` stands behind: `tetralogy of Fallot`, `circle of Willis`. */
+const OF_HEADS: ReadonlySet<string> = new Set(
+  'aneurysm ampulla aqueduct bundle canal circle disease duct fissure foramen fossa islets ligament loop pouch sign sinus space sphincter tetralogy triangle vein'.split(
+    ' ',
+  ),
+);
+
 /** Those before which it stands on whatever list it is not. */
 const CERTAIN_HEADS: ReadonlySet<string> = new Set(
   `disease syndrome sign classification criteria anomaly malformation deformity contracture phenomenon dystrophy tetralogy triad forceps clamp clamps retractor retractors catheter scissors dissector trocar drain tube suture sutures
@@ -51,19 +58,22 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
     const word = atoms[at]?.text ?? '';
     return TERM_NAMES.has(word) && (words.flagsOf(word) & (COMMON_NAME | GIVEN_NAME)) === 0;
   };
+  const own = atoms[index]?.text ?? '';
   if (isRare(index)) return 'sure';
-  const isTetralogy = atoms[index - 1]?.text === 'of' && SURE_HEADS.has(atoms[index - 2]?.text ?? '');
+  const isTetralogy = atoms[index - 1]?.text === 'of' && OF_HEADS.has(atoms[index - 2]?.text ?? '');
   if (isKnown(index) && isTetralogy && gaps[index] === ' ') return 'sure';
   const head = headBehind(text, index) ?? '';
   const names = namesAround(text, index);
   if (isBehindGivenName(text, names[0] as number, words)) return null;
-  if (names.some((at) => NAMES_OF_TERMS.get(head)?.has(atoms[at]?.text ?? ''))) return 'sure';
+  if (SCORES.has(own) && /^\d$/.test(head)) return 'sure';
+  // Two surnames of many with a hyphen between are somebody's.
+  const isDouble = names.length > 1 && gaps[names[1] as number] !== ' ' && !names.some(isRare);
+  if (!isDouble && names.every((at) => NAMES_OF_TERMS.get(head)?.has(atoms[at]?.text ?? ''))) return 'sure';
   if (!names.some(isKnown)) return null;
   // The other is known from terms alone: `Jarisch-Herxheimer`.
   if (names.some((at) => isOfTermsAlone(words.flagsOf(atoms[at]?.text ?? '')))) return 'sure';
   if (!HEADS.has(head)) return null;
-  const isTerm = SURE_HEADS.has(head) || names.some(isRare) || (names.length > 1 && names.every(isKnown));
-  return isTerm ? 'sure' : 'likely';
+  return SURE_HEADS.has(head) || names.some(isRare) ? 'sure' : 'likely';
 }
 
 /** Whether what stands behind a word says that it is the name of a term, known or not. */
@@ -71,8 +81,11 @@ export function isBeforeCertainHead(text: AtomicText, index: number): boolean {
   return CERTAIN_HEADS.has(headBehind(text, index) ?? '');
 }
 
-function isJoined(gap: string | undefined): boolean {
-  return gap === '-' || gap === '–';
+/** Whether a name stands in one term with the one before it: `Hill-Sachs`, `Salter Harris`. */
+function isJoined({ atoms, gaps }: AtomicText, index: number): boolean {
+  const gap = gaps[index];
+  if (gap === '-' || gap === '–') return true;
+  return gap === ' ' && [index - 1, index].every((at) => TERM_NAMES.has(atoms[at]?.text ?? ''));
 }
 
 /** A rare word that nobody is called by. */
@@ -90,17 +103,18 @@ function isBehindGivenName({ atoms, gaps }: AtomicText, index: number, words: Wo
 }
 
 /** The atoms that are joined to one. */
-function namesAround({ gaps }: AtomicText, index: number): readonly number[] {
+function namesAround(text: AtomicText, index: number): readonly number[] {
   let [from, to] = [index, index + 1];
-  while (from > 0 && index - from < MOST_NAMES && isJoined(gaps[from])) from -= 1;
-  while (to - index < MOST_NAMES && isJoined(gaps[to])) to += 1;
+  while (from > 0 && index - from < MOST_NAMES && isJoined(text, from)) from -= 1;
+  while (to - index < MOST_NAMES && isJoined(text, to)) to += 1;
   return Array.from({ length: to - from }, (_none, at) => from + at);
 }
 
 /** The word behind the names, past the `s` of one. */
-function headBehind({ atoms, gaps }: AtomicText, index: number): string | null {
+function headBehind(text: AtomicText, index: number): string | null {
+  const { atoms, gaps } = text;
   let at = index + 1;
-  while (at < atoms.length && at - index < MOST_NAMES && isJoined(gaps[at])) at += 1;
+  while (at < atoms.length && at - index < MOST_NAMES && isJoined(text, at)) at += 1;
   if (/^['’]$/.test(gaps[at] ?? '') && atoms[at]?.text === 's') at += 1;
   return gaps[at] === ' ' ? (atoms[at]?.text ?? null) : null;
 }

@@ -51,13 +51,13 @@ function isCompound(word: string, isWord: (part: string) => boolean): boolean {
   if (word.length < 10 || word.length > 40) return false;
   for (let at = 4; at <= word.length - 4; at++) {
     const head = word.slice(0, at);
-    const isHead = isWord(head) || (/(?:s|n|en)$/.test(head) && isWord(head.replace(/(?:en|s|n)$/, '')));
-    if (isHead && isWord(word.slice(at))) return true;
+    const heads = [head, head.replace(/en$/, ''), head.replace(/[sn]$/, '')];
+    if (heads.some(isWord) && isWord(word.slice(at))) return true;
   }
   return false;
 }
 
-export function kindOf({ text }: Atom, { flagsOf }: WordFlags): WordKind {
+export function kindOf({ text }: Atom, { flagsOf, isSpeltAsName }: WordFlags): WordKind {
   const flags = flagsOf(text);
   const isOnNames = (flags & (COMMON_NAME | GIVEN_NAME | NAME)) !== 0;
   const isOnPlaces = (flags & PLACE) !== 0;
@@ -66,24 +66,26 @@ export function kindOf({ text }: Atom, { flagsOf }: WordFlags): WordKind {
     UNITS.has(text) ||
     MEDICAL_WORDS_ELSEWHERE.has(text) ||
     (flags & (CLINICAL | COMMON_WORD | WORD)) !== 0 ||
-    isPlural(text, flagsOf);
+    (isPlural(text, flagsOf) && !isSpeltAsName(text));
   if (isUsed) return isOnNames || isOnPlaces ? 'both' : 'word';
   if (MEDICAL_ENDS.test(text) && text.length > 6 && (flags & (COMMON_NAME | GIVEN_NAME)) === 0) return 'word';
   if (MEDICAL_STARTS.test(text) && !isOnNames) return 'word';
   if (isOnNames) return 'name';
   if (isOnPlaces) return 'place';
-  const isHarmless = (part: string) =>
-    isKnownWord(part) ||
-    MEDICAL_WORDS_ELSEWHERE.has(part) ||
-    (flagsOf(part) & (CLINICAL | COMMON_WORD | WORD)) !== 0;
+  // Names are made of words as well, so what is spelt as they are is made of terms alone.
+  const isSpelt = isSpeltAsName(text);
+  const isPart = (part: string) => {
+    const isTerm = isKnownWord(part) || MEDICAL_WORDS_ELSEWHERE.has(part) || (flagsOf(part) & CLINICAL) !== 0;
+    return isTerm || (!isSpelt && (flagsOf(part) & (COMMON_WORD | WORD)) !== 0);
+  };
   // Large lists have a word for any few letters, and names are made of names.
   const isRoot = (part: string) => {
     const of = flagsOf(part);
     if (isOfBody(part)) return true;
-    if (!isHarmless(part) || (of & (COMMON_NAME | GIVEN_NAME)) !== 0) return false;
+    if (!isPart(part) || (of & (COMMON_NAME | GIVEN_NAME)) !== 0) return false;
     return part.length > 5 || isKnownWord(part) || (of & (CLINICAL | COMMON_WORD)) !== 0;
   };
-  return isMadeOfWord(text, isRoot) || isCompound(text, isHarmless) ? 'word' : 'unknown';
+  return isMadeOfWord(text, isRoot) || isCompound(text, isPart) ? 'word' : 'unknown';
 }
 
 /** What hardly anybody writes into a list of words. */

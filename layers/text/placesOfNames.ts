@@ -46,10 +46,11 @@ const SHORT_SURNAMES: ReadonlySet<string> = new Set(
   'gu ho ko le li lo lu ly ma ng qu vo wu xu ye yu'.split(' '),
 );
 
-/** `Le knee`: with a capital before an English word. `Le genou` is an article, and `Lu-177` a nuclide. */
+/** `Ng`, `Le knee`: all of a text, or with a capital before an English word. `Le genou` is an article, and `Lu-177` a nuclide. */
 function isShortSurname({ atoms, gaps, words }: Judged, index: number): boolean {
   const { text: word, shape } = atoms[index] as Atom;
   const next = atoms[index + 1];
+  if (shape === 'capital' && atoms.length === 1 && SHORT_SURNAMES.has(word)) return true;
   if (shape !== 'capital' || !SHORT_SURNAMES.has(word) || gaps[index + 1] !== ' ' || next?.shape !== 'lower')
     return false;
   return !MEDICAL_WORDS_ELSEWHERE.has(next.text) && (words.flagsOf(next.text) & COMMON_WORD) !== 0;

@@ -76,7 +76,9 @@ const isNameAlone: Rule = ({ kinds, atoms, words }, index) => {
 const isRareWord: Rule = ({ atoms, kinds, words }, index) => {
   const { text, shape } = atoms[index] as Atom;
   const flags = words.flagsOf(text);
-  if (kinds[index] !== 'both' || shape === 'lower' || text.length < 5 || isKnownWord(text)) return false;
+  if (kinds[index] !== 'both' || shape === 'lower' || isKnownWord(text)) return false;
+  const isOfMany = (flags & (GIVEN_NAME | COMMON_NAME)) !== 0;
+  if (text.length < (isOfMany ? (shape === 'upper' ? 4 : 3) : 5)) return false;
   if (MEDICAL_WORDS_ELSEWHERE.has(text) || (flags & COMMON_WORD) !== 0) return false;
   // Terms have names in them: such a one is a name by itself.
   if ((flags & CLINICAL) !== 0 && (flags & WORD) !== 0) return false;
@@ -196,6 +198,16 @@ const isAnnounced: Rule = (text, index) => {
   );
 };
 
+/** `van der Meer`, `de la Torre`: behind two particles in small letters, nouns of their languages have none. */
+const isBehindParticles: Rule = ({ atoms, gaps }, index) => {
+  const { shape, text } = atoms[index] as Atom;
+  const [first, second] = [atoms[index - 2], atoms[index - 1]];
+  if (shape !== 'capital' || first?.shape !== 'lower' || second?.shape !== 'lower') return false;
+  const isNear = gaps[index] === ' ' && gaps[index - 1] === ' ';
+  return isNear && PARTICLES.has(`${first.text} ${second.text}`) && !MEDICAL_WORDS_ELSEWHERE.has(text);
+};
+const PARTICLES: ReadonlySet<string> = new Set(['van der', 'van den', 'van de', 'de la', 'de los', 'de las']);
+
 /** `山田太郎`, `김철수`: a surname and a given name of lists, three characters and more, and nothing else. */
 const isInIdeographs: Rule = ({ atoms, words }, index) => {
   const { kind, text } = atoms[index] as Atom;
@@ -219,6 +231,7 @@ const RULES: readonly Rule[] = [
   isBehind,
   isCaretName,
   isGivenBeside,
+  isBehindParticles,
   isInIdeographs,
 ];
 

@@ -60,7 +60,7 @@ function cleanerOf({ script, packages }: Peer): Cleaner {
   return (text) => ({ text: after.get(text) as string, isDoubtful: false });
 }
 
-const words = await loadWords();
+const words = loadWords();
 const cleaners: [string, Cleaner][] = [
   ['Lethe, `clean`', (text) => ({ text: cleanText(text, NO_IDENTIFIERS, words).text, isDoubtful: false })],
 ];

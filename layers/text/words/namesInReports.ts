@@ -76,6 +76,16 @@ ward: * triangle
 west: * syndrome
 lake: venous
 hill: sachs
+park: avenue street
+wells: score criteria
+rivers: *
+fields: of visual lung magnetic upper lower
+gates: method rc
+powers: *
+crooks: *
+estes: score
+townes: view
+bridges: dental
 baker: cyst
 daily: * qa qc
 still: * disease image images

@@ -31,6 +31,13 @@ describe('names as short as little words', () => {
     ['CT CHEST, DR. LI', 'CT CHEST, DR. [removed]'],
     ['MR LA COLUMNA', 'MR LA COLUMNA'],
     ['SMITH^JOHN CT', '[removed] CT'],
+    ['Smith', '[removed]'],
+    ['John', '[removed]'],
+    ['van der Meer knee', 'van der [removed] knee'],
+    ['dolor de la Rodilla', 'dolor de la Rodilla'],
+    ['Walker hip', '[removed] hip'],
+    ['Foley catheter', 'Foley catheter'],
+    ['Gleason 3+4', 'Gleason 3+4'],
     ['MR la columna', 'MR la columna'],
     ['Head^Routine', 'Head^Routine'],
   ])('of others: %s', (before, after) => expect(clean(before)).toBe(after));

@@ -50,6 +50,7 @@ describe('what reports and protocols say stays', () => {
     'Kein Hinweis auf Raumforderung im Oberlappen',
     'Hill-Sachs deformity and Crohn’s disease',
     'Tetralogy of Fallot',
+    'ToF MRA of circle of Willis',
     'Smith fracture, Morton neuroma, Baker cyst',
     'Sturge-Weber syndrome',
     'Andersen disease',
@@ -72,7 +73,11 @@ describe('a word on no list that no rule can judge', () => {
       doubts: [],
     }));
   it('is one before what is called after people, too', () => {
-    for (const text of ['Occlupine retractor', 'Andersson fracture left wrist']) {
+    for (const text of [
+      'Occlupine retractor',
+      'Andersson fracture left wrist',
+      'Andersen-Johansson fracture',
+    ]) {
       expect(clean(text)).toBe(text);
       expect(doubts(text)).toContain('TEXT_UNKNOWN_WORD');
     }
