@@ -8,6 +8,7 @@ import { faintOf } from './faint.ts';
 import { lookAt } from './lookAt.ts';
 import { type Network, openNetwork, type RuntimeSettings } from './network.ts';
 import { charactersOf, type Reading, read } from './read.ts';
+import { tintedOf } from './tinted.ts';
 import { readWeights, WEIGHTS_DIGEST, WEIGHTS_FOLDER, withoutShape } from './weights.ts';
 import { type Line, wholeLine } from './wholeLine.ts';
 
@@ -36,15 +37,15 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     picture: Picture,
     seen: Uint8Array | null,
     found: FoundText[],
-    isFaint = false,
+    isHardlyThere = false,
   ): Promise<void> => {
     for (const box of largestFirst(await lookAt(detector, picture, seen))) {
       if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
-      const line = await readLine(readings, picture, box, isFaint ? 1 : MOST_TURNS);
+      const line = await readLine(readings, picture, box, isHardlyThere ? 1 : MOST_TURNS);
       // A body, or a film, even if letters on it are read.
       const isMost = areaOf(box) > (picture.width * picture.height) / 4;
       if (isShape(box) && (isMost || !isRead(line))) continue;
-      if (isFaint && line.confidence < SURE) continue;
+      if (isHardlyThere && line.confidence < SURE) continue;
       const known = found.findIndex((text) => isSame(text.box, line.box));
       const before = found[known];
       const { text, confidence } = line;
@@ -60,8 +61,9 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       readings.age();
       for (const picture of render(raster, display)) {
         await look(picture, seen, found);
-        const faint = seen === null ? faintOf(picture) : null;
-        if (faint !== null) await look(faint.picture, faint.seen, found, true);
+        if (seen === null)
+          for (const hidden of [faintOf(picture), tintedOf(raster, display, picture.bytes)])
+            if (hidden !== null) await look(hidden.picture, hidden.seen, found, true);
         seen = withSeen(seen, picture);
       }
       return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
