@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Picture, Turn } from '../display/picture.ts';
 import { render } from '../display/render.ts';
 import type { Display, FoundText } from '../reader.ts';
-import { areaOf, intersects, type Rectangle } from '../region.ts';
+import { areaOf, intersects, type Rectangle, union } from '../region.ts';
 import type { Raster } from '../shape.ts';
 import { faintOf } from './faint.ts';
 import { lookAt } from './lookAt.ts';
@@ -48,9 +48,11 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       if (isHardlyThere && line.confidence < SURE) continue;
       const known = found.findIndex((text) => isSame(text.box, line.box));
       const before = found[known];
-      const { text, confidence } = line;
-      if (before === undefined) found.push({ box: line.box, text, confidence });
-      else if (confidence > before.confidence) found[known] = { box: line.box, text, confidence };
+      const { box: whole, text, confidence } = line;
+      if (before === undefined) found.push({ box: whole, text, confidence });
+      // Each look may reach an end that the other misses.
+      else if (confidence > before.confidence)
+        found[known] = { box: union(before.box, whole), text, confidence };
     }
   };
   return {
