@@ -6,6 +6,7 @@ import { DECIDE_MUTANTS } from './decide.ts';
 import { DICOM_MUTANTS } from './dicom.ts';
 import { FUNCTION_MUTANTS } from './functions.ts';
 import { IDENTITY_MUTANTS } from './identities.ts';
+import { LOOKING_MUTANTS } from './looking.ts';
 import { NAME_MUTANTS } from './names.ts';
 import { REKOGNITION_MUTANTS } from './rekognition.ts';
 import { REVIEW_MUTANTS } from './review.ts';
@@ -30,4 +31,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...AWS_MUTANTS,
   ...FUNCTION_MUTANTS,
   ...REKOGNITION_MUTANTS,
+  ...LOOKING_MUTANTS,
 ];
