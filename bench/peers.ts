@@ -4,7 +4,8 @@ import type { Needle } from '../test/support/search.ts';
 import { syntheticStudy } from '../test/support/study.ts';
 import { ctSlice, multiFrameHeader, noiseBytes } from './objects.ts';
 import { leftBehind } from './peers/leftBehind.ts';
-import { NotHere, TOOLS, type ToolCommand } from './peers/tools.ts';
+import { NotHere } from './peers/python.ts';
+import { TOOLS, type ToolCommand } from './peers/tools.ts';
 import { anyProcess } from './processes.ts';
 import { median, type Row, type Section, type Skipped } from './report.ts';
 

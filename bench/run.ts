@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchBulk } from './bulk.ts';
+import { benchCleaning } from './cleaning.ts';
 import { benchCt } from './ct.ts';
 import { benchJobs } from './jobs.ts';
 import { benchLarge } from './large.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, (work: string) => Section | Promise<Secti
   bulk: benchBulk,
   large: benchLarge,
   linear: benchLinear,
+  cleaning: benchCleaning,
   start: benchStart,
   jobs: benchJobs,
   peers: benchPeers,

@@ -37,6 +37,8 @@ export interface Facts {
   /** URLs of the queue of instances whose frames must be read, and of its dead letters; empty: nothing reads frames. */
   readonly pixelsQueueUrl: string;
   readonly pixelsDeadLettersUrl: string;
+  /** What the function that reads frames may ask beside the built-in detector, as `PixelsDetector` says; empty: nothing. */
+  readonly pixelsDetector: string;
   /** How a released version is marked, as `IngestMark` says; empty: by its tag. */
   readonly ingestMark: string;
   /** Name of the bucket of reports, in which the reconciler keeps how far it has come. */
@@ -66,6 +68,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   queueUrl: 'QUEUE_URL',
   pixelsQueueUrl: 'PIXELS_QUEUE_URL',
   pixelsDeadLettersUrl: 'PIXELS_DEAD_LETTERS_URL',
+  pixelsDetector: 'PIXELS_DETECTOR',
   ingestMark: 'INGEST_MARK',
   reportBucket: 'REPORT_BUCKET',
   maxReceives: 'MAX_RECEIVES',
@@ -73,7 +76,8 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
 
 /** Those that may be empty or absent. */
 const OPTIONAL: ReadonlySet<keyof Facts> = new Set([
-  ...(['keyScope', 'archiveLimits', 'ingestMark', 'pixelsQueueUrl', 'pixelsDeadLettersUrl'] as const),
+  ...(['keyScope', 'archiveLimits', 'ingestMark'] as const),
+  ...(['pixelsQueueUrl', 'pixelsDeadLettersUrl', 'pixelsDetector'] as const),
 ]);
 
 /** What the ingest function needs to know, and the function that reads frames: the same engine. */
@@ -95,6 +99,7 @@ const INGEST_FACTS = [
   'ingestMark',
   'queueUrl',
   'pixelsQueueUrl',
+  'pixelsDetector',
   'maxReceives',
 ] as const satisfies readonly (keyof Facts)[];
 
@@ -146,6 +151,9 @@ export function environmentVariables(facts: Partial<Facts>): Record<string, stri
  * a listing shows what is unfinished; where it is not, and for members of archives, the tag does it. `tag`: always the tag.
  */
 export type IngestMark = 'marker' | 'tag';
+
+/** What looks for text in frames, where rules ask for it: Lethe's own detector alone, or Amazon Rekognition beside it. */
+export type PixelsDetector = 'built-in' | 'rekognition';
 
 /** What S3 calls the creation of an object, in whichever way (Amazon S3 User Guide, "Supported event types for SQS, SNS, and Lambda"). */
 export const CREATED_EVENTS = 's3:ObjectCreated:*';
@@ -220,7 +228,7 @@ export const METRICS = {
   /** How far the seal of the audit is behind now, at the end of each of its runs. */
   sealLag: 'SealLag',
   // -- more dimensions
-  /** Frames that the reader was given, their megapixels, and the time of each call of it; by `Kind`, as `FRAME_KINDS` says. */
+  /** Frames that the reader was given, their megapixels, and the time of each call of it; by `Kind`, as `FRAME_KINDS` says, and by `Modality`. */
   frames: 'Frames',
   megapixels: 'Megapixels',
   frameTime: 'FrameTime',

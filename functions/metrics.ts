@@ -98,36 +98,45 @@ export function countLine(metric: string, count: number, stage: string, nowMs: n
   return metricLine({ Stage: stage }, [[metric, 'Count', count]], nowMs);
 }
 
-/** The lines of what a reader was asked: how many frames of each kind, how large they were, and how long each took. */
+/** The lines of what a reader was asked: how many frames of each kind and modality, how large they were, and how long each took. */
 export function frameLines(calls: readonly FrameCall[], stage: string, nowMs: number): readonly MetricLine[] {
-  return FRAME_KINDS.flatMap((kind) => {
-    const ofKind = calls.filter((call) => call.kind === kind);
-    if (ofKind.length === 0) return [];
-    const dimensions = { Stage: stage, Kind: kind };
-    const pixels = ofKind.reduce((sum, call) => sum + call.pixels, 0);
+  const by = (dimension: 'Kind' | 'Modality', name: string, of: readonly FrameCall[]) => {
+    const dimensions = { Stage: stage, [dimension]: name };
+    const pixels = of.reduce((sum, call) => sum + call.pixels, 0);
     return [
       metricLine(
         dimensions,
         [
-          [METRICS.frames, 'Count', ofKind.length],
+          [METRICS.frames, 'Count', of.length],
           [METRICS.megapixels, 'None', pixels / 1e6],
         ],
         nowMs,
       ),
       ...distributed(
         METRICS.frameTime,
-        ofKind.map(({ ms }) => ms),
+        of.map(({ ms }) => ms),
       ).map((metric) => metricLine(dimensions, [metric], nowMs)),
     ];
-  });
+  };
+  return [
+    ...FRAME_KINDS.flatMap((kind) => {
+      const ofKind = calls.filter((call) => call.kind === kind);
+      return ofKind.length === 0 ? [] : by('Kind', kind, ofKind);
+    }),
+    ...[...Map.groupBy(calls, ({ modality }) => modality)].flatMap(([modality, of]) =>
+      by('Modality', modality, of),
+    ),
+  ];
 }
 
-/** What is done with a frame, and what it shows: bounded, and never about a patient. */
-export const FRAME_KINDS = ['decoded', 'encoded', 'looked-grey', 'looked-colour'] as const;
+/** What is done with a frame, and what it shows, and the pictures that Rekognition is asked about: bounded, and never about a patient. */
+export const FRAME_KINDS = ['decoded', 'encoded', 'looked-grey', 'looked-colour', 'rekognition'] as const;
 
 /** One call of a reader of frames. */
 export interface FrameCall {
   readonly kind: (typeof FRAME_KINDS)[number];
+  /** Of a closed list. */
+  readonly modality: string;
   readonly pixels: number;
   readonly ms: number;
 }

@@ -73,7 +73,7 @@ export async function bundle(
   return { layerFolder, functionFolders, version: await packageVersion() };
 }
 
-/** Puts a file beside a function's module. A module is bundled whole: a thread shares nothing with the module that starts it. */
+/** Puts a file beside a function's module. A module is bundled whole: a process shares nothing with the module that starts it. */
 async function ship({ name, kind, from }: ShippedFile, folder: string): Promise<void> {
   const to = join(folder, name);
   await mkdir(dirname(to), { recursive: true });

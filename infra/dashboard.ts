@@ -79,6 +79,12 @@ export class Dashboard extends Construct {
         width: 8,
       }),
       new GraphWidget({
+        title: 'Frames read, by modality',
+        left: [by('Modality', METRICS.frames), by('Modality', METRICS.megapixels)],
+        right: [by('Modality', METRICS.frameTime)],
+        width: 8,
+      }),
+      new GraphWidget({
         title: 'The pixels function',
         left: [
           reading.function.function.metricInvocations({ period }),

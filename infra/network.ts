@@ -128,6 +128,9 @@ export class Network extends Construct {
       Logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
       Sqs: InterfaceVpcEndpointAwsService.SQS,
       ...(props.settings.tracing ? { XRay: InterfaceVpcEndpointAwsService.XRAY } : {}),
+      ...(props.settings.pixelsDetector === 'rekognition'
+        ? { Rekognition: InterfaceVpcEndpointAwsService.REKOGNITION }
+        : {}),
     };
     for (const [name, service] of Object.entries(services))
       vpc

@@ -19,6 +19,7 @@ export const OUTPUT_WORDS = {
   PixelsDeadLetterQueueUrl: 'Those of them that were tried in vain; lethe redrive sends them again.',
   PixelsFunctionName: 'The pixels function, which reads frames and de-identifies.',
   PixelsLogGroup: 'The log of the pixels function.',
+  PixelsDetector: 'What that function may ask to look for text, beside Lethe’s own detector.',
   FunctionName: 'The ingest function, which de-identifies.',
   LogGroup: 'The log of the ingest function.',
   AuditLog: 'The audit: one line for every instance.',

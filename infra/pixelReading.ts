@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Audit } from './audit.ts';
@@ -41,13 +42,28 @@ export class PixelReading extends Construct {
       description: 'de-identifies instances whose frames must be read',
       memoryMb: settings.pixelsMemoryMb,
       timeoutSeconds: settings.pixelsTimeoutSeconds,
-      facts: { ...deidentifyFacts(settings, storage, audit), queueUrl: queue.queueUrl },
+      facts: {
+        ...deidentifyFacts(settings, storage, audit),
+        queueUrl: queue.queueUrl,
+        ...(settings.pixelsDetector === 'rekognition' ? { pixelsDetector: settings.pixelsDetector } : {}),
+      },
     });
     allowDeidentify(this.function, {
       ...{ settings, storage, audit, queue },
       takesMembers: false,
       handsOver: null,
     });
+    if (settings.pixelsDetector === 'rekognition') this.allowRekognition();
     takeFrom(this, this.function, queue, BATCH, settings.pixelsMaxConcurrency);
+  }
+  /** One operation, which stores nothing and looks at nothing that is stored: it gets the picture with the call. In the Region of the stack alone. */
+  private allowRekognition(): void {
+    this.function.allow('LookWithRekognition', ['rekognition:DetectText'], ['*'], {
+      StringEquals: { 'aws:RequestedRegion': Stack.of(this).region },
+    });
+    this.function.acknowledge(
+      'AwsSolutions-IAM5[Resource::*]',
+      'DetectText knows no resources: the picture comes with the call (Service Authorization Reference, "Amazon Rekognition").',
+    );
   }
 }

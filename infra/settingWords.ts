@@ -24,6 +24,8 @@ export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
   maxReceives: 'attempts at a message before it becomes a dead letter; the waits between them grow',
   pixels:
     '`on`: a second queue and function read the frames of instances whose rules look at pixels; `off`: such instances are quarantined',
+  pixelsDetector:
+    '`rekognition`: rules may let Amazon Rekognition look for text beside Lethe’s own detector, so frames are sent to that service, at a price for each; `built-in`: they may not',
   pixelsMemoryMb:
     'memory of the pixels function; its reader takes up to 2 GB, and 3,008 MB is the most that a new account may have',
   pixelsTimeoutSeconds: 'time that the pixels function has for one instance',

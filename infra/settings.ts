@@ -11,101 +11,10 @@ import {
   RETENTION_DAYS,
   TAG,
 } from './settingPatterns.ts';
+import type { Settings } from './settingsShape.ts';
 
 export { listed } from './settingPatterns.ts';
-
-/** What a deployment may choose: in lethe.config.json, or by `-c name=value`. docs/operations/settings.md says what each is for. */
-export interface Settings {
-  /** Names the stack. `dev`: what is stored goes with the stack; any other stage keeps it. */
-  readonly stage: string;
-  /** Where the stack is; empty: where the credentials of the deployment say. */
-  readonly region: string;
-  /** The one account that the stack may be in; empty: that of the credentials of the deployment. */
-  readonly account: string;
-  /** Tags of everything that can have some, as `project=imaging,costCentre=4711`. */
-  readonly tags: string;
-  /** ARN of a managed policy that bounds what every role of the stack may do; empty: none. */
-  readonly permissionsBoundaryArn: string;
-  /** Separates the pseudonyms of projects that share a root key; empty: the default project. */
-  readonly keyScope: string;
-  /** Makes the HMAC keys multi-Region keys, which can be replicated. Only when they are made: KMS changes no key into one. */
-  readonly multiRegionKeys: boolean;
-  /** ARNs of roles and users that may derive keys of identities beside the ingest function, and those that may find the name of an object; by commas. */
-  readonly identityKeyUsers: string;
-  readonly nameKeyUsers: string;
-  /** Bounds of archives that are not the defaults: members, memberBytes, totalBytes, ratio, as `ratio=500,members=200000`. */
-  readonly archiveLimits: string;
-
-  readonly memoryMb: number;
-  readonly timeoutSeconds: number;
-  /** Messages handed to one invocation. */
-  readonly batchSize: number;
-  /** Executions that the queue may start at a time; SQS event sources take 2 to 1000. */
-  readonly maxConcurrency: number;
-  /** Executions set aside for the function alone, and its ceiling; 0: none, the account's pool. */
-  readonly reservedConcurrency: number;
-  /** Times that a message is tried before it goes to the dead letters. */
-  readonly maxReceives: number;
-
-  /** Whether frames can be read: a queue and a function for instances of which the rules want to see the pixels. */
-  readonly pixels: 'off' | 'on';
-  readonly pixelsMemoryMb: number;
-  readonly pixelsTimeoutSeconds: number;
-  /** Executions that the queue of pixels may start at a time. */
-  readonly pixelsMaxConcurrency: number;
-
-  /** Of the functions' own logs. */
-  readonly logRetentionDays: number;
-  /** Of audit lines and manifests. */
-  readonly auditRetentionDays: number;
-  /** An ingest object that was released is destroyed after so many days; 0: never. */
-  readonly ingestExpiryDays: number;
-  /** An original that was removed from quarantine is destroyed after so many days. */
-  readonly quarantineExpiryDays: number;
-  /** A clean object can be neither replaced nor deleted for so many days; 0: no lock. Once a bucket has one, it always will. */
-  readonly cleanLockDays: number;
-  /** `governance`: anyone with a special permission may lift a lock; `compliance`: nobody may, not even the account's root. */
-  readonly lockMode: 'governance' | 'compliance';
-
-  /** An ingest bucket that is there already, in the stack's account and Region, and its key; empty: the stack's own. */
-  readonly ingestBucketName: string;
-  readonly ingestKeyArn: string;
-  /** How a released version is marked in the ingest bucket (`IngestMark`); empty: by what `markOf` says. */
-  readonly ingestMark: '' | 'marker' | 'tag';
-  /** How the queue hears of new objects: from S3 itself, or by EventBridge; empty: by what `eventsOf` says. */
-  readonly ingestEvents: '' | 'direct' | 'eventbridge';
-  /** A key that is there already, for everything that the stack stores but the audit; empty: the stack's own. */
-  readonly storageKeyArn: string;
-
-  /** A clean bucket of another account, and its key; empty: the stack's own. */
-  readonly cleanBucketName: string;
-  readonly cleanKeyArn: string;
-  /** The same for quarantine. */
-  readonly quarantineBucketName: string;
-  readonly quarantineKeyArn: string;
-
-  /** Buckets that `lethe backfill` may copy from, and that inventories of them lie in, beside the ingest bucket; separated by commas. */
-  readonly backfillSources: string;
-  /** ARNs of the keys that their objects are encrypted with; separated by commas. */
-  readonly backfillKeyArns: string;
-
-  /** Runs the functions in a network of their own that has no way out but to the services they use. */
-  readonly vpc: boolean;
-  /** A network that is there already, and subnets of it for the functions, separated by commas; empty: none. */
-  readonly vpcId: string;
-  readonly vpcSubnetIds: string;
-  /** Groups of that network for the functions, separated by commas; empty: one of the stack's own, which lets TLS out. */
-  readonly vpcSecurityGroupIds: string;
-  /** Traces with X-Ray. */
-  readonly tracing: boolean;
-
-  /** Gets the alarms; empty: subscribe to the topic by yourself. */
-  readonly alarmEmail: string;
-  /** An alarm goes off where more than this part of the instances of half an hour is not released. */
-  readonly quarantineAlarmPercent: number;
-  /** An alarm goes off where a message waits for longer. */
-  readonly ageAlarmMinutes: number;
-}
+export type { Settings } from './settingsShape.ts';
 
 interface Range {
   readonly fallback: number;
@@ -161,6 +70,7 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
     pattern: /^((members|memberBytes|totalBytes|ratio)=[1-9]\d{0,14}(,(?=.)|$))*$/,
   },
   pixels: { fallback: 'off', pattern: /^(off|on)$/ },
+  pixelsDetector: { fallback: 'built-in', pattern: /^(built-in|rekognition)$/ },
   lockMode: { fallback: 'governance', pattern: /^(governance|compliance)$/ },
   ingestBucketName: { fallback: '', pattern: orEmpty(BUCKET_NAME) },
   ingestKeyArn: { fallback: '', pattern: orEmpty(KEY_ARN) },
@@ -261,6 +171,7 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     reservedConcurrency: number('reservedConcurrency'),
     maxReceives: number('maxReceives'),
     pixels: text('pixels') as Settings['pixels'],
+    pixelsDetector: text('pixelsDetector') as Settings['pixelsDetector'],
     pixelsMemoryMb: number('pixelsMemoryMb'),
     pixelsTimeoutSeconds: number('pixelsTimeoutSeconds'),
     pixelsMaxConcurrency: number('pixelsMaxConcurrency'),
@@ -319,6 +230,8 @@ function togetherProblems(settings: Settings): readonly string[] {
     problems.push(
       `ingestMark marker wants an ingestExpiryDays of at least ${MESSAGE_DAYS}, or 0: a version that another took the place of must outlive its message`,
     );
+  if (settings.pixelsDetector === 'rekognition' && settings.pixels === 'off')
+    problems.push('pixelsDetector rekognition wants pixels on: without that nothing reads frames');
   if (settings.cleanBucketName !== '' && settings.cleanLockDays > 0)
     problems.push('cleanLockDays is for the clean bucket of this stack; lock that of another account there');
   if (settings.vpc && settings.vpcId !== '')

@@ -89,6 +89,7 @@ export class LetheStack extends Stack {
             PixelsDeadLetterQueueUrl: pixels.deadLetters.queueUrl,
             PixelsFunctionName: pixels.function.function.functionName,
             PixelsLogGroup: pixels.function.logs.logGroupName,
+            ...(settings.pixelsDetector === 'rekognition' ? { PixelsDetector: settings.pixelsDetector } : {}),
           }),
       FunctionName: ingestion.function.function.functionName,
       LogGroup: ingestion.function.logs.logGroupName,

@@ -10,6 +10,8 @@ export interface PixelPolicy {
   readonly text: 'blank' | 'blank-unless-allowed' | 'ignore';
   /** What text is looked for with, by its digest; absent: nobody looks for it. */
   readonly weights?: string;
+  /** What looks for text beside the built-in detector, never in its place: what it misses another may find. Absent: nothing. */
+  readonly detector?: 'rekognition';
   /** Texts that may stay, beside those that say where or how an image was made; without regard to case. */
   readonly allow: readonly string[];
   /** Which instances are looked at for text: those of a kind that often shows some, or all. */

@@ -3,6 +3,7 @@ import type { Tag } from '../layers/dicom/tag.ts';
 import type { Vr } from '../layers/dicom/vr.ts';
 import type { Claims, MethodCode } from './claims.ts';
 import type { PixelPolicy } from './pixelPolicy.ts';
+import type { TextPolicy } from './textPolicy.ts';
 
 /**
  * What to do with an attribute. Every action is plain data; the engine has one file for each kind. Where the attribute is absent no action
@@ -115,7 +116,7 @@ export type Action =
       readonly salt: string;
       readonly keepSex: boolean;
     }
-  /** Leaves the value and lists it for a person to look at: the instance is held where `doubtfulText` is `hold`. */
+  /** Leaves the value and lists it for a person to look at: the instance is held unless `doubtfulText` of the attribute is `release`. */
   | { readonly kind: 'review' }
   /** Settled by the attribute's type in the instance's IOD (PS3.3): 1 or 1C, 2 or 2C, 3; `unknown`: SOP class or place not in the tables. */
   | {
@@ -289,7 +290,7 @@ export interface ReviewedValue {
 }
 
 /** Everything the engine knows of the rules: flat, ordered, frozen; the first rule that matches wins. */
-export interface RulePlan {
+export interface RulePlan extends TextPolicy {
   readonly name: string;
   readonly dialect: Dialect;
   readonly rules: readonly Rule[];
@@ -308,8 +309,6 @@ export interface RulePlan {
   readonly housekeeping: Housekeeping;
   /** Search the output for identifying values that were removed, and quarantine on a hit. */
   readonly searchResidue: boolean;
-  /** What becomes of an instance whose cleaned text leaves doubtful findings: `release` releases it, `hold` holds it, `remove` takes the doubtful words out and holds what is still doubtful. Text under `remove` rules never gets here. */
-  readonly doubtfulText: 'release' | 'hold' | 'remove';
   /** Keep what gives originals back: not at all, or sealed under a key that this engine cannot open with. */
   readonly reidentification: 'off' | 'on';
   /** Originals go into Encrypted Attributes Sequence (0400,0500), for this X.509 certificate (PEM); null: not. */

@@ -5,6 +5,7 @@ import { formatTag, isPrivate } from '../layers/dicom/tag.ts';
 import { type ByVr, settleByVr } from './byVr.ts';
 import { formatSelector } from './lethe/selector.ts';
 import type { Action, KeyChoice, Rule, RulePlan, Selector, Shift } from './plan.ts';
+import type { DoubtfulText } from './textPolicy.ts';
 
 /** What an action does, in words for the person who signs the rules. */
 export function actionWords(action: Action): string {
@@ -165,6 +166,13 @@ export function selectorPath(selector: Selector): string {
     selector.path?.map((step) => (step === '**' ? 'any depth' : pathWords(formatTag(step)))) ?? [];
   return [...steps, last.replace(/^\//, '')].join(' > ');
 }
+
+/** What becomes of doubts in a cleaned text. */
+export const DOUBT_WORDS: Readonly<Record<DoubtfulText, string>> = {
+  release: 'listed in the audit',
+  hold: 'hold the instance',
+  remove: 'taken out; what is left of them holds the instance',
+};
 
 /** What becomes of dates and times, in a few sentences. */
 export function dateWords(plan: RulePlan): string {

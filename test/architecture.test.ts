@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/archive': ['layers/dicom'],
   rules: ['layers/dicom'],
   'layers/engine': ['layers/dicom', 'layers/text', 'layers/pixels', 'layers/archive', 'rules'],
-  'layers/aws': ['layers/dicom', 'layers/archive', 'layers/engine'],
+  'layers/aws': ['layers/dicom', 'layers/pixels', 'layers/archive', 'layers/engine'],
   'layers/local': ['layers/dicom', 'layers/engine'],
   functions: [
     'layers/dicom',
@@ -231,7 +231,7 @@ describe('imports point one way', () => {
 });
 
 /** `rules/plan.ts`, what settles its actions, its part about pixels, the tables of users that plans name, and tables of the standard that an action works by. */
-const ENGINE_MAY_READ = /^rules\/(plan|claims|pixelPolicy|byVr|lookupCsv)\.ts$/;
+const ENGINE_MAY_READ = /^rules\/(plan|claims|pixelPolicy|textPolicy|byVr|lookupCsv)\.ts$/;
 /** Scripts that write the generated tables. */
 const OFFLINE_GENERATORS =
   /^(layers\/dicom\/standard|rules\/ps315)\/(generate|generatedFile|tableSource)\.ts /;

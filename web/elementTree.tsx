@@ -110,7 +110,7 @@ function Row({
       onClick={() => onSelect(place)}
       onFocus={() => isSelected || onSelect(place)}
     >
-      <td role="gridcell" style={{ paddingLeft: `${0.75 + depth}rem` }}>
+      <td role="gridcell" style={{ paddingLeft: `${2 + depth}rem` }}>
         <span class="mark" aria-hidden="true">
           {isOpen(element) ? (isUnhandled ? '?' : '!') : decision !== null ? '✓' : ''}
         </span>

@@ -1,11 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatTag, groupOf } from '../../layers/dicom/tag.ts';
 import { profileRows } from '../../rules/ps315/table.ts';
+import { NotHere, pythonWith } from './python.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const LETHE = fileURLToPath(new URL('../../cli/lethe.mjs', import.meta.url));
@@ -19,9 +18,6 @@ export interface Tool {
 
 /** The program and its arguments for a folder of inputs and an empty one for outputs. */
 export type ToolCommand = (source: string, target: string) => readonly string[];
-
-/** Why a tool cannot be run on this machine. */
-export class NotHere extends Error {}
 
 /** Of PyPI, pinned: other versions do other things. */
 const PACKAGES = ['pydicom==3.0.2', 'deid==0.4.13', 'dicognito==0.19.0', 'dicom-anonymizer==2.1.0'];
@@ -46,7 +42,7 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'pydicom, the table by hand',
     prepare: (work) => {
-      const python = pythonWithPackages();
+      const python = pythonWith(PACKAGES);
       const table = join(work, 'table.json');
       const codes = profileRows().flatMap((row) =>
         row.kind === 'tag' ? [[row.tag.toString(16), row.basic] as const] : [],
@@ -58,14 +54,14 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'pydicom/deid, its recipe',
     prepare: () => {
-      const python = pythonWithPackages();
+      const python = pythonWith(PACKAGES);
       return (source, target) => [python, join(HERE, 'deid_recipe.py'), source, target];
     },
   },
   {
     name: 'dicognito',
     prepare: () => {
-      const python = pythonWithPackages();
+      const python = pythonWith(PACKAGES);
       // Its own command of this version does not start.
       const start = 'import sys; from dicognito.__main__ import main; main(sys.argv[1:])';
       return (source, target) => [python, '-c', start, source, '--output-directory', target, '--quiet'];
@@ -74,7 +70,7 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'Kitware dicom-anonymizer',
     prepare: () => {
-      const python = pythonWithPackages();
+      const python = pythonWith(PACKAGES);
       return (source, target) => [join(python, '../dicom-anonymizer'), source, target];
     },
   },
@@ -151,23 +147,4 @@ function orthanc(work: string): ToolCommand {
 function onPath(program: string, debianPackage: string): void {
   if (spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined)
     throw new NotHere(`not installed (Debian: apt-get install ${debianPackage})`);
-}
-
-/** A virtual environment in the user's cache, made on first use. */
-function pythonWithPackages(): string {
-  const digest = createHash('sha256').update(PACKAGES.join()).digest('hex').slice(0, 12);
-  const folder = join(homedir(), '.cache', 'lethe', `peers-${digest}`);
-  const done = join(folder, 'done');
-  const python = join(folder, 'bin', 'python');
-  if (existsSync(done)) return python;
-  try {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'ignore' });
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...PACKAGES], { stdio: 'ignore' });
-    writeFileSync(done, '');
-    return python;
-  } catch {
-    throw new NotHere('Python with its packages could not be installed');
-  }
 }

@@ -80,8 +80,11 @@ function edgesOf(commands: readonly PathCommand[]): readonly Edge[] {
     [x, y] = [nextX, nextY];
   };
   for (const { type, x: endX = 0, y: endY = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0 } of commands) {
-    if (type === 'M') [x, y, startX, startY] = [endX, endY, endX, endY];
-    else if (type === 'L') to(endX, endY);
+    if (type === 'M') {
+      // A contour is closed even where the font does not say so: an open one would ink everything to its right.
+      to(startX, startY);
+      [x, y, startX, startY] = [endX, endY, endX, endY];
+    } else if (type === 'L') to(endX, endY);
     else if (type === 'Z') to(startX, startY);
     else {
       const [fromX, fromY] = [x, y];
@@ -98,5 +101,6 @@ function edgesOf(commands: readonly PathCommand[]): readonly Edge[] {
       }
     }
   }
+  to(startX, startY);
   return edges;
 }

@@ -66,8 +66,9 @@ export function plant(
     for (let x = 0; x < drawn.width; x++) {
       const at = (place.top + y) * grey.width + place.left + x;
       let share = weight(x, y);
+      // Thin strokes would fall to pieces at a half: fonts of one bit are drawn so that they do not.
+      if (style === 'one-bit') share = share >= 0.35 ? 1 : 0;
       if (share >= 0.5) ink.push(at);
-      if (style === 'one-bit') share = share >= 0.5 ? 1 : 0;
       const about = Math.max(...[-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => weight(x + dx, y + dy))));
       const under =
         style === 'outlined' ? (grey.bytes[at] as number) * (1 - about) : (grey.bytes[at] as number);
@@ -114,13 +115,14 @@ function mean(grey: Picture, { left, top, right, bottom }: Rectangle): number {
   return sum / ((right - left) * (bottom - top));
 }
 
-/** Whether what was inked can be told from what lies about it: in greys, the mean of both apart by this at least. */
-const VISIBLE = 24;
+/** In greys of 255: what is inked with less than this over what lay there cannot be seen, so that it is not ink that could identify. */
+const SEEN = 16;
+/** Of its ink, what must be seen for a person to read a text. */
+const LEGIBLE = 0.8;
 
-/** Whether a person could see it: the ink against what it was written over. */
-export function isVisible(before: Uint8Array, after: Uint8Array, { ink, style }: Planted): boolean {
-  if (style === 'outlined') return true;
-  let sum = 0;
-  for (const at of ink) sum += Math.abs((after[at] as number) - (before[at] as number));
-  return sum / ink.length >= VISIBLE;
+/** The text with the ink that can be seen; null: nobody could read it. */
+export function visible(before: Uint8Array, after: Uint8Array, planted: Planted): Planted | null {
+  if (planted.style === 'outlined') return planted;
+  const ink = planted.ink.filter((at) => Math.abs((after[at] as number) - (before[at] as number)) >= SEEN);
+  return ink.length < planted.ink.length * LEGIBLE ? null : { ...planted, ink };
 }

@@ -27,23 +27,3 @@ export const TEXT_FREE = [
   'usnistgov_iheos-toolkit2/1.3.6.1.4.1.21367.201599.3.201604020955010.4_1.2.840.10008.1.2.1',
   'usnistgov_iheos-toolkit2/1.3.6.1.4.1.21367.201599.3.201604020955044.1_1.2.840.10008.1.2.4.70',
 ] as const;
-
-/** Frames that show text, looked at by eye. */
-export const WITH_TEXT = [
-  'cornerstonejs_cornerstone3D/US-YBR_FULL_422-EVRLE.dcm',
-  'cornerstonejs_cornerstone3D/no-pixel-spacing.dcm',
-  'derived/vl_photo_burnedin_img2dcm.dcm',
-  'grailbio_go-dicom/I_000003.dcm',
-  'grailbio_go-dicom/I_000034.dcm',
-  'grailbio_go-dicom/I_000038.dcm',
-  'grailbio_go-dicom/I_000039.dcm',
-  'pydicom_deid-data/RGB_IMAGE.dcm',
-  'pydicom_pydicom-data/OBXXXX1A_rle.dcm',
-  'pydicom_pydicom-data/gdcm-US-ALOKA-16.dcm',
-  'pydicom_pydicom/examples_jpeg2k.dcm',
-  'pydicom_pydicom/examples_palette.dcm',
-  'pydicom_pydicom/examples_rgb_color.dcm',
-  'pydicom_pydicom/examples_ybr_color.dcm',
-  'robyoung_dicom-test-files/US1_RLE',
-  'robyoung_dicom-test-files/US1_UNCI.dcm',
-] as const;

@@ -1,53 +1,46 @@
+import { FrameTexts } from '../../layers/engine/look/lookForText.ts';
 import { render } from '../../layers/pixels/display/render.ts';
 import { openReader } from '../../layers/pixels/openReader.ts';
 import type { FoundText } from '../../layers/pixels/reader.ts';
-import { mayStay } from '../../layers/pixels/text/allowed.ts';
+import { intersects } from '../../layers/pixels/region.ts';
 import { openTextFinder } from '../../layers/pixels/text/finder.ts';
 import { firstFrame, type RealFrame } from './frames.ts';
-import { openFonts } from './ink.ts';
-import { isVisible, type Planted, plant, STYLES } from './plant.ts';
+import { cover, isBlanked, isMissed, line, type Result, share, sizeOf, table } from './measured.ts';
+import { pagePictures } from './pagePictures.ts';
+import { type PlantedFrame, plantedFrames } from './plantedFrames.ts';
 import { randomOf } from './random.ts';
-import { TEXT_FREE, WITH_TEXT } from './realFrames.ts';
-import { KINDS, type Kind, written } from './written.ts';
+import { benchReal } from './real.ts';
+import { TEXT_FREE } from './realFrames.ts';
+import { openTesseract } from './tesseract.ts';
 
-/** `npm run pixels -- [--texts N] [--seed S]`: what of planted text is found, and what of text-free frames is lost. */
+/**
+ * `npm run pixels -- [--texts N] [--seed S] [--misses] [--peers]`: what of planted text is found, and what of text-free frames is lost.
+ * `npm run pixels -- --real [--pictures FOLDER]`: what is covered of the text that real images show.
+ * `npm run pixels -- --page`: the pictures of docs/pixels.md.
+ */
 
-const TEXTS_A_FRAME = 6;
-
-interface Result extends Planted {
-  readonly kind: Kind;
-  readonly modality: string;
-  readonly file: string;
-  /** Share of its ink that is covered by what is found, and by what counts for `blank-unless-allowed`. */
-  readonly covered: number;
-  readonly blanked: number;
-  readonly read: string;
-}
+/** Of the planted frames, those that stand in a cine too. */
+const EVERY_CINE = 4;
 
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
+if (process.argv.includes('--page')) {
+  await pagePictures('docs/pictures');
+  process.exit();
+}
 const folder = process.env.LETHE_CORPUS;
 if (folder === undefined) throw new Error('LETHE_CORPUS names the folder of real files.');
 
-/** What the policy `blank-unless-allowed` blanks. */
-const isBlanked = ({ text, confidence }: FoundText) =>
-  text.replace(/\s/g, '').length >= 2 && confidence >= 0.5 && !mayStay(text, []);
-
-function cover(width: number, height: number, found: readonly FoundText[]): Uint8Array {
-  const made = new Uint8Array(width * height);
-  for (const { box } of found)
-    for (let y = box.top; y < box.bottom; y++) made.fill(1, y * width + box.left, y * width + box.right);
-  return made;
+if (process.argv.includes('--real')) {
+  const at = process.argv.indexOf('--pictures');
+  await benchReal(folder, at < 0 ? null : (process.argv[at + 1] ?? null));
+  process.exit();
 }
-
-const share = (ink: readonly number[], covered: Uint8Array) =>
-  ink.reduce((sum, at) => sum + (covered[at] as number), 0) / ink.length;
 
 const random = randomOf(option('seed', 1));
 const wanted = option('texts', 840);
-const fonts = openFonts();
 const reader = openReader();
 const finder = await openTextFinder();
 const frames: RealFrame[] = [];
@@ -81,10 +74,8 @@ const costLine = (title: string) => {
 let [hit, looked, lost, area] = [0, 0, 0, 0];
 for (const frame of frames) {
   const found = await look(frame);
-  const blanked = cover(frame.raster.width, frame.raster.height, found.filter(isBlanked)).reduce(
-    (a, b) => a + b,
-    0,
-  );
+  const boxes = found.filter(isBlanked).map(({ box }) => box);
+  const blanked = cover(frame.raster.width, frame.raster.height, boxes).reduce((a, b) => a + b, 0);
   looked++;
   lost += blanked;
   area += frame.raster.width * frame.raster.height;
@@ -98,87 +89,90 @@ console.log(`text-free frames hit: ${hit} of ${looked}; area lost ${((100 * lost
 costLine('text-free');
 
 const results: Result[] = [];
-for (let turn = 0; results.length < wanted; turn++) {
-  const frame = frames[turn % frames.length] as RealFrame;
-  const [picture] = render(frame.raster, frame.display);
-  if (picture === undefined) continue;
-  const kind = KINDS[turn % KINDS.length] as Kind;
-  const before = picture.bytes;
-  const grey = { ...picture, bytes: new Uint8Array(before) };
-  const planted: Planted[] = [];
-  for (let one = 0; one < TEXTS_A_FRAME; one++) {
-    const kept = new Uint8Array(grey.bytes);
-    const style = STYLES[(turn + one) % STYLES.length] as (typeof STYLES)[number];
-    const made = plant(
-      grey,
-      planted.map(({ box }) => box),
-      style,
-      fonts,
-      random,
-    );
-    if (made === null) continue;
-    if (isVisible(before, grey.bytes, made)) planted.push(made);
-    else grey.bytes.set(kept);
+const peers: Result[] = [];
+const cines: Result[] = [];
+const tesseract = process.argv.includes('--peers') ? openTesseract() : null;
+let tesseractHit = 0;
+if (tesseract !== null)
+  for (const frame of frames) {
+    const [picture] = render(frame.raster, frame.display);
+    const words = picture === undefined ? [] : tesseract.find(picture);
+    if (words.some(({ text }) => text.replace(/\s/g, '').length >= 2)) tesseractHit++;
   }
-  if (planted.length === 0) continue;
-  const shown = written(grey, kind);
-  const found = await look(shown);
-  const all = cover(grey.width, grey.height, found);
-  const blanked = cover(grey.width, grey.height, found.filter(isBlanked));
-  for (const made of planted) {
-    const touching = found.filter(
-      ({ box }) =>
-        box.left < made.box.right &&
-        made.box.left < box.right &&
-        box.top < made.box.bottom &&
-        made.box.top < box.bottom,
-    );
-    results.push({
-      ...made,
-      kind,
-      modality: frame.modality,
-      file: frame.file,
-      covered: share(made.ink, all),
-      blanked: share(made.ink, blanked),
-      read: touching.map(({ text, confidence }) => `${text} ${confidence.toFixed(2)}`).join(' | '),
-    });
+
+let turn = 0;
+for await (const frame of plantedFrames(frames, random, reader)) {
+  if (results.length >= wanted) break;
+  const { width, height } = frame.picture;
+  const found = await look(frame);
+  results.push(...resultsOf(frame, found));
+  // One frame of a cine shows the texts; those before and behind it do not.
+  if (turn++ % EVERY_CINE === 0) {
+    const texts = new FrameTexts(frame.display, { findText: (...of) => finder.find(...of) });
+    const { photometric } = frame.display;
+    await texts.of({ raster: frame.before.raster, photometric: frame.before.display.photometric });
+    const shown = await texts.of({ raster: frame.raster, photometric });
+    cines.push(...resultsOf(frame, shown));
+  }
+  const words = tesseract?.find(frame.picture);
+  if (words === undefined) continue;
+  const covered = cover(width, height, words);
+  for (const made of frame.planted) {
+    const part = share(made.ink, covered);
+    peers.push({ ...made, ...told(frame), covered: part, blanked: part, read: '' });
   }
 }
-const FOUND = 0.9;
-const line = (title: string, of: readonly Result[]) => {
-  const rate = (key: 'covered' | 'blanked') =>
-    (of.filter((one) => one[key] >= FOUND).length / of.length).toFixed(3);
-  console.log(`| ${title} | ${of.length} | ${rate('covered')} | ${rate('blanked')} |`);
-};
-const table = (title: string, key: (one: Result) => string) => {
-  console.log(`\n| ${title} | texts | found | blanked |\n| --- | --- | --- | --- |`);
-  for (const name of [...new Set(results.map(key))].sort())
-    line(
-      name,
-      results.filter((one) => key(one) === name),
-    );
-};
-table('style', ({ style }) => style);
-table('size', ({ size }) =>
-  size < 10 ? '08 to 09' : size < 13 ? '10 to 12' : size < 20 ? '13 to 19' : '20 to 40',
-);
-table('modality', ({ modality }) => modality || 'none');
-table('written as', ({ kind }) => kind);
+
+function told({ kind, syntax, modality, file }: PlantedFrame) {
+  return { kind, syntax, modality, file };
+}
+
+function resultsOf(frame: PlantedFrame, found: readonly FoundText[]): readonly Result[] {
+  const { width, height } = frame.picture;
+  const all = cover(
+    width,
+    height,
+    found.map(({ box }) => box),
+  );
+  const blanked = cover(
+    width,
+    height,
+    found.filter(isBlanked).map(({ box }) => box),
+  );
+  return frame.planted.map((made) => ({
+    ...made,
+    ...told(frame),
+    covered: share(made.ink, all),
+    blanked: share(made.ink, blanked),
+    read: found
+      .filter(({ box }) => intersects(box, made.box))
+      .map(({ text, confidence }) => `${text} ${confidence.toFixed(2)}`)
+      .join(' | '),
+  }));
+}
+
 console.log('');
-line('all', results);
+console.log(table('style', results, ({ style }) => style));
+console.log(table('size', results, sizeOf));
+console.log(table('modality', results, ({ modality }) => modality || 'none'));
+console.log(table('written as', results, ({ kind }) => kind));
+console.log(table('transfer syntax', results, ({ syntax }) => syntax));
+const clear = results.filter(({ style }) => ['white', 'outlined', 'one-bit'].includes(style));
+console.log(line('white, outlined, one-bit', clear));
+console.log(line('all', results));
+if (cines.length > 0) console.log(line('on one frame of a cine', cines));
 costLine('planted');
 console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+if (tesseract !== null) {
+  console.log(`\ntesseract: text-free frames hit: ${tesseractHit} of ${frames.length}`);
+  console.log(table('tesseract', peers, ({ style }) => style));
+  console.log(line('all', peers));
+  tesseract.close();
+} else if (process.argv.includes('--peers')) console.log('tesseract: skipped, it is not installed');
 if (process.argv.includes('--misses'))
-  for (const { file, style, size, text, covered, blanked, read, kind } of results)
-    if (blanked < FOUND)
-      console.log(
-        `miss ${style} ${size} ${kind} ${JSON.stringify(text)} ${covered.toFixed(2)} ${blanked.toFixed(2)} ${file.slice(-30)} [${read}]`,
-      );
-if (process.argv.includes('--real'))
-  for (const file of WITH_TEXT) {
-    const frame = await firstFrame(folder, file, reader);
-    const found = await look(frame);
-    console.log(`${file}: ${found.filter(isBlanked).length} lines blanked, ${found.length} found`);
-  }
+  for (const { file, style, size, text, covered, blanked, read, kind } of results.filter(isMissed))
+    console.log(
+      `miss ${style} ${size} ${kind} ${JSON.stringify(text)} ${covered.toFixed(2)} ${blanked.toFixed(2)} ${file.slice(-30)} [${read}]`,
+    );
 await finder.close();
 await reader.close();

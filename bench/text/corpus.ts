@@ -9,11 +9,14 @@ const DESCRIPTORS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** A protocol called by its authors: that one names people. */
+const OF_PEOPLE: ReadonlySet<string> = new Set(['Hanke_Stadler^0024_transrep']);
+
 interface Expected {
   readonly elements: readonly { readonly path?: string; readonly value?: unknown }[];
 }
 
-/** The descriptors of the corpus, each text once; none if there is no corpus. */
+/** The descriptors of the corpus that name nobody, each text once; none if there is no corpus. */
 export function corpusDescriptors(folder: string): readonly string[] {
   const path = join(folder, 'EXPECT.jsonl.gz');
   if (!existsSync(path)) return [];
@@ -23,7 +26,8 @@ export function corpusDescriptors(folder: string): readonly string[] {
       if (
         DESCRIPTORS.has((of ?? '').split('/').at(-1)?.toUpperCase() ?? '') &&
         typeof value === 'string' &&
-        value.trim() !== ''
+        value.trim() !== '' &&
+        !OF_PEOPLE.has(value.trim())
       )
         texts.add(value);
   return [...texts].sort();

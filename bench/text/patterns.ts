@@ -68,7 +68,9 @@ RX torace {f}
 RM rodilla de {g} {f}
 report to {f}
 {g} {f}
-Abdomen {G} {F} portal venous`,
+Abdomen {G} {F} portal venous
+{g} {f} fracture left wrist
+{f} stent in place`,
   ),
   ...all(
     'place',

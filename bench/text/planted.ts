@@ -1,4 +1,5 @@
 import { HELD_OUT } from './heldOut.ts';
+import { NUMBER_PATTERNS, numberOf } from './numbers.ts';
 import { PATTERNS, type Pattern } from './patterns.ts';
 import { AMBIGUOUS, CITIES, HOSPITALS, LISTED, type Somebody, UNLISTED } from './people.ts';
 import { numbersFrom, pick } from './random.ts';
@@ -16,6 +17,9 @@ const PEOPLE: Readonly<Record<string, readonly Somebody[]>> = {
   'on no list': UNLISTED,
 };
 
+export const SEED = 14;
+export const EACH = 40;
+
 /** Each pattern with so many people of each kind, from a seed. */
 export function plantedTexts(seed: number, each: number): readonly Planted[] {
   const random = numbersFrom(seed);
@@ -32,6 +36,7 @@ export function plantedTexts(seed: number, each: number): readonly Planted[] {
                 pattern.cued ? 'cued' : 'uncued',
                 pattern.kind,
                 ...(pattern.kind === 'name' ? [who] : []),
+                ...(who === 'also words' && !pattern.cued && !tellsName(pattern) ? ['alone'] : []),
                 ...(isHeldOut ? ['held out'] : []),
               ].join(', '),
             ),
@@ -40,8 +45,26 @@ export function plantedTexts(seed: number, each: number): readonly Planted[] {
   return [
     ...PATTERNS.flatMap((pattern) => made(pattern, false)),
     ...HELD_OUT.flatMap((pattern) => made(pattern, true)),
+    ...NUMBER_PATTERNS.flatMap((pattern) => Array.from({ length: each }, () => withNumber(pattern, random))),
   ];
 }
+
+function withNumber(pattern: string, random: () => number): Planted {
+  const secrets: string[] = [];
+  const text = pattern.replace(/\{(\w)\}/g, (_whole, kind: string) => {
+    secrets.push(numberOf(kind, random));
+    return secrets.at(-1) as string;
+  });
+  return { text, secrets, group: 'number or address' };
+}
+
+/** Whether the place of a word that is a name too says which it is: it stands behind such a word, or beside another name. */
+function tellsName({ text }: Pattern): boolean {
+  const names = text.match(/\{[fglFG]\}/g) ?? [];
+  return names.length > 1 || BEFORE_NAME.test(text);
+}
+const BEFORE_NAME =
+  /(?:^|[ /])(?:by|per|with|from|to|for|of|see|call|wife|husband|mother|father|daughter|son|sister|brother|aunt|uncle|nurse|tech|o|von|van|de|da|di|du|par|pour|por|para|per|avec|con|mit|für|door|voor) \{/i;
 
 /** Words of an institution's name that any may have. */
 const OF_ANY = new Set(

@@ -1,24 +1,22 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type CleanedText, cleanText, cleanToVocabulary } from '../../layers/text/clean.ts';
 import { NO_IDENTIFIERS } from '../../layers/text/identifierDraft.ts';
 import { loadWords } from '../../layers/text/words/wordTable.ts';
 import { CLINICAL } from './clinical.ts';
+import { CLINICAL_HELD_OUT } from './clinicalHeldOut.ts';
 import { corpusDescriptors } from './corpus.ts';
 import { type Cleaner, leavesSecret, measureKept, measurePlanted } from './measure.ts';
-import { plantedTexts } from './planted.ts';
+import { percent, table, writeToPage } from './page.ts';
+import { EACH, plantedTexts, SEED } from './planted.ts';
+import { measureSurnames } from './surnames.ts';
 
 /**
  * `npm run text`: what cleaning removes of texts with names, places and institutions planted, and what it loses of texts that name nobody; writes
- * the tables of docs/free-text.md. LETHE_CORPUS: a folder of real files whose descriptors are read; LETHE_MISSED: list what was missed.
+ * the tables of docs/free-text.md. LETHE_CORPUS: a folder of real files whose descriptors are read; LETHE_MISSED: list what was missed; LETHE_TEXTS: a file of
+ * texts that name nobody, a line each.
  */
-const PAGE = join(import.meta.dirname, '../../docs/free-text.md');
-const BEGIN = '<!-- begin: npm run text -->';
-const END = '<!-- end: npm run text -->';
-const SEED = 14;
-const EACH = 40;
 
-const words = await loadWords();
+const words = loadWords();
 const cleanerOf =
   (clean: (text: string) => CleanedText): Cleaner =>
   (text) => {
@@ -30,7 +28,6 @@ const CLEANERS: Readonly<Record<'cues' | 'clean' | 'vocabulary', Cleaner>> = {
   clean: cleanerOf((text) => cleanText(text, NO_IDENTIFIERS, words)),
   vocabulary: cleanerOf((text) => cleanToVocabulary(text, NO_IDENTIFIERS, words)),
 };
-const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
 
 const planted = plantedTexts(SEED, EACH);
 const counts = Object.fromEntries(
@@ -51,9 +48,12 @@ const plantedRows = [...(counts.clean?.keys() ?? [])].map((group) => {
     known.missed - known.doubted,
   ];
 });
+const HELD_OUT_PHRASES = 'clinical phrases, held out';
+const CORPUS = 'descriptors of the corpus';
 const harmless = {
   'clinical phrases': CLINICAL,
-  'descriptors of the corpus': corpusDescriptors(process.env.LETHE_CORPUS ?? ''),
+  [HELD_OUT_PHRASES]: CLINICAL_HELD_OUT,
+  [CORPUS]: corpusDescriptors(process.env.LETHE_CORPUS ?? ''),
 };
 const kept = Object.entries(harmless)
   .filter(([, texts]) => texts.length > 0)
@@ -62,8 +62,11 @@ const kept = Object.entries(harmless)
       (policy) => [name, policy, measureKept(texts, CLEANERS[policy])] as const,
     ),
   );
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const lost = kept.flatMap(([name, policy, { lost: changed }]) =>
+  policy === 'clean' && name !== HELD_OUT_PHRASES
+    ? changed.map(([before, after]) => `- \`${before.trim()}\` became \`${after.trim()}\``)
+    : [],
+);
 const lines = [
   table(
     [
@@ -91,20 +94,46 @@ const lines = [
     ]),
   ),
   '',
-  'What was lost under `clean`:',
-  '',
-  ...kept.flatMap(([, policy, { lost }]) =>
-    policy === 'clean'
-      ? lost.map(([before, after]) => `- \`${before.trim()}\` became \`${after.trim()}\``)
-      : [],
+  table(
+    [
+      'every surname of the lists that many have',
+      'texts',
+      'removed, `clean`',
+      'removed or doubted',
+      'neither',
+    ],
+    measureSurnames(CLEANERS.clean).map(({ place, names, removed, doubted }) => [
+      `\`${place}\``,
+      names,
+      percent(removed, names),
+      percent(removed + doubted, names),
+      names - removed - doubted,
+    ]),
   ),
+  '',
+  ...(lost.length === 0
+    ? ['Of what may be looked at, nothing was lost under `clean`.']
+    : ['What was lost under `clean`:', '', ...lost]),
 ];
 console.log(lines.join('\n'));
-const page = readFileSync(PAGE, 'utf8');
-const [before, rest = ''] = page.split(BEGIN);
-const [, after] = rest.split(END);
-if (kept.length === 2) console.log('docs/free-text.md stays: LETHE_CORPUS names no corpus.');
-else writeFileSync(PAGE, `${before}${BEGIN}\n\n${lines.join('\n')}\n\n${END}${after}`);
+if (harmless[CORPUS].length === 0) console.log('docs/free-text.md stays: LETHE_CORPUS names no corpus.');
+else writeToPage('npm run text', lines);
+
+// Texts of one's own, a line each: reports that name nobody.
+const ownTexts = process.env.LETHE_TEXTS;
+if (ownTexts !== undefined) {
+  const texts = readFileSync(ownTexts, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  for (const policy of ['clean', 'vocabulary'] as const) {
+    const { words: all, lostWords, whole, doubted, lost: changed } = measureKept(texts, CLEANERS[policy]);
+    console.log(
+      `${policy}: ${texts.length} texts, ${percent(whole, texts.length)} whole, ${doubted} doubted, ${lostWords} of ${all} words lost`,
+    );
+    for (const [before, after] of policy === 'clean' ? changed : [])
+      console.log(`- ${before} became ${after}`);
+  }
+}
 
 // Never of the patterns that are held out.
 if (process.env.LETHE_MISSED !== undefined)

@@ -70,6 +70,10 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
   'a run': {
     AUDIT_UNAVAILABLE: 'the audit cannot be written or read; check its file or log group',
     DEADLINE: 'no time was left for the object; it comes again',
+    DETECTOR_FORBIDDEN:
+      'Rekognition refuses to look for text; allow `rekognition:DetectText` (setting `pixelsDetector`)',
+    DETECTOR_UNAVAILABLE:
+      'Rekognition does not answer, or not in time; nothing is released without it, and the instance comes again',
     IDENTITY_UNAVAILABLE:
       'the file or table of identities cannot be used; check the path, the permissions and the disk',
     KEY_FORBIDDEN:
@@ -105,6 +109,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     BUCKET_NOT_VERSIONED: 'versioning of a bucket is off; revert the drift',
     BUCKET_SENDS_NO_EVENTS: 'new objects wait for the reconciler; revert the drift',
     DEAD_LETTERS: 'all attempts at some messages failed; find out why, then `lethe redrive`',
+    DETECTOR_OFF:
+      'rules want Rekognition to look for text as well, and the deployment does not let it be asked; deploy with `--pixels-detector rekognition`',
     ENGINE_DIFFERS: 'the deployment has another version than the command; deploy, or use its own',
     EVENT_SOURCE_OFF: 'the function gets no messages; enable the event source',
     EVENT_SOURCE_WHOLE_BATCHES: 'one bad object sends its batch back; revert the drift',

@@ -16,6 +16,7 @@ interface CostCall {
   readonly backfill: boolean;
   readonly lookedAt: number;
   readonly megapixels: number;
+  readonly pictures: number;
   readonly mark: Estimate['question']['mark'];
   readonly events: Estimate['question']['events'];
   readonly region?: string;
@@ -61,6 +62,12 @@ export function costCommand(): Command {
       atLeast(0),
       DEFAULT_QUESTION.megapixels,
     )
+    .option(
+      '--pictures <n>',
+      'pictures of such an instance that Rekognition is asked about (setting pixelsDetector)',
+      atLeast(0),
+      DEFAULT_QUESTION.pictures,
+    )
     .option('--backfill', 'include copying from an archive with lethe backfill', false)
     .option(
       '--region <name>',
@@ -83,6 +90,7 @@ export function costCommand(): Command {
           events: call.events,
           lookedPercent: call.lookedAt,
           megapixels: call.megapixels,
+          pictures: call.pictures,
         },
         prices,
         { requests: MEASURED_REQUESTS, sizes: MEASURED_TIMES.sizes },

@@ -22,6 +22,8 @@ export interface Question {
   /** Of a hundred instances, those whose frames are looked at, and the megapixels of each: all frames together. */
   readonly lookedPercent: number;
   readonly megapixels: number;
+  /** Pictures of such an instance that Rekognition is asked about as well: its frames, times their windows, times their pieces; 0: it is not asked. */
+  readonly pictures: number;
 }
 
 export const DEFAULT_QUESTION: Question = {
@@ -36,6 +38,7 @@ export const DEFAULT_QUESTION: Question = {
   events: 'direct',
   lookedPercent: 0,
   megapixels: 1,
+  pictures: 0,
 };
 
 /** One row of a bill. */
@@ -195,7 +198,7 @@ type MakeLine = (
 
 /** What frames cost that are looked at: processor time above all. The instance goes through the second function from the header on. */
 function pixelLines(
-  { instances, lookedPercent, megapixels }: Question,
+  { instances, lookedPercent, megapixels, pictures }: Question,
   prices: PriceList,
   line: MakeLine,
 ): readonly Line[] {
@@ -216,11 +219,25 @@ function pixelLines(
     ),
     line('S3', 'PUT of the tag while it waits', looked, 'requests', prices.putsThousand, 1e3),
     line('S3', 'GET, by the second function', looked, 'requests', prices.getsThousand, 1e3),
+    line(
+      'Rekognition',
+      'DetectText, beside the built-in detector',
+      looked * pictures,
+      'pictures',
+      prices.detectTextThousand,
+      1e3,
+    ),
   ];
 }
 
-/** Assumed: processor time of a megapixel that is looked at, by the detector and the recogniser in WASM; what an instance takes beside. Memory as the setting pixelsMemoryMb. */
-export const PIXELS = { secondsPerMegapixel: 1.5, instanceSeconds: 0.2, memoryMb: 3008, alarms: 4 } as const;
+/**
+ * Processor time of a megapixel that is looked at, by the detector and the recogniser in WASM, as docs/pixels.md has it of x64; assumed: what an instance takes beside. Memory as the
+ * setting pixelsMemoryMb. Three metrics for each kind of call, and for each modality.
+ */
+export const PIXELS = {
+  ...{ secondsPerMegapixel: 2.8, instanceSeconds: 0.2, memoryMb: 3008, alarms: 4 },
+  ...{ metricsEach: 3, kinds: 5 },
+} as const;
 
 function backfillLines(
   { instances, backfillBatch }: Question,

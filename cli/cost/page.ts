@@ -24,7 +24,13 @@ function lookedCost(instances: number, megapixels: number): number {
   return asked({ ...question, lookedPercent: 100 }).dollars - asked(question).dollars;
 }
 
+/** What Rekognition charges for so many instances that are looked at. */
+function rekognitionCost(instances: number, pictures: number): number {
+  return partOf(asked({ instances, lookedPercent: 100, pictures }), /^Rekognition/);
+}
+
 const POLLING_MONTH = monthly(HERE).find(({ service }) => service === 'SQS')?.dollars ?? 0;
+const METRICS_MONTH = PIXELS.metricsEach * HERE.metricMonth;
 
 /** docs/cost.md: everything on it that is a number is computed. */
 export function costPage(): string {
@@ -75,9 +81,12 @@ export function costPage(): string {
       '## Looking at pixels',
       '',
       `With the setting \`pixels\` instances whose frames must be read go through a second function. By default original CT and MR slices are not among them. A thousand megapixels that are looked at cost ${dollars(lookedCost(1000, 1))} in`,
-      `instances of one megapixel, and ${dollars(lookedCost(10, 100))} in instances of a hundred: ${PIXELS.secondsPerMegapixel} s of processor a megapixel are assumed, not measured, and ${ASSUMED.processorFactor} times as long on Lambda's, at ${quantity(PIXELS.memoryMb)} MB. A million instances of`,
+      `instances of one megapixel, and ${dollars(lookedCost(10, 100))} in instances of a hundred: ${PIXELS.secondsPerMegapixel} s of processor a megapixel were measured ([pixels.md](pixels.md)), and ${ASSUMED.processorFactor} times as long is assumed on Lambda's, at ${quantity(PIXELS.memoryMb)} MB. A million instances of`,
       `0.5 MB of which one in ten is looked at, a megapixel each: ${dollars(asked({ lookedPercent: 10 }).dollars)}. Waiting costs nothing: the second function is not called where nothing is handed over, but its`,
-      `queue is polled (${dollars(POLLING_MONTH)} a month), and it has ${PIXELS.alarms} alarms. \`lethe cost --looked-at 10 --megapixels 4\` computes other shares.`,
+      `queue is polled (${dollars(POLLING_MONTH)} a month), and it has ${PIXELS.alarms} alarms. Each of its ${PIXELS.kinds} kinds of call, and each modality that is looked at, has ${PIXELS.metricsEach} metrics: ${dollars(METRICS_MONTH)} a month. \`lethe cost --looked-at 10 --megapixels 4\` computes other shares.`,
+      '',
+      `Rekognition as well ([pixels.md](pixels.md#rekognition-as-well)) is asked about each frame under each of its windows, in pieces of up to four megapixels, and each picture is paid for: ${dollars(rekognitionCost(1_000_000, 1))} for a`,
+      `million images of one frame and one window, ${dollars(rekognitionCost(1000, 100))} for a thousand loops of a hundred frames that move. \`lethe cost --looked-at 10 --pictures 2\` computes other shares.`,
       '',
       '## Before the first instance',
       '',

@@ -46,6 +46,8 @@ interface Prices {
   readonly transitionsThousand: number;
   readonly expressMillion: number;
   readonly expressGbSecond: number;
+  /** Rekognition, a thousand pictures that DetectText is asked about (first million of a month). */
+  readonly detectTextThousand: number;
 }
 
 const PAGES: PriceSource = { source: 'published copies of the pricing page', date: '2026-11-22' };
@@ -75,6 +77,7 @@ const VIRGINIA_PRICES: Prices = {
   transitionsThousand: 0.025,
   expressMillion: 1,
   expressGbSecond: 0.00001667,
+  detectTextThousand: 1,
 };
 
 export const PRICE_NAMES = Object.keys(VIRGINIA_PRICES) as readonly PriceName[];

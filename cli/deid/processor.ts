@@ -1,5 +1,6 @@
 import { ArchiveError } from '../../layers/archive/errors.ts';
 import type { ArchiveLimits } from '../../layers/archive/limits.ts';
+import { rekognitionOnDemand } from '../../layers/aws/rekognitionOnDemand.ts';
 import { type ByteSource, memorySource } from '../../layers/dicom/byteSource.ts';
 import {
   type MemberTaker,
@@ -87,6 +88,8 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),
     pixels: lazyReader(async () => (await import('../../layers/pixels/openReader.ts')).openReader(), onFrame),
+    // Asked where rules name it, and by the credentials that AWS's own tools would take.
+    detector: rekognitionOnDemand().detector(),
   };
   let loaded: Promise<readonly Route[]> | undefined;
   const process = async (ref: ObjectRef, surroundings: Surroundings, isMember: boolean): Promise<void> => {

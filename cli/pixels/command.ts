@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { rekognitionOnDemand } from '../../layers/aws/rekognitionOnDemand.ts';
 import { compileLethe } from '../../rules/lethe/compile.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
@@ -59,7 +60,7 @@ function lookCommand(): Command {
       const reader = openReader();
       try {
         const options = { json, showText, png, mostPictures, before, after };
-        process.stdout.write(await lookText(file, plan, reader, options));
+        process.stdout.write(await lookText(file, plan, reader, options, rekognitionOnDemand().detector()));
       } finally {
         await reader.close();
       }

@@ -2,7 +2,7 @@ import { DicomError } from '../../layers/dicom/errors.ts';
 import { previewOf } from '../../layers/engine/look/preview.ts';
 import { Refusal } from '../../layers/engine/refusal.ts';
 import { FileSource } from '../../layers/local/fileSource.ts';
-import type { PixelReader } from '../../layers/pixels/reader.ts';
+import type { PixelReader, TextDetector } from '../../layers/pixels/reader.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
 import { framesToDraw, requirePrivate, type Wanted, writePictures } from './pictures.ts';
@@ -22,12 +22,13 @@ export async function lookText(
   plan: RulePlan,
   reader: PixelReader | undefined,
   options: LookOptions,
+  detector?: TextDetector,
 ): Promise<string> {
   const { json, showText, png, mostPictures } = options;
   if (png !== null) requirePrivate(png);
   const source = FileSource.open(file);
   try {
-    const preview = await previewOf(plan, source, reader);
+    const preview = await previewOf(plan, source, reader, detector);
     const pictures =
       png === null ? null : await writePictures(png, preview, framesToDraw(preview, mostPictures), options);
     const told = { showText, pictures };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { rekognitionOnDemand } from '../../layers/aws/rekognitionOnDemand.ts';
 import type { Services } from '../../layers/engine/deidentify.ts';
 import { isHashedName } from '../../layers/engine/identities/objectNames.ts';
 import { isArchive, type KeptNote } from '../../layers/engine/kept.ts';
@@ -136,6 +137,7 @@ export class Retries {
       clock: systemClock,
       entropy: systemEntropy,
       pixels: lazyReader(async () => (await import('../../layers/pixels/openReader.ts')).openReader()),
+      detector: rekognitionOnDemand().detector(),
       ...(sealFor === undefined ? {} : { sealer: new PublicKeySealer(existing(sealFor, '--seal-for')) }),
     };
     return { services, differences: [...rules.differences, ...differences] };

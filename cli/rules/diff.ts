@@ -7,10 +7,10 @@ import { settingLines } from './show.ts';
 export function diffText(before: RulePlan, after: RulePlan): string {
   if (before.digest === after.digest) return '';
   const lines = [`--- ${before.name}  ${before.digest}`, `+++ ${after.name}  ${after.digest}`];
-  const settings = new Map(settingLines(after));
-  for (const [name, value] of settingLines(before))
-    if (!NAMES.has(name) && settings.get(name) !== value)
-      lines.push('', name, `- ${value}`, `+ ${settings.get(name) ?? 'none'}`);
+  const [had, has] = [new Map(settingLines(before)), new Map(settingLines(after))];
+  for (const name of new Set([...had.keys(), ...has.keys()]))
+    if (!NAMES.has(name) && had.get(name) !== has.get(name))
+      lines.push('', name, `- ${had.get(name) ?? 'none'}`, `+ ${has.get(name) ?? 'none'}`);
   lines.push(...deviceDifference(before, after));
   const [was, is] = [firstRules(before), firstRules(after)];
   const unseen = new Map<string, number>();

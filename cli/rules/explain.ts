@@ -2,13 +2,15 @@ import { isValidUid } from '../../layers/dicom/standard/uid.ts';
 import { asTag, isPrivate, isPrivateCreator, isRepeatingGroup } from '../../layers/dicom/tag.ts';
 import { parseSelector } from '../../rules/lethe/selector.ts';
 import { type Explanation, explain, type Place, placeOf } from '../../rules/match.ts';
-import type { RulePlan, Selector } from '../../rules/plan.ts';
-import { actionWords, ruleWords, selectorPath, selectorWords } from '../../rules/words.ts';
+import type { ActionKind, RulePlan, Selector } from '../../rules/plan.ts';
+import { doubtfulTextOf } from '../../rules/textPolicy.ts';
+import { actionWords, DOUBT_WORDS, ruleWords, selectorPath, selectorWords } from '../../rules/words.ts';
 import { UsageError } from '../exit.ts';
 import { pixelWords } from './pixelWords.ts';
 import { originText } from './show.ts';
 
 const PIXEL_DATA = asTag(0x7fe00010);
+const HAVE_DOUBTS: ReadonlySet<ActionKind> = new Set<ActionKind>(['clean-text', 'review']);
 
 /** What the rules make of one attribute, and why. Throws `UsageError` where none is named. */
 export function explainText(plan: RulePlan, attribute: string, sopClassUid = ''): string {
@@ -40,6 +42,8 @@ export function explainText(plan: RulePlan, attribute: string, sopClassUid = '')
     );
   if (action.kind === 'by-vr' && settled !== null)
     lines.push(`  It goes by the VR that the file gives it: ${actionWords(action)}.`);
+  if (HAVE_DOUBTS.has((settled ?? action).kind))
+    lines.push(`  Doubts in it: ${DOUBT_WORDS[doubtfulTextOf(plan, place.tag)]}.`);
   if (isPrivateCreator(place.tag) && plan.privateCreators?.elements === 'follow')
     lines.push('  A private creator stays while an element of its block stays, whatever rules say.');
   if (plan.planes === 'whole' && isRepeatingGroup(place.tag))

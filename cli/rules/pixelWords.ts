@@ -17,12 +17,13 @@ export function pixelWords({ pixels, screening }: RulePlan): string {
   ].join('; ');
 }
 
-function textWords({ text, allow, look }: PixelPolicy): readonly string[] {
+function textWords({ text, allow, look, detector }: PixelPolicy): readonly string[] {
   if (text === 'ignore') return ['nobody looks for text'];
   const whose = look === 'all' ? 'every image' : 'images of kinds that often show text';
-  if (text === 'blank') return [`in ${whose}, everything that looks like text is blanked`];
+  const as = detector === undefined ? [] : ['Amazon Rekognition looks for it as well: frames are sent there'];
+  if (text === 'blank') return [`in ${whose}, everything that looks like text is blanked`, ...as];
   const also = allow.length === 0 ? '' : `, and ${allow.map((each) => JSON.stringify(each)).join(', ')}`;
-  return [`in ${whose}, text is blanked unless it says where or how the image was made${also}`];
+  return [`in ${whose}, text is blanked unless it says where or how the image was made${also}`, ...as];
 }
 
 const UNSEEN_WORDS: Readonly<Record<NonNullable<Screening['pixels']> | 'release', string>> = {

@@ -1,7 +1,10 @@
+import type { Tag } from '../../layers/dicom/tag.ts';
 import type { Claims } from '../../rules/claims.ts';
 import type { Rule, RulePlan, Screening } from '../../rules/plan.ts';
+import { type DoubtfulText, namedIn } from '../../rules/textPolicy.ts';
 import {
   actionWords,
+  DOUBT_WORDS,
   dateWords,
   ruleWords,
   selectorPath,
@@ -34,12 +37,6 @@ export function originText({ origin }: Rule): string {
   return origin.line === null ? origin.source : `${origin.source}:${origin.line}:${origin.column ?? 1}`;
 }
 
-const DOUBTFUL: Readonly<Record<RulePlan['doubtfulText'], string>> = {
-  release: 'listed in the audit',
-  hold: 'hold the instance',
-  remove: 'taken out; what is left of them holds the instance',
-};
-
 /** What applies beside the rules, line by line. */
 export function settingLines(plan: RulePlan): readonly (readonly [string, string])[] {
   const { otherwise, screening, stamps, housekeeping, validate, privateCreators } = plan;
@@ -56,7 +53,8 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
         ? `stay while an element of theirs stays${privateCreators.wrongLevel === 'enclosing' ? '; looked for in enclosing items too' : ''}`
         : 'as rules say',
     ],
-    ['doubts in cleaned text', DOUBTFUL[plan.doubtfulText]],
+    ['doubts in cleaned text', DOUBT_WORDS[plan.doubtfulText]],
+    ...doubtsElsewhere(plan),
     ['never reach the rules', screenedWords(screening)],
     ['pixels that may show text', pixelWords(plan)],
     [
@@ -95,6 +93,17 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
     ],
     ...(plan.keyScope === undefined ? [] : [['project', plan.keyScope] as const]),
   ];
+}
+
+/** The attributes in which something else becomes of doubts. */
+function doubtsElsewhere(plan: RulePlan): readonly (readonly [string, string])[] {
+  const named = Map.groupBy(namedIn(plan), ([, own]) => own);
+  if (named.size === 0) return [];
+  const lines = [...named].map(([own, tags]: [DoubtfulText, readonly (readonly [Tag, DoubtfulText])[]]) => {
+    const names = tags.map(([tag]) => selectorWords({ kind: 'tag', tag }));
+    return `${DOUBT_WORDS[own]}: ${names.join(', ')}`;
+  });
+  return [['but in some attributes', lines.join('; ')]];
 }
 
 /** What instances say of a plan, value by value, and why; of codes also those that they do not say. */

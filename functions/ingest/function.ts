@@ -9,7 +9,7 @@ import { openingArchives } from '../../layers/engine/archives.ts';
 import { LOOK_ELSEWHERE } from '../../layers/engine/look/elsewhere.ts';
 import { deidentifyByRoute } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
-import type { PixelReader } from '../../layers/pixels/reader.ts';
+import type { PixelReader, TextDetector } from '../../layers/pixels/reader.ts';
 import { compileRoutesOnDemand } from '../../rules/onDemand.ts';
 import {
   type Environment,
@@ -34,6 +34,8 @@ import { ingestArchives, ingestServices, ingestStore, routesWithTables } from '.
 export interface Reading {
   /** What reads frames, for a call that ends with the signal; undefined: nothing does. */
   readonly reader: () => Promise<(signal: AbortSignal | undefined) => PixelReader>;
+  /** What looks for text beside it, where the deployment lets it; for such a call too. */
+  readonly detector: (signal: AbortSignal | undefined) => TextDetector;
   /** Memory that the reader takes. */
   readonly takenMb: number;
   /** Instances that are worked on at a time. */
@@ -68,9 +70,15 @@ export function ingestFunction(reading: Reading | null = null) {
         const routes = await withTables(await book.routes());
         const s3 = signal === undefined ? clients.s3 : untilSignal(clients.s3, signal);
         const pixels = readerOf(signal);
+        const detector = detectorOf(environment, reading, signal);
         return openingArchives(
           ref,
-          { ...services, store: ingestStore(environment, s3), ...(pixels === undefined ? {} : { pixels }) },
+          {
+            ...services,
+            store: ingestStore(environment, s3),
+            ...(pixels === undefined ? {} : { pixels }),
+            ...(detector === undefined ? {} : { detector }),
+          },
           ingestArchives(environment, s3),
           (object, surroundings) => deidentifyByRoute(object, routes, surroundings),
         );
@@ -117,4 +125,14 @@ export function ingestFunction(reading: Reading | null = null) {
 /** The ingest function reads no frames itself. Where nothing does, the engine says so of an instance whose frames must be read. */
 function elsewhereOf({ pixelsQueueUrl }: Environment): () => PixelReader | undefined {
   return () => (pixelsQueueUrl === '' ? undefined : LOOK_ELSEWHERE);
+}
+
+/** The ingest function asks none itself: whether there is one, the function that reads frames knows. */
+function detectorOf(
+  { pixelsDetector }: Environment,
+  reading: Reading | null,
+  signal: AbortSignal | undefined,
+): TextDetector | undefined {
+  if (reading === null) return LOOK_ELSEWHERE;
+  return pixelsDetector === 'rekognition' ? reading.detector(signal) : undefined;
 }

@@ -8,31 +8,55 @@ import type {
 } from '../../layers/pixels/reader.ts';
 import type { Raster } from '../../layers/pixels/shape.ts';
 import type { FrameCall } from '../metrics.ts';
+import { knownModality } from './modalities.ts';
 
 /** What is shown in shades of grey (PS3.3 C.7.6.3.1.2). */
 const GREY = /^MONOCHROME[12]$/;
 
-/**
- * A reader of frames whose calls are counted, and end with the time of an invocation: a call that is under way is left alone, and no other begins. It rejects as its reader does,
- * and with `FaultError` (`DEADLINE`).
- */
+/** Makes a call that is counted, and ends with the time of an invocation: one that is under way is left alone, and no other begins. It rejects as the call does, and with `FaultError` (`DEADLINE`). */
+export type Timed = <Answer>(
+  kind: FrameCall['kind'],
+  pixels: number,
+  ask: () => Promise<Answer>,
+) => Promise<Answer>;
+
+/** Every call that was answered, and the modality of what is read now, as metrics name it. */
+export interface Tape {
+  readonly calls: FrameCall[];
+  modality: string;
+}
+
+export function timing(elapsed: () => number, tape: Tape, signal: AbortSignal | undefined): Timed {
+  return async (kind, pixels, ask) => {
+    if (signal?.aborted) throw timeIsUp();
+    const started = elapsed();
+    const ended = Promise.withResolvers<never>();
+    const end = () => ended.reject(timeIsUp());
+    signal?.addEventListener('abort', end, { once: true });
+    try {
+      const answer = await Promise.race([ask(), ended.promise]);
+      tape.calls.push({ kind, modality: tape.modality, pixels, ms: elapsed() - started });
+      return answer;
+    } finally {
+      signal?.removeEventListener('abort', end);
+    }
+  };
+}
+
+/** A reader of frames whose calls are timed. */
 export class MeasuredReader implements PixelReader {
   readonly #reader: PixelReader;
-  readonly #elapsed: () => number;
-  /** Every call that was answered is put here. */
-  readonly #calls: FrameCall[];
-  readonly #signal: AbortSignal | undefined;
+  readonly #timed: Timed;
+  readonly #tape: Tape;
 
-  constructor(
-    reader: PixelReader,
-    elapsed: () => number,
-    calls: FrameCall[],
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(reader: PixelReader, timed: Timed, tape: Tape) {
     this.#reader = reader;
-    this.#elapsed = elapsed;
-    this.#calls = calls;
-    this.#signal = signal;
+    this.#timed = timed;
+    this.#tape = tape;
+  }
+
+  begin(modality: string): void {
+    this.#tape.modality = knownModality(modality);
   }
 
   decode(frame: Uint8Array, format: FrameFormat): Promise<DecodedFrame> {
@@ -51,22 +75,6 @@ export class MeasuredReader implements PixelReader {
 
   close(): Promise<void> {
     return this.#reader.close();
-  }
-
-  async #timed<Answer>(kind: FrameCall['kind'], pixels: number, ask: () => Promise<Answer>): Promise<Answer> {
-    const signal = this.#signal;
-    if (signal?.aborted) throw timeIsUp();
-    const started = this.#elapsed();
-    const ended = Promise.withResolvers<never>();
-    const end = () => ended.reject(timeIsUp());
-    signal?.addEventListener('abort', end, { once: true });
-    try {
-      const answer = await Promise.race([ask(), ended.promise]);
-      this.#calls.push({ kind, pixels, ms: this.#elapsed() - started });
-      return answer;
-    } finally {
-      signal?.removeEventListener('abort', end);
-    }
   }
 }
 

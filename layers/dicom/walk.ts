@@ -15,10 +15,10 @@ import {
   pathIn,
   unreadableSequence,
 } from './frame.ts';
-import { LONGEST_READ_BYTES } from './longValues.ts';
+import { isBulk, LONGEST_READ_BYTES } from './longValues.ts';
 import { vrOfTag } from './standard/vrOfTag.ts';
 import { ITEM, ITEM_DELIMITATION, SEQUENCE_DELIMITATION, type Tag, tagOf } from './tag.ts';
-import { isLetter, isLongHeader, type Vr, vrFacts, vrOfBytes } from './vr.ts';
+import { isLetter, isLongHeader, type Vr, vrOfBytes } from './vr.ts';
 import { type ByteWindow, load } from './window.ts';
 
 /** A bound on what one instance may cost. */
@@ -388,11 +388,4 @@ function certainEncoding(element: OpenElement, frame: Frame): Encoding | 'unsure
   if (vr !== 'SQ' && vr !== 'UN') return null;
   if (element.valueEnd === element.valueStart) return vr === 'SQ' ? frame.encoding : null;
   return 'unsure';
-}
-
-/** Binary by its VR, and by the dictionary where that has it: a UID that says OB is read, for a rule will want it. */
-function isBulk(vr: Vr, tag: Tag): boolean {
-  if (vrFacts(vr).content !== 'binary') return false;
-  const known = vrOfTag(tag);
-  return known === undefined || known === vr || !['text', 'ascii'].includes(vrFacts(known).content);
 }

@@ -1,10 +1,11 @@
 import type { RulePlan } from '../../rules/plan.ts';
+import { doubtfulTextOf } from '../../rules/textPolicy.ts';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { DicomError } from '../dicom/errors.ts';
 import { DEFAULT_LIMITS, type ParsedInstance, type ParseLimits, parseInstance } from '../dicom/parse.ts';
 import { gather, splice } from '../dicom/splice.ts';
-import type { PixelReader } from '../pixels/reader.ts';
-import { loadWords } from '../text/words/wordTable.ts';
+import type { PixelReader, TextDetector } from '../pixels/reader.ts';
+import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
 import { certify } from './certify/certify.ts';
@@ -66,6 +67,8 @@ export interface Services {
   readonly sealer?: Sealer;
   /** Reads frames, for rules that look at pixels. */
   readonly pixels?: PixelReader;
+  /** Looks for text beside it, for rules that name a detector. */
+  readonly detector?: TextDetector;
   readonly limits?: ParseLimits;
   /** Goes before every clean key; `''` or ends with `/`. */
   readonly cleanPrefix?: string;
@@ -241,6 +244,7 @@ export type EngineServices = Pick<
   | 'lookups'
   | 'sealer'
   | 'pixels'
+  | 'detector'
   | 'review'
 >;
 
@@ -273,10 +277,10 @@ async function cleanWithin(
     const review = await services.review?.apply({ plan: rules, instance, values, keys, keyScope });
     const plan = review?.plan ?? rules;
     if (limits.skipsFragments && wantsFrames(plan, instance)) return withFragments();
-    const sight = { plan, instance, values, reader: services.pixels };
+    const sight = { plan, instance, values, reader: services.pixels, detector: services.detector };
     const looked = await look(sight);
     const decisions = decide(plan, instance);
-    if (decisions.some(({ action }) => isCleaning(action))) await loadWords();
+    if (decisions.some(({ action }) => isCleaning(action))) await loadCleaner();
     if (limits.skipsFragments && wantFragments(decisions)) return withFragments();
     const gone = plan.searchResidue ? removedIdentifiers(plan, instance, decisions) : null;
     const requests: Request[] = [];
@@ -307,16 +311,20 @@ async function cleanWithin(
     if (plan.validate.output) requireValid(certificate.instance, 'after');
     if (plan.reidentification === 'on') await keepOriginals(instance, resolutions, services);
     const found: Finding[] = [];
+    const holds: boolean[] = [];
     for (const { readAs, action } of decisions) {
       const subject = { instance, element: readAs, plan, now };
-      found.push(...(handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS));
+      for (const finding of handlerOf(action).findings?.(action, subject, resolutions) ?? NO_FINDINGS) {
+        found.push(finding);
+        holds.push(doubtfulTextOf(plan, readAs.tag) !== 'release');
+      }
     }
     await review?.compare({ ...output, looked });
     const inPixels = [...(review?.settled(leftIn) ?? leftIn), ...(review?.stale ?? NO_FINDINGS)];
     const inValues = review?.settled(found) ?? found;
     const isDoubtful = (finding: Finding): boolean => finding.severity === 'doubt';
     const isHeld =
-      inPixels.some(isDoubtful) || (plan.doubtfulText !== 'release' && inValues.some(isDoubtful));
+      inPixels.some(isDoubtful) || inValues.some((finding, at) => holds[at] === true && isDoubtful(finding));
     return {
       outcome: isHeld ? 'held' : 'released',
       segments,

@@ -47,6 +47,8 @@ export type FaultCode =
   | 'QUEUE_UNAVAILABLE'
   | 'QUEUE_FORBIDDEN'
   | 'PIXELS_WEIGHTS'
+  | 'DETECTOR_UNAVAILABLE'
+  | 'DETECTOR_FORBIDDEN'
   | 'DEADLINE';
 
 /** What stands under a clean key. */

@@ -7,6 +7,7 @@ export type RefusalCode =
   | PixelsErrorCode
   | 'PIXELS_NOT_LOOKED_AT'
   | 'PIXELS_NO_READER'
+  | 'PIXELS_NO_DETECTOR'
   | 'PIXELS_UID_KEPT'
   | 'ACTION_NOT_FOR_VR'
   | 'VALUE_INVALID'

@@ -6,6 +6,8 @@ export type PixelsErrorCode =
   | 'PIXELS_DISAGREE'
   /** A way to write frames that Lethe cannot clean. */
   | 'PIXELS_UNSUPPORTED'
+  /** Colours that cannot be written without loss and stay what Photometric Interpretation says. */
+  | 'PIXELS_COLOURS'
   /** A frame that was written anew does not read as it was meant. */
   | 'PIXELS_NOT_AS_MEANT'
   /** A video: no frame of it can be changed by itself. */
@@ -40,6 +42,15 @@ export function notAsMeant(): PixelsError {
     'PIXELS_NOT_AS_MEANT',
     'A blanked frame does not read as it was meant',
     'This is a defect of Lethe: report it with the code.',
+  );
+}
+
+/** For colours of JPEG 2000, whose header names the transform of every frame (PS3.5 8.2.4). */
+export function coloursLost(what: string): PixelsError {
+  return new PixelsError(
+    'PIXELS_COLOURS',
+    what,
+    'Convert the object to JPEG 2000 Lossless with one Photometric Interpretation for all frames, or to a native syntax, and send it again.',
   );
 }
 

@@ -1,10 +1,9 @@
 import type { PixelReader } from './reader.ts';
-import type { FrameShape, Raster } from './shape.ts';
+import type { FrameShape } from './shape.ts';
 import { placesOf } from './shipped.ts';
-import { ownBytes } from './worker/jobs.ts';
-import { Thread } from './worker/thread.ts';
+import { Child } from './worker/child.ts';
 
-/** How long a call may take, by the samples of its frame. */
+/** How much processor time a call may take, by the samples of its frame. */
 export interface Allowance {
   readonly startMs: number;
   readonly msPerMegasample: number;
@@ -20,6 +19,8 @@ export interface ReaderSettings {
   /** Of one look, all windows together. */
   readonly text: Allowance;
   readonly heapMebibytes: number;
+  /** How many times its processor time a call is waited for, by the clock: after that it is a fault, and no frame is damaged. */
+  readonly patience: number;
 }
 
 const DEFAULTS: ReaderSettings = {
@@ -28,43 +29,37 @@ const DEFAULTS: ReaderSettings = {
   frame: { startMs: 20_000, msPerMegasample: 3_000 },
   text: { startMs: 60_000, msPerMegasample: 60_000 },
   heapMebibytes: 512,
+  patience: 30,
 };
 
-/** Reads frames in a thread of its own, which starts with the first call, dies alone, and keeps no process alive. */
+/** Reads frames in a process of its own, which starts with the first call, dies alone, and keeps no other alive. An array that is handed over stays as it is until its call is answered. */
 export function openReader(settings: Partial<ReaderSettings> = {}): PixelReader {
-  const { folder, workerFile, frame: frameAllowance, text, heapMebibytes } = { ...DEFAULTS, ...settings };
+  const {
+    folder,
+    workerFile,
+    frame: frameAllowance,
+    text,
+    heapMebibytes,
+    patience,
+  } = { ...DEFAULTS, ...settings };
   const places = placesOf(folder);
-  const thread = new Thread({ ...places, ...(workerFile === null ? {} : { workerFile }), heapMebibytes });
+  const bounds = { heapMebibytes, patience };
+  const child = new Child({ ...places, ...(workerFile === null ? {} : { workerFile }), ...bounds });
   return {
-    async decode(frame, format) {
-      const own = ownBytes(frame);
-      const job = { kind: 'decode', frame: own, format } as const;
-      return thread.run(job, [own.buffer], most(frameAllowance, samplesOf(format.shape)));
-    },
-    async encode(decoded, format) {
-      const { raster, buffer } = ownRaster(decoded.raster);
-      const job = { kind: 'encode', decoded: { ...decoded, raster }, format } as const;
-      return thread.run(job, [buffer], most(frameAllowance, samplesOf(format.shape)));
-    },
-    async findText(given, display) {
-      const { raster, buffer } = ownRaster(given);
-      const job = { kind: 'findText', raster, display } as const;
-      return thread.run(job, [buffer], most(text, given.width * given.height));
-    },
-    close: () => thread.close(),
+    decode: async (frame, format) =>
+      child.run({ kind: 'decode', frame, format }, most(frameAllowance, samplesOf(format.shape))),
+    encode: async (decoded, format) =>
+      child.run({ kind: 'encode', decoded, format }, most(frameAllowance, samplesOf(format.shape))),
+    findText: async (raster, display) =>
+      child.run({ kind: 'findText', raster, display }, most(text, raster.width * raster.height)),
+    close: () => child.close(),
   };
 }
 
 function most({ startMs, msPerMegasample }: Allowance, samples: number): number {
-  // Timers go no further than 31 bits.
-  return Math.min(2 ** 31 - 1, Math.ceil(startMs + (samples / 1e6) * msPerMegasample));
+  return Math.ceil(startMs + (samples / 1e6) * msPerMegasample);
 }
 
 function samplesOf({ rows, columns, samplesPerPixel }: FrameShape): number {
   return rows * columns * samplesPerPixel;
-}
-
-function ownRaster(raster: Raster): { readonly raster: Raster; readonly buffer: ArrayBuffer } {
-  const bytes = ownBytes(raster.bytes);
-  return { raster: { ...raster, bytes }, buffer: bytes.buffer };
 }

@@ -40,17 +40,23 @@ export interface FoundText {
   readonly confidence: number;
 }
 
+/** Looks for text in what a frame shows. What it is given stays the caller's. */
+export interface TextDetector {
+  /** Everything that looks like text, under every window, in any order. */
+  findText(raster: Raster, display: Display): Promise<readonly FoundText[]>;
+}
+
 /**
  * Reads frames, writes them without loss, and looks for text: the heavy part, in a worker that may die.
  * Duties of an implementer: hostile bytes end in `PixelsError`, in bounded time and memory, and the next call works; nothing that `encode` gives has not been decoded
  * again and compared; arrays that are handed over stay the caller's. Rejects with `PixelsError`.
  */
-export interface PixelReader {
+export interface PixelReader extends TextDetector {
+  /** An image is about to be read, of a Modality (0008,0060) as it stands there: for figures alone. */
+  begin?(modality: string): void;
   /** One frame, its fragments joined. */
   decode(frame: Uint8Array, format: FrameFormat): Promise<DecodedFrame>;
   /** One frame in its syntax, of the samples that `decode` gave, some of them changed. Reversible, also where the source was not. */
   encode(decoded: DecodedFrame, format: FrameFormat): Promise<Uint8Array>;
-  /** Everything that looks like text, under every window, in any order. */
-  findText(raster: Raster, display: Display): Promise<readonly FoundText[]>;
   close(): Promise<void>;
 }

@@ -19,6 +19,12 @@ export const WORKER: ShippedFile = {
   from: 'layers/pixels/worker/worker.ts',
 };
 
+export const WATCH: ShippedFile = {
+  name: 'pixelsWatch.mjs',
+  kind: 'module',
+  from: 'layers/pixels/worker/watch.ts',
+};
+
 /** A dependency for this one file: every codec of the standard's syntaxes, in WASM, so that nothing is compiled where Lethe runs. Its script needs dcmjs and is not loaded. */
 export const CODECS: ShippedFile = {
   name: 'dcmjs-native-codecs.wasm',
@@ -47,16 +53,17 @@ const RUNTIME: readonly ShippedFile[] = ['ort-wasm-simd-threaded.mjs', 'ort-wasm
 );
 
 /** All that a bundle with `openReader` must have. */
-export const SHIPPED: readonly ShippedFile[] = [WORKER, CODECS, NOTICES, ...FOR_TEXT, ...RUNTIME];
+export const SHIPPED: readonly ShippedFile[] = [WORKER, WATCH, CODECS, NOTICES, ...FOR_TEXT, ...RUNTIME];
 
 /** Where the worker and the codecs are: as the sources lie, or beside the bundled module `from`, or above it, or in a folder that is said. */
 export function placesOf(
   folder: string | null,
   from: string = import.meta.url,
-): { readonly workerFile: URL; readonly wasmFile: string } {
+): { readonly workerFile: URL; readonly watchFile: URL; readonly wasmFile: string } {
   if (folder === null && from.endsWith('.ts'))
     return {
       workerFile: new URL('./worker/worker.ts', from),
+      watchFile: new URL('./worker/watch.ts', from),
       wasmFile: createRequire(from).resolve(CODECS.from),
     };
   const folders =
@@ -67,7 +74,7 @@ export function placesOf(
     if (first === undefined) throw new Error(`${name} is not in the bundle`);
     return first;
   };
-  return { workerFile: place(WORKER), wasmFile: fileURLToPath(place(CODECS)) };
+  return { workerFile: place(WORKER), watchFile: place(WATCH), wasmFile: fileURLToPath(place(CODECS)) };
 }
 
 function asFolder(path: string): URL {

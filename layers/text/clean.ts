@@ -2,6 +2,7 @@ import { addressesIn } from './addresses.ts';
 import { type AtomicText, atomize, isNear, type TextSpan } from './atoms.ts';
 import { datesIn } from './dates.ts';
 import { doubtfulIn, doubtsOf, type TextDoubt } from './doubts.ts';
+import { asTyped, withoutInvisible } from './fold.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { labelledNumbersIn } from './labels.ts';
 import { machinesIn } from './machines.ts';
@@ -9,12 +10,9 @@ import { nationalNumbersIn } from './nationalNumbers.ts';
 import { numbersIn } from './numbers.ts';
 import { peopleIn } from './people.ts';
 import { recurrences } from './recurrences.ts';
+import { REMOVED } from './removed.ts';
 import { nearNamesIn } from './typos.ts';
-import { hasUnknownWord, uncuedIn, unknownIn } from './uncued.ts';
 import type { WordTable } from './words/wordTable.ts';
-
-/** Stands for whatever was removed from a text. */
-export const REMOVED = '[removed]';
 
 /** A longer text is not worth its risk: it goes whole. Most LT and nearly all UT are shorter (PS3.5 Table 6.2-1). */
 export const LONGEST_CLEANED_CHARACTERS = 256 * 1024;
@@ -25,21 +23,43 @@ export interface CleanedText {
   readonly doubts: readonly TextDoubt[];
 }
 
-/** Of an instance's identifiers: what was cleaned with a table of words, or with none. */
-const CLEANED = new WeakMap<Identifiers, Map<WordTable | null, Map<string, CleanedText>>>();
+type Clean = (text: string, own: Identifiers, words: WordTable | null) => CleanedText;
+
+/**
+ * Remembers what texts became, as long as the identifiers that they were cleaned of: each is asked for when it is written, certified and told of. What
+ * came out is known to come out again.
+ */
+function remembering(clean: Clean): Clean {
+  const known = new WeakMap<Identifiers, Map<WordTable | null, Map<string, CleanedText>>>();
+  return (text, own, words) => {
+    const ofOwn = known.get(own) ?? new Map<WordTable | null, Map<string, CleanedText>>();
+    known.set(own, ofOwn);
+    const texts = ofOwn.get(words) ?? new Map<string, CleanedText>();
+    ofOwn.set(words, texts);
+    const cleaned = texts.get(text) ?? clean(text, own, words);
+    texts.set(text, cleaned);
+    texts.set(cleaned.text, cleaned);
+    return cleaned;
+  };
+}
+
+const cleanedOnce = remembering(toFixedPoint);
+const knownOnce = remembering((text, own, words) => toVocabulary(text, own, words as WordTable));
 
 /**
  * A free text without the identifying values of its instance and without what looks like one. With a table of words also without names, places and
  * institutions that nothing beside them gives away. Cleaning what came out changes nothing. Takes time linear in the text.
  */
 export function cleanText(text: string, own: Identifiers, words: WordTable | null = null): CleanedText {
-  const ofOwn = CLEANED.get(own) ?? new Map<WordTable | null, Map<string, CleanedText>>();
-  CLEANED.set(own, ofOwn);
-  const known = ofOwn.get(words) ?? new Map<string, CleanedText>();
-  ofOwn.set(words, known);
-  const cleaned = known.get(text) ?? toFixedPoint(text, own, words);
-  known.set(text, cleaned);
-  return cleaned;
+  return cleanedOnce(text, own, words);
+}
+
+/**
+ * As `cleanText`, and of what is left only known words, measures and codes: whatever is doubtful goes as well. Of a long text the doubt that it is long
+ * stays.
+ */
+export function cleanToVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
+  return knownOnce(text, own, words);
 }
 
 /** Rounds of cleaning: what goes can make something else look like an identifier, e.g. a word after a title. */
@@ -47,19 +67,22 @@ const MOST_ROUNDS = 5;
 
 function toFixedPoint(text: string, own: Identifiers, words: WordTable | null): CleanedText {
   if (text.length > LONGEST_CLEANED_CHARACTERS) return { text: REMOVED, doubts: [] };
-  let before = text;
+  const seen = withoutInvisible(text);
+  let before = seen;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const atoms = atomize(before);
     const after = withoutSpans(before, findIdentifying(atoms, own, words));
-    if (after === before) return { text: after, doubts: remainingDoubts(atoms, own, words) };
+    if (after === before)
+      // What is not seen stays with a text that stays.
+      return { text: after === seen ? text : after, doubts: remainingDoubts(atoms, own, words) };
     before = after;
   }
   return { text: REMOVED, doubts: [] };
 }
 
 function remainingDoubts(text: AtomicText, own: Identifiers, words: WordTable | null): readonly TextDoubt[] {
-  const doubts = doubtsOf(text, own);
-  return words !== null && hasUnknownWord(text, words) ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
+  const doubts = doubtsOf(text, own, words);
+  return words !== null && words.unknownIn(text).length > 0 ? [...doubts, 'TEXT_UNKNOWN_WORD'] : doubts;
 }
 
 function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | null): TextSpan[] {
@@ -73,21 +96,18 @@ function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | 
     ...addressesIn(text),
     ...machinesIn(text.text),
     ...nationalNumbersIn(text.text),
-    ...(words === null ? [] : uncuedIn(text, words)),
+    ...(words === null ? [] : words.uncuedIn(text)),
   ];
 }
 
-/**
- * As `cleanText`, and of what is left only known words, measures and codes: whatever is doubtful goes as well. Of a long text the doubt that it is long
- * stays.
- */
-export function cleanToVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
+function toVocabulary(text: string, own: Identifiers, words: WordTable): CleanedText {
   let cleaned = cleanText(text, own, words);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const atoms = atomize(cleaned.text);
-    const spans = [...unknownIn(atoms, words), ...doubtfulIn(atoms, own)];
+    const seen = withoutInvisible(cleaned.text);
+    const atoms = atomize(seen);
+    const spans = [...words.unknownIn(atoms), ...doubtfulIn(atoms, own, words)];
     if (spans.length === 0) return cleaned;
-    cleaned = cleanText(withoutSpans(cleaned.text, spans), own, words);
+    cleaned = cleanText(withoutSpans(seen, spans), own, words);
   }
   return { text: REMOVED, doubts: [] };
 }
@@ -97,7 +117,7 @@ function withoutSpans(text: string, spans: readonly TextSpan[]): string {
   if (spans.length === 0) return text;
   const parts: string[] = [];
   let at = 0;
-  for (const { start, end } of merged(text, [...spans, ...replacementsIn(text)])) {
+  for (const { start, end } of merged(asTyped(text), [...spans, ...replacementsIn(text)])) {
     parts.push(text.slice(at, start), REMOVED);
     at = end;
   }

@@ -1,4 +1,16 @@
 import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
+import {
+  digitsAt,
+  isDay,
+  isDayAndMonth,
+  isDotted,
+  isMonth,
+  isYear,
+  numberAt,
+  type Range,
+  type Reader,
+} from './dateAtoms.ts';
+import { eastAsian, eraInLetters } from './eraDates.ts';
 import type { Identifiers } from './identifierDraft.ts';
 import { isUnit } from './units.ts';
 import { MONTHS, UNAMBIGUOUS_MONTHS } from './words/months.ts';
@@ -7,8 +19,8 @@ import { MONTHS, UNAMBIGUOUS_MONTHS } from './words/months.ts';
 export function datesIn(text: AtomicText, own: Identifiers): TextSpan[] {
   const spans: TextSpan[] = [];
   for (let index = 0; index < text.atoms.length; ) {
-    const date = READERS.map((read) => read(text, index, own)).find((range) => range !== null);
-    if (date == null) {
+    const date = dateAt(text, index, own);
+    if (date === null) {
       index += 1;
       continue;
     }
@@ -19,34 +31,27 @@ export function datesIn(text: AtomicText, own: Identifiers): TextSpan[] {
   return [...spans, ...ownTimes(text, own)];
 }
 
-/** Atoms [from, to). */
-type Range = readonly [from: number, to: number];
-type Reader = (text: AtomicText, index: number, own: Identifiers) => Range | null;
-
-/** The number that an atom is; null: another kind, or more digits than wanted. */
-function numberAt({ atoms }: AtomicText, index: number, mostDigits: number): number | null {
-  const atom = atoms[index];
-  return atom?.kind === 'digits' && atom.text.length <= mostDigits ? Number(atom.text) : null;
+/** The date that begins at an atom, by the first reader that knows it. */
+function dateAt(text: AtomicText, index: number, own: Identifiers): Range | null {
+  for (const read of READERS) {
+    const range = read(text, index, own);
+    if (range !== null) return range;
+  }
+  return null;
 }
-
-function digitsAt({ atoms }: AtomicText, index: number): number {
-  const atom = atoms[index];
-  return atom?.kind === 'digits' ? atom.text.length : 0;
-}
-
-const isDay = (value: number) => value >= 1 && value <= 31;
-const isMonth = (value: number) => value >= 1 && value <= 12;
-const isYear = (value: number) => value >= 1850 && value <= 2150;
-const isDayAndMonth = (a: number, b: number) => (isDay(a) && isMonth(b)) || (isMonth(a) && isDay(b));
 
 /** `2024-01-31`, `31.01.2024`, `01/31/24`, `2024:01:31`, `31 01 2024`. */
 const threeNumbers: Reader = (text, index) => {
   const { gaps } = text;
-  const [first, second, third] = [0, 1, 2].map((offset) => numberAt(text, index + offset, 4));
-  if (first == null || second == null || third == null) return null;
+  const [first, second, third] = [
+    numberAt(text, index, 4),
+    numberAt(text, index + 1, 4),
+    numberAt(text, index + 2, 4),
+  ];
+  if (first === null || second === null || third === null) return null;
   const separator = (gaps[index + 1] as string).trim();
   if (gaps[index + 1] !== gaps[index + 2] || !SEPARATOR.test(gaps[index + 1] as string)) return null;
-  const [a, b, c] = [0, 1, 2].map((offset) => digitsAt(text, index + offset)) as [number, number, number];
+  const [a, b, c] = [digitsAt(text, index), digitsAt(text, index + 1), digitsAt(text, index + 2)];
   // Numbers with mere spaces between are a date if they are written out.
   const isWritten = a < 3 && b < 3 && (separator !== '' || (a === 2 && b === 2));
   const isShort = isWritten && c === 2 && separator !== '' && (a + b > 2 || separator === '/');
@@ -80,10 +85,6 @@ function isShortDate(first: number, second: number, third: number, firstDigits: 
 }
 
 const SEPARATOR = /^(?: ?[-./_:] ?| )$/;
-
-function isDotted({ atoms, gaps }: AtomicText, index: number): boolean {
-  return gaps[index] === '.' && atoms[index - 1]?.kind === 'digits' && atoms[index]?.kind === 'digits';
-}
 
 /** `2024-01`, `01/2024`, `01.2024`: the month is always two digits. */
 const yearAndMonth: Reader = (text, index) => {
@@ -209,19 +210,21 @@ function spelledDay(
   const word = atoms[index]?.text ?? '';
   const tens = word === 'twenty' ? 20 : word === 'thirty' ? 30 : 0;
   if (tens === 0) {
-    const day = SPELLED.indexOf(word) + 1;
-    return day > 0 ? { day, to: index + 1 } : null;
+    const day = SPELLED.get(word);
+    return day === undefined ? null : { day, to: index + 1 };
   }
-  const ones = SPELLED.indexOf(atoms[index + 1]?.text ?? '') + 1;
+  const ones = SPELLED.get(atoms[index + 1]?.text ?? '') ?? 0;
   return ones > 0 && ones < 10 && tens + ones < 32 && /^[ -]$/.test(gaps[index + 1] as string)
     ? { day: tens + ones, to: index + 2 }
     : null;
 }
 
-const SPELLED: readonly string[] =
-  `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth - - - - - - - - - thirtieth`.split(
-    ' ',
-  );
+const SPELLED: ReadonlyMap<string, number> = new Map(
+  `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth`
+    .split(' ')
+    .map((word, index): [string, number] => [word, index + 1])
+    .concat([['thirtieth', 30]]),
+);
 
 /** `first of March 2024`, `twenty-first of May`. */
 function afterSpelledDay(
@@ -288,6 +291,14 @@ function monthAndDay(month: number, day: number): string {
   return `${month}`.padStart(2, '0') + `${day}`.padStart(2, '0');
 }
 
+/** `2014. március 12.`, `2014 March 12`. */
+const yearFirst: Reader = (text, index) => {
+  const year = digitsAt(text, index) === 4 ? (numberAt(text, index, 4) as number) : 0;
+  const day = numberAt(text, index + 2, 2);
+  if (!isYear(year) || monthAt(text, index + 1) === null || day === null || !isDay(day)) return null;
+  return isClose(text, index + 1, index + 2) && !isMeasured(text, index + 2) ? [index, index + 3] : null;
+};
+
 /** `31.01.`, `01/31`, `1.3.`: as two digits each, or with both points, of a date of the instance. */
 const ownDay: Reader = (text, index, own) => {
   const [first, second] = [numberAt(text, index, 2), numberAt(text, index + 1, 2)];
@@ -300,36 +311,15 @@ const ownDay: Reader = (text, index, own) => {
   return isOwn ? [index, index + 2] : null;
 };
 
-/** `2024年1月31日`, `令和6年1月31日`, `1月31日`, `2024년 1월 31일`. */
-const eastAsian: Reader = (text, index) => {
-  const [year, month, day] = [0, 2, 4].map((offset) => unitAt(text, index + offset));
-  const era = isEra(text, index - 1) ? index - 1 : index;
-  if (year === 'year' && month === 'month') return [era, day === 'day' ? index + 6 : index + 4];
-  return year === 'month' && month === 'day' ? [index, index + 4] : null;
-};
-
-const COUNTED: Readonly<Record<string, 'year' | 'month' | 'day'>> = {
-  年: 'year',
-  년: 'year',
-  月: 'month',
-  월: 'month',
-  日: 'day',
-  号: 'day',
-  일: 'day',
-};
-
-/** What a number counts by the character behind it. */
-function unitAt(text: AtomicText, index: number): 'year' | 'month' | 'day' | null {
-  const sign = text.atoms[index + 1];
-  if (digitsAt(text, index) === 0 || digitsAt(text, index) > 4 || sign?.kind !== 'ideographs') return null;
-  return COUNTED[sign.text[0] as string] ?? null;
-}
-
-function isEra({ atoms }: AtomicText, index: number): boolean {
-  return /(?:令和|平成|昭和|大正|明治|民國|民国)$/.test(atoms[index]?.text ?? '');
-}
-
-const READERS: readonly Reader[] = [threeNumbers, yearAndMonth, namedMonth, ownDay, eastAsian];
+const READERS: readonly Reader[] = [
+  eraInLetters,
+  threeNumbers,
+  yearAndMonth,
+  yearFirst,
+  namedMonth,
+  ownDay,
+  eastAsian,
+];
 
 /** The date with a time of day that follows it, or stands before it. */
 function withTime(text: AtomicText, [from, to]: Range): Range {

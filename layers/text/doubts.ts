@@ -1,12 +1,13 @@
 import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, isNear, spanOf, type TextSpan } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
-import { isInUsualPlace } from './placesOfNames.ts';
 import { isUnit } from './units.ts';
+import { isInUsualPlace } from './usualPlaces.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES, NAMES_AND_WORDS } from './words/names.ts';
 import { NAME_LABELS, SHORT_TITLES } from './words/titles.ts';
 import { isKnownWord } from './words/vocabulary.ts';
+import type { WordTable } from './words/wordTable.ts';
 
 /** Why a person should look at a cleaned text. */
 export type TextDoubt =
@@ -20,22 +21,25 @@ export type TextDoubt =
 export const LONG_TEXT_CHARACTERS = 400;
 
 /** What remains doubtful in a cleaned text. */
-export function doubtsOf(text: AtomicText, own: Identifiers): readonly TextDoubt[] {
+export function doubtsOf(text: AtomicText, own: Identifiers, words: WordTable | null): readonly TextDoubt[] {
   const doubts: TextDoubt[] = [];
-  if (text.atoms.some((_atom, index) => isDoubtfulName(text, index, own))) doubts.push('TEXT_DOUBTFUL_NAME');
+  if (text.atoms.some((_atom, index) => isDoubtfulName(text, index, own, words)))
+    doubts.push('TEXT_DOUBTFUL_NAME');
   if (text.atoms.some((_atom, index) => isDoubtfulNumber(text, index))) doubts.push('TEXT_DOUBTFUL_NUMBER');
   if (text.text.length > LONG_TEXT_CHARACTERS) doubts.push('TEXT_LONG');
   return doubts;
 }
 
 /** The words and numbers that are. */
-export function doubtfulIn(text: AtomicText, own: Identifiers): TextSpan[] {
+export function doubtfulIn(text: AtomicText, own: Identifiers, words: WordTable | null): TextSpan[] {
   return text.atoms.flatMap((_atom, index) =>
-    isDoubtfulName(text, index, own) || isDoubtfulNumber(text, index) ? [spanOf(text, index, index + 1)] : [],
+    isDoubtfulName(text, index, own, words) || isDoubtfulNumber(text, index)
+      ? [spanOf(text, index, index + 1)]
+      : [],
   );
 }
 
-function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): boolean {
+function isDoubtfulName(text: AtomicText, index: number, own: Identifiers, words: WordTable | null): boolean {
   const { atoms, gaps } = text;
   const atom = atoms[index] as Atom;
   if (atom.kind !== 'letters' || atom.text.length < 2) return false;
@@ -45,13 +49,19 @@ function isDoubtfulName(text: AtomicText, index: number, own: Identifiers): bool
   if (isInUsualPlace(text, index)) return false;
   if (isWordForName(text, index)) return true;
   if (isKnownWord(atom.text)) return false;
-  if (COMMON_NAMES.has(atom.text)) return true;
+  // Lists know of a word that nobody is called so, or not there: `Sturge-Weber syndrome`.
+  const isWord = words?.isWordAt(text, index) === true;
+  if (COMMON_NAMES.has(atom.text)) return !isWord;
   const before = atoms[index - 1];
   if (before?.kind !== 'letters' || !isNear(gaps[index])) return false;
   if (NAME_LABELS.has(before.text) && atom.shape === 'capital' && atom.text.length > 2) return true;
   if (before.shape === 'upper' && SHORT_TITLES.has(before.text) && isPronounceable(atom)) return true;
   return (
-    !isKnownWord(before.text) && looksLikeName(before) && looksLikeName(atom) && before.shape === atom.shape
+    !isKnownWord(before.text) &&
+    looksLikeName(before) &&
+    looksLikeName(atom) &&
+    before.shape === atom.shape &&
+    !(isWord && words?.isWordAt(text, index - 1))
   );
 }
 

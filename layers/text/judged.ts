@@ -1,16 +1,38 @@
 import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
+import { isCutWord, isProtocolWord } from './codes.ts';
+import { termAt } from './eponyms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
+import { COMMON_NAME, GIVEN_NAME, NAME, type WordFlags } from './words/flags.ts';
 import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
-import { COMMON_NAME, GIVEN_NAME, type WordTable } from './words/wordTable.ts';
 
 /** A text with what lists know of each of its atoms. */
 export interface Judged extends AtomicText {
   readonly kinds: readonly (WordKind | null)[];
-  readonly words: WordTable;
+  readonly words: WordFlags;
+  /** Whether its language writes nouns with a capital, so that one tells nothing. */
+  readonly hasCapitalNouns: boolean;
 }
 
-export function judge(text: AtomicText, words: WordTable): Judged {
+/** Little words of German. */
+const GERMAN: ReadonlySet<string> = new Set(
+  'und mit ohne bei beim im vom zum zur eine einer eines nach rechts links kein keine der auf fur ist wird'.split(
+    ' ',
+  ),
+);
+
+/** Of texts that are being cleaned: each is looked at for what goes, and for what is left. */
+const JUDGED = new WeakMap<AtomicText, Judged>();
+
+export function judge(text: AtomicText, words: WordFlags): Judged {
+  const known = JUDGED.get(text);
+  if (known?.words === words) return known;
+  const judged = judgeAnew(text, words);
+  JUDGED.set(text, judged);
+  return judged;
+}
+
+function judgeAnew(text: AtomicText, words: WordFlags): Judged {
   const kinds = text.atoms.map((atom, index) => {
     if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
     if (!isWithoutDigits(text, index)) return null;
@@ -19,9 +41,15 @@ export function judge(text: AtomicText, words: WordTable): Judged {
     const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
     if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
       return null;
-    return kindOf(atom, words);
+    const kind = kindOf(atom, words);
+    if (kind === 'unknown' && isProtocolWord(atom.text, text.text.slice(atom.start, atom.end))) return 'word';
+    const isRareName = kind === 'name' && words.flagsOf(atom.text) === NAME;
+    if (isRareName && isCodePart(text, index) && isCutWord(atom.text)) return 'word';
+    const term = kind === 'word' ? null : termAt(text, index, words);
+    if (term === 'sure') return 'word';
+    return term === 'likely' && kind !== 'both' ? 'term' : kind;
   });
-  return { ...text, kinds, words };
+  return { ...text, kinds, words, hasCapitalNouns: text.atoms.some(({ text: word }) => GERMAN.has(word)) };
 }
 
 export function isCommonName({ atoms, words }: Judged, index: number): boolean {
@@ -29,6 +57,6 @@ export function isCommonName({ atoms, words }: Judged, index: number): boolean {
 }
 
 /** `t2_tse_sag`: what is joined by underscores or to digits is a machine's. */
-export function isCodePart(text: Judged, index: number): boolean {
+export function isCodePart(text: AtomicText, index: number): boolean {
   return text.gaps[index]?.endsWith('_') === true || text.gaps[index + 1]?.startsWith('_') === true;
 }

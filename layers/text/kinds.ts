@@ -1,7 +1,4 @@
 import type { Atom } from './atoms.ts';
-import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
-import { UNITS } from './words/units.ts';
-import { isKnownWord } from './words/vocabulary.ts';
 import {
   CLINICAL,
   COMMON_NAME,
@@ -10,8 +7,11 @@ import {
   NAME,
   PLACE,
   WORD,
-  type WordTable,
-} from './words/wordTable.ts';
+  type WordFlags,
+} from './words/flags.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { UNITS } from './words/units.ts';
+import { isKnownWord, isOfBody } from './words/vocabulary.ts';
 
 /** What a word is by itself, before its place is looked at. */
 export type WordKind =
@@ -22,27 +22,42 @@ export type WordKind =
   /** A name, and nothing else. */
   | 'name'
   | 'place'
+  /** Known from terms of medicine, where one may stand: `Wilson fracture`. */
+  | 'term'
   /** On no list. */
   | 'unknown';
 
 /** What medicine makes its words with: a word with one of these is its, on whatever list it is not. */
 const MEDICAL_ENDS =
-  /(?:itis|itides|osis|oses|otic|ectomy|ectomie|ostomy|otomy|plasty|plastik|graphy|graphie|grafia|grafía|gramm?e?s?|scopy|skopie|scopie|scopia|pathy|pathie|patia|aemia|emia|uria|algia|genic|genesis|lysis|malacia|megaly|oma|omas|omata|omatous|omatosis|cele|centesis|stenosis|therapy|therapie|trophy|trophic|plegia|paresis|oscopic|ographic|ological|ology|icular|azole|cillin|mycin|mab|nib|statin|pril|sartan|olol|prazole|caine|oxacin|vir|itol|idone|azepam|rubicin|thyroxine|formin|citis|lgia|zid|xime|parin)$/;
+  /(?:itis|itides|osis|oses|otic|ectomy|ectomie|ektomie|ectomia|otomie|otomia|ostomy|otomy|plasty|plastik|graphy|graphie|grafia|grafía|gramm?e?s?|scopy|skopie|scopie|scopia|pathy|pathie|patia|aemia|emia|amie|aemie|uria|algia|genic|genesis|lysis|malacia|megaly|oma|omas|omata|omatous|omatosis|cele|centesis|stenosis|therapy|therapie|trophy|trophic|plegia|paresis|oscopic|ographic|ological|ology|icular|azole|cillin|mycin|mab|nib|statin|pril|sartan|olol|prazole|caine|oxacin|vir|itol|idone|azepam|rubicin|thyroxine|formin|citis|lgia|zid|xime|parin)$/;
 const MEDICAL_STARTS =
   /^(?:cardio|arterio|neuro|hepat|nephro|gastro|osteo|arthro|angio|broncho|chondro|cholecyst|cholang|costo|cranio|cysto|echo|endo|entero|fibro|haem|hemo|hyper|hypo|hystero|intra|laparo|laryngo|lympho|mammo|myelo|myo|naso|nephr|oesophag|esophag|oculo|onco|ortho|pancreat|para(?=sp|ve|th)|peri(?=card|ton|art|pher)|pharyng|phlebo|pleuro|pneumo|procto|pseudo|pyelo|radio|retro|rhino|salpingo|sacro|scinti|spondyl|sub(?=man|ara|cut|dur|cla)|temporo|thorac|thoraco|thrombo|thyro|tracheo|trans(?=jug|eso|tho|rec|vag)|uretero|urethro|vaso|ventriculo|vertebro|video|femoro|acetabul|atlanto|aorto|ileo|portosystem)\p{L}{4,}/u;
+
+/** What is put before any word: `nonobstructive`, `bihilar`, `midthoracic`; one of two letters before a longer one. */
+const BEFORE_WORDS =
+  /^(?:(?:anti|arterio|aorto|cardi|cervico|costo|counter|dextro|electro|endo|extra|fore|gastro|hemi|hyper|hypo|infero|infra|inter|intra|juxta|levo|lumbo|macro|mal|medio|mega|micro|mid|mini|mis|multi|neuro|non|over|pan|para|per|peri|pleuro|poly|post|pre|pseudo|pulmo|retro|semi|sterno|sub|super|supero|supra|thoraco|trans|tri|ultra|under|uni|vaso|veno|ventro|well)(?=\p{L}{4})|(?:bi|co|de|di|en|ex|im|in|re|un)(?=\p{L}{5}))/u;
+/** And behind any: `masslike`. */
+const BEHIND_WORDS = /(?:like|less|wise|ness|free|type|side|based|ly|ed|ing|ity|es|s)$/;
+
+/** A word that is made of another as any may be. */
+function isMadeOfWord(word: string, isWord: (part: string) => boolean): boolean {
+  const rest = word.replace(BEFORE_WORDS, '');
+  const roots = [rest, rest.replace(BEHIND_WORDS, ''), word.replace(BEHIND_WORDS, '')];
+  return roots.some((root) => root !== word && root.length > 3 && (isWord(root) || isWord(`${root}e`)));
+}
 
 /** `Lungenembolie`, `Hüftgelenkersatz`: two known words in one, with what German puts between. Short ones could be surnames. */
 function isCompound(word: string, isWord: (part: string) => boolean): boolean {
   if (word.length < 10 || word.length > 40) return false;
   for (let at = 4; at <= word.length - 4; at++) {
     const head = word.slice(0, at);
-    const isHead = isWord(head) || (/(?:s|n|en)$/.test(head) && isWord(head.replace(/(?:en|s|n)$/, '')));
-    if (isHead && isWord(word.slice(at))) return true;
+    const heads = [head, head.replace(/en$/, ''), head.replace(/[sn]$/, '')];
+    if (heads.some(isWord) && isWord(word.slice(at))) return true;
   }
   return false;
 }
 
-export function kindOf({ text }: Atom, { flagsOf }: WordTable): WordKind {
+export function kindOf({ text }: Atom, { flagsOf, isSpeltAsName }: WordFlags): WordKind {
   const flags = flagsOf(text);
   const isOnNames = (flags & (COMMON_NAME | GIVEN_NAME | NAME)) !== 0;
   const isOnPlaces = (flags & PLACE) !== 0;
@@ -51,21 +66,30 @@ export function kindOf({ text }: Atom, { flagsOf }: WordTable): WordKind {
     UNITS.has(text) ||
     MEDICAL_WORDS_ELSEWHERE.has(text) ||
     (flags & (CLINICAL | COMMON_WORD | WORD)) !== 0 ||
-    isPlural(text, flagsOf);
+    (isPlural(text, flagsOf) && !isSpeltAsName(text));
   if (isUsed) return isOnNames || isOnPlaces ? 'both' : 'word';
   if (MEDICAL_ENDS.test(text) && text.length > 6 && (flags & (COMMON_NAME | GIVEN_NAME)) === 0) return 'word';
   if (MEDICAL_STARTS.test(text) && !isOnNames) return 'word';
   if (isOnNames) return 'name';
   if (isOnPlaces) return 'place';
-  const isHarmless = (part: string) =>
-    isKnownWord(part) ||
-    MEDICAL_WORDS_ELSEWHERE.has(part) ||
-    (flagsOf(part) & (CLINICAL | COMMON_WORD | WORD)) !== 0;
-  return isCompound(text, isHarmless) ? 'word' : 'unknown';
+  // Names are made of words as well, so what is spelt as they are is made of terms alone.
+  const isSpelt = isSpeltAsName(text);
+  const isPart = (part: string) => {
+    const isTerm = isKnownWord(part) || MEDICAL_WORDS_ELSEWHERE.has(part) || (flagsOf(part) & CLINICAL) !== 0;
+    return isTerm || (!isSpelt && (flagsOf(part) & (COMMON_WORD | WORD)) !== 0);
+  };
+  // Large lists have a word for any few letters, and names are made of names.
+  const isRoot = (part: string) => {
+    const of = flagsOf(part);
+    if (isOfBody(part)) return true;
+    if (!isPart(part) || (of & (COMMON_NAME | GIVEN_NAME)) !== 0) return false;
+    return part.length > 5 || isKnownWord(part) || (of & (CLINICAL | COMMON_WORD)) !== 0;
+  };
+  return isMadeOfWord(text, isRoot) || isCompound(text, isPart) ? 'word' : 'unknown';
 }
 
 /** What hardly anybody writes into a list of words. */
-function isPlural(text: string, flagsOf: WordTable['flagsOf']): boolean {
+function isPlural(text: string, flagsOf: WordFlags['flagsOf']): boolean {
   const isWord = (word: string) => (flagsOf(word) & (COMMON_WORD | WORD)) !== 0;
   return text.length > 5 && flagsOf(text) === 0 && text.endsWith('s') && isWord(text.slice(0, -1));
 }

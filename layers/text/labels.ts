@@ -9,6 +9,7 @@ import {
   NUMBERED,
   PHONE_LABELS,
 } from './words/titles.ts';
+import { UNITS } from './words/units.ts';
 
 /** Numbers that the words beside them give away: identifiers, telephone numbers, years of birth, ages over 89. */
 export function labelledNumbersIn(text: AtomicText): TextSpan[] {
@@ -119,14 +120,31 @@ function oldAge({ atoms, gaps }: AtomicText, index: number): Range | null {
 
 const SEXES: ReadonlySet<string> = new Set(['f', 'm', 'w']);
 
-/** `F/92`, `92/F`. */
+/** `F/92`, `92/F`, `F 92`, `93F`. */
 function isBesideSex(atoms: AtomicText['atoms'], gaps: AtomicText['gaps'], index: number): boolean {
-  const isSex = (at: number) => SEXES.has(atoms[at]?.text ?? '');
-  if (gaps[index + 1] === '' && index + 1 < atoms.length) return false;
-  if (isSex(index - 1) && gaps[index] === '/' && gaps[index + 1] !== '/') return true;
-  return (
-    isSex(index + 1) &&
-    gaps[index + 1] === '/' &&
-    !/^[-./]?$/.test(index === 0 ? ' ' : (gaps[index] as string))
+  const [sexBefore, sexBehind] = [atoms[index - 1], atoms[index + 1]].map((atom) =>
+    atom !== undefined && SEXES.has(atom.text) ? atom : null,
   );
+  const [before, after] = [gaps[index] as string, gaps[index + 1] as string];
+  const isFirst = index === 0;
+  if (sexBehind != null && after === '')
+    return sexBehind.shape === 'upper' && (isFirst || before.endsWith(' ')) && gaps[index + 2] !== '';
+  if (after === '' && index + 1 < atoms.length) return false;
+  if (sexBefore != null && before === '/' && after !== '/') return true;
+  // `W` with a space before a number is a window's, and a letter behind one is glued to it: `T2F 120`.
+  if (
+    sexBefore?.shape === 'upper' &&
+    sexBefore.text !== 'w' &&
+    before === ' ' &&
+    (index === 1 || gaps[index - 1] !== '')
+  )
+    return (
+      index + 1 >= atoms.length || /^ ?[,;:)\n]/.test(after) || isSaidOfSomebody(atoms[index + 1] as Atom)
+    );
+  return sexBehind != null && after === '/' && !/^[-./]?$/.test(isFirst ? ' ' : before);
+}
+
+/** A word, and no unit. */
+function isSaidOfSomebody({ kind, text }: Atom): boolean {
+  return kind === 'letters' && text.length > 3 && !UNITS.has(text);
 }

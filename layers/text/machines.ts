@@ -1,34 +1,97 @@
 import type { TextSpan } from './atoms.ts';
 
+/** What a pattern looks for, and what a text without it has none of: hardly any text has a sign of a machine. */
+export interface Look {
+  readonly needs: RegExp;
+  readonly pattern: RegExp;
+}
+
+const USES = /(?<![a-z0-9])(?:user|log[io]n|uid|operator|opid|account|ip|host|server|node|addr|by|tech)/iu;
+const HOSTS =
+  /(?:pacs|srv|server|host|wks|workstation|laptop|notebook|desktop|console|nas|sql|vm|pc|ws)[\p{L}-]*\d/iu;
+
 /** Names that machines give: paths, hosts, addresses of networks, users, mailboxes without a top domain, and what an address asks for. */
-const PATTERNS: readonly RegExp[] = [
+export const MACHINE_LOOKS: readonly Look[] = [
   // `C:\Users\jdoe\a.dcm`, `\\server\share\jdoe`
-  /(?<![\p{L}\p{N}])[a-z]:\\(?!\\)[^\s"<>|]{1,255}/giu,
-  /(?<!\S)\\\\[^\s"<>|\\]{1,64}\\[^\s"<>|]{0,255}/gu,
+  { needs: /\\/, pattern: /(?<![\p{L}\p{N}])[a-z]:\\(?!\\)[^\s"<>|]{1,255}/giu },
+  { needs: /\\/, pattern: /(?<!\S)\\\\[^\s"<>|\\]{1,64}\\[^\s"<>|]{0,255}/gu },
   // `/home/jdoe/data`
-  /(?<![^\s"'(=:])\/(?:home|users|mnt|export|srv|media|volumes|data|nfs)\/\S{1,255}/giu,
+  {
+    needs: /\/[demhnsuv]/iu,
+    pattern: /(?<![^\s"'(=:])\/(?:home|users|mnt|export|srv|media|volumes|data|nfs)\/\S{1,255}/giu,
+  },
   // `pacs01.hospital.local`
-  /(?<![\w@.-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62}){0,6}\.(?:local|lan|internal|intranet|corp|localdomain|lokal)(?![\w-])/gi,
+  {
+    needs: /\.[cil]/i,
+    pattern:
+      /(?<![\w@.-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62}){0,6}\.(?:local|lan|internal|intranet|corp|localdomain|lokal)(?![\w-])/gi,
+  },
   // `ip 8.8.8.8`
-  /(?<=(?<![\p{L}\p{N}])(?:ip|host|server|node|addr)[ :=]{1,3})\d{1,3}(?:\.\d{1,3}){3}/giu,
+  {
+    needs: USES,
+    pattern: /(?<=(?<![\p{L}\p{N}])(?:ip|host|server|node|addr)[ :=]{1,3})\d{1,3}(?:\.\d{1,3}){3}/giu,
+  },
   // `user: jdoe`, `login jdoe`
-  /(?<=(?<![\p{L}\p{N}])(?:user|username|login|logon|userid|uid|operator|opid|account) ?[:=] ?)[\p{L}\p{N}][\p{L}\p{N}._-]{1,63}/giu,
-  /(?<=(?<![\p{L}\p{N}])(?:login|logon|username|userid) )[\p{L}\p{N}][\p{L}\p{N}._-]{1,63}/giu,
+  {
+    needs: USES,
+    pattern:
+      /(?<=(?<![\p{L}\p{N}])(?:user|username|login|logon|userid|uid|operator|opid|account) ?[:=] ?)[\p{L}\p{N}][\p{L}\p{N}._-]{1,63}/giu,
+  },
+  {
+    needs: USES,
+    pattern: /(?<=(?<![\p{L}\p{N}])(?:login|logon|username|userid) )[\p{L}\p{N}][\p{L}\p{N}._-]{1,63}/giu,
+  },
   // `by jdoe1`
-  /(?<=(?<![\p{L}\p{N}])(?:by|user|tech|operator) )[a-z]{3,20}\d{1,4}(?![\p{L}\p{N}])/gu,
+  {
+    needs: USES,
+    pattern: /(?<=(?<![\p{L}\p{N}])(?:by|user|tech|operator) )[a-z]{3,20}\d{1,4}(?![\p{L}\p{N}])/gu,
+  },
   // `jdoe@hospital`
-  /(?<![\p{L}\p{N}._+-])(?=\p{L}[\p{L}._-]{2})[\p{L}\p{N}._+-]{3,64}@\p{L}[\p{L}\p{N}.-]{2,63}/gu,
+  {
+    needs: /@/,
+    pattern: /(?<![\p{L}\p{N}._+-])(?=\p{L}[\p{L}._-]{2})[\p{L}\p{N}._+-]{3,64}@\p{L}[\p{L}\p{N}.-]{2,63}/gu,
+  },
+  // `PACSSRV01`, `WS-RAD-03`, `radpc12`: a word for a machine, and its number
+  {
+    needs: HOSTS,
+    pattern:
+      /(?<![\p{L}\p{N}_-])(?=[\p{L}\p{N}-]{6,32}(?![\p{L}\p{N}_-]))(?=[\p{L}-]*(?:pacs|srv|server|host|wks|workstation|laptop|notebook|desktop|console|nas|sql|vm|pc|ws)[\p{L}-]*\d)\p{L}{2,24}(?:-?\p{L}{1,24}){0,4}-?\d{1,4}(?![\p{L}\p{N}_-])/giu,
+  },
+  // `a@b`
+  {
+    needs: /@/,
+    pattern: /(?<![^\s(<"'])\p{L}[\p{L}\p{N}._+-]{0,63}@\p{L}[\p{L}\p{N}-]{0,62}(?![\p{L}\p{N}@])/gu,
+  },
   // `pacs/viewer?accession=12345`
-  /(?<!\S)[^\s?:]{1,200}\?[a-z_]{1,30}=[^\s]{0,254}[^\s.,;:!?)\]]/giu,
+  { needs: /\?/, pattern: /(?<!\S)[^\s?:]{1,200}\?[a-z_]{1,30}=[^\s]{0,254}[^\s.,;:!?)\]]/giu },
 ];
 
-const IPV6 = /(?<![\p{L}\p{N}:.])[0-9a-f:]{6,39}(?![\p{L}\p{N}:])/giu;
+export const IPV6: Look = {
+  needs: /[0-9a-f:]:[0-9a-f:]/iu,
+  pattern: /(?<![\p{L}\p{N}:.])[0-9a-f:]{6,39}(?![\p{L}\p{N}:])/giu,
+};
 
 export function machinesIn(text: string): TextSpan[] {
   return [
-    ...PATTERNS.flatMap((pattern) => found(text, pattern)),
-    ...found(text, IPV6).filter(({ start, end }) => isIpv6(text.slice(start, end))),
+    ...foundBy(MACHINE_LOOKS, text),
+    ...foundBy([IPV4], text).filter(({ start, end }) => isIpv4(text, start, end)),
+    ...foundBy([IPV6], text).filter(({ start, end }) => isIpv6(text.slice(start, end))),
   ];
+}
+
+export const IPV4: Look = {
+  needs: /\.\d{1,3}\.\d/,
+  pattern: /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu,
+};
+/** What four numbers with points are behind such a word. */
+const VERSIONS =
+  /(?:version|ver|vers|release|rel|build|rev|revision|software|sw|firmware|fw|v|vb|va|syngo)[ .:#=]{0,3}$/iu;
+const MOST_BEFORE = 16;
+
+function isIpv4(text: string, start: number, end: number): boolean {
+  const groups = text.slice(start, end).split('.');
+  const isWritten = groups.every((group) => Number(group) < 256 && !/^0\d/.test(group));
+  return isWritten && !VERSIONS.test(text.slice(Math.max(0, start - MOST_BEFORE), start));
 }
 
 /** Eight groups of four hexadecimals at most, or fewer with `::` between (RFC 4291 2.2). A time of day has neither. */
@@ -39,9 +102,25 @@ function isIpv6(written: string): boolean {
   return halves.length === 2 ? groups.length > 2 && groups.length < 8 : groups.length === 8;
 }
 
-export function found(text: string, pattern: RegExp): TextSpan[] {
-  return Array.from(text.matchAll(pattern), ({ index, 0: whole }) => ({
-    start: index,
-    end: index + whole.length,
-  }));
+/** What patterns find in a text. */
+export function matchesOf(looks: readonly Look[], text: string): readonly RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  let tried: RegExp | null = null;
+  let has = false;
+  for (const { needs, pattern } of looks) {
+    // Neighbours share what they need.
+    if (needs !== tried) has = needs.test(text);
+    tried = needs;
+    // One by one: a hostile text has more than a call takes.
+    if (has) for (const match of text.matchAll(pattern)) matches.push(match);
+  }
+  return matches;
+}
+
+export function foundBy(looks: readonly Look[], text: string): readonly TextSpan[] {
+  return matchesOf(looks, text).map(matchSpan);
+}
+
+export function matchSpan({ index, 0: whole }: RegExpExecArray): TextSpan {
+  return { start: index, end: index + whole.length };
 }

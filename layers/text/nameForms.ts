@@ -4,9 +4,9 @@ import { addCode, addRun, type IdentifierDraft, MOST_PHRASE_ATOMS } from './iden
 import { NAME_PARTICLES } from './words/general.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
-/** Titles and degrees that are typed into names and name nobody. */
+/** Titles and degrees that are typed into names and name nobody; and what pseudonyms begin with, so that a second run finds nothing of them. */
 export const HONORIFICS: ReadonlySet<string> = new Set(
-  `dr doctor prof professor mr mrs ms miss mx sir dame lord lady herr frau fr hr mme mlle m sr sra srta don dona dra dott dottssa ing dipl med rev hon phd md bsc msc mba frcr frcs rn do jr ii iii iv esq`.split(
+  `dr doctor prof professor mr mrs ms miss mx sir dame lord lady herr frau fr hr mme mlle m sr sra srta don dona dra dott dottssa ing dipl med rev hon phd md bsc msc mba frcr frcs rn do jr ii iii iv esq patient`.split(
     ' ',
   ),
 );

@@ -74,12 +74,14 @@ function nameAt(
   return words > 0 ? [from, to] : null;
 }
 
-/** `Dr. Li`, `Mr Le`: behind a title a particle with a capital is all of a name. */
+/** `Dr. Li`, `Mr Le`, `DR. LI`: behind a title a particle with a capital is all of a name; in capitals where nothing follows. */
 function nameAfterTitle(text: AtomicText, from: number, first: Readiness): Range | null {
   const found = nameAt(text, from, first);
   const { text: word, shape } = text.atoms[from] as Atom;
   if (found !== null || !NAME_PARTICLES.has(word) || word.length < 2) return found;
-  return shape === 'capital' && isWithoutDigits(text, from) ? [from, from + 1] : null;
+  const isLast = !/^ $/.test(text.gaps[from + 1] as string) || from + 1 >= text.atoms.length;
+  const isWritten = shape === 'capital' || (shape === 'upper' && isLast && !ABBREVIATIONS.has(word));
+  return isWritten && isWithoutDigits(text, from) ? [from, from + 1] : null;
 }
 
 function isNameLike({ text, shape }: Atom, readiness: Readiness): boolean {

@@ -1,9 +1,10 @@
-import type { Atom, AtomicText } from './atoms.ts';
+import type { Atom } from './atoms.ts';
 import { isCodePart, isCommonName, type Judged } from './judged.ts';
-import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
+import { isInUsualPlace } from './usualPlaces.ts';
+import { CLINICAL, COMMON_WORD, PLACE, WORD } from './words/flags.ts';
+import { IMAGED_THINGS, USUAL_NEIGHBOURS } from './words/namesInReports.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
-import { isKnownWord } from './words/vocabulary.ts';
-import { CLINICAL, COMMON_WORD, PLACE, WORD } from './words/wordTable.ts';
+import { isKnownWord, isOfBody } from './words/vocabulary.ts';
 
 /**
  * Whether a word that is one of reports and a name stands where a name does, and not as it stands in reports: at either end of a field, in capitals
@@ -11,8 +12,9 @@ import { CLINICAL, COMMON_WORD, PLACE, WORD } from './words/wordTable.ts';
  */
 export function mayStandForName(text: Judged, index: number): boolean {
   const { text: word, shape } = text.atoms[index] as Atom;
+  if (isShortSurname(text, index)) return true;
   if (word.length < 3 || MEDICAL_WORDS_ELSEWHERE.has(word)) return false;
-  if (isLeftOfName(text, index)) return true;
+  if (isLeftOfName(text, index) || isSecondPart(text, index)) return true;
   if (text.kinds[index] !== 'both') return false;
   if (shape !== 'lower' && isOnlyPlace(text, index)) return true;
   if (!isCommonName(text, index)) return false;
@@ -39,21 +41,43 @@ const BEFORE_NAMES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether a word stands where reports have it: `Brown fat`, `CT HAND`. */
-export function isInUsualPlace({ atoms }: AtomicText, index: number): boolean {
-  const usual = USUAL_NEIGHBOURS.get((atoms[index] as Atom).text);
-  if (usual === undefined) return false;
-  if (usual === null) return true;
-  return [index - 1, index + 1].some((at) => usual.has(atoms[at]?.text ?? ''));
+/** Surnames of two letters that many have, and that are little words elsewhere, or nothing. */
+const SHORT_SURNAMES: ReadonlySet<string> = new Set(
+  'gu ho ko le li lo lu ly ma ng qu vo wu xu ye yu'.split(' '),
+);
+
+/** `Ng`, `Le knee`: all of a text, or with a capital before an English word. `Le genou` is an article, and `Lu-177` a nuclide. */
+function isShortSurname({ atoms, gaps, words }: Judged, index: number): boolean {
+  const { text: word, shape } = atoms[index] as Atom;
+  const next = atoms[index + 1];
+  if (shape === 'capital' && atoms.length === 1 && SHORT_SURNAMES.has(word)) return true;
+  if (shape !== 'capital' || !SHORT_SURNAMES.has(word) || gaps[index + 1] !== ' ' || next?.shape !== 'lower')
+    return false;
+  return !MEDICAL_WORDS_ELSEWHERE.has(next.text) && (words.flagsOf(next.text) & COMMON_WORD) !== 0;
 }
 
-/** The first or the last word of a field of several. */
-function isAtEnd({ atoms }: Judged, index: number): boolean {
-  return atoms.length > 1 && (index === 0 || index === atoms.length - 1);
+const SIDES: ReadonlySet<string> = new Set(['left', 'right', 'l', 'r', 'lt', 'rt']);
+
+/** `knee left hand`: behind a part and its side, the last word. */
+function isSecondPart({ atoms, gaps }: Judged, index: number): boolean {
+  const isLast = index > 1 && index === atoms.length - 1;
+  if (!isLast || gaps[index] !== ' ' || gaps[index - 1] !== ' ') return false;
+  const [part, side] = [atoms[index - 2] as Atom, atoms[index - 1] as Atom];
+  return SIDES.has(side.text) && isOfBody(part.text) && IMAGED_THINGS.has((atoms[index] as Atom).text);
 }
+
+/** The first or the last word of a field of several; in small letters not of a sentence. */
+function isAtEnd({ text, atoms }: Judged, index: number): boolean {
+  const isEnd = atoms.length > 1 && (index === 0 || index === atoms.length - 1);
+  const isSentence = atoms.length > MOST_WORDS_OF_FIELD || /[.!?]\s*$/.test(text.slice(-4));
+  return isEnd && !(isSentence && (atoms[index] as Atom).shape === 'lower');
+}
+
+/** Of a description; a text of more is a sentence. */
+const MOST_WORDS_OF_FIELD = 8;
 
 /** `CT abdomen HAND`: in capitals, where a longer word is written without. */
-function isEmphasised({ atoms }: Judged, index: number): boolean {
+export function isEmphasised({ atoms }: Judged, index: number): boolean {
   const { shape, text } = atoms[index] as Atom;
   if (shape !== 'upper' || text.length < 4) return false;
   return [index - 2, index - 1, index + 1, index + 2].some((at) => {

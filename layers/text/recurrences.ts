@@ -10,21 +10,22 @@ import {
 } from './atoms.ts';
 import { fold } from './fold.ts';
 import { type Identifiers, MOST_CODE_CHARACTERS, MOST_PHRASE_ATOMS } from './identifierDraft.ts';
+import { madeOnce } from './madeOnce.ts';
 import { DECLINED } from './nameForms.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 
 /** Where the identifying values of an instance recur in a text. */
 export function recurrences(text: AtomicText, identifiers: Identifiers): TextSpan[] {
-  const marked = markedAtoms(text, identifiers);
+  const spans: TextSpan[] = [];
+  markedAtoms(text, identifiers).forEach((isMarked, index) => {
+    if (isMarked) spans.push(spanOf(text, index, index + 1));
+  });
   return [
-    ...marked.map((isMarked, index) => (isMarked ? spanOf(text, index, index + 1) : null)).filter(isSpan),
+    ...spans,
+    ...spelledOut(text, identifiers),
     ...runsWithin(text, identifiers),
     ...codesIn(text, identifiers),
   ];
-}
-
-function isSpan(span: TextSpan | null): span is TextSpan {
-  return span !== null;
 }
 
 /** Which atoms are words or phrases that identify, and the parts of names on either side of them. */
@@ -58,6 +59,7 @@ function markedAtoms(text: AtomicText, identifiers: Identifiers): boolean[] {
  * other, one of which may be an initial: `Mr Young`, `White, R.`, `J Long`. The atoms, none if it is not so.
  */
 function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers): readonly number[] {
+  if (isTitledShort(text, index, parts)) return [index];
   if (!isOwnPart(text, index, parts)) return NONE;
   if (announcementOf(text, index) !== null) return [index];
   const { atoms, gaps } = text;
@@ -78,6 +80,15 @@ function besideOwnPart(text: AtomicText, index: number, { parts }: Identifiers):
 }
 
 const NONE: readonly number[] = [];
+
+/** `Mr Le`, `Dr. Li`: of two letters, and no particle before another word. */
+function isTitledShort(text: AtomicText, index: number, parts: Identifiers['parts']): boolean {
+  const { atoms, gaps } = text;
+  const { text: word, shape } = atoms[index] as Atom;
+  if (word.length !== 2 || shape !== 'capital' || !parts.has(word)) return false;
+  const isBeforeWord = /^[ '-]$/.test(gaps[index + 1] as string) && atoms[index + 1]?.shape === 'capital';
+  return announcementOf(text, index) === 'title' && !(isBeforeWord && NAME_PARTICLES.has(word));
+}
 
 /** `A. Le`, `Le, A.`: of a name whose family's is as short as a particle. */
 function besideOwnInitial(
@@ -110,9 +121,38 @@ function isOwnPart(text: AtomicText, index: number, parts: Identifiers['parts'])
 function isSplitWord({ atoms, gaps }: AtomicText, index: number, { words }: Identifiers): boolean {
   const [first, second] = [atoms[index], atoms[index + 1]];
   if (first?.kind !== 'letters' || second?.kind !== 'letters') return false;
+  if (!lengthsOf(words).has(first.text.length + second.text.length)) return false;
   const whole = first.text + second.text;
   return whole.length > 5 && words.has(whole) && /^(?: |-|- ?\r?\n)$/.test(gaps[index + 1] as string);
 }
+
+const lengthsOf = madeOnce(
+  (words: Identifiers['words']) => new Set(Array.from(words, (word) => word.length)),
+);
+
+/** Letters of a word that is written out: fewer are initials. */
+const LEAST_SPELLED = 4;
+const MOST_SPELLED = 32;
+
+/** A word letter by letter: `D O E R N E R`, `D.O.E.R.N.E.R`. */
+function spelledOut(text: AtomicText, { words }: Identifiers): TextSpan[] {
+  const { atoms, gaps } = text;
+  const spans: TextSpan[] = [];
+  if (words.size === 0) return spans;
+  const isLetter = (at: number) => atoms[at]?.kind === 'letters' && atoms[at].text.length === 1;
+  for (let index = 0; index < atoms.length; index++) {
+    const gap = gaps[index + 1];
+    if (!isLetter(index) || gap === undefined || !SPELLED_GAP.test(gap)) continue;
+    let spelled = (atoms[index] as Atom).text;
+    for (let at = index + 1; isLetter(at) && gaps[at] === gap && at - index < MOST_SPELLED; at++) {
+      spelled += (atoms[at] as Atom).text;
+      if (spelled.length >= LEAST_SPELLED && words.has(spelled)) spans.push(spanOf(text, index, at + 1));
+    }
+  }
+  return spans;
+}
+
+const SPELLED_GAP = /^(?: |\. ?|-|_|\^)$/;
 
 /** The C of `C7` is nobody's initial, whatever name stands before it. */
 function isLetterOfCode(text: AtomicText, index: number): boolean {
@@ -148,6 +188,7 @@ const ENDINGS = ['s', 'es', 'n', 'en'] as const;
 function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Identifiers): number {
   if (phrases.size === 0) return index;
   let phrase = (atoms[index] as Atom).text;
+  if (!firstWordsOf(phrases).has(phrase)) return index;
   let found = index;
   for (let at = index + 1; at < atoms.length && at - index < MOST_PHRASE_ATOMS; at++) {
     if (!isNear(gaps[at])) break;
@@ -156,6 +197,11 @@ function phraseEnd({ atoms, gaps }: AtomicText, index: number, { phrases }: Iden
   }
   return found;
 }
+
+const firstWordsOf = madeOnce(
+  (phrases: Identifiers['phrases']) =>
+    new Set(Array.from(phrases, (phrase) => phrase.slice(0, phrase.indexOf(' ')))),
+);
 
 /** Names within longer runs of scripts without spaces. */
 function runsWithin({ atoms }: AtomicText, { runs }: Identifiers): TextSpan[] {
@@ -180,7 +226,8 @@ function codesIn(text: AtomicText, { codes }: Identifiers): TextSpan[] {
   if (codes.size === 0) return spans;
   const beginnings = beginningsOf(codes);
   for (let index = 0; index < atoms.length; index++) {
-    const mayBePadded = /^0*[^0]/.test((atoms[index] as Atom).text);
+    const first = (atoms[index] as Atom).text;
+    const mayBePadded = first.startsWith('0') && /[^0]/.test(first);
     let compact = '';
     for (let at = index; at < atoms.length && compact.length < MOST_CODE_CHARACTERS; at++) {
       if (at > index && !CODE_GAP.test(gaps[at] as string)) break;
@@ -200,18 +247,12 @@ const CODE_GAP = /^[-_./ ]?$/;
 
 /** As many characters tell most texts from most identifiers. */
 const BEGINNING_CHARACTERS = 8;
-const BEGINNINGS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
 /** What identifiers begin with, in up to so many characters. */
-function beginningsOf(codes: ReadonlySet<string>): ReadonlySet<string> {
-  let known = BEGINNINGS.get(codes);
-  if (known === undefined) {
-    const beginnings = new Set<string>();
-    for (const code of codes)
-      for (let length = 1; length <= Math.min(code.length, BEGINNING_CHARACTERS); length++)
-        beginnings.add(code.slice(0, length));
-    known = beginnings;
-    BEGINNINGS.set(codes, known);
-  }
-  return known;
-}
+const beginningsOf = madeOnce((codes: Identifiers['codes']) => {
+  const beginnings = new Set<string>();
+  for (const code of codes)
+    for (let length = 1; length <= Math.min(code.length, BEGINNING_CHARACTERS); length++)
+      beginnings.add(code.slice(0, length));
+  return beginnings;
+});

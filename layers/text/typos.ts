@@ -1,5 +1,6 @@
 import { type AtomicText, spanOf, type TextSpan } from './atoms.ts';
 import type { Identifiers } from './identifierDraft.ts';
+import { madeOnce } from './madeOnce.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
@@ -8,14 +9,14 @@ const LEAST_LETTERS = 6;
 /** A word that is longer is a run of something. */
 const MOST_LETTERS = 64;
 
-const BY_LENGTH = new WeakMap<Identifiers['words'], ReadonlyMap<number, readonly string[]>>();
-
 /** Words of a text that are such: for cleaning alone, as what a rule keeps is not refused for a likeness. */
 export function nearNamesIn(text: AtomicText, { words }: Identifiers): TextSpan[] {
-  if (words.size === 0) return [];
-  return text.atoms.flatMap(({ kind, text: word }, index) =>
-    kind === 'letters' && isNearWord(word, words) ? [spanOf(text, index, index + 1)] : [],
-  );
+  const spans: TextSpan[] = [];
+  if (words.size === 0) return spans;
+  text.atoms.forEach(({ kind, text: word }, index) => {
+    if (kind === 'letters' && isNearWord(word, words)) spans.push(spanOf(text, index, index + 1));
+  });
+  return spans;
 }
 
 /** Whether a folded word is one of an instance's with one letter wrong, cut short, or with something glued to it. */
@@ -33,17 +34,12 @@ function isNearWord(word: string, words: Identifiers['words']): boolean {
   );
 }
 
-function lengthsOf(words: Identifiers['words']): ReadonlyMap<number, readonly string[]> {
-  let known = BY_LENGTH.get(words);
-  if (known === undefined) {
-    known = Map.groupBy(
-      [...words].filter(({ length }) => length >= LEAST_LETTERS),
-      ({ length }) => length,
-    );
-    BY_LENGTH.set(words, known);
-  }
-  return known;
-}
+const lengthsOf = madeOnce((words: Identifiers['words']) =>
+  Map.groupBy(
+    [...words].filter(({ length }) => length >= LEAST_LETTERS),
+    ({ length }) => length,
+  ),
+);
 
 /** One letter more, less, or other, or two that changed places. */
 function isOneEdit(one: string, other: string): boolean {

@@ -1,12 +1,12 @@
 import { announcementOf } from './announced.ts';
-import { type Atom, type AtomicText, spanOf, type TextSpan } from './atoms.ts';
+import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
+import { isBehind } from './behind.ts';
+import { isBeforeCertainHead } from './eponyms.ts';
+import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
-import { mayStandForName } from './placesOfNames.ts';
+import { isEmphasised, mayStandForName } from './placesOfNames.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
-import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
-import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
-import { isKnownWord } from './words/vocabulary.ts';
 import {
   CLINICAL,
   COMMON_NAME,
@@ -15,35 +15,36 @@ import {
   NAME,
   PLACE,
   WORD,
-  type WordTable,
-} from './words/wordTable.ts';
+  type WordFlags,
+} from './words/flags.ts';
+import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
+import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { isShortForm } from './words/shortForms.ts';
+import { isKnownWord } from './words/vocabulary.ts';
 
 /** Names, places and institutions that nothing beside them gives away but their place, and words that are on no list. */
-export function uncuedIn(text: AtomicText, words: WordTable): TextSpan[] {
+export function uncuedIn(text: AtomicText, words: WordFlags): TextSpan[] {
   const judged = judge(text, words);
   const marked = judged.atoms.map((_atom, index) => RULES.some((rule) => rule(judged, index)));
   // `Grace Brown`, `Brown, Grace`: what may be a name is one beside one.
   const spread = (index: number, from: number, gap: string | undefined) => {
     if (marked[from] !== true || marked[index] === true || !/^(?: |, |,|-|\^|_)$/.test(gap ?? '')) return;
     const [atom, beside] = [judged.atoms[index] as Atom, judged.atoms[from] as Atom];
-    if (judged.kinds[index] === 'both' && isNameLike(judged, index) && atom.shape === beside.shape)
-      marked[index] = true;
+    const mayBe = judged.kinds[index] === 'both' ? isNameLike(judged, index) : isUnknownName(judged, index);
+    if (mayBe && atom.shape === beside.shape) marked[index] = true;
   };
   for (let index = 1; index < marked.length; index++) spread(index, index - 1, judged.gaps[index]);
   for (let index = marked.length - 2; index >= 0; index--) spread(index, index + 1, judged.gaps[index + 1]);
   return [
-    ...marked.flatMap((isMarked, index) => (isMarked ? [spanOf(text, index, index + 1)] : [])),
+    ...marked.flatMap((isMarked, index) =>
+      isMarked ? [spanOf(text, index, isUserWithNumber(judged, index) ? index + 2 : index + 1)] : [],
+    ),
     ...institutionsIn(judged),
   ];
 }
 
-/** Whether a word is left that is on no list and that no rule could judge. */
-export function hasUnknownWord(text: AtomicText, words: WordTable): boolean {
-  return unknownIn(text, words).length > 0;
-}
-
-/** Those words, and writing of scripts that no list is of. */
-export function unknownIn(text: AtomicText, words: WordTable): TextSpan[] {
+/** Words that are on no list, or may be a name, and that no rule could judge, and writing of scripts that no list is of. */
+export function unknownIn(text: AtomicText, words: WordFlags): TextSpan[] {
   const judged = judge(text, words);
   return judged.kinds.flatMap((kind, index) =>
     isUnknown(judged, kind, index) ? [spanOf(text, index, index + 1)] : [],
@@ -63,9 +64,11 @@ function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean 
 type Rule = (text: Judged, index: number) => boolean;
 
 /** A name or a place that texts do not use as a word goes, however it is written; in two letters, or three in small letters, it is anything. */
-const isNameAlone: Rule = ({ kinds, atoms }, index) => {
+const isNameAlone: Rule = ({ kinds, atoms, words }, index) => {
   const { text, shape } = atoms[index] as Atom;
   const isOnList = kinds[index] === 'name' || kinds[index] === 'place';
+  // In four capitals it is a technique's as often: a doubt.
+  if (shape === 'upper' && text.length === 4 && words.flagsOf(text) === NAME) return false;
   return isOnList && text.length > (shape === 'capital' ? 2 : 3);
 };
 
@@ -73,7 +76,9 @@ const isNameAlone: Rule = ({ kinds, atoms }, index) => {
 const isRareWord: Rule = ({ atoms, kinds, words }, index) => {
   const { text, shape } = atoms[index] as Atom;
   const flags = words.flagsOf(text);
-  if (kinds[index] !== 'both' || shape === 'lower' || text.length < 5 || isKnownWord(text)) return false;
+  if (kinds[index] !== 'both' || shape === 'lower' || isKnownWord(text)) return false;
+  const isOfMany = (flags & (GIVEN_NAME | COMMON_NAME)) !== 0;
+  if (text.length < (isOfMany ? (shape === 'upper' ? 4 : 3) : 5)) return false;
   if (MEDICAL_WORDS_ELSEWHERE.has(text) || (flags & COMMON_WORD) !== 0) return false;
   // Terms have names in them: such a one is a name by itself.
   if ((flags & CLINICAL) !== 0 && (flags & WORD) !== 0) return false;
@@ -81,13 +86,27 @@ const isRareWord: Rule = ({ atoms, kinds, words }, index) => {
   return (flags & CLINICAL) === 0 && index > 0 && shape === 'capital';
 };
 
-/** A word on no list that is written as names are, and can be said. */
+/**
+ * A word on no list that can be said: with a capital where no sentence begins, or spelt as names are. What is spelt as words are is a term, or has
+ * a letter wrong.
+ */
 const isLikeName: Rule = (text, index) => {
   const { shape, text: word } = text.atoms[index] as Atom;
   if (text.kinds[index] !== 'unknown' || word.length < 4 || !isPronounceable(word)) return false;
-  if (shape === 'capital') return true;
-  return shape === 'upper' && word.length > 6 && !/^[^aeiouy]{3}/.test(word);
+  const isSpelt = text.words.isSpeltAsName(word);
+  if (isBeforeCertainHead(text, index)) return false;
+  if (shape === 'capital') return isSpelt || (isWithinSentence(text, index) && !text.hasCapitalNouns);
+  if (word.length < 5 || !isSpelt) return false;
+  return shape === 'upper'
+    ? word.length > 6 || isEmphasised(text, index)
+    : shape === 'lower' && !isCodePart(text, index);
 };
+
+/** Whether a word's capital is its own: a word in small letters stands before it, and no end of a sentence. */
+function isWithinSentence({ atoms, gaps }: Judged, index: number): boolean {
+  const before = atoms[index - 1];
+  return before?.kind === 'letters' && before.shape === 'lower' && /^[ ,]{1,2}$/.test(gaps[index] as string);
+}
 
 /** `jsmith`; behind `by` any word on no list: a user's name. */
 const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
@@ -98,32 +117,23 @@ const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
   const family = text.slice(1);
   return family.length > 4 && (words.flagsOf(family) & COMMON_NAME) !== 0 && !isKnownWord(family);
 };
-const USES: ReadonlySet<string> = new Set('by user operator tech login per'.split(' '));
 
-/** `by Long`, `wife Grace`: behind such a word a name stands. */
-const BEFORE_PEOPLE: ReadonlySet<string> = new Set(
-  'by per wife husband daughter son mother father brother sister aunt uncle partner spouse nurse tech call called told informed von par por da door'.split(
-    ' ',
-  ),
-);
-/** Behind these, something else stands as often: only what many are called by, and no report says. */
-const BEFORE_ANYBODY: ReadonlySet<string> = new Set(
-  'for from with see seen in at to pour para per of fur'.split(' '),
-);
-
-const isBehind: Rule = ({ atoms, gaps, kinds, words }, index) => {
-  const { shape, text } = atoms[index] as Atom;
-  const before = atoms[index - 1];
-  if (kinds[index] !== 'both' || shape !== 'capital' || before === undefined) return false;
-  if (gaps[index] !== ' ')
-    return before.text === 'o' && atoms[index - 2]?.text === 'c' && gaps[index] === ' ';
-  if (BEFORE_PEOPLE.has(before.text) || (before.text === 'o' && atoms[index - 2]?.text === 'c')) return true;
-  return (
-    BEFORE_ANYBODY.has(before.text) &&
-    (words.flagsOf(text) & (COMMON_NAME | GIVEN_NAME | PLACE)) !== 0 &&
-    (!isKnownWord(text) || (words.flagsOf(text) & PLACE) !== 0)
+/** `jdoe1`, `smithj2`: a surname that many have with an initial, and a number behind it. */
+const isUserWithNumber: Rule = (text, index) => {
+  const { atoms, gaps, words } = text;
+  const { shape, text: user, kind } = atoms[index] as Atom;
+  const number = atoms[index + 1];
+  const isAlone = !isGlued(text, index) && (index + 2 >= atoms.length || gaps[index + 2] !== '');
+  if (kind !== 'letters' || shape === 'other' || user.length < 4 || !isAlone || isCodePart(text, index))
+    return false;
+  if (number?.kind !== 'digits' || gaps[index + 1] !== '' || number.text.length > 4) return false;
+  if (isKnownWord(user) || isShortForm(user) || (words.flagsOf(user) & (WORD | COMMON_WORD | CLINICAL)) !== 0)
+    return false;
+  return [user, user.slice(1), user.slice(0, -1)].some(
+    (name) => name.length > 2 && (words.flagsOf(name) & COMMON_NAME) !== 0 && !isKnownWord(name),
   );
 };
+const USES: ReadonlySet<string> = new Set('by user operator tech login per'.split(' '));
 
 /** `LONG^ROSE`: a caret is between the parts of a name, unless they are a machine's. */
 const isCaretName: Rule = ({ atoms, gaps, kinds, words }, index) => {
@@ -156,15 +166,26 @@ const isGivenBeside: Rule = (text, index) => {
       return false;
     if (text.kinds[first] !== 'both' || text.kinds[first + 1] !== 'both') return false;
     const gap = text.gaps[first + 1] as string;
+    if (USUAL_NEIGHBOURS.get(one.text)?.has(other.text) || USUAL_NEIGHBOURS.get(other.text)?.has(one.text))
+      return false;
     if (!isCommonName(text, first) || !isCommonName(text, first + 1)) return false;
     // In capitals reports are written too: there both say it.
-    const isWhole = text.atoms.length === 2 || !isKnownWord(other.text);
+    const isWhole =
+      text.atoms.length === 2 || !isKnownWord(other.text) || isAmongSmallLetters(text, first, first + 2);
     if (one.shape === 'upper' && gap === ' ' && !(isGiven(first) && isWhole)) return false;
     if (MEDICAL_WORDS_ELSEWHERE.has(one.text) || MEDICAL_WORDS_ELSEWHERE.has(other.text)) return false;
     return gap === ' ' ? isGiven(first) || isGiven(first + 1) : /^, ?$/.test(gap) && isGiven(first + 1);
   };
   return isPair(index) || isPair(index - 1);
 };
+
+/** `Abdomen FRANK CROSS portal venous`: atoms [from, to) between words that are not in capitals. */
+function isAmongSmallLetters({ atoms }: Judged, from: number, to: number): boolean {
+  return [from - 1, to].some((at) => {
+    const atom = atoms[at];
+    return atom !== undefined && atom.text.length > 3 && (atom.shape === 'lower' || atom.shape === 'capital');
+  });
+}
 
 /** `Radiologist: Bone`, `read by Long`: whatever it means elsewhere, there it is a name. */
 const isAnnounced: Rule = (text, index) => {
@@ -177,20 +198,53 @@ const isAnnounced: Rule = (text, index) => {
   );
 };
 
+/** `van der Meer`, `de la Torre`: behind two particles in small letters, nouns of their languages have none. */
+const isBehindParticles: Rule = ({ atoms, gaps }, index) => {
+  const { shape, text } = atoms[index] as Atom;
+  const [first, second] = [atoms[index - 2], atoms[index - 1]];
+  if (shape !== 'capital' || first?.shape !== 'lower' || second?.shape !== 'lower') return false;
+  const isNear = gaps[index] === ' ' && gaps[index - 1] === ' ';
+  return isNear && PARTICLES.has(`${first.text} ${second.text}`) && !MEDICAL_WORDS_ELSEWHERE.has(text);
+};
+const PARTICLES: ReadonlySet<string> = new Set(['van der', 'van den', 'van de', 'de la', 'de los', 'de las']);
+
+/** `山田太郎`, `김철수`: a surname and a given name of lists, three characters and more, and nothing else. */
+const isInIdeographs: Rule = ({ atoms, words }, index) => {
+  const { kind, text } = atoms[index] as Atom;
+  if (kind !== 'ideographs' || text.length < 3 || text.length > 6) return false;
+  for (let at = 1; at < text.length; at++)
+    if (
+      (words.flagsOf(text.slice(0, at)) & COMMON_NAME) !== 0 &&
+      (words.flagsOf(text.slice(at)) & GIVEN_NAME) !== 0
+    )
+      return true;
+  return false;
+};
+
 const RULES: readonly Rule[] = [
   isAnnounced,
   isNameAlone,
   isRareWord,
   isLikeName,
   isUserName,
+  isUserWithNumber,
   isBehind,
   isCaretName,
   isGivenBeside,
+  isBehindParticles,
+  isInIdeographs,
 ];
 
 function isNameLike(text: Judged, index: number): boolean {
-  const { shape } = text.atoms[index] as Atom;
-  return shape !== 'lower' && isCommonName(text, index) && !isStrong(text, index);
+  const { shape, text: word } = text.atoms[index] as Atom;
+  const isRare = !isKnownWord(word) && (text.words.flagsOf(word) & (COMMON_WORD | CLINICAL)) === 0;
+  return shape !== 'lower' && (isRare || isCommonName(text, index)) && !isStrong(text, index);
+}
+
+/** `Corvantes` of `Corvantes Ildegarra`. */
+function isUnknownName({ atoms, kinds }: Judged, index: number): boolean {
+  const { shape, text: word } = atoms[index] as Atom;
+  return kinds[index] === 'unknown' && shape !== 'lower' && word.length > 3 && isPronounceable(word);
 }
 
 /** What reports say more often than anybody is called so. */
@@ -201,9 +255,8 @@ function isStrong({ atoms, words }: Judged, index: number): boolean {
 
 /** A word that people are called by as well, all of a text, or inside a sentence with a capital that nothing asks for. */
 function isDoubtful(text: Judged, index: number): boolean {
-  const { shape } = text.atoms[index] as Atom;
-  if (MEDICAL_WORDS_ELSEWHERE.has((text.atoms[index] as Atom).text)) return false;
-  if (USUAL_NEIGHBOURS.get((text.atoms[index] as Atom).text) === null) return false;
+  const { shape, text: word } = text.atoms[index] as Atom;
+  if (MEDICAL_WORDS_ELSEWHERE.has(word) || USUAL_NEIGHBOURS.get(word) === null) return false;
   if (text.atoms.length === 1) return true;
   // `Long_head`, `Abdomen MARK YOUNG`.
   if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;
@@ -220,67 +273,4 @@ function isDoubtful(text: Judged, index: number): boolean {
 
 function isPronounceable(word: string): boolean {
   return (word.match(/[aeiouyа-яα-ω]/g)?.length ?? 0) * 5 >= word.length && !/[^aeiouy]{6}/.test(word);
-}
-
-/** What institutions are called by, behind their name and before it. */
-const HEADS: ReadonlySet<string> = new Set(
-  'imaging clinic hospital center centre radiology diagnostics associates institute infirmary medical health healthcare klinik krankenhaus clinica'.split(
-    ' ',
-  ),
-);
-const HEADS_BEFORE: ReadonlySet<string> = new Set(
-  'klinikum klinik universitatsklinikum krankenhaus hopital hospital ospedale clinique clinica centre centro ziekenhuis policlinico'.split(
-    ' ',
-  ),
-);
-/** What stands in such a name and tells nothing by itself. */
-const BETWEEN_HEADS: ReadonlySet<string> = new Set(
-  'general medical memorial regional community university county st saint san santa de la del der of the'.split(
-    ' ',
-  ),
-);
-
-/** `Northgate Imaging`, `Mercy General Hospital`, `Klinikum Heidelberg`: capitalised words beside a head word, one of which medicine does not use. */
-function institutionsIn(text: Judged): TextSpan[] {
-  const { atoms, gaps } = text;
-  const spans: TextSpan[] = [];
-  const isNear = (gap: string | undefined) => gap === ' ' || gap === '-';
-  const isOpen = (at: number) => {
-    const atom = atoms[at];
-    return atom?.kind === 'letters' && (atom.shape === 'capital' || BETWEEN_HEADS.has(atom.text));
-  };
-  const isTelling = (at: number) => {
-    const { text: word, shape } = atoms[at] as Atom;
-    const isHead = HEADS.has(word) || HEADS_BEFORE.has(word) || BETWEEN_HEADS.has(word);
-    return (
-      shape === 'capital' &&
-      !isHead &&
-      word !== 'removed' &&
-      (!isKnownWord(word) || isPlace(text, at)) &&
-      text.kinds[at] !== null
-    );
-  };
-  atoms.forEach(({ text: word, shape }, index) => {
-    if (shape !== 'capital') return;
-    if (HEADS.has(word)) {
-      let from = index;
-      while (from > 0 && index - from < 4 && isNear(gaps[from]) && isOpen(from - 1)) from -= 1;
-      while (from < index && (atoms[from] as Atom).shape === 'lower') from += 1;
-      if (range(from, index).some(isTelling)) spans.push(spanOf(text, from, index + 1));
-    }
-    if (HEADS_BEFORE.has(word)) {
-      let to = index + 1;
-      while (to < atoms.length && to - index < 5 && isNear(gaps[to]) && isOpen(to)) to += 1;
-      if (range(index + 1, to).some(isTelling)) spans.push(spanOf(text, index, to));
-    }
-  });
-  return spans;
-}
-
-function isPlace({ atoms, words }: Judged, at: number): boolean {
-  return (words.flagsOf((atoms[at] as Atom).text) & PLACE) !== 0;
-}
-
-function range(from: number, to: number): readonly number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_none, at) => from + at);
 }

@@ -278,7 +278,7 @@ export function actionForms(simple: Shape<SimpleAction, Context>): ActionForms {
       },
     },
     review: {
-      doc: 'Keeps it for a person to look at. With `"freeText": "hold"` the instance is held; without it, it is released, and the audit names the attribute.',
+      doc: 'Keeps it for a person to look at. The instance is held, unless `freeText` of the attribute is `clean`, the default: then it is released, and the audit names the attribute.',
       params: {},
     },
     'by-type': {

@@ -44,6 +44,17 @@ export function checkOptions(
       '"pixels" of "screening" is about instances whose pixels no rule looks at, and "pixels" looks at them',
       'Say it by "unmatched" of "pixels".',
     );
+  const ofPixels = new Map(
+    members.get('pixels')?.children?.map(({ children }) => [children?.[0]?.value, children?.[1]] as const),
+  );
+  const detector = ofPixels.get('detector');
+  if (detector?.value === 'rekognition' && ofPixels.get('text')?.value === 'ignore')
+    report.error(
+      'CONTRADICTION',
+      detector,
+      '"detector" says what looks for text, and with "text" "ignore" nobody does',
+      'Leave one of them.',
+    );
   if (options.has('cleanDescriptors') && freeText === 'remove')
     report.error(
       'CONTRADICTION',

@@ -18,6 +18,7 @@ import { profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Judged } from '../ps315/verdict.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
+import type { TextPolicy } from '../textPolicy.ts';
 import { checkAdded, checkAddsElsewhere, checkSets } from './added.ts';
 import { checkChanges, checkOptions, checkRules, checkUse, checkWeakenings } from './checks.ts';
 import type { Context, Defaults } from './context.ts';
@@ -25,7 +26,7 @@ import { FILE, type FileKeys, type FileOption } from './file.ts';
 import { type Field, membersOf } from './object.ts';
 import { DEFAULT_PIXELS, type FilePixels, pixelPolicy } from './pixels.ts';
 import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttributes.ts';
-import { type FileRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
+import { type FileRule, iconRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
 import type { FileStamps } from './surroundings.ts';
 
@@ -33,14 +34,6 @@ type Settings = Omit<FileKeys, 'rules'>;
 type Members = ReadonlyMap<string, Node>;
 
 /** Compiles a Lethe rule file (docs/rules.md): a plan, or every error. */
-/** What `freeText` says of doubts in cleaned text; where text is removed there are none. */
-const DOUBTFUL: Readonly<Record<FileKeys['freeText'], RulePlan['doubtfulText']>> = {
-  clean: 'release',
-  hold: 'hold',
-  vocabulary: 'remove',
-  remove: 'release',
-};
-
 export function compileLethe(given: RuleSource): CompileResult {
   const source = { ...given, text: withoutByteOrderMark(given.text) };
   const reporter = reporterFor(source.text);
@@ -102,18 +95,21 @@ function compileTree(
     dates: _dates,
     ...whole
   } = file as Omit<Settings, '$schema'> & Pick<FileKeys, '$schema'>;
+  const isPixelOption = cleansPixels(members, context);
+  const options = members.get('options');
+  const icons = isPixelOption && options !== undefined ? [iconRule(options, source).rule] : [];
   const rules = [
     ...own.map(({ rule }) => rule),
-    ...(isBasic ? withoutRuled(profileRules(settings, safePlain), ruledBy(own)) : safePlain),
+    ...withoutRuled(isBasic ? profileRules(settings, safePlain) : [...icons, ...safePlain], ruledBy(own)),
   ];
-  const isPixelOption = cleansPixels(members, context);
   const pixels = pixelsOf(whole.pixels, isPixelOption);
-  const doubtfulText = DOUBTFUL[whole.freeText];
+  // Where text is removed there are no doubts.
+  const doubts: TextPolicy = whole.freeText === 'remove' ? { doubtfulText: 'release' } : whole.freeText;
   const given = members.has('stamps') ? whole.stamps : isBasic ? 'by-rules' : null;
   const judged: Judged = {
     rules,
     otherwise: whole.otherwise,
-    doubtfulText,
+    ...doubts,
     tables,
     declaredSafe: new Set(safePlain),
   };
@@ -138,7 +134,7 @@ function compileTree(
       : withPixelClaim(stampsBy(given, judgement, rules), isPixelOption)),
     housekeeping: whole.housekeeping,
     searchResidue: whole.searchResidue,
-    doubtfulText,
+    ...doubts,
     reidentification: whole.reidentification,
     encryptedAttributesFor: whole.encryptedAttributes,
     validate: whole.validate,

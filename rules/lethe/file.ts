@@ -5,6 +5,7 @@ import type { References } from '../ps315/references.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Context } from './context.ts';
 import { DATES, type Dates, DEFAULT_DATES } from './dates.ts';
+import { FREE_TEXT, type FreeText } from './freeText.ts';
 import { IDENTITIES, type Identities } from './identities.ts';
 import { type Fields, object } from './object.ts';
 import { type FilePixels, PIXELS } from './pixels.ts';
@@ -59,7 +60,7 @@ export interface FileKeys {
   readonly references: References;
   readonly unlisted: 'protect' | 'as-table';
   readonly planes: 'whole' | 'by-rule';
-  readonly freeText: 'clean' | 'hold' | 'vocabulary' | 'remove';
+  readonly freeText: FreeText;
   readonly screening: Screening;
   readonly pixels: FilePixels | null;
   readonly stamps: FileStamps | null;
@@ -138,15 +139,9 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     absent: { from: () => 'whole' },
   },
   freeText: {
-    shape: word({
-      clean: 'cleaned, and released with its doubts in the audit',
-      hold: 'cleaned, and the instance held where doubts remain',
-      vocabulary:
-        'cleaned, and of what is left only known words, measures and codes stay; the instance held where doubts remain',
-      remove: 'not kept: it goes as the Basic Profile says',
-    }),
-    doc: 'what happens to free text that an option or a rule cleans',
-    absent: { is: 'clean' },
+    shape: FREE_TEXT,
+    doc: 'what happens to free text that an option or a rule cleans; an object says it attribute by attribute',
+    absent: { is: { doubtfulText: 'release' } },
   },
   screening: {
     shape: object(SCREENING),

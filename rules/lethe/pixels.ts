@@ -12,8 +12,9 @@ import { list, number, oneOrMore, type Report, type Shape, text, word, wrongType
 import { ATTRIBUTE, FLAG } from './valueShapes.ts';
 
 /** The policy as a file says it: known devices by one word. */
-export interface FilePixels extends Omit<PixelPolicy, 'option' | 'weights' | 'drawn'> {
+export interface FilePixels extends Omit<PixelPolicy, 'option' | 'weights' | 'detector' | 'drawn'> {
   readonly knownDevices: boolean;
+  readonly detector: 'built-in' | NonNullable<PixelPolicy['detector']>;
 }
 
 type Rectangle = DeviceRegions['blank'][number];
@@ -139,6 +140,7 @@ export const DEFAULT_PIXELS: FilePixels = {
   knownDevices: true,
   ultrasoundRegions: 'keep-only',
   text: 'blank-unless-allowed',
+  detector: 'built-in',
   allow: [],
   look: 'default',
   unmatched: 'hold',
@@ -174,6 +176,15 @@ export const PIXELS: Fields<FilePixels, Context> = {
     doc: 'text that is found by looking at every frame',
     absent: { is: DEFAULT_PIXELS.text },
   },
+  detector: {
+    shape: word({
+      'built-in': 'Lethe’s own detector, which sends nothing anywhere',
+      rekognition:
+        'beside it Amazon Rekognition, to which each frame that is looked at is sent, in the account and Region of the deployment; what either finds counts',
+    }),
+    doc: 'what looks for text; more on [pixels.md](pixels.md#rekognition-as-well)',
+    absent: { is: DEFAULT_PIXELS.detector },
+  },
   allow: {
     shape: list(text()),
     doc: 'texts that may stay, in any case, beside letters of sides, views, scales and numbers with a unit',
@@ -205,24 +216,32 @@ export const PIXELS: Fields<FilePixels, Context> = {
 
 /** What a plan has: the file's own devices, then the known ones. */
 export function pixelPolicy(
-  { knownDevices: isKnown, devices, ...policy }: FilePixels,
+  { knownDevices: isKnown, devices, detector, ...policy }: FilePixels,
   isOption: boolean,
 ): PixelPolicy {
+  const looks = policy.text !== 'ignore';
   return {
     ...policy,
     devices: isKnown ? [...devices, ...knownDevices()] : devices,
-    ...(policy.text === 'ignore' ? {} : { weights: TEXT_WEIGHTS }),
+    ...(looks ? { weights: TEXT_WEIGHTS } : {}),
+    ...(looks && detector !== 'built-in' ? { detector } : {}),
     ...(isOption ? { option: true } : {}),
   };
 }
 
 /** The file that gives a policy. */
-export function filePixels({ option: _option, weights: _weights, ...policy }: PixelPolicy): FilePixels {
+export function filePixels({
+  option: _option,
+  weights: _weights,
+  detector,
+  ...policy
+}: PixelPolicy): FilePixels {
   const known = knownDevices();
   const own = policy.devices.length - known.length;
   const isKnown = own >= 0 && canonicalJson(policy.devices.slice(own)) === canonicalJson(known);
   return {
     ...policy,
+    detector: detector ?? DEFAULT_PIXELS.detector,
     devices: isKnown ? policy.devices.slice(0, own) : policy.devices,
     knownDevices: isKnown,
   };

@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { asTag } from '../../layers/dicom/tag.ts';
 import { type Action, canonicalJson, type Rule, type RuleOrigin, type Selector } from '../plan.ts';
 import type { ProfileSettings } from '../ps315/options.ts';
 import { safePrivateAction } from '../ps315/safePrivateRules.ts';
@@ -101,6 +102,20 @@ export function safeRules(
     },
     node,
   }));
+}
+
+const ICON_IMAGE_SEQUENCE = asTag(0x00880200);
+
+/** Clean Pixel Data without a profile: icons show what their image shows (PS3.15 E.3.1). The profile takes them away itself. `options`: the list in the file. */
+export function iconRule(options: Node, source: RuleSource): FileRule {
+  return {
+    rule: {
+      selector: { kind: 'tag', tag: ICON_IMAGE_SEQUENCE },
+      action: { kind: 'remove' },
+      origin: originOf(options, source, 'cleanPixelData: an icon shows what its image shows'),
+    },
+    node: options,
+  };
 }
 
 /** `reason`: why, in the file's words; without them the rule as it is written. */

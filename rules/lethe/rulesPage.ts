@@ -3,6 +3,7 @@ import type { ActionKind } from '../plan.ts';
 import { ACTION_FORMS, ACTION_KINDS } from './actions.ts';
 import { DATES } from './dates.ts';
 import { FILE } from './file.ts';
+import { byAttributeTable } from './freeText.ts';
 import { IDENTITIES } from './identities.ts';
 import { entriesOf, type Field, type Fields } from './object.ts';
 import { DEVICE, PIXELS } from './pixels.ts';
@@ -22,6 +23,7 @@ export const RULES_TABLES: Readonly<Record<string, () => string>> = {
   pixels: () => fieldTable(PIXELS),
   devices: () => fieldTable(DEVICE),
   housekeeping: () => fieldTable(HOUSEKEEPING),
+  'free text': byAttributeTable,
   reviewed: () => fieldTable(REVIEWED_VALUE),
 };
 

@@ -8,6 +8,7 @@ import {
 } from '../ps315/options.ts';
 import { privateCreatorsOf, profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS } from '../ps315/table.ts';
+import { namedIn, textPolicy } from '../textPolicy.ts';
 import { ACTION_KINDS, actionWithin } from './actions.ts';
 import { compileLethe } from './compile.ts';
 import type { Context } from './context.ts';
@@ -21,9 +22,6 @@ import type { FileStamps } from './surroundings.ts';
 import { SELECTOR } from './valueShapes.ts';
 
 const RULE = actionWithin<Action>(ACTION_KINDS, []);
-
-/** `freeText` of a plan. */
-const WRITTEN_DOUBTS = { release: 'clean', hold: 'hold', remove: 'vocabulary' } as const;
 
 /**
  * A Lethe rule file that compiles to a plan with the same digest: with the profile and its options by name where the plan's rules are theirs, else
@@ -125,7 +123,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
       references,
       unlisted: settings?.unlisted ?? 'protect',
       planes: plan.planes ?? 'by-rule',
-      freeText: WRITTEN_DOUBTS[plan.doubtfulText],
+      freeText: textPolicy(plan.doubtfulText, namedIn(plan)),
       screening: plan.screening,
       pixels: plan.pixels === undefined ? null : filePixels(plan.pixels),
       stamps: stampsWritten(plan.stamps),

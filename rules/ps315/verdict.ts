@@ -3,6 +3,7 @@ import type { Vr } from '../../layers/dicom/vr.ts';
 import { type ByVr, DATE_VRS, settleByVr, TEXT_VRS } from '../byVr.ts';
 import { originalsIn } from '../lookupCsv.ts';
 import type { Action, ConceptRule, Rule, RulePlan, Selector, SimpleAction } from '../plan.ts';
+import { alwaysHolds, type TextPolicy } from '../textPolicy.ts';
 import { type AskedRow, askedBy, askedRows, SUFFICES } from './asked.ts';
 import { conceptRules } from './conceptRules.ts';
 import { type About, type Left, leftBy, SAYS_WHO, TIME_LEFT } from './left.ts';
@@ -51,7 +52,7 @@ export interface Verdict {
 }
 
 /** What a plan does, as far as it is held against the profile. */
-export type Judged = Pick<RulePlan, 'rules' | 'otherwise' | 'doubtfulText'> & {
+export type Judged = Pick<RulePlan, 'rules' | 'otherwise' | keyof TextPolicy> & {
   /** Text of the tables that the rules name, by their digests; one that is not here is not known. */
   readonly tables?: ReadonlyMap<string, string>;
   /** Rules for private attributes that whoever wrote the rules holds to be safe. */
@@ -198,11 +199,12 @@ function tagText({ mask, value }: AskedRow): string {
 }
 
 function aboutsBy(
-  { doubtfulText, tables = new Map() }: Judged,
+  judged: Judged,
   { options, capAgeYears }: ProfileSettings,
   rows: readonly AskedRow[],
   reach: Reach,
 ): (row: AskedRow) => About {
+  const { tables = new Map() } = judged;
   const known = new Map<string, boolean>();
   const givesBack = (table: string): boolean => {
     const found = known.get(table) ?? originalsIn(tables.get(table) ?? '') > 0;
@@ -223,7 +225,7 @@ function aboutsBy(
     identifies: row.identifies,
     givesBack,
     keepsConcept: (concept) => keptConcepts().has(conceptKey(concept)),
-    holds: doubtfulText !== 'release',
+    holds: alwaysHolds(judged, row),
     copied: (from) => copied(from, seen),
   });
   // What may stay where it stood may stand elsewhere, too; of attributes that no row is about, all may.

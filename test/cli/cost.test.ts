@@ -84,9 +84,9 @@ describe('an estimate', () => {
   it('has the time of the second function for what is looked at, by its megapixels, and nothing of it without', () => {
     expect(lineOf(ask(), /pixels|handed over|waits/)).toBeUndefined();
     const looked = ask({ lookedPercent: 10, megapixels: 4 });
-    // 0.2 s an instance, and 4 times 1.5 s of processor, of which Lambda's takes 1.2 times as long, at 3,008 MB.
+    // 0.2 s an instance, and 4 times 2.8 s of processor, of which Lambda's takes 1.2 times as long, at 3,008 MB.
     expect(lineOf(looked, /ARM, to look/)?.count).toBeCloseTo(
-      (100_000 * (0.2 + 4 * 1.5 * 1.2) * 3008) / 1024,
+      (100_000 * (0.2 + 4 * 2.8 * 1.2) * 3008) / 1024,
       3,
     );
     expect(lineOf(looked, /invocations, to look/)?.dollars).toBeCloseTo(0.02, 9);
@@ -98,6 +98,13 @@ describe('an estimate', () => {
       9,
     );
     expect(ask({ megapixels: 4 }).dollars).toBe(ask().dollars);
+  });
+
+  it('has what Rekognition charges for its pictures, where it is asked', () => {
+    const asked = ask({ lookedPercent: 10, pictures: 3 });
+    expect(lineOf(asked, /Rekognition/)).toMatchObject({ count: 300_000, dollars: 300 });
+    expect(lineOf(ask({ lookedPercent: 10 }), /Rekognition/)).toBeUndefined();
+    expect(ask({ pictures: 3 }).dollars).toBe(ask().dollars);
   });
 
   it('asks S3 more often for an object in parts, and moves less of it', () => {
@@ -149,8 +156,9 @@ describe('lethe cost', () => {
       question: { instances: 1_000_000, memoryMb: 512, backfillBatch: 25 },
       prices: { keyMonth: { price: 1, source: expect.any(String), date: '2025' } },
     });
-    const looked = JSON.parse(await cost('--json', '--looked-at', '10', '--megapixels', '4'));
-    expect(looked).toMatchObject({ question: { lookedPercent: 10, megapixels: 4 } });
+    const call = ['--json', '--looked-at', '10', '--megapixels', '4', '--pictures', '2'];
+    const looked = JSON.parse(await cost(...call));
+    expect(looked).toMatchObject({ question: { lookedPercent: 10, megapixels: 4, pictures: 2 } });
     expect(await cost('--looked-at', '10', '--megapixels', '4')).toContain('3008 MB, ARM, to look at pixels');
   });
 
@@ -161,6 +169,7 @@ describe('lethe cost', () => {
     ['--looked-at', '101'],
     ['--looked-at', '-1'],
     ['--megapixels', '-1'],
+    ['--pictures', '-1'],
   ])('refuses %s %s', async (option, value) => {
     const command = costCommand()
       .exitOverride()

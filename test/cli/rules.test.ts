@@ -228,6 +228,18 @@ describe('explain', () => {
     expect((await lethe('rules', 'explain', 'basic', 'StationName', '--sop-class', 'CT')).status).toBe(2);
   });
 
+  test('what becomes of doubts in its text', async () => {
+    const rules = file('texts.json', {
+      options: ['cleanDescriptors'],
+      freeText: { default: 'clean', PatientComments: 'hold' },
+    });
+    const doubtsIn = async (attribute: string) =>
+      /Doubts in it: (.*)/.exec((await lethe('rules', 'explain', rules, attribute)).said)?.[1];
+    expect(await doubtsIn('PatientComments')).toBe('hold the instance.');
+    expect(await doubtsIn('StudyDescription')).toBe('listed in the audit.');
+    expect(await doubtsIn('StudyDate')).toBeUndefined();
+  });
+
   test('one attribute at a time', async () => {
     expect((await lethe('rules', 'explain', 'basic', 'vr:PN')).status).toBe(2);
     const { status, complained } = await lethe('rules', 'explain', 'basic', 'PatientNmae');
@@ -260,6 +272,18 @@ describe('diff', () => {
     expect(said).toContain('(0008,0060) Modality\n- no rule\n+ empty\n');
     expect(said).toContain('output searched for removed identifiers\n- yes\n+ no\n');
     expect(said).not.toContain("Patient's Name");
+  });
+
+  test('policies of texts that only one of the two has', async () => {
+    const options = ['cleanDescriptors'];
+    const before = file('before.json', { options });
+    const after = file('after.json', { options, freeText: { default: 'clean', PatientComments: 'hold' } });
+    expect((await lethe('rules', 'diff', before, after)).said).toContain(
+      'but in some attributes\n- none\n+ hold the instance: Patient Comments\n',
+    );
+    expect((await lethe('rules', 'diff', after, before)).said).toContain(
+      'but in some attributes\n- hold the instance: Patient Comments\n+ none\n',
+    );
   });
 
   test('safe private attributes that differ only where a file has another VR are said once', async () => {

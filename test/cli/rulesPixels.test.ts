@@ -26,6 +26,15 @@ test('show says what becomes of text, where it is looked for, and what may stay'
   expect(said).toContain(', and "STATION 4"');
 });
 
+test('show says that frames are sent to another service, where they are', () => {
+  expect(lineOf({ detector: 'rekognition' })).toContain(
+    'Amazon Rekognition looks for it as well: frames are',
+  );
+  expect(lineOf({ text: 'blank', detector: 'rekognition' })).toContain('Amazon Rekognition');
+  expect(lineOf({})).not.toContain('Rekognition');
+  expect(diffText(plan({}), plan({ detector: 'rekognition' }))).toMatch(/\n\+ .*frames are sent there/);
+});
+
 test('show lists the devices of the rules, and not those that are known', () => {
   expect(showText(plan({ devices: [device(59)] }))).toContain(
     'beside known ones:\n\nManufacturer "GE" or "Philips", Modality "US", any x 600: [0, 0, 800, 59]\n\n',

@@ -24,6 +24,7 @@ const environment: Environment = {
   ingestMark: 'marker',
   queueUrl: 'https://sqs/1/queue',
   pixelsQueueUrl: 'https://sqs/1/pixels',
+  pixelsDetector: 'rekognition',
   maxReceives: '10',
 };
 

@@ -221,7 +221,7 @@ describe('outputs', () => {
     const elsewhere = synthesize({
       ...{ cleanBucketName: 'research-clean', cleanKeyArn: KEY },
       ...{ quarantineBucketName: 'safe-quarantine', quarantineKeyArn: KEY },
-      pixels: 'on',
+      ...{ pixels: 'on', pixelsDetector: 'rekognition' },
     });
     const all = { ...outputsOf(template), ...outputsOf(elsewhere) };
     for (const [name, { Description }] of Object.entries(all))

@@ -24,6 +24,7 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   maxReceives: '10',
   pixelsQueueUrl: '',
   pixelsDeadLettersUrl: '',
+  pixelsDetector: '',
   manifestBucket: 'manifests',
   signingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/signing',
 };
@@ -43,14 +44,18 @@ const PIXELS = {
   ],
   text: 'ignore',
 };
+const ASKING = { text: 'blank-unless-allowed', detector: 'rekognition' };
+
+/** What looks at pixels: regions of devices alone, or Rekognition beside the built-in detector as well. */
+export type Looks = 'regions' | 'rekognition';
 
 /** Rules that want all that the cloud has: numbers from the table, UIDs, subkeys. */
-const rulesWith = (uids: Uids, looks: boolean) => ({
+const rulesWith = (uids: Uids, looks: Looks | null) => ({
   'lethe.routes.json': { routes: [{ prefix: '', rules: 'rules.json' }] },
   'rules.json': {
     name: 'Reliability',
     profile: 'basic',
-    ...(looks ? { pixels: PIXELS } : {}),
+    ...(looks === null ? {} : { pixels: looks === 'regions' ? PIXELS : { ...PIXELS, ...ASKING } }),
     identities: {
       patientId: { action: 'allocate', template: 'Site{######}' },
       patientName: { action: 'copy', from: 'PatientID' },
@@ -80,7 +85,7 @@ export interface Deployment {
 export async function deploy(
   uids: Uids = 'random',
   clock: HeldClock | null = null,
-  looks = false,
+  looks: Looks | null = null,
 ): Promise<Deployment> {
   const aws = await AwsEndpoint.start([FACTS.hmacKeyId, FACTS.nameKeyId], FACTS.auditLog, clock);
   const { client } = aws.s3;
@@ -94,10 +99,11 @@ export async function deploy(
   const facts = {
     ...FACTS,
     queueUrl: queue('ingest'),
-    ...(looks ? { pixelsQueueUrl: queue('pixels') } : {}),
+    ...(looks === null ? {} : { pixelsQueueUrl: queue('pixels') }),
+    ...(looks === 'rekognition' ? { pixelsDetector: looks } : {}),
   };
   aws.sqs.put(facts.queueUrl, []);
-  if (looks) aws.sqs.put(facts.pixelsQueueUrl, []);
+  if (looks !== null) aws.sqs.put(facts.pixelsQueueUrl, []);
   return {
     aws,
     facts,

@@ -85,7 +85,7 @@ export async function withstandLooking({
   startPixels,
   queued,
   ...trial
-}: Omit<Trial, 'start' | 'looks'> & BothFunctions): Promise<void> {
+}: Omit<Trial, 'start'> & BothFunctions): Promise<void> {
   const both: BothFunctions = {
     ...(startIngest === undefined ? {} : { startIngest }),
     ...(startPixels === undefined ? {} : { startPixels }),
@@ -93,9 +93,9 @@ export async function withstandLooking({
   };
   const objects = trial.objects ?? [looked(0), looked(1)];
   await withstand({
+    looks: 'regions',
     ...trial,
     objects,
-    looks: true,
     start: (deployment, output) => bothFunctions(deployment, output, both),
     meanwhile: async (deployment, sent, clock) => {
       expect(deployment.aws.count('SendMessage')).toBeGreaterThanOrEqual(2);

@@ -1,6 +1,6 @@
 import { type HeldClock, onHeldClock } from '../support/clock.ts';
 import type { Call, Interference } from './cloud/interference.ts';
-import { type Deployment, deploy, type Sent } from './deployment.ts';
+import { type Deployment, deploy, type Looks, type Sent } from './deployment.ts';
 import { mixture, type Planted } from './instances.ts';
 import { type Delivered, deliver, type Mapping } from './queue.ts';
 import { coldStart, listening, type Sandbox } from './sandbox.ts';
@@ -19,7 +19,7 @@ export interface Trial extends Mapping {
   /** Time that passes, once, when this is so: asked after each call. Else no more passes than pauses and delays take. */
   readonly passes?: { readonly ms: number; readonly once: (deployment: Deployment) => boolean };
   /** With rules about pixels, and a queue and a function for them. */
-  readonly looks?: true;
+  readonly looks?: Looks;
   /** Execution environments at a time. */
   readonly sandboxes?: number;
   /** Starts one. Unless given, in this process. */

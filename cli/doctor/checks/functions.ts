@@ -27,11 +27,26 @@ const TOLD: Partial<Record<keyof Facts, string>> = {
 /** The outputs that name those functions, and the queues that each knows beside. */
 const DEIDENTIFYING = [
   { name: 'FunctionName', queues: { queueUrl: 'QueueUrl', pixelsQueueUrl: 'PixelsQueueUrl' } },
-  { name: 'PixelsFunctionName', queues: { queueUrl: 'PixelsQueueUrl' } },
+  {
+    name: 'PixelsFunctionName',
+    queues: { queueUrl: 'PixelsQueueUrl', pixelsDetector: 'PixelsDetector' },
+  },
 ] as const satisfies readonly {
   readonly name: string;
   readonly queues: Partial<Record<keyof Facts, string>>;
 }[];
+
+/** What the reconciler must be told: it looks for what waits in either queue of pixels. */
+const TOLD_RECONCILER: Partial<Record<keyof Facts, string>> = {
+  ingestBucket: 'IngestBucket',
+  quarantineBucket: 'QuarantineBucket',
+  nameKeyId: 'NameKeyArn',
+  queueUrl: 'QueueUrl',
+  pixelsQueueUrl: 'PixelsQueueUrl',
+  pixelsDeadLettersUrl: 'PixelsDeadLetterQueueUrl',
+};
+/** Before the rest of its logical name, which no output has. */
+const RECONCILER = 'ReconciliationReconcile';
 
 const RUNTIME = 'nodejs24.x';
 
@@ -88,7 +103,7 @@ function judgeFunction(
   const { State, LastUpdateStatus, Runtime, MemorySize, Timeout, Environment, FunctionName, VpcConfig } =
     configuration;
   const wrong = (code: string, message: string) => problem('functions', subject, code, message, REVERT);
-  const strayed = Object.entries(toldTo(FunctionName, outputs)).filter(
+  const strayed = Object.entries(toldTo(subject, FunctionName, outputs)).filter(
     ([fact, output]) => Environment?.Variables?.[VARIABLES[fact as keyof Facts]] !== outputs[output],
   );
   return judged('functions', subject, `${State}, ${Runtime}, ${MemorySize} MB, ${Timeout} s`, [
@@ -108,9 +123,11 @@ function judgeFunction(
 }
 
 function toldTo(
+  logicalId: string,
   functionName: string | undefined,
   outputs: Deployment['outputs'],
 ): Partial<Record<keyof Facts, string>> {
+  if (logicalId.startsWith(RECONCILER)) return TOLD_RECONCILER;
   const found = DEIDENTIFYING.find(
     ({ name }) => functionName !== undefined && outputs[name] === functionName,
   );

@@ -74,6 +74,7 @@ async function mayDo(
       ActionNames: [action],
       ResourceArns: [resource],
       ContextEntries: [
+        context('aws:RequestedRegion', region),
         context('aws:ResourceAccount', account),
         context('aws:SecureTransport', 'true'),
         context('kms:ViaService', `s3.${region}.amazonaws.com`),
@@ -120,6 +121,9 @@ function needsOf({ outputs, partition, region, account, ...rest }: Deployment): 
           ...ofDeidentifying('PixelsRead', pixelsQueue),
           need('IngestionIngest', 'sqs:SendMessage', pixelsQueue),
           need('ReconciliationReconcile', 'sqs:GetQueueAttributes', pixelsQueue),
+          ...(outputs.PixelsDetector === 'rekognition'
+            ? [need('PixelsRead', 'rekognition:DetectText', '*')]
+            : []),
         ]),
     ...(outputs.NameKeyArn === undefined
       ? []

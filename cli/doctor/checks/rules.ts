@@ -4,6 +4,7 @@ import { S3RuleShelf } from '../../../layers/aws/s3RuleShelf.ts';
 import { sdkFailure } from '../../../layers/aws/sdkErrors.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
 import { compileRoutesOnDemand } from '../../../rules/onDemand.ts';
+import type { RulePlan } from '../../../rules/plan.ts';
 import type { CompiledRoute } from '../../../rules/routes.ts';
 import type { DoctorClients } from '../clients.ts';
 import type { Deployment } from '../deployment.ts';
@@ -57,23 +58,44 @@ export async function checkRules(
   return { findings: [...findings, ...unread(routes, outputs)], routes };
 }
 
-/** Rules that look for text want a function that reads frames. */
+/** Rules that look for text want a function that reads frames, and those that want Rekognition to look as well one that may ask it. */
 function unread(
   routes: readonly CompiledRoute[],
-  { PixelsQueueUrl }: Deployment['outputs'],
+  { PixelsQueueUrl, PixelsDetector }: Deployment['outputs'],
 ): readonly Finding[] {
-  if (PixelsQueueUrl !== undefined) return [];
-  const names = routes
-    .filter(({ plan: { pixels } }) => pixels !== undefined && pixels.text !== 'ignore')
-    .map(({ plan }) => plan.name);
-  if (names.length === 0) return [];
+  const looking = routes
+    .map(({ plan }) => plan)
+    .filter(({ pixels }) => pixels !== undefined && pixels.text !== 'ignore');
+  const asking = looking.filter(({ pixels }) => pixels?.detector === 'rekognition');
+  const names = (plans: readonly RulePlan[]) => [...new Set(plans.map(({ name }) => name))].join(', ');
+  if (PixelsQueueUrl === undefined)
+    return looking.length === 0
+      ? []
+      : [
+          problem(
+            'rules',
+            'RulesBucket',
+            'PIXELS_OFF',
+            `rules look for text in pixels (${names(looking)}), and nothing here reads frames: such instances are quarantined (PIXELS_NO_READER)`,
+            'lethe init --yes --force --pixels on, and npm run deploy; or let "text" of "pixels" be "ignore" in the rules',
+          ),
+        ];
+  if (asking.length === 0) return [];
+  if (PixelsDetector !== 'rekognition')
+    return [
+      problem(
+        'rules',
+        'RulesBucket',
+        'DETECTOR_OFF',
+        `rules want Rekognition to look for text as well (${names(asking)}), and this deployment does not let its function ask it: such instances are quarantined (PIXELS_NO_DETECTOR)`,
+        'lethe init --yes --force --pixels on --pixels-detector rekognition, and npm run deploy; or leave "detector" out of the rules',
+      ),
+    ];
   return [
-    problem(
+    ok(
       'rules',
       'RulesBucket',
-      'PIXELS_OFF',
-      `rules look for text in pixels (${[...new Set(names)].join(', ')}), and nothing here reads frames: such instances are quarantined (PIXELS_NO_READER)`,
-      'lethe init --yes --force --pixels on, and npm run deploy; or let "text" of "pixels" be "ignore" in the rules',
+      `frames go to Amazon Rekognition as well (${names(asking)}); whether the organisation has opted out of AWS keeping them is not looked at (docs/pixels.md)`,
     ),
   ];
 }

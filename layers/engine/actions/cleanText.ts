@@ -1,14 +1,15 @@
 import type { Action } from '../../../rules/plan.ts';
+import { doubtfulTextOf } from '../../../rules/textPolicy.ts';
 import type { Edit } from '../../dicom/edit.ts';
 import { formatPath } from '../../dicom/element.ts';
 import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import { asTag } from '../../dicom/tag.ts';
 import { textOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
-import { cleanText as cleanByNames, cleanToVocabulary, cutToFit, REMOVED } from '../../text/clean.ts';
 import type { TextDoubt } from '../../text/doubts.ts';
 import { identifiersOf } from '../../text/identifiers.ts';
-import { loadedWords } from '../../text/words/wordTable.ts';
+import { loadedCleaner } from '../../text/lazyCleaner.ts';
+import { REMOVED } from '../../text/removed.ts';
 import { reviewedOf } from '../decide/reviewedValues.ts';
 import type { Finding } from '../reason.ts';
 import { type ActionHandler, NEEDS_NOTHING, type Subject } from './handler.ts';
@@ -76,13 +77,14 @@ type Cleaner = (value: string, subject: Subject) => Cleaned;
 
 const freeText: Cleaner = (value, subject) => {
   const own = identifiersOf(subject.source ?? subject.instance);
-  const words = loadedWords();
-  const clean = subject.plan.doubtfulText === 'remove' ? cleanToVocabulary : cleanByNames;
-  const whole = clean(value, own, words);
+  const cleaner = loadedCleaner();
+  const isToVocabulary = doubtfulTextOf(subject.plan, subject.element.tag) === 'remove';
+  const clean = isToVocabulary ? cleaner.cleanToVocabulary : cleaner.clean;
+  const whole = clean(value, own);
   if (whole.text === value) return whole;
   const most = vrFacts(subject.element.vr).maxCharacters ?? Number.POSITIVE_INFINITY;
-  const fitting = cutToFit(whole.text, most);
-  const settled = clean(fitting, own, words);
+  const fitting = cleaner.cutToFit(whole.text, most);
+  const settled = clean(fitting, own);
   // What a cut made look like an identifier is not worth another round.
   return settled.text === fitting ? settled : { text: REMOVED, doubts: [] };
 };

@@ -1,4 +1,5 @@
 import type { RulePlan, SimpleAction } from '../../../rules/plan.ts';
+import { doubtfulTextOf } from '../../../rules/textPolicy.ts';
 import type { Segment } from '../../dicom/byteSource.ts';
 import { segmentLength, segmentsLength } from '../../dicom/byteSource.ts';
 import type { NewDataSet } from '../../dicom/edit.ts';
@@ -126,7 +127,8 @@ function firstFinding(
     if (!handlerOf(action).holds(action, { instance, element: readAs, plan, now, source }, resolutions))
       return ruleNotHeld(action.kind, element);
     // Where a person must look at the instance before it leaves, they will find it; where such instances are released, nobody looks.
-    const isLeft = action.kind === 'keep' || (action.kind === 'review' && plan.doubtfulText === 'release');
+    const isUnseen = action.kind === 'review' && doubtfulTextOf(plan, element.tag) === 'release';
+    const isLeft = action.kind === 'keep' || isUnseen;
     const isTyped = decision.decided === true && action.kind === 'set';
     if ((isLeft || isTyped || isIssued(action)) && holdsRemoved(readAs)) return residueFound(element);
     return firstOf(decidedItems(instance, decision), visit);

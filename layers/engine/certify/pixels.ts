@@ -3,6 +3,7 @@ import type { ByteSource, Segment } from '../../dicom/byteSource.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { segmentSource } from '../../dicom/segmentSource.ts';
 import { formatTag } from '../../dicom/tag.ts';
+import { isOfItsColours, namesTransform } from '../../pixels/codecs/writtenColours.ts';
 import { notAsMeant } from '../../pixels/errors.ts';
 import { fillOf } from '../../pixels/fill.ts';
 import { filledRaster, sampleAt } from '../../pixels/fillRaster.ts';
@@ -17,8 +18,9 @@ import type { Looked, Sight } from '../look/looked.ts';
 import { FrameTexts, whyOf } from '../look/lookForText.ts';
 import { isFilled } from '../look/marks.ts';
 import { ownIdentifiers } from '../look/ownIdentifiers.ts';
+import { paletteOf } from '../look/palette.ts';
 import { asRefusal } from '../look/refusals.ts';
-import { paletteOf, shapeOf } from '../look/shape.ts';
+import { shapeOf } from '../look/shape.ts';
 import type { Finding } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
 
@@ -30,8 +32,8 @@ export interface Output {
 }
 
 /**
- * Decodes each frame that was changed again, of the source and of the output: outside its regions it is as it was, within them it is filled, and where text was found none is found any more: what is
- * left is a doubt. Rejects with `Refusal`.
+ * Decodes each frame that was changed again, of the source and of the output: outside its regions it is as it was, within them it is filled, its colours are what the header calls them, and where
+ * text was found none is found any more: what is left is a doubt. Rejects with `Refusal`.
  */
 export async function certifyPixels(
   { plan, instance, values, reader }: Sight,
@@ -75,10 +77,13 @@ async function held(
   for (const mark of looked.marks)
     if (mark.frame !== null && isFilled(mark))
       texts.set(mark.frame, [...(texts.get(mark.frame) ?? []), mark.box]);
+  // Where the colours have another name, frames that show nothing to fill were written anew too.
+  const isRenamed = before.shape.photometric !== image.shape.photometric;
   let left = 0;
   for (let frame = 0; frame < before.shape.frames; frame++) {
     const regions = looked.regions.of(frame);
-    if (regions.length === 0) continue;
+    if (regions.length === 0 && !isRenamed) continue;
+    await requireItsColours(now, frame);
     const was = withoutSpill(before, await old.decoded(frame, decoder), looked);
     const is = await now.decoded(frame, decoder);
     const grid = isDct(before) ? mcuOf(await old.bytes(frame)) : null;
@@ -91,6 +96,13 @@ async function held(
     if (found.some((text) => ['text', 'identifier'].includes(whyOf(text, policy, own)))) left += 1;
   }
   return left === 0 ? [] : [textLeft(left)];
+}
+
+/** The codestream is what Photometric Interpretation says of it. */
+async function requireItsColours(frames: Frames, frame: number): Promise<void> {
+  const { instance, shape } = frames.image;
+  const format = { syntax: instance.transferSyntax.uid, shape };
+  if (namesTransform(format) && !isOfItsColours(await frames.bytes(frame), format)) throw notAsMeant();
 }
 
 function textLeft(frames: number): Finding {

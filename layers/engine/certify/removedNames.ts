@@ -8,6 +8,7 @@ import {
 import { addName, HONORIFICS, partsOf } from '../../text/nameForms.ts';
 import { recurrences } from '../../text/recurrences.ts';
 import { EPONYMS, NAMES_OF_THINGS, RUNS_OF_NOBODY } from '../../text/words/things.ts';
+import { SHORT_TITLES, TITLES } from '../../text/words/titles.ts';
 import { isKnownWord } from '../../text/words/vocabulary.ts';
 import type { GramFilter } from './gramFilter.ts';
 import { isFiller } from './identifierCodes.ts';
@@ -15,6 +16,9 @@ import type { Place } from './place.ts';
 
 /** A shorter word counts only beside another part of its name, or behind a title. */
 const SHORTEST_WORD = 4;
+/** The same, where vowels are not written. */
+const SHORTEST_CONSONANTS = 3;
+const WITHOUT_VOWELS = /^[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 /** A shorter word of a place (a town, a saint) is somebody's name or something else's. */
 const SHORTEST_PLACE_WORD = 5;
 /** A longer value is not a name: so much of it is looked for. */
@@ -37,6 +41,7 @@ export class RemovedNames {
       for (const word of [...family, ...given, ...middle])
         for (const form of word.forms) {
           filter.add(form);
+          if (form.length === 2) for (const end of ENDS_OF_TITLES) filter.add(end + form);
           if (isRun(form)) for (const run of runsOf(form)) filter.addRun(run);
         }
       const first = (words: readonly Word[]) => words.map(({ forms }) => forms[0]).join('');
@@ -81,6 +86,11 @@ export class RemovedNames {
   }
 }
 
+/** What stands before a name of two letters that means somebody. */
+const ENDS_OF_TITLES: ReadonlySet<string> = new Set(
+  [...TITLES, ...SHORT_TITLES].filter((title) => title.length > 1).map((title) => title.slice(-2)),
+);
+
 /** A word of a name as a filter needs it. */
 interface Word {
   readonly forms: readonly [string, ...string[]];
@@ -121,7 +131,7 @@ function formsFor(place: Place, names: readonly string[], places: readonly strin
   const parts = new Set(people.parts);
   for (const word of people.words)
     if (isFiller(word)) parts.delete(word);
-    else if (word.length < SHORTEST_WORD || isTermIn(place, word)) parts.add(word);
+    else if (isShort(word) || isTermIn(place, word)) parts.add(word);
     else words.add(word);
   const runs = new Set([...people.runs.values()].flatMap((same) => [...same]).flatMap(runsOf));
   if (place !== 'code' && place !== 'station')
@@ -135,6 +145,10 @@ function formsFor(place: Place, names: readonly string[], places: readonly strin
   const identifiers: IdentifierDraft = { ...emptyDraft(), words, parts, phrases };
   const lengths = [...new Set(Array.from(words, (word) => word.length))].filter((length) => length > 4);
   return { identifiers, runs: byLength, lengths };
+}
+
+function isShort(word: string): boolean {
+  return word.length < (WITHOUT_VOWELS.test(word) ? SHORTEST_CONSONANTS : SHORTEST_WORD);
 }
 
 /** A name made of words that texts use is a description that somebody typed as one, where terms stand. */

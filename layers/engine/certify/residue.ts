@@ -8,7 +8,7 @@ import { groupOf } from '../../dicom/tag.ts';
 import { bytesOf, characterSetIn, isLoaded, textOf } from '../../dicom/values.ts';
 import { type Vr, vrFacts } from '../../dicom/vr.ts';
 import { atomize } from '../../text/atoms.ts';
-import { fold } from '../../text/fold.ts';
+import { fold, withoutInvisible } from '../../text/fold.ts';
 import { digitForms, holdsBirthDate } from './birthDates.ts';
 import { type Place, placeOf } from './place.ts';
 import type { RemovedIdentifiers } from './removed.ts';
@@ -222,7 +222,7 @@ class Search {
 
   #block(text: string): boolean {
     const { codes, births, names } = this.#gone;
-    const atoms = atomize(text);
+    const atoms = atomize(withoutInvisible(text));
     return codes.isIn(atoms, this.#place) || holdsBirthDate(atoms, births) || names.isIn(atoms, this.#place);
   }
 }

@@ -4,7 +4,7 @@ import { asTag } from '../../dicom/tag.ts';
 import { isLoaded, valuesOf } from '../../dicom/values.ts';
 import type { Display } from '../../pixels/reader.ts';
 import type { FrameShape } from '../../pixels/shape.ts';
-import { paletteOf } from './shape.ts';
+import { paletteOf } from './palette.ts';
 
 const WINDOW_CENTER = asTag(0x00281050);
 const WINDOW_WIDTH = asTag(0x00281051);

@@ -1,3 +1,4 @@
+import { isOfItsColours } from '../../pixels/codecs/writtenColours.ts';
 import { fillOf } from '../../pixels/fill.ts';
 import { withoutHidden } from '../../pixels/hidden/withoutHidden.ts';
 import { blankJpeg } from '../../pixels/jpeg/blankJpeg.ts';
@@ -6,18 +7,23 @@ import type { Rectangle } from '../../pixels/region.ts';
 import { blankRle } from '../../pixels/rle.ts';
 import type { Blanking } from './looked.ts';
 import { filled } from './lookForText.ts';
+import { paletteOf } from './palette.ts';
 import { noReader } from './refusals.ts';
-import { paletteOf } from './shape.ts';
 
 /** What becomes of one encapsulated frame, its fragments joined; the same array: nothing. Throws `PixelsError`, `Refusal`. */
 export type FrameChange = (bytes: Uint8Array, frame: number) => Promise<Uint8Array>;
 
-export function frameChange(blanking: Blanking): FrameChange {
+/** `photometric`: what the attribute will say. A frame that says otherwise is written anew though nothing of it is filled. */
+export function frameChange(blanking: Blanking, photometric: string): FrameChange {
   const { instance, looked, shape } = blanking;
   const format = { syntax: instance.transferSyntax.uid, shape };
+  const written = { ...format, shape: { ...shape, photometric } };
+  const staysAsItIs = (bytes: Uint8Array) =>
+    photometric === shape.photometric || isOfItsColours(bytes, written);
   return async (bytes, frame) => {
     const regions = looked.regions.of(frame);
-    const blanked = regions.length === 0 ? bytes : await blank(bytes, regions, blanking);
+    const blanked =
+      regions.length === 0 && staysAsItIs(bytes) ? bytes : await blank(bytes, regions, blanking, photometric);
     return looked.stripsHidden ? withoutHidden(blanked, format) : blanked;
   };
 }
@@ -26,14 +32,18 @@ async function blank(
   bytes: Uint8Array,
   regions: readonly Rectangle[],
   blanking: Blanking,
+  photometric: string,
 ): Promise<Uint8Array> {
   const { instance, shape, fill, reader } = blanking;
   const { uid } = instance.transferSyntax;
   const own = BLANKED_BY[uid];
   if (own !== undefined) return own(bytes, regions, blanking);
   if (reader === undefined) throw noReader();
-  const format = { syntax: uid, shape };
-  return reader.encode(filled(blanking, await reader.decode(bytes, format), regions, fill), format);
+  const decoded = await reader.decode(bytes, { syntax: uid, shape });
+  return reader.encode(filled(blanking, decoded, regions, fill), {
+    syntax: uid,
+    shape: { ...shape, photometric },
+  });
 }
 
 type Blank = (bytes: Uint8Array, regions: readonly Rectangle[], blanking: Blanking) => Uint8Array;

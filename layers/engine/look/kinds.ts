@@ -42,13 +42,18 @@ export function pixelsOf({ dataSet }: ParsedInstance): Element | null {
 export function mayShowText(instance: ParsedInstance): boolean {
   const pixels = pixelsOf(instance);
   if (pixels === null) return false;
-  const modality = rootText(instance, MODALITY).toUpperCase();
+  const modality = modalityOf(instance);
   // Without a modality nobody can say.
   if (modality === '' || WITH_TEXT.has(modality)) return true;
   if (rootText(instance, BURNED_IN_ANNOTATION).toUpperCase() === 'YES') return true;
   if (elementWith(instance.dataSet, CONVERSION_TYPE) !== undefined) return true;
   if (imageType(instance).some((word) => TYPES_WITH_TEXT.has(word))) return true;
   return (modality === 'CT' || modality === 'MR') && !isSlice(instance);
+}
+
+/** Modality (0008,0060); empty: none is said. */
+export function modalityOf(instance: ParsedInstance): string {
+  return rootText(instance, MODALITY).toUpperCase();
 }
 
 function imageType(instance: ParsedInstance): readonly string[] {

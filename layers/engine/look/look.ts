@@ -9,10 +9,10 @@ import type { FrameShape } from '../../pixels/shape.ts';
 import type { Finding } from '../reason.ts';
 import { Refusal } from '../refusal.ts';
 import { deviceRegions, devicesOf } from './devices.ts';
-import { mayShowText, PIXEL_DATA, pixelsOf } from './kinds.ts';
+import { mayShowText, modalityOf, PIXEL_DATA, pixelsOf } from './kinds.ts';
 import type { Looked, Sight } from './looked.ts';
 import { type Mark, Regions } from './marks.ts';
-import { asRefusal, noReader } from './refusals.ts';
+import { asRefusal, noDetector, noReader } from './refusals.ts';
 import { shapeOf } from './shape.ts';
 import { outsideRegions } from './ultrasoundRegions.ts';
 import { unseen, unseenPixels } from './unseen.ts';
@@ -47,7 +47,7 @@ export function wantsFrames({ pixels: policy }: RulePlan, instance: ParsedInstan
 }
 
 /** Where an instance must be blanked: by its header, and by its frames where the policy looks for text. Throws `Refusal`. */
-export async function look({ plan, instance, values, reader }: Sight): Promise<Looked> {
+export async function look({ plan, instance, values, reader, detector }: Sight): Promise<Looked> {
   const { pixels: policy } = plan;
   const pixels = pixelsOf(instance);
   if (policy === undefined) {
@@ -55,6 +55,7 @@ export async function look({ plan, instance, values, reader }: Sight): Promise<L
     return finding === null ? NOTHING : { ...NOTHING, findings: [finding] };
   }
   if (pixels === null) return NOTHING;
+  reader?.begin?.(modalityOf(instance));
   const { marks, shape, finding, wantsText, stripsHidden } = refusing(() => glance(policy, instance));
   const seen: Looked = {
     marks,
@@ -67,6 +68,7 @@ export async function look({ plan, instance, values, reader }: Sight): Promise<L
   };
   if (!wantsText || shape === null) return seen;
   if (reader === undefined) throw noReader();
+  if (policy.detector !== undefined && detector === undefined) throw noDetector();
   try {
     const { lookForText } = await import('./lookForText.ts');
     const { marks: found, settled } = await lookForText(
@@ -74,6 +76,7 @@ export async function look({ plan, instance, values, reader }: Sight): Promise<L
       policy,
       seen.regions,
       reader,
+      policy.detector === undefined ? undefined : detector,
     );
     const all = [...marks, ...found];
     return {

@@ -1,7 +1,7 @@
 import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
 import { fillOf } from '../../pixels/fill.ts';
 import { copyInto, croppedRaster, filledRaster } from '../../pixels/fillRaster.ts';
-import type { DecodedFrame, Display, FoundText, PixelReader } from '../../pixels/reader.ts';
+import type { DecodedFrame, Display, FoundText, PixelReader, TextDetector } from '../../pixels/reader.ts';
 import { areaOf, intersects, type Rectangle, union } from '../../pixels/region.ts';
 import type { Raster } from '../../pixels/shape.ts';
 import { mayStay } from '../../pixels/text/allowed.ts';
@@ -11,18 +11,22 @@ import { displayOf } from './display.ts';
 import { Frames, type Image } from './frames.ts';
 import type { Mark, Regions, Why } from './marks.ts';
 import { ownIdentifiers } from './ownIdentifiers.ts';
-import { paletteOf } from './shape.ts';
+import { paletteOf } from './palette.ts';
 
-/** The text that an image shows beside what is blanked anyway, frame by frame; one frame is in memory at a time, and what was last looked at. Throws `PixelsError`. */
+/**
+ * The text that an image shows beside what is blanked anyway, frame by frame; one frame is in memory at a time, and what was last looked at. `detector`: looks beside the reader,
+ * never in its place. Throws `PixelsError`, `FaultError`.
+ */
 export async function lookForText(
   image: Image,
   policy: PixelPolicy,
   { everywhere }: Regions,
   reader: PixelReader,
+  detector?: TextDetector,
 ): Promise<Texts> {
   const frames = await Frames.of(image);
   const own = ownIdentifiers(image.instance);
-  const finder = new FrameTexts(displayOf(image.instance, image.shape), reader);
+  const finder = new FrameTexts(displayOf(image.instance, image.shape), reader, detector);
   const judged = (found: readonly FoundText[]): readonly Judged[] =>
     found.map((text) => ({ why: whyOf(text, policy, own), found: text }));
   const marks: Mark[] = [];
@@ -106,17 +110,23 @@ export function whyOf({ text, confidence }: FoundText, policy: PixelPolicy, own:
   return mayStay(text, policy.allow) ? 'allowed' : 'text';
 }
 
-/** The texts of one frame after the other: where a frame is as one that was looked at, it shares what was found there. */
+/**
+ * The texts of one frame after the other: where a frame is as one that was looked at, it shares what was found there. What a second detector finds is judged like
+ * what the reader finds, each by itself: a line that one of them reads as allowed and the other does not goes. It looks at frames, not once more round what was filled:
+ * a line that was cut in half is the reader's to find, at no charge.
+ */
 export class FrameTexts {
   readonly #display: Display;
-  readonly #reader: PixelReader;
+  readonly #reader: TextDetector;
+  readonly #detectors: readonly TextDetector[];
   /** Every part as it was when it was looked at: a text that fades in over many frames differs from that in the end. */
   #seen: Raster | null = null;
   #found: readonly FoundText[] = [];
 
-  constructor(display: Display, reader: PixelReader) {
+  constructor(display: Display, reader: TextDetector, second?: TextDetector) {
     this.#display = display;
     this.#reader = reader;
+    this.#detectors = second === undefined ? [reader] : [reader, second];
   }
 
   async of({ raster, photometric }: DecodedFrame): Promise<readonly FoundText[]> {
@@ -125,12 +135,12 @@ export class FrameTexts {
     const area = seen === null ? whole(raster) : changedArea(seen, raster);
     if (area === null) return this.#found;
     if (seen === null || isMost(area, raster)) {
-      this.#found = await this.#reader.findText(raster, display);
+      this.#found = await foundBy(this.#detectors, raster, display);
       this.#seen = { ...raster, bytes: new Uint8Array(raster.bytes) };
       return this.#found;
     }
     const wide = this.#withWholeTexts(area);
-    const moved = await this.#within(raster, display, wide);
+    const moved = await this.#within(raster, display, wide, this.#detectors);
     this.#found = [...this.#found.filter(({ box }) => !intersects(box, wide)), ...moved];
     copyInto(seen, raster, wide);
     return this.#found;
@@ -144,12 +154,17 @@ export class FrameTexts {
     const display = { ...this.#display, photometric };
     const found: FoundText[] = [];
     for (const area of apart(boxes.map((box) => around(box, raster))))
-      found.push(...(await this.#within(raster, display, area)));
+      found.push(...(await this.#within(raster, display, area, [this.#reader])));
     return found;
   }
 
-  async #within(raster: Raster, display: Display, area: Rectangle): Promise<readonly FoundText[]> {
-    const inside = await this.#reader.findText(croppedRaster(raster, area), display);
+  async #within(
+    raster: Raster,
+    display: Display,
+    area: Rectangle,
+    by: readonly TextDetector[],
+  ): Promise<readonly FoundText[]> {
+    const inside = await foundBy(by, croppedRaster(raster, area), display);
     return inside.map((found) => ({ ...found, box: shifted(found.box, area) }));
   }
 
@@ -162,6 +177,14 @@ export class FrameTexts {
       wide.left < area.left || wide.top < area.top || wide.right > area.right || wide.bottom > area.bottom;
     return isWider ? this.#withWholeTexts(wide) : wide;
   }
+}
+
+async function foundBy(
+  detectors: readonly TextDetector[],
+  raster: Raster,
+  display: Display,
+): Promise<readonly FoundText[]> {
+  return (await Promise.all(detectors.map((each) => each.findText(raster, display)))).flat();
 }
 
 /** A line is found by what stands round it. */

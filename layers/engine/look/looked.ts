@@ -1,7 +1,7 @@
 import type { PixelPolicy } from '../../../rules/pixelPolicy.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import type { PixelReader } from '../../pixels/reader.ts';
+import type { PixelReader, TextDetector } from '../../pixels/reader.ts';
 import type { FrameShape } from '../../pixels/shape.ts';
 import type { Finding } from '../reason.ts';
 import type { ValueReader } from '../resolve/valueReader.ts';
@@ -15,6 +15,8 @@ export interface Sight {
   readonly values: ValueReader;
   /** Undefined: nothing here reads frames; an instance whose frames the rules want read is refused. */
   readonly reader: PixelReader | undefined;
+  /** Looks for text beside the reader where the policy names one; undefined: an instance that is to be looked at so is refused. */
+  readonly detector?: TextDetector | undefined;
 }
 
 /** What a look at an instance came to. */

@@ -8,7 +8,7 @@ import { nativeFrameBits } from '../../pixels/shape.ts';
 import { type Frames, isSwapped, read } from './frames.ts';
 import { paddingOf } from './kinds.ts';
 import type { Blanking } from './looked.ts';
-import { paletteOf } from './shape.ts';
+import { paletteOf } from './palette.ts';
 
 /** So many patches are kept; those of the frames behind are made when they are stored, a frame at a time. */
 const MOST_PATCHES = 20_000;

@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import type { MadeBytes, Span } from '../../dicom/byteSource.ts';
 import type { Edit } from '../../dicom/edit.ts';
 import { type Element, elementWith } from '../../dicom/element.ts';
-import { concat } from '../../dicom/encode.ts';
+import { asciiValue, concat } from '../../dicom/encode.ts';
 import { asTag, type Tag } from '../../dicom/tag.ts';
 import { isLoaded } from '../../dicom/values.ts';
+import { namesTransform, photometricOnceWritten } from '../../pixels/codecs/writtenColours.ts';
 import { notAsMeant } from '../../pixels/errors.ts';
 import { offsetsOf } from '../../pixels/frames.ts';
 import { frameChange } from './frameChange.ts';
 import { EXTENDED_OFFSET_TABLE, Frames, read } from './frames.ts';
 import type { Blanking } from './looked.ts';
 import { nativeEdit } from './nativeEdit.ts';
+import { PHOTOMETRIC_INTERPRETATION } from './shape.ts';
 import { refuseVideo } from './video.ts';
 
 /** The edits of Pixel Data, and of the tables that say where its frames begin; none: nothing is to be changed. Throws `PixelsError`, `Refusal`. */
@@ -32,15 +34,17 @@ async function framesEdit(blanking: Blanking): Promise<ReadonlyMap<Element, Edit
   const { instance, pixels, shape, looked } = blanking;
   const frames = await Frames.of(blanking);
   const { basic, fragments, frames: places } = frames.encapsulated as NonNullable<Frames['encapsulated']>;
-  const change = frameChange(blanking);
+  const photometric = await photometricAfter(blanking, frames);
+  const isRenamed = photometric !== shape.photometric;
+  const change = frameChange(blanking, photometric);
   const made: (Uint8Array | MadeBytes | Span)[] = [];
   const lengths: number[][] = [];
   let kept = 0;
   let isChanged = false;
   for (let frame = 0; frame < shape.frames; frame++) {
     const own = (places[frame] ?? []).map((place) => fragments[place] as Span);
-    const before =
-      looked.stripsHidden || looked.regions.of(frame).length > 0 ? await frames.bytes(frame) : null;
+    const mayChange = isRenamed || looked.stripsHidden || looked.regions.of(frame).length > 0;
+    const before = mayChange ? await frames.bytes(frame) : null;
     const after = before === null ? null : await change(before, frame);
     if (after === null || after === before) {
       made.push(...own);
@@ -71,7 +75,21 @@ async function framesEdit(blanking: Blanking): Promise<ReadonlyMap<Element, Edit
   };
   replace(EXTENDED_OFFSET_TABLE, placed.offsets);
   replace(EXTENDED_OFFSET_TABLE_LENGTHS, placed.lengths);
+  const named = elementWith(instance.dataSet, PHOTOMETRIC_INTERPRETATION);
+  if (isRenamed && named !== undefined) {
+    const value = asciiValue(photometric, 'CS');
+    edits.set(named, { kind: 'replace', by: { tag: named.tag, vr: 'CS', value } });
+  }
   return edits;
+}
+
+/** What Photometric Interpretation says once the frames are written: it holds for all of them, so the first that changes decides, and one that cannot be written so is refused. */
+async function photometricAfter({ instance, shape, looked }: Blanking, frames: Frames): Promise<string> {
+  const format = { syntax: instance.transferSyntax.uid, shape };
+  if (!namesTransform(format)) return shape.photometric;
+  for (let frame = 0; frame < shape.frames; frame++)
+    if (looked.regions.of(frame).length > 0) return photometricOnceWritten(await frames.bytes(frame), format);
+  return shape.photometric;
 }
 
 /** Bytes that were made once, and are made again when they are wanted: as they were, or not at all. */

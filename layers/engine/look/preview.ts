@@ -2,7 +2,7 @@ import type { RulePlan } from '../../../rules/plan.ts';
 import type { ByteSource } from '../../dicom/byteSource.ts';
 import { DEFAULT_LIMITS, parseInstance } from '../../dicom/parse.ts';
 import { type ShownFrame, settledFor, shownFrame, valuesShown } from '../../pixels/display/shown.ts';
-import type { DecodedFrame, Display, PixelReader } from '../../pixels/reader.ts';
+import type { DecodedFrame, Display, PixelReader, TextDetector } from '../../pixels/reader.ts';
 import { screen } from '../decide/screen.ts';
 import type { Reason } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
@@ -42,12 +42,13 @@ export async function previewOf(
   plan: RulePlan,
   source: ByteSource,
   reader: PixelReader | undefined,
+  detector?: TextDetector,
 ): Promise<Preview> {
   const instance = await parseInstance(source, { ...DEFAULT_LIMITS, acceptsNoPreamble: true });
   const values = new ValueReader(instance, source);
   const stopped = screen(plan, instance);
   const pixels = pixelsOf(instance);
-  const looked = await look({ plan, instance, values, reader });
+  const looked = await look({ plan, instance, values, reader, detector });
   if (pixels === null) {
     const picture = async (): Promise<never> => {
       throw new RangeError('an instance without pixels');

@@ -14,6 +14,16 @@ export function noReader(): Refusal {
   );
 }
 
+/** For an instance that the rules want another detector to look at as well, where there is none: the built-in one alone is not what they ask for. */
+export function noDetector(): Refusal {
+  return new Refusal(
+    'PIXELS_NO_DETECTOR',
+    formatTag(PIXEL_DATA),
+    'The rules want Rekognition to look at the frames of this instance as well, and nothing here asks it',
+    'Deploy with `lethe init --pixels on --pixels-detector rekognition`, or leave "detector" out of "pixels".',
+  );
+}
+
 /** What is wrong with frames refuses their instance; what is wrong with the reader is a fault, after which the instance comes again. */
 export function asRefusal(error: unknown): unknown {
   if (!(error instanceof PixelsError)) return error;

@@ -1,9 +1,6 @@
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import { atomize } from '../../text/atoms.ts';
-import { doubtfulIn } from '../../text/doubts.ts';
 import { identifiersOf } from '../../text/identifiers.ts';
-import { unknownIn } from '../../text/uncued.ts';
-import { loadedWords } from '../../text/words/wordTable.ts';
+import { loadedCleaner } from '../../text/lazyCleaner.ts';
 import { MOST_SHOWN_CHARACTERS } from '../decide/shownValue.ts';
 import type { FindingCode } from '../reason.ts';
 import type { FindingView } from './types.ts';
@@ -13,11 +10,11 @@ export function spansOf(code: FindingCode, instance: ParsedInstance, shown: stri
   const text = shown.slice(0, MOST_SHOWN_CHARACTERS);
   const found =
     code === 'TEXT_DOUBTFUL_NAME' || code === 'TEXT_DOUBTFUL_NUMBER'
-      ? doubtfulIn(atomize(text), identifiersOf(instance)).filter(
-          ({ start }) => /\p{Nd}/u.test(text.charAt(start)) === (code === 'TEXT_DOUBTFUL_NUMBER'),
-        )
+      ? loadedCleaner()
+          .doubtfulIn(text, identifiersOf(instance))
+          .filter(({ start }) => /\p{Nd}/u.test(text.charAt(start)) === (code === 'TEXT_DOUBTFUL_NUMBER'))
       : code === 'TEXT_UNKNOWN_WORD'
-        ? unknownIn(atomize(text), loadedWords())
+        ? loadedCleaner().unknownIn(text)
         : [];
   return found.map(({ start, end }) => [start, end] as const);
 }

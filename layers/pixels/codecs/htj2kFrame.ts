@@ -1,4 +1,4 @@
-import { unsupported } from '../errors.ts';
+import { coloursLost, unsupported } from '../errors.ts';
 import type { FrameFormat } from '../reader.ts';
 import type { FrameCodec } from './frameCodec.ts';
 import { held } from './held.ts';
@@ -44,11 +44,13 @@ export const htj2kFrame: FrameCodec = {
       throw unsupported('A JPEG 2000 frame of more than 16 bits a sample cannot be written');
     const bits =
       bitsThatHold(raster, shape.isSigned, [shape.bitsStored, shape.bitsAllocated]) ?? shape.bitsAllocated;
-    if (samples !== 1 && (samples !== 3 || bits > 8 || photometric !== 'RGB'))
-      throw unsupported('Colours that HTJ2K cannot write: other than RGB, or of more than 8 bits a sample');
+    if (samples !== 1 && (samples !== 3 || bits > 8))
+      throw unsupported('Colours that HTJ2K cannot write: of more than 8 bits a sample');
+    if (samples === 3 && photometric !== 'RGB')
+      throw coloursLost('Colours that HTJ2K cannot write: other than red, green and blue');
     // OpenJPH transforms whatever has three components.
     if (samples === 3 && !wantsTransform({ photometric, written: shape.photometric }))
-      throw unsupported(
+      throw coloursLost(
         'HTJ2K colours are written by the reversible transform, and RGB says that no transform was used',
       );
     const progression = syntax === RPCL_SYNTAX ? RPCL : 0;

@@ -1,4 +1,4 @@
-import { unsupported } from '../errors.ts';
+import { coloursLost } from '../errors.ts';
 import type { Jpeg2000Header } from './jpeg2000Header.ts';
 
 export interface Jpeg2000Colours {
@@ -16,13 +16,13 @@ export function samplesAre({ components, isTransformed }: Jpeg2000Header, photom
 
 /**
  * Whether a reversible stream has the transform of colours, so that what the data set says stays true (PS3.5 8.2.4): it stands behind YBR_RCT and behind nothing else. YBR_ICT means
- * the irreversible one: without loss no stream is what it says. Throws `PIXELS_UNSUPPORTED`.
+ * the irreversible one: without loss no stream is what it says. Throws `PIXELS_COLOURS`.
  */
 export function wantsTransform({ photometric, written }: Jpeg2000Colours): boolean {
   if (written === 'YBR_ICT')
-    throw unsupported('Colours that went through the irreversible transform cannot be written without loss');
+    throw coloursLost('Colours that went through the irreversible transform cannot be written without loss');
   if (photometric === 'RGB' && written === 'YBR_RCT') return true;
   if (photometric !== written)
-    throw unsupported('A JPEG 2000 stream has other colours than the instance says, and would be written so');
+    throw coloursLost('A JPEG 2000 stream has other colours than the instance says, and would be written so');
   return false;
 }

@@ -2,7 +2,7 @@ import { unsupported } from '../errors.ts';
 import type { DecodedFrame, FrameFormat } from '../reader.ts';
 import type { FrameCodec } from './frameCodec.ts';
 import { held } from './held.ts';
-import { jpegXlHeader } from './jpegXlHeader.ts';
+import { jpegXlColours, jpegXlHeader } from './jpegXlHeader.ts';
 import { bitsThatHold, lowBits, rasterOf, words } from './samples.ts';
 import type { Codecs } from './wasm.ts';
 
@@ -26,7 +26,8 @@ export const jpegXlFrame: FrameCodec = {
 export const jpegWithinXlFrame: FrameCodec = { decode, encode: null };
 
 function decode(frame: Uint8Array, { shape }: FrameFormat, codecs: Codecs): DecodedFrame {
-  const { width, height, components, precision, isXyb } = held(jpegXlHeader(frame), shape);
+  const header = held(jpegXlHeader(frame), shape);
+  const { width, height, components, precision } = header;
   const bitsAllocated = precision <= 8 ? 8 : 16;
   const picture = {
     width,
@@ -37,10 +38,9 @@ function decode(frame: Uint8Array, { shape }: FrameFormat, codecs: Codecs): Deco
     isSigned: false,
   };
   const samples = codecs.decode('JpegXl', picture, frame);
-  const isRgb = components === 3 && (isXyb || shape.photometric !== 'YBR_FULL');
   return {
     raster: rasterOf(precision === bitsAllocated ? samples : scaled(samples, precision), precision, shape),
-    photometric: isRgb ? 'RGB' : shape.photometric,
+    photometric: jpegXlColours(header, shape.photometric),
   };
 }
 

@@ -1,4 +1,5 @@
 import { damaged, unsupported } from '../errors.ts';
+import { Bits } from '../jpegXlBits.ts';
 import type { Codestream } from './held.ts';
 
 export interface JpegXlHeader extends Codestream {
@@ -59,6 +60,11 @@ export function jpegXlHeader(frame: Uint8Array): JpegXlHeader {
   return { width, height, isSigned: null, precision, components: isColour ? 3 : 1, isXyb };
 }
 
+/** What the samples of a decoded stream are: a decoder undoes its own transforms, and gives luma and chroma only where they went in so. */
+export function jpegXlColours({ components, isXyb }: JpegXlHeader, photometric: string): string {
+  return components === 3 && (isXyb || photometric !== 'YBR_FULL') ? 'RGB' : photometric;
+}
+
 function isGrey(bits: Bits): boolean {
   bits.take(1);
   return bits.take(2) === 1;
@@ -72,25 +78,4 @@ function size(bits: Bits): { readonly width: number; readonly height: number } {
   const ratio = bits.take(3);
   const [across, down] = RATIOS[ratio - 1] ?? [0, 1];
   return { height, width: ratio === 0 ? length() : Math.floor((height * across) / down) };
-}
-
-/** From the lowest bit of each byte on. */
-class Bits {
-  readonly #bytes: Uint8Array;
-  #at: number;
-
-  constructor(bytes: Uint8Array, at: number) {
-    this.#bytes = bytes;
-    this.#at = at;
-  }
-
-  take(count: number): number {
-    let value = 0;
-    for (let bit = 0; bit < count; bit++, this.#at++) {
-      const byte = this.#bytes[this.#at >>> 3];
-      if (byte === undefined) throw damaged('A JPEG XL stream ends within its header');
-      value += ((byte >>> (this.#at & 7)) & 1) * 2 ** bit;
-    }
-    return value;
-  }
 }

@@ -25,7 +25,7 @@ export function withoutJpegHidden(stream: Uint8Array, isJpegLs: boolean): Uint8A
     const length = ((stream[at + 2] ?? 0) << 8) | (stream[at + 3] ?? 0);
     const end = at + 2 + length;
     if (length < 2 || end > stream.length) throw damaged('A JPEG segment is longer than its stream');
-    pieces.push(kept(marker, stream.subarray(at, end), isJpegLs));
+    pieces.push(keptOf(marker, stream.subarray(at, end), isJpegLs));
     at = end;
     if (marker !== SOS) continue;
     const scanEnd = endOfScan(stream, at, isJpegLs);
@@ -37,7 +37,8 @@ export function withoutJpegHidden(stream: Uint8Array, isJpegLs: boolean): Uint8A
 
 const NOTHING = new Uint8Array(0);
 
-function kept(marker: number, segment: Uint8Array, isJpegLs: boolean): Uint8Array {
+/** What stays of a segment, its marker before it; empty: nothing. */
+export function keptOf(marker: number, segment: Uint8Array, isJpegLs: boolean): Uint8Array {
   const name = Buffer.from(segment.subarray(4, 9)).toString('latin1');
   if (marker === 0xe0 && name === 'JFIF\0' && segment.length >= 18) return withoutThumbnail(segment);
   if (marker === 0xee && name === 'Adobe' && segment.length >= 16) return cut(segment, 16);

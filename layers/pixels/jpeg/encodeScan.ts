@@ -1,7 +1,8 @@
+import { damaged } from '../errors.ts';
 import type { BitWriter } from './bits.ts';
 import { type BlockVisitor, type Coefficients, visitBlocks } from './coefficients.ts';
 import { END_OF_BLOCK, kindOf, type ScanKind, ZERO_RUN } from './decodeScan.ts';
-import { codesOf, type HuffmanCodes, type HuffmanTable, tableFor } from './huffman.ts';
+import { codesOf, type HuffmanTable, tableFor } from './huffman.ts';
 import { DHT, type FrameHeader, type ScanHeader } from './stream.ts';
 
 /** Writes a scan of the coefficients behind the shortest tables for it. `sos`: its header, which stays as it came. */
@@ -12,79 +13,98 @@ export function encodeScan(
   coefficients: Coefficients,
   out: BitWriter,
 ): void {
-  const kind = kindOf(process, scan);
-  const counted = new Counts();
-  const encode = (to: CodeSink) => {
-    const encoder = new ScanEncoder(to, kind, scan);
-    visitBlocks(coefficients, scan, encoder);
-    encoder.finish();
-  };
-  encode(counted);
-  const tables = counted.tables();
+  const codes = new Codes();
+  const encoder = new ScanEncoder(codes, kindOf(process, scan), scan);
+  visitBlocks(coefficients, scan, encoder);
+  encoder.finish();
+  const tables = codes.tables();
   out.raw(definitionOf(tables));
   out.raw(sos);
-  encode(new Codes(tables, out));
+  codes.write(tables, out);
 }
 
 /** Tables of DC coefficients are 0 to 3, of AC coefficients 4 to 7. */
 const AC_TABLES = 4;
 
-/** Takes what a scan says: to count it, or to write it. */
-interface CodeSink {
-  symbol(table: number, symbol: number): void;
-  bits(value: number, count: number): void;
-  restart(count: number): void;
-  end(): void;
-}
+/** Codes that are kept in one piece. */
+const PIECE = 1 << 16;
+/** Of a coefficient (T.81 F.1.2.1.1, for 12 bits). */
+const MOST_BITS = 15;
+/** Of a code that has no symbol. */
+const BARE = 0x8000_0000;
 
-class Counts implements CodeSink {
+/**
+ * What a scan says, in the order in which it is written: the tables are known only once all is said. Each code is a number: its table and symbol, or `BARE`; how many bits
+ * follow; and these bits, or, where none follow, the marker that ends an interval, 0 for the end of the scan.
+ */
+class Codes {
   readonly #frequencies = Array.from({ length: 2 * AC_TABLES }, () => new Uint32Array(256));
-  readonly #used = new Set<number>();
+  readonly #full: Uint32Array[] = [];
+  #last = new Uint32Array(PIECE);
+  #count = 0;
 
-  symbol(table: number, symbol: number): void {
+  /** A symbol, and `count` bits of a value behind it: 15 at most. */
+  symbol(table: number, symbol: number, value: number, count: number): void {
     const frequencies = this.#frequencies[table] as Uint32Array;
     (frequencies[symbol] as number) += 1;
-    this.#used.add(table);
-  }
-
-  bits(): void {}
-  restart(): void {}
-  end(): void {}
-
-  tables(): ReadonlyMap<number, HuffmanTable> {
-    return new Map(
-      [...this.#used].sort().map((table) => [table, tableFor(this.#frequencies[table] as Uint32Array)]),
-    );
-  }
-}
-
-class Codes implements CodeSink {
-  readonly #codes: readonly (HuffmanCodes | undefined)[];
-  readonly #out: BitWriter;
-
-  constructor(tables: ReadonlyMap<number, HuffmanTable>, out: BitWriter) {
-    const codes: HuffmanCodes[] = [];
-    for (const [at, table] of tables) codes[at] = codesOf(table);
-    this.#codes = codes;
-    this.#out = out;
-  }
-
-  symbol(table: number, symbol: number): void {
-    const { codes, lengths } = this.#codes[table] as HuffmanCodes;
-    this.#out.put(codes[symbol] as number, lengths[symbol] as number);
+    this.#add((table << 28) | (symbol << 20) | (count << 16) | (value & ((1 << count) - 1)));
   }
 
   bits(value: number, count: number): void {
-    this.#out.put(value, count);
+    if (count > 0) this.#add(BARE | (count << 16) | (value & ((1 << count) - 1)));
   }
 
   restart(count: number): void {
-    this.#out.align();
-    this.#out.raw(Uint8Array.of(0xff, 0xd0 + (count & 7)));
+    this.#add(BARE | (0xd0 + (count & 7)));
   }
 
   end(): void {
-    this.#out.align();
+    this.#add(BARE);
+  }
+
+  tables(): ReadonlyMap<number, HuffmanTable> {
+    return new Map(
+      this.#frequencies.flatMap((frequencies, table) =>
+        frequencies.some((count) => count > 0) ? [[table, tableFor(frequencies)] as const] : [],
+      ),
+    );
+  }
+
+  write(tables: ReadonlyMap<number, HuffmanTable>, out: BitWriter): void {
+    const codes = new Uint16Array(2 * AC_TABLES * 256);
+    const lengths = new Uint8Array(codes.length);
+    for (const [at, table] of tables) {
+      const of = codesOf(table);
+      codes.set(of.codes, at * 256);
+      lengths.set(of.lengths, at * 256);
+    }
+    for (const piece of this.#full) writePiece(piece, codes, lengths, out);
+    writePiece(this.#last.subarray(0, this.#count), codes, lengths, out);
+  }
+
+  #add(code: number): void {
+    if (this.#count === PIECE) {
+      this.#full.push(this.#last);
+      this.#last = new Uint32Array(PIECE);
+      this.#count = 0;
+    }
+    this.#last[this.#count++] = code;
+  }
+}
+
+function writePiece(piece: Uint32Array, codes: Uint16Array, lengths: Uint8Array, out: BitWriter): void {
+  for (let at = 0; at < piece.length; at++) {
+    const code = piece[at] as number;
+    const count = (code >>> 16) & 15;
+    if (code < BARE) {
+      const symbol = code >>> 20;
+      out.put(codes[symbol] as number, lengths[symbol] as number);
+    } else if (count === 0) {
+      out.align();
+      if (code !== BARE) out.raw(Uint8Array.of(0xff, code & 0xff));
+      continue;
+    }
+    if (count > 0) out.put(code & 0xffff, count);
   }
 }
 
@@ -106,7 +126,7 @@ const MOST_EMPTY_BLOCKS = 0x7fff;
 const MOST_WAITING_BITS = 900;
 
 class ScanEncoder implements BlockVisitor {
-  readonly #to: CodeSink;
+  readonly #to: Codes;
   readonly #kind: ScanKind;
   readonly #scan: ScanHeader;
   readonly #before: Int32Array;
@@ -114,7 +134,7 @@ class ScanEncoder implements BlockVisitor {
   /** Bits of coefficients that are passed over in the blocks of `emptyBlocks`. */
   #waiting: number[] = [];
 
-  constructor(to: CodeSink, kind: ScanKind, scan: ScanHeader) {
+  constructor(to: Codes, kind: ScanKind, scan: ScanHeader) {
     this.#to = to;
     this.#kind = kind;
     this.#scan = scan;
@@ -158,8 +178,8 @@ class ScanEncoder implements BlockVisitor {
     const difference = value - (this.#before[place] as number);
     this.#before[place] = value;
     const size = sizeOf(difference);
-    this.#to.symbol(this.#scan.components[place]?.dcTable ?? 0, size);
-    this.#signed(difference, size);
+    if (size > MOST_BITS) throw damaged('A JPEG has DC coefficients too far apart');
+    this.#to.symbol(this.#scan.components[place]?.dcTable ?? 0, size, signed(difference), size);
   }
 
   #sequentialAc(place: number, values: Int16Array, offset: number): void {
@@ -171,13 +191,12 @@ class ScanEncoder implements BlockVisitor {
         run += 1;
         continue;
       }
-      for (; run > 15; run -= 16) this.#to.symbol(table, ZERO_RUN);
+      for (; run > 15; run -= 16) this.#to.symbol(table, ZERO_RUN, 0, 0);
       const size = sizeOf(value);
-      this.#to.symbol(table, (run << 4) | size);
-      this.#signed(value, size);
+      this.#to.symbol(table, (run << 4) | size, signed(value), size);
       run = 0;
     }
-    if (run > 0) this.#to.symbol(table, END_OF_BLOCK);
+    if (run > 0) this.#to.symbol(table, END_OF_BLOCK, 0, 0);
   }
 
   get #acTable(): number {
@@ -194,10 +213,9 @@ class ScanEncoder implements BlockVisitor {
         continue;
       }
       this.#tellEmptyBlocks();
-      for (; run > 15; run -= 16) this.#to.symbol(this.#acTable, ZERO_RUN);
+      for (; run > 15; run -= 16) this.#to.symbol(this.#acTable, ZERO_RUN, 0, 0);
       const size = sizeOf(value);
-      this.#to.symbol(this.#acTable, (run << 4) | size);
-      this.#signed(value, size);
+      this.#to.symbol(this.#acTable, (run << 4) | size, signed(value), size);
       run = 0;
     }
     if (run > 0) this.#countEmptyBlock();
@@ -219,7 +237,7 @@ class ScanEncoder implements BlockVisitor {
       }
       for (; run > 15 && at <= lastNew; run -= 16) {
         this.#tellEmptyBlocks();
-        this.#to.symbol(this.#acTable, ZERO_RUN);
+        this.#to.symbol(this.#acTable, ZERO_RUN, 0, 0);
         this.#tellBits(passed);
         passed = [];
       }
@@ -228,8 +246,7 @@ class ScanEncoder implements BlockVisitor {
         continue;
       }
       this.#tellEmptyBlocks();
-      this.#to.symbol(this.#acTable, (run << 4) | 1);
-      this.#to.bits(value > 0 ? 1 : 0, 1);
+      this.#to.symbol(this.#acTable, (run << 4) | 1, value > 0 ? 1 : 0, 1);
       this.#tellBits(passed);
       passed = [];
       run = 0;
@@ -248,8 +265,7 @@ class ScanEncoder implements BlockVisitor {
   #tellEmptyBlocks(): void {
     if (this.#emptyBlocks === 0) return;
     const size = sizeOf(this.#emptyBlocks) - 1;
-    this.#to.symbol(this.#acTable, size << 4);
-    this.#to.bits(this.#emptyBlocks, size);
+    this.#to.symbol(this.#acTable, size << 4, this.#emptyBlocks, size);
     this.#emptyBlocks = 0;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -259,11 +275,11 @@ class ScanEncoder implements BlockVisitor {
   #tellBits(bits: readonly number[]): void {
     for (const bit of bits) this.#to.bits(bit, 1);
   }
+}
 
-  /** T.81 F.1.2.1.1: a negative number is written as one less, in its last bits. */
-  #signed(value: number, size: number): void {
-    if (size > 0) this.#to.bits(value < 0 ? value - 1 : value, size);
-  }
+/** T.81 F.1.2.1.1: a negative number is written as one less, in its last bits. */
+function signed(value: number): number {
+  return value < 0 ? value - 1 : value;
 }
 
 /** Bits of the magnitude. */

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Picture, Turn } from '../display/picture.ts';
 import { render } from '../display/render.ts';
 import type { Display, FoundText } from '../reader.ts';
-import { areaOf, intersects, type Rectangle } from '../region.ts';
+import { areaOf, intersects, type Rectangle, union } from '../region.ts';
 import type { Raster } from '../shape.ts';
+import { faintOf } from './faint.ts';
 import { lookAt } from './lookAt.ts';
 import { type Network, openNetwork, type RuntimeSettings } from './network.ts';
 import { charactersOf, type Reading, read } from './read.ts';
+import { tintedOf } from './tinted.ts';
 import { readWeights, WEIGHTS_DIGEST, WEIGHTS_FOLDER, withoutShape } from './weights.ts';
+import { type Line, wholeLine } from './wholeLine.ts';
 
 export interface TextFinderSettings extends RuntimeSettings {
   /** Another folder with the same weights. */
@@ -24,11 +27,34 @@ export interface TextFinder {
 /** Loads the weights and the runtime: a second, and 300 MB. Throws `PIXELS_WEIGHTS`. */
 export async function openTextFinder(settings: TextFinderSettings = {}): Promise<TextFinder> {
   const folder = settings.weights ?? WEIGHTS_FOLDER;
-  const characters = charactersOf(new TextDecoder().decode(readWeights('characters', folder)));
   const detector = await openNetwork(readWeights('detector', folder), settings);
   const recogniser = await openNetwork(withoutShape(readWeights('recogniser', folder)), settings);
-  const reader: LineReader = { recogniser, characters };
-  const readings = new Readings();
+  const readings = new Readings(
+    recogniser,
+    charactersOf(new TextDecoder().decode(readWeights('characters', folder))),
+  );
+  const look = async (
+    picture: Picture,
+    seen: Uint8Array | null,
+    found: FoundText[],
+    isHardlyThere = false,
+  ): Promise<void> => {
+    for (const box of largestFirst(await lookAt(detector, picture, seen))) {
+      if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
+      const line = await readLine(readings, picture, box, isHardlyThere ? 1 : MOST_TURNS);
+      // A body, or a film, even if letters on it are read.
+      const isMost = areaOf(box) > (picture.width * picture.height) / 4;
+      if (isShape(box) && (isMost || !isRead(line))) continue;
+      if (isHardlyThere && line.confidence < SURE) continue;
+      const known = found.findIndex((text) => isSame(text.box, line.box));
+      const before = found[known];
+      const { box: whole, text, confidence } = line;
+      if (before === undefined) found.push({ box: whole, text, confidence });
+      // Each look may reach an end that the other misses.
+      else if (confidence > before.confidence)
+        found[known] = { box: union(before.box, whole), text, confidence };
+    }
+  };
   return {
     weights: WEIGHTS_DIGEST,
     async find(raster, display) {
@@ -36,17 +62,10 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       let seen: Uint8Array | null = null;
       readings.age();
       for (const picture of render(raster, display)) {
-        for (const box of await lookAt(detector, picture, seen)) {
-          const known = found.findIndex((text) => isSame(text.box, box));
-          const before = found[known];
-          if (before !== undefined && isRead(before)) continue;
-          const reading = await readings.of(picture, box, () => readAnyWay(reader, picture, box));
-          // A body, or a film, even if letters on it are read.
-          const isMost = areaOf(box) > (raster.width * raster.height) / 4;
-          if (isShape(box) && (isMost || !isRead(reading))) continue;
-          if (before === undefined) found.push({ box, ...reading });
-          else if (reading.confidence > before.confidence) found[known] = { box, ...reading };
-        }
+        await look(picture, seen, found);
+        if (seen === null)
+          for (const hidden of [faintOf(picture), tintedOf(raster, display, picture.bytes)])
+            if (hidden !== null) await look(hidden.picture, hidden.seen, found, true);
         seen = withSeen(seen, picture);
       }
       return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
@@ -58,6 +77,9 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
   };
 }
 
+/** Of what is hardly there only what reads as well as this, as it stands, is text. */
+const SURE = 0.9;
+
 /** What is neither black nor white is seen; what is, may be so for being beyond the window. */
 function withSeen(before: Uint8Array | null, { bytes }: Picture): Uint8Array {
   return bytes.map((grey, at) => (before?.[at] === 1 || (grey > 0 && grey < 255) ? 1 : 0));
@@ -65,8 +87,15 @@ function withSeen(before: Uint8Array | null, { bytes }: Picture): Uint8Array {
 
 /** What was read in the last looks, by the very pixels: the lines of a screen stand still while a cine moves. */
 class Readings {
+  readonly #recogniser: Network;
+  readonly #characters: readonly string[];
   #now = new Map<string, Reading>();
   #before: ReadonlyMap<string, Reading> = new Map();
+
+  constructor(recogniser: Network, characters: readonly string[]) {
+    this.#recogniser = recogniser;
+    this.#characters = characters;
+  }
 
   /** Another look: what was not wanted in the last one goes once more of them have passed. */
   age(): void {
@@ -74,17 +103,17 @@ class Readings {
     [this.#before, this.#now] = [this.#now, new Map()];
   }
 
-  async of(picture: Picture, box: Rectangle, read: () => Promise<Reading>): Promise<Reading> {
-    const key = digestOf(picture, box);
+  async of(picture: Picture, box: Rectangle, turn: Turn): Promise<Reading> {
+    const key = `${turn} ${digestOf(picture, box)}`;
     const known = this.#now.get(key) ?? this.#before.get(key);
-    const reading = known ?? (await read());
+    const reading = known ?? (await read(this.#recogniser, this.#characters, picture, box, turn));
     this.#now.set(key, reading);
     return reading;
   }
 }
 
 /** Some thirty screens of lines. */
-const MOST_READINGS = 1000;
+const MOST_READINGS = 4000;
 
 function digestOf({ bytes, width }: Picture, { left, top, right, bottom }: Rectangle): string {
   const hash = createHash('sha256').update(`${right - left} ${bottom - top} `);
@@ -93,15 +122,10 @@ function digestOf({ bytes, width }: Picture, { left, top, right, bottom }: Recta
   return hash.digest('base64');
 }
 
-interface LineReader {
-  readonly recogniser: Network;
-  readonly characters: readonly string[];
-}
-
 /** Good enough that no other direction is tried. */
 const READ_WELL = 0.8;
 
-function isRead({ text, confidence }: Reading): boolean {
+function isRead({ text, confidence }: Pick<Reading, 'text' | 'confidence'>): boolean {
   return text.trim().length >= 2 && confidence >= READ_WELL;
 }
 
@@ -124,19 +148,22 @@ function isShape({ left, top, right, bottom }: Rectangle): boolean {
   return Math.min(right - left, bottom - top) > SHAPE;
 }
 
-/** As it stands; only where that reads badly, the other ways that it may stand. */
-async function readAnyWay(
-  { recogniser, characters }: LineReader,
-  picture: Picture,
-  box: Rectangle,
-): Promise<Reading> {
-  let best: Reading = { text: '', confidence: 0 };
-  for (const turn of turnsOf(box)) {
-    const reading = await read(recogniser, characters, picture, box, turn);
-    if (isBetter(reading, best)) best = reading;
+/** So sure a reading must be for it to be worth a look at what stands beyond it; of one character more. */
+const WORTH_A_LOOK = { one: 0.8, more: 0.5 };
+
+/** As it stands; only where that reads badly, the other ways that it may stand. What can be read is read to its ends. */
+async function readLine(readings: Readings, picture: Picture, box: Rectangle, turns: number): Promise<Line> {
+  let best: Line = { text: '', confidence: 0, extent: null, box, turn: 0 };
+  for (const turn of turnsOf(box).slice(0, turns)) {
+    const reading = await readings.of(picture, box, turn);
+    if (isBetter(reading, best)) best = { ...reading, box, turn };
     if (isRead(best)) break;
   }
-  return { text: best.text.trim(), confidence: best.confidence };
+  best = { ...best, text: best.text.trim() };
+  if (best.text === '' || best.confidence < WORTH_A_LOOK[best.text.length === 1 ? 'one' : 'more'])
+    return best;
+  const whole = await wholeLine(best, picture, (wide, turn) => readings.of(picture, wide, turn));
+  return { ...whole, text: whole.text.trim() };
 }
 
 function isBetter(one: Reading, other: Reading): boolean {
@@ -144,16 +171,33 @@ function isBetter(one: Reading, other: Reading): boolean {
   return enough === otherEnough ? one.confidence > other.confidence : enough === true;
 }
 
+/** A line may stand in four directions. */
+const MOST_TURNS = 4;
+
 function turnsOf({ left, top, right, bottom }: Rectangle): readonly Turn[] {
   const [across, down] = [right - left, bottom - top];
   if (down > 1.5 * across) return [90, 270];
   return across > 1.5 * down ? [0, 180] : [0, 180, 90, 270];
 }
 
-/** Whether two boxes are of the same line: most of the smaller lies in the other. */
+/** Long lines hold the pieces of them that were found as well. */
+function largestFirst(boxes: readonly Rectangle[]): readonly Rectangle[] {
+  return [...boxes].sort((one, other) => areaOf(other) - areaOf(one));
+}
+
+/** Whether two boxes are of the same line: most of the larger lies in the other. */
 function isSame(one: Rectangle, other: Rectangle): boolean {
-  if (!intersects(one, other)) return false;
+  return shared(one, other) > 0.7 * Math.max(areaOf(one), areaOf(other));
+}
+
+function isWithin(one: Rectangle, other: Rectangle): boolean {
+  return shared(one, other) > 0.9 * areaOf(one);
+}
+
+/** The area of what both have. */
+function shared(one: Rectangle, other: Rectangle): number {
+  if (!intersects(one, other)) return 0;
   const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
   const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-  return across * down > 0.7 * Math.max(areaOf(one), areaOf(other));
+  return across * down;
 }

@@ -14,23 +14,35 @@ const LEAST_FILL = 0.3;
 const LEAST_HEIGHT = 5;
 const GROWTH = 1.6;
 /** What could be text, but is too small or too faint to tell, is looked at again at twice the size. */
-const DOUBTFUL = 0.1 * 255;
+const DOUBTFUL = 0.15 * 255;
 
-/** The lines of text that a picture may have: the whole of it at its size, and at twice the size where that leaves a doubt. */
+/** A screen shows a small picture larger than it is, so that small letters on it can be read: such a one is looked at at twice its size as a whole. Of its longer side, in pixels. */
+const SMALL_PICTURE = 400;
+
+/**
+ * The lines of text that a picture may have: the whole of it at its size, and at twice the size where that leaves a doubt. What the two looks find is kept apart, as a line
+ * that one of them finds alone runs together with something bright in the other.
+ */
 export async function lookAt(
   network: Network,
   picture: Picture,
   seen: Uint8Array | null = null,
 ): Promise<readonly Rectangle[]> {
-  const map = emptyMap(picture);
-  for (const { tile, core } of tilesOf(picture, seen))
-    lay(map, await detect(network, picture, tile, 1), tile, core);
-  for (const area of doubtfulAreas(map)) lay(map, await detect(network, picture, area, 2), area, area);
+  const [once, twice] = [emptyMap(picture), emptyMap(picture)];
+  const isWhole = seen === null;
+  const tiles = tilesOf(picture, seen);
+  for (const { tile, core } of tiles) lay(once, await detect(network, picture, tile, 1), tile, core);
+  if (isWhole && Math.max(picture.width, picture.height) <= SMALL_PICTURE)
+    for (const { tile, core } of tiles) lay(twice, await detect(network, picture, tile, 2), tile, core);
+  else
+    for (const area of doubtfulAreas(once)) lay(twice, await detect(network, picture, area, 2), area, area);
+  return [once, twice].flatMap(linesOf);
+}
+
+function linesOf(map: TextMap): readonly Rectangle[] {
   return blobsOf(map, IN_LINE)
-    .filter(({ box, pixels, score }) => {
-      return score >= LEAST_SCORE && pixels >= areaOf(box) * LEAST_FILL;
-    })
-    .map((blob) => lineOf(blob, GROWTH, picture))
+    .filter(({ box, pixels, score }) => score >= LEAST_SCORE && pixels >= areaOf(box) * LEAST_FILL)
+    .map((blob) => lineOf(blob, GROWTH, map))
     .filter((box) => Math.min(box.right - box.left, box.bottom - box.top) >= LEAST_HEIGHT);
 }
 
@@ -49,15 +61,22 @@ function lay(map: TextMap, part: TextMap, area: Rectangle, core: Rectangle): voi
 }
 
 /** Round a doubt: the detector judges a line by what is about it. */
-const MARGIN = 16;
+const MARGIN = 12;
 
 /** Of the middle of a line: higher ones are found at once, or are none. */
 const SMALL = 20;
 
+/** Of texts that are found at twice the size alone nearly all leave a spot as large and as high in the first map; frames without text leave thousands of lesser ones. */
+const DOUBT = { pixels: 6, peak: 0.2, score: 0.6, height: 6 };
+
 function doubtfulAreas(map: TextMap): readonly Rectangle[] {
   const areas: Rectangle[] = [];
   const doubts = blobsOf(map, DOUBTFUL).filter(
-    (blob) => blob.pixels >= 3 && height(blob.box) <= SMALL && (blob.score < 0.6 || height(blob.box) < 6),
+    ({ box, pixels, peak, score }) =>
+      pixels >= DOUBT.pixels &&
+      peak >= DOUBT.peak &&
+      height(box) <= SMALL &&
+      (score < DOUBT.score || height(box) < DOUBT.height),
   );
   for (const { box } of doubts) {
     let area = {

@@ -6,6 +6,13 @@ export interface Reading {
   readonly text: string;
   /** Mean over the characters, from 0 to 1; 0 where there are none. */
   readonly confidence: number;
+  /** The middles of the first and the last character that are likelier than not, as parts of what was read, from 0 to 1; null: there are none. */
+  readonly extent: Extent | null;
+}
+
+interface Extent {
+  readonly first: number;
+  readonly last: number;
 }
 
 /** The network reads lines of this height. */
@@ -47,19 +54,24 @@ function input({ bytes }: Picture): Float32Array {
 export function decode({ data, dims }: Numbers, characters: readonly string[]): Reading {
   const [, steps = 0, classes = 0] = dims;
   let [text, sum, count, before] = ['', 0, 0, 0];
+  const sure: number[] = [];
   for (let step = 0; step < steps; step++) {
     let best = 0;
     const start = step * classes;
     for (let at = 1; at < classes; at++)
       if ((data[start + at] as number) > (data[start + best] as number)) best = at;
     if (best !== 0 && best !== before) {
+      const likely = data[start + best] as number;
       text += characters[best] ?? '';
-      sum += data[start + best] as number;
+      sum += likely;
       count++;
+      if (likely >= 0.5) sure.push((step + 0.5) / steps);
     }
     before = best;
   }
-  return { text, confidence: count === 0 ? 0 : sum / count };
+  const [first, last] = [sure[0], sure.at(-1)];
+  const extent = first === undefined || last === undefined ? null : { first, last };
+  return { text, confidence: count === 0 ? 0 : sum / count, extent };
 }
 
 /** The characters by their numbers, one a line; number 0 stands for no character. */

@@ -13,6 +13,8 @@ export interface Blob {
   readonly pixels: number;
   /** Mean of the map over its pixels, from 0 to 1. */
   readonly score: number;
+  /** Greatest of them. */
+  readonly peak: number;
 }
 
 /** What hangs together, by edge or corner, of what is at least `least` (0 to 255). */
@@ -23,7 +25,7 @@ export function blobsOf({ width, height, bytes }: TextMap, least: number): reado
   for (let first = 0; first < bytes.length; first++) {
     if (seen[first] === 1 || (bytes[first] as number) < least) continue;
     let [left, top, right, bottom] = [width, height, 0, 0];
-    let [sum, pixels, held] = [0, 0, 1];
+    let [sum, pixels, held, peak] = [0, 0, 1, 0];
     seen[first] = 1;
     stack[0] = first;
     while (held > 0) {
@@ -31,7 +33,9 @@ export function blobsOf({ width, height, bytes }: TextMap, least: number): reado
       const x = at % width;
       const y = (at - x) / width;
       pixels++;
-      sum += bytes[at] as number;
+      const value = bytes[at] as number;
+      sum += value;
+      if (value > peak) peak = value;
       if (x < left) left = x;
       if (x >= right) right = x + 1;
       if (y < top) top = y;
@@ -44,7 +48,7 @@ export function blobsOf({ width, height, bytes }: TextMap, least: number): reado
           stack[held++] = next;
         }
     }
-    blobs.push({ box: { left, top, right, bottom }, pixels, score: sum / pixels / 255 });
+    blobs.push({ box: { left, top, right, bottom }, pixels, score: sum / pixels / 255, peak: peak / 255 });
   }
   return blobs;
 }

@@ -14,6 +14,8 @@ const OVERLAP = 32;
 /** Greys in the square of a small glyph that differ by less hold none that a person could read. */
 const LEAST_CONTRAST = 14;
 const GLYPH = 8;
+/** Pixels of a cell that no earlier picture showed: a glyph that was hidden had what it stands on hidden with it. */
+const LEAST_FRESH = (GLYPH * GLYPH) / 2;
 /** Part of what a tile costs that must be saved to make two of it. */
 const WORTH_A_CUT = 0.1;
 
@@ -55,7 +57,7 @@ function busyCells({ width, height, bytes }: Picture, seen: Uint8Array | null): 
   const sums = new Uint32Array((columns + 1) * (rows + 1));
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      let [low, high] = [255, 0];
+      let [low, high, fresh] = [255, 0, 0];
       const right = Math.min(width, (column + 1) * GLYPH + 1);
       const bottom = Math.min(height, (row + 1) * GLYPH + 1);
       for (let y = row * GLYPH; y < bottom; y++)
@@ -64,11 +66,12 @@ function busyCells({ width, height, bytes }: Picture, seen: Uint8Array | null): 
           const value = bytes[at] as number;
           if (value < low) low = value;
           if (value > high) high = value;
+          fresh++;
         }
       const at = (row + 1) * (columns + 1) + column + 1;
       const before =
         (sums[at - 1] as number) + (sums[at - columns - 1] as number) - (sums[at - columns - 2] as number);
-      sums[at] = before + (high - low >= LEAST_CONTRAST ? 1 : 0);
+      sums[at] = before + (high - low >= LEAST_CONTRAST && fresh >= LEAST_FRESH ? 1 : 0);
     }
   return { columns, rows, sums };
 }

@@ -8,11 +8,17 @@ export type Job =
   | { readonly kind: 'encode'; readonly decoded: DecodedFrame; readonly format: FrameFormat }
   | { readonly kind: 'findText'; readonly raster: Raster; readonly display: Display };
 
+/** A job, and how much processor time it may take, in milliseconds. */
+export type Asked = Job & { readonly mostMs: number };
+
 export interface Results {
   readonly decode: DecodedFrame;
   readonly encode: Uint8Array;
   readonly findText: readonly FoundText[];
 }
+
+/** What a process says: that it began, and then an answer a job. */
+export type Said = Answer | { readonly kind: 'ready' };
 
 /** What the worker answers. Of an error that is not a `PixelsError` nothing more is told: its words may hold anything. */
 export type Answer =
@@ -27,10 +33,16 @@ export interface Refusal {
   readonly frame: number | null;
 }
 
-/** What the worker needs to begin. */
-export interface WorkerData {
-  readonly wasmFile: string;
+/** What the thread needs that watches over a job. */
+export interface Watched {
+  /** When the process will have taken all processor time that the job may take, in milliseconds of `process.cpuUsage`; 0: no job is under way. */
+  readonly deadlineMs: Int32Array<SharedArrayBuffer>;
+  /** Who asked, while it lives. */
+  readonly parent: number;
 }
+
+/** What a process is ended by that took too long: a signal that leaves no picture of its memory behind. Windows has no other than the last one. */
+export const TIME_IS_UP = process.platform === 'win32' ? 'SIGKILL' : 'SIGVTALRM';
 
 export function refusalOf({ code, what, hint, frame }: PixelsError): Refusal {
   return { code, what, hint, frame };
@@ -38,11 +50,4 @@ export function refusalOf({ code, what, hint, frame }: PixelsError): Refusal {
 
 export function errorOf({ code, what, hint, frame }: Refusal): PixelsError {
   return new PixelsError(code, what, hint, frame);
-}
-
-/** The same bytes in a buffer of their own, which can be handed over without taking anything from whoever has the others. */
-export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const own = new Uint8Array(bytes.length);
-  own.set(bytes);
-  return own;
 }

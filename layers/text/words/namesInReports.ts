@@ -14,7 +14,7 @@ gray: matter white scale grey level
 grey: matter white scale gray level
 green: stick light
 cross: section sectional sections over table lateral match talk legged trans
-stone: kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
+stone: *thing kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
 bone: *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
 hand: *part wrist finger fingers forearm foot
 head: *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
@@ -35,11 +35,11 @@ walls: the
 chambers: cardiac heart four two left right
 root: aortic nerve mesenteric canal tooth
 high: res resolution dose grade risk signal density speed pitch definition contrast b riding attenuation frequency resol blood
-low: dose grade back res resolution risk signal density contrast lying attenuation volume frequency kv pass
+low: lung lungs dose grade back res resolution risk signal density contrast lying attenuation volume frequency kv pass
 main: pulmonary bronchus stem portal left right duct coronary artery
 major: fissure depressive axis vessel vessels papilla surgery trauma
 minor: fissure trauma axis papilla
-large: vessel vessels bowel volume left right cell mass nodule pleural effusion part field fov hernia field body
+large: lung lungs vessel vessels bowel volume left right cell mass nodule pleural effusion part field fov hernia field body
 strong: * enhancement suppression
 sharp: kernel bone filter edge plus very recon
 close: up to follow contact proximity
@@ -49,6 +49,9 @@ fine: needle cut detail motion focus
 field: of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
 light: chain source chains microscopy
 mark: skin
+loc: *any
+sample: *any
+samples: *any
 page: *any
 key: image images object note hole
 frame: of time rate per stereotactic single multi key
@@ -63,15 +66,26 @@ day: per post one first same next
 ring: enhancing artifact pelvic down fixator signet enlargement esophageal
 shell: * multi
 spring: * water
-sample: * vacutainer frozen
+sample: *any
+samples: *any
 swan: ganz neck
 willis: of circle
 parkinson: disease syndrome wolff
 ward: * triangle
-weeks: * gestation
+ * gestation
 west: * syndrome
 lake: venous
 hill: sachs
+park: avenue street
+wells: score criteria
+rivers: *
+fields: of visual lung magnetic upper lower
+gates: method rc
+powers: *
+crooks: *
+estes: score
+townes: view
+bridges: dental
 baker: cyst
 daily: * qa qc
 still: * disease image images
@@ -93,19 +107,49 @@ rose: bengal
 bengal: rose
 `;
 
-/** What stands beside a part of the body that is imaged: a side, a kind of image, a little word. */
+/** What stands beside a part of the body that is imaged: a side, a kind of image. */
 const BESIDE_PARTS =
-  'left right l r lt rt both bilateral the of and or in to a an with no his her ct mr mri us xr cr dx dr rx nm pet pt spect mra cta ap pa lat lateral oblique obl view views vw vws series two three 2 3 4 5 w wo without contrast routine pain injury fracture trauma mass swelling standard protocol portable plain film post pre image images limited complete coil scan scans'.split(
+  'left right l r lt rt both bilateral his her ct mr mri us xr cr dx dr rx nm pet pt spect mra cta ap pa lat lateral oblique obl view views vw vws series two three 2 3 4 5 w wo without contrast routine pain injury fracture trauma mass swelling standard protocol portable plain film post pre image images limited complete coil scan scans surgery surgeon clinic unit team therapy specialist xray radiograph'.split(
     ' ',
   );
+/** And a little word, that may stand beside a name as well. */
+const LITTLE_WORDS = 'the of and or in to a an with no'.split(' ');
+
+const LINES = BESIDE.trim()
+  .split('\n')
+  .map((line) => line.split(/:? /) as [string, ...string[]]);
+
+function neighbours(ofParts: readonly string[]): ReadonlyMap<string, ReadonlySet<string> | null> {
+  return new Map(
+    LINES.map(([word, ...beside]) => {
+      if (beside.includes('*any')) return [word, null] as const;
+      return [word, new Set([...beside, ...(beside.includes('*part') ? ofParts : [])])] as const;
+    }),
+  );
+}
+
+/** Said of a finding that stands up to so many words behind: `Small sliding hiatal hernia`. */
+export const SAID_OF_FINDINGS: ReadonlySet<string> = new Set(
+  'small large low high long short early strong sharp fine minor major little young black white gray grey green'.split(
+    ' ',
+  ),
+);
+export const MOST_WORDS_BETWEEN = 3;
+export const FINDINGS: ReadonlySet<string> = new Set(
+  `abscess adenoma adenomas amount aneurysm area areas atelectasis calcification calcifications calculi calculus change changes collection collections consolidation contusion cyst cysts defect defects deposit deposits effusion effusions embolus enhancement
+  fluid foci focus fracture fractures fragment fragments gallstone gallstones granuloma granulomas hemangioma hematoma haematoma hemorrhage hernia hernias infarct infarcts infiltrate infiltrates lesion lesions lucency lymphadenopathy mass masses metastases
+  nodule nodules opacities opacity osteophyte osteophytes polyp polyps pneumothorax pneumonia scar scarring signal stenosis stone stones tear tears thrombus tumor tumour ulcer ulcers volume volumes`.split(
+    /\s+/,
+  ),
+);
 
 /** Words that are harmless beside the words of their set; null: wherever they stand. */
-export const USUAL_NEIGHBOURS: ReadonlyMap<string, ReadonlySet<string> | null> = new Map(
-  BESIDE.trim()
-    .split('\n')
-    .map((line) => {
-      const [word = '', ...beside] = line.split(/:? /);
-      if (beside.includes('*any')) return [word, null] as const;
-      return [word, new Set([...beside, ...(beside.includes('*part') ? BESIDE_PARTS : [])])] as const;
-    }),
+export const USUAL_NEIGHBOURS = neighbours([...BESIDE_PARTS, ...LITTLE_WORDS]);
+
+/** Of those neighbours the ones that stand beside no name: without little words. */
+export const TELLING_NEIGHBOURS = neighbours(BESIDE_PARTS);
+
+/** Of those words the ones for what is imaged: they stand behind `for` and `with` as names do. */
+export const IMAGED_THINGS: ReadonlySet<string> = new Set(
+  LINES.flatMap(([word, ...beside]) => (beside.includes('*part') || beside.includes('*thing') ? [word] : [])),
 );

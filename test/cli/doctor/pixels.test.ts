@@ -60,6 +60,69 @@ describe('rules that look for text in pixels', () => {
   });
 });
 
+describe('rules that want Rekognition to look as well', () => {
+  const RULES = { options: ['cleanPixelData'], pixels: { detector: 'rekognition' } };
+  const asking = { ...WITH_PIXELS, outputs: { ...WITH_PIXELS.outputs, PixelsDetector: 'rekognition' } };
+  const found = async (deployment: Deployment, rules: object = RULES) =>
+    (await checkRules(fakeAws(rulesBucket(rules)), deployment)).findings;
+
+  it('are a problem where the function may not ask it, which names them and the setting', async () => {
+    expect((await found(WITH_PIXELS)).filter(({ status }) => status !== 'ok')).toMatchObject([
+      {
+        status: 'problem',
+        code: 'DETECTOR_OFF',
+        message: expect.stringContaining('Ultrasound'),
+        todo: expect.stringContaining('--pixels-detector rekognition'),
+      },
+    ]);
+    expect((await found(DEPLOYMENT)).map(({ code }) => code)).toContain('PIXELS_OFF');
+  });
+
+  it('are none where it may: that frames leave to it, and what is not looked at, is said', async () => {
+    const findings = await found(asking);
+    expect(findings.every(({ status }) => status === 'ok')).toBe(true);
+    expect(JSON.stringify(findings)).toMatch(
+      /frames go to Amazon Rekognition as well \(Ultrasound\).*opted out/,
+    );
+    expect(JSON.stringify(await found(asking, { options: ['cleanPixelData'] }))).not.toContain('Rekognition');
+  });
+
+  it('want a role that may, in the Region of the stack, and a function that was told', async () => {
+    const asked: unknown[] = [];
+    const answers: Answers = {
+      GetFunctionConfiguration: { Role: 'arn:aws:iam::111122223333:role/pixels' },
+      SimulatePrincipalPolicy: (input: {
+        readonly ActionNames: readonly string[];
+        readonly ResourceArns: readonly string[];
+        readonly ContextEntries: readonly object[];
+      }) => {
+        const isIt = input.ActionNames.includes('rekognition:DetectText');
+        if (isIt) asked.push(input);
+        return { EvaluationResults: [{ EvalDecision: isIt ? 'explicitDeny' : 'allowed' }] };
+      },
+    };
+    const missing = async (deployment: Deployment) =>
+      (await checkPermissions(fakeAws(answers), deployment)).filter(
+        ({ code }) => code === 'PERMISSION_MISSING',
+      );
+    expect(await missing(WITH_PIXELS)).toEqual([]);
+    expect(await missing(asking)).toMatchObject([
+      { subject: 'PixelsRead', message: expect.stringContaining('rekognition:DetectText') },
+    ]);
+    expect(asked).toMatchObject([
+      {
+        ResourceArns: ['*'],
+        ContextEntries: expect.arrayContaining([
+          expect.objectContaining({
+            ContextKeyName: 'aws:RequestedRegion',
+            ContextKeyValues: [asking.region],
+          }),
+        ]),
+      },
+    ]);
+  });
+});
+
 describe('the queue of pixels', () => {
   const GOOD = { RedrivePolicy: '{}', KmsMasterKeyId: 'k', ApproximateNumberOfMessages: '0' };
   /** The attributes of one queue are others; what is wrong with it. */
@@ -161,6 +224,44 @@ describe('the pixels function', () => {
     expect(await wrong({ ingest: told({ queueUrl: 'https://sqs/1/queue' }) })).toEqual([
       'IngestionIngestFunction FUNCTION_ENVIRONMENT',
     ]);
+  });
+
+  it('waits in queues that the reconciler must know, or it would send again what waits there', async () => {
+    const RECONCILER = {
+      type: 'AWS::Lambda::Function',
+      logicalId: 'ReconciliationReconcileFunction',
+      physicalId: 'reconcile-function',
+    };
+    const known = {
+      ...{ ingestBucket: 'ingest', quarantineBucket: 'quarantine', nameKeyId: 'arn:names' },
+      queueUrl: 'https://sqs/1/queue',
+    };
+    const queues = {
+      pixelsQueueUrl: 'https://sqs/1/pixels-queue',
+      pixelsDeadLettersUrl: 'https://sqs/1/pixels-lost',
+    };
+    const found = async (facts: Parameters<typeof environmentVariables>[0], deployment: Deployment) =>
+      (
+        await checkFunctions(
+          fakeAws({
+            GetFunctionConfiguration: ({ FunctionName }: { readonly FunctionName: string }) => ({
+              ...{ FunctionName, State: 'Active', Runtime: 'nodejs24.x', MemorySize: 512, Timeout: 900 },
+              Environment: { Variables: environmentVariables(facts) },
+            }),
+            GetFunctionConcurrency: {},
+            ListEventSourceMappings: { EventSourceMappings: [MAPPING] },
+          }),
+          { ...deployment, resources: [...deployment.resources, RECONCILER] },
+        )
+      ).flatMap(({ subject, message, code }) =>
+        subject === RECONCILER.logicalId && code === 'FUNCTION_ENVIRONMENT' ? [message] : [],
+      );
+    expect(await found({ ...known, ...queues }, WITH_PIXELS)).toEqual([]);
+    expect(await found(known, DEPLOYMENT)).toEqual([]);
+    expect(await found(known, WITH_PIXELS)).toEqual([
+      expect.stringMatching(/PIXELS_QUEUE_URL, PIXELS_DEAD_LETTERS_URL$/),
+    ]);
+    expect(await found({ ...known, ...queues }, DEPLOYMENT)).toHaveLength(1);
   });
 
   it('wants an event source that is on', async () => {

@@ -13,7 +13,7 @@ import type {
 import type { Reason } from '../../../layers/engine/reason.ts';
 import type { LookupTable } from '../../../layers/engine/resolve/lookupTable.ts';
 import { systemEntropy } from '../../../layers/local/system.ts';
-import type { PixelReader } from '../../../layers/pixels/reader.ts';
+import type { PixelReader, TextDetector } from '../../../layers/pixels/reader.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import { bytesOfSegment } from '../../support/segments.ts';
@@ -63,6 +63,7 @@ export interface CleanOptions {
   readonly sealer?: Sealer;
   readonly limits?: ParseLimits;
   readonly pixels?: PixelReader;
+  readonly detector?: TextDetector;
 }
 
 /** One object through the engine in memory. */
@@ -81,6 +82,7 @@ export function clean(
     ...(options.sealer === undefined ? {} : { sealer: options.sealer }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.pixels === undefined ? {} : { pixels: options.pixels }),
+    ...(options.detector === undefined ? {} : { detector: options.detector }),
   });
 }
 

@@ -1,5 +1,6 @@
-import { cleanText, cutToFit, LONGEST_CLEANED_CHARACTERS, REMOVED } from '../../../layers/text/clean.ts';
+import { cleanText, cutToFit, LONGEST_CLEANED_CHARACTERS } from '../../../layers/text/clean.ts';
 import { LONG_TEXT_CHARACTERS } from '../../../layers/text/doubts.ts';
+import { REMOVED } from '../../../layers/text/removed.ts';
 import { identifiers } from './samples.ts';
 
 const NOBODY = identifiers({});

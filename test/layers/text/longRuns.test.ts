@@ -3,7 +3,7 @@ import { GramFilter } from '../../../layers/engine/certify/gramFilter.ts';
 import { IdentifierCodes } from '../../../layers/engine/certify/identifierCodes.ts';
 import { RemovedNames } from '../../../layers/engine/certify/removedNames.ts';
 import { atomize } from '../../../layers/text/atoms.ts';
-import { fold, wordSpans, wordsOf } from '../../../layers/text/fold.ts';
+import { asTyped, fold, withoutInvisible } from '../../../layers/text/fold.ts';
 import { effortMs } from '../../support/effort.ts';
 
 /** What patterns look for, without end: V8 keeps each turn of some repetitions on a stack, and throws where that is full. */
@@ -31,8 +31,8 @@ const long = (unit: string, length = LONG) => unit.repeat(length / unit.length);
 const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
   ['atomize', (text) => atomize(text)],
   ['fold', fold],
-  ['wordsOf', wordsOf],
-  ['wordSpans', wordSpans],
+  ['asTyped', asTyped],
+  ['withoutInvisible', withoutInvisible],
   ['a code', (text) => new IdentifierCodes().add(text, 'person', new GramFilter())],
   ['a number', (text) => new IdentifierCodes().isNumber(text)],
   ['a name', (text) => new RemovedNames().addName(text, new GramFilter())],
@@ -72,8 +72,4 @@ it('runs that are taken in parts are whole', () => {
     ['ideographs', 3001, 3601],
   ]);
   expect(atomize(text).gaps).toEqual(['', '', '', ' ', '']);
-  expect(wordSpans(text).map(({ start, end }) => [start, end])).toEqual([
-    [0, 3000],
-    [3001, 3601],
-  ]);
 });

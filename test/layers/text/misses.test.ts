@@ -28,7 +28,16 @@ describe('names as short as little words', () => {
     ['CT chest, Dr. Li', 'CT chest, Dr. [removed]'],
     ['Dr Li', 'Dr [removed]'],
     ['XU^LI', '[removed]'],
+    ['CT CHEST, DR. LI', 'CT CHEST, DR. [removed]'],
+    ['MR LA COLUMNA', 'MR LA COLUMNA'],
     ['SMITH^JOHN CT', '[removed] CT'],
+    ['Smith', '[removed]'],
+    ['John', '[removed]'],
+    ['van der Meer knee', 'van der [removed] knee'],
+    ['dolor de la Rodilla', 'dolor de la Rodilla'],
+    ['Walker hip', '[removed] hip'],
+    ['Foley catheter', 'Foley catheter'],
+    ['Gleason 3+4', 'Gleason 3+4'],
     ['MR la columna', 'MR la columna'],
     ['Head^Routine', 'Head^Routine'],
   ])('of others: %s', (before, after) => expect(clean(before)).toBe(after));
@@ -73,6 +82,17 @@ describe('names of others in scripts that no list is of are doubts', () => {
   });
 });
 
+describe('names of many in other scripts go', () => {
+  it.each([
+    ['CT 佐藤優子', 'CT [removed]'],
+    ['김민준 CT', '[removed] CT'],
+    ['王天宇 CT', '[removed] CT'],
+    ['胸部単純 CT', '胸部単純 CT'],
+    ['白血球 高信号', '白血球 高信号'],
+    ['Иванова, грудная клетка', '[removed], грудная клетка'],
+  ])('%s', (before, after) => expect(clean(before)).toBe(after));
+});
+
 describe('users, paths, hosts and addresses', () => {
   it.each([
     ['CT by jsmith', 'CT by [removed]'],
@@ -89,10 +109,26 @@ describe('users, paths, hosts and addresses', () => {
     ['http://pacs/viewer?acc=A123456', '[removed]'],
     ['pacs/viewer?accession=12345', '[removed]'],
     ['mail jsmith@hospital', 'mail [removed]'],
+    ['mail js@hospital', 'mail [removed]'],
+    ['8.8.8.8', '[removed]'],
+    ['sent to PACSSRV01', 'sent to [removed]'],
+    ['WS-RAD-03 offline', '[removed] offline'],
+    ['from radpc12', 'from [removed]'],
+    ['jdoe1', '[removed]'],
+    ['scan jsmith22, knee', 'scan [removed], knee'],
   ])('%s', (before, after) => expect(clean(before)).toBe(after));
-  it.each(['at 12:30:45', '120kV@200mA', 'version 1.2.3.4', 'T1/T2', 'and/or', 'SUV 2:1'])('not %s', (text) =>
-    expect(cleanText(text, NOBODY).text).toBe(text),
-  );
+  it.each([
+    'at 12:30:45',
+    '120kV@200mA',
+    'version 1.2.3.4',
+    'T1/T2',
+    'syngo 2.0.1.7',
+    'flair3d space2 ciss3d',
+    'PACS 3',
+    'HASTE1 tirm2',
+    'and/or',
+    'SUV 2:1',
+  ])('not %s', (text) => expect(cleanText(text, NOBODY).text).toBe(text));
 });
 
 describe('ages over 89', () => {
@@ -100,7 +136,13 @@ describe('ages over 89', () => {
     ['F/92', 'F/[removed]'],
     ['92/F', '[removed]/F'],
     ['a 104 y old man', 'a [removed] y old man'],
+    ['F 92', 'F [removed]'],
+    ['M 101, chest pain', 'M [removed], chest pain'],
+    ['93F chest pain', '[removed]F chest pain'],
     ['F/45', 'F/45'],
+    ['F 100 mm', 'F 100 mm'],
+    ['W 120 L 90', 'W 120 L 90'],
+    ['12F catheter', '12F catheter'],
     ['a 45 y old man', 'a 45 y old man'],
   ])('%s', (before, after) => expect(clean(before)).toBe(after));
 });
@@ -124,7 +166,12 @@ describe('dates in words', () => {
     '12 martie 2014',
     '2014年3月12日',
     '2014년 3월 12일',
-  ])('%s', (text) => expect(clean(text)).toBe('[removed]'));
+    '2014. március 12.',
+    '平成26年3月12日',
+    'H26.3.12',
+    'R6.5.2',
+    'S45.1.31',
+  ])('%s', (text) => expect(clean(text)).toMatch(/^\[removed\]\.?$/));
 });
 
 describe('numbers of states and insurers', () => {
@@ -166,7 +213,15 @@ describe('plates', () => {
     ['car 7ABC123', 'car [removed]'],
     ['M-XY 123', '[removed]'],
     ['AB-123-CD', '[removed]'],
+    ['AB12 CDE', '[removed]'],
+    ['came in 7ABC123', 'came in [removed]'],
+    ['AB 123 CD', '[removed]'],
+    ['1234 BCD', '[removed]'],
+    ['12-ABC-3', '[removed]'],
     ['plate 4 mm', 'plate 4 mm'],
+    ['TR 500 TE', 'TR 500 TE'],
+    ['AX30 SAG', 'AX30 SAG'],
+    ['1500 CPS', '1500 CPS'],
     ['AX-T2 300', 'AX-T2 300'],
   ])('%s', (before, after) => expect(clean(before)).toBe(after));
 });

@@ -3,39 +3,8 @@ import { emptyDraft } from '../../../layers/text/identifierDraft.ts';
 import { addName } from '../../../layers/text/nameForms.ts';
 import { loadWords, type WordTable } from '../../../layers/text/words/wordTable.ts';
 import { effortMs } from '../../support/effort.ts';
+import { PATHOLOGICAL, PATHOLOGICAL_CHARACTERS } from './pathological.ts';
 
-/** What each rule looks for, without end. */
-const UNITS = [
-  'a',
-  '1',
-  ' ',
-  'a1',
-  '1.',
-  '1-',
-  'A^',
-  'a.',
-  'a-',
-  'a@',
-  'a:',
-  ':',
-  '\\',
-  '/',
-  '\\\\a',
-  '/home/',
-  'a?b=',
-  'by ',
-  'Dr. ',
-  'Thistlewod ',
-  'thistlewoo',
-  'LONG CROSS ',
-  'Long, ',
-  '[removed] ',
-  '\u200b',
-  '山',
-  'é',
-] as const;
-
-const BYTES = 250_000;
 /** Far above what twice as long a text takes, and below what a step takes that goes by the square. */
 const MOST_GROWTH = 3.5;
 const LEAST_MS = 150;
@@ -55,11 +24,11 @@ function effortFor(unit: string, length: number): number {
   return effortMs() - started;
 }
 
-it('are 27 texts', () => expect(UNITS).toHaveLength(27));
+it('are 27 texts', () => expect(PATHOLOGICAL).toHaveLength(27));
 
 /** It cleans first, and then holds what is left against the lists: the other policies are a part of it. */
-it.each(UNITS)('%j takes twice as long for twice as much', (unit) => {
-  const [half, whole] = [BYTES / 2, BYTES].map((length) =>
+it.each(PATHOLOGICAL)('%j takes twice as long for twice as much', (unit) => {
+  const [half, whole] = [PATHOLOGICAL_CHARACTERS / 2, PATHOLOGICAL_CHARACTERS].map((length) =>
     Math.max(LEAST_MS, Math.min(effortFor(unit, length), effortFor(unit, length))),
   ) as [number, number];
   expect(whole / half).toBeLessThan(MOST_GROWTH);

@@ -20,6 +20,8 @@ describe('a word of reports that stands where a name does is a doubt, and goes w
     ['Rousseau Amandine', '[removed]'],
     ['Heidelberg abdomen', '[removed] abdomen'],
     ['scan of LONG CROSS again', 'scan of [removed] again'],
+    ['Le knee left', '[removed] knee left'],
+    ['knee left hand', 'knee left [removed]'],
   ])('%s', (text, known) => {
     const { text: left, doubts } = cleanText(text, NOBODY, words);
     expect(left === known || doubts.length > 0).toBe(true);
@@ -43,6 +45,9 @@ describe('one that stands as reports have it stays, without a doubt', () => {
     'Salter Harris fracture',
     'Rose Bengal stain',
     'left kidney stone',
+    'Le genou gauche',
+    'knee and left hand',
+    'Lu-177 dose',
   ])('%s', (text) => {
     expect(cleanText(text, NOBODY, words)).toEqual({ text, doubts: [] });
     expect(cleanToVocabulary(text, NOBODY, words)).toEqual({ text, doubts: [] });

@@ -78,7 +78,7 @@ export const CERTIFY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'certify-review-searched-by-nobody',
-        replace: "(action.kind === 'review' && plan.doubtfulText === 'release')",
+        replace: "action.kind === 'review' && doubtfulTextOf(plan, element.tag) === 'release'",
         by: 'false',
         why: 'Where nothing is held for a person, what was for them to look at is searched by nobody.',
         tests: [`${TESTS}/searched.test.ts`],

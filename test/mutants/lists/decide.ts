@@ -388,10 +388,17 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-doubt-released',
-        replace: "|| (plan.doubtfulText !== 'release' && inValues.some(isDoubtful));",
-        by: ';',
+        replace: 'inValues.some((finding, at) => holds[at] === true && isDoubtful(finding));',
+        by: 'false;',
         why: 'What a person must look at is released.',
         tests: ['test/layers/engine/outcomes.test.ts', `${TESTS}/actions/review.test.ts`],
+      },
+      {
+        name: 'line-doubt-by-attribute',
+        replace: "holds.push(doubtfulTextOf(plan, readAs.tag) !== 'release');",
+        by: "holds.push(plan.doubtfulText !== 'release');",
+        why: 'An attribute whose doubts should hold the instance lets it go.',
+        tests: [`${TESTS}/actions/textPolicy.test.ts`],
       },
       {
         name: 'line-doubtful-pixels-released',
@@ -402,8 +409,8 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'line-notes-hold',
-        replace: '&& inValues.some(isDoubtful)',
-        by: '&& inValues.length > 0',
+        replace: 'holds[at] === true && isDoubtful(finding)',
+        by: 'holds[at] === true',
         why: 'Every instance with an old date is held.',
         tests: ['test/layers/engine/outcomes.test.ts'],
       },

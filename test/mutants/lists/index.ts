@@ -6,11 +6,14 @@ import { DECIDE_MUTANTS } from './decide.ts';
 import { DICOM_MUTANTS } from './dicom.ts';
 import { FUNCTION_MUTANTS } from './functions.ts';
 import { IDENTITY_MUTANTS } from './identities.ts';
+import { LOOKING_MUTANTS } from './looking.ts';
 import { NAME_MUTANTS } from './names.ts';
+import { REKOGNITION_MUTANTS } from './rekognition.ts';
 import { REVIEW_MUTANTS } from './review.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
+import { WORD_MUTANTS } from './words.ts';
 
 /** All of them, in the order of the table. */
 export const MUTANTS: readonly Mutant[] = [
@@ -20,10 +23,13 @@ export const MUTANTS: readonly Mutant[] = [
   ...ACTION_MUTANTS,
   ...TEXT_MUTANTS,
   ...NAME_MUTANTS,
+  ...WORD_MUTANTS,
   ...DICOM_MUTANTS,
   ...VALUE_MUTANTS,
   ...REVIEW_MUTANTS,
   ...S3_MUTANTS,
   ...AWS_MUTANTS,
   ...FUNCTION_MUTANTS,
+  ...REKOGNITION_MUTANTS,
+  ...LOOKING_MUTANTS,
 ];

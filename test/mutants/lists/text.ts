@@ -6,6 +6,8 @@ const TEXT = 'layers/text';
 const CLEAN = 'test/layers/text/clean.test.ts';
 const BESIDE = 'test/layers/text/beside.test.ts';
 const BOUNDS = 'test/layers/text/bounds.test.ts';
+const FOLDING = 'test/layers/engine/certify/folding.test.ts';
+const SECOND_RUN = 'test/layers/engine/actions/secondRun.test.ts';
 
 export const TEXT_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
@@ -184,7 +186,7 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    `${TEXT}/dates.ts`,
+    `${TEXT}/dateAtoms.ts`,
     [BOUNDS, CLEAN, BESIDE],
     [
       {
@@ -205,6 +207,12 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
         by: 'const isMonth = (value: number) => value >= 1 && value < 12;',
         why: 'Dates in December stay.',
       },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/dates.ts`,
+    [BOUNDS, CLEAN, BESIDE],
+    [
       {
         name: 'date-within-dotted',
         replace: "if (!isDate || isWithin || (separator === ':' && a !== 4)) return null;",
@@ -244,9 +252,8 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'date-east-asian',
-        replace:
-          'const READERS: readonly Reader[] = [threeNumbers, yearAndMonth, namedMonth, ownDay, eastAsian];',
-        by: 'const READERS: readonly Reader[] = [threeNumbers, yearAndMonth, namedMonth, ownDay];',
+        replace: '  ownDay,\n  eastAsian,\n];',
+        by: '  ownDay,\n];',
         why: 'Japanese, Chinese and Korean dates stay.',
       },
       {
@@ -293,7 +300,7 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'doubt-names',
-        replace: 'if (COMMON_NAMES.has(atom.text)) return true;',
+        replace: 'if (COMMON_NAMES.has(atom.text)) return !isWord;',
         by: '',
         why: 'A first name that is left is not shown to a person.',
       },
@@ -302,6 +309,60 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
         replace: 'number.length !== 5 || Number(number) % 50 === 0) return false;',
         by: 'number.length !== 5) return false;',
         why: 'Every round number holds an instance.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/fold.ts`,
+    [FOLDING],
+    [
+      {
+        name: 'fold-invisible',
+        replace: "return isAscii(text) ? text : text.replace(INVISIBLE, '');",
+        by: 'return text;',
+        why: 'A mark that nobody sees hides a number.',
+      },
+      {
+        name: 'fold-tatweel',
+        replace: ".replace(TATWEEL, '')",
+        by: '',
+        why: 'An Arabic name that is drawn out stays.',
+      },
+      {
+        name: 'fold-spaces',
+        replace: "if (/\\s/.test(sign)) return ' ';",
+        by: 'if (/\\s/.test(sign)) return sign;',
+        why: 'A date with spaces that do not break stays.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/recurrences.ts`,
+    [FOLDING],
+    [
+      {
+        name: 'recurrence-spelled',
+        replace: '...spelledOut(text, identifiers),',
+        by: '',
+        why: 'A name letter by letter stays.',
+      },
+      {
+        name: 'recurrence-short-surname',
+        replace: 'if (isTitledShort(text, index, parts)) return [index];',
+        by: '',
+        why: '`Mr Le` stays where a rule keeps it.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/nameForms.ts`,
+    [SECOND_RUN],
+    [
+      {
+        name: 'name-of-pseudonym',
+        replace: 'jr ii iii iv esq patient`',
+        by: 'jr ii iii iv esq`',
+        why: 'A second run finds its own pseudonym in every text that has the word.',
       },
     ],
   ),

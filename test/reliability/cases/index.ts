@@ -3,6 +3,7 @@ import { DESK } from './desk.ts';
 import { EVENTS } from './events.ts';
 import { LONG_OBJECTS } from './longObjects.ts';
 import { PIXELS } from './pixels.ts';
+import { REKOGNITION } from './rekognition.ts';
 import { SEALING } from './sealing.ts';
 import { AUDIT, IDENTITIES, KEYS, RULES } from './services.ts';
 import { SOURCES } from './sources.ts';
@@ -22,5 +23,6 @@ export const GROUPS: readonly FaultGroup[] = [
   SEALING,
   WORKERS,
   PIXELS,
+  REKOGNITION,
   DESK,
 ];

@@ -38,7 +38,7 @@ const killed = KILLS.map(
 /** Two versions of one object are handed over, and the queue of pixels has the newer first; answers what is clean at the end. */
 async function newerFirst(): Promise<string> {
   return onHeldClock(async () => {
-    const deployment = await deploy('random', null, true);
+    const deployment = await deploy('random', null, 'regions');
     try {
       const [older, newer] = [looked(1, 7), { ...looked(3, 7), key: looked(1).key }] as const;
       const sent = await putAll(deployment, [older, newer]);

@@ -6,6 +6,7 @@ import { IDENTIFIER } from '../../contracts/faults.ts';
 import { FakeDynamo } from '../../layers/aws/fakes/dynamo.ts';
 import { FakeKms } from '../../layers/aws/fakes/kms.ts';
 import { FakeLogs } from '../../layers/aws/fakes/logs.ts';
+import { FakeRekognition } from '../../layers/aws/fakes/rekognition.ts';
 import { FakeS3, type Input } from '../../layers/aws/fakes/s3.ts';
 import { FakeSqs } from '../../layers/aws/fakes/sqs.ts';
 import type { HeldClock } from '../../support/clock.ts';
@@ -28,6 +29,7 @@ export class AwsEndpoint {
   readonly dynamo = new FakeDynamo();
   readonly logs: FakeLogs;
   readonly sqs = new FakeSqs();
+  readonly rekognition = new FakeRekognition();
   readonly kms: FakeKms;
   /** Names of the calls that came, in order. */
   readonly calls: string[] = [];
@@ -129,9 +131,8 @@ export class AwsEndpoint {
   }
 
   #ask({ service, name, input }: WireCall): Promise<Input> {
-    const client = { S3: this.s3, DynamoDB: this.dynamo, KMS: this.kms, Logs: this.logs, SQS: this.sqs }[
-      service
-    ].client;
+    const fakes = { S3: this.s3, DynamoDB: this.dynamo, KMS: this.kms, Logs: this.logs, SQS: this.sqs };
+    const { client } = { ...fakes, Rekognition: this.rekognition }[service];
     const command = { constructor: { name: `${name}Command` }, input };
     return (client as unknown as { send(command: object): Promise<Input> }).send(command);
   }

@@ -1,6 +1,6 @@
 /** One call as it came over the wire. */
 export interface Call {
-  readonly service: 'S3' | 'DynamoDB' | 'KMS' | 'Logs' | 'SQS';
+  readonly service: 'S3' | 'DynamoDB' | 'KMS' | 'Logs' | 'SQS' | 'Rekognition';
   readonly name: string;
   /** Counts from 1 over the calls of one name that came; a repetition by the SDK is a call of its own. */
   readonly nth: number;

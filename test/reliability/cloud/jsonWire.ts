@@ -10,6 +10,7 @@ const SERVICES: Readonly<Record<string, Call['service']>> = {
   TrentService: 'KMS',
   Logs_20140328: 'Logs',
   AmazonSQS: 'SQS',
+  RekognitionService: 'Rekognition',
 };
 
 /** Members that are bytes: JSON has them in base64. */
@@ -27,6 +28,10 @@ export function readJsonCall({
   if (service === 'KMS')
     for (const blob of BLOBS)
       if (typeof input[blob] === 'string') input[blob] = new Uint8Array(Buffer.from(input[blob], 'base64'));
+  if (service === 'Rekognition') {
+    const { Bytes } = input.Image as { readonly Bytes: string };
+    return { service, name, input: { ...input, Image: { Bytes: Buffer.from(Bytes, 'base64') } } };
+  }
   return { service, name, input };
 }
 

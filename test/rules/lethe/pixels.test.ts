@@ -44,6 +44,13 @@ describe('the key "pixels"', () => {
     expect(compileLethe(sourceOf(writeLethe(asked))).plan?.digest).toBe(asked.digest);
   });
 
+  it('names a detector beside the built-in one, whose weights it has all the same, and is other rules by that', () => {
+    const [one, two] = [plan({ pixels: {} }), plan({ pixels: { detector: 'rekognition' } })];
+    expect(two.pixels).toEqual({ ...one.pixels, detector: 'rekognition' });
+    expect(two.digest).not.toBe(one.digest);
+    expect(plan({ pixels: { detector: 'built-in' } }).digest).toBe(one.digest);
+  });
+
   it('has the file’s devices before the known ones', () => {
     const own = {
       when: [{ tag: asTag(0x00080060), anyOf: ['US'] }],
@@ -71,6 +78,8 @@ describe('the key "pixels"', () => {
     ['an attribute of bytes', { devices: [{ ...DEVICE, when: { PixelData: 'x' } }] }, 'WRONG_TYPE'],
     ['a sequence', { devices: [{ ...DEVICE, when: { IconImageSequence: 'x' } }] }, 'WRONG_TYPE'],
     ['an unknown word', { unmatched: 'keep' }, 'UNKNOWN_WORD'],
+    ['an unknown detector', { detector: 'textract' }, 'UNKNOWN_WORD'],
+    ['a detector of what nobody looks for', { detector: 'rekognition', text: 'ignore' }, 'CONTRADICTION'],
     ['a colour out of range', { fill: [0, 0, 256] }, 'WRONG_TYPE'],
   ])('%s is an error', (_name, pixels, code) => {
     expect(codesOf(compile({ pixels }))).toEqual([code]);
@@ -83,6 +92,7 @@ describe('the key "pixels"', () => {
 
   it.each([
     {},
+    { detector: 'rekognition' },
     { devices: [DEVICE], fill: [255, 0, 128], unmatched: 'release' },
     {
       devices: [

@@ -19,6 +19,7 @@ import {
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import { METHOD_CODES } from '../../../rules/ps315/methodCodes.ts';
 import { OPTION_COLUMNS } from '../../../rules/ps315/table.ts';
+import { namedIn, textPolicy } from '../../../rules/textPolicy.ts';
 import { holds } from '../../support/properties.ts';
 import { codesOf, planOf, sourceOf } from '../harness.ts';
 
@@ -290,7 +291,8 @@ const anyPlan: fc.Arbitrary<RulePlan> = fc
         fileMeta: keepOr('follow'),
       }),
       searchResidue: fc.boolean(),
-      doubtfulText: fc.constantFrom('release' as const, 'hold' as const),
+      doubtfulText: fc.constantFrom('release' as const, 'hold' as const, 'remove' as const),
+      doubtfulTextIn: fc.constant({ '(0010,21B0)': 'remove', '(0010,4000)': 'hold' } as const),
       reidentification: fc.constantFrom('off' as const, 'on' as const),
       encryptedAttributesFor: fc.option(
         fc.constant('-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n'),
@@ -315,7 +317,11 @@ const anyPlan: fc.Arbitrary<RulePlan> = fc
       ],
     },
   )
-  .map((draft) => sealPlan(draft as Omit<RulePlan, 'digest'>))
+  .map((draft) => {
+    const plan = draft as Omit<RulePlan, 'digest'>;
+    const { doubtfulTextIn: _in, ...rest } = plan;
+    return sealPlan({ ...rest, ...textPolicy(plan.doubtfulText, namedIn(plan)) });
+  })
   // Written, what becomes of private attributes is what it is by default, and nobody wrote it.
   .filter(
     ({ rules, otherwise }) =>

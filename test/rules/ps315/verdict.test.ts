@@ -320,6 +320,10 @@ describe('what instances say', () => {
     const looks = [tagged(STUDY_DESCRIPTION, { kind: 'review' })];
     expect(judged(looks, options).codes).toEqual([]);
     expect(judged(looks, options, { doubtfulText: 'hold' }).codes).toEqual(['113100', '113105']);
+    const here = { doubtfulText: 'release', doubtfulTextIn: { '(0008,1030)': 'hold' } } as const;
+    expect(judged(looks, options, here).codes).toEqual(['113100', '113105']);
+    const elsewhere = { doubtfulText: 'hold', doubtfulTextIn: { '(0008,1030)': 'release' } } as const;
+    expect(judged(looks, options, elsewhere).codes).toEqual([]);
   });
 
   test('the file’s own stamps hold, and say nothing of the patient that the rules do not', () => {

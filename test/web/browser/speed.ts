@@ -22,7 +22,7 @@ export async function listOfTenThousand(browser: Browser, root: string): Promise
   const at = (name: string) => join(root, name);
   mkdirSync(at('in'), { recursive: true });
   writeFileSync(at('in/a.dcm'), simple(1, el(0x00102110, 'LO', 'Kiwi')));
-  const rules = { profile: 'none', rules: [{ select: 'Allergies', action: 'review' }] };
+  const rules = { profile: 'basic', freeText: 'hold', rules: [{ select: 'Allergies', action: 'review' }] };
   writeFileSync(at('rules.json'), JSON.stringify(rules));
   await lethe([
     'deid',

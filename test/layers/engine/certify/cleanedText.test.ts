@@ -2,14 +2,14 @@ import { type Edit, withEdits } from '../../../../layers/dicom/edit.ts';
 import { type Element, elementWith } from '../../../../layers/dicom/element.ts';
 import { asciiValue } from '../../../../layers/dicom/encode.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
-import { loadWords } from '../../../../layers/text/words/wordTable.ts';
+import { loadCleaner } from '../../../../layers/text/lazyCleaner.ts';
 import { el } from '../../../support/build.ts';
 import { instanceWith, planOf } from '../actions/shiftPlan.ts';
 import { takenApart } from './apart.ts';
 
 // The engine does so itself; these take its steps by themselves.
 beforeAll(async () => {
-  await loadWords();
+  await loadCleaner();
 });
 
 it('a cleaned text is held against the names of the source: the output has none left', async () => {

@@ -6,7 +6,7 @@ import { asTag } from '../../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../../layers/dicom/vr.ts';
 import { purposeLabel } from '../../../../layers/engine/ports.ts';
 import { hashLookup } from '../../../../layers/engine/resolve/lookupTable.ts';
-import { loadWords } from '../../../../layers/text/words/wordTable.ts';
+import { loadCleaner } from '../../../../layers/text/lazyCleaner.ts';
 import { compileRules } from '../../../../rules/compile.ts';
 import { RULE_DIALECTS } from '../../../../rules/dialects.ts';
 import { type RulePlan, type SimpleAction, sealPlan } from '../../../../rules/plan.ts';
@@ -20,7 +20,7 @@ import { elementsOf, leaving, takenApart } from './apart.ts';
 
 // The engine does so itself; these take its steps by themselves.
 beforeAll(async () => {
-  await loadWords();
+  await loadCleaner();
 });
 
 /**

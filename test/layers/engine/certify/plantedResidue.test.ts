@@ -1,5 +1,5 @@
 import { memorySource } from '../../../../layers/dicom/byteSource.ts';
-import { loadWords } from '../../../../layers/text/words/wordTable.ts';
+import { loadCleaner } from '../../../../layers/text/lazyCleaner.ts';
 import { sealPlan } from '../../../../rules/plan.ts';
 import { el, type Item, instance, type Node, privateBlock, sq } from '../../../support/build.ts';
 import { encoderOf } from '../../../support/characterSets.ts';
@@ -8,7 +8,7 @@ import { PRIVATE_STAYS as PLAN } from './plans.ts';
 
 // The engine does so itself; these take its steps by themselves.
 beforeAll(async () => {
-  await loadWords();
+  await loadCleaner();
 });
 
 /** What a plan removes, in each kind of place that rules may keep, in the forms that people and machines write it in. */

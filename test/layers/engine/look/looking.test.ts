@@ -170,6 +170,18 @@ describe('looking for text', () => {
     expect([outcome, codes]).toEqual(['held', ['note TEXT_IN_PIXELS', 'doubt TEXT_LEFT_IN_PIXELS']]);
   });
 
+  it('says of which modality the image is, and of no image that has no pixels', async () => {
+    const begun: string[] = [];
+    const reader = { ...readerOf([]), begin: (modality: string) => void begun.push(modality) };
+    await released(image([null]), reader);
+    const plan = planWith();
+    await clean(instance({ elements: [el(0x00080018, 'UI', '2.25.1'), el(0x00080060, 'CS', 'SR')] }), {
+      plan,
+      pixels: reader,
+    });
+    expect(begun).toEqual(['US']);
+  });
+
   it('an original slice is not decoded, unless all are looked at', async () => {
     const slice = image(['Ward 7 East'], [], 'CT');
     // 8 by 8 is no matrix of a CT.

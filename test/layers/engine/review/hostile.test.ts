@@ -101,4 +101,4 @@ it('are shown, or said to be unreadable', async () => {
   // Some of each, or nothing was tried.
   expect([...outcomes.keys()]).toEqual(expect.arrayContaining(['released', 'refused unreadable']));
   expect(await review.cohort()).toMatchObject({ unreadable: expect.any(Number) });
-}, 60_000);
+});

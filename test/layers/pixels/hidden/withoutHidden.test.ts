@@ -114,13 +114,6 @@ describe.each(JPEG_XL)('a JPEG XL frame of %s', (end) => {
   });
 });
 
-it('a JPEG XL frame that holds the parts of a JPEG is refused', () => {
-  const frame = Buffer.concat([box('JXL ', Buffer.from('0d0a870a', 'hex')), box('jbrd', NAME)]);
-  expect(() => withoutHidden(frame, { syntax: uid('4.111'), shape })).toThrow(
-    expect.objectContaining({ code: 'PIXELS_UNSUPPORTED' }),
-  );
-});
-
 it('RLE segments, native frames and deflated ones lose what stands behind them', () => {
   for (const end of ['5', '1.98', '8.1']) loses(end, Buffer.concat([clean(end), NAME]));
   const deflated = deflateRawSync(drawn(shape).raster.bytes);

@@ -117,6 +117,30 @@ describe('looking for text', () => {
     );
   });
 
+  it('and one that is hardly there', async () => {
+    const raster = flat(2, 480, 480);
+    raster.bytes.fill(255, 300 * 480, 320 * 480);
+    const ink = write(raster, { ...NAME, tone: 6 });
+    expect(covered(ink, raster, await finder.find(raster, DISPLAY))).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it.each([
+    ['RGB', [0, 102, 0], [200, 0, 0]],
+    ['YBR_FULL', [60, 94, 85], [60, 94, 228]],
+  ] as const)('and one that is as bright as its ground, in %s', async (photometric, ground, tint) => {
+    const places = write(flat(0), NAME);
+    const raster = { ...flat(0), samplesPerPixel: 3, bytes: new Uint8Array(3 * 320 * 160) };
+    raster.bytes.forEach((_, at) => {
+      raster.bytes[at] = ground[at % 3] as number;
+    });
+    // Something black and white, so that the rest is neither.
+    for (let at = 0; at < 320 * 8; at++)
+      raster.bytes.set(at < 320 * 4 ? [0, 128, 128] : [255, 128, 128], 3 * at);
+    for (const at of places) raster.bytes.set(tint, 3 * at);
+    const found = await finder.find(raster, { ...DISPLAY, photometric });
+    expect(covered(places, raster, found)).toBeGreaterThanOrEqual(0.9);
+  });
+
   it('and lines at the edges of a picture of several tiles', async () => {
     const raster = flat(60, 1400, 1100);
     const lines = [

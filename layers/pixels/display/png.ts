@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A PNG of grey or of red, green and blue. */
+/** A picture of greys, or of red, green and blue, as a PNG (ISO/IEC 15948) with nothing else in it: no time, no text. */
 export function png(width: number, height: number, samplesPerPixel: 1 | 3, bytes: Uint8Array): Uint8Array {
   const row = width * samplesPerPixel;
   const lines = Buffer.alloc((row + 1) * height);
@@ -12,7 +12,7 @@ export function png(width: number, height: number, samplesPerPixel: 1 | 3, bytes
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(lines, { level: 9 })),
+    chunk('IDAT', deflateSync(lines)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

@@ -1,0 +1,2 @@
+/** Stands for whatever was removed from a text. */
+export const REMOVED = '[removed]';

@@ -1,0 +1,4 @@
+import { REKOGNITION } from './cases/rekognition.ts';
+import { hold } from './faultCase.ts';
+
+hold(REKOGNITION);
