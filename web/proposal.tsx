@@ -31,12 +31,15 @@ export function ProposalDialog({
   const [scope, setScope] = useState<Scope>('series');
   const [why, setWhy] = useState('');
   const [proposal, setProposal] = useState<Proposal | null>(null);
+  const [problem, setProblem] = useState('');
   if (element === null) return null;
   const isBox = action.kind === 'redact';
   const request = { name, place: element.place, seen: element.seen, action, scope, why };
-  const failed = (error: unknown) => say(errorText(error, t), true);
+  // What lies behind a dialog is neither seen nor read out: what is wrong is said within it.
+  const failed = (error: unknown) => setProblem(errorText(error, t));
   const changed = (change: () => void) => {
     setProposal(null);
+    setProblem('');
     change();
   };
   const dryRun = () => ask<Proposal>('propose', request).then(setProposal, failed);
@@ -99,6 +102,11 @@ export function ProposalDialog({
             ))}
           </ul>
         </div>
+      )}
+      {problem !== '' && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
       )}
       <div class="actions">
         <button type="button" class={proposal === null ? 'primary' : ''} onClick={dryRun}>

@@ -90,9 +90,30 @@ export async function drawsByKeys(page: Page): Promise<void> {
     return (canvas?.getContext('2d')?.getImageData(256, 276, 1, 1).data[0] ?? 0) > 0;
   });
   assert.equal(await boxes.count(), 1);
+  await sameBoxInTheSeries(page);
   await tabTo(page, /^button Remove: Box/);
   await page.keyboard.press('Enter');
   await boxes.first().waitFor({ state: 'detached' });
+}
+
+/** As far as the dry run: it is the other instances that would change. */
+async function sameBoxInTheSeries(page: Page): Promise<void> {
+  await tabTo(page, /^button For many.*: Box/);
+  await page.keyboard.press('Enter');
+  await page.locator('dialog').waitFor();
+  await tabTo(page, /^button See what/);
+  await page.keyboard.press('Enter');
+  // Why it is done is asked for, within the dialog.
+  await page
+    .locator('dialog [role=alert], dialog .dryRun', { hasText: /REVIEW_WHY_MISSING|instances/ })
+    .waitFor();
+  await tabTo(page, /^input .*Why/, 'Shift+Tab');
+  await page.keyboard.type('the corner of this device');
+  await tabTo(page, /^button See what/);
+  await page.keyboard.press('Enter');
+  await page.locator('dialog', { hasText: /draws the box in [23] instances/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
 }
 
 export async function looksByKeys(page: Page): Promise<void> {
