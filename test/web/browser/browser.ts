@@ -67,6 +67,8 @@ export interface Watched {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly requests: readonly string[];
+  /** Of the page itself, those within its history too. */
+  readonly addresses: readonly string[];
   readonly console: readonly string[];
 }
 
@@ -80,9 +82,17 @@ export async function opened(
     ...how,
   });
   const page = await context.newPage();
-  const [requests, said]: [string[], string[]] = [[], []];
+  const [requests, said, addresses]: [string[], string[], string[]] = [[], [], []];
+  // Every title and address that there ever was, not only the last one.
+  await page.addInitScript(() => {
+    const titles = new Set<string>();
+    Object.assign(globalThis, { titles });
+    const note = () => titles.add(document.title);
+    new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  page.on('framenavigated', (frame) => addresses.push(frame.url()));
   page.on('request', (request) => requests.push(request.url()));
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(`error: ${error.message}`));
-  return { page, context, requests, console: said };
+  return { page, context, requests, addresses, console: said };
 }

@@ -166,7 +166,7 @@ async function conflicts(page: Page, kept: string): Promise<void> {
 }
 
 async function leaksNothing(
-  { page, context, requests, console }: Watched,
+  { page, context, requests, addresses, console }: Watched,
   server: Serving,
   kept: string,
 ): Promise<void> {
@@ -181,15 +181,20 @@ async function leaksNothing(
     JSON.stringify(await indexedDB.databases()),
     JSON.stringify(await caches.keys()),
     document.cookie,
-    document.title,
+    [...(globalThis as unknown as { titles: Set<string> }).titles].join(' '),
     location.href,
     JSON.stringify(history.state),
   ]);
   const cookies = JSON.stringify(await context.cookies());
   const audit = readFileSync(join(kept, 'state', 'quarantine.jsonl'), 'utf8');
   assert.match(audit, /review-decision/);
-  const told = [...stored, cookies, audit, server.said(), ...requests, ...console].join('\n');
+  const told = [...stored, cookies, audit, server.said(), ...requests, ...addresses, ...console].join('\n');
   for (const needle of [...NEEDLES, 'Kiwi', 'Brigid', 'haystack']) assert.ok(!told.includes(needle), needle);
+  assert.match(told, /Lethe – Review/);
+  assert.deepEqual(
+    addresses.slice(1).filter((url) => url !== `${origin}/`),
+    [],
+  );
   assert.deepEqual(stored.slice(0, 5), ['{}', '{}', '[]', '[]', '']);
   assert.deepEqual(
     console.filter((line) => !/401|404|422|getImageData/.test(line)),
