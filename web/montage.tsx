@@ -20,10 +20,13 @@ interface Tile {
 export function Montage({
   name,
   frames,
+  blanked,
   onChoose,
 }: {
   readonly name: string;
   readonly frames: number;
+  /** What is blanked in it, in a word: once that is something else, its pictures are drawn again. */
+  readonly blanked: string;
   readonly onChoose: (name: string, frame: number) => void;
 }) {
   const { t, say } = useAround();
@@ -57,7 +60,7 @@ export function Montage({
     return () => {
       isOver = true;
     };
-  }, [name, frames, most]);
+  }, [name, frames, most, blanked]);
   return (
     <div class="montage" role="group" aria-label={t.montage}>
       {tiles.map(({ key, label, drawn, choose }) => {

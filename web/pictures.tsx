@@ -231,6 +231,7 @@ export function Pictures({
         <Montage
           name={name}
           frames={pixels.frames}
+          blanked={blanked}
           onChoose={(chosenName, chosenFrame) =>
             chosenName === name ? setFrame(chosenFrame) : onOpen(chosenName)
           }

@@ -1,5 +1,7 @@
 /** Every word of the page, in each language. Codes, keywords and what the engine says of a rule stay as they are: they are looked up elsewhere. */
 
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
 const EN = {
   title: 'Review',
   language: 'Deutsch',
@@ -129,11 +131,12 @@ const EN = {
   why: 'Why (no name, and nothing of a patient)',
   dryRun: 'See what it would settle',
   accept: 'Do it',
-  settles: (doubts: number, instances: number) => `It settles ${doubts} doubts in ${instances} instances.`,
-  drawsBoxes: (instances: number) => `It draws the box in ${instances} instances.`,
+  settles: (doubts: number, instances: number) =>
+    `It settles ${counted(doubts, 'doubt', 'doubts')} in ${counted(instances, 'instance', 'instances')}.`,
+  drawsBoxes: (instances: number) => `It draws the box in ${counted(instances, 'instance', 'instances')}.`,
   ruleWritten: 'A rule would be added to the file of reviewed values.',
   noRuleWritten: 'Decisions alone: no rule is written.',
-  accepted: (count: number) => `${count} places decided`,
+  accepted: (count: number) => `${counted(count, 'place', 'places')} decided`,
   keys: 'Keys',
   keysOn: 'Single keys act',
   keysHint: 'They act only while the focus is in the review, and never in a field.',
@@ -294,11 +297,12 @@ const DE: Texts = {
   why: 'Warum (kein Name, und nichts von einem Patienten)',
   dryRun: 'Sehen, was es entschiede',
   accept: 'So machen',
-  settles: (doubts, instances) => `Es entscheidet ${doubts} Zweifel in ${instances} Instanzen.`,
-  drawsBoxes: (instances) => `Es zeichnet den Rahmen in ${instances} Instanzen.`,
+  settles: (doubts, instances) =>
+    `Es entscheidet ${doubts} Zweifel in ${counted(instances, 'Instanz', 'Instanzen')}.`,
+  drawsBoxes: (instances) => `Es zeichnet den Rahmen in ${counted(instances, 'Instanz', 'Instanzen')}.`,
   ruleWritten: 'Eine Regel käme in die Datei der durchgesehenen Werte.',
   noRuleWritten: 'Nur Entscheidungen: keine Regel wird geschrieben.',
-  accepted: (count) => `${count} Stellen entschieden`,
+  accepted: (count) => `${counted(count, 'Stelle', 'Stellen')} entschieden`,
   keys: 'Tasten',
   keysOn: 'Einzelne Tasten wirken',
   keysHint: 'Sie wirken nur, solange der Fokus in der Durchsicht ist, und nie in einem Feld.',
