@@ -43,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'infra',
   ],
   infra: ['functions', 'rules', 'layers/pixels'],
+  web: ['layers/engine'],
 };
 const AREAS = Object.keys(MAY_IMPORT);
 
@@ -52,6 +53,7 @@ const ENTRY_POINTS = [
   /^cli\/deid\/worker\.ts$/,
   /^functions\/[^/]+\/handler\.ts$/,
   /^infra\/app\.ts$/,
+  /^web\/(?:main\.tsx|build\.ts)$/,
 ];
 
 const FILES = AREAS.flatMap((area) => filesBelow(area));
@@ -61,7 +63,7 @@ function filesBelow(folder: string): string[] {
   const path = join(ROOT, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
     .sort();
 }
@@ -119,7 +121,7 @@ describe('what the reader of imports sees', () => {
 
   it('has a suffix and leads to a file', () => {
     expect(
-      edgesWhere(({ specifier, to }) => !/\.(ts|json)$/.test(specifier) || !existsSync(join(ROOT, to))),
+      edgesWhere(({ specifier, to }) => !/\.(tsx?|json)$/.test(specifier) || !existsSync(join(ROOT, to))),
     ).toEqual([]);
   });
 });
@@ -163,6 +165,18 @@ describe('imports point one way', () => {
           !/^(infra\/(config|settings|settingWords)|functions\/(environment|ingest\/ruleBook))\.ts$/.test(to),
       ),
     ).toEqual([]);
+  });
+
+  it('the page knows the types of the review’s JSON, and nothing else of the product', () => {
+    const beyond = FILES.filter((file) => file.startsWith('web/')).flatMap((file) =>
+      [...code(file).matchAll(/^import\s+(type\b)?[^'"]*from\s*['"](\.\.\/[^'"]+)['"]/gm)].flatMap(
+        ([, type, to = '']) =>
+          type !== undefined && to === '../layers/engine/review/types.ts' ? [] : [`${file} imports ${to}`],
+      ),
+    );
+    expect(beyond).toEqual([]);
+    expect(edgesWhere(({ file, to }) => !file.startsWith('web/') && to.startsWith('web/'))).toEqual([]);
+    expect(EDGES.filter(({ file }) => file.startsWith('web/')).length).toBeGreaterThan(20);
   });
 
   it('nothing imports an entry point', () => {

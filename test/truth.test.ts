@@ -82,6 +82,7 @@ describe('time', () => {
       'fuzz/run',
       'concurrency/crew',
       'demo/ingestStudy',
+      'web/browser/speed',
     ].map((name) => `test/${name}.ts`);
     // Two clocks that are held against each other, and a process whose clock is moved.
     const compared = [

@@ -14,6 +14,7 @@ import type {
 } from '../../layers/engine/review/types.ts';
 import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
 import { openReview, withReview } from './open.ts';
+import { type PageOptions, PORT_OPTION } from './page/options.ts';
 import type { ReviewOptions } from './session.ts';
 import {
   acceptText,
@@ -29,6 +30,7 @@ import {
 export function reviewCommand(): Command {
   return new Command('review')
     .description('Decide about held instances, one doubt after the other, and release them.')
+    .addCommand(pageCommand(), { isDefault: true })
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(decideCommand())
@@ -43,13 +45,32 @@ const HELP = `
 A decision counts for the value that was looked at: "seen" of show goes back with it. The rules run again on release,
 with the decisions on top. Values are printed on a terminal, and with --json; what is printed may hold identifiers.
 
+Without the name of a command it serves the page, for one browser of this machine, until Ctrl-C ends it.
+
 Exit status: 0 done, 1 something is still held or somebody else decided first, 2 the call is wrong.
 
 Examples:
+  lethe review --kept ./clean.kept
   lethe review list --kept ./clean.kept
   lethe review show --kept ./clean.kept NAME
   lethe review decide --kept ./clean.kept NAME '(0010,4000)' --clear
   lethe review release --kept ./clean.kept NAME`;
+
+function pageCommand(): Command {
+  return withReview(
+    new Command('page').description(
+      'serve the review as a page on this machine; "review" alone does it, too',
+    ),
+  )
+    .addOption(PORT_OPTION)
+    .option('--no-open', 'do not open a browser; the address is printed as the first line')
+    .action((options: ReviewOptions & PageOptions) =>
+      reviewing(options, async (review) => {
+        const { reviewPage } = await import('./page/command.ts');
+        await reviewPage(review, options);
+      }),
+    );
+}
 
 interface JsonOptions extends ReviewOptions {
   readonly json: boolean;

@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
+import type { InstanceView } from '../../layers/engine/review/types.ts';
+import { lethe } from '../cli/run.ts';
 import { describeHits, findNeedles } from '../support/search.ts';
 import { elementRows } from './elementRows.ts';
+import { writeHtmlReport } from './htmlReport.ts';
 import { type DemoResult, ingestStudy } from './ingestStudy.ts';
 import { isAsExpected, report } from './report.ts';
 
@@ -67,6 +70,34 @@ test('the name in the picture is found before and not after, and nothing else of
   for (const { path } of [before, after]) expect(decode(readFileSync(path)).width).toBe(320);
   const lines = await report(result, (_colour, text) => text, 140);
   expect(lines).toContainEqual(expect.stringMatching(/after +text found in 0 frames, .*after\.png/));
+});
+
+test('what is held is reviewed under its own run, and the report for a browser has pictures and tables', async () => {
+  const [name, ...others] = readdirSync(join(`${result.folders.clean}.kept`, 'held')).filter((each) =>
+    each.endsWith('.dcm'),
+  );
+  expect(others).toEqual([]);
+  const call = [
+    'review',
+    'show',
+    '--kept',
+    `${result.folders.clean}.kept`,
+    `held/${name?.slice(0, -4)}`,
+    '--json',
+  ];
+  const { status, stdout } = await lethe(call);
+  expect(status).toBe(0);
+  const { outcome, elements } = JSON.parse(String(stdout)) as InstanceView;
+  expect(outcome).toBe('held');
+  const doubts = elements.filter(({ findings }) => findings.some(({ severity }) => severity === 'doubt'));
+  expect(doubts.map(({ keyword }) => keyword)).toEqual(['ViewName']);
+  await writeHtmlReport(result);
+  const page = readFileSync(result.folders.report, 'utf8');
+  expect(page).toMatch(/src="pictures\/before\.png".*src="pictures\/after\.png"/);
+  expect(page).toMatch(/<tr class="emptied"><td[^>]*>\(0010,0030\) PatientBirthDate<\/td><td>19610914<\/td>/);
+  expect((await report(result, (_colour, text) => text, 140)).at(-1)).toMatch(
+    / review --kept .*clean\.kept$/,
+  );
 });
 
 test('a leftover and a wrong outcome are not as expected', () => {

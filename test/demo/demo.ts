@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
+import { writeHtmlReport } from './htmlReport.ts';
 import { ingestStudy } from './ingestStudy.ts';
 import { isAsExpected, report } from './report.ts';
 
@@ -15,6 +16,7 @@ if (folder === OWN_FOLDER)
   for (const name of ['clean', 'clean.kept', 'pictures'])
     rmSync(join(folder, name), { recursive: true, force: true });
 const result = await ingestStudy(resolve(folder));
+await writeHtmlReport(result);
 // styleText leaves the text alone unless the stream is a terminal that wants colours.
 const lines = await report(
   result,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lambdaHandler, onlyFrom } from '../../functions/ingest/lambda.ts';
@@ -20,8 +21,16 @@ import { objectsCreated } from './events.ts';
 import { drawn, type Picture } from './pictures.ts';
 
 const BUCKET = 'lethe-demo-ingest';
-/** The Basic Profile, and text in pixels is looked for. What says itself that it shows text goes to quarantine as it does without the option. */
-const RULES = '{ "options": ["cleanPixelData"], "screening": { "burnedInAnnotation": "quarantine" } }';
+/**
+ * The Basic Profile, text in pixels is looked for, and a person looks at the name of a view. What says itself that it shows text goes to quarantine as it
+ * does without the option.
+ */
+const RULES = JSON.stringify({
+  options: ['cleanPixelData'],
+  freeText: 'hold',
+  rules: [{ select: 'ViewName', action: 'review' }],
+  screening: { burnedInAnnotation: 'quarantine' },
+});
 
 /** Where the demo puts things. */
 export interface DemoFolders {
@@ -32,6 +41,10 @@ export interface DemoFolders {
   readonly key: string;
   readonly identities: string;
   readonly pictures: string;
+  /** The rules, for the review of what is held. */
+  readonly rules: string;
+  /** Before and after of one instance, for a browser. */
+  readonly report: string;
 }
 
 export interface DemoResult {
@@ -66,6 +79,7 @@ export async function ingestStudy(root: string): Promise<DemoResult> {
   for (const { name, bytes } of study.files) put(join(folders.ingest, name), bytes);
   writeFileSync(folders.audit, '', { mode: 0o600 });
   writeFileSync(folders.log, '');
+  writeFileSync(folders.rules, RULES);
 
   const records: AuditRecord[] = [];
   const services = localServices(folders, records, plan, reader);
@@ -110,6 +124,8 @@ function foldersOf(root: string): DemoFolders {
     key: join(root, 'lethe.key'),
     identities: join(root, 'identities.sqlite'),
     pictures: join(root, 'pictures'),
+    rules: join(root, 'rules.json'),
+    report: join(root, 'report.html'),
   };
 }
 
@@ -137,6 +153,9 @@ function localServices(
     clock: systemClock,
     entropy: systemEntropy,
     keyScope: '',
+    // What is held says under what, so that a review goes on under the same.
+    rules: { path: folders.rules, digest: createHash('sha256').update(RULES).digest('hex') },
+    desk: { key: folders.key, identities: folders.identities, sealFor: null },
   };
 }
 

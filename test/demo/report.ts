@@ -127,9 +127,14 @@ function placeLines({ folders, records, durationMs }: DemoResult): string[] {
     `  ingest      ${placeOf(folders.ingest)}`,
     `  clean       ${placeOf(folders.clean)}`,
     `  quarantine  ${placeOf(join(`${folders.clean}.kept`, 'quarantine'))}  (as they came, each with its reason)`,
+    `  held        ${placeOf(join(`${folders.clean}.kept`, 'held'))}  (a person must look at it)`,
+    `  report      ${placeOf(folders.report)}  (one instance before and after, for a browser)`,
     `  audit       ${placeOf(folders.audit)}  (one JSON line for each of ${records.length} objects and each delivery)`,
     `  log         ${placeOf(folders.log)}`,
     `  ${(durationMs / 1000).toFixed(1)} s`,
+    '',
+    'One instance is held. Decide about it in a browser:',
+    `  npm run -s lethe -- review --kept ${placeOf(`${folders.clean}.kept`)}`,
   ];
 }
 

@@ -8,8 +8,8 @@ export interface StudyFile {
   /** Relative path with `/` between its parts. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** What must become of it: released, or quarantined with this code. */
-  readonly expected: 'released' | 'NOT_DICOM' | 'TRUNCATED' | 'BURNED_IN_ANNOTATION';
+  /** What must become of it: released, or quarantined or held with this code. */
+  readonly expected: 'released' | 'NOT_DICOM' | 'TRUNCATED' | 'BURNED_IN_ANNOTATION' | 'DOUBTFUL';
 }
 
 export interface SyntheticStudy {

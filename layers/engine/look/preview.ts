@@ -1,8 +1,8 @@
 import type { RulePlan } from '../../../rules/plan.ts';
 import type { ByteSource } from '../../dicom/byteSource.ts';
 import { DEFAULT_LIMITS, parseInstance } from '../../dicom/parse.ts';
-import { type ShownFrame, settledFor, shownFrame } from '../../pixels/display/shown.ts';
-import type { DecodedFrame, PixelReader, TextDetector } from '../../pixels/reader.ts';
+import { type ShownFrame, settledFor, shownFrame, valuesShown } from '../../pixels/display/shown.ts';
+import type { DecodedFrame, Display, PixelReader, TextDetector } from '../../pixels/reader.ts';
 import { screen } from '../decide/screen.ts';
 import type { Reason } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
@@ -24,8 +24,17 @@ export interface Preview {
   readonly frames: number;
   readonly columns: number;
   readonly rows: number;
-  /** One frame as a screen shows it, as it came and as it would leave. Throws `Refusal`. */
-  picture(frame: number): Promise<{ readonly before: ShownFrame; readonly after: ShownFrame }>;
+  /** One frame as a screen shows it, as it came and as it would leave. `window`: in place of the instance's own. Throws `Refusal`. */
+  picture(frame: number, window?: Window): Promise<PreviewedFrame>;
+}
+
+export type Window = Display['windows'][number];
+
+export interface PreviewedFrame {
+  readonly before: ShownFrame;
+  readonly after: ShownFrame;
+  /** What a grey frame is shown by, and its lowest and highest value; null: it has colours. */
+  readonly grey: { readonly window: Window; readonly values: readonly [number, number] } | null;
 }
 
 /** Looks at an instance as `deidentify` does. Throws `DicomError`, `Refusal`. */
@@ -63,12 +72,19 @@ export async function previewOf(
       frames: shape.frames,
       columns: shape.columns,
       rows: shape.rows,
-      picture: async (frame) => {
+      picture: async (frame, window) => {
         try {
           const came = await decoded(frame);
-          const settled = settledFor(came.raster, { ...display, photometric: came.photometric });
+          const windows = window === undefined ? display.windows : [window];
+          const settled = settledFor(came.raster, { ...display, windows, photometric: came.photometric });
           const after = filled(image, came, looked.regions.of(frame), fill);
-          return { before: shownFrame(came.raster, settled), after: shownFrame(after.raster, settled) };
+          const values = valuesShown(came.raster, settled);
+          const [shown] = settled.windows;
+          return {
+            before: shownFrame(came.raster, settled),
+            after: shownFrame(after.raster, settled),
+            grey: values === null || shown === undefined ? null : { window: shown, values },
+          };
         } catch (error) {
           throw asRefusal(error);
         }

@@ -63,6 +63,7 @@ export class HeldIndex {
           entries.filter(({ kind }) => kind === undefined),
           LANES,
           async (entry) => {
+            await othersTurn();
             entry.kind = await this.#kindOf(entry);
           },
         ),
@@ -114,6 +115,13 @@ export class HeldIndex {
       throw error;
     }
   }
+}
+
+/** At a desk nothing of the reading waits for anything: without this, whoever asks for the list would wait for ten thousand headers. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function doubtsOf(note: KeptNote | null): ReadonlyMap<Place, readonly string[]> {

@@ -31,6 +31,7 @@ import type {
   Cohort,
   DecideAnswer,
   DecideRequest,
+  GreyWindow,
   HeldList,
   InstanceView,
   ListFilter,
@@ -109,11 +110,11 @@ export class ReviewModel implements Review {
     }
   }
 
-  async picture(name: string, frame: number): Promise<Picture> {
+  async picture(name: string, frame: number, window?: GreyWindow): Promise<Picture> {
     const { note, hash } = await this.#held(name);
     const services = await this.#ports.reading(note);
     const standing = await this.#ports.book.of(hash);
-    return this.#pictures.of(hash, frame, services, standing, () => this.#ports.shelf.open(name));
+    return this.#pictures.of(hash, frame, services, standing, () => this.#ports.shelf.open(name), window);
   }
 
   async decide({ name, place, action, seen, over }: DecideRequest): Promise<DecideAnswer> {

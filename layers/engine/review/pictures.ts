@@ -1,12 +1,15 @@
 import type { ByteSource } from '../../dicom/byteSource.ts';
 import { DicomError } from '../../dicom/errors.ts';
 import type { EngineServices } from '../deidentify.ts';
-import { type Preview, previewOf } from '../look/preview.ts';
+import { type Preview, previewOf, type Window } from '../look/preview.ts';
 import { Refusal } from '../refusal.ts';
 import { planWithDrawn } from './apply.ts';
 import { revisionOf } from './decisions.ts';
 import { ReviewError } from './errors.ts';
 import type { Picture, ReviewDecision } from './types.ts';
+
+/** A larger frame takes half a gigabyte as two pictures. */
+const MOST_PIXELS = 64 * 1024 * 1024;
 
 interface Opened {
   readonly of: string;
@@ -26,8 +29,9 @@ export class Pictures {
     services: EngineServices,
     standing: readonly ReviewDecision[],
     open: () => Promise<ByteSource>,
+    window?: Window,
   ): Promise<Picture> {
-    const made = this.#last.then(() => this.#make(name, frame, services, standing, open));
+    const made = this.#last.then(() => this.#make(name, frame, services, standing, open, window));
     this.#last = made.catch(() => {});
     return made;
   }
@@ -38,12 +42,14 @@ export class Pictures {
     services: EngineServices,
     standing: readonly ReviewDecision[],
     open: () => Promise<ByteSource>,
+    window: Window | undefined,
   ): Promise<Picture> {
     try {
       const { preview } = await this.#open(name, services, standing, open);
       if (!Number.isInteger(frame) || frame < 0 || frame >= preview.frames) throw noFrame();
-      const { before, after } = await preview.picture(frame);
-      return { width: before.width, height: before.height, before: before.bytes, after: after.bytes };
+      if (preview.columns * preview.rows > MOST_PIXELS) throw notShown('too large');
+      const { before, after, grey } = await preview.picture(frame, window);
+      return { width: before.width, height: before.height, before: before.bytes, after: after.bytes, grey };
     } catch (error) {
       if (error instanceof DicomError || error instanceof Refusal) throw notShown(error.code);
       throw error;
@@ -91,10 +97,10 @@ function noFrame(): ReviewError {
   );
 }
 
-function notShown(code: string): ReviewError {
+function notShown(why: string): ReviewError {
   return new ReviewError(
     'REVIEW_UNREADABLE',
-    `The pixels cannot be shown (${code})`,
+    `The pixels cannot be shown (${why})`,
     'lethe quarantine export-original takes the instance out as it came.',
   );
 }

@@ -219,6 +219,13 @@ export interface Picture {
   readonly height: number;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
+  /** What a grey picture is shown by (PS3.3 C.11.2.1.2), and its lowest and highest value; null: it has colours. */
+  readonly grey: { readonly window: GreyWindow; readonly values: readonly [number, number] } | null;
+}
+
+export interface GreyWindow {
+  readonly center: number;
+  readonly width: number;
 }
 
 // --- deciding ---
@@ -350,8 +357,8 @@ export interface Review {
   readHeaders(): Promise<void>;
   /** What it would be now, decisions counted. Nothing is stored and no identity given. */
   showInstance(name: string): Promise<InstanceView>;
-  /** `frame`: 0-based. What is drawn is blanked in it. Compressed frames are decoded in a thread that may die of them. */
-  picture(name: string, frame: number): Promise<Picture>;
+  /** `frame`: 0-based. What is drawn is blanked in it. Compressed frames are decoded in a thread that may die of them. `window`: in place of the instance's own. */
+  picture(name: string, frame: number, window?: GreyWindow): Promise<Picture>;
   decide(request: DecideRequest): Promise<DecideAnswer>;
   undo(request: UndoRequest): Promise<DecideAnswer>;
   release(name: string): Promise<ReleaseAnswer>;

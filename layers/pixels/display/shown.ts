@@ -28,6 +28,12 @@ export function settledFor(raster: Raster, display: Display): Display {
   return { ...display, windows: [{ center: (low + high) / 2 + 0.5, width: high - low + 1 }] };
 }
 
+/** The lowest and highest value of a grey frame, as windows count them; null: it has colours. */
+export function valuesShown(raster: Raster, display: Display): readonly [number, number] | null {
+  if (raster.samplesPerPixel !== 1 || display.palette !== null) return null;
+  return rangeOf(samplesOf(raster, display), { ...display, windows: [] });
+}
+
 function greys(samples: Float32Array, display: Display, bytes: Uint8Array): void {
   const { slope, intercept } = display;
   const [low, high] = rangeOf(samples, display);

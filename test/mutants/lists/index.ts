@@ -8,6 +8,7 @@ import { FUNCTION_MUTANTS } from './functions.ts';
 import { IDENTITY_MUTANTS } from './identities.ts';
 import { LOOKING_MUTANTS } from './looking.ts';
 import { NAME_MUTANTS } from './names.ts';
+import { PAGE_MUTANTS } from './page.ts';
 import { REKOGNITION_MUTANTS } from './rekognition.ts';
 import { REVIEW_MUTANTS } from './review.ts';
 import { S3_MUTANTS } from './s3.ts';
@@ -27,6 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DICOM_MUTANTS,
   ...VALUE_MUTANTS,
   ...REVIEW_MUTANTS,
+  ...PAGE_MUTANTS,
   ...S3_MUTANTS,
   ...AWS_MUTANTS,
   ...FUNCTION_MUTANTS,

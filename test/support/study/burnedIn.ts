@@ -1,5 +1,5 @@
 import { eachPixelOf } from '../bitmapFont.ts';
-import { fragments, instance, inTagOrder, TRANSFER_SYNTAX } from '../build.ts';
+import { fragments, instance, inTagOrder, type Node, TRANSFER_SYNTAX } from '../build.ts';
 import { encoderOf } from '../characterSets.ts';
 import { attr } from './attribute.ts';
 import { imagePixel } from './images.ts';
@@ -12,19 +12,20 @@ const SCALE = 3;
 const [LEFT, TOP, LINE] = [8, 8, 30];
 const WHITE = 235;
 
-/** US: two RGB frames in RLE that show the patient's name, and say nothing of it. */
-export function usWithName(study: Study): Uint8Array {
+/** US: two RGB frames in RLE that show the patient's name, and say nothing of it. `label`: tells its UID from others'. */
+export function usWithName(study: Study, label = 'us name in picture', ...more: readonly Node[]): Uint8Array {
   const { planter, family, given } = study;
   const elements = [
     ...patientAndStudy(study),
     attr('ImageType', 'ORIGINAL\\PRIMARY'),
     attr('SOPClassUID', '1.2.840.10008.5.1.4.1.1.3.1'),
-    attr('SOPInstanceUID', planter.uid('us name in picture')),
+    attr('SOPInstanceUID', planter.uid(label)),
     attr('Modality', 'US'),
     attr('SeriesInstanceUID', planter.uid('us series')),
     attr('FrameTime', '40'),
     attr('InstanceNumber', '2'),
     attr('NumberOfFrames', '2'),
+    ...more,
     ...imagePixel(ROWS, COLUMNS, 8, 'RGB', 3),
     attr('PlanarConfiguration', [1]),
     fragments(

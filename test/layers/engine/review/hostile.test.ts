@@ -1,3 +1,4 @@
+import { serveReview } from '../../../../cli/review/page/server.ts';
 import { memorySource } from '../../../../layers/dicom/byteSource.ts';
 import type { Kept, KeptShelf } from '../../../../layers/engine/kept.ts';
 import { ReviewError } from '../../../../layers/engine/review/errors.ts';
@@ -52,9 +53,8 @@ function shelf(): KeptShelf {
 
 const PLAN = holding([0x00100010, { kind: 'remove' }], [0x00104000, { kind: 'review' }]);
 
-it('are shown, or said to be unreadable', async () => {
-  expect(objects).toHaveLength(COUNT);
-  const review = new ReviewModel({
+const reviewer = () =>
+  new ReviewModel({
     shelf: shelf(),
     book: {
       of: async () => [],
@@ -76,6 +76,10 @@ it('are shown, or said to be unreadable', async () => {
     },
     reviewedRules: null,
   });
+
+it('are shown, or said to be unreadable', async () => {
+  expect(objects).toHaveLength(COUNT);
+  const review = reviewer();
   await review.readHeaders();
   expect(await review.listHeld()).toMatchObject({ total: COUNT, unread: 0 });
   const outcomes = new Map<string, number>();
@@ -101,4 +105,30 @@ it('are shown, or said to be unreadable', async () => {
   // Some of each, or nothing was tried.
   expect([...outcomes.keys()]).toEqual(expect.arrayContaining(['released', 'refused unreadable']));
   expect(await review.cohort()).toMatchObject({ unreadable: expect.any(Number) });
+});
+
+it('have pictures, or are said to have none, by the server of the page, which stays up', async () => {
+  const review = reviewer();
+  const served = await serveReview(review, new Map(), 0);
+  const { origin, hash } = new URL(served.address);
+  const ask = (name: string, body: object, cookie = '') =>
+    fetch(`${origin}/api/${name}`, {
+      method: 'POST',
+      headers: { origin, cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const entered = await ask('session', { token: hash.slice(1) });
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const statuses = new Map<number, number>();
+  for (const at of objects.keys())
+    for (const [name, more] of [
+      ['show', {}],
+      ['picture', { frame: 0 }],
+    ] as const) {
+      const { status } = await ask(name, { name: nameOf(at), ...more }, cookie);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+  await served.close();
+  await review.close();
+  expect([...statuses.keys()].sort()).toEqual([200, 422]);
 });

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { clean } from './byKeyboard.ts';
+import { hears } from './hands.ts';
+
+/** The same with the mouse alone, on the ultrasound loop. */
+export async function reviewsByMouse(page: Page, out: string): Promise<void> {
+  await page.locator('.top button', { hasText: 'Instances' }).click();
+  await page.locator('.filters select').nth(2).selectOption('US');
+  await page.locator('.rows tbody tr').first().click();
+  await page.locator('.stages canvas').nth(1).waitFor();
+  assert.match(await page.locator('.details .value').first().innerText(), /Dr Zachariasz/);
+  await page.locator('.details button', { hasText: 'Edit' }).click();
+  await page.locator('textarea').fill('Left knee');
+  await page.locator('.details button', { hasText: 'Save' }).click();
+  await hears(page, 'Edited');
+  await page.locator('.details .value', { hasText: /^Left knee$/ }).waitFor();
+  await page.locator('.details button', { hasText: 'Restore' }).click();
+  await hears(page, 'Taken back');
+  await page.locator('.details button', { hasText: 'Clear' }).click();
+  await hears(page, 'Cleared');
+  await page.locator('.choice button', { hasText: 'All frames' }).click();
+  await drag(page, 0, [2, 2], [110, 36]);
+  await hears(page, 'Box drawn');
+  const boxes = page.locator('.boxes li', { hasText: 'drawn' });
+  await boxes.first().waitFor();
+  await blackAt(page, 12, 12);
+  // Moved: the same box, further down, and then back.
+  await drag(page, 1, [50, 15], [50, 75]);
+  await boxes.locator('.tag', { hasText: /from \d+, 6\d/ }).waitFor();
+  assert.equal(await boxes.count(), 1);
+  await drag(page, 1, [50, 75], [50, 15]);
+  await boxes.locator('.tag', { hasText: /from \d+, [0-9] to/ }).waitFor();
+  for (const frame of [1, 2, 3]) {
+    await page.locator('.pictures .slider input').first().fill(String(frame));
+    await page
+      .locator('.stages figcaption', { hasText: `Frame ${frame + 1} of 4` })
+      .first()
+      .waitFor();
+    await blackAt(page, 12, 12);
+  }
+  await page.locator('.pictures button', { hasText: 'The picture may leave' }).click();
+  await hears(page, 'Confirmed');
+  await page.locator('.pill.done', { hasText: 'ready' }).waitFor();
+  const before = clean(out);
+  await page.locator('button.release').click();
+  await hears(page, 'Released');
+  assert.equal(clean(out), before + 1);
+}
+
+/** In pixels of the frame. */
+async function drag(
+  page: Page,
+  side: 0 | 1,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> {
+  const overlay = page.locator('.overlay').nth(side);
+  await overlay.scrollIntoViewIfNeeded();
+  const box = await overlay.boundingBox();
+  assert.ok(box !== null);
+  const at = ([x, y]: readonly [number, number]) =>
+    [box.x + (x / 320) * box.width, box.y + (y / 240) * box.height] as const;
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]));
+  await page.mouse.move(...at(to));
+  await page.mouse.up();
+}
+
+async function blackAt(page: Page, x: number, y: number): Promise<void> {
+  await page.waitForFunction(
+    ([left, top]) => {
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('.stages canvas')[1];
+      return canvas?.getContext('2d')?.getImageData(left as number, top as number, 1, 1).data[0] === 0;
+    },
+    [x, y],
+  );
+}
