@@ -18,7 +18,7 @@ stone: *thing kidney renal ureter ureteral ureteric bladder gall gallbladder bil
 bone: *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
 hand: *part wrist finger fingers forearm foot
 head: *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
-back: *part pain low lower upper flow mid
+back: *part pain overview burn lesions skin naevi nevus naevus low lower upper flow mid
 neck: *part head femoral surgical soft spine chest tissue tissues vessels carotid femur humerus pancreatic
 brain: *any
 blood: *any
@@ -56,7 +56,7 @@ page: *any
 key: image images object note hole
 frame: of time rate per stereotactic single multi key
 box: brain loop
-block: nerve tissue paraffin heart facet cell av
+block: embedded facet nerve tissue paraffin heart facet cell av
 edge: enhancement enhanced detection sharp leading liver
 gross: hematuria motor total anatomy pathology tumor
 hook: hamate of wire nail
@@ -68,7 +68,7 @@ shell: * multi
 spring: * water
 sample: *any
 samples: *any
-swan: ganz neck
+swan: ganz neck minimum intensity projection mip phase magnitude mag ax sag cor map
 willis: of circle
 parkinson: disease syndrome wolff
 ward: * triangle
@@ -105,6 +105,18 @@ harris: salter
 salter: harris
 rose: bengal
 bengal: rose
+ciss: 3d t2 ax sag cor axial sagittal coronal iac iacs internal
+bravo: 3d t1 ax sag cor axial sagittal coronal pre post gad gd isotropic mpr
+evar: surveillance endoleak stent graft planning post pre sp repair previous follow protocol ct cta after for of
+orif: post sp previous hardware plate plates distal proximal tibia radius fibula ankle wrist femur humerus elbow tibial tibiofibular after for of with post
+adem: vs versus or suspected query mri brain lesions
+nicu: in portable admission baby neonate
+sam: lvot systolic
+pool: blood bone cardiac gated
+bud: tree in
+graf: type
+erm: oct macula macular
+terry: thomas
 `;
 
 /** What stands beside a part of the body that is imaged: a side, a kind of image. */
