@@ -6,6 +6,7 @@ import { ABBREVIATIONS_OF_CLINICS } from './abbreviations.ts';
 import { ANATOMY_WORDS } from './anatomy.ts';
 import { GENERAL_WORDS } from './general.ts';
 import { IMAGING_WORDS } from './imaging.ts';
+import { WORDS_OF_PRACTICE } from './practice.ts';
 
 /** In the names of attributes for what was invented there. */
 const PLACES: ReadonlySet<string> = new Set(['Heidelberg']);
@@ -13,7 +14,10 @@ const PLACES: ReadonlySet<string> = new Set(['Heidelberg']);
 /** The lists, and the words that PS3.6 names its attributes with. */
 export const KNOWN_WORDS = lazy<ReadonlySet<string>>(() => {
   const known = new Set(
-    [ANATOMY_WORDS, IMAGING_WORDS, GENERAL_WORDS, ABBREVIATIONS_OF_CLINICS].join(' ').trim().split(/\s+/),
+    [ANATOMY_WORDS, IMAGING_WORDS, GENERAL_WORDS, ABBREVIATIONS_OF_CLINICS, WORDS_OF_PRACTICE]
+      .join(' ')
+      .trim()
+      .split(/\s+/),
   );
   for (const row of rowsOf(DICTIONARY_ROWS))
     for (const word of nameFromKeyword(row.split(FIELD_SEPARATOR, 3)[2] ?? '').split(' '))
