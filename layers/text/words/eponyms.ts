@@ -1,6 +1,6 @@
 /** Names in the terms of radiology, beside those of ICD-10-CM: signs, fractures, lesions, scores, operations, catheters. Folded. */
 export const TERM_NAMES: ReadonlySet<string> = new Set(
-  `achilles addison agatston alexander alzheimer amplatz amyand anderson apert arnold asherman baastrup baker
+  `achilles felson haller keros krenning monod naclerio ommaya papanicolaou phrygian rigler romanus stierlin addison agatston alexander alzheimer amplatz amyand anderson apert arnold asherman baastrup baker
   bankart barrett bartholin barton bassini behcet bell bennett berenstein bertin betz billroth blake blalock
   bochdalek boerhaave bosniak bosworth bourneville boxer brenner broca brodie brodmann broviac brugada budd
   buerger buford burkitt calve canavan cantlie caroli castleman chagas chance charcot chester chiari chopart
@@ -76,9 +76,10 @@ hump: hampton
 balloon: foley
 engineering: heidelberg
 retina: heidelberg
+fingers: dawson
 bar: nuss
 lobe: riedel
-reservoir: kock
+reservoir: kock ommaya rickham
 orbitopathy: graves
 ophthalmopathy: graves
 thyrotoxicosis: graves
@@ -89,7 +90,8 @@ trichrome: masson gomori
 thickness: breslow
 depth: breslow
 smear: papanicolaou
-cells: hurthle kupffer langerhans leydig purkinje schwann sertoli
+cell: haller
+cells: haller hurthle kupffer langerhans leydig purkinje schwann sertoli
 angle: bohler cobb gissane lovibond
 visual: humphrey goldmann
 perimetry: humphrey goldmann
@@ -177,7 +179,7 @@ export const NAME_PAIRS: ReadonlySet<string> = new Set(
   shwachman-diamond silver-russell sinding-larsen singleton-merten sjogren-larsson spetzler-martin
   steele-richardson stein-leventhal sternberg-reed sturge-weber swan-ganz tay-sachs terry-thomas tolosa-hunt
   treacher-collins virchow-robin von-hippel von-recklinghausen von-willebrand waterhouse-friderichsen weil-felix
-  wernicke-korsakoff wolff-parkinson wyburn-mason ziehl-neelsen zollinger-ellison`.split(/\s+/),
+  wernicke-korsakoff wolff-parkinson winston-lutz wyburn-mason ziehl-neelsen zollinger-ellison`.split(/\s+/),
 );
 
 /** What a number stands behind: `Gleason 3+4`. */

@@ -15,22 +15,22 @@ grey: matter white scale gray level
 green: stick light
 cross: section sectional sections over table lateral match talk legged trans
 stone: *thing kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
-bone: *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
+bone: flap plug chips cement bruise forming metastases *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
 hand: *part wrist finger fingers forearm foot
-head: *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
+head: cobra *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
 back: *part pain overview burn lesions skin naevi nevus naevus low lower upper flow mid
 neck: *part head femoral surgical soft spine chest tissue tissues vessels carotid femur humerus pancreatic
 brain: *any
 blood: *any
 chest: *any
-nail: *part bed patella intramedullary im
+nail: fold *part bed patella intramedullary im
 hair: *part
 chin: *part double
 shin: *part splints splint
 palm: *part
 horn: anterior posterior temporal occipital frontal dorsal ventral
 arch: aortic zygomatic vertebral
-wall: chest abdominal anterior posterior lateral inferior septal thickening gastric bowel motion thoracic bladder gallbladder the uterine stress filter bucky vaginal aortic
+wall: echo chest abdominal anterior posterior lateral inferior septal thickening gastric bowel motion thoracic bladder gallbladder the uterine stress filter bucky vaginal aortic
 walls: the
 chambers: cardiac heart four two left right
 root: aortic nerve mesenteric canal tooth
@@ -46,7 +46,7 @@ close: up to follow contact proximity
 early: arterial phase stage detection cancer pregnancy delayed art ven late ob
 free: air fluid breathing breath flap text edge wall fat gas run running tof
 fine: needle cut detail motion focus
-field: of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
+field: shrinking flood of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
 light: chain source chains microscopy
 mark: skin
 loc: *any
@@ -63,7 +63,7 @@ hook: hamate of wire nail
 case: * report report number
 child: * pugh birth
 day: per post one first same next
-ring: enhancing artifact pelvic down fixator signet enlargement esophageal
+ring: schatzki enhancing artifact pelvic down fixator signet enlargement esophageal
 shell: * multi
 spring: * water
 sample: *any
@@ -87,7 +87,7 @@ estes: score
 townes: view
 bridges: dental
 baker: cyst
-daily: * qa qc
+daily: air calibration constancy output * qa qc
 still: * disease image images
 price: *
 new: *any
@@ -115,6 +115,28 @@ sam: lvot systolic
 pool: blood bone cardiac gated
 bud: tree in
 graf: type
+bird: beak
+apple: core green
+coffee: bean
+bell: clapper palsy
+cherry: red
+christmas: tree
+tree: in christmas bronchial
+lily: drooping water
+couch: kick shift shifts angle rotation
+flood: field source
+wisdom: tooth teeth
+conditional: mr mri
+cookie: oreo bite
+rice: bodies body
+cannon: ball bone
+power: doppler injector
+star: artefact artifact
+wood: lamp
+cotton: wool
+barrel: chest
+berry: aneurysm
+marsh: grade
 erm: oct macula macular
 terry: thomas
 `;

@@ -3,7 +3,7 @@
  * a list is called so. Folded.
  */
 export const WORDS_OF_PRACTICE = `
-accupaque acurate adaptic anicteric atraumatic augmentin autosent avastin bactrim barbotage bodyaches breeza calponin calretinin
+bullosa tardus parvus wormian agger oreo guidewires nodosum accupaque acurate adaptic anicteric atraumatic augmentin autosent avastin bactrim barbotage bodyaches breeza calponin calretinin
   carbomedics cdr celestar chromogranin clariscan comedone cottonoid cremasteric desmin divisum drusenoid ethibond ezpaque flulike
   funduscopic glanular imeron iomeron keppra kerlix lichenification lifevest ligasure lipiodol lortab mainstem mastisol melasma mesothelin
   monocryl mynx napsin navitor neosporin nexium onx orsiro perclose percocet perimount peritomy perls redicat reticulin rongeur rongeurs
