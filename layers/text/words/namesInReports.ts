@@ -162,15 +162,23 @@ function neighbours(ofParts: readonly string[]): ReadonlyMap<string, ReadonlySet
   );
 }
 
-/** Said of a finding that stands up to so many words behind: `Small sliding hiatal hernia`. */
+/** Said of a finding that stands up to so many words behind: `Small 3.3 mm left lower lobe nodule`. */
 export const SAID_OF_FINDINGS: ReadonlySet<string> = new Set(
   'small large low high long short early strong sharp fine minor major little young black white gray grey green'.split(
     ' ',
   ),
 );
-export const MOST_WORDS_BETWEEN = 3;
+export const MOST_WORDS_BETWEEN = 8;
+/** Of them so many may be any words, as `sliding hiatal`: with this one it is too far away. */
+export const MOST_ANY_WORDS = 3;
+/** The others are numbers, parts of the body and these. */
+export const ATTRIBUTES_OF_FINDINGS: ReadonlySet<string> = new Set(
+  'mm cm x by left right upper lower bilateral sided medial lateral anterior posterior basal apical focal patchy stable calcified nodular rounded'.split(
+    ' ',
+  ),
+);
 export const FINDINGS: ReadonlySet<string> = new Set(
-  `abscess adenoma adenomas amount aneurysm area areas atelectasis calcification calcifications calculi calculus change changes collection collections consolidation contusion cyst cysts defect defects deposit deposits effusion effusions embolus enhancement
+  `abscess adenoma adenomas amount aneurysm area areas atelectasis calcification calcifications calculi calculus change changes collection collections consolidation contusion cyst cysts defect defects density densities deposit deposits edema oedema effusion effusions embolus enhancement
   fluid foci focus fracture fractures fragment fragments gallstone gallstones granuloma granulomas hemangioma hematoma haematoma hemorrhage hernia hernias infarct infarcts infiltrate infiltrates lesion lesions lucency lymphadenopathy mass masses metastases
   nodule nodules opacities opacity osteophyte osteophytes polyp polyps pneumothorax pneumonia scar scarring signal stenosis stone stones tear tears thrombus tumor tumour ulcer ulcers volume volumes`.split(
     /\s+/,

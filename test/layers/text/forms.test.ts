@@ -21,6 +21,7 @@ describe('Clinical words stay under the strictest policy', () => {
     ['a score in Roman numerals', 'Fine needle aspirate, Bethesda III'],
     ['a modality that is a title as well', 'SLAP tear on MR arthrogram'],
     ['words with their usual neighbour', 'Bell clapper deformity'],
+    ['the size of a finding that stands far behind', 'Small 3.3 mm right-sided pneumothorax'],
     ['procedures of ICD-10-PCS', 'Percutaneous pancreaticojejunostomy'],
     ['trade names', 'Closed with Monocryl, Surgicel left'],
     ['German', 'Säuglingshüfte, Aortensklerose'],
@@ -40,6 +41,7 @@ describe('Names that look like these go, or are a doubt', () => {
     ['a name of a pair without the other', 'seen with Schlatter today', 'Schlatter'],
     ['a score that is a place, with no grade', 'from Bethesda', 'Bethesda'],
     ['a rare name that is an abbreviation, not in capitals', 'knee of Molli', 'Molli'],
+    ['a name in front of what a person did', 'Small fell on right wrist, nodule', 'Small'],
     ['a title in capitals before a name', 'seen by MR Corvantes', 'Corvantes'],
   ])('%s', (_class, text, name) => {
     expect(known(text)).not.toContain(name);
