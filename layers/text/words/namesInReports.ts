@@ -15,22 +15,22 @@ grey: matter white scale gray level
 green: stick light
 cross: section sectional sections over table lateral match talk legged trans
 stone: *thing kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
-bone: *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
+bone: flap plug chips cement bruise forming metastases *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
 hand: *part wrist finger fingers forearm foot
-head: *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
-back: *part pain low lower upper flow mid
+head: cobra *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
+back: *part pain overview burn lesions skin naevi nevus naevus low lower upper flow mid
 neck: *part head femoral surgical soft spine chest tissue tissues vessels carotid femur humerus pancreatic
 brain: *any
 blood: *any
 chest: *any
-nail: *part bed patella intramedullary im
+nail: fold *part bed patella intramedullary im
 hair: *part
 chin: *part double
 shin: *part splints splint
 palm: *part
 horn: anterior posterior temporal occipital frontal dorsal ventral
 arch: aortic zygomatic vertebral
-wall: chest abdominal anterior posterior lateral inferior septal thickening gastric bowel motion thoracic bladder gallbladder the uterine stress filter bucky vaginal aortic
+wall: echo chest abdominal anterior posterior lateral inferior septal thickening gastric bowel motion thoracic bladder gallbladder the uterine stress filter bucky vaginal aortic
 walls: the
 chambers: cardiac heart four two left right
 root: aortic nerve mesenteric canal tooth
@@ -46,7 +46,7 @@ close: up to follow contact proximity
 early: arterial phase stage detection cancer pregnancy delayed art ven late ob
 free: air fluid breathing breath flap text edge wall fat gas run running tof
 fine: needle cut detail motion focus
-field: of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
+field: shrinking flood of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
 light: chain source chains microscopy
 mark: skin
 loc: *any
@@ -56,19 +56,19 @@ page: *any
 key: image images object note hole
 frame: of time rate per stereotactic single multi key
 box: brain loop
-block: nerve tissue paraffin heart facet cell av
+block: embedded facet nerve tissue paraffin heart facet cell av
 edge: enhancement enhanced detection sharp leading liver
 gross: hematuria motor total anatomy pathology tumor
 hook: hamate of wire nail
 case: * report report number
 child: * pugh birth
 day: per post one first same next
-ring: enhancing artifact pelvic down fixator signet enlargement esophageal
+ring: schatzki enhancing artifact pelvic down fixator signet enlargement esophageal
 shell: * multi
 spring: * water
 sample: *any
 samples: *any
-swan: ganz neck
+swan: ganz neck minimum intensity projection mip phase magnitude mag ax sag cor map
 willis: of circle
 parkinson: disease syndrome wolff
 ward: * triangle
@@ -87,7 +87,7 @@ estes: score
 townes: view
 bridges: dental
 baker: cyst
-daily: * qa qc
+daily: air calibration constancy output * qa qc
 still: * disease image images
 price: *
 new: *any
@@ -105,6 +105,40 @@ harris: salter
 salter: harris
 rose: bengal
 bengal: rose
+ciss: 3d t2 ax sag cor axial sagittal coronal iac iacs internal
+bravo: 3d t1 ax sag cor axial sagittal coronal pre post gad gd isotropic mpr
+evar: surveillance endoleak stent graft planning post pre sp repair previous follow protocol ct cta after for of
+orif: post sp previous hardware plate plates distal proximal tibia radius fibula ankle wrist femur humerus elbow tibial tibiofibular after for of with post
+adem: vs versus or suspected query mri brain lesions
+nicu: in portable admission baby neonate
+sam: lvot systolic
+pool: blood bone cardiac gated
+bud: tree in
+graf: type
+bird: beak
+apple: core green
+coffee: bean
+bell: clapper palsy
+cherry: red
+christmas: tree
+tree: in christmas bronchial
+lily: drooping water
+couch: kick shift shifts angle rotation
+flood: field source
+wisdom: tooth teeth
+conditional: mr mri
+cookie: oreo bite
+rice: bodies body
+cannon: ball bone
+power: doppler injector
+star: artefact artifact
+wood: lamp
+cotton: wool
+barrel: chest
+berry: aneurysm
+marsh: grade
+erm: oct macula macular
+terry: thomas
 `;
 
 /** What stands beside a part of the body that is imaged: a side, a kind of image. */
@@ -128,15 +162,23 @@ function neighbours(ofParts: readonly string[]): ReadonlyMap<string, ReadonlySet
   );
 }
 
-/** Said of a finding that stands up to so many words behind: `Small sliding hiatal hernia`. */
+/** Said of a finding that stands up to so many words behind: `Small 3.3 mm left lower lobe nodule`. */
 export const SAID_OF_FINDINGS: ReadonlySet<string> = new Set(
   'small large low high long short early strong sharp fine minor major little young black white gray grey green'.split(
     ' ',
   ),
 );
-export const MOST_WORDS_BETWEEN = 3;
+export const MOST_WORDS_BETWEEN = 8;
+/** Of them so many may be any words, as `sliding hiatal`: with this one it is too far away. */
+export const MOST_ANY_WORDS = 3;
+/** The others are numbers, parts of the body and these. */
+export const ATTRIBUTES_OF_FINDINGS: ReadonlySet<string> = new Set(
+  'mm cm x by left right upper lower bilateral sided medial lateral anterior posterior basal apical focal patchy stable calcified nodular rounded'.split(
+    ' ',
+  ),
+);
 export const FINDINGS: ReadonlySet<string> = new Set(
-  `abscess adenoma adenomas amount aneurysm area areas atelectasis calcification calcifications calculi calculus change changes collection collections consolidation contusion cyst cysts defect defects deposit deposits effusion effusions embolus enhancement
+  `abscess adenoma adenomas amount aneurysm area areas atelectasis calcification calcifications calculi calculus change changes collection collections consolidation contusion cyst cysts defect defects density densities deposit deposits edema oedema effusion effusions embolus enhancement
   fluid foci focus fracture fractures fragment fragments gallstone gallstones granuloma granulomas hemangioma hematoma haematoma hemorrhage hernia hernias infarct infarcts infiltrate infiltrates lesion lesions lucency lymphadenopathy mass masses metastases
   nodule nodules opacities opacity osteophyte osteophytes polyp polyps pneumothorax pneumonia scar scarring signal stenosis stone stones tear tears thrombus tumor tumour ulcer ulcers volume volumes`.split(
     /\s+/,

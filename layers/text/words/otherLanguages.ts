@@ -1,6 +1,26 @@
 /** Words of reports in German, French, Spanish, Italian, Portuguese and Dutch that lists of common words do not have, and eponyms of all. Folded. */
 export const MEDICAL_WORDS_ELSEWHERE: ReadonlySet<string> = new Set(
-  `distal distale distalen distaler proximale proximalen verdacht befund befunde hufte huftgelenk schadel wirbel wirbelsaule bandscheibe lunge lungen embolie gelenk gelenke ersatz leber milz niere nieren gallenblase bauch becken knochen nativ kontrast kontrastmittel fraktur bruch
+  `abces abklarung abnahme acompanhamento addensamenti addensamento addominali agoaspirata agoaspirato agudo altersentsprechende angaben
+  anterieur anterieure anterieures anterieurs anteriore antero aortensklerose aortico apikal apikale arcate ausgedehnt ausgepragt
+  ausgepragte basale beidseitige belast belaste belastung benauwd benauwdheid bettaufnahme beugung botscan bovenbuik breischluck brustdruse
+  buikoverzicht calcificaciones calcolosi cefalea cefaleia cephalee cephalees cholestase coccige coledoco craneal cranico cranien cranienne
+  craniens croise croisee croisees deckplatte demence densidad densidade dentario depistage deutliche discais dispneia dores drainagen
+  druckschmerz dyspnee dyspnoe ebenen ecodoppler einseitig ellebogen encefalico enddarm epilepsie escoliose esiti essoufflement febre femoro
+  feto fievre focale focali fragliche freie gallengang gallengange gallensteinen galwegen gebit gehaltene geringe geringgradig gestacao
+  gestante gewricht gewrichten guidee guidees halbschrag halsschlagader harnstau hartvergroting herzgrosse herzschatten hinterkante
+  hinterkantenbeteiligung hoesten iliosakralgelenke inferiore infiltrado intubada intubado intubados invariato ischemie ispessimento kalk
+  kalkes kalter kieferhohle klinische knorpel knorpelschaden knotig kontrollaufnahme korrekte korrekten korrekter kreuzbandruptur lage
+  leberherd leberherde leistenhernie liggend linfoadenopatie linksseitige lithiasique lithiasiques longfoto longkanker luftnot lumbal
+  lumbale mammaire mammella mammelle mareo massig meniscais meniscale meniscusletsel meniskuslasion mikrokalk mittelbauch mittelhand
+  moderada moderado nabelhernie narbenhernie nebenhohlen nekklachten nervenwurzel neugeborenes nierenstau obstetrica onbelast onderbuik
+  opacidad opacidade opacite opacites osophagus osseo osseuse osseuses osseux panoramica panoramique pelvica pleurica plevre ponction
+  ponctions portatil portatiles posterieur posterieure posterieures progredient progrediente prostatico protrusao rastreamento rechtsseitige
+  regelrechte regelrechter regredient reperti reperto rezidiv rezidivverdacht ripetizione rochers rucklaufig rugklachten sakral saugling
+  sauglingshufte scoliose sehnenruptur seitliche sinterung sinusien sonden sospette staand streckung superiore thorakale tireoideo tontura
+  toux tromboembolismo tubus tussenwervelschijf uitzaaiing uitzaaiingen ultrassom unveranderte venoso vergrossert vergrosserte verschluss
+  vertebre vertebres vertigini vescicale voraufnahme voraufnahmen vorsorge weisheitszahn weisheitszahne zentral zervikal zervikale zittend
+  zunahme zuweisung zvk
+  distal distale distalen distaler proximale proximalen verdacht befund befunde hufte huftgelenk schadel wirbel wirbelsaule bandscheibe lunge lungen embolie gelenk gelenke ersatz leber milz niere nieren gallenblase bauch becken knochen nativ kontrast kontrastmittel fraktur bruch
   unauffallig unauffallige verlauf verlaufskontrolle aufnahme aufnahmen rontgen sprunggelenk schulter ellenbogen handgelenk herz hirn blutung erguss entzundung schwellung stenose ausschluss
   poignet cheville genou hanche epaule coude rachis cervical lombaire thorax thoracique poumon foie rate rein reins vessie cerveau crane sinus tete cou bras jambe pied main injection sans avec douleur controle bilan scanner irm echographie radiographie recherche suspicion lesion fracture
   hallazgos hallazgo torax rodilla cadera hombro codo muneca tobillo columna lumbar cuello higado bazo rinon rinones vejiga cabeza cerebro corazon ecografia radiografia resonancia magnetica contraste sin con dolor lumbalgia estudio derecha izquierda derecho izquierdo

@@ -174,13 +174,25 @@ export const DICOM_MUTANTS: readonly Mutant[] = [
         why: 'A delimiter in an item of defined length ends it early: what follows is taken for something else.',
         tests: [`${TESTS}/walk.test.ts`, `${TESTS}/oddFragments.test.ts`],
       },
+    ],
+  ),
+  ...mutantsOf(
+    'layers/dicom/longValues.ts',
+    [`${TESTS}/window.test.ts`],
+    [
       {
         name: 'walk-bulk',
         replace:
           "return known === undefined || known === vr || !['text', 'ascii'].includes(vrFacts(known).content);",
         by: 'return true;',
         why: 'A UID that says that it is binary is not read, and so not replaced.',
-        tests: [`${TESTS}/window.test.ts`],
+      },
+      {
+        name: 'walk-palettes',
+        replace: "if (vrFacts(vr).content !== 'binary' || isPalette(tag)) return false;",
+        by: "if (vrFacts(vr).content !== 'binary') return false;",
+        why: 'An image of 65,536 colours is looked at as if its indices were greys.',
+        tests: ['test/layers/engine/look/palette.test.ts'],
       },
     ],
   ),

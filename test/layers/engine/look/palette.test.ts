@@ -1,3 +1,5 @@
+import { isBulk } from '../../../../layers/dicom/longValues.ts';
+import { asTag } from '../../../../layers/dicom/tag.ts';
 import { joined } from '../../../../layers/engine/look/palette.ts';
 
 describe('a palette in segments (PS3.3 C.7.9.2)', () => {
@@ -22,4 +24,11 @@ describe('a palette in segments (PS3.3 C.7.9.2)', () => {
   ])('%s is damage', (_, words) => {
     expect(joined(words, 2)).toBeNull();
   });
+});
+
+test('a palette is read however large it is', () => {
+  for (const tag of [0x00281201, 0x00281203, 0x00281221, 0x00281223])
+    expect(isBulk('OW', asTag(tag))).toBe(false);
+  expect(isBulk('OW', asTag(0x00281204))).toBe(true);
+  expect(isBulk('OW', asTag(0x7fe00010))).toBe(true);
 });
