@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { decided, focused, hears, lightAt, pressOn, selected, tabTo } from './hands.ts';
-import { FINDINGS } from './heldStudy.ts';
+import { DOUBTFUL_NUMBER, FINDINGS } from './heldStudy.ts';
 
 /** Each action with the keyboard alone. Nothing here clicks, and what is awaited is what a person would see or hear. */
 
@@ -47,6 +47,17 @@ export async function decidesByKeys(page: Page): Promise<void> {
   await decided(page, 1, FINDINGS);
   await pressOn(page, 'n');
   assert.equal(await selected(page), edited);
+}
+
+/** The number in an item, the last of all: the arrows come to it, and it is marked where it stands. */
+export async function marksWhatIsDoubtful(page: Page): Promise<void> {
+  const from = await selected(page);
+  for (let step = 0; step < FINDINGS && (await page.locator('.details mark').count()) === 0; step++)
+    await page.keyboard.press('ArrowDown');
+  await page.locator('.details mark').first().waitFor();
+  assert.match(DOUBTFUL_NUMBER, new RegExp(await page.locator('.details mark').first().innerText()));
+  assert.equal(await page.locator('tr[aria-selected=true]').getAttribute('aria-level'), '2');
+  while ((await selected(page)) !== from) await page.keyboard.press('ArrowUp');
 }
 
 export async function refusesWhatTheVrCannotHave(page: Page): Promise<void> {

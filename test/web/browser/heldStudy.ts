@@ -38,7 +38,9 @@ const ASKED = [
   [0x00400254, 'LO', 'Knee, right'],
 ] as const;
 
-export const FINDINGS = ASKED.length;
+/** With a number in cleaned text, in an item. */
+export const FINDINGS = ASKED.length + 1;
+export const DOUBTFUL_NUMBER = 'ZB-77123';
 
 const RULES = {
   profile: 'basic',
@@ -140,7 +142,7 @@ function ct(number: number): Uint8Array {
   if (number === 2) write('NEEDLEMEYER', SIDE, 20, 20, (at) => samples.set(word(3000), 2 * at));
   const asked = ASKED.map(([tag, vr, value]) => el(tag, vr, vr === 'LT' ? ascii(even(value)) : value));
   const request = sq(0x00400275, [
-    [el(0x00400007, 'LO', 'Knee for Dr Zachariasz'), el(0x00401001, 'SH', 'RP-1')],
+    [el(0x00400007, 'LO', `Knee left ${DOUBTFUL_NUMBER}`), el(0x00401001, 'SH', 'RP-1')],
   ]);
   return instance({
     elements: inTagOrder([

@@ -14,6 +14,7 @@ import {
   decidesByKeys,
   drawsByKeys,
   looksByKeys,
+  marksWhatIsDoubtful,
   opensTheLongest,
   proposesByKeys,
   refusesWhatTheVrCannotHave,
@@ -78,6 +79,7 @@ async function main(browser: Browser, root: string): Promise<void> {
     await page.locator('.stages canvas').nth(1).waitFor();
     assert.deepEqual(await obstacles(page), []);
   });
+  await check('what is doubtful in a text is marked where it stands', () => marksWhatIsDoubtful(page));
   await check('a value that the VR cannot have is refused, and can be corrected', () =>
     refusesWhatTheVrCannotHave(page),
   );
@@ -217,7 +219,7 @@ async function measured(browser: Browser, root: string): Promise<void> {
       await page.keyboard.press('Escape');
       figures.push(
         `first frame of 512 x 512, from the key   ${first.toFixed(2)} s (1 s wanted)`,
-        `22 findings settled by keyboard          ${(await settledByKeyboard(page)).toFixed(2)} s (60 s wanted)`,
+        `23 findings settled by keyboard          ${(await settledByKeyboard(page)).toFixed(2)} s (60 s wanted)`,
       );
       await context.close();
       await server.end();
