@@ -235,7 +235,7 @@ function pixelLines(
  * setting pixelsMemoryMb. Three metrics for each kind of call, and for each modality.
  */
 export const PIXELS = {
-  ...{ secondsPerMegapixel: 2.8, instanceSeconds: 0.2, memoryMb: 3008, alarms: 4 },
+  ...{ secondsPerMegapixel: 2.5, instanceSeconds: 0.2, memoryMb: 3008, alarms: 4 },
   ...{ metricsEach: 3, kinds: 5 },
 } as const;
 

@@ -84,9 +84,9 @@ describe('an estimate', () => {
   it('has the time of the second function for what is looked at, by its megapixels, and nothing of it without', () => {
     expect(lineOf(ask(), /pixels|handed over|waits/)).toBeUndefined();
     const looked = ask({ lookedPercent: 10, megapixels: 4 });
-    // 0.2 s an instance, and 4 times 2.8 s of processor, of which Lambda's takes 1.2 times as long, at 3,008 MB.
+    // 0.2 s an instance, and 4 times 2.5 s of processor, of which Lambda's takes 1.2 times as long, at 3,008 MB.
     expect(lineOf(looked, /ARM, to look/)?.count).toBeCloseTo(
-      (100_000 * (0.2 + 4 * 2.8 * 1.2) * 3008) / 1024,
+      (100_000 * (0.2 + 4 * 2.5 * 1.2) * 3008) / 1024,
       3,
     );
     expect(lineOf(looked, /invocations, to look/)?.dollars).toBeCloseTo(0.02, 9);

@@ -67,7 +67,7 @@ const MARGIN = 12;
 const SMALL = 20;
 
 /** Of texts that are found at twice the size alone nearly all leave a spot as large and as high in the first map; frames without text leave thousands of lesser ones. */
-const DOUBT = { pixels: 6, peak: 0.2, score: 0.6, height: 6 };
+const DOUBT = { pixels: 6, peak: 0.3, score: 0.6, height: 6 };
 
 function doubtfulAreas(map: TextMap): readonly Rectangle[] {
   const areas: Rectangle[] = [];
