@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { PixelsError } from '../errors.ts';
+import { NATIVE_PACKAGE } from './nativeRuntime.ts';
 
 /** Numbers with their shape, as networks take and give them. */
 export interface Numbers {
@@ -75,9 +76,6 @@ async function wasm(threads: number): Promise<Runtime> {
   runtime.env.wasm.proxy = false;
   return runtime as unknown as Runtime;
 }
-
-/** Not a dependency: its install script fetches from places that many networks do not reach. */
-const NATIVE_PACKAGE = 'onnxruntime-node';
 
 async function native(): Promise<Runtime> {
   const loaded = (await import(NATIVE_PACKAGE)) as { readonly default: Runtime };

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { PixelsError } from '../errors.ts';
+import { isNativeInstalled } from '../text/nativeRuntime.ts';
 import { type Answer, errorOf, type Job, type Results, type Said, TIME_IS_UP } from './jobs.ts';
 
 export interface ChildSettings {
@@ -70,6 +71,8 @@ export class Child {
         '--permission',
         '--allow-fs-read=*',
         '--allow-worker',
+        // Node forbids native code with the rest; a user who installs some beside Lethe wants it to run.
+        ...(isNativeInstalled() ? ['--allow-addons'] : []),
       ],
       env: variables(),
       serialization: 'advanced',
