@@ -31,7 +31,8 @@ describe('identities in many processes, killed at random', () => {
     expect(judge(second.done, cohort)).toMatchObject(FLAWLESS);
     expect(differences(first.done, second.done)).toEqual([]);
 
-    const database = new DatabaseSync(file, { readOnly: true });
+    // A process of the second run may still be closing it.
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
     const { next } = database.prepare('SELECT next FROM counter').get() as { readonly next: number };
     const { mapped } = database
       .prepare("SELECT count(*) AS mapped FROM identity WHERE scope = 'patient'")
