@@ -128,19 +128,20 @@ beforeAll(async () => {
       },
     }),
   );
-  const TableName = outputs.IdentityTable;
-  await dynamo.send(
-    new UpdateTableCommand({
-      TableName,
-      SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: outputs.StorageKeyArn },
-    }),
-  );
-  await dynamo.send(
-    new UpdateContinuousBackupsCommand({
-      TableName,
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-    }),
-  );
+  for (const TableName of [outputs.IdentityTable, outputs.DecisionTable]) {
+    await dynamo.send(
+      new UpdateTableCommand({
+        TableName,
+        SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: outputs.StorageKeyArn },
+      }),
+    );
+    await dynamo.send(
+      new UpdateContinuousBackupsCommand({
+        TableName,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      }),
+    );
+  }
   await purge();
 }, TIME_MS);
 
