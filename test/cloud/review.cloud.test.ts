@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { cloudAudit, cloudPorts } from '../../cli/quarantine/cloud.ts';
@@ -49,7 +52,8 @@ async function asked<T>(...args: readonly string[]): Promise<T> {
   return JSON.parse(said) as T;
 }
 
-let source: Awaited<ReturnType<typeof ingest>>;
+type Source = Awaited<ReturnType<typeof ingest>>;
+let source: Source;
 beforeAll(async () => {
   await s3.send(new PutObjectCommand({ Bucket: outputs.RulesBucket, Key: RULES_KEY, Body: RULES }));
   const bytes = simple(9_301, el(0x00100010, 'PN', 'Zwieback^Oriane'), el(0x00104000, 'LT', NEEDLE));
@@ -60,7 +64,7 @@ afterAll(async () => {
 });
 
 /** As the function would under these rules. */
-async function hold(): Promise<void> {
+async function hold(held: Source): Promise<void> {
   const { plan } = compileRules({ name: RULES_KEY, text: RULES, place: 'cloud', readFile: () => '' });
   if (plan === null) throw new Error('these rules do not compile');
   const ports = cloudPorts(
@@ -72,7 +76,7 @@ async function hold(): Promise<void> {
   const audit = cloudAudit(outputs.AuditLog);
   const path = `s3://${outputs.RulesBucket}/${RULES_KEY}`;
   const { outcome } = await deidentify(
-    { container: outputs.IngestBucket, key: new Phi(source.key), versionId: source.versionId },
+    { container: outputs.IngestBucket, key: new Phi(held.key), versionId: held.versionId },
     {
       ...ports,
       plan,
@@ -90,7 +94,7 @@ async function hold(): Promise<void> {
 }
 
 it('lists, shows, decides, releases, and leaves a line for each', async () => {
-  await hold();
+  await hold(source);
   // The stack says itself where everything is.
   const byStack = await lethe(['review', 'list', '--stack', STACK, '--json']);
   expect([byStack.status, String(byStack.stderr)]).toEqual([0, '']);
@@ -121,3 +125,48 @@ it('lists, shows, decides, releases, and leaves a line for each', async () => {
   expect(told).toContain('"review":{"digest":');
   expect(told).not.toContain('Zwieback');
 });
+
+it('and the page does the same, over what the stack holds', async () => {
+  const bytes = simple(9_302, el(0x00100010, 'PN', 'Zwieback^Oriane'), el(0x00104000, 'LT', NEEDLE));
+  await hold(await ingest('review/b.dcm', bytes, 'nobody'));
+  const command = fileURLToPath(new URL('../../cli/lethe.mjs', import.meta.url));
+  const child = spawn(process.execPath, [command, 'review', '--stack', STACK, '--port', '0', '--no-open'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const { hash, origin } = new URL(await firstLine(child.stdout));
+    let cookie = '';
+    const ask = async (name: string, body: object) => {
+      const answer = await fetch(`${origin}/api/${name}`, {
+        method: 'POST',
+        headers: { origin, cookie, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+      return { status: answer.status, said: (await answer.json()) as unknown };
+    };
+    expect(await ask('list', {})).toMatchObject({ status: 401 });
+    expect(await ask('session', { token: hash.slice(1) })).toMatchObject({ status: 200 });
+    const { said } = await ask('list', { code: 'UNHANDLED_TAG' });
+    const name = (said as HeldList).rows.at(-1)?.name ?? '';
+    const shown = (await ask('show', { name })).said as InstanceView;
+    const seen = shown.elements.find(({ place }) => place === PLACE)?.seen;
+    const decided = await ask('decide', {
+      name,
+      place: PLACE,
+      action: { kind: 'clear' },
+      seen,
+      over: null,
+    });
+    expect(decided).toMatchObject({ status: 200, said: { status: 'done' } });
+    expect(await ask('release', { name })).toMatchObject({ status: 200, said: { status: 'released' } });
+    expect((await objects(outputs.QuarantineBucket)).has(`${name}.dcm`)).toBe(false);
+  } finally {
+    child.kill();
+  }
+});
+
+async function firstLine(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) return line;
+  return '';
+}
