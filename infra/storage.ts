@@ -1,11 +1,12 @@
-import { Arn, ArnFormat, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Arn, ArnFormat, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket, type LifecycleRule, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EXPIRY_TAG } from '../functions/environment.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
+import { closedTable } from './closedTable.ts';
 import { logsMayUse, TABLE_KEY_ACTIONS } from './keyStatements.ts';
 import { outlives } from './removal.ts';
 import { markOf, type Settings } from './settings.ts';
@@ -100,36 +101,23 @@ export class Storage extends Construct {
 
     this.rules = closedBucket(this, 'Rules', { encryptionKey: this.storageKey, removalPolicy });
     notLocked(this.rules, 'Rules change; every version that was ever in force is kept.');
-    this.identities = new Table(this, 'Identities', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: this.storageKey,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: keep,
-      removalPolicy,
-    });
-    Validations.of(this.identities).acknowledge({
-      id: 'HIPAA.Security-DynamoDBInBackupPlan',
-      reason:
-        'Point-in-time recovery goes back 35 days, to the second. An older state is of no use: identities are only ever added, and one ' +
-        'without those added since would give patients other identities than they have.',
-    });
-    this.decisions = new Table(this, 'Decisions', {
-      partitionKey: { name: 'instance', type: AttributeType.STRING },
-      sortKey: { name: 'place', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: this.storageKey,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: keep,
-      removalPolicy,
-    });
-    Validations.of(this.decisions).acknowledge({
-      id: 'HIPAA.Security-DynamoDBInBackupPlan',
-      reason:
-        'Point-in-time recovery goes back 35 days. It holds decisions about instances that wait; those of an instance go once it is released.',
-    });
+    const closed = { encryptionKey: this.storageKey, deletionProtection: keep, removalPolicy };
+    this.identities = closedTable(
+      this,
+      'Identities',
+      { ...closed, partitionKey: { name: 'pk', type: AttributeType.STRING } },
+      'An older state is of no use: identities are only ever added, and one without those added since would give patients other identities than they have.',
+    );
+    this.decisions = closedTable(
+      this,
+      'Decisions',
+      {
+        ...closed,
+        partitionKey: { name: 'instance', type: AttributeType.STRING },
+        sortKey: { name: 'place', type: AttributeType.STRING },
+      },
+      'It holds decisions about instances that wait; those of an instance go once it is released.',
+    );
     this.reidentification = this.reidentificationPolicy();
   }
 

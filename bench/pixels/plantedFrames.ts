@@ -11,7 +11,7 @@ import { KINDS, type Kind, written } from './written.ts';
 /** A real frame without text, with texts burned into it. */
 export interface PlantedFrame extends Pick<RealFrame, 'raster' | 'display' | 'file' | 'modality'> {
   readonly kind: Kind;
-  /** The transfer syntax that it was written in, and read from again; one frame of one sample in eight is native. */
+  /** The transfer syntax that it was written in, and read from again. */
   readonly syntax: string;
   /** As a screen shows it. */
   readonly picture: Picture;
@@ -59,7 +59,7 @@ export async function* plantedFrames(
     }
     if (planted.length === 0) continue;
     const { file, modality } = frame;
-    // Every kind meets every syntax in time: their numbers have no common divisor but where they are alike.
+    // One further with each round, so that every kind meets every syntax.
     const wanted = SYNTAXES[
       Math.floor(turn / KINDS.length + turn) % SYNTAXES.length
     ] as (typeof SYNTAXES)[number];

@@ -1,5 +1,5 @@
 /**
- * Modalities of images (PS3.3 C.7.3.1.1.1), those that are retired among them. Each is a metric of its own, so the list is closed: a value that a device makes up is none, and might say more than it may.
+ * Modalities of images (PS3.3 C.7.3.1.1.1), retired ones as well. Each has a metric of its own, so the list is closed: a device may write anything else there, and a metric must not repeat it.
  */
 const MODALITIES: ReadonlySet<string> = new Set([
   ...['ANN', 'AR', 'BDUS', 'BI', 'BMD', 'CD', 'CFM', 'CR', 'CT', 'DD', 'DF', 'DG', 'DM', 'DMS', 'DOC', 'DX'],

@@ -1,13 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { FaultError } from '../engine/faults.ts';
-import { inTransaction } from './identityFile.ts';
-import { PRIVATE_FOLDER_MODE, privateFile } from './keptPlaces.ts';
-
-/** How long SQLite waits for another process's transaction; ours last some 50 microseconds. */
-const BUSY_TIMEOUT_MS = 5_000;
-const VERSION = 1;
+import { openVersioned } from './versionedDatabase.ts';
 
 /** `above`: 1 for the folders that an input lies in. */
 const TABLES = `
@@ -32,28 +25,12 @@ const TABLES = `
 
 /** Opens the book of releases, or makes it. Throws as SQLite does, or `FaultError`. */
 export function openBookFile(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER_MODE });
-  privateFile(path);
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  try {
+  return openVersioned(path, {
     // Never forced to the disk: what the book forgets is compared again, and to wait for the disk would cost more than the instance.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
-    if (versionOf(database) !== VERSION)
-      inTransaction(database, () => {
-        const version = versionOf(database);
-        if (version > VERSION) throw later();
-        if (version < VERSION) database.exec(`${TABLES}; PRAGMA user_version = ${VERSION}`);
-      });
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function versionOf(database: DatabaseSync): number {
-  const row = database.prepare('PRAGMA user_version').get() as Readonly<Record<string, number>> | undefined;
-  return row?.user_version ?? 0;
+    pragmas: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF',
+    tables: TABLES,
+    later,
+  });
 }
 
 function later(): FaultError {

@@ -1,18 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { FaultError } from '../engine/faults.ts';
 import { pause } from '../engine/pause.ts';
 import type { Approval, BookAnswer, DecisionBook } from '../engine/review/book.ts';
 import { revisionOf } from '../engine/review/decisions.ts';
 import type { Place, ReviewDecision } from '../engine/review/types.ts';
 import { databaseFault, inTransaction, isCollision } from './identityFile.ts';
-import { PRIVATE_FOLDER_MODE, privateFile } from './keptPlaces.ts';
+import { openVersioned } from './versionedDatabase.ts';
 
-const BUSY_TIMEOUT_MS = 5_000;
 const MAX_ATTEMPTS = 12;
 const MAX_PAUSE_MS = 200;
-const VERSION = 1;
 
 const TABLES = `
   CREATE TABLE decision (
@@ -162,27 +159,11 @@ function decisionIn({ text }: Row): ReviewDecision {
 }
 
 function open(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER_MODE });
-  privateFile(path);
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-    if (versionOf(database) !== VERSION)
-      inTransaction(database, () => {
-        const version = versionOf(database);
-        if (version > VERSION) throw later();
-        if (version < VERSION) database.exec(`${TABLES}; PRAGMA user_version = ${VERSION}`);
-      });
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function versionOf(database: DatabaseSync): number {
-  const row = database.prepare('PRAGMA user_version').get() as Readonly<Record<string, number>> | undefined;
-  return row?.user_version ?? 0;
+  return openVersioned(path, {
+    pragmas: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON',
+    tables: TABLES,
+    later,
+  });
 }
 
 function later(): FaultError {

@@ -17,7 +17,7 @@ export async function reviewPage(review: Review, { port, open }: PageOptions): P
   await served.close();
 }
 
-/** With the browser of the user; where there is none, the address was printed. */
+/** Asks the system to open the user's browser. Where it has none, the user has the address on the screen. */
 function openBrowser(address: string): void {
   const [command, ...args] =
     process.platform === 'darwin'

@@ -63,7 +63,7 @@ export class Gate {
   #isFromElsewhere(knock: Knock): boolean {
     const { origin, 'sec-fetch-site': site, 'content-type': type } = knock.headers;
     const isOther = site !== undefined && site !== 'same-origin';
-    // A form can send three types without asking first; JSON is none of them (Fetch 2.2.2).
+    // A browser sends the form of another site without asking this server first, in one of three types; JSON is not one of them (Fetch 2.2.2).
     const isForm = type !== 'application/json';
     return this.isForeign(knock) || knock.method !== 'POST' || origin !== this.origin || isOther || isForm;
   }

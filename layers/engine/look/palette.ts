@@ -15,6 +15,9 @@ export function paletteOf(instance: ParsedInstance, { photometric }: FrameShape)
   return { first, red, green, blue };
 }
 
+/** Three words an entry, if each is a segment of its own. */
+const MOST_BYTES = 3 * 2 * 65_536;
+
 /** Of red, green and blue. Their data stand 0x100 further, in segments 0x120. */
 const DESCRIPTORS = [0x00281101, 0x00281102, 0x00281103] as const;
 
@@ -29,6 +32,7 @@ function tableOf(instance: ParsedInstance, descriptor: number): Uint16Array | nu
   const segmented = elementWith(instance.dataSet, asTag(descriptor + 0x120));
   const element = whole ?? segmented;
   if (element === undefined || !isLoaded(instance, element)) return null;
+  if (element.valueEnd - element.valueStart > MOST_BYTES) return null;
   const entries =
     whole === undefined
       ? joined(wordsOf(instance, element, bits === 8), bits === 8 ? 1 : 2)
@@ -51,6 +55,8 @@ const LINEAR = 1;
 const INDIRECT = 2;
 /** A table has no more entries; a damaged one must not grow beyond all bounds. */
 const MOST_ENTRIES = 65_536;
+/** Segments of one value each take three words; so many steps make any table, and one that takes more makes none. */
+const MOST_STEPS = 2 * MOST_ENTRIES;
 
 /**
  * The entries that segments stand for (PS3.3 C.7.9.2): values one by one, straight lines from the last value to a new one, and earlier segments once more. `size`: bytes a
@@ -58,13 +64,16 @@ const MOST_ENTRIES = 65_536;
  */
 export function joined(words: readonly number[], size: 1 | 2): readonly number[] | null {
   const entries: number[] = [];
+  let steps = 0;
   return follow(0, Number.POSITIVE_INFINITY, true) ? entries : null;
 
   function follow(start: number, segments: number, mayRepeat: boolean): boolean {
     let at = start;
     for (let done = 0; done < segments && at + 1 < words.length; done++) {
       const [kind, length] = [words[at] as number, words[at + 1] as number];
-      if (entries.length + length > MOST_ENTRIES) return false;
+      if (++steps > MOST_STEPS) return false;
+      // Of a copy it is how many segments are copied.
+      if (kind !== INDIRECT && entries.length + length > MOST_ENTRIES) return false;
       if (kind === DISCRETE) {
         if (at + 2 + length > words.length) return false;
         for (const value of words.slice(at + 2, at + 2 + length)) entries.push(value);

@@ -14,7 +14,7 @@ export function noReader(): Refusal {
   );
 }
 
-/** For an instance that the rules want another detector to look at as well, where there is none: the built-in one alone is not what they ask for. */
+/** The rules want another detector to look as well, and Lethe has none here: the built-in one alone is not what they ask for. */
 export function noDetector(): Refusal {
   return new Refusal(
     'PIXELS_NO_DETECTOR',

@@ -11,7 +11,7 @@ import { shapeOf } from '../look/shape.ts';
 import type { KeyRing } from '../ports.ts';
 import type { Finding } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
-import { digestOf, engineAction, wrongEdit } from './decisions.ts';
+import { digestOf, engineAction, revisionOf, wrongEdit } from './decisions.ts';
 import { mayDecide } from './mayDecide.ts';
 import { elementAt, outputPath, PIXELS_PLACE, pathOfPlace, placeOfRegion } from './places.ts';
 import { hashOfBlanking, hashOfValue, reviewKey, sawBefore, seenOf } from './seen.ts';
@@ -22,9 +22,18 @@ export interface InstanceReview {
   apply(under: Under): Promise<AppliedReview>;
 }
 
-/** The decisions on an instance that is kept under a keyed hash. */
-export function reviewOf(instance: string, decisions: readonly ReviewDecision[]): InstanceReview {
-  return { apply: (under) => applyReview(instance, decisions, under) };
+/** What stands now. */
+type Standing = () => Promise<readonly ReviewDecision[]>;
+
+/**
+ * The decisions on an instance that is kept under a keyed hash. `now`: for an output that leaves; what somebody decides, or takes back, while it is made holds it.
+ */
+export function reviewOf(
+  instance: string,
+  decisions: readonly ReviewDecision[],
+  now: Standing = async () => decisions,
+): InstanceReview {
+  return { apply: (under) => applyReview(instance, decisions, under, now) };
 }
 
 /** What a release was decided by, for the audit: no value, and no name but those who decided. */
@@ -70,6 +79,7 @@ async function applyReview(
   name: string,
   decisions: readonly ReviewDecision[],
   under: Under,
+  now: Standing,
 ): Promise<AppliedReview> {
   const { plan, instance, values, keys, keyScope } = under;
   const key = await reviewKey(keys, keyScope);
@@ -97,10 +107,24 @@ async function applyReview(
     decisions: decisions.length,
     by: [...new Set(decisions.map(({ by }) => by))].sort(),
   };
-  return new AppliedReview(name, under, key, standing, stale, hashes, told);
+  const isChanged = async () => changedPlaces(decisions, await now());
+  return new AppliedReview(name, under, key, standing, stale, hashes, told, isChanged);
 }
 
 type Key = Awaited<ReturnType<typeof reviewKey>>;
+
+/** Where other decisions stand than did. */
+function changedPlaces(were: readonly ReviewDecision[], are: readonly ReviewDecision[]): readonly Place[] {
+  const [before, after] = [were, are].map((each) => new Set(each.map(revisionOf))) as [
+    Set<string>,
+    Set<string>,
+  ];
+  const isOther = (decision: ReviewDecision, others: Set<string>) => !others.has(revisionOf(decision));
+  return [
+    ...were.filter((decision) => isOther(decision, after)),
+    ...are.filter((decision) => isOther(decision, before)),
+  ].map(({ place }) => place);
+}
 
 /** Whether a decision is one that may be made of its element, and the instance has what it is about. */
 export function isAllowed(
@@ -137,6 +161,7 @@ export class AppliedReview {
   readonly #standing: readonly ReviewDecision[];
   readonly #stale: Set<Place>;
   readonly #hashes: ReadonlyMap<string, string>;
+  readonly #changed: () => Promise<readonly Place[]>;
 
   constructor(
     instance: string,
@@ -146,6 +171,7 @@ export class AppliedReview {
     stale: Set<Place>,
     hashes: ReadonlyMap<string, string>,
     told: ReviewTold,
+    changed: () => Promise<readonly Place[]>,
   ) {
     this.#instance = instance;
     this.#under = under;
@@ -153,6 +179,7 @@ export class AppliedReview {
     this.#standing = standing;
     this.#stale = stale;
     this.#hashes = hashes;
+    this.#changed = changed;
     this.told = told;
     this.plan = planWith(under.plan, standing, (path) => path);
   }
@@ -171,6 +198,7 @@ export class AppliedReview {
       const after = await this.#after(place, output, values);
       if (seen !== seenOf(before, after)) this.#stale.add(place);
     }
+    for (const place of await this.#changed()) this.#stale.add(place);
   }
 
   /** Findings of the engine, with the doubts that a person settled as notes. */
@@ -241,7 +269,7 @@ function planWith(
   return { ...plan, decided, pixels: { ...(plan.pixels ?? { ...LOOKS_AT_NOTHING, unmatched }), drawn } };
 }
 
-/** What is to be handed back with a decision on an element. `after`: the element of the output; null: there is none. */
+/** What whoever decides about an element hands back, so that it is known which value they saw. `after`: the element of the output; null: the output has none. */
 export async function seenAt(
   key: Key,
   name: string,

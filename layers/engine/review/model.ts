@@ -161,6 +161,8 @@ export class ReviewModel implements Review {
 
   async undo({ name, place, over }: UndoRequest): Promise<DecideAnswer> {
     const { hash } = await this.#held(name);
+    // It is told in the audit: what is typed in its stead may be anything.
+    if (!isPlace(place)) throw noPlace();
     const record = { name: hash, by: this.#ports.by, place, event: 'review-undo' } as const;
     await this.#record({ ...record, outcome: 'undone' });
     const answer = await this.#ports.book.take(hash, place, over);
@@ -173,7 +175,7 @@ export class ReviewModel implements Review {
     const { note, kept, hash } = held;
     const services = await this.#ports.writing(note);
     const decisions = await this.#ports.book.of(hash);
-    const review = reviewOf(hash, decisions);
+    const review = reviewOf(hash, decisions, () => this.#ports.book.of(hash));
     const people = services.plan.review?.people ?? 1;
     if (people > 1) {
       if (!this.#ports.knowsPeople) throw peopleUnknown();

@@ -47,7 +47,7 @@ export function attributeOf(place: Place): string {
   return place.replaceAll(/\[\d+\]/g, '');
 }
 
-/** The element at a path of the data set; null: there is none, or two of one tag on the way, so that nobody knows which is meant. */
+/** The element at a path of the data set. Null: the data set has none there, or has a tag on the way twice, so that nobody knows which one the path means. */
 export function elementAt({ dataSet }: ParsedInstance, path: string): Element | null {
   if (!PATH.test(path)) return null;
   let within: DataSet = dataSet;

@@ -15,7 +15,7 @@ export function namesTransform({ syntax, shape }: FrameFormat): boolean {
 /**
  * What Photometric Interpretation (0028,0004) says of colours once a frame of them is written without loss: its own value, but where it names the transform of the codestream. In JPEG
  * 2000 (PS3.5 8.2.4) the irreversible transform becomes the reversible one, HTJ2K is written by that in any case, and where the codestream has a transform that the attribute does not name, the
- * codestream is right. In JPEG XL there is none without loss. `frame`: its fragments joined. Throws `PixelsError`.
+ * codestream is right. JPEG XL has no transform that it can undo without loss. `frame`: its fragments joined. Throws `PixelsError`.
  */
 export function photometricOnceWritten(frame: Uint8Array, format: FrameFormat): string {
   const { photometric } = format.shape;

@@ -13,7 +13,7 @@ const TIMES = 16;
 
 /**
  * Letters that hardly differ from the one grey that they stand on: devices have screens on which names are grey on grey, and any viewer that turns up the brightness shows
- * them. Null: there are none.
+ * them. Null: the picture has none.
  */
 export function faintOf(picture: Picture): StandOut | null {
   const { width, bytes } = picture;

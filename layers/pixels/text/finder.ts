@@ -36,9 +36,9 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
   const look = async (
     picture: Picture,
     seen: Uint8Array | null,
-    found: FoundText[],
     isHardlyThere = false,
-  ): Promise<void> => {
+  ): Promise<readonly FoundText[]> => {
+    const found: FoundText[] = [];
     for (const box of largestFirst(await lookAt(detector, picture, seen))) {
       if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
       const line = await readLine(readings, picture, box, isHardlyThere ? 1 : MOST_TURNS);
@@ -54,6 +54,7 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       else if (confidence > before.confidence)
         found[known] = { box: union(before.box, whole), text, confidence };
     }
+    return found;
   };
   return {
     weights: WEIGHTS_DIGEST,
@@ -61,11 +62,14 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
       const found: FoundText[] = [];
       let seen: Uint8Array | null = null;
       readings.age();
+      // What one picture shows in a place does not stand for what another shows there: each is judged.
+      const add = (texts: readonly FoundText[]) =>
+        found.push(...texts.filter((text) => !found.some((known) => isRepeated(text, known))));
       for (const picture of render(raster, display)) {
-        await look(picture, seen, found);
+        add(await look(picture, seen));
         if (seen === null)
           for (const hidden of [faintOf(picture), tintedOf(raster, display, picture.bytes)])
-            if (hidden !== null) await look(hidden.picture, hidden.seen, found, true);
+            if (hidden !== null) add(await look(hidden.picture, hidden.seen, true));
         seen = withSeen(seen, picture);
       }
       return found.map((text) => ({ ...text, box: withEnds(text.box, raster) }));
@@ -188,6 +192,10 @@ function largestFirst(boxes: readonly Rectangle[]): readonly Rectangle[] {
 /** Whether two boxes are of the same line: most of the larger lies in the other. */
 function isSame(one: Rectangle, other: Rectangle): boolean {
   return shared(one, other) > 0.7 * Math.max(areaOf(one), areaOf(other));
+}
+
+function isRepeated(one: FoundText, other: FoundText): boolean {
+  return one.text === other.text && isWithin(one.box, other.box);
 }
 
 function isWithin(one: Rectangle, other: Rectangle): boolean {

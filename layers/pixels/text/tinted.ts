@@ -44,11 +44,12 @@ function coloursOf(raster: Raster, display: Display): Uint8Array | null {
   const samples = samplesOf(raster, display);
   const made = new Uint8Array(3 * samples.length);
   const last = palette.red.length - 1;
-  samples.forEach((value, at) => {
-    const entry = Math.min(last, Math.max(0, value - palette.first));
-    for (const [channel, table] of [palette.red, palette.green, palette.blue].entries())
-      made[3 * at + channel] = (table[entry] as number) >> 8;
-  });
+  for (let at = 0; at < samples.length; at++) {
+    const entry = Math.min(last, Math.max(0, (samples[at] as number) - palette.first));
+    made[3 * at] = (palette.red[entry] as number) >> 8;
+    made[3 * at + 1] = (palette.green[entry] as number) >> 8;
+    made[3 * at + 2] = (palette.blue[entry] as number) >> 8;
+  }
   return made;
 }
 

@@ -14,6 +14,18 @@ describe('a palette in segments (PS3.3 C.7.9.2)', () => {
     expect(joined([0, 1, 7, 0, 1, 9, 2, 1, 3, 0, 0, 0], 1)).toEqual([7, 9, 9]);
   });
 
+  test('a table that is nearly full may still copy many segments', () => {
+    const singles = Array.from({ length: 600 }, () => [0, 1, 5]).flat();
+    const made = joined([...singles, 1, 64_000, 9, 2, 600, 0, 0], 2);
+    expect(made?.length).toBe(600 + 64_000 + 600);
+  });
+
+  test('copies of segments without values end', () => {
+    const empty = Array.from({ length: 60_000 }, () => [0, 0]).flat();
+    const copies = Array.from({ length: 1_000 }, () => [2, 60_000, 0, 0]).flat();
+    expect(joined([...empty, ...copies], 2)).toBeNull();
+  });
+
   test.each([
     ['a line from nowhere', [1, 4, 100]],
     ['fewer values than it says', [0, 4, 1, 2]],

@@ -1,4 +1,8 @@
+import { join } from 'node:path';
+import type { DecisionBook } from '../../../../layers/engine/review/book.ts';
 import type { DecisionAction } from '../../../../layers/engine/review/types.ts';
+import { decisionsIn } from '../../../../layers/local/keptPlaces.ts';
+import { SqliteDecisionBook } from '../../../../layers/local/sqliteDecisionBook.ts';
 import { sealPlan } from '../../../../rules/plan.ts';
 import { el, pixels } from '../../../support/build.ts';
 import { instanceWith, textsOf } from '../actions/shiftPlan.ts';
@@ -21,6 +25,14 @@ const study = (comments = 'spotless') =>
     el(0x00104000, 'LT', 'walks well'),
     el(0x00204000, 'LT', comments),
   ]);
+
+const never = async () => {
+  throw new Error('a release asks nothing of it');
+};
+const NO_BOOK: DecisionBook = {
+  ...{ of: never, put: never, take: never, approve: never },
+  ...{ approvals: never, places: never, forget: never, close: never },
+};
 
 let desk: Desk;
 beforeEach(async () => {
@@ -152,6 +164,37 @@ it('lets one of two people win, and shows the other what stands', async () => {
     status: 'done',
     decision: { by: 'bob' },
   });
+});
+
+it('holds an instance about which somebody decides otherwise while it is released, and loses nothing', async () => {
+  const bob = desk.reviewer('bob');
+  const shown = await bob.showInstance(nameOf());
+  for (const place of ['(0010,4000)', '(0020,4000)']) await say(bob, shown, place, CONFIRM);
+  const inner = new SqliteDecisionBook(decisionsIn(join(desk.root, 'out.kept')));
+  let isReleasing = true;
+  const of = async (instance: string) => {
+    const decisions = await inner.of(instance);
+    if (isReleasing) {
+      isReleasing = false;
+      const again = await bob.showInstance(nameOf());
+      expect(await say(bob, again, '(0010,4000)', CLEAR)).toMatchObject({ status: 'done' });
+    }
+    return decisions;
+  };
+  const forget = (instance: string) => inner.forget(instance);
+  const ada = desk.reviewer('ada', { book: { ...NO_BOOK, of, forget, close: () => inner.close() } });
+  expect(await ada.release(nameOf())).toMatchObject({ status: 'held', places: ['(0010,4000)'] });
+  expect(desk.clean().size).toBe(0);
+  expect(await ada.release(nameOf())).toMatchObject({ status: 'released' });
+  const [output] = [...desk.clean().values()];
+  expect(JSON.stringify(await textsOf(output as Uint8Array))).not.toContain('walks');
+});
+
+it('tells nothing in the audit that was typed in the place of a place', async () => {
+  const review = desk.reviewer('ada');
+  const undo = { name: nameOf(), place: 'Zwieback^Oriane', over: '0' };
+  await expect(review.undo(undo)).rejects.toMatchObject({ code: 'REVIEW_NO_PLACE' });
+  expect(JSON.stringify(desk.lines)).not.toContain('Zwieback');
 });
 
 it('refuses what would not be clean, and keeps it as it was held', async () => {
