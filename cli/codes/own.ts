@@ -20,6 +20,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     AWS_REGION_MISSING: 'no Region was found; set AWS_REGION, or add one to the profile',
     AWS_REGION_UNKNOWN: 'the Region that is set does not exist; set one such as eu-central-1',
     COMMAND_RENAMED: 'a command has a new name, which the line says',
+    CONFIG_WRONG:
+      'a configuration of `lethe listen` has errors, which follow with their own codes; nothing was done',
     CONFIRMATION_MISSING: 'exporting originals must be confirmed: answer on a terminal, or give `--yes`',
     DEFECT: 'a defect of Lethe: report the line; `--debug` says where it was thrown',
     DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',

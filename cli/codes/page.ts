@@ -6,6 +6,7 @@ const PAGES: readonly (readonly [page: string, of: string])[] = [
   ['rules.md', 'rules'],
   ['review.md', 'a review'],
   ['routes.md', 'routes, and any rules'],
+  ['network/configuration.md', 'lethe.listen.json'],
   ['dialects/microsoft.md', 'rules of Microsoft'],
   ['dialects/proknow.md', 'rules of ProKnow'],
   ['dialects/dcm4chee.md', 'rules of dcm4chee'],
