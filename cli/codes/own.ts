@@ -2,6 +2,7 @@
 export type CodeArea =
   | 'a call'
   | 'a run'
+  | 'a delivery'
   | 'rules'
   | 'lethe doctor'
   | 'lethe audit verify'
