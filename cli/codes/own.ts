@@ -2,6 +2,7 @@
 export type CodeArea =
   | 'a call'
   | 'a run'
+  | 'a delivery'
   | 'rules'
   | 'lethe doctor'
   | 'lethe audit verify'
@@ -103,6 +104,20 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DATE_SYNTAX: 'a value in a rule file is not a date; write it as YYYYMMDD',
     DIALECT_FOREIGN:
       'the file is of another system, which the message names and which Lethe does not read; rewrite it in a dialect that Lethe reads',
+  },
+  'a delivery': {
+    DELIVERY_BUSY: 'the receiver has no room or no time now; Lethe tries again',
+    DELIVERY_CONFLICT:
+      'the receiver has something else under the same name or UID; compare the two, remove the wrong one, and send again',
+    DELIVERY_CUT: 'the session ended while the instance was under way; Lethe tries again',
+    DELIVERY_FAILED: 'the receiver failed and did not say why; Lethe tries again, and holds it after ten times',
+    DELIVERY_FORBIDDEN:
+      'the receiver does not let Lethe in; correct the AE titles, the credentials or the permissions. Lethe tries again',
+    DELIVERY_NOT_ACCEPTED:
+      'the receiver takes no instances of this SOP class in this transfer syntax, and Lethe does not change it; configure the receiver, and send again',
+    DELIVERY_REFUSED: 'the receiver looked at the instance and refuses it; its own log says why',
+    DELIVERY_SOURCE: 'the instance in the spool cannot be read; check the disk',
+    DELIVERY_UNREACHABLE: 'nobody answers at the receiver’s address, or not in time; Lethe tries again',
   },
   'lethe doctor': {
     BUCKET_IN_ANOTHER_REGION:
