@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderDelivery } from '../../../../cli/listen/deliveries/folder.ts';
@@ -19,11 +19,11 @@ afterEach(() => {
 
 describeDeliveryContract('a folder', async () => {
   const folder = join(newFolder(), 'clean');
+  const files = () => (existsSync(folder) ? filesBelow(folder) : new Map<string, Buffer>());
   return {
     delivery: folderDelivery('folder', folder),
-    received: async ({ outgoing }) =>
-      filesBelow(folder).get(`2.25.21/2.25.22/${outgoing.sopInstanceUid}.dcm`) ?? null,
-    count: async () => filesBelow(folder).size,
+    received: async ({ outgoing }) => files().get(`2.25.21/2.25.22/${outgoing.sopInstanceUid}.dcm`) ?? null,
+    count: async () => files().size,
     dispose: async () => {},
   };
 });
