@@ -110,13 +110,15 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DELIVERY_CONFLICT:
       'the receiver has something else under the same name or UID; compare the two, remove the wrong one, and send again',
     DELIVERY_CUT: 'the session ended while the instance was under way; Lethe tries again',
-    DELIVERY_FAILED: 'the receiver failed and did not say why; Lethe tries again, and holds it after ten times',
+    DELIVERY_FAILED:
+      'the receiver failed and did not say why; Lethe tries again, and holds the instance after ten times if the receiver took others meanwhile',
     DELIVERY_FORBIDDEN:
       'the receiver does not let Lethe in; correct the AE titles, the credentials or the permissions. Lethe tries again',
     DELIVERY_NOT_ACCEPTED:
       'the receiver takes no instances of this SOP class in this transfer syntax, and Lethe does not change it; configure the receiver, and send again',
     DELIVERY_REFUSED: 'the receiver looked at the instance and refuses it; its own log says why',
-    DELIVERY_SOURCE: 'the instance in the spool cannot be read; check the disk',
+    DELIVERY_SOURCE: 'the file of the instance cannot be read now; check the disk',
+    DELIVERY_SOURCE_LOST: 'the file of the instance is gone, or is not DICOM; restore it, and send again',
     DELIVERY_UNREACHABLE: 'nobody answers at the receiver’s address, or not in time; Lethe tries again',
   },
   'lethe doctor': {
