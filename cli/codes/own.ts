@@ -6,6 +6,7 @@ export type CodeArea =
   | 'lethe doctor'
   | 'lethe audit verify'
   | 'lethe backfill'
+  | 'lethe listen'
   | 'a function';
 
 /** Codes that no other page explains: what each says, and what to do. */
@@ -187,6 +188,11 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     GONE: 'an object is no longer there',
     NO_CODE: 'a batch failed without a code; look at the execution in Step Functions',
     TOO_LARGE: 'an object is over 5 GiB; copy it by hand (`aws s3 cp`)',
+  },
+  'lethe listen': {
+    MULTIPART_CUT: 'the body of a STOW-RS request ends before its last boundary; it is answered with 400',
+    MULTIPART_MALFORMED:
+      'the body of a STOW-RS request is not a multipart body (RFC 2046 5.1); it is answered with 400',
   },
   'a function': {
     ENVIRONMENT_INCOMPLETE: 'a function lacks environment variables; deploy it with the stack',
