@@ -1,12 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../layers/dicom/implementation.ts';
 import { isValidUid } from '../layers/dicom/standard/uid.ts';
-import {
-  ENGINE_VERSION,
-  IMPLEMENTATION_CLASS_UID,
-  IMPLEMENTATION_VERSION_NAME,
-} from '../layers/engine/version.ts';
+import { ENGINE_VERSION } from '../layers/engine/version.ts';
 
 /** The house of docs/architecture.md, held by reading what every file imports. */
 

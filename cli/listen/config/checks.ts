@@ -102,7 +102,7 @@ function checkFolders({ config, error }: Checking): void {
 
 /** An AE title is written by whoever calls: a peer is known by something else. */
 function checkPeers({ config, error }: Checking): void {
-  const asks = config.listeners.some(({ tls }) => tls !== undefined && tls.clients !== 'none');
+  const asks = config.listeners.some(({ tls }) => tls?.clients === 'required');
   for (const { name, addresses, certificates, may, reports } of config.peers) {
     if (addresses.length === 0 && certificates.length === 0)
       error(
@@ -116,7 +116,7 @@ function checkPeers({ config, error }: Checking): void {
         'CERTIFICATE_NOT_ASKED',
         ['peers', name, 'certificates'],
         'No listener asks for certificates, so this peer cannot associate',
-        'Add "tls" with "clients": "required" or "asked" to a listener.',
+        'Add "tls" with "clients": "required" to a listener.',
       );
     if (reports !== undefined && !may.includes('commit'))
       error(

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { isValidUid } from '../../../layers/dicom/standard/uid.ts';
 import { parseMediaType } from '../../../layers/dicomweb/mediaType.ts';
+import { serverTls, type TlsServerOptions } from '../../../layers/dimse/tls.ts';
 import type { Credentials } from './credentials.ts';
 import { type Intake, partsIn, RequestRefusal, storeInstances } from './storeRequest.ts';
 
@@ -10,13 +11,7 @@ export interface StowOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  /** PEM, as `node:tls` takes it. */
-  readonly tls?: {
-    readonly cert?: string;
-    readonly key?: string;
-    readonly ca?: string;
-    readonly clients: 'required' | 'asked' | 'none';
-  };
+  readonly tls?: TlsServerOptions;
   readonly credentials: Credentials;
   /** The AE title that clients count as calling. */
   readonly calledAeTitle: string;
@@ -55,6 +50,7 @@ const CONNECTIONS_A_REQUEST = 4;
 const RETRY_AFTER = '30';
 /** What is read of a request that is refused, so that its client, who still sends, sees the answer (RFC 9112 9.6). */
 const MOST_LINGERING_BYTES = 4 * 1024 * 1024;
+const HANDSHAKE_MS = 30_000;
 const ANSWER_TYPE = 'application/dicom+json';
 
 /** Rejects with the system's error where it cannot listen. */
@@ -62,7 +58,8 @@ export async function startStow(options: StowOptions): Promise<StowServer> {
   const handler = new Handler(options);
   const answer = (request: IncomingMessage, response: ServerResponse): void =>
     void handler.take(request, response);
-  const server = options.tls === undefined ? createServer() : createTlsServer(tlsOptions(options.tls));
+  const server =
+    options.tls === undefined ? createServer() : createTlsServer(serverTls(options.tls, HANDSHAKE_MS));
   server.on('request', answer);
   // Whoever asks first is answered before they send.
   server.on('checkContinue', answer);
@@ -78,16 +75,6 @@ export async function startStow(options: StowOptions): Promise<StowServer> {
     });
   });
   return { port: (server.address() as AddressInfo).port, close: () => closed(server) };
-}
-
-/** BCP 195 (RFC 9325), as PS3.15 B.9 and B.10 ask. */
-function tlsOptions({ clients, ...pem }: NonNullable<StowOptions['tls']>) {
-  return {
-    ...pem,
-    minVersion: 'TLSv1.2',
-    requestCert: clients !== 'none',
-    rejectUnauthorized: clients === 'required',
-  } as const;
 }
 
 function closed(server: Server): Promise<void> {

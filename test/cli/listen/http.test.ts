@@ -374,7 +374,7 @@ describe('STOW-RS in over TLS', () => {
     const [own, client, stranger] = ['own', 'client', 'stranger'].map((name) =>
       pemFiles(certificateIn(folder, name)),
     ) as [{ cert: string; key: string }, { cert: string; key: string }, { cert: string; key: string }];
-    await start({ tls: { ...own, ca: client.cert, clients: 'required' } });
+    await start({ tls: { ...own, ca: client.cert, requiresClientCertificate: true } });
     const ask = async (pem: object): Promise<number | string> => {
       const request = httpsRequest({
         host: '127.0.0.1',

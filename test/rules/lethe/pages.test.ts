@@ -21,8 +21,8 @@ const sourceOf = (text: string, name = 'rules.json'): RuleSource => ({
   },
 });
 
-const examples = readdirSync(new URL('../../../rules/examples/', import.meta.url)).filter((name) =>
-  name.startsWith('lethe'),
+const examples = readdirSync(new URL('../../../rules/examples/', import.meta.url)).filter(
+  (name) => name.startsWith('lethe') || name === 'worklist.json',
 );
 /** Blocks of docs/rules.md that are rule files, and that are routes. */
 const blocks = [...at('docs/rules.md').matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text as string);
