@@ -201,7 +201,7 @@ function checkReach({ config, warning }: Checking): void {
     wanted: readonly PeerService[],
   ): boolean =>
     aet.some((title) => matchesAe(called, title)) &&
-    callers.some(({ title, may }) => matchesAe(calling, title) && may.some((each) => wanted.includes(each)));
+    callers.some(({ title, may }) => mayMeet(calling, title) && may.some((each) => wanted.includes(each)));
   for (const [at, route] of routes.entries())
     if (!reaches(route, ['store']))
       warning(
@@ -220,7 +220,7 @@ function checkReach({ config, warning }: Checking): void {
       );
   for (const { name, aet: titles, may } of peers) {
     const without = (each: readonly { readonly calling: readonly string[] }[]): boolean =>
-      !titles.every((title) => each.some(({ calling }) => matchesAe(calling, title)));
+      !titles.every((title) => each.some(({ calling }) => mayMeet(calling, title)));
     if (may.includes('store') && without(routes))
       warning(
         'PEER_WITHOUT_ROUTE',
@@ -236,6 +236,11 @@ function checkReach({ config, warning }: Checking): void {
         'Add one to "worklists", or take it out of "may".',
       );
   }
+}
+
+/** Whether some AE title may be what both say; either may be a pattern. */
+function mayMeet(patterns: readonly string[], other: string): boolean {
+  return matchesAe(patterns, other) || patterns.some((pattern) => matchesAe([other], pattern));
 }
 
 function checkHttp({ config, error }: Checking): void {
