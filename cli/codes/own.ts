@@ -110,7 +110,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DELIVERY_CONFLICT:
       'the receiver has something else under the same name or UID; compare the two, remove the wrong one, and send again',
     DELIVERY_CUT: 'the session ended while the instance was under way; Lethe tries again',
-    DELIVERY_FAILED: 'the receiver failed and did not say why; Lethe tries again, and holds it after ten times',
+    DELIVERY_FAILED:
+      'the receiver failed and did not say why; Lethe tries again, and holds it after ten times',
     DELIVERY_FORBIDDEN:
       'the receiver does not let Lethe in; correct the AE titles, the credentials or the permissions. Lethe tries again',
     DELIVERY_NOT_ACCEPTED:
