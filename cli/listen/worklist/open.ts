@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Timers } from '../../../layers/dimse/timers.ts';
-import type { TlsClientOptions } from '../../../layers/dimse/tls.ts';
 import type { MessageServices } from '../../../layers/engine/identifier/cleanMessage.ts';
 import type { Restorer } from '../../../layers/engine/identifier/restorer.ts';
 import type { Clock, Entropy, KeyRing } from '../../../layers/engine/ports.ts';
 import { loadLookups } from '../../../layers/engine/resolve/lookupTable.ts';
-import { identitiesIn, restoredAuditIn, stepsIn } from '../../../layers/local/keptPlaces.ts';
+import { identitiesIn, privateFolder, restoredAuditIn, stepsIn } from '../../../layers/local/keptPlaces.ts';
 import { KeyFile } from '../../../layers/local/keyFile.ts';
 import { PublicKeySealer } from '../../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../../layers/local/sqliteIdentityMap.ts';
@@ -15,7 +14,7 @@ import { UsageError } from '../../exit.ts';
 import type { ListenRules, ListenSetup } from '../config/load.ts';
 import type { RemoteAe } from '../config/remote.ts';
 import { matchesAe } from '../config/shapes.ts';
-import type { ClientTls } from '../config/tls.ts';
+import { clientTlsOf } from '../config/tls.ts';
 import type { ServerPlace } from './server.ts';
 import type { Worklist } from './service.ts';
 
@@ -122,6 +121,7 @@ async function restorerWith(
     import('../../../layers/local/sealingKey.ts'),
     import('../../../layers/local/streamAudit.ts'),
   ]);
+  privateFolder(kept, 'state');
   const trail = FileAudit.open(restoredAuditIn(kept));
   const restorer = restorerOf({
     ...services,
@@ -140,15 +140,5 @@ function remotePlace({ host, port, aet, callingAet, tls }: RemoteAe, ownAet: str
     calledAeTitle: aet,
     callingAeTitle: callingAet ?? ownAet,
     ...(tls === undefined ? {} : { tls: clientTlsOf(tls) }),
-  };
-}
-
-function clientTlsOf({ ca, cert, key, serverName }: ClientTls): TlsClientOptions {
-  const pem = (path: string): string => readFileSync(path, 'utf8');
-  return {
-    ...(ca === undefined ? {} : { ca: pem(ca) }),
-    ...(cert === undefined ? {} : { cert: pem(cert) }),
-    ...(key === undefined ? {} : { key: pem(key) }),
-    ...(serverName === undefined ? {} : { serverName }),
   };
 }
