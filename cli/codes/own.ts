@@ -218,6 +218,9 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     UNEXPECTED: 'an unexpected error, named by its class; report it',
   },
   'the network': {
+    MULTIPART_CUT: 'the body of a STOW-RS request ends before its last boundary; it is answered with 400',
+    MULTIPART_MALFORMED:
+      'the body of a STOW-RS request is not a multipart body (RFC 2046 5.1); it is answered with 400',
     ADDRESS_UNUSABLE:
       'a port cannot be listened on; name an address of this machine and a free port (below 1024 needs a right)',
     ASSOCIATION_ABORTED:
