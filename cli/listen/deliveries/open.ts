@@ -1,110 +1,87 @@
 import { SYSTEM_TIMERS } from '../../../layers/dimse/timers.ts';
 import type {
   AeDelivery,
-  BucketDelivery,
   DeliveryConfig,
   DeliveryKind,
   HealthImagingDelivery,
-  IngestDelivery,
   StowDelivery,
 } from '../config/deliveries.ts';
+import type { ListenConfig } from '../config/file.ts';
 import { readSecret } from '../config/secrets.ts';
-import { pemOf } from '../config/tls.ts';
+import { clientTlsOf } from '../config/tls.ts';
 import type { Delivery } from '../outbox/outgoing.ts';
 
-/** What deliveries share beside the configuration. */
-export interface DeliverySurroundings {
-  /** What Lethe calls itself towards other AEs, where a delivery says nothing else. */
-  readonly callingAet: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+type Opening<Kind extends DeliveryKind['kind']> = (
+  config: Extract<DeliveryConfig, { readonly kind: Kind }>,
+  ownAet: string,
+) => Promise<Delivery>;
 
-type Openers = {
-  readonly [Kind in DeliveryKind['kind']]: (
-    config: Extract<DeliveryConfig, { readonly kind: Kind }>,
-    around: DeliverySurroundings,
-  ) => Promise<Delivery>;
-};
-
-/** Each kind loads what it needs with its first delivery: a gateway that writes into a folder knows nothing of AWS. */
-const OPENERS: Openers = {
+/** Each kind is loaded where a configuration has one of it. */
+const OPENINGS: { readonly [Kind in DeliveryKind['kind']]: Opening<Kind> } = {
   folder: async ({ name, path }) => (await import('./folder.ts')).folderDelivery(name, path),
   ae: openAe,
-  bucket: openBucket,
-  ingest: openIngest,
+  bucket: async ({ name, ...place }) =>
+    (await import('./bucket.ts')).bucketDelivery(name, await s3For(place), place),
+  ingest: async ({ name, ...place }) =>
+    (await import('./bucket.ts')).ingestDelivery(name, await s3For(place), place),
   stow: openStow,
   healthImaging: openHealthImaging,
 };
 
-/** Opens a delivery of the configuration. Rejects with `UsageError` where a file that it names cannot be read. */
-export function openDelivery(config: DeliveryConfig, around: DeliverySurroundings): Promise<Delivery> {
-  const open = OPENERS[config.kind] as (
-    each: DeliveryConfig,
-    around: DeliverySurroundings,
-  ) => Promise<Delivery>;
-  return open(config, around);
+/** The deliveries of a configuration; nobody is called before there is something to deliver. Throws `UsageError`. */
+export function openDeliveries({ deliveries, aet }: ListenConfig): Promise<readonly Delivery[]> {
+  const ownAet = aet[0] as string;
+  return Promise.all(
+    deliveries.map((config) => (OPENINGS[config.kind] as Opening<DeliveryKind['kind']>)(config, ownAet)),
+  );
 }
 
-type Named<Config> = Config & { readonly name: string };
-
-async function openAe(config: Named<AeDelivery>, { callingAet }: DeliverySurroundings): Promise<Delivery> {
-  const { name, host, port, aet, associations, tls } = config;
+async function openAe(config: AeDelivery & { readonly name: string }, ownAet: string): Promise<Delivery> {
+  const { name, host, port, aet, callingAet = ownAet, tls, associations } = config;
   const [{ aeSender }, { senderDelivery }] = await Promise.all([
     import('./aeSender.ts'),
     import('./sender.ts'),
   ]);
-  const place = { host, port, calledAeTitle: aet, callingAeTitle: config.callingAet ?? callingAet };
-  const secured =
-    tls === undefined
-      ? {}
-      : { tls: { ...pemOf(tls), ...(tls.serverName === undefined ? {} : { serverName: tls.serverName }) } };
-  return senderDelivery(name, aeSender({ ...place, ...secured }), associations);
+  const sender = aeSender({
+    host,
+    port,
+    calledAeTitle: aet,
+    callingAeTitle: callingAet,
+    timers: SYSTEM_TIMERS,
+    ...(tls === undefined ? {} : { tls: clientTlsOf(tls) }),
+  });
+  return senderDelivery(name, sender, associations);
 }
 
-async function openStow(
-  config: Named<StowDelivery>,
-  { environment }: DeliverySurroundings,
-): Promise<Delivery> {
-  const { name, url, authorization, requests, tls } = config;
+async function openStow(config: StowDelivery & { readonly name: string }): Promise<Delivery> {
+  const { name, url, authorization, tls, requests } = config;
   const [{ stowSender }, { senderDelivery }] = await Promise.all([
     import('./stowSender.ts'),
     import('./sender.ts'),
   ]);
-  const service = {
+  const sender = stowSender({
     url: `${url.replace(/\/+$/, '')}/studies`,
-    // Read for each request: whoever renews a token writes its file anew.
-    headers: () =>
-      authorization === undefined
-        ? ({} as Readonly<Record<string, string>>)
-        : { Authorization: readSecret(authorization, environment) },
-    ...(tls === undefined
-      ? {}
-      : { tls: { ...pemOf(tls), ...(tls.serverName === undefined ? {} : { serverName: tls.serverName }) } }),
-  };
-  return senderDelivery(name, stowSender(service), requests);
+    // Read each time: tokens expire, and whoever renews one writes the file anew.
+    headers: (): Readonly<Record<string, string>> =>
+      authorization === undefined ? {} : { Authorization: readSecret(authorization, process.env) },
+    ...(tls === undefined ? {} : { tls: clientTlsOf(tls) }),
+  });
+  return senderDelivery(name, sender, requests);
 }
 
-async function openBucket({ name, ...place }: Named<BucketDelivery>): Promise<Delivery> {
-  const [{ bucketDelivery }, { s3Client }] = await aws();
-  return bucketDelivery(name, s3Client(place), place);
-}
-
-async function openIngest({ name, ...place }: Named<IngestDelivery>): Promise<Delivery> {
-  const [{ ingestDelivery }, { s3Client }] = await aws();
-  return ingestDelivery(name, s3Client(place), place);
-}
-
-async function openHealthImaging({ name, ...place }: Named<HealthImagingDelivery>): Promise<Delivery> {
-  const [[, { s3Client }], { healthImagingDelivery }, { importJobs }] = await Promise.all([
-    aws(),
+async function openHealthImaging({
+  name,
+  ...place
+}: HealthImagingDelivery & { readonly name: string }): Promise<Delivery> {
+  const [{ healthImagingDelivery }, { importJobs }, s3] = await Promise.all([
     import('./healthImaging.ts'),
     import('../../../layers/aws/importJobs.ts'),
+    s3For(place),
   ]);
-  const s3 = s3Client(place);
   const tools = { s3, jobs: importJobs(place.region, s3), timers: SYSTEM_TIMERS, random: Math.random };
   return healthImagingDelivery(name, place, tools);
 }
 
-function aws() {
-  return Promise.all([import('./bucket.ts'), import('../../../layers/aws/clients.ts')]);
+async function s3For(place: { readonly region?: string; readonly endpoint?: string }) {
+  return (await import('../../../layers/aws/clients.ts')).s3Client(place);
 }
