@@ -1,7 +1,8 @@
+import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { Clock } from '../../../layers/engine/ports.ts';
 import { DeliveryLine } from './line.ts';
 import { OutboxFile, type TroubledInstance, type WaitingDelivery } from './outboxFile.ts';
-import type { Delivery, DeliveryError, OutgoingInstance, Timers } from './outgoing.ts';
+import type { Delivery, DeliveryError, OutgoingInstance } from './outgoing.ts';
 
 /** How soon the gateway sees what `lethe listen retry` wrote. */
 const LOOK_MS = 2_000;
