@@ -16,6 +16,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'De-identify files and folders with your rules, or with the PS3.15 Basic Application Level Confidentiality Profile.',
     load: async () => (await import('./deid/command.ts')).deidCommand(),
   },
+  listen: {
+    takes: '[options]',
+    does: 'Receive instances over the DICOM network, de-identify them, and hand them on.',
+    load: async () => (await import('./listen/command.ts')).listenCommand(),
+  },
   rules: {
     takes: '',
     does: 'Check, read, compare and convert rules. Write "basic" instead of FILE for the PS3.15 Basic Profile.',
