@@ -1,12 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../layers/dicom/implementation.ts';
 import { isValidUid } from '../layers/dicom/standard/uid.ts';
-import {
-  ENGINE_VERSION,
-  IMPLEMENTATION_CLASS_UID,
-  IMPLEMENTATION_VERSION_NAME,
-} from '../layers/engine/version.ts';
+import { ENGINE_VERSION } from '../layers/engine/version.ts';
 
 /** The house of docs/architecture.md, held by reading what every file imports. */
 
@@ -18,6 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/text': ['layers/dicom'],
   'layers/pixels': [],
   'layers/archive': ['layers/dicom'],
+  'layers/dimse': ['layers/dicom'],
+  'layers/dicomweb': ['layers/dicom'],
   rules: ['layers/dicom'],
   'layers/engine': ['layers/dicom', 'layers/text', 'layers/pixels', 'layers/archive', 'rules'],
   /** Of the rules the tables of PS3.15 alone: see below. */
@@ -37,6 +36,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'layers/dicom',
     'layers/pixels',
     'layers/archive',
+    'layers/dimse',
+    'layers/dicomweb',
     'rules',
     'layers/engine',
     'layers/verify',

@@ -18,6 +18,8 @@ export type KeyPurpose =
   | 'value-hash'
   | 'value-encryption'
   | 'encrypted-attributes'
+  /** Whose a performed procedure step is, between the messages about it. */
+  | 'performed-step'
   /** The paths of sources in the book of what a desk has released. */
   | 'source-path'
   /** What people looked at when they decided about kept instances, and the digests of their decisions. */

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../../layers/dicom/implementation.ts';
 import { mac, uidOfBytes } from '../../layers/engine/crypto.ts';
 import { purposeLabel } from '../../layers/engine/ports.ts';
 import { methodText } from '../../layers/engine/rewrite/rewrite.ts';
-import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../../layers/engine/version.ts';
 import { cleanBytes, testKeys } from '../layers/engine/harness.ts';
 import { bytesOf, type Placeholder, readCase } from './caseFile.ts';
 import { planOf } from './plans.ts';

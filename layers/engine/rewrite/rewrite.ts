@@ -11,6 +11,7 @@ import {
 } from '../../dicom/edit.ts';
 import { type DataSet, type Element, elementWith } from '../../dicom/element.ts';
 import { asciiValue, padded } from '../../dicom/encode.ts';
+import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../../dicom/implementation.ts';
 import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { asTag, formatTag, groupOf, isGroupLength, type Tag } from '../../dicom/tag.ts';
@@ -23,7 +24,7 @@ import type { RemovedIdentifiers } from '../certify/removed.ts';
 import { holdsAny, holdsIn } from '../certify/residue.ts';
 import type { Decision } from '../decide/decision.ts';
 import type { Resolutions } from '../resolve/requests.ts';
-import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../version.ts';
+import { ENGINE_VERSION } from '../version.ts';
 import { addedBy, valuesOfAdded } from './added.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { elementWith } from '../../../../layers/dicom/element.ts';
+import { IMPLEMENTATION_VERSION_NAME } from '../../../../layers/dicom/implementation.ts';
 import { asTag } from '../../../../layers/dicom/tag.ts';
 import { textOf, valuesOf } from '../../../../layers/dicom/values.ts';
 import { methodText } from '../../../../layers/engine/rewrite/rewrite.ts';
-import { ENGINE_VERSION, IMPLEMENTATION_VERSION_NAME } from '../../../../layers/engine/version.ts';
+import { ENGINE_VERSION } from '../../../../layers/engine/version.ts';
 import { type RulePlan, sealPlan } from '../../../../rules/plan.ts';
 import { basicProfilePlan } from '../../../../rules/ps315/basicProfile.ts';
 import { el, instance, type Node, sq, TRANSFER_SYNTAX } from '../../../support/build.ts';
