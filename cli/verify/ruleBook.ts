@@ -29,6 +29,7 @@ function wordOf(plan: RulePlan, { tag, vr, creator, path, sopClassUid }: RulePla
   if (within !== null) return 'changes';
   const { kind } = settled ?? action;
   if (kind === 'shift') return 'shifts';
+  if (kind === 'remove' || kind === 'empty') return 'removes';
   if (kind !== 'keep') return 'changes';
   return winner === null ? 'silent' : 'keeps';
 }

@@ -10,8 +10,8 @@ export interface RulePlace {
   readonly sopClassUid: string;
 }
 
-/** keeps: a rule says that it stays; shifts: it is a date or time that moves; changes: something else becomes of it; silent: no rule is about it, and it stays. */
-export type RuleWord = 'keeps' | 'shifts' | 'changes' | 'silent';
+/** keeps: a rule says that it stays; removes: it goes, or loses its value; shifts: it is a date or time that moves; changes: something else becomes of it; silent: no rule is about it, and it stays. */
+export type RuleWord = 'keeps' | 'removes' | 'shifts' | 'changes' | 'silent';
 
 /** What the rules say that an output was made with. */
 export interface RuleBook {

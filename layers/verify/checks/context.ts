@@ -68,7 +68,7 @@ export function looked(
     find: (code, severity, path, message) =>
       findings.add({ code, severity, path, instance: name, ...(message === undefined ? {} : { message }) }),
     says,
-    isChangedByRule: (placed) => ['changes', 'shifts'].includes(says(placed)),
+    isChangedByRule: (placed) => ['changes', 'shifts', 'removes'].includes(says(placed)),
   };
 }
 

@@ -10,6 +10,7 @@ import { saysTheSame } from './sameValue.ts';
 export function checkProfile(looked: Looked): void {
   for (const placed of looked.output.placed) {
     const { element, isMeta } = placed;
+    if (isMeta) checkSender(looked, placed);
     if (isMeta || isPrivateTag(element.tag) || MARKER_TAGS.has(element.tag)) continue;
     const row = rowOf(element.tag);
     if (row === undefined) continue;
@@ -18,6 +19,22 @@ export function checkProfile(looked: Looked): void {
     if (asked === 'C') checkCleaned(looked, placed);
     else if (element.vr !== 'UI') checkRemoved(looked, placed, asked);
   }
+}
+
+/** Who sent, received and wrote the file (PS3.10 7.1): Table E.1-1 does not list them, and they name nodes of the source's network. */
+const SENDERS = new Set([0x00020016, 0x00020017, 0x00020018, 0x00020026, 0x00020027, 0x00020028, 0x00020102]);
+
+function checkSender(looked: Looked, placed: Placed): void {
+  const source = looked.source?.byPath.get(placed.path);
+  if (!SENDERS.has(placed.element.tag) || source === undefined || looked.source === null || !hasValue(placed))
+    return;
+  if (saysTheSame(placed, source, { output: looked.output.instance, source: looked.source.instance }))
+    looked.find(
+      'PROFILE_KEPT',
+      'error',
+      placed.path,
+      'the file meta information still says who sent or received the file',
+    );
 }
 
 function checkRemoved(looked: Looked, placed: Placed, asked: string): void {
@@ -35,13 +52,12 @@ function checkRemoved(looked: Looked, placed: Placed, asked: string): void {
     looked.find('PROFILE_KEPT', severity, path);
     return;
   }
-  if (asked !== 'X' || looked.isChangedByRule(placed)) return;
-  if (element.items !== null && looked.source !== null) return;
-  looked.find(
-    'PROFILE_PRESENT',
-    looked.source === null ? severity : severity === 'note' ? 'note' : 'warning',
-    path,
-  );
+  // Where a rule removes it, whatever it holds did not come from there.
+  const isRemoved = word === 'removes';
+  if ((asked !== 'X' && !isRemoved) || word === 'changes' || word === 'shifts') return;
+  if (element.items !== null && source !== undefined) return;
+  const isOther = looked.source !== null && source !== undefined && !isRemoved;
+  looked.find('PROFILE_PRESENT', isOther && severity === 'error' ? 'warning' : severity, path);
 }
 
 function isKept(looked: Looked, placed: Placed, source: Placed, asked: string): boolean {
