@@ -97,16 +97,3 @@ export class DeliveryError extends Error {
     this.about = ABOUT[code];
   }
 }
-
-/** Runs something once after so many milliseconds; answers what cancels it. */
-export interface Timers {
-  after(ms: number, run: () => void): () => void;
-}
-
-/** The machine's own. A wait keeps the process alive: what waits is still to be sent. */
-export const systemTimers: Timers = {
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
