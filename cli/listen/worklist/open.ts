@@ -15,8 +15,10 @@ import type { ListenRules, ListenSetup } from '../config/load.ts';
 import type { RemoteAe } from '../config/remote.ts';
 import { matchesAe } from '../config/shapes.ts';
 import { clientTlsOf } from '../config/tls.ts';
+import type { Log } from '../log.ts';
 import type { ServerPlace } from './server.ts';
-import type { Worklist } from './service.ts';
+import { type Worklist, WorklistService } from './service.ts';
+import { sayWorklist } from './told.ts';
 
 type WorklistSetup = ListenSetup['worklists'][number];
 
@@ -25,6 +27,15 @@ export interface WorklistPorts {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly timers: Timers;
+}
+
+/** What a gateway serves of worklists and performed steps, by its configuration, with a line in its log for each request. Throws `UsageError`. */
+export async function worklistService(
+  setup: ListenSetup,
+  ports: WorklistPorts & { readonly log: Log },
+): Promise<WorklistService> {
+  const worklists = await openWorklists(setup, ports);
+  return new WorklistService(worklists, (event) => sayWorklist(ports.log, event));
 }
 
 /** The worklists of a configuration, ready to be asked. Throws `UsageError`. */
