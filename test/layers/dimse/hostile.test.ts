@@ -58,7 +58,7 @@ describe('a connection on which nothing is asked for', () => {
     const { scp, peer, time } = await peerOf();
     peer.write(bytes);
     await until(() => time.waiting === 1);
-    time.advance(14_999);
+    time.advance(9_999);
     expect(peer.isClosed()).toBe(false);
     time.advance(1);
     await peer.closed;
@@ -86,7 +86,7 @@ describe('a connection on which nothing is asked for', () => {
     // Whatever else comes is of no interest.
     peer.write(Buffer.alloc(1_000_000, 0x41), associateRq());
     await until(() => time.waiting === 1);
-    time.advance(15_000);
+    time.advance(10_000);
     await peer.closed;
   });
 
@@ -117,7 +117,7 @@ describe('an association', () => {
     time.advance(1);
     expect((await scp.event('aborted')).error.code).toBe('PEER_TIMED_OUT');
     expect((await peer.next())[0]).toBe(ABORT);
-    time.advance(15_000);
+    time.advance(10_000);
     await peer.closed;
   });
 
@@ -132,7 +132,7 @@ describe('an association', () => {
     // A turn for what was written to arrive: the idle time would be longer.
     while (scp.events.length === 1) {
       await new Promise(setImmediate);
-      time.advance(30_000);
+      time.advance(20_000);
     }
     expect((await scp.event('aborted')).error.code).toBe('PEER_TIMED_OUT');
     expect(scp.kept).toEqual([]);

@@ -73,11 +73,11 @@ describe('an association that is asked for', () => {
   it('is given up where the peer does not answer in time', async () => {
     const { time, peer, scu } = await askedPeer(VERIFY, null);
     await until(() => peer.pdus().length === 1);
-    time.advance(15_000);
+    time.advance(10_000);
     await expect(scu).rejects.toMatchObject({ code: 'PEER_TIMED_OUT' });
     await until(() => peer.pdus().length === 2);
     expect(peer.pdus()[1]?.[0]).toBe(ABORT);
-    time.advance(15_000);
+    time.advance(10_000);
     await peer.closed;
   });
 
@@ -195,7 +195,7 @@ describe('a request', () => {
     while (error === null) {
       await until(() => time.waiting === 1);
       for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
-      time.advance(30_000);
+      time.advance(20_000);
       await new Promise(setImmediate);
     }
     expect(error).toMatchObject({ code: 'PEER_TIMED_OUT' });
@@ -257,7 +257,7 @@ describe('a release', () => {
     const released = (await scu).release();
     released.catch(() => {});
     await until(() => peer.pdus().length === 2 && time.waiting === 1);
-    time.advance(15_000);
+    time.advance(10_000);
     await expect(released).rejects.toMatchObject({ code: 'PEER_TIMED_OUT' });
   });
 });
