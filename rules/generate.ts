@@ -3,12 +3,12 @@
  * What it writes is committed, and a test holds it to the tables.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { withTables } from './lethe/rulesPage.ts';
+import { rulesPage } from './lethe/rulesPage.ts';
 import { letheSchemaText } from './lethe/schema.ts';
 import { optionsPage } from './ps315/optionsPage.ts';
 
 const at = (path: string): URL => new URL(`../${path}`, import.meta.url);
 
 writeFileSync(at('docs/options.md'), optionsPage());
-writeFileSync(at('docs/rules.md'), withTables(readFileSync(at('docs/rules.md'), 'utf8')));
+writeFileSync(at('docs/rules.md'), rulesPage(readFileSync(at('docs/rules.md'), 'utf8')));
 writeFileSync(at('rules/lethe.schema.json'), letheSchemaText());

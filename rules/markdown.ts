@@ -8,6 +8,23 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+const TABLE_START = /<!-- table: ([a-z ]+) -->\n/g;
+const TABLE_END = '<!-- end of table -->';
+
+/** A page with the tables that it names made anew. Throws where one is not known, or has no end. */
+export function withTables(page: string, tables: Readonly<Record<string, () => string>>): string {
+  let text = '';
+  let from = 0;
+  for (const { 0: start, 1: name = '', index } of page.matchAll(TABLE_START)) {
+    const make = tables[name];
+    const end = page.indexOf(TABLE_END, index);
+    if (make === undefined || end < 0) throw new RangeError(`table "${name}" is not known, or has no end`);
+    text += `${page.slice(from, index)}${start}${make()}\n`;
+    from = end;
+  }
+  return text + page.slice(from);
+}
+
 const LIST_ITEM = /^(\s*)((?:[*-]|\d+\.) +)/;
 /** Code and links are never broken: a search for them finds them. */
 const ATOM = /(?:`+[^`]*`+|!?\[[^\]]*\]\([^)]*\)|[^\s`[]|\[)+/g;

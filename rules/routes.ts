@@ -49,17 +49,18 @@ export const BASIC = 'basic';
 
 type Folder = Shape<string, Reading>;
 
-/** Not a pattern: V8 keeps each turn of a repeated group on a stack that a long text fills. */
-function isFolder(value: string): boolean {
+/** Whether a text is `''`, or parts that end with `/` and lead nowhere up. Not a pattern: V8 keeps each turn of a repeated group on a stack that a long text fills. */
+export function isKeyPrefix(value: string): boolean {
+  if (value === '') return true;
   const parts = value.split('/');
   return parts.pop() === '' && parts.every((part) => !/^\.{0,2}$|[\\\0]/.test(part));
 }
 
-/** `''`, or parts that end with `/` and lead nowhere up: it goes before object keys and below an output folder. */
+/** It goes before object keys and below an output folder. */
 const FOLDER: Folder = {
   read: (node, context) => {
     const value = text().read(node, context);
-    if (value === undefined || value === '' || isFolder(value)) return value;
+    if (value === undefined || isKeyPrefix(value)) return value;
     context.report.error(
       'PREFIX_MALFORMED',
       node,

@@ -2,6 +2,7 @@
 export type CodeArea =
   | 'a call'
   | 'a run'
+  | 'a delivery'
   | 'rules'
   | 'lethe doctor'
   | 'lethe audit verify'
@@ -21,6 +22,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     AWS_REGION_MISSING: 'no Region was found; set AWS_REGION, or add one to the profile',
     AWS_REGION_UNKNOWN: 'the Region that is set does not exist; set one such as eu-central-1',
     COMMAND_RENAMED: 'a command has a new name, which the line says',
+    CONFIG_WRONG:
+      'a configuration of `lethe listen` has errors, which follow with their own codes; nothing was done',
     CONFIRMATION_MISSING: 'exporting originals must be confirmed: answer on a terminal, or give `--yes`',
     DEFECT: 'a defect of Lethe: report the line; `--debug` says where it was thrown',
     DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',
@@ -101,6 +104,22 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DATE_SYNTAX: 'a value in a rule file is not a date; write it as YYYYMMDD',
     DIALECT_FOREIGN:
       'the file is of another system, which the message names and which Lethe does not read; rewrite it in a dialect that Lethe reads',
+  },
+  'a delivery': {
+    DELIVERY_BUSY: 'the receiver has no room or no time now; Lethe tries again',
+    DELIVERY_CONFLICT:
+      'the receiver has something else under the same name or UID; compare the two, remove the wrong one, and send again',
+    DELIVERY_CUT: 'the session ended while the instance was under way; Lethe tries again',
+    DELIVERY_FAILED:
+      'the receiver failed and did not say why; Lethe tries again, and holds the instance after ten times if the receiver took others meanwhile',
+    DELIVERY_FORBIDDEN:
+      'the receiver does not let Lethe in; correct the AE titles, the credentials or the permissions. Lethe tries again',
+    DELIVERY_NOT_ACCEPTED:
+      'the receiver takes no instances of this SOP class in this transfer syntax, and Lethe does not change it; configure the receiver, and send again',
+    DELIVERY_REFUSED: 'the receiver looked at the instance and refuses it; its own log says why',
+    DELIVERY_SOURCE: 'the file of the instance cannot be read now; check the disk',
+    DELIVERY_SOURCE_LOST: 'the file of the instance is gone, or is not DICOM; restore it, and send again',
+    DELIVERY_UNREACHABLE: 'nobody answers at the receiver’s address, or not in time; Lethe tries again',
   },
   'lethe doctor': {
     BUCKET_IN_ANOTHER_REGION:
@@ -199,6 +218,9 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     UNEXPECTED: 'an unexpected error, named by its class; report it',
   },
   'the network': {
+    MULTIPART_CUT: 'the body of a STOW-RS request ends before its last boundary; it is answered with 400',
+    MULTIPART_MALFORMED:
+      'the body of a STOW-RS request is not a multipart body (RFC 2046 5.1); it is answered with 400',
     ADDRESS_UNUSABLE:
       'a port cannot be listened on; name an address of this machine and a free port (below 1024 needs a right)',
     ASSOCIATION_ABORTED:
@@ -214,8 +236,29 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the peer did not answer, or did not go on, in time; look whether it is overloaded or gone, or raise the timeout',
     PEER_UNREACHABLE:
       'no connection with the peer came about; check host, port and firewall, and whether it speaks TLS there',
+    PEERS_NOT_NAMED:
+      '`lethe listen` would be reached from other machines, and nobody is named who may send; name the peers in a configuration',
     PROTOCOL_VIOLATED:
       'the peer sent what PS3.7 or PS3.8 does not allow, so the association was aborted; send its maker the line',
+    SPOOL_CLOSED:
+      'an instance was refused (A700), as the receiver is about to stop; its sender has to send it again',
+    SPOOL_FULL:
+      'an instance was refused (A700), as the disk of the spool is full or nearly so; make room: what is in the spool is safe',
+    SPOOL_INCOMPLETE:
+      'an instance was refused (C000), as it came without a data set or without a UID; look at the sender',
+    SPOOL_IN_USE: 'another process works on the spool; stop it first, or name another folder with `--spool`',
+    SPOOL_MISMATCH:
+      'an instance was refused (A900, or 0122), as the UIDs of its command, its presentation context and its data set differ; look at the sender',
+    SPOOL_NO_ROOM:
+      'an instance was refused (A700), as the spool stayed at its bound; see what waits (`lethe listen status`), or raise the bound',
+    SPOOL_TOO_LARGE:
+      'an instance was refused (A700), as it is larger than the bound of one; raise the bound if it is genuine',
+    SPOOL_UNAVAILABLE:
+      'the folder or the state of the spool cannot be used; check its path, the rights to it and the room on its disk',
+    SPOOL_UNREADABLE:
+      'an instance was refused (C000), as its data set cannot be read; the code in brackets says why; export it again',
+    SPOOL_WRITE:
+      'an instance was refused (A700), as the spool could not be written; check its disk and the rights to it',
     TLS_FAILED: 'no TLS session came about; compare certificates, authorities and TLS versions of both sides',
   },
 };

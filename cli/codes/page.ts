@@ -5,12 +5,15 @@ const PAGES: readonly (readonly [page: string, of: string])[] = [
   ['../README.md', 'an instance'],
   ['rules.md', 'rules'],
   ['review.md', 'a review'],
+  ['verify.md', '`lethe verify`'],
   ['routes.md', 'routes, and any rules'],
+  ['network/configuration.md', 'lethe.listen.json'],
   ['dialects/microsoft.md', 'rules of Microsoft'],
   ['dialects/proknow.md', 'rules of ProKnow'],
   ['dialects/dcm4chee.md', 'rules of dcm4chee'],
   ['dialects/mevislab.md', 'rules of MeVisLab'],
   ['dialects/ctp-pixels.md', 'pixel scripts of CTP'],
+  ['network/worklist.md', 'a worklist'],
 ];
 
 interface Row {

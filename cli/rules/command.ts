@@ -143,14 +143,12 @@ const EXAMPLES = new URL('../../rules/examples/', import.meta.url);
 
 function exampleCommand(): Command {
   return new Command('example')
-    .description('print a rules file to start from')
-    .addArgument(new Argument('<dialect>').choices(RULE_DIALECTS))
-    .action((dialect: string) => {
-      const file = readdirSync(EXAMPLES).find((name) => name.startsWith(`${dialect}.`));
+    .description('print a rules file to start from: of a dialect, or for a worklist')
+    .addArgument(new Argument('<name>').choices([...RULE_DIALECTS, 'worklist']))
+    .action((example: string) => {
+      const file = readdirSync(EXAMPLES).find((name) => name.startsWith(`${example}.`));
       if (file === undefined)
-        throw new UsageError(
-          `there is no example of ${dialect}. lethe rules example --help lists the dialects.`,
-        );
+        throw new UsageError(`there is no example of ${example}. lethe rules example --help lists them.`);
       process.stdout.write(readFileSync(new URL(file, EXAMPLES), 'utf8'));
     });
 }

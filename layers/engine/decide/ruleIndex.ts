@@ -29,14 +29,14 @@ export interface RuleIndex {
 /** Who reserved the block of a private element. */
 export type CreatorOf = (element: Element) => string;
 
-const INDEXES = new WeakMap<RulePlan, RuleIndex>();
+const INDEXES = new WeakMap<RulePlan['rules'], RuleIndex>();
 
-/** Made once of each plan. */
-export function indexOf(plan: RulePlan): RuleIndex {
-  let index = INDEXES.get(plan);
+/** Made once of each list of rules: the plans of messages, and of what people decided, have the list of the plan that they are made of. */
+export function indexOf({ rules }: RulePlan): RuleIndex {
+  let index = INDEXES.get(rules);
   if (index === undefined) {
-    index = indexed(plan.rules);
-    INDEXES.set(plan, index);
+    index = indexed(rules);
+    INDEXES.set(rules, index);
   }
   return index;
 }

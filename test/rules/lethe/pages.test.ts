@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'jsonc-parser';
 import { compileRules } from '../../../rules/compile.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
-import { RULES_TABLES, withTables } from '../../../rules/lethe/rulesPage.ts';
+import { RULES_TABLES, rulesPage } from '../../../rules/lethe/rulesPage.ts';
 import { letheSchemaText } from '../../../rules/lethe/schema.ts';
 import { optionsPage } from '../../../rules/ps315/optionsPage.ts';
 import { compileRoutes } from '../../../rules/routes.ts';
@@ -21,8 +21,8 @@ const sourceOf = (text: string, name = 'rules.json'): RuleSource => ({
   },
 });
 
-const examples = readdirSync(new URL('../../../rules/examples/', import.meta.url)).filter((name) =>
-  name.startsWith('lethe'),
+const examples = readdirSync(new URL('../../../rules/examples/', import.meta.url)).filter(
+  (name) => name.startsWith('lethe') || name === 'worklist.json',
 );
 /** Blocks of docs/rules.md that are rule files, and that are routes. */
 const blocks = [...at('docs/rules.md').matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text as string);
@@ -34,7 +34,7 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true, discriminato
 
 test('docs/options.md and the tables of docs/rules.md are made of the compiler’s tables (npm run docs)', () => {
   expect(at('docs/options.md')).toBe(optionsPage());
-  expect(at('docs/rules.md')).toBe(withTables(at('docs/rules.md')));
+  expect(at('docs/rules.md')).toBe(rulesPage(at('docs/rules.md')));
   for (const name of Object.keys(RULES_TABLES))
     expect(at('docs/rules.md')).toContain(`<!-- table: ${name} -->`);
 });
