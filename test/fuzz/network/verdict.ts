@@ -3,9 +3,9 @@ import { VERIFICATION } from '../../../layers/dimse/association.ts';
 import { DimseError } from '../../../layers/dimse/errors.ts';
 import { collected, type DimseRequest, type DimseResponse } from '../../../layers/dimse/messages.ts';
 import type { Timers } from '../../../layers/dimse/timers.ts';
+import { GivenTimers } from '../../support/givenTimers.ts';
 import { asking, CT_STORAGE, IMPLICIT, keeping, MPPS, WORKLIST_FIND } from '../../support/network/own.ts';
 import { type RawPeer, rawListener, rawPeer } from '../../support/network/raw.ts';
-import { givenTime } from '../../support/network/time.ts';
 import { random } from '../mutate.ts';
 import { ANSWERED, ASKED, type NetworkMutant, type NetworkMutation, networkMutant } from './conversations.ts';
 
@@ -13,10 +13,11 @@ import { ANSWERED, ASKED, type NetworkMutant, type NetworkMutation, networkMutan
 const AT_ONCE = 32;
 /** Within so much of given time every connection is closed, whatever its peer does. */
 const MOST_MS = 30_000;
-/** A peer that is silent between messages may be so for longer than that; here it may not. */
+/** A peer that is silent between messages may be so for longer than that; here it may not. Two seconds are left for the turns between. */
 const LIMITS = {
-  idleMs: 20_000,
-  replyMs: 20_000,
+  idleMs: 18_000,
+  messageMs: 18_000,
+  replyMs: 18_000,
   maxPduBytes: 16_384,
   identifierBytes: 65_536,
   associations: 2 * AT_ONCE,
@@ -36,12 +37,12 @@ export interface NetworkFuzz {
 
 /** Mutants of what a requestor says, against our acceptor. */
 export async function fuzzAcceptor(first: number, mutants: number): Promise<NetworkFuzz> {
-  const time = givenTime();
+  const time = new GivenTimers();
   const outcomes = new Map<string, number>();
   const wrongs: string[] = [];
   const mutations = new Set<NetworkMutation>();
   const scp = await keeping({
-    timers: time.timers,
+    timers: time,
     limits: LIMITS,
     serve: served,
     onEvent: (event) => count(outcomes, outcomeOf(event)),
@@ -56,7 +57,7 @@ export async function fuzzAcceptor(first: number, mutants: number): Promise<Netw
       batch.push({ seed, peer, mutant });
     }
     await said(batch);
-    await passed(time.advance);
+    await passed(time);
     for (const { seed, peer } of batch)
       if (!(await closes(peer))) wrongs.push(`seed ${seed}: the connection stays open`);
     for (const { peer } of batch) peer.socket.destroy();
@@ -66,13 +67,13 @@ export async function fuzzAcceptor(first: number, mutants: number): Promise<Netw
   }
   if (scp.associations.length > 0) wrongs.push(`${scp.associations.length} associations are left`);
   await scp.close();
-  if (time.waiting > 0) wrongs.push(`${time.waiting} timers are left`);
+  if (time.waiting.length > 0) wrongs.push(`${time.waiting.length} timers are left`);
   return { wrongs, outcomes, mutations };
 }
 
 /** Mutants of what an acceptor answers, against our requestor. */
 export async function fuzzRequestor(first: number, mutants: number): Promise<NetworkFuzz> {
-  const time = givenTime();
+  const time = new GivenTimers();
   const outcomes = new Map<string, number>();
   const wrongs: string[] = [];
   const mutations = new Set<NetworkMutation>();
@@ -88,13 +89,13 @@ export async function fuzzRequestor(first: number, mutants: number): Promise<Net
     const settled: string[] = [];
     const size = Math.min(AT_ONCE, mutants - at);
     for (let index = 0; index < size; index += 1)
-      void conversation(listener.port, time.timers).then((outcome) => {
+      void conversation(listener.port, time).then((outcome) => {
         settled.push(outcome);
         count(outcomes, outcome);
       });
     while (speakers.length < size) await turns(1);
     await said(speakers);
-    await passed(time.advance);
+    await passed(time);
     for (const { peer } of speakers)
       if (!(await closes(peer))) wrongs.push(`seeds ${seed - size} to ${seed - 1}: a connection stays open`);
     await turns(TURNS);
@@ -105,7 +106,7 @@ export async function fuzzRequestor(first: number, mutants: number): Promise<Net
     for (const { peer } of speakers.splice(0)) peer.socket.destroy();
   }
   listener.close();
-  if (time.waiting > 0) wrongs.push(`${time.waiting} timers are left`);
+  if (time.waiting.length > 0) wrongs.push(`${time.waiting.length} timers are left`);
   return { wrongs, outcomes, mutations };
 }
 
@@ -169,9 +170,9 @@ function outcomeOf(event: AssociationEvent): string {
 }
 
 /** Time goes on by seconds, with turns between for what follows from it. */
-async function passed(advance: (ms: number) => void): Promise<void> {
+async function passed(time: GivenTimers): Promise<void> {
   for (let second = 0; second < MOST_MS / 1000; second += 1) {
-    advance(1000);
+    time.advance(1000);
     await turns(1);
   }
 }
