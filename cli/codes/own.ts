@@ -227,6 +227,10 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     ASSOCIATION_ENDED: 'an association was released or given up here before an answer came; open another one',
     ASSOCIATION_REJECTED:
       'the peer rejected the association, with the result, source and reason given; compare the AE titles, or try later if it is transient',
+    COMMITMENT_NOT_TAKEN:
+      'a peer answered a report of storage commitment with a failure, or accepted no context for it; it is sent again',
+    COMMITMENT_NO_ASSOCIATION:
+      'a report of storage commitment waits for its peer to associate again; give the peer "reports" in lethe.listen.json',
     CONTEXT_NOT_ACCEPTED:
       'the peer did not accept a SOP class, or any transfer syntax of it; see its conformance statement',
     MESSAGE_TOO_LARGE:
