@@ -1,7 +1,8 @@
+import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { Clock } from '../../../layers/engine/ports.ts';
 import { DeliveryLine } from './line.ts';
 import { OutboxFile, type TroubledInstance, type WaitingDelivery } from './outboxFile.ts';
-import type { Delivery, DeliveryError, OutgoingInstance, Timers } from './outgoing.ts';
+import type { Delivery, DeliveryError, OutgoingInstance } from './outgoing.ts';
 
 /** How soon the gateway sees what `lethe listen retry` wrote. */
 const LOOK_MS = 2_000;
@@ -83,6 +84,11 @@ export class Outbox {
     const id = this.#file.add(instance, deliveries, this.#options.clock.now());
     if (id !== null && deliveries.length === 0) this.#settle(id, instance);
     if (this.#isRunning) for (const name of deliveries) this.#lines.get(name)?.wake();
+  }
+
+  /** Whether an instance is in it, by its path. */
+  has(path: string): boolean {
+    return this.#file.has(path);
   }
 
   /** Begins to deliver. */

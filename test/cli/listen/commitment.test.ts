@@ -17,7 +17,7 @@ import { COMMAND } from '../../../layers/dimse/commandSet.ts';
 import { collected, type DimseRequest, type DimseResponse } from '../../../layers/dimse/messages.ts';
 import { associate } from '../../../layers/dimse/requestor.ts';
 import { dataSet, el, encodingOf, instance, type Node, raw, sq } from '../../support/build.ts';
-import { COMMITMENT, EXPLICIT, IMPLICIT } from '../../support/peers.ts';
+import { COMMITMENT, EXPLICIT, IMPLICIT } from '../../support/network/own.ts';
 import { readWithDcmjs } from '../../support/secondReader.ts';
 import { GivenTime, turns, until } from './givenTime.ts';
 

@@ -105,7 +105,7 @@ describe('lethe.listen.json', () => {
       ['', 'basic'],
       ['', 'basic'],
     ]);
-    expect(worklists[0]?.compiled.toServer.plan.digest).toBe(worklists[0]?.compiled.toModality.plan.digest);
+    expect(worklists[0]?.compiled.toServer?.plan.digest).toBe(worklists[0]?.compiled.toModality.plan.digest);
   });
 
   it('takes the key scope of a rule file where its route has none', () => {

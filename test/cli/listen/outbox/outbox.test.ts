@@ -115,6 +115,7 @@ describe('an outbox', () => {
     outbox.add(instanceNumber(1), ['one', 'other']);
     await turns();
     expect(one.delivered).toEqual([1, 2, 3]);
+    expect([outbox.has('/spool/2.dcm'), outbox.has('/spool/1.dcm')]).toEqual([true, false]);
     expect(settled.toSorted()).toEqual([1, 3, 4]);
     expect(outbox.waiting().deliveries).toEqual([
       {
@@ -248,7 +249,7 @@ describe('an outbox', () => {
     await outbox.close();
   });
 
-  it('lets an instance whose failure is its own wait alone, and holds it when nobody explains it', async () => {
+  it('holds what fails without a reason while the receiver takes others', async () => {
     const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_FAILED' : null));
     const { outbox, settled } = await opened(told);
     outbox.run();
@@ -259,11 +260,37 @@ describe('an outbox', () => {
     ] as const)
       outbox.add(instanceNumber(number, series), ['pacs']);
     await turns();
-    expect(settled).toEqual([3]);
+    expect([told.tried, settled]).toEqual([[1], []]);
+    await time.pass(1000);
+    expect([told.tried, settled]).toEqual([[1, 3], [3]]);
     await time.pass(60 * 60 * 1000);
     expect(told.tried.filter((number) => number === 1)).toHaveLength(10);
     expect(settled).toEqual([3, 2]);
     expect(outbox.waiting().troubled).toMatchObject([{ isHeld: true, attempts: 10 }]);
+    await outbox.close();
+  });
+
+  it('holds nothing while a receiver fails over everything', async () => {
+    let fails = true;
+    const told = new Told('pacs', () => (fails ? 'DELIVERY_FAILED' : null));
+    const { outbox, settled } = await opened(told);
+    outbox.run();
+    for (const number of [1, 2, 3, 4]) outbox.add(instanceNumber(number, number % 2), ['pacs']);
+    await time.pass(24 * 60 * 60 * 1000);
+    expect(outbox.waiting().deliveries).toMatchObject([{ waiting: 4, held: 0 }]);
+    fails = false;
+    await time.pass(10 * 60 * 1000);
+    expect(settled.toSorted()).toEqual([1, 2, 3, 4]);
+    await outbox.close();
+  });
+
+  it('lets an instance that cannot be read wait alone', async () => {
+    const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_SOURCE' : null));
+    const { outbox, settled } = await opened(told);
+    outbox.run();
+    for (const number of [1, 2]) outbox.add(instanceNumber(number, number), ['pacs']);
+    await turns();
+    expect(settled).toEqual([2]);
     await outbox.close();
   });
 
@@ -366,7 +393,7 @@ describe('an outbox', () => {
   });
 
   it('goes through thousands of a series that waits without asking for each of them again', async () => {
-    const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_FAILED' : null));
+    const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_SOURCE' : null));
     const { outbox, settled } = await opened(told);
     for (let number = 1; number <= 600; number += 1) outbox.add(instanceNumber(number), ['pacs']);
     for (let number = 601; number <= 610; number += 1) outbox.add(instanceNumber(number, 2), ['pacs']);
@@ -376,6 +403,7 @@ describe('an outbox', () => {
     await time.pass(3_600_000);
     await outbox.drain();
     expect(told.delivered).toHaveLength(609);
+    expect(outbox.waiting().deliveries).toMatchObject([{ waiting: 0, held: 1 }]);
     await outbox.close();
   });
 
