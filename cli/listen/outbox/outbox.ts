@@ -86,6 +86,11 @@ export class Outbox {
     if (this.#isRunning) for (const name of deliveries) this.#lines.get(name)?.wake();
   }
 
+  /** Whether an instance is in it, by its path. */
+  has(path: string): boolean {
+    return this.#file.has(path);
+  }
+
   /** Begins to deliver. */
   run(): void {
     this.#isRunning = true;

@@ -110,6 +110,10 @@ export class OutboxFile {
     });
   }
 
+  has(path: string): boolean {
+    return this.#all('SELECT 1 FROM instance WHERE path = ?', path).length > 0;
+  }
+
   /** The tasks of a delivery behind one, in their order, without those that are held. */
   after(delivery: string, id: number, most: number): readonly Queued[] {
     return this.#all(

@@ -14,7 +14,7 @@ import {
 import { rejection } from '../../../contracts/faults.ts';
 import { el, TRANSFER_SYNTAX } from '../../../support/build.ts';
 import { cuttingProxy } from '../../../support/cuttingProxy.ts';
-import { keeping, type TestAcceptor } from '../../../support/peers.ts';
+import { keeping, type TestAcceptor } from '../../../support/network/own.ts';
 import { GivenTime, turns, until } from '../givenTime.ts';
 
 /** All behind the file meta information, found by its group length (PS3.10 7.1). */
