@@ -31,6 +31,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'Look at what rules would blank in the pixels of an instance, without changing anything.',
     load: async () => (await import('./pixels/command.ts')).pixelsCommand(),
   },
+  verify: {
+    takes: '[options] <clean>',
+    does: 'Hold de-identified instances of any tool against their source, the standard and the rules, for whoever signs the release.',
+    load: async () => (await import('./verify/command.ts')).verifyCommand(),
+  },
   reidentify: {
     takes: '[options] <identity>',
     does: 'Find out who is behind a UID, pseudonym or number, if the rules kept that; or erase it for good.',

@@ -12,7 +12,7 @@ import { Admissions } from './admission.ts';
 import { type ListenSetup, loadListen } from './config/load.ts';
 import { routeFor } from './config/routes.ts';
 import { serverTlsOf } from './config/tls.ts';
-import { openDelivery } from './deliveries/open.ts';
+import { openDeliveries } from './deliveries/open.ts';
 import type { Way } from './edge/edge.ts';
 import { OutboxReceiver, settleIn } from './edge/outboxReceiver.ts';
 import type { GatewayOptions, Intaking, Service } from './gateway.ts';
@@ -130,13 +130,12 @@ async function receiverOf(
   counts: Counts,
   log: Log,
 ): Promise<OutboxReceiver> {
-  const around = { callingAet: config.aet[0] as string, environment: process.env };
   const outbox = await Outbox.open({
     file: join(config.spool.folder, 'outbox.sqlite'),
     clock: systemClock,
     timers: SYSTEM_TIMERS,
     random: Math.random,
-    deliveries: await Promise.all(config.deliveries.map((each) => openDelivery(each, around))),
+    deliveries: await openDeliveries(config),
     onSettled: (instance) => settleIn(spool, SYSTEM_FILES, instance),
     onEvent: (event) => {
       counts.delivery(event.delivery, event.kind);

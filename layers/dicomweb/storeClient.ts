@@ -32,6 +32,8 @@ export interface StoreService {
     readonly ca?: string | undefined;
     readonly cert?: string | undefined;
     readonly key?: string | undefined;
+    /** The name in the service's certificate, where it is not its host. */
+    readonly serverName?: string | undefined;
   };
   readonly stallMs?: number;
   /** Runs something after so many milliseconds; answers what cancels it. */
@@ -65,8 +67,12 @@ export class StoreClient {
   constructor(service: StoreService) {
     this.#service = service;
     this.#isSecure = new URL(service.url).protocol === 'https:';
-    const { ca, cert, key } = service.tls ?? {};
-    const tls = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert, key }) };
+    const { ca, cert, key, serverName } = service.tls ?? {};
+    const tls = {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert, key }),
+      ...(serverName === undefined ? {} : { servername: serverName }),
+    };
     this.#agent = this.#isSecure
       ? new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', ...tls })
       : new HttpAgent({ keepAlive: true });

@@ -115,6 +115,7 @@ describe('an outbox', () => {
     outbox.add(instanceNumber(1), ['one', 'other']);
     await turns();
     expect(one.delivered).toEqual([1, 2, 3]);
+    expect([outbox.has('/spool/2.dcm'), outbox.has('/spool/1.dcm')]).toEqual([true, false]);
     expect(settled.toSorted()).toEqual([1, 3, 4]);
     expect(outbox.waiting().deliveries).toEqual([
       {
