@@ -25,6 +25,7 @@ import { CommitmentRequestFile, type OpenRequest } from './requestFile.ts';
 /** What became of an instance, by its original SOP Instance UID. */
 export interface CommitmentReceipt {
   readonly state: 'received' | 'delivered' | 'held' | 'quarantined';
+  /** Empty where it is not known. */
   readonly sopClassUid: string;
 }
 
@@ -212,7 +213,8 @@ export class Commitments {
   }: ReferencedInstance): FailureReason | 'committed' | 'on-its-way' {
     const receipt = this.#options.receiptOf(sopInstanceUid);
     if (receipt === null) return FAILURE_REASON.noSuchObjectInstance;
-    if (receipt.sopClassUid !== sopClassUid) return FAILURE_REASON.classInstanceConflict;
+    if (receipt.sopClassUid !== '' && receipt.sopClassUid !== sopClassUid)
+      return FAILURE_REASON.classInstanceConflict;
     if (receipt.state === 'delivered') return 'committed';
     return receipt.state === 'received' ? 'on-its-way' : FAILURE_REASON.processingFailure;
   }

@@ -6,7 +6,7 @@ import { DicomError } from '../../../layers/dicom/errors.ts';
 import { withoutPadding } from '../../../layers/dicom/padding.ts';
 import type { ParsedInstance } from '../../../layers/dicom/parse.ts';
 import { transferSyntaxOf } from '../../../layers/dicom/standard/transferSyntax.ts';
-import { isValidUid } from '../../../layers/dicom/standard/uid.ts';
+import { isLikeUid } from '../../../layers/dicom/standard/uidKinds.ts';
 import { asTag, type Tag } from '../../../layers/dicom/tag.ts';
 import { textOf } from '../../../layers/dicom/values.ts';
 import { asObject, type BareDataSet, indexOfObject } from '../../../layers/engine/identifier/bareDataSet.ts';
@@ -64,7 +64,7 @@ export async function readAction(dataSet: BareDataSet): Promise<CommitmentReques
     sopInstanceUid: uidIn(item, REFERENCED_SOP_INSTANCE_UID),
   }));
   const areUids = [transactionUid, ...instances.flatMap((each) => [each.sopClassUid, each.sopInstanceUid])];
-  return instances.length > 0 && areUids.every(isValidUid) ? { transactionUid, instances } : null;
+  return instances.length > 0 && areUids.every(isLikeUid) ? { transactionUid, instances } : null;
 }
 
 /** The data set of a report, as it is written in a transfer syntax. Throws a RangeError for one that is not known. */
