@@ -236,6 +236,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the peer did not accept a SOP class, or any transfer syntax of it; see its conformance statement',
     LISTEN_NOT_RUNNING: 'no gateway answers for a spool; check the path, and whether `lethe listen` runs',
     LISTEN_SILENT: 'a gateway does not answer; look at its log, and whether its machine is overloaded',
+    ECHO_REFUSED: 'a peer answered C-ECHO with a failure, with the status given; see its log',
     MESSAGE_TOO_LARGE:
       "a peer's command set or identifier is larger than the limit; raise the limit if it is meant to be so large",
     PEER_TIMED_OUT:
