@@ -237,8 +237,29 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the peer did not answer, or did not go on, in time; look whether it is overloaded or gone, or raise the timeout',
     PEER_UNREACHABLE:
       'no connection with the peer came about; check host, port and firewall, and whether it speaks TLS there',
+    PEERS_NOT_NAMED:
+      '`lethe listen` would be reached from other machines, and nobody is named who may send; name the peers in a configuration',
     PROTOCOL_VIOLATED:
       'the peer sent what PS3.7 or PS3.8 does not allow, so the association was aborted; send its maker the line',
+    SPOOL_CLOSED:
+      'an instance was refused (A700), as the receiver is about to stop; its sender has to send it again',
+    SPOOL_FULL:
+      'an instance was refused (A700), as the disk of the spool is full or nearly so; make room: what is in the spool is safe',
+    SPOOL_INCOMPLETE:
+      'an instance was refused (C000), as it came without a data set or without a UID; look at the sender',
+    SPOOL_IN_USE: 'another process works on the spool; stop it first, or name another folder with `--spool`',
+    SPOOL_MISMATCH:
+      'an instance was refused (A900, or 0122), as the UIDs of its command, its presentation context and its data set differ; look at the sender',
+    SPOOL_NO_ROOM:
+      'an instance was refused (A700), as the spool stayed at its bound; see what waits (`lethe listen status`), or raise the bound',
+    SPOOL_TOO_LARGE:
+      'an instance was refused (A700), as it is larger than the bound of one; raise the bound if it is genuine',
+    SPOOL_UNAVAILABLE:
+      'the folder or the state of the spool cannot be used; check its path, the rights to it and the room on its disk',
+    SPOOL_UNREADABLE:
+      'an instance was refused (C000), as its data set cannot be read; the code in brackets says why; export it again',
+    SPOOL_WRITE:
+      'an instance was refused (A700), as the spool could not be written; check its disk and the rights to it',
     TLS_FAILED: 'no TLS session came about; compare certificates, authorities and TLS versions of both sides',
   },
 };

@@ -1,0 +1,36 @@
+import type { Outcome } from '../../../layers/engine/audit/audit.ts';
+
+/** How often what happened since the start. Names and numbers only; nothing here grows with what peers send but the numbers. */
+export class Counts {
+  readonly associations = new Map<string, number>();
+  /** By the status that was answered, four hexadecimal digits. */
+  readonly stores = new Map<string, number>();
+  readonly outcomes = new Map<Outcome, number>();
+  readonly faults = new Map<string, number>();
+  receivedBytes = 0;
+
+  association(kind: string): void {
+    add(this.associations, kind);
+  }
+
+  received(bytes: number): void {
+    add(this.stores, '0000');
+    this.receivedBytes += bytes;
+  }
+
+  refused(status: number): void {
+    add(this.stores, status.toString(16).padStart(4, '0'));
+  }
+
+  outcome(outcome: Outcome): void {
+    add(this.outcomes, outcome);
+  }
+
+  fault(code: string): void {
+    add(this.faults, code);
+  }
+}
+
+function add<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
