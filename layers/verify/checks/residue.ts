@@ -1,4 +1,5 @@
 import { fold } from '../../text/fold.ts';
+import { TERM_NAMES } from '../../text/words/eponyms.ts';
 import { readingsOf } from '../reader/characterSets.ts';
 import type { Placed } from '../reader/model.ts';
 import { textsOf } from '../reader/values.ts';
@@ -25,7 +26,7 @@ export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens
         break;
       }
       if (others !== null && !isSourceValue(looked, placed) && others.isIn(text, tokens))
-        looked.find('TOKEN_OF_ANOTHER', 'error', placed.path);
+        looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);
     }
   }
   searchBytes(looked, tokens);
@@ -198,8 +199,9 @@ export function otherTokens(): OtherTokens {
   const codes = new Set<string>();
   return {
     add: (tokens) => {
+      // A cyst is called as one of ten thousand patients is.
       for (const [word, { kind }] of tokens.words)
-        if (kind === 'name' && word.length >= LEAST_OTHER_WORD) words.add(word);
+        if (kind === 'name' && word.length >= LEAST_OTHER_WORD && !TERM_NAMES.has(word)) words.add(word);
       for (const code of tokens.codes.keys()) if (code.length >= LEAST_OTHER_CODE) codes.add(code);
     },
     isIn: (text, own) => {
