@@ -32,6 +32,25 @@ export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens
   searchBytes(looked, tokens);
 }
 
+/** An output that no source fits: names and numbers of all of them are looked for. */
+export function checkOthers(looked: Looked, others: OtherTokens): void {
+  for (const placed of looked.output.placed)
+    if (
+      placed.element.vr !== 'UI' &&
+      textsOf(placed.element, placed.dataSet).some((text) => others.isIn(text, NO_TOKENS))
+    )
+      looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);
+}
+
+const NO_TOKENS: Tokens = {
+  words: new Map(),
+  phrases: new Map(),
+  runs: new Map(),
+  codes: new Map(),
+  dates: new Map(),
+  uids: new Map(),
+};
+
 function messageOf({ kind }: Token, how = ''): string {
   const what = { name: 'a name', code: 'an identifier', place: 'a place', date: 'a date', uid: 'a UID' }[
     kind
