@@ -1,3 +1,4 @@
+import type { RulePlan } from '../../../rules/plan.ts';
 import { type Edit, elementEdits } from '../../dicom/edit.ts';
 import { type DataSet, type Element, formatPath } from '../../dicom/element.ts';
 import { DicomError } from '../../dicom/errors.ts';
@@ -66,8 +67,9 @@ export async function queryForServer(
     const unknown = firstWithoutRule(said, settled, instance, keys);
     if (unknown !== null) return { refusal: 'KEY_UNKNOWN', path: unknown };
     const restored = edited(object, instance, edits);
-    const sent = await cleanMessage(bareOf(restored, instance, query), keys, { settled });
-    if ('reason' in sent) return sent;
+    const sent = await cleanMessage(bareOf(restored, instance, query), withoutTraces(keys), { settled });
+    if ('reason' in sent)
+      return isOfNobody(sent.reason) ? { refusal: 'KEY_UNKNOWN', path: sent.reason.path } : sent;
     const lost = firstLost(said, sent.instance);
     if (lost !== null) return { refusal: 'KEY_NOT_SENT', path: lost };
     return { bytes: await withKeysOfAll({ ...query, bytes: sent.bytes }), requested };
@@ -140,6 +142,39 @@ function isSingle({ element: { vr }, values }: Said): boolean {
   const [value = ''] = values;
   if (MAY_BE_RANGES.has(vr)) return !value.includes('-');
   return !MAY_HAVE_WILDCARDS.has(vr) || !/[*?]/.test(value);
+}
+
+/** Services that give no number to whom somebody asks for, and keep nothing: a query is about nobody until it is answered. */
+function withoutTraces({ plan, identities, ...services }: MessageServices): MessageServices {
+  return {
+    ...services,
+    plan: plan.reidentification === 'off' ? plan : askingPlan(plan),
+    identities: {
+      claim: async (claims) => {
+        const known = await identities.known(claims);
+        return claims.map(({ candidate }, at) => known[at] ?? candidate);
+      },
+      known: (keys) => identities.known(keys),
+      allocate: async (claim) => {
+        const [known = null] = await identities.known([claim]);
+        return known === null ? null : Number(known);
+      },
+      close: async () => {},
+    },
+  };
+}
+
+const ASKING = new WeakMap<RulePlan, RulePlan>();
+
+function askingPlan(plan: RulePlan): RulePlan {
+  const known = ASKING.get(plan) ?? { ...plan, reidentification: 'off' };
+  ASKING.set(plan, known);
+  return known;
+}
+
+/** What a number that nobody has is refused with: there is no room for another patient. */
+function isOfNobody(reason: Reason): reason is Reason & { readonly path: string } {
+  return reason.code === 'PLACEHOLDER_EXHAUSTED' && reason.path !== undefined;
 }
 
 /** The first key that the answers change, that was not given back, and that no rule of the modality's direction is about; null: there is none. */

@@ -236,9 +236,16 @@ export const WORKLIST_MUTANTS: readonly Mutant[] = [
     [
       {
         name: 'worklist-remembers',
-        replace: 'if (isCreate) await services.steps.remember(sopInstanceUid, step.whose);',
+        replace:
+          'if (isCreate && known.length === 0) await services.steps.remember(sopInstanceUid, step.whose);',
         by: '',
         why: 'The end of a step does not know whose it is.',
+      },
+      {
+        name: 'worklist-second-beginning',
+        replace: "if (isCreate && known.length > 0 && statusKind(status) !== 'failure')",
+        by: 'if (isCreate && known.length > 0)',
+        why: 'A beginning that the server refuses changes whose the step is.',
       },
       {
         name: 'worklist-own-uid',

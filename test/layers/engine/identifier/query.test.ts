@@ -1,10 +1,13 @@
+import { cleanMessage } from '../../../../layers/engine/identifier/cleanMessage.ts';
 import { type QueryServices, queryForServer } from '../../../../layers/engine/identifier/query.ts';
 import type { Restorer } from '../../../../layers/engine/identifier/restorer.ts';
 import type { Original } from '../../../../layers/engine/originals/reidentify.ts';
 import { Phi } from '../../../../layers/engine/phi.ts';
 import { el, type Node, sq } from '../../../support/build.ts';
 import { byPatient, planOf, shiftBy } from '../actions/shiftPlan.ts';
+import { testIdentities } from '../harness.ts';
 import {
+  answerElements,
   bare,
   planIn,
   queryElements,
@@ -206,6 +209,22 @@ describe('keys that the answers change', () => {
     ],
   ])('%s is not found by guessing where no rule says that it may be', async (_what, key, path) => {
     expect(await sent(withKey(key), { restorer: known })).toBe(`KEY_UNKNOWN ${path}`);
+  });
+
+  test('a query gives nobody a number, and keeps no original', async () => {
+    const plan = planIn(`{ "profile": "basic", "reidentification": "on", "rules": [
+      { "select": ["ScheduledStationAETitle", "ScheduledProcedureStepStartDate"], "action": "keep" }],
+      "identities": { "patientId": { "action": "allocate", "template": "P{###}" } } }`);
+    const identities = testIdentities();
+    const keys = services(plan, { identities });
+    const query = withKey(el(0x00100020, 'LO', 'PAT-40711'));
+    expect(await sent(query, { keys })).toBe('KEY_UNKNOWN (0010,0020)');
+    const answered = await cleanMessage(
+      bare(answerElements()),
+      services({ ...plan, reidentification: 'off' }, { identities }),
+    );
+    expect('reason' in answered).toBe(false);
+    expect(await sent(query, { keys })).toMatchObject({ '(0010,0020)': 'P000' });
   });
 
   test('nor is how far dates are moved', async () => {
