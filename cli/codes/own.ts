@@ -60,6 +60,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the rules under which an instance was kept have changed; name the rules to use with `--rules`',
     RULES_NOT_NAMED: 'no rules were applied when an instance was kept; name some with `--rules`',
     RULES_WRONG: 'the rules have errors, which follow with their own codes; nothing was done',
+    RUN_STOPPED: 'a run was stopped from outside; go on with `--resume`',
     RUN_UNKNOWN:
       'an earlier Lethe kept the instance without recording its run; name rules and key with `--rules` and `--key`',
     SEAL_FOR_MISSING: 'the rules keep originals; name the public key to seal them with `--seal-for`',

@@ -224,6 +224,17 @@ describe('keys that the answers change', () => {
     ).toBe('KEY_NOT_SINGLE (0029,1001)');
   });
 
+  test('nor in a sequence that the answers do not have, whatever they keep elsewhere', async () => {
+    const answers = services(
+      planIn(
+        '{ "profile": "none", "otherwise": { "public": "keep" }, "rules": [{ "select": "ScheduledProcedureStepSequence", "action": "remove" }] }',
+      ),
+    );
+    expect(await sent(queryElements({}, [el(0x00400007, 'LO', 'THORAX*')]), { answers })).toBe(
+      'KEY_NOT_SINGLE (0040,0100)[0](0040,0007)',
+    );
+  });
+
   test('asterisks alone match everything, so they ask for nothing', async () => {
     expect(await sent(withKey(el(0x00100010, 'PN', '*')), { restorer: known })).toMatchObject({
       '(0010,0010)': '',
