@@ -19,6 +19,7 @@ const HEADS: ReadonlySet<string> = new Set(
   disease disorder diverticulum duct dystrophy effect ependymoma esophagus factor fascia fistula foramen fossa fracture fractures ganglion gland glands grade granuloma granulomatosis
   hernia index lesion lesions ligament line lines loop lymphoma malformation maneuver method muscle nerve node nodes nodule nodules palsy paralysis percent phenomenon plaque plaques plane point
   pouch procedure purpura ring sarcoma score scoring shunt sign space stage stain syndrome tetralogy thyroiditis triad triangle tubercle tumor tumour ulcer valve vein variant variants neuroma endocarditis cleft kyphosis dysplasia type stage grading elbow injury circulation operation pad recess island window test position stent graft lymph
+  zyste tumor kontraktur klassifikation operation prothese schiene syndroom cyste breuk deformitat band
   krankheit syndrom fraktur zeichen maladie hernie enfermedad sindrome fractura signo malattia morbo frattura segno doenca fratura sinal ziekte fractuur`.split(
     /\s+/,
   ),
@@ -32,9 +33,18 @@ const SURE_HEADS: ReadonlySet<string> = new Set(
 
 /** Those that `of` stands behind: `tetralogy of Fallot`, `circle of Willis`. */
 const OF_HEADS: ReadonlySet<string> = new Set(
-  'aneurysm ampulla aqueduct bundle canal circle disease duct fissure foramen fossa islets ligament loop pouch sign sinus space sphincter tetralogy triangle vein'.split(
-    ' ',
+  `aneurysm ampulla aqueduct bundle canal circle disease duct fissure foramen fossa islets ligament loop pouch sign sinus space sphincter tetralogy triangle vein
+  canale clasificacion classificacao classificatie classification classificazione cirkel cisti cisto cistos cyste circolo circulo conducto doenca dotto ductus enfermedad fissura fond
+  fossa fractura frattura fratura fracture ganglio hernia hernie klassifikation klassifizierung kyste kystes ligamento ligament linea ligne linha lobo maladie malattia malformacao
+  malformacion malformazione maladies manovra neurinoma neuroma neuroom nevrome nodo nodulo noduli nodulos nodules operacion pinza poligono polygone prothese protesi protesis quiste quistes segno seno sillon sinal sindrome
+  signe signo sulco surco syndroom syndrome tetralogia tetralogie triade trigono tumor tumore tumeur ulcera ulcere valvola valvula ziekte zona zone`.split(
+    /\s+/,
   ),
+);
+const OF: ReadonlySet<string> = new Set('of de di da do du van von nach'.split(' '));
+/** Before a name without anything between: `Morbus Crohn`, `Typ Stanford B`. */
+const HEADS_BEFORE: ReadonlySet<string> = new Set(
+  'morbus grado grad grade graad typ type tipo stadium klasse'.split(' '),
 );
 
 /** Those before which it stands on whatever list it is not. */
@@ -60,7 +70,9 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   };
   const own = atoms[index]?.text ?? '';
   if (isRare(index)) return 'sure';
-  const isTetralogy = atoms[index - 1]?.text === 'of' && OF_HEADS.has(atoms[index - 2]?.text ?? '');
+  const before = atoms[index - 1]?.text ?? '';
+  const isTetralogy =
+    (OF.has(before) && OF_HEADS.has(atoms[index - 2]?.text ?? '')) || HEADS_BEFORE.has(before);
   if (isKnown(index) && isTetralogy && gaps[index] === ' ') return 'sure';
   const head = headBehind(text, index) ?? '';
   const names = namesAround(text, index);

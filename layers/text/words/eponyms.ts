@@ -24,6 +24,7 @@ export const TERM_NAMES: ReadonlySet<string> = new Set(
   skene smith spetzler spigelian sprengel stafne stener stensen stieda strauss sturge sudeck swan swyer sylvian
   sylvius takayasu takotsubo tarlov taussig tenckhoff tillaux tolosa tornwaldt toupet treacher trenaunay trolard
   trummerfeld tscherne turner uhl vinson virchow walker wallenberg wallerian warthin weber wegener weiss wernekinck
+  bentall knosp ilizarov lefort lavallee morel adamkiewicz mcburney trendelenburg lauenstein gissane onodi lodwick enneking fuhrman tonnis neviaser duverney malgaigne wagstaffe volkmann blount iselin thiemann luque dubousset girdlestone sarmiento kuntscher kirschner steinmann schanz kapandji latarjet fulkerson chaput letournel magerl rommens pipkin seinsheimer winquist ideberg arlet catterall stulberg hilgenreiner shenton wiberg nelaton
   wernicke westermark wharton whipple williams willis wilms wimberger wolffian zenker zuckerkandl`.split(
     /\s+/,
   ),
@@ -131,6 +132,10 @@ index: blackburne caton insall salvati singh
 ratio: insall caton salvati
 grade: kellgren meyerding fuhrman fisher hunt spetzler
 type: graf schatzker salter weber garden stanford
+angina: ludwig prinzmetal
+rods: harrington luque
+rod: harrington luque
+filter: hann hanning hamming greenfield
 classification: neer garden mason weber stanford debakey
 stain: giemsa gram masson nissl papanicolaou perls wright
 pouches: rathke
