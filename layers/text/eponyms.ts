@@ -81,7 +81,7 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   if (SCORES.has(own) && GRADE.test(head)) return 'sure';
   // Two surnames of many with a hyphen between are somebody's.
   const isDouble = names.length > 1 && gaps[names[1] as number] !== ' ' && !names.some(isRare);
-  if (!isDouble && names.every((at) => NAMES_OF_TERMS.get(head)?.has(atoms[at]?.text ?? ''))) return 'sure';
+  if (!isDouble && names.every((at) => NAMES_OF_TERMS.get(head.replace(/(?<=fracture)s$/, ''))?.has(atoms[at]?.text ?? ''))) return 'sure';
   if (!names.some(isKnown)) return null;
   // The other is known from terms alone: `Jarisch-Herxheimer`.
   if (names.some((at) => isOfTermsAlone(words.flagsOf(atoms[at]?.text ?? '')))) return 'sure';

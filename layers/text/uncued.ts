@@ -6,6 +6,7 @@ import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
 import { isEmphasised, mayStandForName } from './placesOfNames.ts';
+import { isCounted } from './usualPlaces.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import {
   CLINICAL,
@@ -269,7 +270,8 @@ function isDoubtful(text: Judged, index: number): boolean {
     index > 0 &&
     shape === 'capital' &&
     isCommonName(text, index) &&
-    !/[.:\n]/.test(text.gaps[index] as string)
+    !/[.:\n]/.test(text.gaps[index] as string) &&
+    !isCounted(text, index)
   );
 }
 

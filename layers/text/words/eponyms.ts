@@ -178,7 +178,7 @@ export const NAME_PAIRS: ReadonlySet<string> = new Set(
   gustilo-anderson hallervorden-spatz henoch-schonlein hill-sachs holt-oram hunt-hess hutchinson-gilford
   insall-salvati kasabach-merritt kayser-fleischer kellgren-lawrence kimmelstiel-wilson klippel-feil
   klippel-trenaunay kugelberg-welander lauge-hansen laurence-moon legg-calve legg-perthes lesch-nyhan leser-trelat
-  libman-sacks loeys-dietz mallory-weiss mccune-albright meige-milroy niemann-pick osgood-schlatter
+  libman-sacks loeys-dietz mallory-weiss mccune-albright meige-milroy morel-lavallee niemann-pick osgood-schlatter
   paget-schroetter parsonage-turner pellegrini-stieda peutz-jeghers plummer-vinson prader-willi reed-sternberg
   rosai-dorfman ruedi-allgower ruvalcaba-myhre salter-harris schonlein-henoch sengstaken-blakemore
   shwachman-diamond silver-russell sinding-larsen singleton-merten sjogren-larsson spetzler-martin

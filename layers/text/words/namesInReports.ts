@@ -34,7 +34,7 @@ wall: echo chest abdominal anterior posterior lateral inferior septal thickening
 walls: the
 chambers: cardiac heart four two left right
 root: aortic nerve mesenteric canal tooth
-high: res resolution dose grade risk signal density speed pitch definition contrast b riding attenuation frequency resol blood
+high: res resolution dose grade risk signal density speed pitch definition contrast b riding attenuation frequency resol blood lying riding tip line tube too bifurcation output flow
 low: lung lungs dose grade back res resolution risk signal density contrast lying attenuation volume frequency kv pass
 main: pulmonary bronchus stem portal left right duct coronary artery
 major: fissure depressive axis vessel vessels papilla surgery trauma
@@ -54,7 +54,7 @@ sample: *any
 samples: *any
 page: *any
 key: image images object note hole
-frame: of time rate per stereotactic single multi key
+frame: of time rate per stereotactic single multi key fixator external ilizarov head
 box: brain loop
 block: embedded facet nerve tissue paraffin heart facet cell av
 edge: enhancement enhanced detection sharp leading liver
@@ -68,8 +68,19 @@ shell: * multi
 spring: * water
 sample: *any
 samples: *any
-swan: ganz neck minimum intensity projection mip phase magnitude mag ax sag cor map
+swan: swi ganz neck minimum intensity projection mip phase magnitude mag ax sag cor map
 willis: of circle
+conception: of products
+peg: odontoid feeding tube site
+floor: of pelvic orbital orbit the mouth sellar
+pole: upper lower renal
+drain: pigtail surgical chest penrose
+shaft: femoral humeral penile tibial
+groove: bicipital ulnar trochlear
+spur: heel
+buckle: scleral fracture
+staples: surgical skin
+staple: line
 parkinson: disease syndrome wolff
 ward: * triangle
  * gestation

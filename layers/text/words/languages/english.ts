@@ -1,6 +1,6 @@
 /** Words of reports, devices, drugs, tracers and protocols in English that the lists of ICD-10 and of SNOMED CT in DICOM do not have: folded. */
 export const ENGLISH_WORDS = `
-abatacept abductors abiraterone ablated ablations ablavar abnormally absorb abut abuts abutting acarbose accurox acetate acetazolamide acetylcysteine aciclovir acinar acromial
+callosal abatacept abductors abiraterone ablated ablations ablavar abnormally absorb abut abuts abutting acarbose accurox acetate acetazolamide acetylcysteine aciclovir acinar acromial
 actinium acyclovir adalimumab addendum adenomatoid adenoscan adenosine adenosis adherent adhesions adipocytic adjunct adnexa adrenaline adventitia aerated aeration afebrile
 aflibercept agalsidase agenesis agitated airborne akinesis akinetic albumin aldosterone alemtuzumab alendronate alert alfuzosin algorithmic aliasing aliquot allograft allopurinol
 alprostadil alteplase alveolus ambulating ambulatory amenable amikacin aminophylline amiodarone amipaque amitriptyline amlodipine ammonia amoxicillin amphotericin ampicillin
