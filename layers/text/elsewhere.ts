@@ -1,7 +1,10 @@
 import type { Atom, AtomicText } from './atoms.ts';
-import type { WordFlags } from './words/flags.ts';
+import { WORD, type WordFlags } from './words/flags.ts';
 
-/** Before a word in the table that reports in German, French, Spanish, Italian, Portuguese or Dutch use, and English has not. */
+/**
+ * Before a word in the table of German, French, Spanish, Italian, Portuguese or Dutch that English has not: with WORD one of reports, which stays in such
+ * a text; else one that tells only what language a text is in.
+ */
 export const ELSEWHERE_MARK = '=';
 
 /** Of each text, how many of its words are such. */
@@ -19,19 +22,16 @@ export function isWordElsewhere(
 ): boolean {
   const { text: word, shape } = text.atoms[index] as Atom;
   const isPlain = shape === 'lower' || (shape === 'capital' && (index === 0 || hasCapitalNouns));
-  return isPlain && isOfElsewhere(word, words) && wordsElsewhereIn(text, words) > 1;
+  const isOfReports = (words.flagsOf(ELSEWHERE_MARK + word) & WORD) !== 0;
+  return isOfReports && isPlain && wordsElsewhereIn(text, words) > 1;
 }
 
 function wordsElsewhereIn(text: AtomicText, words: WordFlags): number {
   const known = COUNTED.get(text);
   if (known !== undefined) return known;
   const count = text.atoms.filter(
-    ({ kind, text: word }) => kind === 'letters' && isOfElsewhere(word, words),
+    ({ kind, text: word }) => kind === 'letters' && words.flagsOf(ELSEWHERE_MARK + word) !== 0,
   ).length;
   COUNTED.set(text, count);
   return count;
-}
-
-function isOfElsewhere(word: string, { flagsOf }: WordFlags): boolean {
-  return flagsOf(ELSEWHERE_MARK + word) !== 0;
 }

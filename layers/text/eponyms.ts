@@ -69,6 +69,7 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
     return TERM_NAMES.has(word) && (words.flagsOf(word) & (COMMON_NAME | GIVEN_NAME)) === 0;
   };
   const own = atoms[index]?.text ?? '';
+  if (isPairBefore(text, index) || isPairBefore(text, index + 1)) return 'sure';
   if (isRare(index)) return 'sure';
   const before = atoms[index - 1]?.text ?? '';
   const isTetralogy =
@@ -81,7 +82,7 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   if (SCORES.has(own) && GRADE.test(head)) return 'sure';
   // Two surnames of many with a hyphen between are somebody's.
   const isDouble = names.length > 1 && gaps[names[1] as number] !== ' ' && !names.some(isRare);
-  if (!isDouble && names.every((at) => NAMES_OF_TERMS.get(head.replace(/(?<=fracture)s$/, ''))?.has(atoms[at]?.text ?? ''))) return 'sure';
+  if (!isDouble && names.every((at) => NAMES_OF_TERMS.get(head)?.has(atoms[at]?.text ?? ''))) return 'sure';
   if (!names.some(isKnown)) return null;
   // The other is known from terms alone: `Jarisch-Herxheimer`.
   if (names.some((at) => isOfTermsAlone(words.flagsOf(atoms[at]?.text ?? '')))) return 'sure';
@@ -96,6 +97,17 @@ const GRADE = /^(?:\d|i{1,3}|iv|vi?)$/;
 function isPair({ atoms, gaps }: AtomicText, index: number): boolean {
   const [one, other] = [atoms[index - 1], atoms[index]];
   return /^[-–]$/.test(gaps[index] ?? '') && NAME_PAIRS.has(`${one?.text}-${other?.text}`);
+}
+
+/** `Winston Lutz test`, `Jackson Pratt drain`: both are names of the term that stands behind them. */
+function isPairBefore(text: AtomicText, index: number): boolean {
+  const { atoms, gaps } = text;
+  const of = NAMES_OF_TERMS.get(headBehind(text, index) ?? '');
+  return (
+    gaps[index] === ' ' &&
+    atoms[index - 1]?.shape === atoms[index]?.shape &&
+    [index - 1, index].every((at) => of?.has(atoms[at]?.text ?? ''))
+  );
 }
 
 /** Whether what stands behind a word says that it is the name of a term, known or not. */
@@ -138,5 +150,8 @@ function headBehind(text: AtomicText, index: number): string | null {
   let at = index + 1;
   while (at < atoms.length && at - index < MOST_NAMES && isJoined(text, at)) at += 1;
   if (/^['’]$/.test(gaps[at] ?? '') && atoms[at]?.text === 's') at += 1;
+  // `Weber B fracture`, `Golden S sign`.
+  const letter = atoms[at];
+  if (gaps[at] === ' ' && letter?.shape === 'upper' && letter.text.length === 1) at += 1;
   return gaps[at] === ' ' ? (atoms[at]?.text ?? null) : null;
 }

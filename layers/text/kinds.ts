@@ -74,9 +74,10 @@ export function kindOf({ text }: Atom, { flagsOf, isSpeltAsName }: WordFlags): W
   if (MEDICAL_ENDS.test(text) && text.length > 6 && (flags & (COMMON_NAME | GIVEN_NAME)) === 0) return 'word';
   if (MEDICAL_STARTS.test(text) && !isOnNames) return 'word';
   if (isOnNames) return 'name';
+  if (!isOnPlaces && isMedicalForm(text)) return 'word';
   const isOfStem = isMadeOfStem(text, (stem) => flagsOf(STEM_MARK + stem) !== 0);
   if (isOnPlaces) return isOfStem ? 'both' : 'place';
-  if (isOfStem || isMedicalForm(text)) return 'word';
+  if (isOfStem) return 'word';
   const american = withoutDigraphs(text);
   if (american !== null && (flagsOf(american) & (CLINICAL | COMMON_WORD | WORD)) !== 0) return 'word';
   // Names are made of words as well, so what is spelt as they are is made of terms alone.

@@ -6,7 +6,7 @@ import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
 import { isEmphasised, mayStandForName } from './placesOfNames.ts';
-import { isCounted } from './usualPlaces.ts';
+import { isCounted, isInUsualPlace } from './usualPlaces.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import {
   CLINICAL,
@@ -75,11 +75,12 @@ const isNameAlone: Rule = ({ kinds, atoms, words }, index) => {
 };
 
 /** A rare word that people are called by, written as their names are: `Amandine Rousseau`. */
-const isRareWord: Rule = ({ atoms, kinds, words, areElsewhere }, index) => {
+const isRareWord: Rule = (judged, index) => {
+  const { atoms, kinds, words, areElsewhere } = judged;
   const { text, shape } = atoms[index] as Atom;
   const flags = words.flagsOf(text);
   if (kinds[index] !== 'both' || shape === 'lower' || isKnownWord(text)) return false;
-  if (areElsewhere[index] === true) return false;
+  if (areElsewhere[index] === true || isInUsualPlace(judged, index)) return false;
   const isOfMany = (flags & (GIVEN_NAME | COMMON_NAME)) !== 0;
   if (text.length < (isOfMany ? (shape === 'upper' ? 4 : 3) : 5)) return false;
   if (MEDICAL_WORDS_ELSEWHERE.has(text) || (flags & COMMON_WORD) !== 0) return false;

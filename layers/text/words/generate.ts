@@ -60,6 +60,8 @@ const LEAST_HEARD = 51;
 const LEAST_OF_HEARD = 3;
 /** And of one that few people or places are called by. */
 const OFTEN_HEARD = 1000;
+/** And of one that tells which language a text is in. */
+const VERY_OFTEN_HEARD = 10_000;
 /** Smaller places are called by words that names have as well. */
 const LEAST_PEOPLE = 15_000;
 
@@ -243,11 +245,20 @@ for (const [word, count] of heard)
     if (called === 0 || (isOfFew && count >= OFTEN_HEARD)) add(word, WORD);
   }
 const ofReports = new Set([ENGLISH_WORDS, ...REPORTS_ELSEWHERE].join(' ').trim().split(/\s+/));
-for (const word of REPORTS_ELSEWHERE.join(' ').trim().split(/\s+/))
-  if ((sizes.get(word) ?? 99) > HARDLY_SAID && !medical.has(word) && !KNOWN_WORDS().has(word))
-    flags.set(ELSEWHERE_MARK + word, WORD);
-// What many are called by is a word in a text of its language alone.
 const isCommonName = (word: string) => ((flags.get(word) ?? 0) & (COMMON_NAME | GIVEN_NAME)) !== 0;
+const isEnglish = (word: string) =>
+  (sizes.get(word) ?? 99) <= HARDLY_SAID ||
+  (medical.has(word) && !isCommonName(word)) ||
+  KNOWN_WORDS().has(word);
+const tellLanguage = [
+  ...heard.filter(([, count]) => count >= VERY_OFTEN_HEARD).map(([word]) => word),
+  ...MEDICAL_WORDS_ELSEWHERE,
+];
+for (const word of tellLanguage)
+  if (!isEnglish(word) && (flags.get(word) ?? 0) === WORD) flags.set(ELSEWHERE_MARK + word, CLINICAL);
+for (const word of REPORTS_ELSEWHERE.join(' ').trim().split(/\s+/))
+  if (!isEnglish(word)) flags.set(ELSEWHERE_MARK + word, WORD);
+// What many are called by is a word in a text of its language alone.
 for (const word of ofReports) if (!isCommonName(word)) add(word, WORD | CLINICAL);
 // Stems of medicine, but those by which a name that nothing says would be a word.
 const stems = new Set<string>();

@@ -9,8 +9,6 @@ export const STEM_MARK = '~';
 
 /** Letters of a stem: of fewer, anything is one. */
 const LEAST_OF_STEM = 5;
-/** And of one with a known beginning before it. */
-const LEAST_BEHIND_START = 4;
 const LEAST_OF_WORD = 6;
 const MOST_OF_WORD = 40;
 
@@ -38,7 +36,7 @@ export function spelledAlike(word: string): string {
 }
 
 /** What stands behind a stem: adjectives, nouns of what is done or found, participles; with gender and number. */
-const ENDS: readonly string[] = bySize(
+const ENDS: ReadonlySet<string> = spelledAlikeOf(
   `ar ari are aris aria ario arie ares ais arios arias ary aire aires air aren arer arem al ale ali ales alis aux alen aler alem aal el elle els elles ellen eller
   ic ica ico ici icas icos iche ical icals ique iques isch ische ischen ischer isches ischem ics
   ous oso osa osi ose osos osas eus euse euses eux os oser osen oses osem
@@ -57,27 +55,24 @@ const ENDS: readonly string[] = bySize(
 );
 
 /** What stands before a stem; between it and the stem may be an `o` or nothing. */
-const STARTS: ReadonlySet<string> = new Set(
-  bySize(
-    `ante antero anti auto bi cardio cervico costo cranio dextro dorso electro encefalo endo entero epi etmo extra femoro fibro fronto gastro glosso haemo hemi hepato hetero homo humero hyper hypo iper ipo ilio infero infra inter intra
+const STARTS: ReadonlySet<string> = spelledAlikeOf(
+  `ante antero anti auto bi cardio cervico costo cranio dextro dorso electro encefalo endo entero epi etmo extra femoro fibro fronto gastro glosso haemo hemi hepato hetero homo humero hyper hypo iper ipo ilio infero infra inter intra
     iso juxta latero levo linfo lipo lombo lumbo macro maxillo medio mega meta micro mono multi multiple myo naso nefro neuro normo oculo oeso omo orbito oro osteo para patello peri pharyngo pleuro pluri pneumo poly post postero pre pro pseudo pyelo quadri radio
     re rect reto retro sacro scapulo semi sero sopra soto sous sotto sovra sterno sub sublimi sus super supero supra talo tele temporo thoraco thrombo tibio trans tras tri ulno uni uretero utero vaso veno ventro vesico video
     angio arthro artro bronco broncho chondro colo cysto duodeno ileo lympho mammo mediastino meningo mesio metatarso muco musculo oligo pancreato parieto perineo peroneo procto rino rhino spondylo stereo sympatico tendino tubo urano uro viscero uber unter`,
-  ),
 );
 const LONGEST_START = 10;
+const LONGEST_END = 8;
 
-function bySize(list: string): readonly string[] {
-  const spelt = new Set(list.trim().split(/\s+/).map(spelledAlike));
-  return [...spelt].sort((one, other) => other.length - one.length);
+function spelledAlikeOf(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/).map(spelledAlike));
 }
 
-/** What a word in one spelling may be made of: itself, and itself without each ending that it has. The shortest come last. */
+/** What a word in one spelling may be made of: itself, and itself without each ending that it has. */
 export function stemsOf(spelt: string): readonly string[] {
   const stems = [spelt];
-  for (const end of ENDS)
-    if (spelt.length - end.length >= LEAST_BEHIND_START && spelt.endsWith(end))
-      stems.push(spelt.slice(0, spelt.length - end.length));
+  for (let length = 1; length <= LONGEST_END && spelt.length - length >= LEAST_OF_STEM; length++)
+    if (ENDS.has(spelt.slice(-length))) stems.push(spelt.slice(0, -length));
   return stems;
 }
 
@@ -85,13 +80,9 @@ export function stemsOf(spelt: string): readonly string[] {
 export function isMadeOfStem(word: string, isStem: (stem: string) => boolean): boolean {
   if (word.length < LEAST_OF_WORD || word.length > MOST_OF_WORD) return false;
   const spelt = spelledAlike(word);
-  if (stemsOf(spelt).some((stem) => stem.length >= LEAST_OF_STEM && isStem(stem))) return true;
-  for (let length = 2; length <= LONGEST_START && length < spelt.length - LEAST_BEHIND_START; length++)
-    if (
-      STARTS.has(spelt.slice(0, length)) &&
-      stemsOf(spelt.slice(length)).some((stem) => stem.length >= LEAST_BEHIND_START && isStem(stem))
-    )
-      return true;
+  if (stemsOf(spelt).some(isStem)) return true;
+  for (let length = 2; length <= LONGEST_START && length < spelt.length - LEAST_OF_STEM; length++)
+    if (STARTS.has(spelt.slice(0, length)) && stemsOf(spelt.slice(length)).some(isStem)) return true;
   return false;
 }
 
