@@ -6,7 +6,7 @@ import { CLINICAL } from './flags.ts';
  * names are.
  */
 
-/** Before a part in the table, so that it is no word: with CLINICAL one of reports, with WORD one of every day. */
+/** Before a part in the table, which tells it from a word: with CLINICAL one of reports, with WORD one of every day. */
 export const PART_MARK = '+';
 
 const [LEAST_OF_WORD, MOST_OF_WORD] = [8, 40];

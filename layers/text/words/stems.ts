@@ -4,7 +4,7 @@
  * `generate.ts` makes of its lists of medicine. A stem by which a name of the lists would count as a word is not among them.
  */
 
-/** Before a stem in the table, so that it is no word. */
+/** Before a stem in the table, which tells it from a word. */
 export const STEM_MARK = '~';
 
 /** Letters of a stem: of fewer, anything is one. */
