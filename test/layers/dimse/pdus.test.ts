@@ -113,7 +113,10 @@ describe('A-ASSOCIATE', () => {
     return bytes;
   };
   it.each([
-    ['an even context id', changed((bytes) => bytes.writeUInt8(2, bytes.indexOf(Buffer.of(0x20, 0), 68) + 4))],
+    [
+      'an even context id',
+      changed((bytes) => bytes.writeUInt8(2, bytes.indexOf(Buffer.of(0x20, 0), 68) + 4)),
+    ],
     [
       'a context id twice',
       changed((bytes) => bytes.writeUInt8(1, bytes.lastIndexOf(Buffer.of(0x20, 0)) + 4)),
