@@ -60,6 +60,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the rules under which an instance was kept have changed; name the rules to use with `--rules`',
     RULES_NOT_NAMED: 'no rules were applied when an instance was kept; name some with `--rules`',
     RULES_WRONG: 'the rules have errors, which follow with their own codes; nothing was done',
+    RUN_STOPPED: 'a run was stopped from outside; go on with `--resume`',
     RUN_UNKNOWN:
       'an earlier Lethe kept the instance without recording its run; name rules and key with `--rules` and `--key`',
     SEAL_FOR_MISSING: 'the rules keep originals; name the public key to seal them with `--seal-for`',
@@ -228,10 +229,15 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     ASSOCIATION_ENDED: 'an association was released or given up here before an answer came; open another one',
     ASSOCIATION_REJECTED:
       'the peer rejected the association, with the result, source and reason given; compare the AE titles, or try later if it is transient',
+    COMMITMENT_NOT_TAKEN:
+      'a peer answered a report of storage commitment with a failure, or accepted no context for it; it is sent again',
+    COMMITMENT_NO_ASSOCIATION:
+      'a report of storage commitment waits for its peer to associate again; give the peer "reports" in lethe.listen.json',
     CONTEXT_NOT_ACCEPTED:
       'the peer did not accept a SOP class, or any transfer syntax of it; see its conformance statement',
     LISTEN_NOT_RUNNING: 'no gateway answers for a spool; check the path, and whether `lethe listen` runs',
     LISTEN_SILENT: 'a gateway does not answer; look at its log, and whether its machine is overloaded',
+    ECHO_REFUSED: 'a peer answered C-ECHO with a failure, with the status given; see its log',
     MESSAGE_TOO_LARGE:
       "a peer's command set or identifier is larger than the limit; raise the limit if it is meant to be so large",
     PEER_TIMED_OUT:

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../exit.ts';
 import { BASIC } from '../rules/load.ts';
+import { checkCommand, listenSchemaCommand } from './check/command.ts';
 import type { PlainCall } from './plain.ts';
 
 interface ListenCall extends PlainCall {
@@ -40,6 +41,8 @@ export function listenCommand(): Command {
     .addCommand(statusCommand())
     .addCommand(drainCommand())
     .addCommand(retryCommand())
+    .addCommand(checkCommand())
+    .addCommand(listenSchemaCommand())
     .action(async ({ config, ...call }: ListenCall, command: Command) => {
       if (config === undefined) return (await import('./plain.ts')).listenPlain(call);
       const other = command.options.find(

@@ -15,7 +15,7 @@ import { serverTlsOf } from './config/tls.ts';
 import { openDeliveries } from './deliveries/open.ts';
 import type { Way } from './edge/edge.ts';
 import { OutboxReceiver, settleIn } from './edge/outboxReceiver.ts';
-import type { GatewayOptions, Intaking, Service } from './gateway.ts';
+import type { GatewayOptions, Intaking, Service, Surroundings } from './gateway.ts';
 import type { Log } from './log.ts';
 import { Outbox, type OutboxEvent } from './outbox/outbox.ts';
 import { GRACE_MS, jobsHere, logHere, runGateway } from './run.ts';
@@ -88,7 +88,7 @@ export async function gatewayOf(setup: ListenSetup, log: Log): Promise<GatewayOp
       wayOf: ways.wayOf,
     },
     receiver: (opened, counts) => receiverOf(setup, opened, counts, log),
-    services: await servicesOf(setup, log),
+    services: servicesOf(setup, admissions, log),
     intakes: intakesOf(setup, admissions, log),
     audit: audit === null ? null : FileAudit.open(audit.file),
     log,
@@ -162,17 +162,32 @@ function sayDelivery(log: Log, event: OutboxEvent): void {
   });
 }
 
-async function servicesOf(setup: ListenSetup, log: Log): Promise<readonly Service[]> {
-  if (setup.worklists.length === 0) return [];
+type ServiceOf = (surroundings: Surroundings) => Promise<Service>;
+
+function servicesOf(setup: ListenSetup, admissions: Admissions, log: Log): readonly ServiceOf[] {
+  const { peers } = setup.config;
+  return [
+    ...(setup.worklists.length > 0 ? [() => worklistsOf(setup, log)] : []),
+    ...(peers.some(({ may }) => may.includes('commit'))
+      ? [
+          async (surroundings: Surroundings) => {
+            const { commitmentOf } = await import('./commitment/open.ts');
+            return commitmentOf(setup.config, admissions, surroundings, log);
+          },
+        ]
+      : []),
+  ];
+}
+
+async function worklistsOf(setup: ListenSetup, log: Log): Promise<Service> {
   const [{ openWorklists }, { WorklistService }] = await Promise.all([
     import('./worklist/open.ts'),
     import('./worklist/service.ts'),
   ]);
   const ports = { clock: systemClock, entropy: systemEntropy, timers: SYSTEM_TIMERS };
-  const worklists = new WorklistService(await openWorklists(setup, ports), (event) =>
+  return new WorklistService(await openWorklists(setup, ports), (event) =>
     log.say('info', 'worklist', { worklist: event.worklist, from: event.callingAeTitle, kind: event.kind }),
   );
-  return [worklists];
 }
 
 function intakesOf(

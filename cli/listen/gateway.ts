@@ -22,6 +22,15 @@ import { isEcho, isStore, type StoreEvent, store } from './store.ts';
 export interface Service {
   handles(request: DimseRequest): boolean;
   serve(request: DimseRequest, association: AssociationInfo): AsyncIterable<DimseResponse>;
+  opened?(association: AssociationInfo): void;
+  /** Once nothing is received, and what could be delivered is. */
+  close?(): Promise<void>;
+}
+
+/** What of a gateway a service may need. */
+export interface Surroundings {
+  readonly spool: Spool;
+  associations(): readonly AssociationInfo[];
 }
 
 export interface GatewayOptions {
@@ -32,7 +41,7 @@ export interface GatewayOptions {
   admit(request: AssociationRequest, open: readonly AssociationRequest[]): Admission | Promise<Admission>;
   readonly edge: Pick<EdgeOptions, 'jobs' | 'processor' | 'wayOf'>;
   readonly receiver: (spool: Spool, counts: Counts) => Receiver | Promise<Receiver>;
-  readonly services?: readonly Service[];
+  readonly services?: readonly ((surroundings: Surroundings) => Service | Promise<Service>)[];
   /** What else takes instances, by HTTP: begun with the others, and closed with them. */
   readonly intakes?: readonly ((spool: Spool) => Promise<Intaking>)[];
   readonly audit: FileAudit | null;
@@ -65,6 +74,7 @@ export class Gateway {
   readonly #receiver: Receiver;
   readonly #acceptors: Acceptor[] = [];
   readonly #intakes: Intaking[] = [];
+  readonly #services: Service[] = [];
   readonly #hurry = new AbortController();
   readonly #sinceMs: number;
   #status: StatusServer | null = null;
@@ -107,6 +117,7 @@ export class Gateway {
       await gateway.#closeAll(0);
       await gateway.#status?.close();
       await gateway.#receiver.close?.();
+      await gateway.#closeServices();
       spool.close();
       throw error;
     }
@@ -172,6 +183,8 @@ export class Gateway {
   }
 
   async #open(): Promise<void> {
+    const surroundings = { spool: this.spool, associations: () => this.#openAssociations() };
+    for (const service of this.#options.services ?? []) this.#services.push(await service(surroundings));
     for (const acceptor of this.#options.acceptors)
       this.#acceptors.push(
         await accept({
@@ -199,7 +212,15 @@ export class Gateway {
   }
 
   #openRequests(): readonly AssociationRequest[] {
-    return this.#acceptors.flatMap(({ associations }) => associations.map(({ request }) => request));
+    return this.#openAssociations().map(({ request }) => request);
+  }
+
+  #openAssociations(): readonly AssociationInfo[] {
+    return this.#acceptors.flatMap(({ associations }) => associations);
+  }
+
+  async #closeServices(): Promise<void> {
+    await Promise.all(this.#services.map((service) => service.close?.()));
   }
 
   async #closeAll(graceMs: number): Promise<void> {
@@ -222,6 +243,7 @@ export class Gateway {
     await this.#working;
     await this.#receiver.finish?.(this.#hurry.signal);
     await this.#receiver.close?.();
+    await this.#closeServices();
     const left = this.spool.instances;
     this.spool.close();
     await audit?.close();
@@ -234,7 +256,7 @@ export class Gateway {
       yield await store(request, association, this.spool, (event) => this.#stored(event, association));
     else if (isEcho(request)) yield { status: STATUS.success };
     else {
-      const service = this.#options.services?.find((each) => each.handles(request));
+      const service = this.#services.find((each) => each.handles(request));
       if (service === undefined) yield { status: STATUS.unrecognizedOperation };
       else yield* service.serve(request, association);
     }
@@ -267,6 +289,7 @@ export class Gateway {
       const { id, callingAeTitle, calledAeTitle, address } = event.association;
       this.#tallies.set(id, { received: 0, refused: 0, bytes: 0 });
       log.say('info', 'association opened', { id, from: callingAeTitle, to: calledAeTitle, address });
+      for (const service of this.#services) service.opened?.(event.association);
     } else if (event.kind === 'closed' || event.kind === 'aborted') {
       const { id, callingAeTitle, address } = event.association;
       const tally = this.#tallies.get(id) ?? { received: 0, refused: 0, bytes: 0 };

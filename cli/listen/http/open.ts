@@ -1,3 +1,4 @@
+import { transferSyntaxOf } from '../../../layers/dicom/standard/transferSyntax.ts';
 import type { Admissions } from '../admission.ts';
 import type { ListenConfig } from '../config/file.ts';
 import type { HttpConfig } from '../config/http.ts';
@@ -27,10 +28,13 @@ export function stowOf(http: HttpConfig, surroundings: StowSurroundings): Promis
     aet,
     token: readSecret(token, process.env),
   }));
-  const refuses = ({ sopClassUid, callingAeTitle, calledAeTitle }: IncomingInstance): number | null =>
-    admissions.isStored(sopClassUid) && routeFor(routes, callingAeTitle, calledAeTitle) !== undefined
-      ? null
-      : FAILURE.sopClassNotSupported;
+  const refuses = (instance: IncomingInstance): number | null => {
+    const { sopClassUid, transferSyntaxUid, callingAeTitle, calledAeTitle } = instance;
+    const isTaken =
+      admissions.isStored(sopClassUid) && routeFor(routes, callingAeTitle, calledAeTitle) !== undefined;
+    if (!isTaken) return FAILURE.sopClassNotSupported;
+    return transferSyntaxOf(transferSyntaxUid) === undefined ? FAILURE.transferSyntaxNotSupported : null;
+  };
   return startStow({
     host: http.host,
     port: http.port,

@@ -10,6 +10,8 @@ export interface OutgoingInstance {
   readonly sizeBytes: number;
   /** Keyed name of what was received. Of an original the UIDs above are empty: no state holds one. */
   readonly receipt: string;
+  /** Of its route: goes before the name in folders and buckets. */
+  readonly cleanPrefix?: string;
 }
 
 /** What an association must negotiate to send an instance (PS3.8 9.3.2.2). */
