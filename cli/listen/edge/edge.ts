@@ -105,7 +105,10 @@ export class Edge {
 
   /** In the order of arrival. */
   add(entry: SpoolEntry): void {
-    if (this.#options.receiver.has(entry)) return;
+    if (this.#options.receiver.has(entry)) {
+      this.#options.spool.cleaned(entry.number);
+      return;
+    }
     this.#entries.set(entry.name, { entry, sinceMs: this.#options.clock.now() });
     this.#lanes.enter(entry.series, entry.number);
     this.#begin(entry);
@@ -185,10 +188,11 @@ export class Edge {
   }
 
   async #handOn(entry: SpoolEntry, record: AuditRecord | null): Promise<void> {
-    const { receiver, onEvent } = this.#options;
+    const { spool, receiver, onEvent } = this.#options;
     if (record === null || CAME_OUT.has(record.outcome)) {
       const isOver = await receiver.take(entry, record?.output.key ?? null);
       if (isOver) await this.#confirm(entry, 'delivered');
+      else spool.cleaned(entry.number);
     } else await this.#confirm(entry, record.outcome === 'held' ? 'held' : 'quarantined');
     this.#entries.delete(entry.name);
     this.#attempts.delete(entry.number);

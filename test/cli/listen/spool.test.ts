@@ -293,6 +293,25 @@ describe('what is refused', () => {
     await receive(spool, 1);
   });
 
+  it('where the clean ones of what is in the spool would have no room any more', async () => {
+    const files = new CuttableFiles();
+    const folder = newFolder();
+    const spool = await open(folder, files);
+    files.room = 1_000_000;
+    const entries = [await receive(spool, 1), await receive(spool, 2)];
+    // 0.4 MB are free, and 0.6 MB are still to be written.
+    expect((await refusalOf(receive(spool, 3))).code).toBe('SPOOL_FULL');
+    spool.cleaned(entries[0]?.number ?? 0);
+    await receive(spool, 3);
+    spool.close();
+    const next = await open(folder, files);
+    const found = await taken(next);
+    expect((await refusalOf(receive(next, 4))).code).toBe('SPOOL_FULL');
+    for (const { number } of found) await next.remove(number);
+    files.room = 400_000;
+    await receive(next, 4);
+  });
+
   it('and nothing is left of what its sender breaks off', async () => {
     const files = new CuttableFiles();
     const spool = await open(newFolder(), files);
