@@ -30,8 +30,8 @@ export interface Receiver {
   begin?(): void;
   /** What waits to be delivered. */
   waiting?(): OutboxPage;
-  /** Resolves once nothing waits to be delivered, or `signal` is aborted. */
-  finish?(signal: AbortSignal): Promise<void>;
+  /** Resolves once nothing waits to be delivered. */
+  finish?(): Promise<void>;
   close?(): Promise<void>;
 }
 
@@ -114,7 +114,7 @@ export class Edge {
     this.#begin(entry);
   }
 
-  /** Works until `close` was called and nothing waits any more, or until `abandon`. Rejects only where the machine cannot go on. */
+  /** Works until `close` was called and nothing waits any more. Rejects only where the machine cannot go on. */
   async run(): Promise<void> {
     const { jobs, processor, crew = runCrew } = this.#options;
     let loaded: Promise<Processor> | undefined;
@@ -132,11 +132,6 @@ export class Edge {
   /** Nothing comes any more. */
   close(): void {
     this.#queue.close();
-  }
-
-  /** Ends when what is in work is done: the spool keeps the rest. */
-  abandon(): void {
-    this.#queue.abandon();
   }
 
   #begin(entry: SpoolEntry): void {

@@ -50,8 +50,8 @@ export class OutboxReceiver implements Receiver {
     this.#outbox.run();
   }
 
-  finish(signal: AbortSignal): Promise<void> {
-    return this.#outbox.drain(signal);
+  finish(): Promise<void> {
+    return this.#outbox.drain();
   }
 
   close(): Promise<void> {
