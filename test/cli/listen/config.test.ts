@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS } from '../../../cli/listen/config/receiving.ts';
 import { listenSchemaText } from '../../../cli/listen/config/schema.ts';
 import { readSecret } from '../../../cli/listen/config/secrets.ts';
 import { clientTlsOf, serverTlsOf } from '../../../cli/listen/config/tls.ts';
+import { ASSOCIATION_LIMITS } from '../../../layers/dimse/limits.ts';
 import { certificateIn } from './certificates.ts';
 
 const page = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -91,7 +92,8 @@ describe('lethe.listen.json', () => {
     });
     expect(routes[0]).toMatchObject({ calling: ['*'], called: ['*'], deidentify: 'here' });
     expect(routes[0]?.compiled).toMatchObject({ keyScope: '', origin: { path: 'basic', digest: null } });
-    expect(DEFAULT_LIMITS).toMatchObject({ artimMs: 15_000, maxPduBytes: 131_072 });
+    const { associatePduBytes: _whole, ...ofAssociations } = ASSOCIATION_LIMITS;
+    expect(DEFAULT_LIMITS).toMatchObject(ofAssociations);
   });
 
   it('of docs/network/configuration.md is read without a word, and fits the schema', () => {
