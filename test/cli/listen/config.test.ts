@@ -286,8 +286,16 @@ describe('lethe.listen.json', () => {
       ...LEAST,
       http: { ...http, clients: { a: { aet: 'MUCH TOO LONG A TITLE', token: 'HUSH-1234' } } },
     };
-    // The line that an error shows is the line of the file, so a secret in it would be seen there.
     expect(codes(config)).toEqual(['AE_TITLE_MALFORMED', 'SECRET_IN_CONFIG']);
+    const others = [
+      JSON.stringify(config),
+      '{ "http": { "clients": { "a": { "token": "HUSH-1234", "aet": "CT1" } } }, "kept": }',
+      '{ "deliveries": { "a": { "kind": "stow", "passwordOfMine": "HUSH-1234", "authorization" : "Bearer HUSH-1234 } } }',
+    ];
+    for (const text of [JSON.stringify(config, null, 2), ...others])
+      expect(() => load(text)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('HUSH') }),
+      );
     const read = load({ ...LEAST, http });
     expect(JSON.stringify(read)).not.toContain('a-secret-of-the-portal');
     expect(readSecret(read.config.http?.clients[0]?.token ?? { env: '' }, {})).toBe('a-secret-of-the-portal');
