@@ -314,6 +314,6 @@ function checkEnds(looked: Looked): void {
   const { rest } = instance;
   if (rest === null) return;
   const isZero =
-    rest.end - rest.start < 65_536 && instance.body.read(rest.start, rest.end).every((byte) => byte === 0);
+    rest.end - rest.start < 65_536 && rest.in.read(rest.start, rest.end).every((byte) => byte === 0);
   looked.find('BYTES_BEHIND', isZero ? 'note' : 'error', `byte ${rest.start}`);
 }

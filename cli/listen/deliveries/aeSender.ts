@@ -13,7 +13,7 @@ import type { Part10, Sender, Sent } from './sender.ts';
 import { isStored, statusError } from './storeStatus.ts';
 
 /** Held in memory of an instance at a time, beside what the socket holds. */
-const CHUNK_BYTES = 128 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 /** Then an association that nobody needs is released: many receivers abort those that say nothing for half a minute. */
 const IDLE_MS = 10_000;
 

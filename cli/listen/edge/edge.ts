@@ -52,6 +52,8 @@ export interface EdgeOptions {
   readonly timers: Timers;
   readonly clock: Pick<Clock, 'now'>;
   onEvent(event: EdgeEvent): void;
+  /** Absent: processes of this machine. */
+  readonly crew?: typeof runCrew;
 }
 
 const FIRST_WAIT_MS = 1_000;
@@ -111,13 +113,13 @@ export class Edge {
 
   /** Works until `close` was called and nothing waits any more, or until `abandon`. Rejects only where the machine cannot go on. */
   async run(): Promise<void> {
-    const { jobs, processor } = this.#options;
+    const { jobs, processor, crew = runCrew } = this.#options;
     let loaded: Promise<Processor> | undefined;
     const here = () => {
       loaded ??= import('../../deid/processor.ts').then(({ makeProcessor }) => makeProcessor(processor));
       return loaded;
     };
-    await runCrew(this.#queue, jobs, processor, here, {
+    await crew(this.#queue, jobs, processor, here, {
       record: async (record, { path }) => this.#heard(path, record),
       looked: () => {},
       done: () => {},

@@ -3,6 +3,7 @@ import { COMMAND } from '../../../layers/dimse/commandSet.ts';
 import type { DimseRequest, DimseResponse } from '../../../layers/dimse/messages.ts';
 import { STATUS } from '../../../layers/dimse/statuses.ts';
 import { MODALITY_WORKLIST, PERFORMED_PROCEDURE_STEP } from '../admission.ts';
+import type { Service } from '../gateway.ts';
 import { type FindTold, find } from './find.ts';
 import { performedStep, type StepServices, type StepTold } from './performedSteps.ts';
 import type { ServerPlace } from './server.ts';
@@ -62,7 +63,7 @@ async function* only(response: DimseResponse): AsyncGenerator<DimseResponse, voi
 }
 
 /** Worklists and performed procedure steps between modalities and their servers. */
-export class WorklistService {
+export class WorklistService implements Service {
   readonly #worklists: readonly Worklist[];
   readonly #onEvent: (event: WorklistEvent) => void;
 

@@ -182,8 +182,8 @@ function searchBytes(looked: Looked, tokens: Tokens): void {
       say(offset, token, form, false);
   // Runs of other scripts are shorter in bytes than what can be told from chance: behind the last element they are read.
   if (instance.rest !== null) {
-    const { start, end } = instance.rest;
-    const bytes = instance.body.read(start, Math.min(end, start + 65_536));
+    const { in: file, start, end } = instance.rest;
+    const bytes = file.read(start, Math.min(end, start + 65_536));
     for (const text of readingsOf(bytes, instance.dataSet.characterSet))
       if (tokenIn(text, tokens) !== null) looked.find('TOKEN_LEFT', 'error', `byte ${start}`);
   }

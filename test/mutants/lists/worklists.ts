@@ -151,6 +151,12 @@ export const WORKLIST_MUTANTS: readonly Mutant[] = [
         why: 'A modality that asks for one patient gets them all.',
       },
       {
+        name: 'worklist-guesses',
+        replace: "if (unknown !== null) return { refusal: 'KEY_UNKNOWN', path: unknown };",
+        by: '',
+        why: 'Originals, and how far dates were moved, are found by guessing.',
+      },
+      {
         name: 'worklist-needed-keys',
         replace: 'if (missing.size === 0) return query.bytes;',
         by: 'return query.bytes;',

@@ -120,8 +120,8 @@ test('identities that an answer issued are given back in the next query, and in 
   expect(await lastQuery(ris)).toMatchObject({ '(0010,0010)': NAME });
   await ask(through, withKey(0x0020000d, el(0x0020000d, 'UI', study)));
   expect(await lastQuery(ris)).toMatchObject({ '(0020,000D)': STUDY });
-  await ask(through, withKey(0x00100020, el(0x00100020, 'LO', 'NOBODYS')));
-  expect(await lastQuery(ris)).toMatchObject({ '(0010,0020)': 'NOBODYS' });
+  const { last } = await ask(through, withKey(0x00100020, el(0x00100020, 'LO', 'NOBODYS')));
+  expect([failureIn(last), ris.heard.length]).toEqual(['A900 KEY_UNKNOWN (0010,0020)', 4]);
 
   const lines = readFileSync(stateOf('reidentification.jsonl'), 'utf8').trim().split('\n');
   expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject(
@@ -153,15 +153,20 @@ test('who was erased is not given back', async () => {
     record: async () => {},
   });
   expect(outcome).toBe('found');
-  await ask(through, withKey(0x00100020, el(0x00100020, 'LO', id)));
-  expect(await lastQuery(ris)).toMatchObject({ '(0010,0020)': id });
+  const { last } = await ask(through, withKey(0x00100020, el(0x00100020, 'LO', id)));
+  expect([failureIn(last), ris.heard.length]).toEqual(['A900 KEY_UNKNOWN (0010,0020)', 1]);
 });
 
 test('without a private key nothing is given back', async () => {
   const ris = await serverOf(answering([answerElements()]));
   const through = await lethe(ris, {}, await opened({ server: ris, worklist: { restoreWith: null } }));
-  await ask(through, withKey(0x00100020, el(0x00100020, 'LO', 'BDYWSQVR8YEQK732')));
-  expect(await lastQuery(ris)).toMatchObject({ '(0010,0020)': 'BDYWSQVR8YEQK732' });
+  const { answers } = await ask(through, queryElements());
+  const said = await textsOf({ bytes: answers[0]!, transferSyntaxUid: '1.2.840.10008.1.2.1' });
+  const { last } = await ask(
+    through,
+    withKey(0x00100020, el(0x00100020, 'LO', said['(0010,0020)'] as string)),
+  );
+  expect([failureIn(last), ris.heard.length]).toEqual(['A900 KEY_UNKNOWN (0010,0020)', 1]);
 });
 
 test('steps go to the server of their own, by the rules of their direction, and their memory is in the kept folder', async () => {
