@@ -229,8 +229,15 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     ASSOCIATION_ENDED: 'an association was released or given up here before an answer came; open another one',
     ASSOCIATION_REJECTED:
       'the peer rejected the association, with the result, source and reason given; compare the AE titles, or try later if it is transient',
+    COMMITMENT_NOT_TAKEN:
+      'a peer answered a report of storage commitment with a failure, or accepted no context for it; it is sent again',
+    COMMITMENT_NO_ASSOCIATION:
+      'a report of storage commitment waits for its peer to associate again; give the peer "reports" in lethe.listen.json',
     CONTEXT_NOT_ACCEPTED:
       'the peer did not accept a SOP class, or any transfer syntax of it; see its conformance statement',
+    LISTEN_NOT_RUNNING: 'no gateway answers for a spool; check the path, and whether `lethe listen` runs',
+    LISTEN_SILENT: 'a gateway does not answer; look at its log, and whether its machine is overloaded',
+    ECHO_REFUSED: 'a peer answered C-ECHO with a failure, with the status given; see its log',
     MESSAGE_TOO_LARGE:
       "a peer's command set or identifier is larger than the limit; raise the limit if it is meant to be so large",
     PEER_TIMED_OUT:
@@ -243,6 +250,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the peer sent what PS3.7 or PS3.8 does not allow, so the association was aborted; send its maker the line',
     SPOOL_CLOSED:
       'an instance was refused (A700), as the receiver is about to stop; its sender has to send it again',
+    SPOOL_FORBIDDEN: 'the spool may not be read; ask as the user that the gateway runs as',
     SPOOL_FULL:
       'an instance was refused (A700), as the disk of the spool is full or nearly so; make room: what is in the spool is safe',
     SPOOL_INCOMPLETE:

@@ -40,6 +40,8 @@ export class WorkerProcess {
     const child = fork(new URL('./worker.ts', import.meta.url), {
       // Plans have maps, which JSON has not.
       serialization: 'advanced',
+      // The young generation of a gateway is too small for the engine.
+      execArgv: process.execArgv.filter((flag) => !flag.startsWith('--max-semi-space-size')),
       // What Node says of a process that it ends may quote a value.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // The folder in it is of this Node version, and Node makes its name.

@@ -1,13 +1,20 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '../exit.ts';
 import { BASIC } from '../rules/load.ts';
-import type { PlainCall } from './run.ts';
+import { checkCommand, listenSchemaCommand } from './check/command.ts';
+import type { PlainCall } from './plain.ts';
+
+interface ListenCall extends PlainCall {
+  readonly config?: string;
+}
 
 /** `lethe listen`. */
 export function listenCommand(): Command {
   return new Command('listen')
     .description('Receive instances over the DICOM network, de-identify them, and hand them on.')
+    .option('--config <file>', 'everything, from one file (docs/network/configuration.md)')
     .option('-p, --port <n>', 'the port to listen on', port)
     .option(
       '--host <address>',
@@ -29,11 +36,73 @@ export function listenCommand(): Command {
       'the root key of UIDs and pseudonyms; created on first use',
       join(homedir(), '.lethe', 'key'),
     )
+    .option('--metrics-port <n>', 'the port of health and metrics (docs/network/watching.md)', port)
     .addHelpText('after', HELP)
-    .action(async (call: PlainCall) => {
-      const { listenPlain } = await import('./run.ts');
-      await listenPlain(call);
+    .addCommand(statusCommand())
+    .addCommand(drainCommand())
+    .addCommand(retryCommand())
+    .addCommand(checkCommand())
+    .addCommand(listenSchemaCommand())
+    .action(async ({ config, ...call }: ListenCall, command: Command) => {
+      if (config === undefined) return (await import('./plain.ts')).listenPlain(call);
+      const other = command.options.find(
+        (option) =>
+          option.attributeName() !== 'config' &&
+          command.getOptionValueSource(option.attributeName()) === 'cli',
+      );
+      if (other !== undefined)
+        throw new UsageError(`${other.long} stands in the configuration: leave it out beside --config.`);
+      return (await import('./configured.ts')).listenConfigured(config);
     });
+}
+
+interface AskCall {
+  readonly spool?: string;
+  readonly out?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly delivery?: string;
+}
+
+/** What names the gateway that is asked. */
+function asking(command: Command): Command {
+  return command
+    .option('--config <file>', 'the configuration that it runs with')
+    .option('-o, --out <dir>', 'or the output folder that it was given')
+    .option('--spool <dir>', 'or its spool');
+}
+
+function statusCommand(): Command {
+  return asking(new Command('status'))
+    .description('Say what a gateway has in its spool and what waits to be delivered.')
+    .option('--json', 'print it as JSON', false)
+    .action(async (call: AskCall, command: Command) =>
+      (await import('./status/ask.ts')).sayStatus(placeOf(call, command), call.json === true),
+    );
+}
+
+function drainCommand(): Command {
+  return asking(new Command('drain'))
+    .description(
+      'Have a gateway take no more associations, work until its spool is empty, and end; waits for that.',
+    )
+    .action(async (call: AskCall, command: Command) =>
+      (await import('./status/ask.ts')).drain(placeOf(call, command)),
+    );
+}
+
+function retryCommand(): Command {
+  return asking(new Command('retry'))
+    .description('Send again what receivers refused for good.')
+    .option('--delivery <name>', 'of this delivery alone')
+    .action(async (call: AskCall, command: Command) =>
+      (await import('./status/ask.ts')).retry(placeOf(call, command), call.delivery ?? null),
+    );
+}
+
+/** Options that the command above has too are found there. */
+function placeOf(call: AskCall, command: Command): AskCall {
+  return { ...command.parent?.opts(), ...call };
 }
 
 const HELP = `

@@ -1,11 +1,12 @@
-import type { AssociationInfo } from '../../layers/dimse/acceptor.ts';
 import {
   type Acceptor,
   type AcceptorOptions,
   type AssociationEvent,
+  type AssociationInfo,
   accept,
 } from '../../layers/dimse/acceptor.ts';
 import type { DimseRequest, DimseResponse } from '../../layers/dimse/messages.ts';
+import type { Admission, AssociationRequest } from '../../layers/dimse/negotiation.ts';
 import { STATUS } from '../../layers/dimse/statuses.ts';
 import type { FileAudit } from '../../layers/local/streamAudit.ts';
 import { Edge, type EdgeEvent, type EdgeOptions, type Receiver } from './edge/edge.ts';
@@ -13,25 +14,47 @@ import type { Log } from './log.ts';
 import type { SpoolEntry } from './spool/entry.ts';
 import { Spool, type SpoolOptions } from './spool/spool.ts';
 import { Counts } from './status/counts.ts';
+import { countsOf, type Picture } from './status/picture.ts';
+import { type StatusServer, startStatus } from './status/server.ts';
 import { isEcho, isStore, type StoreEvent, store } from './store.ts';
 
 /** Requests that something beside storage answers: worklists, storage commitment. */
 export interface Service {
   handles(request: DimseRequest): boolean;
   serve(request: DimseRequest, association: AssociationInfo): AsyncIterable<DimseResponse>;
+  opened?(association: AssociationInfo): void;
+  /** Once nothing is received, and what could be delivered is. */
+  close?(): Promise<void>;
+}
+
+/** What of a gateway a service may need. */
+export interface Surroundings {
+  readonly spool: Spool;
+  associations(): readonly AssociationInfo[];
 }
 
 export interface GatewayOptions {
   readonly spool: SpoolOptions;
   /** Where and from whom it listens. */
-  readonly acceptor: Omit<AcceptorOptions, 'serve' | 'onEvent'>;
+  readonly acceptors: readonly Omit<AcceptorOptions, 'serve' | 'onEvent' | 'admit'>[];
+  /** `open`: the requests of associations that are open, wherever. */
+  admit(request: AssociationRequest, open: readonly AssociationRequest[]): Admission | Promise<Admission>;
   readonly edge: Pick<EdgeOptions, 'jobs' | 'processor' | 'wayOf'>;
-  readonly receiver: (spool: Spool) => Receiver | Promise<Receiver>;
-  readonly services?: readonly Service[];
+  readonly receiver: (spool: Spool, counts: Counts) => Receiver | Promise<Receiver>;
+  readonly services?: readonly ((surroundings: Surroundings) => Service | Promise<Service>)[];
+  /** What else takes instances, by HTTP: begun with the others, and closed with them. */
+  readonly intakes?: readonly ((spool: Spool) => Promise<Intaking>)[];
   readonly audit: FileAudit | null;
   readonly log: Log;
+  /** Where health and metrics are told; port 0: any free one. */
+  readonly watch: { readonly host: string; readonly port: number };
   /** How long associations that are open may still take once it is to stop, in milliseconds. */
   readonly graceMs: number;
+}
+
+export interface Intaking {
+  readonly port: number;
+  close(): Promise<void>;
 }
 
 /** What came of an association so far. */
@@ -44,24 +67,35 @@ interface Tally {
 /** The spine: associations put instances into the spool, the edge takes them out, and what is clean goes to the receiver. */
 export class Gateway {
   readonly spool: Spool;
-  readonly counts = new Counts();
+  readonly counts: Counts;
   readonly #options: GatewayOptions;
   readonly #edge: Edge;
   readonly #tallies = new Map<number, Tally>();
-  #acceptor: Acceptor | null = null;
+  readonly #receiver: Receiver;
+  readonly #acceptors: Acceptor[] = [];
+  readonly #intakes: Intaking[] = [];
+  readonly #services: Service[] = [];
+  readonly #hurry = new AbortController();
+  readonly #sinceMs: number;
+  #status: StatusServer | null = null;
   #taking: Promise<void> = Promise.resolve();
   #working: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | null = null;
+  readonly #ended = Promise.withResolvers<void>();
 
-  private constructor(options: GatewayOptions, spool: Spool, receiver: Receiver) {
+  private constructor(options: GatewayOptions, spool: Spool, receiver: Receiver, counts: Counts) {
     this.#options = options;
     this.spool = spool;
+    this.counts = counts;
+    this.#sinceMs = options.spool.clock.now();
+    this.#receiver = receiver;
     this.#edge = new Edge({
       ...options.edge,
       spool,
       receiver,
       audit: options.audit,
       timers: options.spool.timers,
+      clock: options.spool.clock,
       onEvent: (event) => this.#worked(event),
     });
   }
@@ -69,75 +103,152 @@ export class Gateway {
   /** Rejects with `SpoolFault` or `DimseError` where it cannot begin. */
   static async start(options: GatewayOptions): Promise<Gateway> {
     const spool = await Spool.open(options.spool);
-    const gateway = new Gateway(options, spool, await options.receiver(spool));
+    let gateway: Gateway;
     try {
-      gateway.#acceptor = await accept({
-        ...options.acceptor,
-        serve: (request, association) => gateway.#serve(request, association),
-        onEvent: (event) => gateway.#heard(event),
-      });
+      const counts = new Counts();
+      gateway = new Gateway(options, spool, await options.receiver(spool, counts), counts);
     } catch (error) {
       spool.close();
       throw error;
     }
-    gateway.#taking = spool.take(
-      (entry) => gateway.#edge.add(entry),
-      (name) => options.log.say('warning', 'not an instance of the spool', { file: name }),
-    );
-    gateway.#working = gateway.#edge.run();
+    try {
+      await gateway.#open();
+    } catch (error) {
+      await gateway.#closeAll(0);
+      await gateway.#status?.close();
+      await gateway.#receiver.close?.();
+      await gateway.#closeServices();
+      spool.close();
+      throw error;
+    }
+    gateway.#begin();
     return gateway;
   }
 
-  get port(): number {
-    return this.#acceptor?.port ?? 0;
+  /** Of each acceptor, in their order. */
+  get ports(): readonly number[] {
+    return this.#acceptors.map(({ port }) => port);
   }
 
-  get associations(): number {
-    return this.#acceptor?.associations.length ?? 0;
+  /** Of each other intake, in their order. */
+  get intakePorts(): readonly number[] {
+    return this.#intakes.map(({ port }) => port);
   }
 
-  /** Instances that have no outcome yet. */
-  get waiting(): number {
-    return this.#edge.waiting;
+  /** Of health and metrics. */
+  get watchPort(): number {
+    return this.#status?.port ?? 0;
   }
 
-  /** Instances that were tried in vain and are tried again. */
-  get faulted(): number {
-    return this.#edge.faulted;
+  async picture(): Promise<Picture> {
+    const { clock, files } = this.#options.spool;
+    const { oldestMs } = this.#edge;
+    return {
+      pid: process.pid,
+      since: new Date(this.#sinceMs).toISOString(),
+      isStopping: this.#stopping !== null,
+      associations: this.#openRequests().length,
+      spool: {
+        instances: this.spool.instances,
+        bytes: this.spool.bytes,
+        freeBytes: await files.freeBytes(this.spool.folder),
+        waiting: this.#edge.waiting,
+        faulted: this.#edge.faulted,
+        oldestSeconds: oldestMs === null ? null : Math.max(0, (clock.now() - oldestMs) / 1000),
+      },
+      counts: countsOf(this.counts),
+      outbox: this.#receiver.waiting?.() ?? null,
+    };
   }
 
-  get isStopping(): boolean {
-    return this.#stopping !== null;
-  }
-
-  /** Rejects where the edge cannot go on: the gateway is of no use then. */
-  get working(): Promise<void> {
-    return this.#working;
+  /** Resolves when it has stopped. Rejects where it cannot go on. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
   }
 
   /** Takes no more associations, lets those that are open come to their end, and works until the spool has nothing left that it can hand on. */
   stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
-    return this.#stopping;
+    if (this.#stopping === null) {
+      this.#stopping = this.#stop();
+      this.#stopping.then(this.#ended.resolve, this.#ended.reject);
+    }
+    return this.#ended.promise;
   }
 
   /** Ends at once: what is in work is left, and what is in the spool stays there. */
   async halt(): Promise<void> {
+    this.#hurry.abort();
     this.#edge.abandon();
-    await this.#acceptor?.close({ graceMs: 0 });
+    await this.#closeAll(0);
+  }
+
+  async #open(): Promise<void> {
+    const surroundings = { spool: this.spool, associations: () => this.#openAssociations() };
+    for (const service of this.#options.services ?? []) this.#services.push(await service(surroundings));
+    for (const acceptor of this.#options.acceptors)
+      this.#acceptors.push(
+        await accept({
+          ...acceptor,
+          admit: (request) => this.#options.admit(request, this.#openRequests()),
+          serve: (request, association) => this.#serve(request, association),
+          onEvent: (event) => this.#heard(event),
+        }),
+      );
+    for (const intake of this.#options.intakes ?? []) this.#intakes.push(await intake(this.spool));
+    this.#status = await startStatus(
+      { ...this.#options.watch, spool: this.spool.folder },
+      { picture: () => this.picture(), stop: () => void this.stop() },
+    );
+  }
+
+  #begin(): void {
+    this.#taking = this.spool.take(
+      (entry) => this.#edge.add(entry),
+      (name) => this.#options.log.say('warning', 'not an instance of the spool', { file: name }),
+    );
+    this.#receiver.begin?.();
+    this.#working = this.#edge.run();
+    Promise.all([this.#taking, this.#working]).catch(this.#ended.reject);
+  }
+
+  #openRequests(): readonly AssociationRequest[] {
+    return this.#openAssociations().map(({ request }) => request);
+  }
+
+  #openAssociations(): readonly AssociationInfo[] {
+    return this.#acceptors.flatMap(({ associations }) => associations);
+  }
+
+  async #closeServices(): Promise<void> {
+    await Promise.all(this.#services.map((service) => service.close?.()));
+  }
+
+  async #closeAll(graceMs: number): Promise<void> {
+    await Promise.all([
+      ...this.#acceptors.map((acceptor) => acceptor.close({ graceMs })),
+      ...this.#intakes.map((intake) => intake.close()),
+    ]);
   }
 
   async #stop(): Promise<void> {
     const { log, graceMs, audit } = this.#options;
-    log.say('info', 'stopping', { associations: this.associations, waiting: this.waiting });
-    await this.#acceptor?.close({ graceMs });
+    log.say('info', 'stopping', {
+      associations: this.#openRequests().length,
+      instances: this.spool.instances,
+    });
+    await this.#closeAll(graceMs);
     this.spool.refuse();
     await this.#taking;
     this.#edge.close();
     await this.#working;
+    await this.#receiver.finish?.(this.#hurry.signal);
+    await this.#receiver.close?.();
+    await this.#closeServices();
+    const left = this.spool.instances;
     this.spool.close();
     await audit?.close();
-    log.say('info', 'stopped', { left: this.spool.instances });
+    await this.#status?.close();
+    log.say('info', 'stopped', { left });
   }
 
   async *#serve(request: DimseRequest, association: AssociationInfo): AsyncIterable<DimseResponse> {
@@ -145,7 +256,7 @@ export class Gateway {
       yield await store(request, association, this.spool, (event) => this.#stored(event, association));
     else if (isEcho(request)) yield { status: STATUS.success };
     else {
-      const service = this.#options.services?.find((each) => each.handles(request));
+      const service = this.#services.find((each) => each.handles(request));
       if (service === undefined) yield { status: STATUS.unrecognizedOperation };
       else yield* service.serve(request, association);
     }
@@ -178,6 +289,7 @@ export class Gateway {
       const { id, callingAeTitle, calledAeTitle, address } = event.association;
       this.#tallies.set(id, { received: 0, refused: 0, bytes: 0 });
       log.say('info', 'association opened', { id, from: callingAeTitle, to: calledAeTitle, address });
+      for (const service of this.#services) service.opened?.(event.association);
     } else if (event.kind === 'closed' || event.kind === 'aborted') {
       const { id, callingAeTitle, address } = event.association;
       const tally = this.#tallies.get(id) ?? { received: 0, refused: 0, bytes: 0 };

@@ -6,12 +6,13 @@ export function dciodvfy(): IodCheck | null {
   if (spawnSync('dciodvfy', ['-version'], { stdio: 'ignore' }).error !== undefined) return null;
   return {
     errorsOf: (path) => {
-      const { stdout, stderr, error } = spawnSync('dciodvfy', [path], {
+      const { stdout, stderr, error, signal } = spawnSync('dciodvfy', [path], {
         encoding: 'latin1',
         maxBuffer: 1 << 26,
         timeout: 60_000,
       });
-      if (error !== undefined) return null;
+      // It ends itself over files that it cannot read.
+      if (error !== undefined || signal !== null) return null;
       const errors = new Map<string, number>();
       for (const line of `${stdout}\n${stderr}`.split('\n')) {
         if (!line.startsWith('Error - ')) continue;

@@ -1,5 +1,6 @@
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { isBlandPath } from '../../layers/verify/checks/fileNames.ts';
+import { iodSeverity } from '../../layers/verify/checks/iod.ts';
 import { askedImage, frameBytes, framesToLookAt } from '../../layers/verify/checks/pixelText.ts';
 import { findingList } from '../../layers/verify/findings.ts';
 import { ReadError } from '../../layers/verify/reader/model.ts';
@@ -96,7 +97,8 @@ export async function runVerify(clean: string, options: VerifyOptions): Promise<
         looksAtPixels: options.look,
         framesLookedAt: looked.looked,
         framesNotLookedAt: looked.passed,
-        hasIodCheck: iod === true,
+        hasIodCheck: iod !== null,
+        iodUnread: iod ?? 0,
         tally,
         documents: tally.documents,
       },
@@ -176,31 +178,35 @@ function framesOf(file: Parameters<Parameters<InstanceFile['use']>[0]>[0]) {
   }
 }
 
-/** Errors that an output has and its source had not. Null: dciodvfy is not installed. */
+/** Errors that an output has and its source had not; how many pairs could not be compared. Null: dciodvfy is not installed. */
 function checkIods(
   clean: string,
   source: string,
   outputs: readonly InstanceFile[],
   paired: ReadonlyMap<number, string>,
   { findings }: VerifyResult,
-): boolean | null {
+): number | null {
   const check = dciodvfy();
   if (check === null) return null;
+  let unread = 0;
   for (const [at, sourcePath] of paired) {
     const before = check.errorsOf(absolutePath(source, sourcePath));
     const after = check.errorsOf(absolutePath(clean, (outputs[at] as InstanceFile).path));
-    if (before === null || after === null) continue;
+    if (before === null || after === null) {
+      unread++;
+      continue;
+    }
     for (const [error, times] of after)
       if (times > (before.get(error) ?? 0))
         findings.add({
           code: 'IOD_ERROR',
-          severity: 'note',
+          severity: iodSeverity(error),
           path: '',
           instance: instanceName(at),
           message: error,
         });
   }
-  return true;
+  return unread;
 }
 
 /** Cohort and risk alone, from what an earlier run left. */
@@ -241,6 +247,7 @@ function reportOfIndex(file: string, options: VerifyOptions): VerifyReport {
         framesLookedAt: 0,
         framesNotLookedAt: 0,
         hasIodCheck: false,
+        iodUnread: 0,
         tally,
         documents: 0,
       },

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isPrivateTag, type ReadInstance } from './reader/model.ts';
+import { isPrivateTag, placedIn, type ReadInstance } from './reader/model.ts';
 import { firstValue } from './reader/values.ts';
 import { MARKER_TAGS } from './standard/claims.ts';
 import { rowOf } from './standard/profile.ts';
@@ -17,6 +17,8 @@ export interface Fingerprint {
 
 /** Longer values are pixels, tables and texts, which may have been cleaned. */
 const MOST_FEATURE_BYTES = 256;
+/** Of a long report or plan so many of its first values are enough. */
+const MOST_FEATURES = 400;
 const SOP_CLASS = 0x00080016;
 const NOT_FEATURES = new Set([0x00080005, 0x00080001, 0x00080016]);
 
@@ -25,12 +27,26 @@ export function fingerprinter(): (instance: ReadInstance, pixels: string | null)
   const key = randomBytes(32);
   return ({ dataSet }, pixels) => {
     const features: number[] = [];
-    for (const element of dataSet.elements) {
+    for (const { element, kind, sequences } of placedIn(dataSet)) {
+      if (features.length >= MOST_FEATURES) break;
       const { tag, value, vr } = element;
-      if (value === null || value.length > MOST_FEATURE_BYTES || isPrivateTag(tag) || NOT_FEATURES.has(tag))
+      if (
+        value === null ||
+        value.length === 0 ||
+        value.length > MOST_FEATURE_BYTES ||
+        isPrivateTag(tag) ||
+        NOT_FEATURES.has(tag)
+      )
         continue;
-      if (MARKER_TAGS.has(tag) || vr === 'UI' || rowOf(tag) !== undefined || (tag & 0xffff) === 0) continue;
-      features.push(featureOf(seed, tag, value));
+      if (
+        sequences.some(isListed) ||
+        MARKER_TAGS.has(tag) ||
+        vr === 'UI' ||
+        rowOf(tag) !== undefined ||
+        (tag & 0xffff) === 0
+      )
+        continue;
+      features.push(featureOf(seed, kind, value));
     }
     return {
       sopClass: firstValue(dataSet, SOP_CLASS),
@@ -40,13 +56,13 @@ export function fingerprinter(): (instance: ReadInstance, pixels: string | null)
   };
 }
 
-/** FNV-1a over the tag and the value without its padding. */
-function featureOf(seed: number, tag: number, value: Uint8Array): number {
+/** FNV-1a over the path, without the numbers of items, and the value without its padding. */
+function featureOf(seed: number, kind: string, value: Uint8Array): number {
   let hash = seed ^ 0x811c9dc5;
   const mix = (byte: number) => {
     hash = Math.imul(hash ^ byte, 0x01000193);
   };
-  for (const shift of [0, 8, 16, 24]) mix((tag >>> shift) & 0xff);
+  for (let at = 0; at < kind.length; at++) mix(kind.charCodeAt(at));
   let end = value.length;
   while (end > 0 && (value[end - 1] === 0 || value[end - 1] === 0x20)) end--;
   for (let at = 0; at < end; at++) mix(value[at] as number);
@@ -65,8 +81,8 @@ export interface Pairing {
   take(output: Fingerprint, told: number | null): Pair | null;
 }
 
-/** A pair without equal pixels must have so much in common. */
-const LEAST_ALIKE = 0.6;
+/** A pair without equal pixels must have so much in common: rules may remove most of what the table does not list. */
+const LEAST_ALIKE = 0.3;
 /** Of sources with a common feature so many are looked at. */
 const MOST_CANDIDATES = 256;
 
@@ -122,8 +138,15 @@ function scoreOf(output: Fingerprint, source: Fingerprint): number {
   let common = 0;
   for (const feature of output.features) if (theirs.has(feature)) common++;
   const all = theirs.size + output.features.length - common;
-  const alike = all === 0 ? 0 : common / all;
+  // De-identification takes away: what is left must be the source's. How much was taken tells those apart that are left alike.
+  const alike =
+    output.features.length === 0 ? 0 : 0.9 * (common / output.features.length) + 0.1 * (common / all);
   return output.pixels !== null && output.pixels === source.pixels ? 1 + alike : alike;
+}
+
+/** What the table replaces, or a marker: what is in it is not what the source had. */
+function isListed(tag: number): boolean {
+  return MARKER_TAGS.has(tag) || rowOf(tag) !== undefined;
 }
 
 function push(map: Map<string, number[]>, key: string, value: number): void {

@@ -48,7 +48,7 @@ export interface TextLooker {
   textPlaces(image: AskedImage, frame: Uint8Array): Promise<number | null>;
 }
 
-/** Duty: errors of an instance against its IOD, values apart, with how often each; null: the check is not installed. */
+/** Duty: errors of an instance against its IOD, values apart, with how often each; null: it could not read the file. */
 export interface IodCheck {
   errorsOf(path: string): ReadonlyMap<string, number> | null;
 }

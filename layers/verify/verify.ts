@@ -8,14 +8,14 @@ import { checkMarkers } from './checks/markers.ts';
 import { checkDrawings, checkPixels, pixelDigest } from './checks/pixels.ts';
 import { checkPrivate } from './checks/privateData.ts';
 import { checkProfile } from './checks/profile.ts';
-import { checkResidue, type OtherTokens, otherTokens } from './checks/residue.ts';
+import { checkOthers, checkResidue, type OtherTokens, otherTokens } from './checks/residue.ts';
 import { checkTexts } from './checks/texts.ts';
 import { type Tokens, tokensOf } from './checks/tokens.ts';
 import { checkUids, type UidGraph, uidGraph } from './checks/uids.ts';
 import { type CohortRow, cohortRowOf } from './cohort/row.ts';
 import { type FindingList, findingList } from './findings.ts';
 import { type DigestDraft, type InputDigest, inputDigest } from './inputDigest.ts';
-import { type Fingerprint, fingerprinter, type Pairing, pairingOf } from './pairing.ts';
+import { fingerprinter, type Pairing, pairingOf } from './pairing.ts';
 import type { RuleBook } from './ports.ts';
 import type { ByteFile } from './reader/byteFile.ts';
 import { ReadError, type ReadInstance } from './reader/model.ts';
@@ -58,7 +58,8 @@ export interface VerifyResult {
 }
 
 interface SourceFacts {
-  readonly fingerprints: readonly (Fingerprint | null)[];
+  /** SHA-256 of the pixels of each source. */
+  readonly pixels: readonly (string | null)[];
   readonly pairing: Pairing;
   readonly others: OtherTokens;
   readonly uids: ReadonlySet<string>;
@@ -154,8 +155,8 @@ const TELLS_OF_VALUE: ReadonlySet<string> = new Set([
 function readSources(run: Run, sources: readonly InstanceFile[], digests: DigestDraft): SourceFacts {
   const others = otherTokens();
   const uids = new Set<string>();
-  const fingerprints = sources.map((source) => {
-    const fingerprint = source.use((file) => {
+  const read = sources.map((source) => {
+    const known = source.use((file) => {
       digests.add(file);
       const instance = readOrNull(file);
       if (instance === null) return null;
@@ -165,14 +166,16 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
         const uid = firstValue(instance.dataSet, tag).trim();
         if (uid !== '' && !uid.startsWith('1.2.840.10008.')) uids.add(uid);
       }
-      return run.fingerprint(instance, pixelDigest(instance));
+      const digest = pixelDigest(instance);
+      return { fingerprint: run.fingerprint(instance, digest), digest };
     });
-    if (fingerprint === null) run.tally.sourcesUnread++;
+    if (known === null) run.tally.sourcesUnread++;
     run.done();
-    return fingerprint;
+    return known;
   });
   const byPath = new Map(sources.map(({ path }, at) => [path, at]));
-  return { fingerprints, pairing: pairingOf(fingerprints), others, uids, byPath };
+  const pairing = pairingOf(read.map((known) => known?.fingerprint ?? null));
+  return { pixels: read.map((known) => known?.digest ?? null), pairing, others, uids, byPath };
 }
 
 function readOrNull(file: ByteFile): ReadInstance | null {
@@ -221,14 +224,12 @@ function verifyOne(
   }
   const side = sideOf(instance);
   const check = (source: Side | null) =>
-    checkAll(
-      run,
-      facts,
-      lookedAt(name, side, source, run.rules, run.findings),
-      output.path,
-      digest,
-      pair?.isUnsure === true,
-    );
+    checkAll(run, facts, lookedAt(name, side, source, run.rules, run.findings), {
+      path: output.path,
+      pixels: digest,
+      sourcePixels: pair === null ? null : (facts?.pixels[pair.source] ?? null),
+      isUnsure: pair?.isUnsure === true,
+    });
   if (pair === null) check(null);
   else {
     run.tally.pairs++;
@@ -262,13 +263,20 @@ function toldSource({ told }: Run, { byPath }: SourceFacts, { path }: InstanceFi
 const OWN_UIDS = [0x00080018, 0x0020000d, 0x0020000e, 0x00200052];
 const NO_UIDS: ReadonlySet<string> = new Set();
 
+/** What is known of an output besides its elements. */
+interface Instance {
+  readonly path: string;
+  /** SHA-256 of its pixels, and of its source's. */
+  readonly pixels: string | null;
+  readonly sourcePixels: string | null;
+  readonly isUnsure: boolean;
+}
+
 function checkAll(
   run: Run,
   facts: SourceFacts | null,
   looked: Looked,
-  path: string,
-  digest: string | null,
-  isUnsure: boolean,
+  { path, pixels, sourcePixels, isUnsure }: Instance,
 ): void {
   const { source, claims } = looked;
   checkEnds(looked);
@@ -279,8 +287,7 @@ function checkAll(
   const uids = facts?.uids ?? NO_UIDS;
   checkUids(looked, isUnsure || source === null ? null : run.graph, (uid) => uids.has(uid));
   checkDates(looked, isUnsure ? null : run.moved);
-  const sourceDigest = source === null ? null : pixelDigest(source.instance);
-  checkPixels(looked, { digest, wasLookedAt: run.looksAtPixels }, sourceDigest);
+  checkPixels(looked, { digest: pixels, wasLookedAt: run.looksAtPixels }, sourcePixels);
   let tokens: Tokens | null = null;
   if (source !== null) {
     checkChanges(looked);
@@ -288,6 +295,7 @@ function checkAll(
     checkResidue(looked, tokens, facts?.others ?? null);
   } else {
     checkTexts(looked, run.cleaner);
+    if (facts !== null) checkOthers(looked, facts.others);
   }
   const own = new Set(OWN_UIDS.map((tag) => firstValue(looked.output.instance.dataSet, tag).trim()));
   checkFileName(path, looked.name, tokens, own, run.findings);
@@ -306,6 +314,6 @@ function checkEnds(looked: Looked): void {
   const { rest } = instance;
   if (rest === null) return;
   const isZero =
-    rest.end - rest.start < 65_536 && instance.body.read(rest.start, rest.end).every((byte) => byte === 0);
+    rest.end - rest.start < 65_536 && rest.in.read(rest.start, rest.end).every((byte) => byte === 0);
   looked.find('BYTES_BEHIND', isZero ? 'note' : 'error', `byte ${rest.start}`);
 }

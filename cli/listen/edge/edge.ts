@@ -1,11 +1,13 @@
 import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { AuditRecord, Outcome } from '../../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
+import type { Clock } from '../../../layers/engine/ports.ts';
 import type { FileAudit } from '../../../layers/local/streamAudit.ts';
 import { runCrew } from '../../deid/crew.ts';
 import type { Waiting } from '../../deid/fileQueue.ts';
 import type { InputFile } from '../../deid/inputs.ts';
 import type { Processor, ProcessorOptions } from '../../deid/processor.ts';
+import type { OutboxPage } from '../outbox/outbox.ts';
 import type { SpoolEntry } from '../spool/entry.ts';
 import { SharedSync } from '../spool/sharedSync.ts';
 import { receivedIn, type Spool } from '../spool/spool.ts';
@@ -24,6 +26,13 @@ export interface Receiver {
    * its original may go; false: somebody will say when. Rejections are tried again.
    */
   take(entry: SpoolEntry, cleanKey: string | null): Promise<boolean>;
+  /** What is taken may be delivered from now on. */
+  begin?(): void;
+  /** What waits to be delivered. */
+  waiting?(): OutboxPage;
+  /** Resolves once nothing waits to be delivered, or `signal` is aborted. */
+  finish?(signal: AbortSignal): Promise<void>;
+  close?(): Promise<void>;
 }
 
 export type EdgeEvent =
@@ -41,7 +50,10 @@ export interface EdgeOptions {
   readonly receiver: Receiver;
   readonly audit: FileAudit | null;
   readonly timers: Timers;
+  readonly clock: Pick<Clock, 'now'>;
   onEvent(event: EdgeEvent): void;
+  /** Absent: processes of this machine. */
+  readonly crew?: typeof runCrew;
 }
 
 const FIRST_WAIT_MS = 1_000;
@@ -61,8 +73,8 @@ export class Edge {
   readonly #options: EdgeOptions;
   readonly #queue: EntryQueue;
   readonly #lanes = new Lanes();
-  /** On their way, by their names. */
-  readonly #entries = new Map<string, SpoolEntry>();
+  /** On their way, by their names, and since when, in the order of arrival. */
+  readonly #entries = new Map<string, { readonly entry: SpoolEntry; readonly sinceMs: number }>();
   /** How often each was tried in vain. */
   readonly #attempts = new Map<number, number>();
   readonly #auditSync: SharedSync | null;
@@ -85,23 +97,29 @@ export class Edge {
     return this.#attempts.size;
   }
 
+  /** When the oldest that waits was handed over here, in milliseconds since the epoch; null: none waits. */
+  get oldestMs(): number | null {
+    const [first] = this.#entries.values();
+    return first?.sinceMs ?? null;
+  }
+
   /** In the order of arrival. */
   add(entry: SpoolEntry): void {
     if (this.#options.receiver.has(entry)) return;
-    this.#entries.set(entry.name, entry);
+    this.#entries.set(entry.name, { entry, sinceMs: this.#options.clock.now() });
     this.#lanes.enter(entry.series, entry.number);
     this.#begin(entry);
   }
 
   /** Works until `close` was called and nothing waits any more, or until `abandon`. Rejects only where the machine cannot go on. */
   async run(): Promise<void> {
-    const { jobs, processor } = this.#options;
+    const { jobs, processor, crew = runCrew } = this.#options;
     let loaded: Promise<Processor> | undefined;
     const here = () => {
       loaded ??= import('../../deid/processor.ts').then(({ makeProcessor }) => makeProcessor(processor));
       return loaded;
     };
-    await runCrew(this.#queue, jobs, processor, here, {
+    await crew(this.#queue, jobs, processor, here, {
       record: async (record, { path }) => this.#heard(path, record),
       looked: () => {},
       done: () => {},
@@ -130,8 +148,8 @@ export class Edge {
   }
 
   #heard(name: string, record: AuditRecord): void {
-    const entry = this.#entries.get(name);
-    if (entry !== undefined) this.#settle(entry, record);
+    const found = this.#entries.get(name);
+    if (found !== undefined) this.#settle(found.entry, record);
   }
 
   /** Beside the processes, which go on meanwhile. */

@@ -16,6 +16,8 @@ export interface Receipt {
   readonly state: ReceiptState;
   /** When it came to that, ISO 8601. */
   readonly time: string;
+  /** As its sender said it; empty where that is not known. */
+  readonly sopClassUid: string;
 }
 
 /** In the order of their numbers in the file. */
@@ -30,7 +32,8 @@ const TABLES = `
     name BLOB NOT NULL PRIMARY KEY,
     number INTEGER NOT NULL,
     state INTEGER NOT NULL,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    sop_class TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE numbers (next INTEGER NOT NULL) STRICT;`;
 
@@ -54,11 +57,12 @@ export class Receipts {
     this.#next = next;
     this.#taken = next;
     this.#insert = database.prepare(
-      `INSERT INTO receipt (name, number, state, at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET number = excluded.number, state = excluded.state, at = excluded.at
+      `INSERT INTO receipt (name, number, state, at, sop_class) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET number = excluded.number, state = excluded.state, at = excluded.at,
+       sop_class = iif(excluded.sop_class = '', sop_class, excluded.sop_class)
        WHERE excluded.number >= number`,
     );
-    this.#select = database.prepare('SELECT state, at FROM receipt WHERE name = ?');
+    this.#select = database.prepare('SELECT state, at, sop_class FROM receipt WHERE name = ?');
   }
 
   /** `above`: a number that was found in use. Rejects with `SpoolFault`: SPOOL_IN_USE where another process has it. */
@@ -94,10 +98,16 @@ export class Receipts {
     return mac(this.#key, sopInstanceUid).toString('hex', 0, NAME_BYTES);
   }
 
-  /** Of what was received again since, nothing is written: the last one counts. Throws `SpoolFault`. */
-  write(name: string, number: number, state: ReceiptState): void {
+  /** Of what was received again since, nothing is written: the last one counts. `sopClassUid`: told at the receipt, and stays. Throws `SpoolFault`. */
+  write(name: string, number: number, state: ReceiptState, sopClassUid = ''): void {
     try {
-      this.#insert.run(Buffer.from(name, 'hex'), number, STATES.indexOf(state), this.#clock.now());
+      this.#insert.run(
+        Buffer.from(name, 'hex'),
+        number,
+        STATES.indexOf(state),
+        this.#clock.now(),
+        sopClassUid,
+      );
     } catch (error) {
       throw receiptsFault(error);
     }
@@ -107,12 +117,12 @@ export class Receipts {
   stateOf(sopInstanceUid: string): Receipt | null {
     try {
       const row = this.#select.get(Buffer.from(this.nameOf(sopInstanceUid), 'hex')) as
-        | { readonly state: number; readonly at: number }
+        | { readonly state: number; readonly at: number; readonly sop_class: string }
         | undefined;
       const state = STATES[row?.state ?? -1];
       return row === undefined || state === undefined
         ? null
-        : { state, time: new Date(row.at).toISOString() };
+        : { state, time: new Date(row.at).toISOString(), sopClassUid: row.sop_class };
     } catch (error) {
       throw receiptsFault(error);
     }

@@ -108,7 +108,7 @@ export class Spool {
       }
       this.#room.hold(entry.sizeBytes);
       this.#held.set(entry.number, entry.sizeBytes);
-      this.receipts.write(entry.receipt, entry.number, 'received');
+      this.receipts.write(entry.receipt, entry.number, 'received', entry.sopClassUid);
       taker(entry);
     }
     this.#taker = taker;
@@ -169,7 +169,7 @@ export class Spool {
       isNamed = true;
       await stored(this.#sync.sync());
       const entry = this.#entry({ number, name, path, sizeBytes }, incoming, beginning);
-      this.receipts.write(entry.receipt, number, 'received');
+      this.receipts.write(entry.receipt, number, 'received', entry.sopClassUid);
       return entry;
     } catch (error) {
       // What cannot be removed now is swept at the next start; under its name it would be taken for received, which harms nobody but is not wanted.

@@ -62,9 +62,16 @@ function isExplained(looked: Looked, placed: Placed): boolean {
   if (isPrivateTag(element.tag))
     return looked.rules === null || !looked.claims.codes.has(SAFE_PRIVATE) ? word !== 'keeps' : false;
   const row = rowOf(element.tag);
+  // What is in a sequence that the table replaces is replaced with it.
+  if (placed.sequences.some((tag) => isReplaced(looked, tag))) return true;
   // What a row asks for has its reason, also where a rule asks for more.
   if (row !== undefined) return askedOf(row, looked.claims.codes) !== 'K' || KIN.has(element.vr);
   return looked.rules === null && (KIN.has(element.vr) || CODES.has(element.tag));
+}
+
+function isReplaced({ claims }: Looked, sequence: number): boolean {
+  const row = rowOf(sequence);
+  return row !== undefined && askedOf(row, claims.codes) !== 'K';
 }
 
 /** An overlay or curve goes whole: without its data the rest of its group draws nothing (PS3.3 C.9.2). */

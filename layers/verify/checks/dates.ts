@@ -3,7 +3,7 @@ import { lookupTag, patternOfKeyword, tagOfKeyword } from '../../dicom/standard/
 import { asTag } from '../../dicom/tag.ts';
 import { isCreatorTag, type Placed } from '../reader/model.ts';
 import { firstValue, valuesOf } from '../reader/values.ts';
-import { FULL_DATES, MODIFIED_DATES, rowOf } from '../standard/profile.ts';
+import { askedOf, FULL_DATES, MODIFIED_DATES, rowOf } from '../standard/profile.ts';
 import { isReordered, type Looked, type Side } from './context.ts';
 import { isPlaceholderDate } from './placeholders.ts';
 
@@ -74,9 +74,16 @@ function checkUnmoved(looked: Looked): void {
   for (const placed of looked.output.placed) {
     const row = rowOf(placed.element.tag);
     if (row === undefined || row.options[5] !== 'K' || isReordered(looked, placed.path)) continue;
+    // What is in a sequence that is replaced is replaced with it.
+    if (placed.sequences.some((tag) => !mayStay(tag, looked))) continue;
     const seconds = movedBy(placed, source, looked.output);
     if (seconds !== null && seconds !== 0) looked.find('MARKER_CONTRADICTS', 'error', placed.path);
   }
+}
+
+function mayStay(tag: number, { claims }: Looked): boolean {
+  const row = rowOf(tag);
+  return row === undefined || ['K', 'C'].includes(askedOf(row, claims.codes));
 }
 
 function scopeOf({ rules }: Looked, { instance }: Side): string | null {

@@ -1,4 +1,4 @@
-import { isPrivateTag, type Placed } from '../reader/model.ts';
+import { isPrivateTag, type Placed, placedIn } from '../reader/model.ts';
 import { isText, valuesOf } from '../reader/values.ts';
 import { MARKER_TAGS } from '../standard/claims.ts';
 import { askedOf, MODIFIED_DATES, rowOf } from '../standard/profile.ts';
@@ -77,12 +77,13 @@ function isWhole(looked: Looked, { path, element }: Placed): boolean {
     return false;
   const files = { output: output.instance, source: source.instance };
   let says = false;
-  for (const inner of output.placed) {
-    if (!inner.path.startsWith(`${path}[`) || inner.element.items !== null) continue;
-    const before = source.byPath.get(inner.path);
-    if (before === undefined || !saysTheSame(inner, before, files)) return false;
-    says ||= inner.element.vr !== 'UI' && hasValue(inner);
-  }
+  for (const [at, item] of (element.items ?? []).entries())
+    for (const inner of placedIn(item, `${path}[${at + 1}]/`)) {
+      if (inner.element.items !== null) continue;
+      const before = source.byPath.get(inner.path);
+      if (before === undefined || !saysTheSame(inner, before, files)) return false;
+      says ||= inner.element.vr !== 'UI' && hasValue(inner);
+    }
   return says;
 }
 

@@ -1,4 +1,5 @@
 import { fold } from '../../text/fold.ts';
+import { TERM_NAMES } from '../../text/words/eponyms.ts';
 import { readingsOf } from '../reader/characterSets.ts';
 import type { Placed } from '../reader/model.ts';
 import { textsOf } from '../reader/values.ts';
@@ -25,11 +26,30 @@ export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens
         break;
       }
       if (others !== null && !isSourceValue(looked, placed) && others.isIn(text, tokens))
-        looked.find('TOKEN_OF_ANOTHER', 'error', placed.path);
+        looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);
     }
   }
   searchBytes(looked, tokens);
 }
+
+/** An output that no source fits: names and numbers of all of them are looked for. */
+export function checkOthers(looked: Looked, others: OtherTokens): void {
+  for (const placed of looked.output.placed)
+    if (
+      placed.element.vr !== 'UI' &&
+      textsOf(placed.element, placed.dataSet).some((text) => others.isIn(text, NO_TOKENS))
+    )
+      looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);
+}
+
+const NO_TOKENS: Tokens = {
+  words: new Map(),
+  phrases: new Map(),
+  runs: new Map(),
+  codes: new Map(),
+  dates: new Map(),
+  uids: new Map(),
+};
 
 function messageOf({ kind }: Token, how = ''): string {
   const what = { name: 'a name', code: 'an identifier', place: 'a place', date: 'a date', uid: 'a UID' }[
@@ -162,8 +182,8 @@ function searchBytes(looked: Looked, tokens: Tokens): void {
       say(offset, token, form, false);
   // Runs of other scripts are shorter in bytes than what can be told from chance: behind the last element they are read.
   if (instance.rest !== null) {
-    const { start, end } = instance.rest;
-    const bytes = instance.body.read(start, Math.min(end, start + 65_536));
+    const { in: file, start, end } = instance.rest;
+    const bytes = file.read(start, Math.min(end, start + 65_536));
     for (const text of readingsOf(bytes, instance.dataSet.characterSet))
       if (tokenIn(text, tokens) !== null) looked.find('TOKEN_LEFT', 'error', `byte ${start}`);
   }
@@ -198,8 +218,9 @@ export function otherTokens(): OtherTokens {
   const codes = new Set<string>();
   return {
     add: (tokens) => {
+      // A cyst is called as one of ten thousand patients is.
       for (const [word, { kind }] of tokens.words)
-        if (kind === 'name' && word.length >= LEAST_OTHER_WORD) words.add(word);
+        if (kind === 'name' && word.length >= LEAST_OTHER_WORD && !TERM_NAMES.has(word)) words.add(word);
       for (const code of tokens.codes.keys()) if (code.length >= LEAST_OTHER_CODE) codes.add(code);
     },
     isIn: (text, own) => {

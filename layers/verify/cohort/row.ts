@@ -76,7 +76,8 @@ export function cohortRowOf(
   return {
     name,
     path,
-    patient: named(0x00100020) || named(0x00100010),
+    // Who has no number and no name is told apart by the study.
+    patient: named(0x00100020) || named(0x00100010) || named(0x0020000d),
     study: named(0x0020000d),
     series: named(0x0020000e),
     instance: named(0x00080018),

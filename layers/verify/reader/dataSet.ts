@@ -46,6 +46,7 @@ const MOST_DEPTH = 128;
 
 export function dataSetReader(file: ByteFile, encoding: Encoding): DataSetReader {
   const { explicitVr, littleEndian } = encoding;
+  const isImplicit = !explicitVr && littleEndian;
 
   const u16 = (at: number): number => {
     const [a, b] = file.read(at, at + 2) as unknown as [number, number];
@@ -155,7 +156,8 @@ export function dataSetReader(file: ByteFile, encoding: Encoding): DataSetReader
         ? (a | (b << 8)) === 0xfffe && (c | (d << 8)) === 0xe000
         : ((a << 8) | b) === 0xfffe && ((c << 8) | d) === 0xe000;
     };
-    for (const form of [IMPLICIT, encoding]) {
+    // One try where both are the same: tries within tries would double at each depth.
+    for (const form of isImplicit ? [IMPLICIT] : [IMPLICIT, encoding]) {
       if (!isSequence && !looksLike(form.littleEndian)) continue;
       try {
         return dataSetReaderOfItems(form)(start, end, false, characterSet, depth + 1).items;

@@ -39,8 +39,8 @@ export interface ReadInstance {
   readonly transferSyntax: string;
   readonly meta: ReadDataSet;
   readonly dataSet: ReadDataSet;
-  /** What is behind the last element that could be read; null: nothing. */
-  readonly rest: Stretch | null;
+  /** What is behind the last element, or behind the end of a deflated data set; null: nothing. */
+  readonly rest: (Stretch & { readonly in: ByteFile }) | null;
 }
 
 /** Text values longer than this are searched where they lie, and not held. */

@@ -47,18 +47,19 @@ function readPart10(file: ByteFile, seen: ByteFile): ReadInstance {
   const uid = trimmed(elementOf(meta, TRANSFER_SYNTAX)?.value ?? null) || IMPLICIT_VR_LITTLE_ENDIAN;
   const syntax = transferSyntaxOf(uid);
   if (syntax === undefined)
-    throw new ReadError('VERIFY_NOT_READ', read.end, 'The transfer syntax is not one of PS3.6');
+    throw new ReadError('VERIFY_NOT_READ', read.end, 'The transfer syntax is not known');
   const start = read.end;
-  const body = syntax.deflated ? inflated(file, start) : seen;
-  const { dataSet, rest } = readBody(body, syntax.deflated ? 0 : start, syntax, DEFAULT_CHARACTER_SET);
+  const unpacked = syntax.deflated ? inflated(file, start) : null;
+  const body = unpacked?.body ?? seen;
+  const found = readBody(body, unpacked === null ? start : 0, syntax, DEFAULT_CHARACTER_SET);
   return {
     file,
-    body: syntax.deflated ? body : file,
-    isDeflated: syntax.deflated,
+    body: unpacked?.body ?? file,
+    isDeflated: unpacked !== null,
     transferSyntax: uid,
     meta,
-    dataSet,
-    rest,
+    dataSet: found.dataSet,
+    rest: found.rest ?? unpacked?.rest ?? null,
   };
 }
 
@@ -73,7 +74,7 @@ function readBody(body: ByteFile, start: number, syntax: Encoding, characterSet:
   const reader = dataSetReader(body, encoding);
   const read = reader.readWhile(start, body.sizeBytes, characterSet, () => true);
   const own = characterSetOf(read.elements, characterSet);
-  const rest = read.end < body.sizeBytes ? { start: read.end, end: body.sizeBytes } : null;
+  const rest = read.end < body.sizeBytes ? { in: body, start: read.end, end: body.sizeBytes } : null;
   return { dataSet: { elements: read.elements, characterSet: own, littleEndian }, rest };
 }
 
@@ -98,10 +99,26 @@ function bareSyntax(file: ByteFile): Encoding | null {
   return null;
 }
 
-function inflated(file: ByteFile, start: number): ByteFile {
+interface Inflated {
+  readonly body: ByteFile;
+  readonly rest: ReadInstance['rest'];
+}
+
+/** The end of the stream is told by itself; one byte may pad it to an even length (PS3.5 A.5). */
+function inflated(file: ByteFile, start: number): Inflated {
   try {
     const packed = file.read(start, file.sizeBytes);
-    return memoryFile(new Uint8Array(inflateRawSync(packed, { maxOutputLength: MOST_INFLATED_BYTES })));
+    const options = { maxOutputLength: MOST_INFLATED_BYTES, info: true };
+    const { buffer, engine } = inflateRawSync(packed, options) as unknown as {
+      readonly buffer: Buffer;
+      readonly engine: { readonly bytesWritten: number };
+    };
+    const end = start + engine.bytesWritten;
+    const isOver = file.sizeBytes - end > 1;
+    return {
+      body: memoryFile(new Uint8Array(buffer)),
+      rest: isOver ? { in: file, start: end, end: file.sizeBytes } : null,
+    };
   } catch {
     throw new ReadError('VERIFY_NOT_READ', start, 'The deflated data set could not be inflated');
   }

@@ -13,6 +13,8 @@ export interface Given {
   readonly framesLookedAt: number;
   readonly framesNotLookedAt: number;
   readonly hasIodCheck: boolean;
+  /** Pairs of which dciodvfy could not read one. */
+  readonly iodUnread: number;
   readonly tally: VerifyTally;
   readonly documents: number;
 }
@@ -97,6 +99,11 @@ export function notCheckedOf(given: Given): readonly NotChecked[] {
     given.documents > 0,
     `${given.documents} encapsulated documents`,
     'PDF and other formats are searched as bytes, and not opened',
+  );
+  add(
+    given.iodUnread > 0,
+    `${given.iodUnread} outputs against their IOD`,
+    'dciodvfy could not read them or their source',
   );
   add(
     !given.hasIodCheck,

@@ -28,6 +28,8 @@ ${[verdict, inputs, findingsByCode, notChecked, checked, identifiers, cohort, ri
 const CLASSES: Readonly<Record<Severity, string>> = { error: 'bad', warning: 'warn', note: '' };
 const severityText = (severity: Severity) => `<span class="${CLASSES[severity]}">${severity}</span>`;
 const code = (text: string) => `<code>${escaped(text)}</code>`;
+/** A code of a finding: one word. */
+const word = (text: string) => `<code class="word">${escaped(text)}</code>`;
 
 function verdict({
   verdict: given,
@@ -76,7 +78,7 @@ function inputs({ inputs: given, tally }: VerifyReport): string {
 function findingsByCode({ byCode }: VerifyReport): string {
   const rows = byCode.map(({ code: each, severity, path, times }) => [
     severityText(severity),
-    code(each),
+    word(each),
     code(path),
     String(times),
     escaped(FINDING_CODES[each]),
@@ -114,7 +116,7 @@ function identifiers({ identifiers: list }: VerifyReport): string {
   ]);
   return `<section aria-labelledby="hipaa"><h2 id="hipaa">The eighteen identifiers of HIPAA</h2>
 <p>45 CFR 164.514(b)(2)(i). “No evidence” means that nothing was found by the check beside it.</p>
-${tableOf('Identifiers against the evidence', ['', 'Identifier', 'State', 'Evidence'], rows)}</section>`;
+${tableOf('Identifiers against the evidence', ['Letter', 'Identifier', 'State', 'Evidence'], rows)}</section>`;
 }
 
 function cohort({ cohort: given }: VerifyReport): string {
@@ -173,7 +175,7 @@ function findings({ findings: list, instances }: VerifyReport): string {
   if (list.length === 0) return '';
   const rows = list.map(({ severity, code: each, path, instance, message }) => [
     severityText(severity),
-    code(each),
+    word(each),
     instance === '' ? '' : `${escaped(instance)} ${code(instances[instance] ?? '')}`,
     code(path),
     escaped(message),

@@ -8,6 +8,7 @@ h1{font-size:1.8rem;margin:0 0 .3rem}h2{font-size:1.3rem;margin:2.2rem 0 .6rem;b
 a{color:var(--link)}code{font-family:ui-monospace,monospace;font-size:.92em;overflow-wrap:anywhere}
 .verdict{border:2px solid;border-radius:.5rem;padding:.8rem 1rem;margin:1rem 0;font-size:1.15rem}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
+code.word{white-space:nowrap}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.6rem 0}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top}

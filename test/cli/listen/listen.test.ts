@@ -122,7 +122,7 @@ describe('what is sent', () => {
       userIdentity,
     });
     await gateway.stop();
-    const needles = ['wieback', 'Oriane', '4711', '1.2.3.4.5555', 'Sesame'];
+    const needles = ['wieback', 'Oriane', 'MRN-4711', '1.2.3.4.5555', 'Sesame'];
     const told = [
       gateway.text,
       auditLines(at.audit)

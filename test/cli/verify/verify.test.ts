@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import type { ReportSignature } from '../../../cli/verify/signature.ts';
 import type { DecisionFile } from '../../../layers/verify/cohort/decisions.ts';
 import type { VerifyReport } from '../../../layers/verify/report/model.ts';
+import { el } from '../../support/build.ts';
+import { burnedInPixels, ultrasound } from '../../support/burnedIn.ts';
 import { describeHits, findNeedles } from '../../support/needles.ts';
 import { syntheticStudy } from '../../support/study.ts';
 import { lethe } from '../run.ts';
@@ -163,6 +165,27 @@ describe('lethe verify', () => {
     expect(stdout.toString()).toMatch(/risk +\d+ patients, k is 1/);
     expect(status).toBe(0);
     expect((await lethe(['verify', at('again.index'), '-q', '--k', '3'])).status).toBe(1);
+  });
+
+  it('looks for text in the pixels where it is asked to, and holds a claim against it', async () => {
+    const claim = el(0x00280301, 'CS', 'NO');
+    writeFiles('shown', [
+      { name: '1.dcm', bytes: ultrasound({ number: 1, image: burnedInPixels('DOE JANE') }) },
+      { name: '2.dcm', bytes: ultrasound({ number: 2, image: burnedInPixels('DOE JANE'), more: [claim] }) },
+      { name: '3.dcm', bytes: ultrasound({ number: 3, image: burnedInPixels('') }) },
+    ]);
+    const { stdout } = await lethe(['verify', at('shown'), '--look', '--json']);
+    const report = JSON.parse(stdout.toString()) as VerifyReport;
+    const seen = report.findings.filter(({ code }) => code === 'TEXT_IN_PIXELS');
+    expect(seen.map(({ instance, severity }) => [instance, severity])).toEqual([
+      ['#2', 'error'],
+      ['#1', 'warning'],
+    ]);
+    expect(stdout.toString()).not.toMatch(/\b(?:jane|doe)\b/i);
+    expect(report.checked).toContain('text in the pixels, by a detector');
+    expect(
+      report.notChecked.map(({ what }) => what).filter((what) => /text|frames/.test(what)),
+    ).not.toContain('text in the pixels');
   });
 
   it.each([

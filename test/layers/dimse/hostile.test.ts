@@ -1,9 +1,10 @@
 import type { AcceptorOptions } from '../../../layers/dimse/acceptor.ts';
 import { type CommandSet, decodeCommandSet, encodeCommandSet } from '../../../layers/dimse/commandSet.ts';
 import type { DimseResponse } from '../../../layers/dimse/messages.ts';
+import { GivenTimers } from '../../support/givenTimers.ts';
 import { CT_STORAGE, keeping, type TestAcceptor, WORKLIST_FIND } from '../../support/network/own.ts';
 import { associateRq, pData, pduOf, type RawPeer, rawPeer } from '../../support/network/raw.ts';
-import { type GivenTime, givenTime, until } from '../../support/network/time.ts';
+import { until } from '../../support/network/until.ts';
 
 /** Peers that say nothing, too much, half of it, or what nobody asked for. Time is the test's. */
 
@@ -20,9 +21,9 @@ afterEach(async () => {
 
 async function peerOf(
   options: Partial<AcceptorOptions> = {},
-): Promise<{ readonly scp: TestAcceptor; readonly peer: RawPeer; readonly time: GivenTime }> {
-  const time = givenTime();
-  const scp = await keeping({ timers: time.timers, ...options });
+): Promise<{ readonly scp: TestAcceptor; readonly peer: RawPeer; readonly time: GivenTimers }> {
+  const time = new GivenTimers();
+  const scp = await keeping({ timers: time, ...options });
   open.push(scp);
   return { scp, peer: await rawPeer(scp.port), time };
 }
@@ -57,8 +58,8 @@ describe('a connection on which nothing is asked for', () => {
   ])('is closed after the time of ARTIM: %s', async (_name, bytes) => {
     const { scp, peer, time } = await peerOf();
     peer.write(bytes);
-    await until(() => time.waiting === 1);
-    time.advance(14_999);
+    await until(() => time.waiting.length === 1);
+    time.advance(9_999);
     expect(peer.isClosed()).toBe(false);
     time.advance(1);
     await peer.closed;
@@ -85,8 +86,8 @@ describe('a connection on which nothing is asked for', () => {
     expect((await scp.event('dropped')).error.code).toBe('PROTOCOL_VIOLATED');
     // Whatever else comes is of no interest.
     peer.write(Buffer.alloc(1_000_000, 0x41), associateRq());
-    await until(() => time.waiting === 1);
-    time.advance(15_000);
+    await until(() => time.waiting.length === 1);
+    time.advance(10_000);
     await peer.closed;
   });
 
@@ -117,7 +118,7 @@ describe('an association', () => {
     time.advance(1);
     expect((await scp.event('aborted')).error.code).toBe('PEER_TIMED_OUT');
     expect((await peer.next())[0]).toBe(ABORT);
-    time.advance(15_000);
+    time.advance(10_000);
     await peer.closed;
   });
 
@@ -128,11 +129,11 @@ describe('an association', () => {
   ])('ends where the peer stops within %s', async (_name, bytes) => {
     const { scp, peer, time } = await associated();
     peer.write(bytes);
-    await until(() => peer.socket.writableLength === 0 && time.waiting === 1);
+    await until(() => peer.socket.writableLength === 0 && time.waiting.length === 1);
     // A turn for what was written to arrive: the idle time would be longer.
     while (scp.events.length === 1) {
       await new Promise(setImmediate);
-      time.advance(30_000);
+      time.advance(20_000);
     }
     expect((await scp.event('aborted')).error.code).toBe('PEER_TIMED_OUT');
     expect(scp.kept).toEqual([]);
@@ -290,7 +291,7 @@ describe('an acceptor that closes', () => {
   it('aborts those that are left when the time is over, and drops whoever asked for nothing', async () => {
     const { scp, peer, time } = await associated();
     const silent = await rawPeer(scp.port);
-    await until(() => time.waiting === 2);
+    await until(() => time.waiting.length === 2);
     const closed = scp.close({ graceMs: 60_000 });
     await silent.closed;
     time.advance(60_000);

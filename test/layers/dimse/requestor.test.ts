@@ -4,10 +4,11 @@ import { decodeCommandSet, encodeCommandSet } from '../../../layers/dimse/comman
 import { collected, type DimseResponse, type Reply } from '../../../layers/dimse/messages.ts';
 import { associateAcPdu } from '../../../layers/dimse/pdu.ts';
 import { STATUS } from '../../../layers/dimse/statuses.ts';
+import { GivenTimers } from '../../support/givenTimers.ts';
 import { asking, COMMITMENT, CT_STORAGE, IMPLICIT, keeping } from '../../support/network/own.ts';
 import { freePort } from '../../support/network/programs.ts';
 import { pData, pduOf, type RawPeer, rawListener } from '../../support/network/raw.ts';
-import { givenTime, until } from '../../support/network/time.ts';
+import { until } from '../../support/network/until.ts';
 
 /** Whoever asks for an association: acceptors that do not answer, answer wrongly, or want their release at the same time. Time is the test's. */
 
@@ -38,14 +39,14 @@ function acceptance(maxPduBytes = 16_384, transferSyntax = IMPLICIT): Buffer {
 
 /** A peer that is asked for one association; `answer` is what it says to the request. */
 async function askedPeer(contexts: typeof VERIFY, answer: Buffer | null) {
-  const time = givenTime();
+  const time = new GivenTimers();
   const peers: RawPeer[] = [];
   const listener = await rawListener((peer) => {
     peers.push(peer);
     void peer.next().then(() => (answer === null ? undefined : peer.write(answer)));
   });
   closing.push(() => listener.close());
-  const scu = asking(listener.port, contexts, { timers: time.timers });
+  const scu = asking(listener.port, contexts, { timers: time });
   scu.catch(() => {});
   await until(() => peers.length === 1);
   return { time, peer: peers[0] as RawPeer, scu };
@@ -73,11 +74,11 @@ describe('an association that is asked for', () => {
   it('is given up where the peer does not answer in time', async () => {
     const { time, peer, scu } = await askedPeer(VERIFY, null);
     await until(() => peer.pdus().length === 1);
-    time.advance(15_000);
+    time.advance(10_000);
     await expect(scu).rejects.toMatchObject({ code: 'PEER_TIMED_OUT' });
     await until(() => peer.pdus().length === 2);
     expect(peer.pdus()[1]?.[0]).toBe(ABORT);
-    time.advance(15_000);
+    time.advance(10_000);
     await peer.closed;
   });
 
@@ -136,7 +137,7 @@ describe('a request', () => {
     const association = await scu;
     const stored = association.store({ context: association.contexts[0]!, ...instance });
     stored.catch(() => {});
-    await until(() => peer.pdus().length === 3 && time.waiting === 1);
+    await until(() => peer.pdus().length === 3 && time.waiting.length === 1);
     time.advance(119_999);
     expect(association.isOver).toBe(false);
     time.advance(1);
@@ -193,9 +194,9 @@ describe('a request', () => {
         error = thrown;
       });
     while (error === null) {
-      await until(() => time.waiting === 1);
+      await until(() => time.waiting.length === 1);
       for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
-      time.advance(30_000);
+      time.advance(20_000);
       await new Promise(setImmediate);
     }
     expect(error).toMatchObject({ code: 'PEER_TIMED_OUT' });
@@ -256,8 +257,8 @@ describe('a release', () => {
     const { time, peer, scu } = await askedPeer(VERIFY, acceptance());
     const released = (await scu).release();
     released.catch(() => {});
-    await until(() => peer.pdus().length === 2 && time.waiting === 1);
-    time.advance(15_000);
+    await until(() => peer.pdus().length === 2 && time.waiting.length === 1);
+    time.advance(10_000);
     await expect(released).rejects.toMatchObject({ code: 'PEER_TIMED_OUT' });
   });
 });

@@ -2,7 +2,12 @@ import type { CohortRow } from '../../../layers/verify/cohort/row.ts';
 import type { Finding } from '../../../layers/verify/findings.ts';
 import type { RuleBook } from '../../../layers/verify/ports.ts';
 import { memoryFile } from '../../../layers/verify/reader/byteFile.ts';
-import { type InstanceFile, type VerifyResult, verifyInstances } from '../../../layers/verify/verify.ts';
+import {
+  type InstanceFile,
+  type VerifyRequest,
+  type VerifyResult,
+  verifyInstances,
+} from '../../../layers/verify/verify.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { syntheticStudy } from '../../support/study.ts';
 import { bytesOfSegments, clean } from '../engine/harness.ts';
@@ -28,6 +33,7 @@ export async function verified(
   outputs: readonly NamedBytes[],
   sources: readonly NamedBytes[] | null,
   rules: RuleBook | null = null,
+  secondReader: VerifyRequest['secondReader'] = null,
 ): Promise<Verified> {
   const rows: CohortRow[] = [];
   const result = await verifyInstances({
@@ -35,7 +41,7 @@ export async function verified(
     sources: sources === null ? null : sources.map(inMemory),
     rules,
     told: new Map(),
-    secondReader: null,
+    secondReader,
     looksAtPixels: false,
     onInstance: (row) => rows.push(row),
     onPair: () => {},

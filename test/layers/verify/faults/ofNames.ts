@@ -196,6 +196,6 @@ export const NAME_KINDS: readonly ByteFault[] = [
   {
     name: 'a name of another patient’s',
     codes: ['TOKEN_OF_ANOTHER'],
-    spoil: (fault) => holds(fault, SOFTWARE, 'LO', 'Ferreirinha'),
+    spoil: (fault) => familyOf(fault) !== 'Ferreirinha' && holds(fault, SOFTWARE, 'LO', 'Ferreirinha'),
   },
 ];
