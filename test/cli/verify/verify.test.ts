@@ -30,9 +30,13 @@ function writeFiles(
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'lethe-verify-'));
   writeFiles('source', files);
+  const leaky = files.filter(({ expected }) => expected === 'released');
+  // Folders that are called as the patient is, as exports have them.
+  const named = planted.map(({ text }) => text).find((text) => /^KH-\d{7}$/.test(text));
+  expect(named).toBeDefined();
   writeFiles(
     'leaky',
-    files.filter(({ expected }) => expected === 'released'),
+    leaky.map(({ name, bytes }) => ({ name: `${named}/${name}`, bytes })),
   );
   const run = await lethe([
     'deid',
@@ -88,7 +92,9 @@ describe('lethe verify', () => {
     const report = JSON.parse(stdout.toString()) as VerifyReport;
     expect(report.verdict).toBe('findings');
     expect(report.counts.error).toBeGreaterThan(100);
-    expect(report.byCode.map(({ code }) => code)).toContain('RISK_BELOW_K');
+    expect(report.byCode.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['RISK_BELOW_K', 'NAME_IN_FILE_NAME']),
+    );
     expect(report.identifiers.find(({ letter }) => letter === 'A')?.state).toBe('found');
     // What the report of honest outputs says, too, is a word of the report.
     const honest = await lethe([
