@@ -290,7 +290,7 @@ function checkAll(
   checkPixels(looked, { digest: pixels, wasLookedAt: run.looksAtPixels }, sourcePixels);
   let tokens: Tokens | null = null;
   if (source !== null) {
-    checkChanges(looked);
+    checkChanges(looked, pixels !== sourcePixels);
     tokens = tokensOf(source.instance, claims.codes, (tag) => staysByRule(looked, tag));
     checkResidue(looked, tokens, facts?.others ?? null);
   } else {

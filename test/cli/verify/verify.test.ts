@@ -194,6 +194,25 @@ describe('lethe verify', () => {
     ).not.toContain('text in the pixels');
   });
 
+  it('finds nothing in what Lethe cleaned of text in the pixels, and says that they changed by the rules', async () => {
+    writeFileSync(at('pixels.json'), '{ "profile": "basic", "options": ["cleanPixelData"] }');
+    writeFiles('burned', [
+      { name: '1.dcm', bytes: ultrasound({ number: 1, image: burnedInPixels('DOE JANE') }) },
+    ]);
+    const call = ['--rules', at('pixels.json'), '-q'];
+    expect(
+      (await lethe(['deid', at('burned'), '--out', at('blanked'), '--key', at('key'), ...call])).status,
+    ).toBe(0);
+    expect((await lethe(['verify', at('blanked'), '--source', at('burned'), '--look', ...call])).status).toBe(
+      0,
+    );
+    // Of a source that is another one there is no pair.
+    const report = await lethe(['verify', at('blanked'), '--source', at('clean'), '--json']);
+    expect((JSON.parse(report.stdout.toString()) as VerifyReport).byCode.map(({ code }) => code)).toContain(
+      'NO_PAIR',
+    );
+  });
+
   it.each([
     ['a folder that is not there', ['nowhere'], 'INPUT_MISSING'],
     ['a report among the instances', ['clean', '--report', 'clean/report.html'], 'NOT_IN_THE_CLEAN_FOLDER'],
