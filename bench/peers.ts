@@ -5,7 +5,8 @@ import { syntheticStudy } from '../test/support/study.ts';
 import { ctSlice, multiFrameHeader, noiseBytes } from './objects.ts';
 import { leftBehind } from './peers/leftBehind.ts';
 import { NotHere } from './peers/python.ts';
-import { TOOLS, type ToolCommand } from './peers/tools.ts';
+import type { ToolCommand } from './peers/tool.ts';
+import { TOOLS } from './peers/tools.ts';
 import { anyProcess } from './processes.ts';
 import { median, type Row, type Section, type Skipped } from './report.ts';
 
@@ -34,7 +35,7 @@ export async function benchPeers(work: string): Promise<Section> {
 
   const rows: (Row | Skipped)[] = [];
   const lethe = { slices: 0, loop: 0 };
-  for (const tool of TOOLS) {
+  for (const tool of TOOLS.filter(({ configuration }) => configuration === 'default')) {
     const { name } = tool;
     try {
       const command = tool.prepare(work);

@@ -1,9 +1,9 @@
-// `node orthanc_client.mjs URL SOURCE TARGET`: every file of a folder through a running Orthanc's anonymisation, as its book shows: stored,
-// anonymised by its own profile, taken out, deleted.
+// `node orthanc_client.mjs URL SOURCE TARGET REQUEST`: every file of a folder through a running Orthanc's anonymisation, as its book shows: stored, all
+// patients anonymised by one request, so that they keep their references, taken out, deleted.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [url, source, target] = process.argv.slice(2);
+const [url, source, target, parameters] = process.argv.slice(2);
 
 /** The server was started a moment ago: it is asked until it answers. */
 async function untilUp() {
@@ -26,16 +26,19 @@ async function request(method, path, body) {
 
 await untilUp();
 mkdirSync(target, { recursive: true });
-let number = 0;
 for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile()) continue;
   try {
-    const stored = await request('POST', '/instances', readFileSync(join(entry.parentPath, entry.name)));
-    const { ID } = await stored.json();
-    const clean = await request('POST', `/instances/${ID}/anonymize`, '{}');
-    writeFileSync(join(target, `${number++}.dcm`), Buffer.from(await clean.arrayBuffer()));
-    await request('DELETE', `/instances/${ID}`);
+    await request('POST', '/instances', readFileSync(join(entry.parentPath, entry.name)));
   } catch {
     process.exitCode = 1;
   }
 }
+const Resources = await (await request('GET', '/patients')).json();
+const asked = { ...JSON.parse(parameters), Resources, KeepSource: false, Synchronous: true };
+await request('POST', '/tools/bulk-anonymize', JSON.stringify(asked));
+for (const id of await (await request('GET', '/instances')).json()) {
+  const clean = await request('GET', `/instances/${id}/file`);
+  writeFileSync(join(target, `${id}.dcm`), Buffer.from(await clean.arrayBuffer()));
+}
+for (const id of await (await request('GET', '/patients')).json()) await request('DELETE', `/patients/${id}`);

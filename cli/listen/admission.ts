@@ -107,9 +107,19 @@ export class Admissions {
     };
     const leadsOn = ways[service]?.some((way) => fits(way, callingAeTitle, calledAeTitle)) ?? true;
     if (!leadsOn || !peer.may.includes(service)) return USER_REJECTION;
+    if (service === 'worklist' || service === 'mpps') return syntaxToPassOn(transferSyntaxes);
     return syntaxIn(transferSyntaxes, service === 'store' ? isOfInstances : isOfMessages);
   }
 }
+
+/** For what goes on to another server as it is written: Implicit VR Little Endian, which each must take (PS3.5 10.1), where it is proposed. */
+export function syntaxToPassOn(proposed: readonly string[]): string | 4 {
+  return proposed.includes(IMPLICIT_LITTLE_ENDIAN)
+    ? IMPLICIT_LITTLE_ENDIAN
+    : syntaxIn(proposed, isOfMessages);
+}
+
+const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 
 /** The order is the sender's: what it would rather send is what it has. */
 function syntaxIn(proposed: readonly string[], isTaken: (uid: string) => boolean): string | 4 {

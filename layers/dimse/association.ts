@@ -64,7 +64,7 @@ export class Association {
   }
 
   /** C-ECHO (PS3.7 9.1.5). */
-  echo(): Promise<Reply> {
+  async echo(): Promise<Reply> {
     return this.#one(this.#contextOf(VERIFICATION), {
       commandField: COMMAND.cEchoRq,
       affectedSopClassUid: VERIFICATION,

@@ -25,7 +25,9 @@ export type KeyPurpose =
   /** What people looked at when they decided about kept instances, and the digests of their decisions. */
   | 'review'
   /** What another system draws at random for a value: noise, and initialisation vectors. */
-  | 'noise';
+  | 'noise'
+  /** The SOP Instance UIDs that a gateway has received, in its receipts. */
+  | 'receipt';
 
 /** The labels that are MACed to derive a subkey. `scope` separates projects; empty for the default one. */
 export function purposeLabel(purpose: KeyPurpose, scope = ''): string {

@@ -11,7 +11,7 @@ import { withSource } from './sender.ts';
 
 const MIB = 1024 * 1024;
 /** Three parts are in memory at a time (layers/aws/multipart.ts), and up to here a whole object for each that is under way. */
-const LIMITS = {
+export const BUCKET_LIMITS = {
   multipartBytes: 8 * MIB,
   partBytes: 8 * MIB,
   copyBytes: Number.MAX_SAFE_INTEGER,
@@ -79,7 +79,7 @@ function intoBucket(
             ...encryptionOf(kmsKey ?? undefined),
           };
           const segments = [{ kind: 'span', start: 0, end: source.size }] as const;
-          await writeNew(untilSignal(client, signal), target, { source, segments }, LIMITS);
+          await writeNew(untilSignal(client, signal), target, { source, segments }, BUCKET_LIMITS);
         } catch (error) {
           throw storeError(error);
         }

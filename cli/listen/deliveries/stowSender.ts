@@ -1,6 +1,7 @@
 import type { StoreAnswer } from '../../../layers/dicomweb/storeAnswer.ts';
 import { StoreClient, StoreClientError, type StoreService } from '../../../layers/dicomweb/storeClient.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
+import { UsageError } from '../../exit.ts';
 import { type DeliveryCode, DeliveryError } from '../outbox/outgoing.ts';
 import { sourceError } from './faults.ts';
 import type { Sender, Sent } from './sender.ts';
@@ -96,6 +97,9 @@ const HINTS: Readonly<Record<StoreClientError['kind'], readonly [DeliveryCode, w
   };
 
 function sendingError(error: unknown): unknown {
+  // Of the credentials, which are read for each request.
+  if (error instanceof UsageError)
+    return new DeliveryError('DELIVERY_FORBIDDEN', 'The credentials cannot be read', error.message);
   if (error instanceof FaultError) return sourceError(error);
   if (!(error instanceof StoreClientError)) return error;
   const [code, what, hint] = HINTS[error.kind];

@@ -98,7 +98,7 @@ async function storePart({ headers, bytes }: Part, request: StoreRequest, intake
     return { ...unknown, failure: FAILURE.cannotUnderstand };
   const { studyInstanceUid, callingAeTitle, calledAeTitle } = request;
   const head = await readPart10(bytes, studyInstanceUid !== null);
-  if (head === null || !isValidUid(head.sopInstanceUid) || !isValidUid(head.sopClassUid))
+  if (head === null || !/^[0-9.]{1,64}$/.test(head.sopInstanceUid) || !isValidUid(head.sopClassUid))
     return { ...unknown, failure: FAILURE.cannotUnderstand };
   const { sopClassUid, sopInstanceUid, transferSyntaxUid } = head;
   const uids = { sopClassUid, sopInstanceUid };

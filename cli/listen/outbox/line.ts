@@ -1,7 +1,8 @@
+import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { Clock } from '../../../layers/engine/ports.ts';
 import { backoffMs } from './backoff.ts';
 import type { OutboxFile, Queued, Task } from './outboxFile.ts';
-import { type Delivery, DeliveryError, type Timers } from './outgoing.ts';
+import { type Delivery, DeliveryError } from './outgoing.ts';
 
 /**
  * How often an instance is tried whose failure nobody explains, some ten minutes at least. If the receiver took others meanwhile, it is held then, so that its series

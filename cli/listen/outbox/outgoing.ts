@@ -10,6 +10,8 @@ export interface OutgoingInstance {
   readonly sizeBytes: number;
   /** Keyed name of what was received. Of an original the UIDs above are empty: no state holds one. */
   readonly receipt: string;
+  /** Of its route: goes before the name in folders and buckets. */
+  readonly cleanPrefix?: string;
 }
 
 /** What an association must negotiate to send an instance (PS3.8 9.3.2.2). */
@@ -97,16 +99,3 @@ export class DeliveryError extends Error {
     this.about = ABOUT[code];
   }
 }
-
-/** Runs something once after so many milliseconds; answers what cancels it. */
-export interface Timers {
-  after(ms: number, run: () => void): () => void;
-}
-
-/** The machine's own. A wait keeps the process alive: what waits is still to be sent. */
-export const systemTimers: Timers = {
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};

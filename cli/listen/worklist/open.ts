@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Timers } from '../../../layers/dimse/timers.ts';
-import type { TlsClientOptions } from '../../../layers/dimse/tls.ts';
 import type { MessageServices } from '../../../layers/engine/identifier/cleanMessage.ts';
 import type { Restorer } from '../../../layers/engine/identifier/restorer.ts';
 import type { Clock, Entropy, KeyRing } from '../../../layers/engine/ports.ts';
 import { loadLookups } from '../../../layers/engine/resolve/lookupTable.ts';
-import { identitiesIn, restoredAuditIn, stepsIn } from '../../../layers/local/keptPlaces.ts';
+import { identitiesIn, privateFolder, restoredAuditIn, stepsIn } from '../../../layers/local/keptPlaces.ts';
 import { KeyFile } from '../../../layers/local/keyFile.ts';
 import { PublicKeySealer } from '../../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../../layers/local/sqliteIdentityMap.ts';
@@ -15,9 +14,11 @@ import { UsageError } from '../../exit.ts';
 import type { ListenRules, ListenSetup } from '../config/load.ts';
 import type { RemoteAe } from '../config/remote.ts';
 import { matchesAe } from '../config/shapes.ts';
-import type { ClientTls } from '../config/tls.ts';
+import { clientTlsOf } from '../config/tls.ts';
+import type { Log } from '../log.ts';
 import type { ServerPlace } from './server.ts';
-import type { Worklist } from './service.ts';
+import { type Worklist, WorklistService } from './service.ts';
+import { sayWorklist } from './told.ts';
 
 type WorklistSetup = ListenSetup['worklists'][number];
 
@@ -26,6 +27,15 @@ export interface WorklistPorts {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly timers: Timers;
+}
+
+/** What a gateway serves of worklists and performed steps, by its configuration, with a line in its log for each request. Throws `UsageError`. */
+export async function worklistService(
+  setup: ListenSetup,
+  ports: WorklistPorts & { readonly log: Log },
+): Promise<WorklistService> {
+  const worklists = await openWorklists(setup, ports);
+  return new WorklistService(worklists, (event) => sayWorklist(ports.log, event));
 }
 
 /** The worklists of a configuration, ready to be asked. Throws `UsageError`. */
@@ -122,6 +132,7 @@ async function restorerWith(
     import('../../../layers/local/sealingKey.ts'),
     import('../../../layers/local/streamAudit.ts'),
   ]);
+  privateFolder(kept, 'state');
   const trail = FileAudit.open(restoredAuditIn(kept));
   const restorer = restorerOf({
     ...services,
@@ -140,15 +151,5 @@ function remotePlace({ host, port, aet, callingAet, tls }: RemoteAe, ownAet: str
     calledAeTitle: aet,
     callingAeTitle: callingAet ?? ownAet,
     ...(tls === undefined ? {} : { tls: clientTlsOf(tls) }),
-  };
-}
-
-function clientTlsOf({ ca, cert, key, serverName }: ClientTls): TlsClientOptions {
-  const pem = (path: string): string => readFileSync(path, 'utf8');
-  return {
-    ...(ca === undefined ? {} : { ca: pem(ca) }),
-    ...(cert === undefined ? {} : { cert: pem(cert) }),
-    ...(key === undefined ? {} : { key: pem(key) }),
-    ...(serverName === undefined ? {} : { serverName }),
   };
 }

@@ -2,27 +2,11 @@ import type { AssociationInfo } from '../../../layers/dimse/acceptor.ts';
 import { COMMAND } from '../../../layers/dimse/commandSet.ts';
 import type { DimseRequest, DimseResponse } from '../../../layers/dimse/messages.ts';
 import { STATUS } from '../../../layers/dimse/statuses.ts';
+import { MODALITY_WORKLIST, PERFORMED_PROCEDURE_STEP } from '../admission.ts';
+import type { Service } from '../gateway.ts';
 import { type FindTold, find } from './find.ts';
 import { performedStep, type StepServices, type StepTold } from './performedSteps.ts';
 import type { ServerPlace } from './server.ts';
-
-/** Modality Worklist Information Model: FIND (PS3.4 K.6.1). */
-export const MODALITY_WORKLIST = '1.2.840.10008.5.1.4.31';
-/** Modality Performed Procedure Step (PS3.4 F.7). */
-export const PERFORMED_PROCEDURE_STEP = '1.2.840.10008.3.1.2.3.3';
-
-/** What data sets of messages are taken in (PS3.5 A.1 to A.3, A.5), the one first that every server takes (PS3.5 10.1). */
-const MESSAGE_SYNTAXES: readonly string[] = [
-  '1.2.840.10008.1.2',
-  '1.2.840.10008.1.2.1',
-  '1.2.840.10008.1.2.2',
-  '1.2.840.10008.1.2.1.99',
-];
-
-/** The transfer syntax that a context of worklists or performed steps is accepted in; null: it proposes none that is read here. */
-export function messageSyntax(proposed: readonly string[]): string | null {
-  return MESSAGE_SYNTAXES.find((uid) => proposed.includes(uid)) ?? null;
-}
 
 /** A worklist server, as modalities reach it through here. */
 export interface Worklist {
@@ -79,7 +63,7 @@ async function* only(response: DimseResponse): AsyncGenerator<DimseResponse, voi
 }
 
 /** Worklists and performed procedure steps between modalities and their servers. */
-export class WorklistService {
+export class WorklistService implements Service {
   readonly #worklists: readonly Worklist[];
   readonly #onEvent: (event: WorklistEvent) => void;
 

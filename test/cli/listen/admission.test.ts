@@ -130,6 +130,13 @@ describe('for what', () => {
     ['a message in JPEG', 'CT1', context(STORAGE_COMMITMENT, JPEG), 4],
     ['a worklist that a peer may not ask for', 'CT1', context(MODALITY_WORKLIST, IMPLICIT), 1],
     ['a worklist', 'MR1', context(MODALITY_WORKLIST, IMPLICIT), IMPLICIT],
+    ['a worklist, as every server takes it', 'MR1', context(MODALITY_WORKLIST, EXPLICIT, IMPLICIT), IMPLICIT],
+    [
+      'a worklist, as the modality would rather have it',
+      'MR1',
+      context(MODALITY_WORKLIST, EXPLICIT),
+      EXPLICIT,
+    ],
     ['a performed procedure step', 'MR1', context(PERFORMED_PROCEDURE_STEP, EXPLICIT), EXPLICIT],
     ['instances of a peer that may not store', 'MR1', context(CT, EXPLICIT), 1],
     ['a query', 'CT1', context('1.2.840.10008.5.1.4.1.2.2.1', EXPLICIT), 3],

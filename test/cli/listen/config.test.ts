@@ -91,7 +91,7 @@ describe('lethe.listen.json', () => {
     });
     expect(routes[0]).toMatchObject({ calling: ['*'], called: ['*'], deidentify: 'here' });
     expect(routes[0]?.compiled).toMatchObject({ keyScope: '', origin: { path: 'basic', digest: null } });
-    expect(DEFAULT_LIMITS).toMatchObject({ artimMs: 15_000, maxPduBytes: 131_072 });
+    expect(DEFAULT_LIMITS).toMatchObject({ artimMs: 10_000, maxPduBytes: 131_072 });
   });
 
   it('of docs/network/configuration.md is read without a word, and fits the schema', () => {

@@ -5,15 +5,20 @@ import { debian, freePort, listeningProgram, type Running, scratchFolder } from 
 
 export const ORTHANC = debian('Orthanc', 'orthanc', '/usr/sbin/Orthanc');
 
+const DICOMWEB_PLUGIN = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so';
+export const ORTHANC_DICOMWEB = debian('OrthancDicomWeb', 'orthanc-dicomweb', DICOMWEB_PLUGIN);
+
 /** An Orthanc of its own, with a folder of its own: the service of the distribution is not needed. */
 export interface Orthanc extends Running {
+  /** Of STOW-RS, where it was started with its plugin. */
+  readonly studiesUrl: string;
   /** Data sets as it stored them, by SOP Instance UID. */
   stored(): Promise<ReadonlyMap<string, NetworkInstance>>;
   /** Sends all that it has to an acceptor. */
   send(port: number): Promise<void>;
 }
 
-export async function orthanc(): Promise<Orthanc> {
+export async function orthanc({ dicomWeb = false } = {}): Promise<Orthanc> {
   const folder = scratchFolder('orthanc');
   const httpPort = await freePort();
   const configuration = join(folder, 'orthanc.json');
@@ -28,7 +33,8 @@ export async function orthanc(): Promise<Orthanc> {
       AcceptedTransferSyntaxes: ['1.2.840.10008.1.*'],
       UnknownSopClassAccepted: true,
       AuthenticationEnabled: false,
-      Plugins: [],
+      Plugins: dicomWeb ? [DICOMWEB_PLUGIN] : [],
+      DicomWeb: { Enable: dicomWeb, Root: '/dicom-web/' },
     };
     writeFileSync(configuration, JSON.stringify(settings));
     return [configuration];
@@ -41,6 +47,7 @@ export async function orthanc(): Promise<Orthanc> {
   const instances = async () => (await (await ask('/instances')).json()) as readonly string[];
   return {
     ...running,
+    studiesUrl: `http://127.0.0.1:${httpPort}/dicom-web/studies`,
     stored: async () => {
       const found = new Map<string, NetworkInstance>();
       for (const id of await instances()) {

@@ -41,3 +41,14 @@ export async function pynetdicomScu(port: number, instances: readonly NetworkIns
 export async function pynetdicomEcho(port: number, user: string): Promise<string> {
   return (await ran('python3', [SCRIPT, 'verify', String(port), user])).stdout;
 }
+
+/** Stores instances, asks for storage commitment of `references` (`CLASS=UID`), and answers what it was told, a line each. */
+export async function pynetdicomCommit(
+  port: number,
+  references: readonly string[],
+  instances: readonly NetworkInstance[],
+): Promise<readonly string[]> {
+  const files = written(scratchFolder('pynetdicom'), instances);
+  const { stdout } = await ran('python3', [SCRIPT, 'commit', String(port), references.join(','), ...files]);
+  return stdout.trimEnd().split('\n');
+}

@@ -77,6 +77,15 @@ describe('a folder', () => {
     spool.remove();
   });
 
+  it('puts the prefix of the route before the name', async () => {
+    const [folder, spool] = [newFolder(), new SpoolFolder()];
+    const spooled = spool.add([], undefined, '2.25.7');
+    const outgoing = { ...spooled.outgoing, cleanPrefix: 'trial-7/' };
+    await deliver(folderDelivery('folder', folder), { ...spooled, outgoing });
+    expect([...filesBelow(folder).keys()]).toEqual(['trial-7/2.25.21/2.25.22/2.25.7.dcm']);
+    spool.remove();
+  });
+
   it('makes no path of what is not a UID', async () => {
     const [folder, spool] = [newFolder(), new SpoolFolder()];
     const spooled = spool.add();

@@ -1,6 +1,6 @@
+import { syntaxToPassOn } from '../../../../cli/listen/admission.ts';
 import type { StepServices } from '../../../../cli/listen/worklist/performedSteps.ts';
 import {
-  messageSyntax,
   type Worklist,
   type WorklistEvent,
   WorklistService,
@@ -115,7 +115,7 @@ export async function lethe(
   const acceptor = await accept({
     host: '127.0.0.1',
     port: 0,
-    admit: () => ({ accepts: ({ transferSyntaxes }) => messageSyntax(transferSyntaxes) }),
+    admit: () => ({ accepts: ({ transferSyntaxes }) => syntaxToPassOn(transferSyntaxes) }),
     serve: (request, association) => service.serve(request, association),
   });
   opened.push(acceptor);

@@ -209,6 +209,7 @@ it('purposes have the labels that every root key was asked for', () => {
     'source-path',
     'review',
     'noise',
+    'receipt',
   ];
   expect(purposes.map((purpose) => purposeLabel(purpose, PROJECT))).toEqual(
     purposes.map((purpose) => `lethe/v1/${purpose}/trial-7`),
