@@ -48,7 +48,11 @@ function material(more: Partial<Material> = {}): Material {
     instancesWithFindings: 0,
     nameOf: (name) => `${name}.dcm`,
     decided: decidedCounts([], null),
-    cohort: { distinctValues: 0, window: { first: '', last: '', patientsWithDates: 0 }, gaps: [] },
+    cohort: {
+      distinctValues: 0,
+      window: { first: '', last: '', patientsWithDates: 0, longestDays: 0 },
+      gaps: [],
+    },
     risk: null,
     ...more,
   };
