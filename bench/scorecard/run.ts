@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { openReader } from '../../layers/pixels/openReader.ts';
 import type { PixelReader } from '../../layers/pixels/reader.ts';
 import { TOOLS } from '../peers/tools.ts';
+import { CONTROLS } from './controls.ts';
 import { fontsHere } from './fonts.ts';
 import type { Row, Scorecard, Skipped } from './page/scorecard.ts';
 import { writeScorecard } from './page/write.ts';
 import { scoreTool } from './score.ts';
 import { type GeneratedSet, generateSet } from './set/generate.ts';
+import { realFiles } from './set/real.ts';
 
 /**
  * `npm run scorecard`: Lethe and other tools on generated sets of MIDI-B's shape, held against their answer key; writes docs/scorecard.md, its figures
@@ -28,7 +30,9 @@ const { values } = parseArgs({
 const numbers = (text: string) => text.split(',').filter(Boolean).map(Number);
 const patients = Number(values.patients);
 const fonts = fontsHere();
-const setsOf = (seeds: readonly number[]) => seeds.map((seed) => generateSet(seed, { patients, fonts }));
+const real = realFiles(process.env.LETHE_CORPUS);
+const setsOf = (seeds: readonly number[]) =>
+  seeds.map((seed) => generateSet(seed, { patients, fonts, real }));
 let open: PixelReader | null = null;
 const reader = () => {
   open ??= openReader();
@@ -40,7 +44,9 @@ const seeds = numbers(values.seeds);
 const sets = setsOf(seeds);
 const rows: Row[] = [];
 const skipped: Skipped[] = [];
-for (const tool of TOOLS.filter(({ name }) => only === undefined || name.toLowerCase().includes(only))) {
+for (const tool of [...TOOLS, ...CONTROLS].filter(
+  ({ name }) => only === undefined || name.toLowerCase().includes(only),
+)) {
   const row = await scoreTool(tool, sets, reader);
   if ('skipped' in row) skipped.push(row);
   else rows.push(row);
@@ -66,7 +72,7 @@ else {
       patients,
       files: sets.reduce((sum, { files }) => sum + files.length, 0),
       checks: sets.reduce((sum, { key }) => sum + key.instances.flatMap(({ checks }) => checks).length, 0),
-      realFiles: 0,
+      realFiles: real.length,
       fonts: fonts.length,
       digest: digestOf(sets),
     },
