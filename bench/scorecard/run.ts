@@ -20,8 +20,8 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2' },
     /** Of Lethe alone. */
-    unseen: { type: 'string', default: '901,902,903,904,905,906,907,908,909,910' },
-    patients: { type: 'string', default: '8' },
+    unseen: { type: 'string', default: '7001,7002,7003,7004,7005,7006,7007,7008,7009,7010' },
+    patients: { type: 'string', default: '4' },
     /** A part of a name: only tools that have it, and nothing is written. */
     tools: { type: 'string' },
   },
@@ -61,7 +61,9 @@ else {
   const unseen = numbers(values.unseen);
   const unseenSets = setsOf(unseen);
   const unseenRows: Row[] = [];
-  for (const tool of TOOLS.filter(({ name }) => name.startsWith('Lethe'))) {
+  for (const tool of TOOLS.filter(
+    ({ name, configuration }) => name === 'Lethe' && configuration !== 'default',
+  )) {
     const row = await scoreTool(tool, unseenSets, reader);
     if (!('skipped' in row)) unseenRows.push(row);
     console.log(`${tool.name}, ${tool.configuration}, on ${unseen.length} more seeds`);

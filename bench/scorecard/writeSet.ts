@@ -11,7 +11,7 @@ import { realFiles } from './set/real.ts';
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    patients: { type: 'string', default: '8' },
+    patients: { type: 'string', default: '4' },
     out: { type: 'string' },
   },
 });

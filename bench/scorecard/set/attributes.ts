@@ -101,7 +101,7 @@ export function patientAndStudy(series: Series, sopUid: string, instanceNumber: 
     part('PatientBirthDate', patient.birthDate, stays(), removes()),
     part('PatientSex', patient.sex, stays(), keeps()),
     part('OtherPatientIDs', patient.insurance, removes()),
-    part('PatientAge', patient.age, keeps()),
+    ageOf(series),
     part('PatientSize', (1.5 + random.whole(0, 40) / 100).toFixed(2), keeps()),
     part('PatientWeight', String(random.whole(48, 110)), keeps()),
     part('PatientAddress', `${patient.street}, ${patient.city}`, removes('HIPAA', patient.street)),
@@ -117,6 +117,12 @@ export function patientAndStudy(series: Series, sopUid: string, instanceNumber: 
     requestOf(series),
     ...(random.next() < 0.5 ? [described('ImageComments', modality, series, random)] : []),
   ];
+}
+
+/** In years. Over 89 it identifies, and goes (45 CFR 164.514(b)(2)(i)(C)). */
+function ageOf({ patient, studyDate }: Series): Part {
+  const years = Number(studyDate.slice(0, 4)) - Number(patient.birthDate.slice(0, 4));
+  return part('PatientAge', `${String(years).padStart(3, '0')}Y`, years > 89 ? removes() : keeps());
 }
 
 /** What the information system asked for, one item deep. */

@@ -19,6 +19,7 @@ const RULES = {
     'retainSafePrivate',
     'cleanDescriptors',
   ],
+  dates: { capAge: 89 },
   screening: { burnedInAnnotation: 'accept' },
 };
 
