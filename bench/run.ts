@@ -11,6 +11,7 @@ import { benchLinear } from './linear.ts';
 import { benchPeers } from './peers.ts';
 import { pageOf, type Section, tableOf } from './report.ts';
 import { benchStart } from './start.ts';
+import { benchWorklist } from './worklist.ts';
 
 /** What can be asked for by name. */
 const BENCHES: Readonly<Record<string, (work: string) => Section | Promise<Section>>> = {
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, (work: string) => Section | Promise<Secti
   start: benchStart,
   jobs: benchJobs,
   peers: benchPeers,
+  worklist: benchWorklist,
 };
 
 /** `npm run bench [-- --only NAME,NAME] [--json] [--page FILE] [--folder DIR]`: what Lethe costs. A figure never fails anything. */

@@ -16,6 +16,16 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'De-identify files and folders with your rules, or with the PS3.15 Basic Application Level Confidentiality Profile.',
     load: async () => (await import('./deid/command.ts')).deidCommand(),
   },
+  listen: {
+    takes: '[options]',
+    does: 'Receive instances over the DICOM network, de-identify them, and hand them on.',
+    load: async () => (await import('./listen/command.ts')).listenCommand(),
+  },
+  send: {
+    takes: '[options] <input...>',
+    does: 'Send DICOM files to another AE by C-STORE, or to a DICOMweb service by STOW-RS, as they are.',
+    load: async () => (await import('./send/command.ts')).sendCommand(),
+  },
   rules: {
     takes: '',
     does: 'Check, read, compare and convert rules. Write "basic" instead of FILE for the PS3.15 Basic Profile.',
@@ -25,6 +35,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     takes: '',
     does: 'Look at what rules would blank in the pixels of an instance, without changing anything.',
     load: async () => (await import('./pixels/command.ts')).pixelsCommand(),
+  },
+  verify: {
+    takes: '[options] <clean>',
+    does: 'Hold de-identified instances of any tool against their source, the standard and the rules, for whoever signs the release.',
+    load: async () => (await import('./verify/command.ts')).verifyCommand(),
   },
   reidentify: {
     takes: '[options] <identity>',

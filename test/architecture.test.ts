@@ -19,6 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/dicomweb': ['layers/dicom'],
   rules: ['layers/dicom'],
   'layers/engine': ['layers/dicom', 'layers/text', 'layers/pixels', 'layers/archive', 'rules'],
+  /** Of the rules the tables of PS3.15 alone: see below. */
+  'layers/verify': ['layers/dicom', 'layers/text', 'rules'],
   'layers/aws': ['layers/dicom', 'layers/pixels', 'layers/archive', 'layers/engine'],
   'layers/local': ['layers/dicom', 'layers/engine'],
   functions: [
@@ -38,6 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'layers/dicomweb',
     'rules',
     'layers/engine',
+    'layers/verify',
     'layers/aws',
     'layers/local',
     'functions',
@@ -188,17 +191,32 @@ describe('imports point one way', () => {
     expect(edgesWhere(({ file, to }) => entries.includes(to) && !started(file, to))).toEqual([]);
   });
 
-  it('product code imports no tests, and no dcmjs: it is the second reader', () => {
+  it('product code imports no tests, and dcmjs in one place alone: it is the second reader', () => {
     expect(edgesWhere(({ to }) => /^(test|bench)\//.test(to))).toEqual([]);
-    expect(FILES.filter((file) => importsOf(file).some((specifier) => /^dcmjs$/.test(specifier)))).toEqual(
-      [],
-    );
+    expect(FILES.filter((file) => importsOf(file).some((specifier) => /^dcmjs$/.test(specifier)))).toEqual([
+      'cli/verify/secondReader.ts',
+    ]);
+  });
+
+  it('what verifies an output shares no code with what writes one, at any distance', () => {
+    const verify = FILES.filter((file) => file.startsWith('layers/verify/'));
+    expect(verify.length).toBeGreaterThan(20);
+    expect(
+      edgesWhere(({ file, to }) => file.startsWith('layers/verify/') && !VERIFY_MAY_READ.test(to)),
+    ).toEqual([]);
+    const reached = new Set(verify);
+    for (const file of reached) for (const edge of EDGES) if (edge.file === file) reached.add(edge.to);
+    expect([...reached].filter((file) => !VERIFY_MAY_REACH.test(file))).toEqual([]);
+    // And nothing that de-identifies knows of it.
+    expect(
+      edgesWhere(({ file, to }) => to.startsWith('layers/verify/') && !/^(layers|cli)\/verify\//.test(file)),
+    ).toEqual([]);
   });
 
   it('what works on bytes and decisions knows neither files, network nor environment', () => {
     const pure = FILES.filter(
       (file) =>
-        /^(layers\/(dicom|text|archive|engine)|rules)\//.test(file) &&
+        /^(layers\/(dicom|text|archive|engine|verify)|rules)\//.test(file) &&
         !/generate\.ts$|generatedFile\.ts$/.test(file),
     );
     const wrong = pure.flatMap((file) =>
@@ -231,6 +249,12 @@ describe('imports point one way', () => {
   });
 });
 
+/** The standard's tables, and what the text layer knows of names. */
+const VERIFY_MAY_READ =
+  /^(layers\/verify\/|layers\/text\/|layers\/dicom\/(standard\/|tag\.ts$)|rules\/ps315\/generated\/\w+\.generated\.ts$)/;
+/** Of the vocabulary of DICOM what has neither bytes nor offsets: tags, VRs, dates. */
+const VERIFY_MAY_REACH =
+  /^(layers\/verify\/|layers\/text\/|layers\/dicom\/(standard\/|dateTime\/|dateTime\.ts$|tag\.ts$|vr\.ts$)|rules\/ps315\/generated\/\w+\.generated\.ts$)/;
 /** `rules/plan.ts`, what settles its actions, its part about pixels, the tables of users that plans name, and tables of the standard that an action works by. */
 const ENGINE_MAY_READ = /^rules\/(plan|claims|pixelPolicy|textPolicy|byVr|lookupCsv)\.ts$/;
 /** Scripts that write the generated tables. */

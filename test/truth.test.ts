@@ -77,6 +77,7 @@ describe('time', () => {
   it('is not a test’s verdict: what is measured is printed, or is processor time of the test’s own thread', () => {
     const printed = [
       'corpus/codecs/run',
+      'fuzz/network/run',
       'fuzz/pixels/run',
       'reliability/burst',
       'fuzz/run',

@@ -23,7 +23,7 @@ export const TOOLS: readonly Tool[] = [
   ...PYTHON_TOOLS,
   {
     name: 'dcmjs, its own list',
-    version: () => house.devDependencies.dcmjs,
+    version: () => house.dependencies.dcmjs,
     configuration: 'default',
     how: '`anonymizer.cleanTags` of every file',
     prepare: () => (source, target) => [

@@ -8,6 +8,7 @@ import { CLINICAL_HELD_OUT_AGAIN } from './clinicalHeldOutAgain.ts';
 import { corpusDescriptors } from './corpus.ts';
 import { type Cleaner, leavesSecret, measureKept, measurePlanted } from './measure.ts';
 import { percent, table, writeToPage } from './page.ts';
+import { PHRASES } from './phrases/phrases.ts';
 import { EACH, plantedTexts, SEED } from './planted.ts';
 import { measureSurnames } from './surnames.ts';
 
@@ -57,6 +58,7 @@ const HELD_OUT_PHRASES = {
 const CORPUS = 'descriptors of the corpus';
 const harmless = {
   'clinical phrases': CLINICAL,
+  ...PHRASES,
   ...HELD_OUT_PHRASES,
   [CORPUS]: corpusDescriptors(process.env.LETHE_CORPUS ?? ''),
 };

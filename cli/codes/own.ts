@@ -60,6 +60,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the rules under which an instance was kept have changed; name the rules to use with `--rules`',
     RULES_NOT_NAMED: 'no rules were applied when an instance was kept; name some with `--rules`',
     RULES_WRONG: 'the rules have errors, which follow with their own codes; nothing was done',
+    RUN_STOPPED: 'a run was stopped from outside; go on with `--resume`',
     RUN_UNKNOWN:
       'an earlier Lethe kept the instance without recording its run; name rules and key with `--rules` and `--key`',
     SEAL_FOR_MISSING: 'the rules keep originals; name the public key to seal them with `--seal-for`',
@@ -110,13 +111,15 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DELIVERY_CONFLICT:
       'the receiver has something else under the same name or UID; compare the two, remove the wrong one, and send again',
     DELIVERY_CUT: 'the session ended while the instance was under way; Lethe tries again',
-    DELIVERY_FAILED: 'the receiver failed and did not say why; Lethe tries again, and holds it after ten times',
+    DELIVERY_FAILED:
+      'the receiver failed and did not say why; Lethe tries again, and holds the instance after ten times if the receiver took others meanwhile',
     DELIVERY_FORBIDDEN:
       'the receiver does not let Lethe in; correct the AE titles, the credentials or the permissions. Lethe tries again',
     DELIVERY_NOT_ACCEPTED:
       'the receiver takes no instances of this SOP class in this transfer syntax, and Lethe does not change it; configure the receiver, and send again',
     DELIVERY_REFUSED: 'the receiver looked at the instance and refuses it; its own log says why',
-    DELIVERY_SOURCE: 'the instance in the spool cannot be read; check the disk',
+    DELIVERY_SOURCE: 'the file of the instance cannot be read now; check the disk',
+    DELIVERY_SOURCE_LOST: 'the file of the instance is gone, or is not DICOM; restore it, and send again',
     DELIVERY_UNREACHABLE: 'nobody answers at the receiver’s address, or not in time; Lethe tries again',
   },
   'lethe doctor': {
@@ -216,6 +219,9 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     UNEXPECTED: 'an unexpected error, named by its class; report it',
   },
   'the network': {
+    MULTIPART_CUT: 'the body of a STOW-RS request ends before its last boundary; it is answered with 400',
+    MULTIPART_MALFORMED:
+      'the body of a STOW-RS request is not a multipart body (RFC 2046 5.1); it is answered with 400',
     ADDRESS_UNUSABLE:
       'a port cannot be listened on; name an address of this machine and a free port (below 1024 needs a right)',
     ASSOCIATION_ABORTED:
@@ -223,16 +229,45 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     ASSOCIATION_ENDED: 'an association was released or given up here before an answer came; open another one',
     ASSOCIATION_REJECTED:
       'the peer rejected the association, with the result, source and reason given; compare the AE titles, or try later if it is transient',
+    COMMITMENT_NOT_TAKEN:
+      'a peer answered a report of storage commitment with a failure, or accepted no context for it; it is sent again',
+    COMMITMENT_NO_ASSOCIATION:
+      'a report of storage commitment waits for its peer to associate again; give the peer "reports" in lethe.listen.json',
     CONTEXT_NOT_ACCEPTED:
       'the peer did not accept a SOP class, or any transfer syntax of it; see its conformance statement',
+    LISTEN_NOT_RUNNING: 'no gateway answers for a spool; check the path, and whether `lethe listen` runs',
+    LISTEN_SILENT: 'a gateway does not answer; look at its log, and whether its machine is overloaded',
+    ECHO_REFUSED: 'a peer answered C-ECHO with a failure, with the status given; see its log',
     MESSAGE_TOO_LARGE:
       "a peer's command set or identifier is larger than the limit; raise the limit if it is meant to be so large",
     PEER_TIMED_OUT:
       'the peer did not answer, or did not go on, in time; look whether it is overloaded or gone, or raise the timeout',
     PEER_UNREACHABLE:
       'no connection with the peer came about; check host, port and firewall, and whether it speaks TLS there',
+    PEERS_NOT_NAMED:
+      '`lethe listen` would be reached from other machines, and nobody is named who may send; name the peers in a configuration',
     PROTOCOL_VIOLATED:
       'the peer sent what PS3.7 or PS3.8 does not allow, so the association was aborted; send its maker the line',
+    SPOOL_CLOSED:
+      'an instance was refused (A700), as the receiver is about to stop; its sender has to send it again',
+    SPOOL_FORBIDDEN: 'the spool may not be read; ask as the user that the gateway runs as',
+    SPOOL_FULL:
+      'an instance was refused (A700), as the disk of the spool is full or nearly so; make room: what is in the spool is safe',
+    SPOOL_INCOMPLETE:
+      'an instance was refused (C000), as it came without a data set or without a UID; look at the sender',
+    SPOOL_IN_USE: 'another process works on the spool; stop it first, or name another folder with `--spool`',
+    SPOOL_MISMATCH:
+      'an instance was refused (A900, or 0122), as the UIDs of its command, its presentation context and its data set differ; look at the sender',
+    SPOOL_NO_ROOM:
+      'an instance was refused (A700), as the spool stayed at its bound; see what waits (`lethe listen status`), or raise the bound',
+    SPOOL_TOO_LARGE:
+      'an instance was refused (A700), as it is larger than the bound of one; raise the bound if it is genuine',
+    SPOOL_UNAVAILABLE:
+      'the folder or the state of the spool cannot be used; check its path, the rights to it and the room on its disk',
+    SPOOL_UNREADABLE:
+      'an instance was refused (C000), as its data set cannot be read; the code in brackets says why; export it again',
+    SPOOL_WRITE:
+      'an instance was refused (A700), as the spool could not be written; check its disk and the rights to it',
     TLS_FAILED: 'no TLS session came about; compare certificates, authorities and TLS versions of both sides',
   },
 };

@@ -5,6 +5,7 @@ const PAGES: readonly (readonly [page: string, of: string])[] = [
   ['../README.md', 'an instance'],
   ['rules.md', 'rules'],
   ['review.md', 'a review'],
+  ['verify.md', '`lethe verify`'],
   ['routes.md', 'routes, and any rules'],
   ['network/configuration.md', 'lethe.listen.json'],
   ['dialects/microsoft.md', 'rules of Microsoft'],

@@ -24,6 +24,15 @@ export interface FileQueue {
   isEmpty(): boolean;
   /** Files that nobody began come first again; a file that a process ended over is given out alone. */
   giveBack(files: readonly Waiting[]): void;
+  /** Of a queue that files come to while it is worked on; absent: all of them were there at the start. */
+  readonly coming?: Coming;
+}
+
+export interface Coming {
+  /** Nothing comes any more, and nothing is put off to a later time. */
+  isOver(): boolean;
+  /** Calls `heard` whenever something has come, or nothing comes any more. */
+  onChange(heard: () => void): void;
 }
 
 /** What is to be done by `jobs` processes. A file is looked at when its turn comes, so the memory does not grow with what is known of each. */

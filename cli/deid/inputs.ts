@@ -15,6 +15,8 @@ export interface InputFile {
   readonly bytes?: Uint8Array;
   /** Goes before the path in the audit, where the inputs of a run lie in several folders: the name of its own. */
   readonly input?: string;
+  /** The route that it goes, as an index of those of the processor; absent: its path says it. */
+  readonly route?: number;
   /** Why it cannot be taken: it has its line in the audit, and costs nothing else. */
   readonly fault?: EntryFault;
 }

@@ -19,11 +19,13 @@ import type { Reason } from '../../layers/engine/reason.ts';
 import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
+import { CleanDigests } from '../../layers/local/cleanDigests.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
 import { type BookedPlace, ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
+import { SpoolStore } from '../../layers/local/spoolStore.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { lazyReader } from '../../layers/pixels/lazyReader.ts';
@@ -49,6 +51,16 @@ export interface ProcessorOptions {
   readonly archiveLimits: ArchiveLimits;
   /** Absent: plain. */
   readonly auditNames?: AuditNames;
+  /** The sources are removed once they have an outcome: it must outlive a power cut. */
+  readonly isDurable?: boolean;
+  /** Clean instances go where they wait to be delivered, in place of `out`. */
+  readonly handOn?: HandOn;
+}
+
+export interface HandOn {
+  readonly clean: string;
+  /** The file of `CleanDigests`. */
+  readonly digests: string;
 }
 
 /**
@@ -68,21 +80,31 @@ export interface Processor {
 /** `onFrame`: a frame was looked at. */
 export function makeProcessor(options: ProcessorOptions, onFrame: () => void = () => {}): Processor {
   const { out, kept, run, key, overwrite, routes, identities, sealFor, archiveLimits } = options;
-  const { auditNames = 'plain' } = options;
+  const { auditNames = 'plain', isDurable = false, handOn } = options;
   /** Of sources whose names text cannot say. */
   const oddPaths = new WeakMap<Phi, Uint8Array>();
   const keys = new KeyFile(key);
+  const desk = new DirectoryStore({
+    output: out,
+    kept,
+    overwrite,
+    releases: { book: new ReleaseBook(releaseBookIn(kept), keys), run },
+    bytesOf: ({ key: path }) => oddPaths.get(path),
+    namesSourceByPath: auditNames === 'plain',
+    isDurable,
+  });
   const ports: Omit<Surroundings, 'audit'> = {
     keys,
     identities: new SqliteIdentityMap(identities ?? identitiesIn(kept)),
-    store: new DirectoryStore({
-      output: out,
-      kept,
-      overwrite,
-      releases: { book: new ReleaseBook(releaseBookIn(kept), keys), run },
-      bytesOf: ({ key: path }) => oddPaths.get(path),
-      namesSourceByPath: auditNames === 'plain',
-    }),
+    store:
+      handOn === undefined
+        ? desk
+        : new SpoolStore({
+            clean: handOn.clean,
+            desk,
+            digests: new CleanDigests(handOn.digests),
+            overwrite,
+          }),
     desk: { key, identities, sealFor, ...(auditNames === 'hashed' ? { auditNames } : {}) },
     clock: systemClock,
     entropy: systemEntropy,
@@ -92,7 +114,12 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
     detector: rekognitionOnDemand().detector(),
   };
   let loaded: Promise<readonly Route[]> | undefined;
-  const process = async (ref: ObjectRef, surroundings: Surroundings, isMember: boolean): Promise<void> => {
+  const process = async (
+    ref: ObjectRef,
+    surroundings: Surroundings,
+    isMember: boolean,
+    way?: number,
+  ): Promise<void> => {
     const taker: MemberTaker = {
       // At a desk no time is over.
       taken: 0,
@@ -103,7 +130,7 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
     const archives = { limits: archiveLimits, takerOf: () => (isMember ? null : taker) };
     try {
       loaded ??= Promise.all(routes.map((route) => routeWithTables(route, ports.keys)));
-      const loadedRoutes = await loaded;
+      const loadedRoutes = way === undefined ? await loaded : only((await loaded)[way]);
       await openingArchives(ref, surroundings, archives, (object, round) =>
         deidentifyByRoute(object, loadedRoutes, round),
       );
@@ -137,11 +164,18 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
   return {
     process: (file, record) =>
       recording(file, record, (ref, surroundings) =>
-        file.fault === undefined ? process(ref, surroundings, false) : unmoved(ref, file.fault, surroundings),
+        file.fault === undefined
+          ? process(ref, surroundings, false, file.route)
+          : unmoved(ref, file.fault, surroundings),
       ),
     refuse: (file, reason, record) =>
       recording(file, record, (ref, surroundings) => refuseOr(ref, reason, surroundings)),
   };
+}
+
+/** A route that is taken whatever the path. */
+function only(route: Route | undefined): readonly Route[] {
+  return route === undefined ? [] : [{ ...route, prefix: '' }];
 }
 
 /** A record that could not be taken: no reason to record another in its place. */

@@ -3,6 +3,7 @@ import type { AuditRecord, Outcome } from '../../layers/engine/audit/audit.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { isEmptyPlan } from '../../rules/plan.ts';
 import { runCrew } from './crew.ts';
+import { fileQueue } from './fileQueue.ts';
 import type { InputFile } from './inputs.ts';
 import type { Processor, ProcessorOptions } from './processor.ts';
 import { startProgress } from './progress.ts';
@@ -99,7 +100,8 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
       );
       return loaded;
     };
-    if (jobs > 1) await runCrew(files, jobs, plainOptions(options), here, { record, looked, done });
+    if (jobs > 1)
+      await runCrew(fileQueue(files, jobs), jobs, plainOptions(options), here, { record, looked, done });
     else
       for (const file of files) {
         await (await here()).process(file, record);

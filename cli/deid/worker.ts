@@ -98,6 +98,8 @@ class Worker {
 
 // Ctrl-C reaches every process of the terminal: the first one ends, and the channel with it.
 process.on('SIGINT', () => {});
+// Whoever stops a service may tell each of its processes.
+process.on('SIGTERM', () => {});
 process.on('SIGHUP', () => {});
 process.once('message', (options) => {
   const worker = new Worker(options as ProcessorOptions);

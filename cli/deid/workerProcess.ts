@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import type { Waiting } from './fileQueue.ts';
+import type { InputFile } from './inputs.ts';
 import type { Batch, Portion } from './portion.ts';
 import type { ProcessorOptions } from './processor.ts';
 
@@ -11,6 +12,9 @@ export interface Legacy {
   readonly begun: readonly Waiting[];
   readonly untouched: readonly Waiting[];
 }
+
+/** A portion, and the file that it is of. */
+export type Answer = Portion & { readonly file: InputFile };
 
 /** A process of `worker.ts`, and what it has in hand. */
 export class WorkerProcess {
@@ -30,12 +34,14 @@ export class WorkerProcess {
   /** Throws the system's error where no process can be started, or the process ends at once. */
   static start(
     options: ProcessorOptions,
-    answered: (worker: WorkerProcess, answers: readonly Portion[]) => void,
+    answered: (worker: WorkerProcess, answers: readonly Answer[]) => void,
   ): WorkerProcess {
     const cache = getCompileCacheDir();
     const child = fork(new URL('./worker.ts', import.meta.url), {
       // Plans have maps, which JSON has not.
       serialization: 'advanced',
+      // The young generation of a gateway is too small for the engine.
+      execArgv: process.execArgv.filter((flag) => !flag.startsWith('--max-semi-space-size')),
       // What Node says of a process that it ends may quote a value.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // The folder in it is of this Node version, and Node makes its name.
@@ -81,7 +87,7 @@ export class WorkerProcess {
   }
 
   /** Leaves out what another process told before it ended: the same archive again has the same members in the same order. */
-  #match(portions: readonly Portion[]): Portion[] {
+  #match(portions: readonly Portion[]): Answer[] {
     return portions.map(({ records, frames, isLast }) => {
       const [waiting, ...others] = this.#batches[0] ?? [];
       if (waiting === undefined) throw new Error('an answer to nothing');
@@ -92,7 +98,7 @@ export class WorkerProcess {
         if (others.length > 0) this.#batches[0] = others;
         else this.#batches.shift();
       }
-      return { records: fresh, frames, isLast };
+      return { file: waiting.file, records: fresh, frames, isLast };
     });
   }
 }

@@ -2,9 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationPage } from './config/page.ts';
 import { listenSchemaText } from './config/schema.ts';
+import { conformancePage } from './conformance.ts';
 
 const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
-const CONFIGURATION = at('docs/network/configuration.md');
+const pages = { 'docs/network/configuration.md': configurationPage, 'docs/conformance.md': conformancePage };
 
 writeFileSync(at('cli/listen/lethe.listen.schema.json'), listenSchemaText());
-writeFileSync(CONFIGURATION, configurationPage(readFileSync(CONFIGURATION, 'utf8')));
+for (const [path, made] of Object.entries(pages))
+  writeFileSync(at(path), made(readFileSync(at(path), 'utf8')));

@@ -31,16 +31,8 @@ export interface AwsEnvironment {
 export function awsClients(environment: AwsEnvironment = process.env): AwsClients {
   const shared = { maxAttempts: MAX_ATTEMPTS, retryMode: 'standard' } as const;
   const endpoint = endpointOf(environment.AWS_ENDPOINT_URL);
-  const s3Endpoint = endpointOf(environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL);
   return {
-    s3: new S3Client({
-      ...shared,
-      ...s3Endpoint,
-      forcePathStyle: isNamelessHost(s3Endpoint.endpoint),
-      // Ranged reads have no checksum of S3's to compare with; asking for one costs a call to KMS.
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: requestHandler(OBJECT_CALL_TIMEOUT_MS),
-    }),
+    s3: s3Client({}, environment),
     dynamo: new DynamoDBClient({
       ...shared,
       ...endpoint,
@@ -53,6 +45,26 @@ export function awsClients(environment: AwsEnvironment = process.env): AwsClient
       requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
     }),
   };
+}
+
+/** A client of S3 alone; `endpoint` names another than the environment's. */
+export function s3Client(
+  place: { readonly region?: string | undefined; readonly endpoint?: string | undefined } = {},
+  environment: AwsEnvironment = process.env,
+): S3Client {
+  const endpoint = endpointOf(
+    place.endpoint ?? environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL,
+  );
+  return new S3Client({
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: 'standard',
+    ...(place.region === undefined ? {} : { region: place.region }),
+    ...endpoint,
+    forcePathStyle: isNamelessHost(endpoint.endpoint),
+    // Ranged reads have no checksum of S3's to compare with; asking for one costs a call to KMS.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: requestHandler(OBJECT_CALL_TIMEOUT_MS),
+  });
 }
 
 /** For reading logs: a page over thousands of streams takes longer than a call of a line. */

@@ -33,16 +33,23 @@ const COPY_LANES = 16;
 const COPY_PART_BYTES = 128 * 1024 * 1024;
 
 /**
- * S3 makes the checksum of the whole object of those of its parts, and asks for none of a part that it has copied itself: with composite checksums, each part must come with its own
+ * Of CRC-32 S3 makes the checksum of the whole object of those of its parts, and asks for none of a part that it has copied itself. Of SHA-256 it has composite checksums alone,
+ * with which each part must come with its own
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html, "Full object checksums").
  */
-const CHECKSUM = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+const CHECKSUMS = {
+  CRC32: { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' },
+  SHA256: { ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' },
+} as const;
+type Checksum = (typeof CHECKSUMS)[keyof typeof CHECKSUMS];
 
 export interface MultipartSizes {
   /** Of a part that goes through the function. */
   readonly partBytes: number;
   /** A span of a stored source of at least this length is copied by S3 and does not. */
   readonly copyBytes: number;
+  /** What S3 checks the bytes by; CRC32 where nothing is said. Parts that S3 copies have no SHA256 of their own, so that a stored source cannot have it. */
+  readonly checksum?: keyof typeof CHECKSUMS;
 }
 
 /**
@@ -54,14 +61,14 @@ export async function multipartUpload(
   target: ObjectTarget,
   source: ByteSource,
   segments: readonly Segment[],
-  { partBytes, copyBytes }: MultipartSizes,
+  { partBytes, copyBytes, checksum = 'CRC32' }: MultipartSizes,
   condition: WriteCondition,
 ): Promise<boolean> {
   const parts =
-    source instanceof S3Source
+    source instanceof S3Source && checksum === 'CRC32'
       ? mixedPlan(segments, { partBytes, copyBytes, copyPartBytes: COPY_PART_BYTES })
       : partPlan(segments, partBytes);
-  return inParts(client, target, source, parts, condition);
+  return inParts(client, target, source, parts, condition, CHECKSUMS[checksum]);
 }
 
 /** Copies a stored object of any size; its bytes never come here. */
@@ -71,7 +78,7 @@ export async function multipartCopy(
   source: S3Source,
   partBytes: number = COPY_PART_BYTES,
 ): Promise<void> {
-  await inParts(client, target, source, copyPlan(source.size, partBytes), {});
+  await inParts(client, target, source, copyPlan(source.size, partBytes), {}, CHECKSUMS.CRC32);
 }
 
 /**
@@ -86,11 +93,12 @@ async function inParts(
   source: ByteSource,
   parts: readonly Part[],
   condition: WriteCondition,
+  checksum: Checksum,
 ): Promise<boolean> {
-  const upload = await begin(client, target);
+  const upload = await begin(client, target, checksum);
   let isComplete = false;
   try {
-    const send = (part: Part) => sendPart(client, upload, source, part);
+    const send = (part: Part) => sendPart(client, upload, source, part, checksum);
     const isCopy = ({ kind }: Part): boolean => kind === 'copy';
     const sent = await inLanes(
       parts.filter((part) => !isCopy(part)),
@@ -99,7 +107,7 @@ async function inParts(
     );
     const copied = await inLanes(parts.filter(isCopy), COPY_LANES, send);
     const inOrder = [...sent, ...copied].sort((a, b) => a.PartNumber - b.PartNumber);
-    isComplete = await complete(client, upload, inOrder, condition);
+    isComplete = await complete(client, upload, inOrder, condition, checksum);
     return isComplete;
   } finally {
     if (!isComplete) await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
@@ -111,13 +119,14 @@ async function complete(
   upload: Upload,
   parts: readonly SentPart[],
   condition: WriteCondition,
+  { ChecksumType }: Checksum,
 ): Promise<boolean> {
   try {
     await client.send(
       new CompleteMultipartUploadCommand({
         ...upload,
         ...condition,
-        ChecksumType: CHECKSUM.ChecksumType,
+        ChecksumType,
         MultipartUpload: { Parts: [...parts] },
       }),
     );
@@ -137,10 +146,10 @@ interface Upload {
   readonly UploadId: string;
 }
 
-async function begin(client: S3Client, target: ObjectTarget): Promise<Upload> {
+async function begin(client: S3Client, target: ObjectTarget, checksum: Checksum): Promise<Upload> {
   const { Bucket, Key } = target;
   try {
-    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...CHECKSUM }));
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...checksum }));
     if (UploadId === undefined) throw storeFault({ name: 'NoUploadId', status: 200, passes: true });
     return { Bucket, Key, UploadId };
   } catch (error) {
@@ -149,15 +158,21 @@ async function begin(client: S3Client, target: ObjectTarget): Promise<Upload> {
 }
 
 /** Rejects with the source's fault or the store's. */
-async function sendPart(client: S3Client, upload: Upload, source: ByteSource, part: Part): Promise<SentPart> {
+async function sendPart(
+  client: S3Client,
+  upload: Upload,
+  source: ByteSource,
+  part: Part,
+  { ChecksumAlgorithm }: Checksum,
+): Promise<SentPart> {
   const place = { ...upload, PartNumber: part.number };
   if (part.kind === 'copy') return copyPart(client, place, source, part.span);
   const Body = await assembleBody(source, part.segments);
   try {
-    const { ETag, ChecksumCRC32 } = await client.send(
-      new UploadPartCommand({ ...place, Body, ContentLength: Body.length, ChecksumAlgorithm: 'CRC32' }),
+    const answer = await client.send(
+      new UploadPartCommand({ ...place, Body, ContentLength: Body.length, ChecksumAlgorithm }),
     );
-    return completed(part.number, { ETag, ChecksumCRC32 });
+    return completed(part.number, answer);
   } catch (error) {
     throw storeFault(sdkFailure(error));
   }
@@ -186,10 +201,12 @@ async function copyPart(
 
 function completed(
   PartNumber: number,
-  {
+  { ETag, ChecksumCRC32, ChecksumSHA256 }: Pick<CompletedPart, 'ETag' | 'ChecksumCRC32' | 'ChecksumSHA256'>,
+): SentPart {
+  return {
+    PartNumber,
     ETag,
     ChecksumCRC32,
-  }: { readonly ETag?: string | undefined; readonly ChecksumCRC32?: string | undefined },
-): SentPart {
-  return { PartNumber, ETag, ChecksumCRC32 };
+    ...(ChecksumSHA256 === undefined ? {} : { ChecksumSHA256 }),
+  };
 }

@@ -102,6 +102,30 @@ export async function writeObject(
   await write({});
 }
 
+/**
+ * Writes an output where nothing stands, and leaves what has the same bytes, whoever wrote it. Rejects with `OutputConflictError` over other bytes. What stands is read to be
+ * compared, so the right to read it is wanted too.
+ */
+export async function writeNew(
+  client: S3Client,
+  target: ObjectTarget,
+  output: Output,
+  limits: WriteLimits,
+): Promise<void> {
+  const write = await writerOf(client, target, output, limits);
+  const isLong = segmentsLength(output.segments) >= limits.multipartBytes;
+  let there = isLong ? await look(client, target, false) : null;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    if (there !== null) {
+      if (await holdsSame(client, target, there, output)) return;
+      throw new OutputConflictError({ output: target.Key, source: there.sourceName });
+    }
+    if (await write({ IfNoneMatch: '*' })) return;
+    there = await look(client, target, true);
+  }
+  throw storeFault({ name: 'PreconditionFailed', status: 412, passes: true });
+}
+
 type ConditionalWrite = (condition: WriteCondition) => Promise<boolean>;
 
 /** A write that answers false where its condition did not hold. It can be tried again with another. */
@@ -116,7 +140,10 @@ async function writerOf(
   const Body = await assembleBody(source, segments);
   return async (condition) => {
     try {
-      await client.send(new PutObjectCommand({ ...target, ...condition, Body, ContentLength: Body.length }));
+      const checksum = limits.checksum === 'SHA256' ? ({ ChecksumAlgorithm: 'SHA256' } as const) : {};
+      await client.send(
+        new PutObjectCommand({ ...target, ...condition, ...checksum, Body, ContentLength: Body.length }),
+      );
       return true;
     } catch (error) {
       const failure = sdkFailure(error);

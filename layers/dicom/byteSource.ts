@@ -15,6 +15,8 @@ export interface ByteSource {
   readonly readCostBytes?: number;
   /** The bytes of [start, end). The array belongs to the caller and is never written to again. */
   read(start: number, end: number): Promise<Uint8Array>;
+  /** Where it can: fills `target` with the bytes from `start` on, for whoever reads a large object through memory of their own. */
+  readInto?(target: Uint8Array, start: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   type ClientRequest,
   Agent as HttpAgent,
@@ -11,7 +10,7 @@ import type { ByteSource } from '../dicom/byteSource.ts';
 import { relatedPart } from './related.ts';
 import { answerOf, type StoreAnswer } from './storeAnswer.ts';
 
-/** How much of an instance is in memory at a time, beside what the socket holds. */
+/** Twice so much of an instance is in memory: one piece is read while the other is sent. */
 const CHUNK_BYTES = 256 * 1024;
 /** Of an answer about one instance; those that services give have a kilobyte. */
 const MOST_ANSWER_BYTES = 1024 * 1024;
@@ -32,6 +31,8 @@ export interface StoreService {
     readonly ca?: string | undefined;
     readonly cert?: string | undefined;
     readonly key?: string | undefined;
+    /** The name in the service's certificate, where it is not its host. */
+    readonly serverName?: string | undefined;
   };
   readonly stallMs?: number;
   /** Runs something after so many milliseconds; answers what cancels it. */
@@ -65,8 +66,12 @@ export class StoreClient {
   constructor(service: StoreService) {
     this.#service = service;
     this.#isSecure = new URL(service.url).protocol === 'https:';
-    const { ca, cert, key } = service.tls ?? {};
-    const tls = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert, key }) };
+    const { ca, cert, key, serverName } = service.tls ?? {};
+    const tls = {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert, key }),
+      ...(serverName === undefined ? {} : { servername: serverName }),
+    };
     this.#agent = this.#isSecure
       ? new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', ...tls })
       : new HttpAgent({ keepAlive: true });
@@ -124,6 +129,7 @@ class Sending {
   #fail: (error: unknown) => void = () => {};
   #isAnswered = false;
   #isConnected = false;
+  #isOver = false;
   #cancelStall: () => void = () => {};
   readonly #stallMs: number;
   readonly #after: NonNullable<StoreService['after']>;
@@ -166,6 +172,7 @@ class Sending {
       const { statusCode = 0, headers } = response;
       return answerOf(statusCode, headers['retry-after'], body, sopInstanceUid);
     } finally {
+      this.#isOver = true;
       this.#cancelStall();
       if (!this.#request.writableEnded || !this.#isAnswered) this.#request.destroy();
     }
@@ -196,15 +203,25 @@ class Sending {
   async #send(source: ByteSource): Promise<void> {
     await this.#wanted();
     if (this.#isAnswered) return;
-    await this.#write(this.#part.head);
-    for (let at = 0; at < source.size && !this.#isAnswered; at += CHUNK_BYTES)
-      await this.#write(await source.read(at, Math.min(source.size, at + CHUNK_BYTES)));
+    let sent = this.#write(this.#part.head);
+    const pieces = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)] as const;
+    for (let at = 0, turn = 0; at < source.size && !this.#isAnswered; at += CHUNK_BYTES, turn += 1) {
+      const piece = pieces[turn % 2 === 0 ? 0 : 1].subarray(0, Math.min(CHUNK_BYTES, source.size - at));
+      const bytes = await filled(source, at, piece);
+      await sent;
+      if (this.#isAnswered) return;
+      sent = this.#write(bytes);
+    }
+    await sent;
     if (!this.#isAnswered) this.#request.end(this.#part.tail);
   }
 
+  /** Resolves when the system has the bytes, so that their memory may be used again; or when nothing more is to be sent. */
   async #write(bytes: Uint8Array): Promise<void> {
-    if (!this.#request.write(bytes))
-      await Promise.race([once(this.#request, 'drain'), this.#failed, this.#answered]);
+    const isTaken = new Promise<void>((resolve) => {
+      this.#request.write(bytes, () => resolve());
+    });
+    await Promise.race([isTaken, this.#failed, this.#answered]);
     this.#moved();
   }
 
@@ -227,6 +244,7 @@ class Sending {
 
   #moved(): void {
     this.#cancelStall();
+    if (this.#isOver) return;
     this.#cancelStall = this.#after(this.#stallMs, () => {
       this.#fail(new StoreClientError('stalled', `nothing for ${this.#stallMs / 1000} s`));
       this.#request.destroy();
@@ -239,6 +257,12 @@ class Sending {
     if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO/.test(errno)) return new StoreClientError('tls', errno);
     return new StoreClientError(this.#isConnected ? 'cut' : 'unreachable', errno);
   }
+}
+
+async function filled(source: ByteSource, at: number, piece: Uint8Array): Promise<Uint8Array> {
+  if (source.readInto === undefined) return source.read(at, at + piece.length);
+  await source.readInto(piece, at);
+  return piece;
 }
 
 function isSecure(request: ClientRequest): boolean {

@@ -13,7 +13,7 @@ import {
   requestedContexts,
 } from './negotiation.ts';
 import { Session } from './session.ts';
-import { SYSTEM_TIMERS, type Timers } from './timers.ts';
+import { Alarm, SYSTEM_TIMERS, type Timers } from './timers.ts';
 import type { TlsServerOptions } from './tls.ts';
 import type { Ending } from './upperLayer.ts';
 
@@ -183,11 +183,14 @@ export async function accept(options: AcceptorOptions): Promise<Acceptor> {
         onEmpty = resolve;
         if (connections.size === 0) resolve();
       });
-      const cancel = timers.after(graceMs, () => {
+      const cutAll = (): void => {
         for (const session of connections.values()) session.upper.cut();
-      });
+      };
+      if (graceMs <= 0) cutAll();
+      const grace = new Alarm(timers);
+      if (connections.size > 0 && graceMs > 0) grace.set(graceMs, cutAll);
       await empty;
-      cancel();
+      grace.clear();
       await closed;
     },
   };

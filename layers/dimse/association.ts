@@ -58,12 +58,13 @@ export class Association {
     context: AcceptedContext,
     command: RequestCommand,
     data: Data | null = null,
+    cancelled?: AbortSignal,
   ): AsyncGenerator<Reply, void> {
-    return this.#provider.send(context, command, data);
+    return this.#provider.send(context, command, data, cancelled);
   }
 
   /** C-ECHO (PS3.7 9.1.5). */
-  echo(): Promise<Reply> {
+  async echo(): Promise<Reply> {
     return this.#one(this.#contextOf(VERIFICATION), {
       commandField: COMMAND.cEchoRq,
       affectedSopClassUid: VERIFICATION,
@@ -90,15 +91,19 @@ export class Association {
     );
   }
 
-  /** C-FIND (PS3.7 9.1.2): each match is a pending reply with its identifier. */
-  find(query: { readonly context: AcceptedContext; readonly identifier: Data }): AsyncGenerator<Reply, void> {
-    const { context, identifier } = query;
+  /** C-FIND (PS3.7 9.1.2): each match is a pending reply with its identifier. `cancelled` sends C-CANCEL, whether or not a reply comes. */
+  find(query: {
+    readonly context: AcceptedContext;
+    readonly identifier: Data;
+    readonly cancelled?: AbortSignal;
+  }): AsyncGenerator<Reply, void> {
+    const { context, identifier, cancelled } = query;
     const command = {
       commandField: COMMAND.cFindRq,
       affectedSopClassUid: context.abstractSyntax,
       priority: PRIORITY,
     };
-    return this.send(context, command, identifier);
+    return this.send(context, command, identifier, cancelled);
   }
 
   /** N-CREATE (PS3.7 10.1.5). Without an instance UID the peer gives one. */

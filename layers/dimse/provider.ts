@@ -36,6 +36,7 @@ interface Invocation {
   readonly messageId: number;
   readonly replies: Reply[];
   wake: (() => void) | null;
+  isCancelled: boolean;
 }
 
 /** Replies that wait for their reader before the peer must. */
@@ -123,33 +124,40 @@ export class DimseProvider {
 
   /**
    * Sends a request and answers its replies; the last is the one that is not pending. Whoever stops reading before cancels it (C-CANCEL), where the
-   * request is one that can be. Rejects with a `DimseError`; after that the association is of no more use. What reading `data` throws is thrown on.
+   * request is one that can be; so does `cancelled`, also while no reply comes, and then what still comes is answered too, to the last. Rejects with a
+   * `DimseError`; after that the association is of no more use. What reading `data` throws is thrown on.
    */
   async *send(
     context: AcceptedContext,
     command: RequestCommand,
     data: Uint8Array | AsyncIterable<Uint8Array> | null,
+    cancelled?: AbortSignal,
   ): AsyncGenerator<Reply, void, undefined> {
     if (this.#invocation !== null)
       throw new Error('a request is sent before the last reply to the one before it');
     this.#expectOpen();
     this.#lastMessageId = (this.#lastMessageId % 0xffff) + 1;
     const messageId = this.#lastMessageId;
-    const invocation: Invocation = { messageId, replies: [], wake: null };
+    const invocation: Invocation = { messageId, replies: [], wake: null, isCancelled: false };
     this.#invocation = invocation;
     let isAnswered = false;
+    // An association that has ended meanwhile is what the next reply rejects with.
+    const onCancelled = (): void => void this.#sendCancel(context, command, invocation).catch(() => {});
     try {
       this.progress();
       const commandDataSetType = data === null ? NO_DATA_SET : DATA_SET;
       await this.#transmit(context.id, { ...command, messageId, commandDataSetType }, data);
+      cancelled?.addEventListener('abort', onCancelled, { once: true });
+      if (cancelled?.aborted === true) onCancelled();
       while (!isAnswered) {
         const reply = await this.#nextReply(invocation);
         isAnswered = !isPending(reply.status);
         yield reply;
       }
     } finally {
+      cancelled?.removeEventListener('abort', onCancelled);
       if (!isAnswered && this.#over === null && this.#why === null)
-        await this.#cancel(context, command.commandField, invocation);
+        await this.#cancel(context, command, invocation);
       this.#invocation = null;
       this.#flow();
       this.progress();
@@ -157,18 +165,27 @@ export class DimseProvider {
   }
 
   /** C-CANCEL, and what still comes until the peer has seen it (PS3.7 9.3.2.3); of other requests the last reply is waited for. */
-  async #cancel(context: AcceptedContext, commandField: number, invocation: Invocation): Promise<void> {
-    if (commandField === COMMAND.cFindRq)
-      await this.#transmit(
-        context.id,
-        {
-          commandField: COMMAND.cCancelRq,
-          messageIdBeingRespondedTo: invocation.messageId,
-          commandDataSetType: NO_DATA_SET,
-        },
-        null,
-      );
+  async #cancel(context: AcceptedContext, command: RequestCommand, invocation: Invocation): Promise<void> {
+    await this.#sendCancel(context, command, invocation);
     while (isPending((await this.#nextReply(invocation)).status));
+  }
+
+  async #sendCancel(
+    { id }: AcceptedContext,
+    { commandField }: RequestCommand,
+    invocation: Invocation,
+  ): Promise<void> {
+    if (commandField !== COMMAND.cFindRq || invocation.isCancelled) return;
+    invocation.isCancelled = true;
+    await this.#transmit(
+      id,
+      {
+        commandField: COMMAND.cCancelRq,
+        messageIdBeingRespondedTo: invocation.messageId,
+        commandDataSetType: NO_DATA_SET,
+      },
+      null,
+    );
   }
 
   async #nextReply(invocation: Invocation): Promise<Reply> {

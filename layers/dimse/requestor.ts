@@ -114,6 +114,7 @@ export async function associate(options: AssociateOptions): Promise<Association>
         ...(options.userIdentity === undefined ? {} : { identity: options.userIdentity }),
       },
     });
+    if (signal?.aborted === true) onAbort();
   });
 }
 

@@ -168,8 +168,8 @@ export class UpperLayer {
 
   /** Aborts, and does not wait for the peer to close the connection. */
   cut(): void {
-    if (this.#happen(15, { own: 'wanted' })) this.#socket.destroySoon();
-    else if (this.#state === 2) this.#socket.destroy();
+    this.abort();
+    this.#socket.destroySoon();
   }
 
   /** Reads no more until it is told to: what comes waits in the peer's own buffers. */

@@ -18,12 +18,16 @@ export type KeyPurpose =
   | 'value-hash'
   | 'value-encryption'
   | 'encrypted-attributes'
+  /** Whose a performed procedure step is, between the messages about it. */
+  | 'performed-step'
   /** The paths of sources in the book of what a desk has released. */
   | 'source-path'
   /** What people looked at when they decided about kept instances, and the digests of their decisions. */
   | 'review'
   /** What another system draws at random for a value: noise, and initialisation vectors. */
-  | 'noise';
+  | 'noise'
+  /** The SOP Instance UIDs that a gateway has received, in its receipts. */
+  | 'receipt';
 
 /** The labels that are MACed to derive a subkey. `scope` separates projects; empty for the default one. */
 export function purposeLabel(purpose: KeyPurpose, scope = ''): string {

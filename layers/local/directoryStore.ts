@@ -1,4 +1,13 @@
-import { closeSync, fchownSync, mkdirSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  fchownSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { FaultError, OutputConflictError } from '../engine/faults.ts';
@@ -6,6 +15,7 @@ import type { KeptArea, KeptNote } from '../engine/kept.ts';
 import type { KeptRun } from '../engine/keptRun.ts';
 import type { InstanceStore, ObjectNames, ObjectRef, Released } from '../engine/ports.ts';
 import type { Finding, Reason } from '../engine/reason.ts';
+import { syncName } from './durable.ts';
 import { FileSource } from './fileSource.ts';
 import { KeptAreas } from './keptAreas.ts';
 import { keptBeside, privateFolder } from './keptPlaces.ts';
@@ -38,11 +48,13 @@ export interface DirectoryStoreOptions {
   readonly overwrite?: boolean;
   /** The run of this store, and the book of what runs have released; without it nobody knows which run made what is there. */
   readonly releases?: { readonly book: ReleaseBook; readonly run: BookedPlace };
+  /** What is released or kept outlives a power cut, for sources that are removed then. Without it, it may not. */
+  readonly isDurable?: boolean;
 }
 
 /**
  * Instances in an ingest folder and an output folder. An object appears by rename, so a reader sees all of it or nothing.
- * It is not forced to the disk: that would cost more than all the rest, and after a power cut the ingest folder still
+ * It is not forced to the disk unless it is asked for: that would cost more than all the rest, and after a power cut the ingest folder still
  * has the source. It is written in the kept folder, and only there where both are of one file system; else in a hidden file of the output
  * folder itself, which a later run removes if this one does not get to it.
  */
@@ -57,6 +69,7 @@ export class DirectoryStore implements InstanceStore {
   readonly #areas: KeptAreas;
   readonly #overwrite: boolean;
   readonly #releases: DirectoryStoreOptions['releases'];
+  readonly #isDurable: boolean;
   #isPrepared = false;
   /** Where clean instances are written before they get their names. */
   #partsFolder: string;
@@ -72,7 +85,8 @@ export class DirectoryStore implements InstanceStore {
     this.#partsFolder = join(this.#kept, 'state');
     this.#overwrite = overwrite ?? false;
     this.#releases = releases;
-    this.#areas = new KeptAreas(this.#kept, this.#writer);
+    this.#isDurable = options.isDurable ?? false;
+    this.#areas = new KeptAreas(this.#kept, this.#writer, this.#isDurable);
     this.#folderOf = folderOf ?? ((container) => container);
   }
 
@@ -92,7 +106,9 @@ export class DirectoryStore implements InstanceStore {
     const releaseBy = (folder: string) =>
       this.#withPart(folder, async (part) => {
         await this.#write(part, source, segments);
-        return this.#publish(part, path, cleanKey, sourceName, told);
+        const released = await this.#publish(part, path, cleanKey, sourceName, told);
+        if (this.#isDurable) syncName(path, this.#output);
+        return released;
       });
     try {
       return await releaseBy(this.#partsFolder);
@@ -191,6 +207,7 @@ export class DirectoryStore implements InstanceStore {
     try {
       if (this.#group !== null) giveGroup(handle, this.#group);
       await this.#writer.write(handle, source, segments);
+      if (this.#isDurable) fdatasyncSync(handle);
     } finally {
       closeSync(handle);
     }

@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { type ByteSource, memorySource, type Segment } from '../dicom/byteSource.ts';
 import { type KeptArea, type KeptNote, parseNote } from '../engine/kept.ts';
 import type { ObjectNames } from '../engine/ports.ts';
+import { syncFile, syncName } from './durable.ts';
 import { changed, FileSource, pinOfPath, samePin } from './fileSource.ts';
 import { PRIVATE_FILE_MODE, privateFolder } from './keptPlaces.ts';
 import { PartNames, publish, sweepParts } from './partFile.ts';
@@ -32,13 +33,16 @@ const AREAS: readonly KeptArea[] = ['quarantine', 'held'];
 export class KeptAreas {
   readonly #kept: string;
   readonly #writer: SegmentWriter;
+  readonly #isDurable: boolean;
   readonly #parts = new PartNames();
   /** Names that something is kept under, without the numbers behind them: what comes out is seldom among them. */
   #names: Set<string> | null = null;
 
-  constructor(kept: string, writer: SegmentWriter) {
+  /** `isDurable`: what is kept outlives a power cut. */
+  constructor(kept: string, writer: SegmentWriter, isDurable = false) {
     this.#kept = kept;
     this.#writer = writer;
+    this.#isDurable = isDurable;
   }
 
   /** Removes what crashed runs left half-written. */
@@ -62,7 +66,7 @@ export class KeptAreas {
       await this.#withPart(folder, async (part) => {
         if (source instanceof FileSource && path !== null) await copySource(part, path, source);
         else await this.#write(part, source, [{ kind: 'span', start: 0, end: source.size }]);
-        publish(part, bytes);
+        this.#publish(part, bytes);
       });
     try {
       await this.#writeNote(area, stem, note);
@@ -146,8 +150,14 @@ export class KeptAreas {
     const folder = join(this.#kept, area);
     await this.#withPart(folder, async (part) => {
       await this.#write(part, NOTHING, [{ kind: 'owned', bytes }]);
-      publish(part, this.#path(area, stem, 'json'));
+      this.#publish(part, this.#path(area, stem, 'json'));
     });
+  }
+
+  #publish(part: string, path: string): void {
+    if (this.#isDurable) syncFile(part);
+    publish(part, path);
+    if (this.#isDurable) syncName(path, this.#kept);
   }
 
   /** The note first: where a note is, the bytes are. */

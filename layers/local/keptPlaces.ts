@@ -27,6 +27,16 @@ export function decisionsIn(kept: string): string {
   return join(kept, 'state', 'decisions.sqlite');
 }
 
+/** Whose performed procedure steps are that are in progress. */
+export function stepsIn(kept: string): string {
+  return join(kept, 'state', 'steps.sqlite');
+}
+
+/** Audit lines of originals that a worklist's queries and steps were given back. */
+export function restoredAuditIn(kept: string): string {
+  return join(kept, 'state', 'reidentification.jsonl');
+}
+
 /** Audit lines of `lethe quarantine`, where no other file is named. */
 export function quarantineAuditIn(kept: string): string {
   return join(kept, 'state', 'quarantine.jsonl');

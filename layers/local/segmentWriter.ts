@@ -19,8 +19,13 @@ const ZEROS = Buffer.alloc(CHUNK_BYTES);
 export class SegmentWriter {
   #spare: Buffer | null = null;
 
-  /** Rejects with the file system's error, or the source's. */
-  async write(handle: number, source: ByteSource, segments: readonly Segment[]): Promise<void> {
+  /** `seen` is told every byte, in order. Rejects with the file system's error, or the source's. */
+  async write(
+    handle: number,
+    source: ByteSource,
+    segments: readonly Segment[],
+    seen: (bytes: Uint8Array) => void = () => {},
+  ): Promise<void> {
     const total = segmentsLength(segments);
     const buffer = this.#spare ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     this.#spare = null;
@@ -38,11 +43,13 @@ export class SegmentWriter {
           done += target.length;
           filled += target.length;
           if (filled < CHUNK_BYTES) continue;
+          seen(buffer);
           if (!keepsHoles || !buffer.equals(ZEROS)) await flush(handle, buffer, position, total);
           position += filled;
           filled = 0;
         }
       }
+      seen(buffer.subarray(0, filled));
       if (filled > 0) await flush(handle, buffer.subarray(0, filled), position, total);
       else if (keepsHoles) ftruncateSync(handle, total);
     } finally {

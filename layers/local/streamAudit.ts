@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { AuditRecord } from '../engine/audit/audit.ts';
 import { FaultError } from '../engine/faults.ts';
@@ -45,6 +45,19 @@ export class FileAudit implements AuditTrail {
       this.#isTorn = this.#isTorn || written > 0;
       throw auditFault(error);
     }
+  }
+
+  /** Resolves once the lines so far outlive a power cut. Rejects with `FaultError` AUDIT_UNAVAILABLE. */
+  sync(): Promise<void> {
+    const handle = this.#handle;
+    if (handle === null) return Promise.reject(closedFault());
+    return new Promise((resolve, reject) => {
+      fdatasync(handle, (error) => {
+        // A pipe or a terminal has nothing to sync (fdatasync(2)).
+        if (error === null || errnoOf(error) === 'EINVAL') resolve();
+        else reject(auditFault(error));
+      });
+    });
   }
 
   async close(): Promise<void> {

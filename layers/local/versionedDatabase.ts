@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { FaultError } from '../engine/faults.ts';
 import { inTransaction } from './identityFile.ts';
 import { PRIVATE_FOLDER_MODE, privateFile } from './keptPlaces.ts';
 
@@ -15,14 +14,19 @@ export interface VersionedDatabase {
   /** What a file that is made has. */
   readonly tables: string;
   /** What is said of a file that a later version of Lethe made. */
-  readonly later: () => FaultError;
+  readonly later: () => Error;
+  /** How long SQLite waits for another process, in milliseconds; absent: longer than our transactions last. */
+  readonly busyMs?: number;
 }
 
-/** Opens an SQLite file of its owner's alone, or makes it. Throws as SQLite does, or `FaultError`. */
-export function openVersioned(path: string, { pragmas, tables, later }: VersionedDatabase): DatabaseSync {
+/** Opens an SQLite file of its owner's alone, or makes it. Throws as SQLite does, or what `later` makes. */
+export function openVersioned(
+  path: string,
+  { pragmas, tables, later, busyMs = BUSY_TIMEOUT_MS }: VersionedDatabase,
+): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER_MODE });
   privateFile(path);
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(path, { timeout: busyMs });
   try {
     database.exec(pragmas);
     if (versionOf(database) !== VERSION)

@@ -19,6 +19,7 @@ const HEADS: ReadonlySet<string> = new Set(
   disease disorder diverticulum duct dystrophy effect ependymoma esophagus factor fascia fistula foramen fossa fracture fractures ganglion gland glands grade granuloma granulomatosis
   hernia index lesion lesions ligament line lines loop lymphoma malformation maneuver method muscle nerve node nodes nodule nodules palsy paralysis percent phenomenon plaque plaques plane point
   pouch procedure purpura ring sarcoma score scoring shunt sign space stage stain syndrome tetralogy thyroiditis triad triangle tubercle tumor tumour ulcer valve vein variant variants neuroma endocarditis cleft kyphosis dysplasia type stage grading elbow injury circulation operation pad recess island window test position stent graft lymph
+  zyste tumor kontraktur klassifikation operation prothese schiene syndroom cyste breuk deformitat band
   krankheit syndrom fraktur zeichen maladie hernie enfermedad sindrome fractura signo malattia morbo frattura segno doenca fratura sinal ziekte fractuur`.split(
     /\s+/,
   ),
@@ -32,9 +33,18 @@ const SURE_HEADS: ReadonlySet<string> = new Set(
 
 /** Those that `of` stands behind: `tetralogy of Fallot`, `circle of Willis`. */
 const OF_HEADS: ReadonlySet<string> = new Set(
-  'aneurysm ampulla aqueduct bundle canal circle disease duct fissure foramen fossa islets ligament loop pouch sign sinus space sphincter tetralogy triangle vein'.split(
-    ' ',
+  `aneurysm ampulla aqueduct bundle canal circle disease duct fissure foramen fossa islets ligament loop pouch sign sinus space sphincter tetralogy triangle vein
+  canale clasificacion classificacao classificatie classification classificazione cirkel cisti cisto cistos cyste circolo circulo conducto doenca dotto ductus enfermedad fissura fond
+  fossa fractura frattura fratura fracture ganglio hernia hernie klassifikation klassifizierung kyste kystes ligamento ligament linea ligne linha lobo maladie malattia malformacao
+  malformacion malformazione maladies manovra neurinoma neuroma neuroom nevrome nodo nodulo noduli nodulos nodules operacion pinza poligono polygone prothese protesi protesis quiste quistes segno seno sillon sinal sindrome
+  signe signo sulco surco syndroom syndrome tetralogia tetralogie triade trigono tumor tumore tumeur ulcera ulcere valvola valvula ziekte zona zone`.split(
+    /\s+/,
   ),
+);
+const OF: ReadonlySet<string> = new Set('of de di da do du van von nach'.split(' '));
+/** Before a name without anything between: `Morbus Crohn`, `Typ Stanford B`. */
+const HEADS_BEFORE: ReadonlySet<string> = new Set(
+  'morbus grado grad grade graad typ type tipo stadium klasse'.split(' '),
 );
 
 /** Those before which it stands on whatever list it is not. */
@@ -59,8 +69,11 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
     return TERM_NAMES.has(word) && (words.flagsOf(word) & (COMMON_NAME | GIVEN_NAME)) === 0;
   };
   const own = atoms[index]?.text ?? '';
+  if (isPairBefore(text, index) || isPairBefore(text, index + 1)) return 'sure';
   if (isRare(index)) return 'sure';
-  const isTetralogy = atoms[index - 1]?.text === 'of' && OF_HEADS.has(atoms[index - 2]?.text ?? '');
+  const before = atoms[index - 1]?.text ?? '';
+  const isTetralogy =
+    (OF.has(before) && OF_HEADS.has(atoms[index - 2]?.text ?? '')) || HEADS_BEFORE.has(before);
   if (isKnown(index) && isTetralogy && gaps[index] === ' ') return 'sure';
   const head = headBehind(text, index) ?? '';
   const names = namesAround(text, index);
@@ -84,6 +97,17 @@ const GRADE = /^(?:\d|i{1,3}|iv|vi?)$/;
 function isPair({ atoms, gaps }: AtomicText, index: number): boolean {
   const [one, other] = [atoms[index - 1], atoms[index]];
   return /^[-–]$/.test(gaps[index] ?? '') && NAME_PAIRS.has(`${one?.text}-${other?.text}`);
+}
+
+/** `Winston Lutz test`, `Jackson Pratt drain`: both are names of the term that stands behind them. */
+function isPairBefore(text: AtomicText, index: number): boolean {
+  const { atoms, gaps } = text;
+  const of = NAMES_OF_TERMS.get(headBehind(text, index) ?? '');
+  return (
+    gaps[index] === ' ' &&
+    atoms[index - 1]?.shape === atoms[index]?.shape &&
+    [index - 1, index].every((at) => of?.has(atoms[at]?.text ?? ''))
+  );
 }
 
 /** Whether what stands behind a word says that it is the name of a term, known or not. */
@@ -126,5 +150,8 @@ function headBehind(text: AtomicText, index: number): string | null {
   let at = index + 1;
   while (at < atoms.length && at - index < MOST_NAMES && isJoined(text, at)) at += 1;
   if (/^['’]$/.test(gaps[at] ?? '') && atoms[at]?.text === 's') at += 1;
+  // `Weber B fracture`, `Golden S sign`.
+  const letter = atoms[at];
+  if (gaps[at] === ' ' && letter?.shape === 'upper' && letter.text.length === 1) at += 1;
   return gaps[at] === ' ' ? (atoms[at]?.text ?? null) : null;
 }

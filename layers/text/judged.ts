@@ -1,5 +1,6 @@
 import { type Atom, type AtomicText, isWithoutDigits } from './atoms.ts';
 import { isCutWord, isProtocolWord } from './codes.ts';
+import { isWordElsewhere } from './elsewhere.ts';
 import { termAt } from './eponyms.ts';
 import { kindOf, type WordKind } from './kinds.ts';
 import { ABBREVIATIONS_IN_CAPITALS } from './words/abbreviations.ts';
@@ -13,6 +14,8 @@ export interface Judged extends AtomicText {
   readonly words: WordFlags;
   /** Whether its language writes nouns with a capital, so that one tells nothing. */
   readonly hasCapitalNouns: boolean;
+  /** Which of those that are both are words of its language, that English has not. */
+  readonly areElsewhere: readonly boolean[];
 }
 
 /** Little words of German. */
@@ -37,6 +40,8 @@ export function judge(text: AtomicText, words: WordFlags): Judged {
 }
 
 function judgeAnew(text: AtomicText, words: WordFlags): Judged {
+  const hasCapitalNouns = text.atoms.some(({ text: word }) => GERMAN.has(word));
+  const inElsewhere = (index: number) => isWordElsewhere(text, index, words, hasCapitalNouns);
   const kinds = text.atoms.map((atom, index) => {
     if (atom.kind !== 'letters' || atom.text === 'removed' || atom.text.length < 2) return null;
     if (!isWithoutDigits(text, index)) return null;
@@ -46,7 +51,8 @@ function judgeAnew(text: AtomicText, words: WordFlags): Judged {
     const isAbbreviation = ABBREVIATIONS.has(atom.text) || ABBREVIATIONS_IN_CAPITALS.has(atom.text);
     if (atom.shape === 'upper' && ((atom.text.length < 4 && !isGiven) || isAbbreviation)) return null;
     if (ROMAN_NUMERAL.test(text.text.slice(atom.start, atom.end))) return null;
-    const kind = kindOf(atom, words);
+    const own = kindOf(atom, words);
+    const kind = (own === 'name' || own === 'place') && inElsewhere(index) ? 'both' : own;
     if (kind === 'unknown' && isProtocolWord(atom.text, text.text.slice(atom.start, atom.end))) return 'word';
     const isRareName = kind === 'name' && words.flagsOf(atom.text) === NAME;
     if (isRareName && isCodePart(text, index) && isCutWord(atom.text)) return 'word';
@@ -54,7 +60,8 @@ function judgeAnew(text: AtomicText, words: WordFlags): Judged {
     if (term === 'sure') return 'word';
     return term === 'likely' && kind !== 'both' ? 'term' : kind;
   });
-  return { ...text, kinds, words, hasCapitalNouns: text.atoms.some(({ text: word }) => GERMAN.has(word)) };
+  const areElsewhere = kinds.map((kind, index) => kind === 'both' && inElsewhere(index));
+  return { ...text, kinds, words, hasCapitalNouns, areElsewhere };
 }
 
 export function isCommonName({ atoms, words }: Judged, index: number): boolean {

@@ -11,6 +11,8 @@ import {
 } from './words/flags.ts';
 import { isMedicalForm, withoutDigraphs } from './words/medicalForms.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
+import { isMadeOfParts, PART_MARK } from './words/parts.ts';
+import { isMadeOfStem, STEM_MARK } from './words/stems.ts';
 import { UNITS } from './words/units.ts';
 import { isKnownWord, isOfBody } from './words/vocabulary.ts';
 
@@ -72,16 +74,17 @@ export function kindOf({ text }: Atom, { flagsOf, isSpeltAsName }: WordFlags): W
   if (MEDICAL_ENDS.test(text) && text.length > 6 && (flags & (COMMON_NAME | GIVEN_NAME)) === 0) return 'word';
   if (MEDICAL_STARTS.test(text) && !isOnNames) return 'word';
   if (isOnNames) return 'name';
-  if (isOnPlaces) return 'place';
-  if (isMedicalForm(text)) return 'word';
+  if (!isOnPlaces && isMedicalForm(text)) return 'word';
+  const isOfStem = isMadeOfStem(text, (stem) => flagsOf(STEM_MARK + stem) !== 0);
+  if (isOnPlaces) return isOfStem ? 'both' : 'place';
+  if (isOfStem) return 'word';
   const american = withoutDigraphs(text);
   if (american !== null && (flagsOf(american) & (CLINICAL | COMMON_WORD | WORD)) !== 0) return 'word';
   // Names are made of words as well, so what is spelt as they are is made of terms alone.
   const isSpelt = isSpeltAsName(text);
-  const isPart = (part: string) => {
-    const isTerm = isKnownWord(part) || MEDICAL_WORDS_ELSEWHERE.has(part) || (flagsOf(part) & CLINICAL) !== 0;
-    return isTerm || (!isSpelt && (flagsOf(part) & (COMMON_WORD | WORD)) !== 0);
-  };
+  const isTerm = (part: string) =>
+    isKnownWord(part) || MEDICAL_WORDS_ELSEWHERE.has(part) || (flagsOf(part) & CLINICAL) !== 0;
+  const isPart = (part: string) => isTerm(part) || (!isSpelt && (flagsOf(part) & (COMMON_WORD | WORD)) !== 0);
   // Large lists have a word for any few letters, and names are made of names.
   const isRoot = (part: string) => {
     const of = flagsOf(part);
@@ -89,7 +92,11 @@ export function kindOf({ text }: Atom, { flagsOf, isSpeltAsName }: WordFlags): W
     if (!isPart(part) || (of & (COMMON_NAME | GIVEN_NAME)) !== 0) return false;
     return part.length > 5 || isKnownWord(part) || (of & (CLINICAL | COMMON_WORD)) !== 0;
   };
-  return isMadeOfWord(text, isRoot) || isCompound(text, isPart) ? 'word' : 'unknown';
+  return isMadeOfWord(text, isRoot) ||
+    isCompound(text, isPart) ||
+    isMadeOfParts(text, (part) => flagsOf(PART_MARK + part), isSpelt)
+    ? 'word'
+    : 'unknown';
 }
 
 /** What hardly anybody writes into a list of words. */

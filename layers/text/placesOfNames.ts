@@ -18,7 +18,7 @@ export function mayStandForName(text: Judged, index: number): boolean {
   if (text.kinds[index] !== 'both') return false;
   if (shape !== 'lower' && isOnlyPlace(text, index)) return true;
   if (!isCommonName(text, index)) return false;
-  if (isCodePart(text, index) || isInUsualPlace(text, index)) return false;
+  if (isCodePart(text, index) || isInUsualPlace(text, index) || isBehindAdjective(text, index)) return false;
   if (isKnownWord(word) && !USUAL_NEIGHBOURS.has(word)) return isEmphasised(text, index);
   return (
     isAtEnd(text, index) ||
@@ -72,6 +72,15 @@ function isAtEnd({ text, atoms }: Judged, index: number): boolean {
   const isSentence = atoms.length > MOST_WORDS_OF_FIELD || /[.!?]\s*$/.test(text.slice(-4));
   return isEnd && !(isSentence && (atoms[index] as Atom).shape === 'lower');
 }
+
+/** `inferolateral wall`, `upper pole`: in small letters, right behind what says where or of what it is; a noun has to follow. */
+function isBehindAdjective({ atoms, gaps, kinds }: Judged, index: number): boolean {
+  const before = atoms[index - 1];
+  if (before?.shape !== 'lower' || (atoms[index] as Atom).shape !== 'lower' || gaps[index] !== ' ')
+    return false;
+  return kinds[index - 1] === 'word' && ADJECTIVE.test(before.text);
+}
+const ADJECTIVE = /^(?:upper|lower|inner|outer|deep|\p{L}{3,}(?:al|ic|ar|ior|ous|oid))$/u;
 
 /** Of a description; a text of more is a sentence. */
 const MOST_WORDS_OF_FIELD = 8;

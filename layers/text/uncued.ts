@@ -6,6 +6,7 @@ import { institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
 import { isEmphasised, mayStandForName } from './placesOfNames.ts';
+import { isCounted, isInUsualPlace } from './usualPlaces.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import {
   CLINICAL,
@@ -54,6 +55,7 @@ export function unknownIn(text: AtomicText, words: WordFlags): TextSpan[] {
 function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean {
   const { kind: script, text: word } = text.atoms[index] as Atom;
   if (script === 'ideographs') return true;
+  if (text.areElsewhere[index] === true) return false;
   if (mayStandForName(text, index)) return true;
   // No list is of these scripts.
   if (script === 'letters' && word.length === 2 && !/\p{Script=Latin}|µ|μ|α|β|γ|σ|π/u.test(word)) return true;
@@ -73,10 +75,12 @@ const isNameAlone: Rule = ({ kinds, atoms, words }, index) => {
 };
 
 /** A rare word that people are called by, written as their names are: `Amandine Rousseau`. */
-const isRareWord: Rule = ({ atoms, kinds, words }, index) => {
+const isRareWord: Rule = (judged, index) => {
+  const { atoms, kinds, words, areElsewhere } = judged;
   const { text, shape } = atoms[index] as Atom;
   const flags = words.flagsOf(text);
   if (kinds[index] !== 'both' || shape === 'lower' || isKnownWord(text)) return false;
+  if (areElsewhere[index] === true || isInUsualPlace(judged, index)) return false;
   const isOfMany = (flags & (GIVEN_NAME | COMMON_NAME)) !== 0;
   if (text.length < (isOfMany ? (shape === 'upper' ? 4 : 3) : 5)) return false;
   if (MEDICAL_WORDS_ELSEWHERE.has(text) || (flags & COMMON_WORD) !== 0) return false;
@@ -267,7 +271,8 @@ function isDoubtful(text: Judged, index: number): boolean {
     index > 0 &&
     shape === 'capital' &&
     isCommonName(text, index) &&
-    !/[.:\n]/.test(text.gaps[index] as string)
+    !/[.:\n]/.test(text.gaps[index] as string) &&
+    !isCounted(text, index)
   );
 }
 

@@ -17,7 +17,7 @@ export function isInUsualPlace(text: AtomicText, index: number): boolean {
 }
 
 /** `6 weeks`, `12 French`. */
-function isCounted({ atoms, gaps }: AtomicText, index: number): boolean {
+export function isCounted({ atoms, gaps }: AtomicText, index: number): boolean {
   const isNumber = atoms[index - 1]?.kind === 'digits' && /^[ -]?$/.test(gaps[index] as string);
   const { text: word } = atoms[index] as Atom;
   return isNumber && (COUNTED.has(word) || word === 'french');

@@ -63,8 +63,9 @@ export function letheProblems(words: readonly string[], isWhole = true): readonl
     !command.registeredArguments.some(({ variadic }) => variadic)
   )
     problems.push(`lethe ${name} takes ${command.registeredArguments.length} arguments`);
-  if (command.commands.length > 0 && command.registeredArguments.length === 0)
-    problems.push(`lethe ${name} wants a subcommand`);
+  // One with options of its own does something by itself.
+  const isGroup = command.commands.length > 0 && command.options.length === 0;
+  if (isGroup && command.registeredArguments.length === 0) problems.push(`lethe ${name} wants a subcommand`);
   for (const { mandatory, long, attributeName } of command.options.map((option) => ({
     mandatory: option.mandatory,
     long: option.long,

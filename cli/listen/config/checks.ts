@@ -102,7 +102,7 @@ function checkFolders({ config, error }: Checking): void {
 
 /** An AE title is written by whoever calls: a peer is known by something else. */
 function checkPeers({ config, error }: Checking): void {
-  const asks = config.listeners.some(({ tls }) => tls !== undefined && tls.clients !== 'none');
+  const asks = config.listeners.some(({ tls }) => tls?.clients === 'required');
   for (const { name, addresses, certificates, may, reports } of config.peers) {
     if (addresses.length === 0 && certificates.length === 0)
       error(
@@ -116,7 +116,7 @@ function checkPeers({ config, error }: Checking): void {
         'CERTIFICATE_NOT_ASKED',
         ['peers', name, 'certificates'],
         'No listener asks for certificates, so this peer cannot associate',
-        'Add "tls" with "clients": "required" or "asked" to a listener.',
+        'Add "tls" with "clients": "required" to a listener.',
       );
     if (reports !== undefined && !may.includes('commit'))
       error(
@@ -201,7 +201,7 @@ function checkReach({ config, warning }: Checking): void {
     wanted: readonly PeerService[],
   ): boolean =>
     aet.some((title) => matchesAe(called, title)) &&
-    callers.some(({ title, may }) => matchesAe(calling, title) && may.some((each) => wanted.includes(each)));
+    callers.some(({ title, may }) => mayMeet(calling, title) && may.some((each) => wanted.includes(each)));
   for (const [at, route] of routes.entries())
     if (!reaches(route, ['store']))
       warning(
@@ -220,7 +220,7 @@ function checkReach({ config, warning }: Checking): void {
       );
   for (const { name, aet: titles, may } of peers) {
     const without = (each: readonly { readonly calling: readonly string[] }[]): boolean =>
-      !titles.every((title) => each.some(({ calling }) => matchesAe(calling, title)));
+      !titles.every((title) => each.some(({ calling }) => mayMeet(calling, title)));
     if (may.includes('store') && without(routes))
       warning(
         'PEER_WITHOUT_ROUTE',
@@ -236,6 +236,11 @@ function checkReach({ config, warning }: Checking): void {
         'Add one to "worklists", or take it out of "may".',
       );
   }
+}
+
+/** Whether some AE title may be what both say; either may be a pattern. */
+function mayMeet(patterns: readonly string[], other: string): boolean {
+  return matchesAe(patterns, other) || patterns.some((pattern) => matchesAe([other], pattern));
 }
 
 function checkHttp({ config, error }: Checking): void {

@@ -24,7 +24,7 @@ export interface ListenSetup {
   /** `rules`: null where they live in the cloud. */
   readonly routes: readonly (Route & { readonly compiled: ListenRules | null })[];
   readonly worklists: readonly (WorklistConfig & {
-    readonly compiled: { readonly toModality: ListenRules; readonly toServer: ListenRules };
+    readonly compiled: { readonly toModality: ListenRules; readonly toServer: ListenRules | null };
   })[];
   readonly warnings: readonly string[];
 }
@@ -80,8 +80,13 @@ export function loadListen(
       // One each, in the order of the configuration.
       const { toModality, toServer } = parsed.worklists[at] as (typeof parsed.worklists)[number];
       const { keyScope } = worklist;
-      const compiled = { toModality: rulesOf(toModality, keyScope), toServer: rulesOf(toServer, keyScope) };
-      return { ...worklist, compiled };
+      return {
+        ...worklist,
+        compiled: {
+          toModality: rulesOf(toModality, keyScope),
+          toServer: toServer === null ? null : rulesOf(toServer, keyScope),
+        },
+      };
     }),
   };
 }

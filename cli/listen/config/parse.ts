@@ -30,7 +30,11 @@ export type ParsedListen = {
       readonly config: ListenConfig;
       /** Of each route; null: its rules live in the cloud. */
       readonly routes: readonly (CompiledRules | null)[];
-      readonly worklists: readonly { readonly toModality: CompiledRules; readonly toServer: CompiledRules }[];
+      /** `toServer`: null where what the modality says goes on as it came. */
+      readonly worklists: readonly {
+        readonly toModality: CompiledRules;
+        readonly toServer: CompiledRules | null;
+      }[];
     }
   | { readonly config: null }
 );
@@ -87,7 +91,7 @@ export function parseListen(source: Pick<RuleSource, 'name' | 'text'>, files: Co
     ),
     worklists: config.worklists.map(({ toModality, toServer }) => ({
       toModality: rulesOf(toModality),
-      toServer: rulesOf(toServer),
+      toServer: toServer === undefined ? null : rulesOf(toServer),
     })),
   };
 }

@@ -1,10 +1,11 @@
 import type { Node } from 'jsonc-parser';
+import { ASSOCIATION_LIMITS, type AssociationLimits } from '../../../layers/dimse/limits.ts';
 import type { Fields } from '../../../rules/lethe/object.ts';
 import { list, number, oneOrMore, type Shape, word } from '../../../rules/lethe/shape.ts';
 import { REMOTE_PLACE, type RemotePlace } from './remote.ts';
 import {
   ADDRESS_RANGE,
-  AE_TITLE,
+  AE_PATTERN,
   type ConfigShape,
   type Context,
   FINGERPRINT,
@@ -55,7 +56,11 @@ export interface Peer {
 }
 
 export const PEER_FIELDS: Fields<Omit<Peer, 'name'>, Context> = {
-  aet: { shape: oneOrMore(AE_TITLE), doc: 'its AE title, or several', absent: 'error' },
+  aet: {
+    shape: oneOrMore(AE_PATTERN),
+    doc: 'its AE titles; * stands for any characters, ? for one',
+    absent: 'error',
+  },
   addresses: {
     shape: oneOrMore(ADDRESS_RANGE),
     doc: 'where it calls from: addresses and ranges; without them from anywhere, with one of its certificates',
@@ -81,16 +86,9 @@ export const PEER_FIELDS: Fields<Omit<Peer, 'name'>, Context> = {
 export const PEERS: ConfigShape<readonly Peer[]> = named<Omit<Peer, 'name'>>(settings(PEER_FIELDS));
 
 /** Bounds of everything that a peer decides. Times in ms. */
-export interface Limits {
-  readonly associations: number;
+export interface Limits extends Omit<AssociationLimits, 'associatePduBytes'> {
   readonly associationsOfPeer: number;
-  readonly pduBytes: number;
-  readonly commandBytes: number;
-  readonly identifierBytes: number;
   readonly instanceBytes: number;
-  readonly artimMs: number;
-  readonly idleMs: number;
-  readonly messageMs: number;
 }
 
 const MIB = 1024 * 1024;
@@ -104,45 +102,56 @@ const seconds = (least: number, most: number): Shape<number, Context> => ({
 });
 
 export const LIMIT_FIELDS: Fields<Limits, Context> = {
-  associations: { shape: number(1, 10_000), doc: 'associations at a time', absent: { is: 64 } },
+  associations: {
+    shape: number(1, 10_000),
+    doc: 'associations at a time, of each listener',
+    absent: { is: ASSOCIATION_LIMITS.associations },
+  },
   associationsOfPeer: { shape: number(1, 10_000), doc: 'of one peer at a time', absent: { is: 16 } },
-  pduBytes: {
-    shape: number(4096, 16 * MIB),
-    doc: 'the longest PDU that is taken, in bytes (PS3.8 D.1)',
-    absent: { is: 131_072 },
-  },
-  commandBytes: {
-    shape: number(1024, MIB),
-    doc: 'the longest command set, in bytes',
-    absent: { is: 65_536 },
-  },
-  identifierBytes: {
-    shape: number(1024, 64 * MIB),
-    doc: 'the longest data set of a query or a report, in bytes',
-    absent: { is: MIB },
-  },
   instanceBytes: {
     shape: number(1024, 2 ** 40),
     doc: 'the largest instance, in bytes; a larger one is refused (A700)',
     absent: { is: 16 * 1024 * MIB },
   },
+  maxPduBytes: {
+    key: 'pduBytes',
+    shape: number(4096, 16 * MIB),
+    doc: 'the longest PDU that is taken, in bytes (PS3.8 D.1)',
+    absent: { is: ASSOCIATION_LIMITS.maxPduBytes },
+  },
+  commandBytes: {
+    shape: number(1024, MIB),
+    doc: 'the longest command set, in bytes (PS3.7 6.3)',
+    absent: { is: ASSOCIATION_LIMITS.commandBytes },
+  },
+  identifierBytes: {
+    shape: number(1024, 64 * MIB),
+    doc: 'the longest data set of a query or a report, in bytes',
+    absent: { is: ASSOCIATION_LIMITS.identifierBytes },
+  },
   artimMs: {
     key: 'artimSeconds',
     shape: seconds(1, 3600),
-    doc: 'how long a peer may take to ask for an association, or to close the connection (ARTIM, PS3.8 9.1.4)',
-    absent: { is: 30_000 },
+    doc: 'how long a peer may take to ask for an association, or to close the connection (ARTIM, PS3.8 9.1.5)',
+    absent: { is: ASSOCIATION_LIMITS.artimMs },
   },
   idleMs: {
     key: 'idleSeconds',
     shape: seconds(1, 86_400),
     doc: 'how long an association may say nothing between two messages',
-    absent: { is: 300_000 },
+    absent: { is: ASSOCIATION_LIMITS.idleMs },
   },
   messageMs: {
     key: 'messageSeconds',
     shape: seconds(1, 86_400),
     doc: 'how long a peer may say nothing within a message',
-    absent: { is: 60_000 },
+    absent: { is: ASSOCIATION_LIMITS.messageMs },
+  },
+  replyMs: {
+    key: 'replySeconds',
+    shape: seconds(1, 86_400),
+    doc: 'how long a peer may take to answer a request',
+    absent: { is: ASSOCIATION_LIMITS.replyMs },
   },
 };
 

@@ -1,7 +1,15 @@
 import { RULE_DIALECTS, type RuleDialect } from '../../../rules/dialects.ts';
 import type { Fields } from '../../../rules/lethe/object.ts';
 import { list, oneOrMore, word } from '../../../rules/lethe/shape.ts';
-import { AE_PATTERN, type ConfigShape, type Context, FOLDER_PREFIX, settings, TEXT } from './shapes.ts';
+import {
+  AE_PATTERN,
+  type ConfigShape,
+  type Context,
+  FOLDER_PREFIX,
+  matchesAe,
+  settings,
+  TEXT,
+} from './shapes.ts';
 
 /** Which instances it is about: the first route that fits both AE titles is taken. */
 export interface Route {
@@ -66,3 +74,21 @@ export const ROUTE_FIELDS: Fields<Route, Context> = {
 };
 
 export const ROUTES: ConfigShape<readonly Route[]> = list(settings(ROUTE_FIELDS));
+
+/** Whether something is about an association of these AE titles. */
+export function fits(
+  { calling, called }: Pick<Route, 'calling' | 'called'>,
+  callingAeTitle: string,
+  calledAeTitle: string,
+): boolean {
+  return matchesAe(calling, callingAeTitle) && matchesAe(called, calledAeTitle);
+}
+
+/** The first that fits, which is the one that is taken; undefined: none does. */
+export function routeFor<T extends Pick<Route, 'calling' | 'called'>>(
+  routes: readonly T[],
+  callingAeTitle: string,
+  calledAeTitle: string,
+): T | undefined {
+  return routes.find((route) => fits(route, callingAeTitle, calledAeTitle));
+}

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import type { TlsClientOptions, TlsServerOptions } from '../../../layers/dimse/tls.ts';
 import type { Fields } from '../../../rules/lethe/object.ts';
 import { word } from '../../../rules/lethe/shape.ts';
 import { MOST_PEM_BYTES, readText } from '../../readText.ts';
@@ -10,7 +11,7 @@ export interface ServerTls {
   readonly cert: string;
   readonly key: string;
   readonly ca?: string;
-  readonly clients: 'required' | 'asked' | 'none';
+  readonly clients: 'required' | 'none';
 }
 
 /** TLS towards a server, by the paths of its files (PEM). */
@@ -133,8 +134,7 @@ export const SERVER_TLS_FIELDS: Fields<ServerTls, Context> = {
   clients: {
     shape: word<ServerTls['clients'], Context>({
       required: 'a connection without a certificate is refused',
-      asked: 'a connection without one goes on, for peers that are known by their addresses',
-      none: 'none is asked for',
+      none: 'no certificate is asked for',
     }),
     doc: 'whether clients show a certificate',
     absent: { is: 'required' },
@@ -165,18 +165,25 @@ export const CLIENT_TLS_FIELDS: Fields<ClientTls, Context> = {
 
 export const CLIENT_TLS: ConfigShape<ClientTls> = withKeyHeldTo(settings(CLIENT_TLS_FIELDS));
 
-/** The texts of the files (PEM), as `node:tls` takes them. Throws `UsageError` where one cannot be read. */
-export function pemOf(tls: { readonly cert?: string; readonly key?: string; readonly ca?: string }): {
-  readonly cert?: string;
-  readonly key?: string;
-  readonly ca?: string;
-} {
-  const textOf = (path: string) =>
-    readText(path, MOST_PEM_BYTES, JSON.stringify(path), 'Check its path and its rights.');
-  return Object.fromEntries(
-    (['cert', 'key', 'ca'] as const).flatMap((name) => {
-      const path = tls[name];
-      return path === undefined ? [] : [[name, textOf(path)]];
-    }),
-  );
+/** What `layers/dimse` and STOW-RS in take. Reads the files; throws `UsageError` where one cannot be read. */
+export function serverTlsOf({ cert, key, ca, clients }: ServerTls): TlsServerOptions {
+  return {
+    cert: textOf(cert),
+    key: textOf(key),
+    ...(ca === undefined ? {} : { ca: textOf(ca) }),
+    requiresClientCertificate: clients === 'required',
+  };
+}
+
+/** As `serverTlsOf`, of a connection that Lethe opens. */
+export function clientTlsOf({ cert, key, ca, serverName }: ClientTls): TlsClientOptions {
+  return {
+    ...(ca === undefined ? {} : { ca: textOf(ca) }),
+    ...(cert === undefined || key === undefined ? {} : { cert: textOf(cert), key: textOf(key) }),
+    ...(serverName === undefined ? {} : { serverName }),
+  };
+}
+
+function textOf(path: string): string {
+  return readText(path, MOST_PEM_BYTES, JSON.stringify(path), 'Check its path and its rights.');
 }

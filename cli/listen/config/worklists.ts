@@ -1,8 +1,9 @@
 import type { RuleDialect } from '../../../rules/dialects.ts';
 import type { Fields } from '../../../rules/lethe/object.ts';
+import { nullable } from '../../../rules/lethe/shape.ts';
 import { REMOTE_AE, type RemoteAe } from './remote.ts';
 import { AE_FIELDS, DIALECT } from './routes.ts';
-import { type ConfigShape, type Context, named, settings, TEXT } from './shapes.ts';
+import { type ConfigShape, type Context, named, PATH, settings, TEXT } from './shapes.ts';
 
 /** A worklist server that peers ask through Lethe, with rules for each direction. */
 export interface WorklistConfig {
@@ -15,8 +16,10 @@ export interface WorklistConfig {
   readonly mpps?: RemoteAe;
   /** For what the server answers. */
   readonly toModality: WorklistRules;
-  /** For what the modality asks and reports. */
-  readonly toServer: WorklistRules;
+  /** For what the modality asks and reports; absent: as it came. */
+  readonly toServer?: WorklistRules;
+  /** The private key of what `sealFor` seals, for whoever may give pseudonyms back to the server; null: nobody may. */
+  readonly restoreWith: string | null;
   readonly keyScope: string;
 }
 
@@ -39,7 +42,16 @@ export const WORKLIST_FIELDS: Fields<Omit<WorklistConfig, 'name'>, Context> = {
     absent: 'nothing',
   },
   toModality: { shape: RULES, doc: 'the rules for what the server answers', absent: 'error' },
-  toServer: { shape: RULES, doc: 'the rules for what the modality asks and reports', absent: 'error' },
+  toServer: {
+    shape: RULES,
+    doc: 'the rules for what the modality asks and reports; by default it goes on as it came',
+    absent: 'nothing',
+  },
+  restoreWith: {
+    shape: nullable(PATH),
+    doc: 'the private key of `lethe reidentify init`: the server gets originals for the pseudonyms that it opens; null: none',
+    absent: { is: null },
+  },
   keyScope: {
     shape: { ...TEXT, schema: { type: 'string' } },
     doc: 'that of the route which instances of the same modality take',

@@ -1,9 +1,13 @@
+import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { Clock } from '../../../layers/engine/ports.ts';
 import { backoffMs } from './backoff.ts';
 import type { OutboxFile, Queued, Task } from './outboxFile.ts';
-import { type Delivery, DeliveryError, type Timers } from './outgoing.ts';
+import { type Delivery, DeliveryError } from './outgoing.ts';
 
-/** How often an instance is tried whose failure nobody explains: some ten minutes. Then it is held, so that its series goes on. */
+/**
+ * How often an instance is tried whose failure nobody explains, some ten minutes at least. If the receiver took others meanwhile, it is held then, so that its series
+ * goes on.
+ */
 const MOST_UNEXPLAINED = 10;
 /** Rows of the queue in memory. */
 const PAGE = 256;
@@ -21,6 +25,8 @@ interface Series {
   /** The next task; null while it is under way. */
   head: number | null;
   notBeforeMs: number;
+  /** How many instances the receiver had when the head failed first; null: it has not. */
+  deliveredBefore: number | null;
 }
 
 /**
@@ -44,6 +50,7 @@ export class DeliveryLine {
   #failures = 0;
   #pausedUntilMs = 0;
   #pauses = 0;
+  #delivered = 0;
   #cancelTimer: (() => void) | null = null;
 
   constructor(
@@ -161,7 +168,8 @@ export class DeliveryLine {
 
   #start(task: Task): void {
     const key = this.#keyOf(task);
-    this.#series.set(key, { head: null, notBeforeMs: 0 });
+    const deliveredBefore = this.#series.get(key)?.deliveredBefore ?? null;
+    this.#series.set(key, { head: null, notBeforeMs: 0, deliveredBefore });
     const pauses = this.#pauses;
     const sending = this.#send(task).then((error) => {
       this.#underWay.delete(sending);
@@ -171,7 +179,7 @@ export class DeliveryLine {
         this.wake();
       } catch {
         // The state cannot be written: a full disk. What it does not know to be delivered is sent again.
-        this.#series.set(key, { head: task.id, notBeforeMs: 0 });
+        this.#series.set(key, { head: task.id, notBeforeMs: 0, deliveredBefore });
         this.#pause(pauses);
         this.#wakeAfter(this.#pausedUntilMs - this.#clock.now());
       }
@@ -192,22 +200,25 @@ export class DeliveryLine {
   #succeeded(task: Task): void {
     this.#failures = 0;
     this.#pausedUntilMs = 0;
+    this.#delivered += 1;
     this.#events.delivered(task);
     this.#goOn({ id: task.id, series: this.#keyOf(task) });
   }
 
   #failed(task: Task, error: DeliveryError, pauses: number): void {
+    const key = this.#keyOf(task);
     const attempts = task.attempts + 1;
-    const isHeld = error.isFinal || (error.about === 'instance' && attempts >= MOST_UNEXPLAINED);
+    const deliveredBefore = this.#series.get(key)?.deliveredBefore ?? this.#delivered;
+    const isAlone = error.about !== 'receiver' && this.#delivered > deliveredBefore;
+    const isHeld = error.isFinal || (isAlone && attempts >= MOST_UNEXPLAINED);
     this.#events.failed(task, error, isHeld);
     if (error.about !== 'instance') this.#pause(pauses);
-    const key = this.#keyOf(task);
     if (isHeld) this.#goOn({ id: task.id, series: key });
     else {
-      // What may have ended the session lets the others go first once the receiver is tried again.
-      const doublings = error.about === 'session' ? 1 : 0;
+      // What may be the cause itself lets the others go first once the receiver is tried again.
+      const doublings = error.about === 'either' ? 1 : 0;
       const waitMs = error.about === 'receiver' ? 0 : backoffMs(attempts + doublings, this.#random());
-      this.#series.set(key, { head: task.id, notBeforeMs: this.#clock.now() + waitMs });
+      this.#series.set(key, { head: task.id, notBeforeMs: this.#clock.now() + waitMs, deliveredBefore });
     }
   }
 
@@ -223,7 +234,7 @@ export class DeliveryLine {
   #goOn({ series }: Queued): void {
     const head = this.#delivery.isInOrder ? this.#file.firstOf(this.#delivery.name, series) : null;
     if (head === null) this.#series.delete(series);
-    else this.#series.set(series, { head, notBeforeMs: 0 });
+    else this.#series.set(series, { head, notBeforeMs: 0, deliveredBefore: null });
   }
 }
 

@@ -1,10 +1,13 @@
+import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { Clock } from '../../../layers/engine/ports.ts';
 import { DeliveryLine } from './line.ts';
 import { OutboxFile, type TroubledInstance, type WaitingDelivery } from './outboxFile.ts';
-import type { Delivery, DeliveryError, OutgoingInstance, Timers } from './outgoing.ts';
+import type { Delivery, DeliveryError, OutgoingInstance } from './outgoing.ts';
 
 /** How soon the gateway sees what `lethe listen retry` wrote. */
 const LOOK_MS = 2_000;
+/** How long settled instances wait for each other, or for the next one that is added: what is durable with it costs nothing of its own. */
+const SETTLE_MS = 100;
 /** Of the page of what waits. */
 const MOST_TOLD = 100;
 
@@ -53,6 +56,9 @@ export class Outbox {
   readonly #lines: ReadonlyMap<string, DeliveryLine>;
   readonly #settling = new Set<Promise<void>>();
   #waiters: (() => void)[] = [];
+  /** Delivered to everybody; not yet known to be durable. */
+  #toSettle: { readonly id: number; readonly instance: OutgoingInstance }[] = [];
+  #cancelSettling: (() => void) | null = null;
   #version = 0;
   #cancelLook: (() => void) | null = null;
   #isRunning = false;
@@ -81,8 +87,14 @@ export class Outbox {
   /** Durable when it returns; the same path twice is one. Without deliveries the instance is settled. */
   add(instance: OutgoingInstance, deliveries: readonly string[]): void {
     const id = this.#file.add(instance, deliveries, this.#options.clock.now());
-    if (id !== null && deliveries.length === 0) this.#settle(id, instance);
+    if (id !== null && deliveries.length === 0) this.#toSettle.push({ id, instance });
+    this.#settleAll();
     if (this.#isRunning) for (const name of deliveries) this.#lines.get(name)?.wake();
+  }
+
+  /** Whether an instance is in it, by its path. */
+  has(path: string): boolean {
+    return this.#file.has(path);
   }
 
   /** Begins to deliver. */
@@ -100,6 +112,7 @@ export class Outbox {
         this.#waiters.push(resolve);
         signal?.addEventListener('abort', () => resolve(), { once: true });
       });
+    this.#sync();
     await Promise.all(this.#settling);
   }
 
@@ -119,6 +132,7 @@ export class Outbox {
     this.#cancelLook?.();
     this.#isRunning = false;
     await Promise.all([...this.#lines.values()].map((line) => line.close()));
+    this.#sync();
     await Promise.all(this.#settling);
     this.#file.close();
     this.#wakeWaiters();
@@ -157,7 +171,7 @@ export class Outbox {
           instance: task.instance,
           waitedMs: this.#options.clock.now() - task.addedMs,
         });
-        if (isSettled) this.#settle(task.id, task.instance);
+        if (isSettled) this.#settleSoon(task.id, task.instance);
         this.#wakeWaiters();
       },
       failed: (task, error, isHeld) => {
@@ -169,14 +183,35 @@ export class Outbox {
     });
   }
 
+  #settleSoon(id: number, instance: OutgoingInstance): void {
+    this.#toSettle.push({ id, instance });
+    this.#cancelSettling ??= this.#options.timers.after(SETTLE_MS, () => this.#sync());
+  }
+
+  /** Settles what was delivered, once that is durable. A disk that is full has time until the next start. */
+  #sync(): void {
+    if (this.#toSettle.length === 0) return;
+    try {
+      this.#file.sync();
+    } catch {
+      this.#cancelSettling = null;
+      return;
+    }
+    this.#settleAll();
+  }
+
   /** An instance that cannot be settled now is settled at the next start. */
-  #settle(id: number, instance: OutgoingInstance): void {
-    const settling = Promise.resolve()
-      .then(() => this.#options.onSettled(instance))
-      .then(() => this.#file.forget(id))
-      .catch(() => {})
-      .finally(() => this.#settling.delete(settling));
-    this.#settling.add(settling);
+  #settleAll(): void {
+    this.#cancelSettling?.();
+    this.#cancelSettling = null;
+    for (const { id, instance } of this.#toSettle.splice(0)) {
+      const settling = Promise.resolve()
+        .then(() => this.#options.onSettled(instance))
+        .then(() => this.#file.forget(id))
+        .catch(() => {})
+        .finally(() => this.#settling.delete(settling));
+      this.#settling.add(settling);
+    }
   }
 }
 

@@ -16,6 +16,7 @@ const TABLES = `
     series TEXT NOT NULL,
     size_bytes INTEGER NOT NULL,
     receipt TEXT NOT NULL,
+    clean_prefix TEXT NOT NULL,
     added_ms INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE task (
@@ -28,6 +29,8 @@ const TABLES = `
     message TEXT,
     PRIMARY KEY (delivery, instance)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sync (count INTEGER NOT NULL) STRICT;
+  INSERT INTO sync VALUES (0);
   CREATE INDEX task_of_instance ON task (instance);
   CREATE INDEX task_of_series ON task (delivery, series, instance) WHERE is_held = 0;
   CREATE INDEX task_in_trouble ON task (delivery, instance) WHERE is_held = 1 OR attempts > 0;`;
@@ -87,7 +90,7 @@ export class OutboxFile {
   add(instance: OutgoingInstance, deliveries: readonly string[], nowMs: number): number | null {
     return this.#durably(() => {
       const { changes, lastInsertRowid } = this.#run(
-        'INSERT OR IGNORE INTO instance (path, sop_class, sop_instance, transfer_syntax, study, series, size_bytes, receipt, added_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT OR IGNORE INTO instance (path, sop_class, sop_instance, transfer_syntax, study, series, size_bytes, receipt, clean_prefix, added_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         instance.path,
         instance.sopClassUid,
         instance.sopInstanceUid,
@@ -96,6 +99,7 @@ export class OutboxFile {
         instance.seriesInstanceUid,
         instance.sizeBytes,
         instance.receipt,
+        instance.cleanPrefix ?? '',
         nowMs,
       );
       if (changes === 0) return null;
@@ -108,6 +112,10 @@ export class OutboxFile {
         );
       return Number(lastInsertRowid);
     });
+  }
+
+  has(path: string): boolean {
+    return this.#all('SELECT 1 FROM instance WHERE path = ?', path).length > 0;
   }
 
   /** The tasks of a delivery behind one, in their order, without those that are held. */
@@ -152,19 +160,17 @@ export class OutboxFile {
     ) as unknown as readonly Kind[];
   }
 
-  /**
-   * A task is done. Answers whether its instance is settled, which is then durable: what is settled may be deleted. Where another delivery still wants the
-   * instance, a power cut may bring the task back, and the instance is sent again.
-   */
+  /** A task is done. Answers whether its instance is settled: it has no other. Not yet durable: a power cut may bring the task back, and the instance is sent again. */
   done(delivery: string, id: number): boolean {
-    const others = this.#all('SELECT 1 FROM task WHERE instance = ? AND delivery <> ? LIMIT 1', id, delivery);
-    const remove = () => this.#run('DELETE FROM task WHERE delivery = ? AND instance = ?', delivery, id);
-    if (others.length > 0) {
-      remove();
-      return false;
-    }
-    this.#durably(remove);
-    return true;
+    return inTransaction(this.#database, () => {
+      this.#run('DELETE FROM task WHERE delivery = ? AND instance = ?', delivery, id);
+      return this.#all('SELECT 1 FROM task WHERE instance = ? LIMIT 1', id).length === 0;
+    });
+  }
+
+  /** Makes durable what was done so far, as `add` does. */
+  sync(): void {
+    this.#durably(() => this.#run('UPDATE sync SET count = count + 1'));
   }
 
   failed(delivery: string, id: number, isHeld: boolean, code: string, message: string): void {
@@ -246,7 +252,7 @@ export class OutboxFile {
 type Value = string | number | bigint | null;
 
 const INSTANCE =
-  'path, sop_class, sop_instance, transfer_syntax, study, instance.series, size_bytes, receipt';
+  'path, sop_class, sop_instance, transfer_syntax, study, instance.series, size_bytes, receipt, clean_prefix';
 
 function instanceOf(row: Readonly<Record<string, unknown>>): OutgoingInstance {
   return {
@@ -258,6 +264,7 @@ function instanceOf(row: Readonly<Record<string, unknown>>): OutgoingInstance {
     seriesInstanceUid: row.series as string,
     sizeBytes: row.size_bytes as number,
     receipt: row.receipt as string,
+    ...(row.clean_prefix === '' ? {} : { cleanPrefix: row.clean_prefix as string }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface OutgoingInstance {
   readonly sizeBytes: number;
   /** Keyed name of what was received. Of an original the UIDs above are empty: no state holds one. */
   readonly receipt: string;
+  /** Of its route: goes before the name in folders and buckets. */
+  readonly cleanPrefix?: string;
 }
 
 /** What an association must negotiate to send an instance (PS3.8 9.3.2.2). */
@@ -44,7 +46,7 @@ export type DeliveryCode =
   | 'DELIVERY_BUSY'
   /** The session ended while the instance was under way. */
   | 'DELIVERY_CUT'
-  /** A failure whose meaning the answer does not tell. */
+  /** A failure that the answer does not explain: of the receiver, or over this instance. */
   | 'DELIVERY_FAILED'
   /** The receiver takes no instances of this SOP class in this transfer syntax. */
   | 'DELIVERY_NOT_ACCEPTED'
@@ -52,25 +54,25 @@ export type DeliveryCode =
   | 'DELIVERY_REFUSED'
   /** The receiver has other bytes under the same name or UID. */
   | 'DELIVERY_CONFLICT'
-  /** The file in the spool cannot be read. */
-  | 'DELIVERY_SOURCE';
+  /** The file in the spool cannot be read now. */
+  | 'DELIVERY_SOURCE'
+  /** The file in the spool is gone, or is not what it was. */
+  | 'DELIVERY_SOURCE_LOST';
 
-/**
- * What a failure is about, and so who waits. `receiver`: every instance of the delivery. `session`: the receiver, and this instance may be the cause.
- * `instance`: its series alone.
- */
-export type About = 'receiver' | 'session' | 'instance';
+/** What a failure is about, and so who waits: every instance of the delivery, the series of this one, or both, since nobody knows. */
+export type About = 'receiver' | 'instance' | 'either';
 
 const ABOUT: Readonly<Record<DeliveryCode, About>> = {
   DELIVERY_UNREACHABLE: 'receiver',
   DELIVERY_FORBIDDEN: 'receiver',
   DELIVERY_BUSY: 'receiver',
-  DELIVERY_CUT: 'session',
-  DELIVERY_FAILED: 'instance',
+  DELIVERY_CUT: 'either',
+  DELIVERY_FAILED: 'either',
   DELIVERY_NOT_ACCEPTED: 'instance',
   DELIVERY_REFUSED: 'instance',
   DELIVERY_CONFLICT: 'instance',
   DELIVERY_SOURCE: 'instance',
+  DELIVERY_SOURCE_LOST: 'instance',
 };
 
 /** To send the same again gives the same answer. */
@@ -78,6 +80,7 @@ const FINAL: ReadonlySet<DeliveryCode> = new Set([
   'DELIVERY_NOT_ACCEPTED',
   'DELIVERY_REFUSED',
   'DELIVERY_CONFLICT',
+  'DELIVERY_SOURCE_LOST',
 ]);
 
 /** Why an instance was not delivered. Message and hint hold codes, statuses and names of peers, nothing of the instance. */
@@ -96,16 +99,3 @@ export class DeliveryError extends Error {
     this.about = ABOUT[code];
   }
 }
-
-/** Runs something once after so many milliseconds; answers what cancels it. */
-export interface Timers {
-  after(ms: number, run: () => void): () => void;
-}
-
-/** The machine's own. A wait keeps the process alive: what waits is still to be sent. */
-export const systemTimers: Timers = {
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};

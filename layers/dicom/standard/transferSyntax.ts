@@ -131,3 +131,8 @@ const BY_UID: ReadonlyMap<string, TransferSyntax> = new Map(
 export function transferSyntaxOf(uid: string): TransferSyntax | undefined {
   return BY_UID.get(uid);
 }
+
+/** Every transfer syntax that is known, in the order of PS3.6 Table A-1. */
+export function transferSyntaxes(): readonly TransferSyntax[] {
+  return [...BY_UID.values()];
+}

@@ -111,6 +111,16 @@ export function isStorageSopClass(uid: string): boolean {
   return / Storage( SOP Class)?( - (Trial|For Presentation|For Processing))?$/.test(entry.name);
 }
 
+/** Every class that `isStorageSopClass` says yes to, in the order of PS3.6 Table A-1. */
+export function storageSopClasses(): readonly UidEntry[] {
+  return rowsOf(UID_ROWS).flatMap((row) => {
+    const [suffix = ''] = row.split(FIELD_SEPARATOR, 1);
+    const uid = `${STANDARD_ROOT}.${suffix}`;
+    const entry = isStorageSopClass(uid) ? lookupUid(uid) : undefined;
+    return entry === undefined ? [] : [entry];
+  });
+}
+
 export function isDirectoryClass(uid: string): boolean {
   return uid === MEDIA_STORAGE_DIRECTORY_STORAGE;
 }

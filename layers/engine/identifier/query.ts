@@ -5,12 +5,13 @@ import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isLoaded, valuesOf } from '../../dicom/values.ts';
 import type { Vr } from '../../dicom/vr.ts';
 import { isText } from '../actions/textOnly.ts';
+import { Decider } from '../decide/decide.ts';
 import type { Reason } from '../reason.ts';
 import { reasonOf } from '../refusal.ts';
 import { asObject, type BareDataSet, edited, indexOfObject } from './bareDataSet.ts';
 import { cleanMessage, type MessageServices } from './cleanMessage.ts';
 import { ASKED_ALWAYS } from './context.ts';
-import { giveBack, type Said, saidBy } from './givenBack.ts';
+import { type GivenBack, giveBack, type Said, saidBy } from './givenBack.ts';
 import { messagePlan } from './messagePlan.ts';
 import { missingFrom, type RequestedKeys, requestedKeys } from './requestedKeys.ts';
 import type { Restorer } from './restorer.ts';
@@ -35,17 +36,19 @@ export interface ServerQuery {
 export type QueryRefusal = {
   /**
    * `KEY_NOT_SINGLE`: a wildcard, a range or a list on what the answers have changed: nothing that was issued can be matched by a part of it.
+   * `KEY_UNKNOWN`: a value in such a key that was not issued, and no rule of this direction says what becomes of it: to match it with originals would tell
+   * them, one guess at a time, and how far a date was moved.
    * `KEY_NOT_SENT`: a value that the rules take away: without it the query would match more than was asked.
    */
-  readonly refusal: 'KEY_NOT_SINGLE' | 'KEY_NOT_SENT';
+  readonly refusal: 'KEY_NOT_SINGLE' | 'KEY_UNKNOWN' | 'KEY_NOT_SENT';
   readonly path: string;
 };
 
 /**
  * The query of a modality as the worklist's server is to be asked (PS3.4 K.4.1.1, C.2.2.2). Keys that the answers leave as they are go on, by the rules of this
- * direction. A key that the answers change can only hold an identity that was issued: it is given back where the store can, else goes on as the rules
- * say; wildcards, ranges and lists on it are refused, for they would be matched with originals and so tell them. Keys that tell whose an answer is are asked
- * for as well, and taken out of it again. Rejects with `FaultError`.
+ * direction. A key that the answers change can only hold an identity that was issued: it is given back where the store can, else goes on as a rule of this
+ * direction says, if one does; wildcards, ranges and lists on it are refused, for they would be matched with originals and so tell them. Keys that tell whose an
+ * answer is are asked for as well, and taken out of it again. Rejects with `FaultError`.
  */
 export async function queryForServer(
   query: BareDataSet,
@@ -60,6 +63,8 @@ export async function queryForServer(
     const refused = said.find((key) => key.isMapped && !isSingle(key));
     if (refused !== undefined) return { refusal: 'KEY_NOT_SINGLE', path: formatPath(refused.element) };
     const { edits, settled } = await giveBack(instance, said, restorer);
+    const unknown = firstWithoutRule(said, settled, instance, keys);
+    if (unknown !== null) return { refusal: 'KEY_UNKNOWN', path: unknown };
     const restored = edited(object, instance, edits);
     const sent = await cleanMessage(bareOf(restored, instance, query), keys, { settled });
     if ('reason' in sent) return sent;
@@ -135,6 +140,19 @@ function isSingle({ element: { vr }, values }: Said): boolean {
   const [value = ''] = values;
   if (MAY_BE_RANGES.has(vr)) return !value.includes('-');
   return !MAY_HAVE_WILDCARDS.has(vr) || !/[*?]/.test(value);
+}
+
+/** The first key that the answers change, that was not given back, and that no rule of the modality's direction is about; null: there is none. */
+function firstWithoutRule(
+  said: readonly Said[],
+  settled: GivenBack['settled'],
+  instance: ParsedInstance,
+  { plan }: MessageServices,
+): string | null {
+  const decider = new Decider(messagePlan(plan), instance);
+  const open = said.filter(({ element, isMapped }) => isMapped && !settled.has(formatPath(element)));
+  const unknown = open.find(({ element }) => decider.decide(element).rule === null);
+  return unknown === undefined ? null : formatPath(unknown.element);
 }
 
 /** The first key with a value that has none in what is sent; null: there is none. Items keep their places: rules take a sequence whole, or leave its items. */

@@ -3,7 +3,7 @@ import { mac } from '../crypto.ts';
 import type { IdentityKey } from '../ports.ts';
 
 /** What identities are kept of. Each has a name space of its own in the identity map, and in what is hashed. */
-export type IdentityKind = 'uid' | 'patient' | 'original' | 'sealed';
+export type IdentityKind = 'uid' | 'patient' | 'original' | 'sealed' | 'step';
 
 /**
  * Where the identity map keeps something: under a keyed hash of the original (HMAC-SHA256 under the subkey `identity-map`), apart for each kind and

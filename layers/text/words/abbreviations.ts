@@ -23,7 +23,8 @@ aciol acl adcmean adcmin aice aidr aip airboot airkerma alignrt alpsa amd amn an
   starvibe stemi suvmean suvpeak svc svg svt sx symri syngo tapse tapvd tapvr tbss tds tektrotyd tfcc therasphere
   thickmip thr tilmanocept tkr tlg tlh tlspine tmb tmd tmj tmjd tnbc topogram tplo trevo truebeam truefisp trufi
   trufisp tsa tsh tspine tta tvr tvs tx uecs uip ukr uldct urti usv uteflair vacfix vacloc vascath venbold vf vhl vhs
-  vma vmi vmt vnc volumeviews vre vsd vt vte wamd wavecaipi wingboard wpw zoomdwi zoomit zte
+  vma vmi vmt vnc volumeviews spir spair disi visi slac snac dwibs ivim pcasl pcmra smra vasp bssfp ecv pdfs multivane
+  vre vsd vt vte wamd wavecaipi wingboard wpw zoomdwi zoomit zte
 `;
 
 /** Those that are a rare name as well: in capitals they name nobody. */

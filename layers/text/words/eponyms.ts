@@ -24,6 +24,7 @@ export const TERM_NAMES: ReadonlySet<string> = new Set(
   skene smith spetzler spigelian sprengel stafne stener stensen stieda strauss sturge sudeck swan swyer sylvian
   sylvius takayasu takotsubo tarlov taussig tenckhoff tillaux tolosa tornwaldt toupet treacher trenaunay trolard
   trummerfeld tscherne turner uhl vinson virchow walker wallenberg wallerian warthin weber wegener weiss wernekinck
+  bentall knosp ilizarov lefort lavallee morel adamkiewicz mcburney trendelenburg lauenstein gissane onodi lodwick enneking fuhrman tonnis neviaser duverney malgaigne wagstaffe volkmann blount iselin thiemann luque dubousset girdlestone sarmiento kuntscher kirschner steinmann schanz kapandji latarjet fulkerson chaput letournel magerl rommens pipkin seinsheimer winquist ideberg arlet catterall stulberg hilgenreiner shenton wiberg nelaton
   wernicke westermark wharton whipple williams willis wilms wimberger wolffian zenker zuckerkandl`.split(
     /\s+/,
   ),
@@ -31,8 +32,8 @@ export const TERM_NAMES: ReadonlySet<string> = new Set(
 
 /** Of names that many people have: what each term is of, beside diseases, syndromes and signs. */
 const TERMS = `
-fracture: harris salter barton bennett chance colles galeazzi jefferson jones maisonneuve march monteggia rolando segond smith
-cyst: baker bartholin gartner rathke tarlov
+fracture: harris salter barton bennett chance colles galeazzi jefferson jones maisonneuve march monteggia rolando segond smith weber fort lefort tillaux bosworth boxer pott lopresti stieda holstein pauwels garden
+cyst: baker bartholin gartner rathke tarlov bowman
 neuroma: morton
 abscess: brodie
 tumor: brenner brown ewing grawitz klatskin krukenberg pancoast warthin wilms
@@ -43,29 +44,29 @@ nodes: bouchard heberden osler schmorl
 duct: bartholin wharton
 fascia: scarpa colles camper
 pouch: douglas hartmann morison kock
-space: douglas morison disse virchow robin retzius tenon
-line: kerley shenton
-lines: harris kerley looser beau blaschko langer
-triangle: codman
+space: douglas morison disse virchow robin retzius tenon poirier burns bogros
+line: kerley shenton hickman broviac groshong feiss blumensaat mcgregor chamberlain mcrae skinner klein reid frankfort holter
+lines: harris kerley looser beau blaschko langer hickman broviac park arrest reid
+triangle: codman petit kager carrying scarpa hesselbach
 tubercle: gerdy lister
 gland: bartholin cowper
-procedure: bentall fontan hartmann norwood whipple
-operation: bentall fontan hartmann norwood whipple
+procedure: bentall fontan hartmann norwood whipple ross rastelli bristow latarjet lichtenstein kasai puestow frey beger sugiura david yacoub
+operation: bentall fontan hartmann norwood whipple ross kasai
 circulation: fontan
-shunt: glenn
+shunt: glenn denver warren holter scott
 elbow: tennis
 zone: looser
 zones: looser
-score: agatston gleason
-catheter: foley hickman swan ganz judkins
+score: agatston gleason bishop wells alvarado apgar mayo harris glasgow norton braden murray maddrey lille nottingham boston
+catheter: foley hickman swan ganz judkins cobra
 units: hounsfield
 unit: hounsfield
-tube: blake foley
+tube: blake foley jones miller abbott minnesota salem dobhoff ewald levin cantor moss shepard
 variant: dandy walker
-scale: glasgow
+scale: glasgow rankin norton braden borg ashworth boston
 lesion: hill
 plaque: peyronie
-stage: ficat
+stage: ficat tanner arbor ann binet rai durie salmon murphy
 plaques: randall
 graft: dacron
 bodies: lewy
@@ -73,7 +74,7 @@ ulcer: marjolin
 endocarditis: libman
 aneurysm: berry
 hump: hampton
-balloon: foley
+balloon: foley fogarty
 engineering: heidelberg
 retina: heidelberg
 fingers: dawson
@@ -104,9 +105,9 @@ rings: kayser weiss
 membrane: bowman bruch descemet
 nails: beau terry
 spots: koplik roth bitot
-nerve: arnold vidian
+nerve: arnold vidian jacobson bell
 foramen: luschka magendie monro winslow
-ligament: cooper poupart treitz gimbernat
+ligament: cooper poupart treitz gimbernat henle struthers lockwood berry humphrey humphry wrisberg
 ligaments: cooper sharpey
 artery: adamkiewicz heubner
 valve: edwards eustachian thebesian
@@ -114,7 +115,7 @@ vein: galen labbe rosenthal trolard
 limbus: vogt
 point: erb mcburney
 muscle: muller
-body: aschoff
+body: aschoff barr
 spaces: virchow robin
 capsule: bowman glisson tenon
 anastomosis: billroth
@@ -124,14 +125,18 @@ myotomy: heller
 hysterectomy: wertheim
 osteotomy: chiari salter pemberton ganz weil akin
 arthroplasty: girdlestone keller
-prosthesis: austin moore thompson
-view: judet merchant grashey stryker waters towne caldwell stenvers schuller laurin garth
-views: judet merchant grashey stryker waters towne caldwell stenvers schuller
-index: blackburne caton insall salvati singh
+prosthesis: austin moore thompson charnley exeter
+view: judet merchant grashey stryker waters towne caldwell stenvers schuller laurin garth west harris rosenberg dunn ferguson fuchs rhese norgaard broden velpeau zanca fisk allan
+views: judet merchant grashey stryker waters towne caldwell stenvers schuller rosenberg dunn ferguson fuchs rhese norgaard broden velpeau zanca fisk
+index: blackburne caton insall salvati singh reimers lee pearl ritchie
 ratio: insall caton salvati
-grade: kellgren meyerding fuhrman fisher hunt spetzler
+grade: kellgren meyerding fuhrman fisher hunt spetzler dallas outerbridge hess elston nottingham edmondson steiner gleason
 type: graf schatzker salter weber garden stanford
-classification: neer garden mason weber stanford debakey
+angina: ludwig prinzmetal
+rods: harrington luque nancy rush
+rod: harrington luque nancy rush
+filter: hann hanning hamming greenfield
+classification: neer garden mason weber stanford debakey atlanta dallas graf gardner parks milan bethesda chicago
 stain: giemsa gram masson nissl papanicolaou perls wright
 pouches: rathke
 cysts: tarlov naboth nabothian
@@ -142,13 +147,13 @@ solution: ringer hartmann
 wires: kirschner
 wire: kirschner
 nail: gamma kuntscher
-splint: thomas
-collar: thomas
-forceps: kocher allis babcock
-position: fowler trendelenburg
+splint: thomas denis browne
+collar: thomas philadelphia miami aspen
+forceps: kocher allis babcock magill
+position: fowler trendelenburg lloyd davies sims
 manoeuvre: valsalva epley
 maneuver: valsalva epley
-test: schirmer lachman phalen
+test: schirmer lachman phalen winston lutz thompson thomas weber hawkins allen jobe schober
 palsy: bell erb
 spectrum: dandy
 continuum: dandy
@@ -162,6 +167,41 @@ groove: harrison
 sulcus: harrison
 sheath: henle
 islets: langerhans
+fractures: salter harris barton jefferson jones march smith weber fort garden pauwels
+drain: jackson pratt penrose blake malecot
+drains: jackson pratt penrose blake
+hemiarthroplasty: austin moore thompson
+prostheses: austin moore thompson charnley
+hip: charnley exeter
+projection: waters towne caldwell stenvers judet merchant rhese
+projections: waters towne caldwell stenvers judet merchant rhese
+notch: stryker
+criteria: milan francisco wells duke jones light mcdonald atlanta rome tokyo ranson
+staging: tanner arbor ann binet rai jackson garden
+grading: dallas outerbridge hess fisher elston nottingham
+frame: taylor ilizarov
+brace: boston milwaukee charleston thomas
+cast: minerva
+canal: hunter alcock dorello guyon nuck
+phantom: booth shepp logan alderson jaszczak
+disease: caroli coats bowen page best fox
+syndrome: foster kennedy page dressler may thurner
+effect: carter doppler warburg compton mach
+approach: watson jones smith petersen
+clamp: satinsky bulldog
+speculum: sims cusco graves
+needle: hawkins kopans ross tuohy
+fossa: cubital rosenmuller
+sign: hamman homans golden murphy
+knee: jumper runner
+traction: bryant russell buck thomas
+wedge: hampton
+bed: stryker
+stones: black brown
+phenomenon: mach
+band: mach
+bands: mach ladd
+appearance: mickey mouse
 `;
 
 /** Two names with a hyphen that are one term, whatever stands behind them: `Budd-Chiari, collaterals`. */
@@ -173,7 +213,7 @@ export const NAME_PAIRS: ReadonlySet<string> = new Set(
   gustilo-anderson hallervorden-spatz henoch-schonlein hill-sachs holt-oram hunt-hess hutchinson-gilford
   insall-salvati kasabach-merritt kayser-fleischer kellgren-lawrence kimmelstiel-wilson klippel-feil
   klippel-trenaunay kugelberg-welander lauge-hansen laurence-moon legg-calve legg-perthes lesch-nyhan leser-trelat
-  libman-sacks loeys-dietz mallory-weiss mccune-albright meige-milroy niemann-pick osgood-schlatter
+  libman-sacks loeys-dietz mallory-weiss mccune-albright meige-milroy morel-lavallee niemann-pick osgood-schlatter
   paget-schroetter parsonage-turner pellegrini-stieda peutz-jeghers plummer-vinson prader-willi reed-sternberg
   rosai-dorfman ruedi-allgower ruvalcaba-myhre salter-harris schonlein-henoch sengstaken-blakemore
   shwachman-diamond silver-russell sinding-larsen singleton-merten sjogren-larsson spetzler-martin

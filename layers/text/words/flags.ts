@@ -1,4 +1,4 @@
-/** A term of PS3.16. */
+/** A term of PS3.16; with WORD as well, a word of reports in one of the languages (`words/languages`). */
 export const CLINICAL = 1;
 /** One of the most common English words. */
 export const COMMON_WORD = 2;

@@ -7,16 +7,16 @@ long: axis bone bones head segment segments term standing thoracic nerve leg vie
 short: axis tau ti te tr bone bones segment segments stature ax head inversion stir term view views film films of
 small: bowel vessel vessels airway airways cell part parts parts joint joints bilateral left right nodule nodules lesion lesions effusion effusions amount hernia pleural pericardial cyst cysts calcified hiatal focus foci field fov animal body volume intestine renal liver lung pulmonary residual area defect
 young: adult adults patient patients child woman man female male adult girl boy
-white: matter blood cell cells line noise balance on image
+white: matter blood cell cells line noise balance on image spot spots
 brown: fat tumor tumour tumors adipose sequard
-black: blood on image noise bone
+black: blood on image noise bone hole holes
 gray: matter white scale grey level
 grey: matter white scale gray level
 green: stick light
-cross: section sectional sections over table lateral match talk legged trans
+cross: section sectional sections over table lateral match talk legged trans clamp
 stone: *thing kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
 bone: flap plug chips cement bruise forming metastases *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
-hand: *part wrist finger fingers forearm foot
+hand: *part wrist finger fingers forearm foot films injection injected
 head: cobra *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
 back: *part pain overview burn lesions skin naevi nevus naevus low lower upper flow mid
 neck: *part head femoral surgical soft spine chest tissue tissues vessels carotid femur humerus pancreatic
@@ -24,43 +24,43 @@ brain: *any
 blood: *any
 chest: *any
 nail: fold *part bed patella intramedullary im
-hair: *part
+hair: *part on
 chin: *part double
 shin: *part splints splint
 palm: *part
-horn: anterior posterior temporal occipital frontal dorsal ventral
+horn: anterior posterior temporal occipital frontal dorsal ventral of
 arch: aortic zygomatic vertebral
 wall: echo chest abdominal anterior posterior lateral inferior septal thickening gastric bowel motion thoracic bladder gallbladder the uterine stress filter bucky vaginal aortic
 walls: the
 chambers: cardiac heart four two left right
 root: aortic nerve mesenteric canal tooth
-high: res resolution dose grade risk signal density speed pitch definition contrast b riding attenuation frequency resol blood
+high: res resolution dose grade risk signal density speed pitch definition contrast b riding attenuation frequency resol blood lying riding tip line tube too bifurcation output flow
 low: lung lungs dose grade back res resolution risk signal density contrast lying attenuation volume frequency kv pass
 main: pulmonary bronchus stem portal left right duct coronary artery
-major: fissure depressive axis vessel vessels papilla surgery trauma
+major: fissure depressive axis vessel vessels papilla surgery trauma duct
 minor: fissure trauma axis papilla
 large: lung lungs vessel vessels bowel volume left right cell mass nodule pleural effusion part field fov hernia field body
 strong: * enhancement suppression
-sharp: kernel bone filter edge plus very recon
+sharp: kernel bone filter edge plus very recon margin margins
 close: up to follow contact proximity
 early: arterial phase stage detection cancer pregnancy delayed art ven late ob
 free: air fluid breathing breath flap text edge wall fat gas run running tof
 fine: needle cut detail motion focus
-field: shrinking flood of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower
-light: chain source chains microscopy
+field: shrinking flood of view visual map gradient echo magnetic large small visual mapping strength dark bright near far lung lungs upper lower size sizes
+light: chain source chains microscopy bulb
 mark: skin
 loc: *any
 sample: *any
 samples: *any
 page: *any
 key: image images object note hole
-frame: of time rate per stereotactic single multi key
-box: brain loop
+frame: of time rate per stereotactic single multi key fixator external ilizarov head
+box: brain loop shaped
 block: embedded facet nerve tissue paraffin heart facet cell av
 edge: enhancement enhanced detection sharp leading liver
 gross: hematuria motor total anatomy pathology tumor
 hook: hamate of wire nail
-case: * report report number
+case: * report report number control
 child: * pugh birth
 day: per post one first same next
 ring: schatzki enhancing artifact pelvic down fixator signet enlargement esophageal
@@ -68,8 +68,33 @@ shell: * multi
 spring: * water
 sample: *any
 samples: *any
-swan: ganz neck minimum intensity projection mip phase magnitude mag ax sag cor map
+swan: swi ganz neck minimum intensity projection mip phase magnitude mag ax sag cor map
+fish: vertebra vertebrae mouth bone
+ivory: vertebra
+bull: eye
+lemon: sign
+golden: sign s
+silver: fork beaten stain
+banks: of sulcus
+burden: stone disease tumor tumour nodal
+mouse: mickey
+mickey: mouse
+steel: wires wire
+gold: seeds seed marker markers
+rust: ring
+farmer: lung
+farmers: lung
+singer: nodules nodule
+singers: nodules
+bee: sting
+duck: bill
+pepper: pot salt
+bean: shaped coffee
+champagne: glass
+glass: ground wine in
 willis: of circle
+conception: of products
+peg: odontoid feeding tube site
 parkinson: disease syndrome wolff
 ward: * triangle
  * gestation
@@ -103,7 +128,7 @@ min: *any
 shoulder: *any
 harris: salter
 salter: harris
-rose: bengal
+rose: bengal thorn
 bengal: rose
 ciss: 3d t2 ax sag cor axial sagittal coronal iac iacs internal
 bravo: 3d t1 ax sag cor axial sagittal coronal pre post gad gd isotropic mpr
@@ -131,10 +156,10 @@ cookie: oreo bite
 rice: bodies body
 cannon: ball bone
 power: doppler injector
-star: artefact artifact
-wood: lamp
+star: artefact artifact t2
+wood: lamp splinter
 cotton: wool
-barrel: chest
+barrel: chest shaped
 berry: aneurysm
 marsh: grade
 erm: oct macula macular

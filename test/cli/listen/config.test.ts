@@ -9,7 +9,7 @@ import { CONFIGURATION_TABLES, configurationPage } from '../../../cli/listen/con
 import { DEFAULT_LIMITS } from '../../../cli/listen/config/receiving.ts';
 import { listenSchemaText } from '../../../cli/listen/config/schema.ts';
 import { readSecret } from '../../../cli/listen/config/secrets.ts';
-import { pemOf } from '../../../cli/listen/config/tls.ts';
+import { clientTlsOf, serverTlsOf } from '../../../cli/listen/config/tls.ts';
 import { certificateIn } from './certificates.ts';
 
 const page = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -91,7 +91,7 @@ describe('lethe.listen.json', () => {
     });
     expect(routes[0]).toMatchObject({ calling: ['*'], called: ['*'], deidentify: 'here' });
     expect(routes[0]?.compiled).toMatchObject({ keyScope: '', origin: { path: 'basic', digest: null } });
-    expect(DEFAULT_LIMITS).toMatchObject({ artimMs: 30_000, pduBytes: 131_072 });
+    expect(DEFAULT_LIMITS).toMatchObject({ artimMs: 10_000, maxPduBytes: 131_072 });
   });
 
   it('of docs/network/configuration.md is read without a word, and fits the schema', () => {
@@ -105,7 +105,7 @@ describe('lethe.listen.json', () => {
       ['', 'basic'],
       ['', 'basic'],
     ]);
-    expect(worklists[0]?.compiled.toServer.plan.digest).toBe(worklists[0]?.compiled.toModality.plan.digest);
+    expect(worklists[0]?.compiled.toServer?.plan.digest).toBe(worklists[0]?.compiled.toModality.plan.digest);
   });
 
   it('takes the key scope of a rule file where its route has none', () => {
@@ -268,11 +268,15 @@ describe('lethe.listen.json', () => {
     ]);
     expect(codes(listening({ cert: 'tls/absent.pem', key: 'tls/key.pem' }))).toEqual(['FILE_UNREADABLE']);
     const { config } = load(listening({ cert: 'tls/cert.pem', key: 'tls/key.pem', ca: 'tls/hospital.pem' }));
-    expect(pemOf(config.listeners[0]?.tls ?? {})).toEqual({
+    const [tls] = config.listeners.map((each) => each.tls);
+    const pem = {
       cert: readFileSync(made.cert, 'utf8'),
       key: readFileSync(made.key, 'utf8'),
       ca: readFileSync(other.cert, 'utf8'),
-    });
+    };
+    expect(tls === undefined ? null : serverTlsOf(tls)).toEqual({ ...pem, requiresClientCertificate: true });
+    expect(clientTlsOf({ ...tls, serverName: 'pacs' })).toEqual({ ...pem, serverName: 'pacs' });
+    expect(clientTlsOf({})).toEqual({});
   });
 
   it('never says a secret', () => {

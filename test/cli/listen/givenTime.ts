@@ -1,4 +1,4 @@
-import type { Timers } from '../../../cli/listen/outbox/outgoing.ts';
+import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { Clock } from '../../../layers/engine/ports.ts';
 
 /** Time that a test gives: nothing becomes due unless the test moves on. */

@@ -18,7 +18,7 @@ import {
   MPPS,
   type TestAcceptor,
   WORKLIST_FIND,
-} from '../../support/peers.ts';
+} from '../../support/network/own.ts';
 
 const open: TestAcceptor[] = [];
 async function acceptor(...[options]: Parameters<typeof keeping>): Promise<TestAcceptor> {

@@ -15,6 +15,7 @@ import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
 import { WORD_MUTANTS } from './words.ts';
+import { WORKLIST_MUTANTS } from './worklists.ts';
 
 /** All of them, in the order of the table. */
 export const MUTANTS: readonly Mutant[] = [
@@ -34,4 +35,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FUNCTION_MUTANTS,
   ...REKOGNITION_MUTANTS,
   ...LOOKING_MUTANTS,
+  ...WORKLIST_MUTANTS,
 ];

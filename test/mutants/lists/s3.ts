@@ -22,8 +22,8 @@ export const S3_MUTANTS: readonly Mutant[] = [
     },
     {
       name: 'release-put-condition',
-      replace: '{ ...target, ...condition, Body, ContentLength: Body.length }',
-      by: '{ ...target, Body, ContentLength: Body.length }',
+      replace: '{ ...target, ...condition, ...checksum, Body, ContentLength: Body.length }',
+      by: '{ ...target, ...checksum, Body, ContentLength: Body.length }',
       why: 'No put of a small object has any condition.',
     },
     {
@@ -154,7 +154,7 @@ export const S3_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'parts-checksum',
-        replace: 'new CreateMultipartUploadCommand({ ...target, ...CHECKSUM })',
+        replace: 'new CreateMultipartUploadCommand({ ...target, ...checksum })',
         by: 'new CreateMultipartUploadCommand({ ...target })',
         why: 'Nothing holds the parts of a long object to what was sent.',
       },

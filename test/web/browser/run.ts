@@ -25,6 +25,7 @@ import { reviewsByMouse } from './byMouse.ts';
 import { hears, obstacles, tabTo } from './hands.ts';
 import { heldStudy, NEEDLES } from './heldStudy.ts';
 import { listOfTenThousand, seconds, settledByKeyboard } from './speed.ts';
+import { readsReports } from './verifyReport.ts';
 
 const SHOTS = join(import.meta.dirname, '../../../dist/review');
 const results: { readonly name: string; readonly error: unknown }[] = [];
@@ -103,6 +104,9 @@ async function main(browser: Browser, root: string): Promise<void> {
     await hears(page, 'has ended');
   });
   await watched.context.close();
+  await check('the report of lethe verify has nothing in the way, in light, in the dark and on paper', () =>
+    readsReports(browser, root, SHOTS),
+  );
   await measured(browser, root);
 }
 

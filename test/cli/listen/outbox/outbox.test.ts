@@ -114,14 +114,17 @@ describe('an outbox', () => {
     outbox.add(instanceNumber(4), []);
     outbox.add(instanceNumber(1), ['one', 'other']);
     await turns();
+    expect(settled.toSorted()).toEqual([4]);
+    await time.pass(100);
     expect(one.delivered).toEqual([1, 2, 3]);
+    expect([outbox.has('/spool/2.dcm'), outbox.has('/spool/1.dcm')]).toEqual([true, false]);
     expect(settled.toSorted()).toEqual([1, 3, 4]);
     expect(outbox.waiting().deliveries).toEqual([
       {
         delivery: 'other',
         waiting: 1,
         held: 0,
-        oldestMs: time.now(),
+        oldestMs: 1_000_000,
         pausedUntilMs: null,
         isConfigured: true,
       },
@@ -248,7 +251,7 @@ describe('an outbox', () => {
     await outbox.close();
   });
 
-  it('lets an instance whose failure is its own wait alone, and holds it when nobody explains it', async () => {
+  it('holds what fails without a reason while the receiver takes others', async () => {
     const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_FAILED' : null));
     const { outbox, settled } = await opened(told);
     outbox.run();
@@ -259,11 +262,38 @@ describe('an outbox', () => {
     ] as const)
       outbox.add(instanceNumber(number, series), ['pacs']);
     await turns();
-    expect(settled).toEqual([3]);
+    expect([told.tried, settled]).toEqual([[1], []]);
+    await time.pass(1000);
+    expect([told.tried, told.delivered]).toEqual([[1, 3], [3]]);
     await time.pass(60 * 60 * 1000);
     expect(told.tried.filter((number) => number === 1)).toHaveLength(10);
     expect(settled).toEqual([3, 2]);
     expect(outbox.waiting().troubled).toMatchObject([{ isHeld: true, attempts: 10 }]);
+    await outbox.close();
+  });
+
+  it('holds nothing while a receiver fails over everything', async () => {
+    let fails = true;
+    const told = new Told('pacs', () => (fails ? 'DELIVERY_FAILED' : null));
+    const { outbox, settled } = await opened(told);
+    outbox.run();
+    for (const number of [1, 2, 3, 4]) outbox.add(instanceNumber(number, number % 2), ['pacs']);
+    await time.pass(24 * 60 * 60 * 1000);
+    expect(outbox.waiting().deliveries).toMatchObject([{ waiting: 4, held: 0 }]);
+    fails = false;
+    await time.pass(10 * 60 * 1000);
+    expect(settled.toSorted()).toEqual([1, 2, 3, 4]);
+    await outbox.close();
+  });
+
+  it('lets an instance that cannot be read wait alone', async () => {
+    const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_SOURCE' : null));
+    const { outbox, settled } = await opened(told);
+    outbox.run();
+    for (const number of [1, 2]) outbox.add(instanceNumber(number, number), ['pacs']);
+    await turns();
+    await time.pass(100);
+    expect(settled).toEqual([2]);
     await outbox.close();
   });
 
@@ -297,10 +327,23 @@ describe('an outbox', () => {
     second.outbox.run();
     await second.outbox.drain();
     expect(after.delivered).toEqual([2, 3]);
-    expect(second.settled).toEqual([2, 3]);
+    expect([first.settled, second.settled]).toEqual([[], [1, 2, 3]]);
     expect(second.outbox.waiting().deliveries).toMatchObject([{ delivery: 'gone', isConfigured: false }]);
     await second.outbox.close();
     await first.outbox.close();
+  });
+
+  it('settles with the next that is added: what is durable with it needs no time of its own', async () => {
+    const { outbox, settled } = await opened(new Told('pacs'));
+    outbox.run();
+    outbox.add(instanceNumber(1), ['pacs']);
+    await turns();
+    expect(settled).toEqual([]);
+    outbox.add(instanceNumber(2), ['pacs']);
+    await turns();
+    expect(settled).toEqual([1]);
+    await outbox.close();
+    expect(settled).toEqual([1, 2]);
   });
 
   it('settles at the next start what could not be settled', async () => {
@@ -350,6 +393,22 @@ describe('an outbox', () => {
     await outbox.close();
   });
 
+  it('hands a delivery what it was given, the prefix of the route too', async () => {
+    const given: OutgoingInstance[] = [];
+    const told = new Told('pacs');
+    const { outbox } = await opened(
+      Object.assign(told, {
+        deliver: async (instance: OutgoingInstance) => void given.push(instance),
+      }),
+    );
+    const all = [instanceNumber(1), { ...instanceNumber(2), cleanPrefix: 'trial/' }];
+    for (const each of all) outbox.add(each, ['pacs']);
+    outbox.run();
+    await outbox.drain();
+    expect(given).toEqual(all);
+    await outbox.close();
+  });
+
   it('tells a delivery what kinds wait', async () => {
     const told = new Told('pacs');
     const { outbox } = await opened(told);
@@ -366,16 +425,18 @@ describe('an outbox', () => {
   });
 
   it('goes through thousands of a series that waits without asking for each of them again', async () => {
-    const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_FAILED' : null));
+    const told = new Told('pacs', (n) => (n === 1 ? 'DELIVERY_SOURCE' : null));
     const { outbox, settled } = await opened(told);
     for (let number = 1; number <= 600; number += 1) outbox.add(instanceNumber(number), ['pacs']);
     for (let number = 601; number <= 610; number += 1) outbox.add(instanceNumber(number, 2), ['pacs']);
     outbox.run();
     await turns(30);
+    await time.pass(100);
     expect(settled).toEqual(Array.from({ length: 10 }, (_, index) => 601 + index));
     await time.pass(3_600_000);
     await outbox.drain();
     expect(told.delivered).toHaveLength(609);
+    expect(outbox.waiting().deliveries).toMatchObject([{ waiting: 0, held: 1 }]);
     await outbox.close();
   });
 

@@ -3,6 +3,7 @@ import type { Restorer } from '../../../../layers/engine/identifier/restorer.ts'
 import type { Original } from '../../../../layers/engine/originals/reidentify.ts';
 import { Phi } from '../../../../layers/engine/phi.ts';
 import { el, type Node, sq } from '../../../support/build.ts';
+import { byPatient, planOf, shiftBy } from '../actions/shiftPlan.ts';
 import {
   bare,
   planIn,
@@ -136,13 +137,6 @@ describe('keys that the answers change', () => {
     expect(await sent(withKey(key), { restorer: known })).toMatchObject({ [path]: original });
   });
 
-  test('a name in two groups is none that was issued', async () => {
-    const key = el(0x00100010, 'PN', `${PSEUDONYM_OF_NAME}=${PSEUDONYM_OF_NAME}`);
-    expect(await sent(withKey(key), { restorer: known })).toMatchObject({
-      '(0010,0010)': `${PSEUDONYM_OF_NAME}=${PSEUDONYM_OF_NAME}`,
-    });
-  });
-
   test.each([
     ['a number, by the ID of the patient', el(0x00100020, 'LO', 'CHEST-000012'), '(0010,0020)', 'PAT-40711'],
     [
@@ -186,15 +180,41 @@ describe('keys that the answers change', () => {
   });
 
   test('what nobody issued goes on as the rules say', async () => {
-    expect(await sent(withKey(el(0x00100020, 'LO', 'UNKNOWN')), { restorer: known })).toMatchObject({
+    const rules = (action: string) =>
+      services(
+        planIn(`{ "profile": "none", "otherwise": { "public": "keep" }, "rules": [
+          { "select": "AccessionNumber", "action": "empty" }, { "select": "PatientID", "action": "${action}" }] }`),
+      );
+    const query = withKey(el(0x00100020, 'LO', 'UNKNOWN'));
+    expect(await sent(query, { keys: rules('keep'), restorer: known })).toMatchObject({
       '(0010,0020)': 'UNKNOWN',
     });
-    const keys = services(
-      planIn(
-        '{ "profile": "none", "otherwise": { "public": "keep" }, "rules": [{ "select": "PatientID", "action": "remove" }] }',
-      ),
-    );
-    expect(await sent(withKey(el(0x00100020, 'LO', 'UNKNOWN')), { keys })).toBe('KEY_NOT_SENT (0010,0020)');
+    expect(await sent(query, { keys: rules('pseudonym') })).toMatchObject({
+      '(0010,0020)': expect.stringMatching(/^[0-9A-Z]{16}$/),
+    });
+    expect(await sent(query, { keys: rules('remove') })).toBe('KEY_NOT_SENT (0010,0020)');
+  });
+
+  test.each([
+    ['a patient', el(0x00100020, 'LO', 'UNKNOWN'), '(0010,0020)'],
+    ['a birth date', el(0x00100030, 'DA', '19610914'), '(0010,0030)'],
+    ['a word of a description', el(0x00321060, 'LO', 'Zwieback'), '(0032,1060)'],
+    [
+      'a name in two groups',
+      el(0x00100010, 'PN', `${PSEUDONYM_OF_NAME}=${PSEUDONYM_OF_NAME}`),
+      '(0010,0010)',
+    ],
+  ])('%s is not found by guessing where no rule says that it may be', async (_what, key, path) => {
+    expect(await sent(withKey(key), { restorer: known })).toBe(`KEY_UNKNOWN ${path}`);
+  });
+
+  test('nor is how far dates are moved', async () => {
+    const answers = services(planOf(['DA', shiftBy(byPatient())]));
+    const step = [el(0x00400002, 'DA', '20261130')];
+    expect(await sent(queryElements({}, step), { answers })).toBe('KEY_UNKNOWN (0040,0100)[0](0040,0002)');
+    expect(await sent(queryElements({}, [el(0x00400002, 'DA', '')]), { answers })).toMatchObject({
+      '(0040,0100)[0](0040,0002)': '',
+    });
   });
 
   test.each<[string, Node]>([
@@ -222,6 +242,17 @@ describe('keys that the answers change', () => {
         ...own,
       ]),
     ).toBe('KEY_NOT_SINGLE (0029,1001)');
+  });
+
+  test('nor in a sequence that the answers do not have, whatever they keep elsewhere', async () => {
+    const answers = services(
+      planIn(
+        '{ "profile": "none", "otherwise": { "public": "keep" }, "rules": [{ "select": "ScheduledProcedureStepSequence", "action": "remove" }] }',
+      ),
+    );
+    expect(await sent(queryElements({}, [el(0x00400007, 'LO', 'THORAX*')]), { answers })).toBe(
+      'KEY_NOT_SINGLE (0040,0100)[0](0040,0007)',
+    );
   });
 
   test('asterisks alone match everything, so they ask for nothing', async () => {

@@ -142,7 +142,7 @@ const IDENTITIES: Readonly<Record<string, () => Promise<string>>> = {
     return text.replaceAll(/\s+/g, '');
   },
   ...Object.fromEntries(
-    (['uid', 'patient', 'original', 'sealed'] satisfies readonly IdentityKind[]).flatMap((kind) =>
+    (['uid', 'patient', 'original', 'sealed', 'step'] satisfies readonly IdentityKind[]).flatMap((kind) =>
       ['', PROJECT].map((scope) => [
         `a row of the identity map: ${kind}${scope === '' ? '' : ', in a project'}`,
         async () => {
@@ -205,9 +205,11 @@ it('purposes have the labels that every root key was asked for', () => {
     'value-hash',
     'value-encryption',
     'encrypted-attributes',
+    'performed-step',
     'source-path',
     'review',
     'noise',
+    'receipt',
   ];
   expect(purposes.map((purpose) => purposeLabel(purpose, PROJECT))).toEqual(
     purposes.map((purpose) => `lethe/v1/${purpose}/trial-7`),

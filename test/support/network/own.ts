@@ -4,10 +4,10 @@ import {
   type AcceptorOptions,
   type AssociationEvent,
   accept,
-} from '../../layers/dimse/acceptor.ts';
-import { collected, type DimseResponse } from '../../layers/dimse/messages.ts';
-import type { AssociationRequest } from '../../layers/dimse/negotiation.ts';
-import { type AssociateOptions, associate, type ContextToPropose } from '../../layers/dimse/requestor.ts';
+} from '../../../layers/dimse/acceptor.ts';
+import { collected, type DimseResponse } from '../../../layers/dimse/messages.ts';
+import type { AssociationRequest } from '../../../layers/dimse/negotiation.ts';
+import { type AssociateOptions, associate, type ContextToPropose } from '../../../layers/dimse/requestor.ts';
 
 /** Our own two sides, for tests of the network: what a peer sent is kept, on a port of its own. */
 

@@ -1,4 +1,4 @@
-/** What the tests use of dcmjs, which has no types of its own. */
+/** What is used of dcmjs, which has no types of its own. */
 declare module 'dcmjs' {
   export interface DcmjsElement {
     readonly vr: string;
@@ -27,6 +27,7 @@ declare module 'dcmjs' {
     };
   };
   export const log: {
+    setLevel(level: 'silent'): void;
     getLogger(name: string): { setLevel(level: 'silent'): void };
   };
 }

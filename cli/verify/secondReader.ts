@@ -1,0 +1,35 @@
+import type { DcmjsDataSet } from 'dcmjs';
+import type { ByteFile } from '../../layers/verify/reader/byteFile.ts';
+
+/**
+ * dcmjs as another pair of eyes: every element that it sees, Lethe's reader must have seen. It is loaded with the first file, since it takes longer to load than
+ * most files take to be verified. What it throws and prints holds values, and is dropped.
+ */
+export async function dcmjsReader(): Promise<(file: ByteFile) => ReadonlySet<string> | null> {
+  const { data, log } = await import('dcmjs');
+  log.setLevel('silent');
+  log.getLogger('validation.dcmjs').setLevel('silent');
+  return (file) => {
+    try {
+      const bytes = new Uint8Array(file.read(0, file.sizeBytes));
+      const { dict, meta } = data.DicomMessage.readFile(bytes.buffer);
+      const kinds = new Set<string>();
+      collect(meta, '', kinds);
+      collect(dict, '', kinds);
+      return kinds;
+    } catch {
+      return null;
+    }
+  };
+}
+
+function collect(dataSet: DcmjsDataSet, prefix: string, kinds: Set<string>): void {
+  for (const [tag, element] of Object.entries(dataSet)) {
+    if (!/^[0-9A-F]{8}$/i.test(tag) || element === undefined) continue;
+    const kind = `${prefix}(${tag.slice(0, 4).toUpperCase()},${tag.slice(4).toUpperCase()})`;
+    kinds.add(kind);
+    if (element.vr !== 'SQ') continue;
+    for (const item of element.Value ?? [])
+      if (typeof item === 'object' && item !== null) collect(item as DcmjsDataSet, `${kind}/`, kinds);
+  }
+}

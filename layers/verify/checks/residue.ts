@@ -1,0 +1,235 @@
+import { fold } from '../../text/fold.ts';
+import { TERM_NAMES } from '../../text/words/eponyms.ts';
+import { readingsOf } from '../reader/characterSets.ts';
+import type { Placed } from '../reader/model.ts';
+import { textsOf } from '../reader/values.ts';
+import { conceptStays } from '../standard/content.ts';
+import { askedOf, rowOf } from '../standard/profile.ts';
+import { byteSearch } from './byteSearch.ts';
+import type { Looked } from './context.ts';
+import { compactOf, type Token, type Tokens, wordsOf } from './tokens.ts';
+
+/** Every identifier of the source, searched everywhere in an output: as text of every element at every depth, and in all bytes of the file. */
+export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens | null): void {
+  for (const placed of looked.output.placed) {
+    // UIDs are held against the graph of UIDs; a short run of digits stands in any of them by chance.
+    if (placed.element.vr === 'UI' || placed.element.items !== null) continue;
+    for (const text of textsOf(placed.element, placed.dataSet)) {
+      const found = tokenIn(text, tokens, placed);
+      if (found !== null) {
+        looked.find(
+          'TOKEN_LEFT',
+          mayStandThere(looked, placed) ? 'note' : 'error',
+          placed.path,
+          messageOf(found),
+        );
+        break;
+      }
+      if (others !== null && !isSourceValue(looked, placed) && others.isIn(text, tokens))
+        looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);
+    }
+  }
+  searchBytes(looked, tokens);
+}
+
+/** An output that no source fits: names and numbers of all of them are looked for. */
+export function checkOthers(looked: Looked, others: OtherTokens): void {
+  for (const placed of looked.output.placed)
+    if (
+      placed.element.vr !== 'UI' &&
+      textsOf(placed.element, placed.dataSet).some((text) => others.isIn(text, NO_TOKENS))
+    )
+      looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);
+}
+
+const NO_TOKENS: Tokens = {
+  words: new Map(),
+  phrases: new Map(),
+  runs: new Map(),
+  codes: new Map(),
+  dates: new Map(),
+  uids: new Map(),
+};
+
+function messageOf({ kind }: Token, how = ''): string {
+  const what = { name: 'a name', code: 'an identifier', place: 'a place', date: 'a date', uid: 'a UID' }[
+    kind
+  ];
+  return `${what} of the source is still there${how}`;
+}
+
+/** Attributes without a row that say what a thing is: makers and models, body parts, codes. A maker is called as somebody is. */
+const NAMES_OF_KINDS = new Set([0x00080070, 0x00081090, 0x00080100, 0x00080102]);
+const KINDS = new Set(['CS', 'IS', 'DS', 'AS']);
+
+/** Whether the profile lets the very value stay: where an option is claimed that keeps it, and in what says a kind. */
+function mayStandThere(looked: Looked, placed: Placed): boolean {
+  if (!isSourceValue(looked, placed)) return false;
+  if (conceptStays(placed.dataSet, looked.claims.codes)) return true;
+  const { tag, vr } = placed.element;
+  const row = rowOf(tag);
+  if (row !== undefined) return askedOf(row, looked.claims.codes) === 'K';
+  return NAMES_OF_KINDS.has(tag) || KINDS.has(vr);
+}
+
+/** What the source has in the same place may hold somebody else's name by chance: the manufacturer's. */
+function isSourceValue({ source }: Looked, { path, element }: Placed): boolean {
+  const before = source?.byPath.get(path)?.element.value;
+  return (
+    before !== undefined &&
+    before !== null &&
+    element.value !== null &&
+    Buffer.compare(before, element.value) === 0
+  );
+}
+
+/** Words and numbers that are joined to one identifier, at most. */
+const MOST_JOINED = 8;
+
+/** The first identifier in a text. */
+export function tokenIn(text: string, tokens: Tokens, placed: Placed | null = null): Token | null {
+  const words = wordsOf(text);
+  for (const word of words) {
+    const found = tokens.words.get(word) ?? genitive(word, tokens);
+    if (found !== undefined) return found;
+  }
+  if (/[a-z][A-Z]/.test(text))
+    for (const part of text.split(/(?<=\p{Ll})(?=\p{Lu})|[^\p{L}\p{M}]+/u)) {
+      const found = part === '' ? undefined : tokens.words.get(fold(part));
+      if (found !== undefined) return found;
+    }
+  if (tokens.phrases.size > 0) {
+    const line = ` ${words.join(' ')} `;
+    for (const [phrase, token] of tokens.phrases) if (line.includes(` ${phrase} `)) return token;
+  }
+  if (tokens.runs.size > 0) {
+    const compact = compactOf(text);
+    for (const [run, token] of tokens.runs) if (compact.includes(run)) return token;
+  }
+  return codeOrDateIn(words, tokens, placed);
+}
+
+function genitive(word: string, { words }: Tokens): Token | undefined {
+  return word.length > 5 && word.endsWith('s') ? words.get(word.slice(0, -1)) : undefined;
+}
+
+function codeOrDateIn(
+  words: readonly string[],
+  { codes, dates }: Tokens,
+  placed: Placed | null,
+): Token | null {
+  const isDate = placed !== null && (placed.element.vr === 'DA' || placed.element.vr === 'DT');
+  for (let from = 0; from < words.length; from++) {
+    if (codes.size > 0) {
+      let joined = '';
+      for (let at = from; at < words.length && at - from < MOST_JOINED; at++) {
+        joined += words[at];
+        const found = codes.get(joined.replace(/^0+/, ''));
+        if (found !== undefined) return found;
+      }
+    }
+    // A date that moved may fall on another of the source's.
+    if (dates.size > 0 && !isDate)
+      for (const day of daysAt(words, from)) {
+        const found = dates.get(day);
+        if (found !== undefined) return found;
+      }
+  }
+  return null;
+}
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** The days that a number, or three words, may say: 20240131, 2024-01-31, 31.01.2024, 01/31/2024, 31 Jan 2024. */
+function daysAt(words: readonly string[], from: number): readonly string[] {
+  const [a = '', b = '', c = ''] = words.slice(from, from + 3);
+  if (/^\d{8,}$/.test(a)) return [a.slice(0, 8)];
+  if (!/^(\d{1,2}|\d{4}|[a-z]{3,9})$/.test(a) || c === '') return [];
+  const [x, y, z] = [a, b, c].map(dayPart);
+  if (x === undefined || y === undefined || z === undefined) return [];
+  if (a.length === 4 && /^\d/.test(a)) return [a + y + z];
+  return c.length === 4 ? [c + y + x, c + x + y] : [];
+}
+
+function dayPart(word: string): string | undefined {
+  if (/^\d{1,2}$/.test(word)) return word.padStart(2, '0');
+  if (/^\d{4}$/.test(word)) return word;
+  const month = MONTHS.indexOf(word.slice(0, 3));
+  return month < 0 || word.length < 3 ? undefined : String(month + 1).padStart(2, '0');
+}
+
+/** The bytes of the file, and of the inflated body: what no element of text shows. */
+function searchBytes(looked: Looked, tokens: Tokens): void {
+  const { instance, placed } = looked.output;
+  const search = byteSearch(tokens);
+  const said = new Set<string>();
+  const say = (offset: number, token: Token, form: string, isFile: boolean): void => {
+    const place =
+      isFile && instance.isDeflated ? null : placeAt(placed, offset, instance.isDeflated === isFile);
+    if (place?.element.vr === 'UI') return;
+    // As text it was looked for word by word.
+    if (place !== null && form === 'plain' && wasReadAsText(place)) return;
+    const path = place?.path ?? (isFile && offset < 128 ? 'preamble' : `byte ${offset}`);
+    if (said.has(`${path} ${form}`)) return;
+    said.add(`${path} ${form}`);
+    const code = form === 'plain' ? 'TOKEN_LEFT' : 'TOKEN_ENCODED';
+    looked.find(code, 'error', path, messageOf(token, form === 'plain' ? '' : `, in ${form}`));
+  };
+  for (const { offset, token, form } of search.in(instance.file, 0, instance.file.sizeBytes))
+    say(offset, token, form, true);
+  if (instance.isDeflated)
+    for (const { offset, token, form } of search.in(instance.body, 0, instance.body.sizeBytes))
+      say(offset, token, form, false);
+  // Runs of other scripts are shorter in bytes than what can be told from chance: behind the last element they are read.
+  if (instance.rest !== null) {
+    const { in: file, start, end } = instance.rest;
+    const bytes = file.read(start, Math.min(end, start + 65_536));
+    for (const text of readingsOf(bytes, instance.dataSet.characterSet))
+      if (tokenIn(text, tokens) !== null) looked.find('TOKEN_LEFT', 'error', `byte ${start}`);
+  }
+}
+
+function wasReadAsText({ element, dataSet }: Placed): boolean {
+  return textsOf(element, dataSet).length > 0;
+}
+
+/** The innermost element that a byte lies in. */
+function placeAt(placed: readonly Placed[], offset: number, isMeta: boolean): Placed | null {
+  let found: Placed | null = null;
+  for (const each of placed) {
+    if (isMeta && !each.isMeta) continue;
+    if (each.element.start <= offset && offset < each.element.end) found = each;
+  }
+  return found;
+}
+
+/** Names and numbers of all of the source: what identifies one patient must not stand in the output of another. */
+export interface OtherTokens {
+  add(tokens: Tokens): void;
+  /** Whether a text has one that is not among the instance's own. */
+  isIn(text: string, own: Tokens): boolean;
+}
+
+const LEAST_OTHER_WORD = 5;
+const LEAST_OTHER_CODE = 6;
+
+export function otherTokens(): OtherTokens {
+  const words = new Set<string>();
+  const codes = new Set<string>();
+  return {
+    add: (tokens) => {
+      // A cyst is called as one of ten thousand patients is.
+      for (const [word, { kind }] of tokens.words)
+        if (kind === 'name' && word.length >= LEAST_OTHER_WORD && !TERM_NAMES.has(word)) words.add(word);
+      for (const code of tokens.codes.keys()) if (code.length >= LEAST_OTHER_CODE) codes.add(code);
+    },
+    isIn: (text, own) => {
+      const found = wordsOf(text);
+      return found.some(
+        (word) =>
+          (words.has(word) && !own.words.has(word)) ||
+          (/\d/.test(word) && codes.has(word.replace(/^0+/, ''))),
+      );
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** What this room asks of whoever calls it: rules that were applied, a detector, a check of IODs. None of them is needed. */
+
+/** An attribute somewhere in an instance. */
+export interface RulePlace {
+  readonly tag: number;
+  readonly vr: string;
+  readonly creator: string | null;
+  /** The enclosing sequences from the root. */
+  readonly path: readonly number[];
+  readonly sopClassUid: string;
+}
+
+/** keeps: a rule says that it stays; removes: it goes, or loses its value; shifts: it is a date or time that moves; changes: something else becomes of it; silent: no rule is about it, and it stays. */
+export type RuleWord = 'keeps' | 'removes' | 'shifts' | 'changes' | 'silent';
+
+/** What the rules say that an output was made with. */
+export interface RuleBook {
+  readonly name: string;
+  /** Of what they do, in hexadecimal digits. */
+  readonly digest: string;
+  says(place: RulePlace): RuleWord;
+  /** Whether the rules may blank pixels. */
+  readonly changesPixels: boolean;
+  /** How far one shift of dates reaches; null: dates are not shifted, or not in one way. */
+  readonly shiftScope: 'patient' | 'study' | 'series' | 'instance' | null;
+}
+
+/** An image as a detector is asked about it. */
+export interface AskedImage {
+  readonly transferSyntax: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  readonly photometric: string;
+  readonly isPlanar: boolean;
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly isSigned: boolean;
+  readonly slope: number;
+  readonly intercept: number;
+  readonly windows: readonly { readonly center: number; readonly width: number }[];
+  readonly littleEndian: boolean;
+}
+
+/** Duty: answers how many places of a frame look like text, or null where it could not look. Never what was read. */
+export interface TextLooker {
+  textPlaces(image: AskedImage, frame: Uint8Array): Promise<number | null>;
+}
+
+/** Duty: errors of an instance against its IOD, values apart, with how often each; null: it could not read the file. */
+export interface IodCheck {
+  errorsOf(path: string): ReadonlyMap<string, number> | null;
+}
