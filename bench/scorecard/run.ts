@@ -7,7 +7,7 @@ import { TOOLS } from '../peers/tools.ts';
 import { CONTROLS } from './controls.ts';
 import { fontsHere } from './fonts.ts';
 import type { Row, Scorecard, Skipped } from './page/scorecard.ts';
-import { writeScorecard } from './page/write.ts';
+import { writePageAgain, writeScorecard } from './page/write.ts';
 import { scoreTool } from './score.ts';
 import { type GeneratedSet, generateSet } from './set/generate.ts';
 import { realFiles } from './set/real.ts';
@@ -24,8 +24,15 @@ const { values } = parseArgs({
     patients: { type: 'string', default: '4' },
     /** A part of a name: only tools that have it, and nothing is written. */
     tools: { type: 'string' },
+    /** Only the page and its figures, of the data that is there. */
+    page: { type: 'boolean', default: false },
   },
 });
+
+if (values.page) {
+  writePageAgain();
+  process.exit();
+}
 
 const numbers = (text: string) => text.split(',').filter(Boolean).map(Number);
 const patients = Number(values.patients);
