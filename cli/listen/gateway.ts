@@ -229,7 +229,7 @@ export class Gateway {
       instances: this.spool.instances,
     });
     await this.#closeAll(graceMs);
-    this.spool.refuse();
+    await this.spool.refuse();
     await this.#taking;
     this.#edge.close();
     await this.#working;

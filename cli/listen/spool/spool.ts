@@ -49,6 +49,7 @@ export class Spool {
   #taker: ((entry: SpoolEntry) => void) | null = null;
   /** Received before anybody took, or while what was found is still looked at: it comes behind. */
   #early: SpoolEntry[] | null = [];
+  readonly #receiving = new Set<Promise<SpoolEntry>>();
   #isClosed = false;
 
   private constructor(options: SpoolOptions, receipts: Receipts, room: Room, found: readonly string[]) {
@@ -127,6 +128,16 @@ export class Spool {
   async receive(incoming: Incoming, data: AsyncIterable<Uint8Array>): Promise<SpoolEntry> {
     if (this.#isClosed)
       throw new SpoolRefusal('SPOOL_CLOSED', STATUS.outOfResources, 'The receiver is about to stop');
+    const receiving = this.#receive(incoming, data);
+    this.#receiving.add(receiving);
+    try {
+      return await receiving;
+    } finally {
+      this.#receiving.delete(receiving);
+    }
+  }
+
+  async #receive(incoming: Incoming, data: AsyncIterable<Uint8Array>): Promise<SpoolEntry> {
     const place = await this.#room.enter();
     try {
       const entry = await this.#receiveAt(place, incoming, data);
@@ -159,9 +170,10 @@ export class Spool {
     this.#room.owe(-held.bytes);
   }
 
-  /** Takes nothing more; what is being received is received. */
-  refuse(): void {
+  /** Takes nothing more; resolves once what is being received is here, or gone. */
+  async refuse(): Promise<void> {
     this.#isClosed = true;
+    await Promise.allSettled(this.#receiving);
   }
 
   close(): void {
