@@ -174,7 +174,7 @@ function addCode(value: string, element: ReadElement, draft: Draft): void {
     return;
   if (/^[a-z]{1,3}\d{1,2}[a-z]?$/.test(bare) || wordsOf(value).every((word) => isOrdinary(word))) return;
   draft.codes.set(bare, token('code', bare, value.trim(), element));
-  // The number alone, without the letters of who gave it.
+  // The number alone, without the letters before it.
   const digits = /^[a-z]{1,5}0*(\d{6,})$/.exec(bare)?.[1];
   if (digits !== undefined && !/^[1-9]0+$/.test(digits))
     draft.codes.set(digits, token('code', digits, digits, element));
