@@ -108,6 +108,21 @@ describe('an identifier', () => {
     }
   });
 
+  it.each(['', 'a', 'ab'])(
+    'is found in base64, wherever a group of three begins: behind %j',
+    async (before) => {
+      const packed = Buffer.from(`${before}KH-00881234 and more`).toString('base64');
+      expect(await found(made(text(packed)))).toEqual(['error TOKEN_ENCODED (0018,1020)']);
+    },
+  );
+
+  it.each([
+    ['hex', Buffer.from('Doerner').toString('hex')],
+    ['HEX', Buffer.from('DOERNER').toString('hex').toUpperCase()],
+  ])('is found in hexadecimal: %s', async (_name, written) => {
+    expect(await found(made(text(`x${written}`)))).toEqual(['error TOKEN_ENCODED (0018,1020)']);
+  });
+
   it('in an item is told of with its path', async () => {
     expect(
       await found(made([sq(0x00081115, [[el(0x00100010, 'PN', 'X')], [el(0x00181020, 'LO', 'Doerner')]])])),

@@ -54,6 +54,7 @@ export const VERIFY_MUTANTS: readonly Mutant[] = [
       replace: 'return [0, 1, 2].map((before) => {',
       by: 'return [0].map((before) => {',
       why: 'Base64 is found in one of three places.',
+      tests: [`${TESTS}/tokens.test.ts`],
     },
     {
       name: 'verify-pieces',
