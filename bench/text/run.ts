@@ -71,7 +71,7 @@ const kept = Object.entries(harmless)
   );
 const lost = kept.flatMap(([name, policy, { lost: changed }]) =>
   policy === 'clean' && !(name in HELD_OUT_PHRASES)
-    ? changed.map(([before, after]) => `- \`${before.trim()}\` became \`${after.trim()}\``)
+    ? changed.map(([before, after]) => [before.trim(), after.trim()])
     : [],
 );
 const lines = [
@@ -120,7 +120,7 @@ const lines = [
   '',
   ...(lost.length === 0
     ? ['Of what may be looked at, nothing was lost under `clean`.']
-    : ['What was lost under `clean`:', '', ...lost]),
+    : [table(['of what may be looked at, lost under `clean`', 'became'], lost)]),
 ];
 console.log(lines.join('\n'));
 if (harmless[CORPUS].length === 0) console.log('docs/free-text.md stays: LETHE_CORPUS names no corpus.');

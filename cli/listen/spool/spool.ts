@@ -25,6 +25,8 @@ export interface SpoolOptions {
 
 /** One write's worth: a chunk of a P-DATA-TF is shorter, and to wake a thread of the pool for each takes longer than to write it. */
 const WRITE_BYTES = 256 * 1024;
+/** Of one instance, between two looks at the room on the disk. */
+const FREE_LOOK_BYTES = 64 * 1024 * 1024;
 /** Of a file whose beginning is looked at again: more is read where it does not do. */
 const FIRST_HEAD_BYTES = 16 * 1024;
 
@@ -43,7 +45,7 @@ export class Spool {
   readonly #sync: SharedSync;
   /** Found at the start and not looked at yet. */
   readonly #found: readonly string[];
-  readonly #held = new Map<number, number>();
+  readonly #held = new Map<number, { readonly bytes: number; owes: boolean }>();
   #taker: ((entry: SpoolEntry) => void) | null = null;
   /** Received before anybody took, or while what was found is still looked at: it comes behind. */
   #early: SpoolEntry[] | null = [];
@@ -107,7 +109,8 @@ export class Spool {
         continue;
       }
       this.#room.hold(entry.sizeBytes);
-      this.#held.set(entry.number, entry.sizeBytes);
+      this.#room.owe(entry.sizeBytes);
+      this.#held.set(entry.number, { bytes: entry.sizeBytes, owes: true });
       this.receipts.write(entry.receipt, entry.number, 'received', entry.sopClassUid);
       taker(entry);
     }
@@ -128,7 +131,7 @@ export class Spool {
     try {
       const entry = await this.#receiveAt(place, incoming, data);
       place.settle();
-      this.#held.set(entry.number, entry.sizeBytes);
+      this.#held.set(entry.number, { bytes: entry.sizeBytes, owes: true });
       if (this.#early !== null) this.#early.push(entry);
       else this.#taker?.(entry);
       return entry;
@@ -141,10 +144,19 @@ export class Spool {
   /** The original has an outcome that outlives a power cut, and goes. Rejects with the system's error: then it comes again at the next start. */
   async remove(number: number): Promise<void> {
     await this.#files.remove(join(this.#received, entryName(number)));
-    const bytes = this.#held.get(number);
-    if (bytes === undefined) return;
+    const held = this.#held.get(number);
+    if (held === undefined) return;
+    this.cleaned(number);
     this.#held.delete(number);
-    this.#room.free(bytes);
+    this.#room.free(held.bytes);
+  }
+
+  /** Nothing more is written of an instance. */
+  cleaned(number: number): void {
+    const held = this.#held.get(number);
+    if (held?.owes !== true) return;
+    held.owes = false;
+    this.#room.owe(-held.bytes);
   }
 
   /** Takes nothing more; what is being received is received. */
@@ -192,6 +204,7 @@ export class Spool {
       let waiting: Uint8Array[] = [meta];
       let waitingBytes = meta.length;
       let bodyBytes = 0;
+      let lookedAt = 0;
       const look = new Look(incoming);
       for await (const chunk of data) {
         place.take(chunk.length);
@@ -202,6 +215,9 @@ export class Spool {
         if (waitingBytes < WRITE_BYTES) continue;
         await stored(file.write(waiting));
         [waiting, waitingBytes] = [[], 0];
+        if (bodyBytes - lookedAt < FREE_LOOK_BYTES) continue;
+        await this.#room.requireFree();
+        lookedAt = bodyBytes;
       }
       const beginning = look.end();
       if (waitingBytes > 0) await stored(file.write(waiting));

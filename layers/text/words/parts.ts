@@ -6,14 +6,14 @@ import { CLINICAL } from './flags.ts';
  * names are.
  */
 
-/** Before a part in the table, so that it is no word: with CLINICAL one of reports, with WORD one of every day. */
+/** Before a part in the table, which tells it from a word: with CLINICAL one of reports, with WORD one of every day. */
 export const PART_MARK = '+';
 
 const [LEAST_OF_WORD, MOST_OF_WORD] = [8, 40];
 const [LEAST_OF_PART, LEAST_OF_EVERYDAY_PART] = [3, 4];
 const MOST_PARTS = 4;
 /** What stands between two parts. */
-const BETWEEN = /(?:en|er|es|ns|e|s|n)$/;
+const BETWEEN = ['n', 's', 'e', 'en', 'es', 'er', 'ns'] as const;
 
 type FlagsOfPart = (part: string) => number;
 
@@ -45,7 +45,14 @@ function restIsMade(
 /** A part, with or without what stands behind it. */
 function flagsWithin(part: string, flagsOf: FlagsOfPart, isSpeltAsName: boolean): number {
   const whole = flagsOfPart(part, flagsOf, isSpeltAsName);
-  return whole !== 0 ? whole : flagsOfPart(part.replace(BETWEEN, ''), flagsOf, isSpeltAsName);
+  if (whole !== 0) return whole;
+  for (const between of BETWEEN) {
+    const flags = part.endsWith(between)
+      ? flagsOfPart(part.slice(0, -between.length), flagsOf, isSpeltAsName)
+      : 0;
+    if (flags !== 0) return flags;
+  }
+  return 0;
 }
 
 function flagsOfPart(part: string, flagsOf: FlagsOfPart, isSpeltAsName: boolean): number {

@@ -4,7 +4,7 @@
  * `generate.ts` makes of its lists of medicine. A stem by which a name of the lists would count as a word is not among them.
  */
 
-/** Before a stem in the table, so that it is no word. */
+/** Before a stem in the table, which tells it from a word. */
 export const STEM_MARK = '~';
 
 /** Letters of a stem: of fewer, anything is one. */
@@ -57,7 +57,7 @@ const ENDS: ReadonlySet<string> = spelledAlikeOf(
 /** What stands before a stem; between it and the stem may be an `o` or nothing. */
 const STARTS: ReadonlySet<string> = spelledAlikeOf(
   `ante antero anti auto bi cardio cervico costo cranio dextro dorso electro encefalo endo entero epi etmo extra femoro fibro fronto gastro glosso haemo hemi hepato hetero homo humero hyper hypo iper ipo ilio infero infra inter intra
-    iso juxta latero levo linfo lipo lombo lumbo macro maxillo medio mega meta micro mono multi multiple myo naso nefro neuro normo oculo oeso omo orbito oro osteo para patello peri pharyngo pleuro pluri pneumo poly post postero pre pro pseudo pyelo quadri radio
+    iso juxta latero levo linfo lipo lombo lumbo macro maxillo medio mega meta micro mono multi multiple myo naso nefro neuro normo oculo oeso omo orbito oro osteo para patello peri pharyngo pleuro pluri pneumo poly post postero pra pre pro pseudo pyelo quadri radio
     re rect reto retro sacro scapulo semi sero sopra soto sous sotto sovra sterno sub sublimi sus super supero supra talo tele temporo thoraco thrombo tibio trans tras tri ulno uni uretero utero vaso veno ventro vesico video
     angio arthro artro bronco broncho chondro colo cysto duodeno ileo lympho mammo mediastino meningo mesio metatarso muco musculo oligo pancreato parieto perineo peroneo procto rino rhino spondylo stereo sympatico tendino tubo urano uro viscero uber unter`,
 );

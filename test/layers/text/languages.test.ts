@@ -25,6 +25,7 @@ describe('One stem, the endings of each language', () => {
     ['Italian without h', 'ipercifosi'],
     ['an umlaut of Greek', 'hamatomen'],
     ['a beginning before it', 'subdiaphragmatische'],
+    ['a German beginning', 'pravesikal'],
   ])('%s', (_class, word) => {
     expect(isMadeOfStem(word, isStem)).toBe(true);
   });
@@ -51,6 +52,7 @@ describe('German and Dutch words in one', () => {
     ['two of reports', 'nierenkolik'],
     ['three', 'gelenkspaltverschmalerung'],
     ['what stands between them', 'wachstumsfugenschluss'],
+    ['a letter of what may stand between them', 'papillenstein'],
     ['Dutch', 'gewrichtsspleetversmalling'],
     ['a short one', 'botoedeem'],
   ])('%s', (_class, word) => {
