@@ -83,7 +83,8 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
     [`${TESTS}/hostile.test.ts`, `${TESTS}/requestor.test.ts`],
     [
       {
-        name: 'says-what-was-thrown',
+        name: 'failed-is-success',
+        tests: [`${TESTS}/association.test.ts`],
         replace: 'if (!isAnswered) await respond({ status: STATUS.processingFailure });',
         by: 'if (!isAnswered) await respond({ status: STATUS.success });',
         why: 'What failed is answered with success.',
