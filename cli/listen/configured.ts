@@ -180,14 +180,8 @@ function servicesOf(setup: ListenSetup, admissions: Admissions, log: Log): reado
 }
 
 async function worklistsOf(setup: ListenSetup, log: Log): Promise<Service> {
-  const [{ openWorklists }, { WorklistService }] = await Promise.all([
-    import('./worklist/open.ts'),
-    import('./worklist/service.ts'),
-  ]);
-  const ports = { clock: systemClock, entropy: systemEntropy, timers: SYSTEM_TIMERS };
-  return new WorklistService(await openWorklists(setup, ports), (event) =>
-    log.say('info', 'worklist', { worklist: event.worklist, from: event.callingAeTitle, kind: event.kind }),
-  );
+  const { worklistService } = await import('./worklist/open.ts');
+  return worklistService(setup, { clock: systemClock, entropy: systemEntropy, timers: SYSTEM_TIMERS, log });
 }
 
 function intakesOf(

@@ -75,7 +75,9 @@ async function openWorklist(
       ? null
       : await restorerWith(restoreWith, { keys, keyScope, identities, clock, kept, name });
   const placeOf = (remote: RemoteAe | undefined): ServerPlace | null =>
-    remote === undefined ? null : { ...remotePlace(remote, config.aet[0] as string), timers };
+    remote === undefined
+      ? null
+      : { ...remotePlace(remote, config.aet[0] as string), limits: config.limits, timers };
   return {
     name,
     takes: (callingAeTitle, calledAeTitle) =>

@@ -223,13 +223,14 @@ export function otherTokens(): OtherTokens {
         if (kind === 'name' && word.length >= LEAST_OTHER_WORD && !TERM_NAMES.has(word)) words.add(word);
       for (const code of tokens.codes.keys()) if (code.length >= LEAST_OTHER_CODE) codes.add(code);
     },
-    isIn: (text, own) => {
-      const found = wordsOf(text);
-      return found.some(
-        (word) =>
-          (words.has(word) && !own.words.has(word)) ||
-          (/\d/.test(word) && codes.has(word.replace(/^0+/, ''))),
-      );
-    },
+    isIn: (text, own) =>
+      (text.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).some((part) => {
+        // A name is not written small; `klein` is a word that somebody is called by.
+        if (/^\p{Ll}/u.test(part)) return false;
+        const word = fold(part);
+        return (
+          (words.has(word) && !own.words.has(word)) || (/\d/.test(word) && codes.has(word.replace(/^0+/, '')))
+        );
+      }),
   };
 }
