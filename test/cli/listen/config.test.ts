@@ -110,6 +110,12 @@ describe('lethe.listen.json', () => {
     expect(worklists[0]?.compiled.toServer?.plan.digest).toBe(worklists[0]?.compiled.toModality.plan.digest);
   });
 
+  it('takes a root key of KMS by its ARN, and an alias for a file', () => {
+    const arn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    expect(load({ ...LEAST, key: arn }).config.key).toBe(arn);
+    expect(load({ ...LEAST, key: 'alias/lethe' }).config.key).toBe(join(folder, 'alias/lethe'));
+  });
+
   it('takes the key scope of a rule file where its route has none', () => {
     const scoped = { ...LEAST, routes: [{ rules: 'trial-7.json', deliveries: ['out'] }] };
     expect(load(scoped).routes[0]?.compiled?.keyScope).toBe('trial-7');

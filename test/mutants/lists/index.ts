@@ -14,6 +14,7 @@ import { REVIEW_MUTANTS } from './review.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
+import { VERIFY_MUTANTS } from './verify.ts';
 import { WORD_MUTANTS } from './words.ts';
 import { WORKLIST_MUTANTS } from './worklists.ts';
 
@@ -36,4 +37,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REKOGNITION_MUTANTS,
   ...LOOKING_MUTANTS,
   ...WORKLIST_MUTANTS,
+  ...VERIFY_MUTANTS,
 ];
