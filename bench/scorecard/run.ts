@@ -7,7 +7,7 @@ import { TOOLS } from '../peers/tools.ts';
 import { CONTROLS } from './controls.ts';
 import { fontsHere } from './fonts.ts';
 import type { Row, Scorecard, Skipped } from './page/scorecard.ts';
-import { writePageAgain, writeScorecard } from './page/write.ts';
+import { readScorecard, writePageAgain, writeScorecard } from './page/write.ts';
 import { scoreTool } from './score.ts';
 import { type GeneratedSet, generateSet } from './set/generate.ts';
 import { realFiles } from './set/real.ts';
@@ -20,10 +20,12 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2' },
     /** Of Lethe alone. */
-    unseen: { type: 'string', default: '7001,7002,7003,7004,7005,7006,7007,7008,7009,7010' },
+    unseen: { type: 'string', default: '7011,7012,7013,7014,7015,7016,7017,7018,7019,7020' },
     patients: { type: 'string', default: '4' },
     /** A part of a name: only tools that have it, and nothing is written. */
     tools: { type: 'string' },
+    /** Rows and set stay as the data has them; only the unseen seeds are run. */
+    'keep-rows': { type: 'boolean', default: false },
     /** Only the page and its figures, of the data that is there. */
     page: { type: 'boolean', default: false },
   },
@@ -49,11 +51,12 @@ const reader = () => {
 const only = values.tools?.toLowerCase();
 const seeds = numbers(values.seeds);
 const sets = setsOf(seeds);
-const rows: Row[] = [];
-const skipped: Skipped[] = [];
-for (const tool of [...TOOLS, ...CONTROLS].filter(
-  ({ name }) => only === undefined || name.toLowerCase().includes(only),
-)) {
+const kept = values['keep-rows'] ? readScorecard() : null;
+const rows: Row[] = [...(kept?.rows ?? [])];
+const skipped: Skipped[] = [...(kept?.skipped ?? [])];
+for (const tool of kept !== null
+  ? []
+  : [...TOOLS, ...CONTROLS].filter(({ name }) => only === undefined || name.toLowerCase().includes(only))) {
   const row = await scoreTool(tool, sets, reader);
   if ('skipped' in row) skipped.push(row);
   else rows.push(row);
@@ -76,7 +79,7 @@ else {
     console.log(`${tool.name}, ${tool.configuration}, on ${unseen.length} more seeds`);
   }
   const scorecard: Scorecard = {
-    set: {
+    set: kept?.set ?? {
       seeds,
       patients,
       files: sets.reduce((sum, { files }) => sum + files.length, 0),

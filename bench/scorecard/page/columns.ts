@@ -38,7 +38,7 @@ export const COLUMNS: readonly Column[] = [
   {
     title: 'leak',
     means:
-      'planted identifiers and UIDs of six characters and more that are anywhere in the bytes of their instance’s output: in its attribute or another, in base64, in UTF-16',
+      'planted identifiers and UIDs of six characters and more (dates apart, for one that moved may become another) that are anywhere in the bytes of their instance’s output: in its attribute or another, in base64, in UTF-16',
     of: ({ result }) => missed(result.leaks),
   },
   {

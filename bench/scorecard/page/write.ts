@@ -18,7 +18,11 @@ export function writeScorecard(scorecard: Scorecard): void {
 
 /** The figures and the page of the data that is there. */
 export function writePageAgain(): void {
-  writePage(JSON.parse(readFileSync(DATA, 'utf8')) as Scorecard);
+  writePage(readScorecard());
+}
+
+export function readScorecard(): Scorecard {
+  return JSON.parse(readFileSync(DATA, 'utf8')) as Scorecard;
 }
 
 function writePage(scorecard: Scorecard): void {

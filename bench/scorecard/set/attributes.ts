@@ -119,10 +119,10 @@ export function patientAndStudy(series: Series, sopUid: string, instanceNumber: 
   ];
 }
 
-/** In years. Over 89 it identifies, and goes (45 CFR 164.514(b)(2)(i)(C)). */
+/** In years. Over 89 it identifies, and goes; what all of those may be called is 90 and older (45 CFR 164.514(b)(2)(i)(C)). */
 function ageOf({ patient, studyDate }: Series): Part {
   const years = Number(studyDate.slice(0, 4)) - Number(patient.birthDate.slice(0, 4));
-  return part('PatientAge', `${String(years).padStart(3, '0')}Y`, years > 89 ? removes() : keeps());
+  return part('PatientAge', `${String(years).padStart(3, '0')}Y`, years > 90 ? removes() : keeps());
 }
 
 /** What the information system asked for, one item deep. */
