@@ -46,6 +46,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'Find out who is behind a UID, pseudonym or number, if the rules kept that; or erase it for good.',
     load: async () => (await import('./reidentify/command.ts')).reidentifyCommand(),
   },
+  map: {
+    takes: '[options] <source...>',
+    does: 'Write the pairs of old and new UIDs and Patient IDs of what lethe deid released, as CSV.',
+    load: async () => (await import('./map/command.ts')).mapCommand(),
+  },
   table: {
     takes: '[options] <csv>',
     does: 'Rewrite a table for "lookup" rules with keyed hashes instead of originals, to be kept and deployed.',
