@@ -27,6 +27,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     CONFIRMATION_MISSING: 'exporting originals must be confirmed: answer on a terminal, or give `--yes`',
     DEFECT: 'a defect of Lethe: report the line; `--debug` says where it was thrown',
     DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',
+    EDITION_WRONG:
+      'the file that `--edition` names is not Table E.1-1 in the form that docs/statement.md describes; the line says where',
     FILE_EXISTS: 'the file to be written already exists; name another one',
     FILE_UNREADABLE: 'a file named in the call cannot be read, or is too large; check the path',
     FILE_UNWRITABLE: 'a file cannot be written; check its folder and the permissions',
