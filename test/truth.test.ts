@@ -69,6 +69,7 @@ describe('time', () => {
         'test/support/clock.ts',
         'test/support/clock.test.ts',
         'test/cli/deidJobs.test.ts',
+        'test/cli/listen/runBurst.ts',
         'test/mutants/lists/functions.ts',
       ]),
     ).toEqual([]);

@@ -20,6 +20,8 @@ const STORESCU = '/usr/bin/storescu';
 /** Without it DCMTK waits 40 ms in every message (Nagle's algorithm). */
 const NO_DELAY = { TCP_NODELAY: '1' };
 const CT_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
+/** As `lethe listen` starts itself (cli/lethe.mjs). */
+const AS_LISTEN = ['--no-warnings', '--max-semi-space-size=1'];
 /** USER_HZ of Linux: the unit of times in /proc. */
 const TICK_MS = 10;
 
@@ -28,6 +30,9 @@ export interface Receiving {
   /** Of the receiver, for each instance. */
   readonly cpuMs: number;
 }
+
+/** `ours`: the receiving half of `lethe listen`; `network`: the same, but what comes is thrown away. */
+export type ReceiverKind = 'ours' | 'network' | 'storescp';
 
 /** CTs of 512 by 512: files for both to send and take. */
 export function writeCts(folder: string, count: number): void {
@@ -63,28 +68,19 @@ function writeCt(path: string, uid: string, pixels: Buffer, pixelBytes = pixels.
 }
 
 /** A receiver of a kind, on a folder that is empty. */
-export function receiver(
-  kind: 'ours' | 'storescp',
-  folder: string,
-  bytesPerSecond?: number,
-): Promise<Running> {
+export function receiver(kind: ReceiverKind, folder: string, bytesPerSecond?: number): Promise<Running> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   if (kind === 'storescp')
     return listeningProgram(STORESCP, (port) => ['+B', '-od', folder, String(port)], NO_DELAY);
   const script = join(import.meta.dirname, 'spooling.ts');
-  const slow = bytesPerSecond === undefined ? [] : [String(bytesPerSecond)];
-  return listeningProgram(process.execPath, (port) => [
-    '--no-warnings',
-    script,
-    String(port),
-    folder,
-    ...slow,
-  ]);
+  const pace =
+    kind === 'network' ? ['nothing'] : bytesPerSecond === undefined ? [] : [String(bytesPerSecond)];
+  return listeningProgram(process.execPath, (port) => [...AS_LISTEN, script, String(port), folder, ...pace]);
 }
 
 /** What a receiver needs for all files of a folder, sent by storescu in one association. */
-export async function receiving(kind: 'ours' | 'storescp', files: string, work: string): Promise<Receiving> {
+export async function receiving(kind: ReceiverKind, files: string, work: string): Promise<Receiving> {
   const folder = join(work, `received-${kind}`);
   const running = await receiver(kind, folder);
   try {
@@ -100,7 +96,8 @@ export async function receiving(kind: 'ours' | 'storescp', files: string, work: 
     const seconds = (performance.now() - started) / 1000;
     const cpuMs = (cpuMsOf(running.process) - before) / count;
     const received = kind === 'ours' ? receivedIn(folder) : folder;
-    if (readdirSync(received).length !== count) throw new Error(`${kind} has not all of them`);
+    if (kind !== 'network' && readdirSync(received).length !== count)
+      throw new Error(`${kind} does not have all of them`);
     return { instancesPerSecond: count / seconds, cpuMs };
   } finally {
     await running.stop();
@@ -122,7 +119,7 @@ export async function peaks(
     const sender = spawn(
       process.execPath,
       [
-        '--no-warnings',
+        ...AS_LISTEN,
         '--import',
         join(import.meta.dirname, '../peak.ts'),
         script,

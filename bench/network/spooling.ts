@@ -8,11 +8,13 @@ import { SYSTEM_TIMERS } from '../../layers/dimse/timers.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
 
 /**
- * `node bench/network/spooling.ts PORT FOLDER [BYTES_A_SECOND]`: the receiving half of `lethe listen`, our acceptor onto the spool, which answers success
- * only when an instance outlives a power cut. With a third argument it reads no faster than that: a slow disk.
+ * `node bench/network/spooling.ts PORT FOLDER [BYTES_A_SECOND | nothing]`: the receiving half of `lethe listen`, our acceptor onto the spool, which answers success
+ * only when an instance outlives a power cut. With a number it reads no faster than that: a slow disk. With `nothing` it writes nothing:
+ * what the network alone takes.
  */
-const [port = '0', folder = '.', bytesPerSecond] = process.argv.slice(2);
-const mostPerSecond = bytesPerSecond === undefined ? null : Number(bytesPerSecond);
+const [port = '0', folder = '.', pace] = process.argv.slice(2);
+const writesNothing = pace === 'nothing';
+const mostPerSecond = pace === undefined || writesNothing ? null : Number(pace);
 
 const bounds = { ...DEFAULT_BOUNDS, leastFreeBytes: 0, mostInstanceBytes: 2e9 };
 const keys = new KeyFile(join(folder, 'key'));
@@ -24,6 +26,11 @@ await accept({
   port: Number(port),
   admit: () => ({ accepts: ({ transferSyntaxes }) => transferSyntaxes[0] ?? null }),
   async *serve(request, { callingAeTitle, calledAeTitle }) {
+    if (writesNothing) {
+      for await (const _piece of request.data ?? []);
+      yield { status: 0 };
+      return;
+    }
     const data =
       request.data === null || mostPerSecond === null ? request.data : slowed(request.data, mostPerSecond);
     const { command, context } = request;

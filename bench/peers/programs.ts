@@ -11,7 +11,7 @@ export const PROGRAMS: readonly Tool[] = [
     name: 'GDCM gdcmanon -e',
     version: versionOf('gdcmanon', 'libgdcm-tools'),
     configuration: 'default',
-    how: '`gdcmanon -e --continue -r`; it has no option beside the profile of 2008',
+    how: '`gdcmanon -e --continue -r` over the folder, again without a file at which it stopped; it has no option beside the profile of 2008',
     prepare: gdcmanon,
   },
   {
@@ -54,12 +54,9 @@ function gdcmanon(work: string): ToolCommand {
     ],
     { stdio: 'ignore' },
   );
-  return (source, target) => [
-    'gdcmanon',
-    ...['-e', '-c', certificate, '--continue', '-r', '-i', source, '-o', target],
-  ];
+  const script = join(import.meta.dirname, 'gdcmanon.mjs');
+  return (source, target) => [process.execPath, script, certificate, source, target];
 }
-
 /** It works in place, and knows no table: every row that goes or is emptied is an option. */
 function dcmodify(): ToolCommand {
   onPath('dcmodify', 'dcmtk');

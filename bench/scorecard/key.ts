@@ -41,6 +41,10 @@ export interface Check {
   readonly text: string;
   /** Of burned-in text alone. */
   readonly box?: Box;
+  /** As it was planted, of a private attribute: a file in implicit VR does not say it. */
+  readonly vr?: string;
+  /** The value is a real file's own: it is compared, and shown nowhere. */
+  readonly isReal?: true;
 }
 
 /** In pixels, the right and bottom edges outside. */

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { GeneratedSet } from './set/generate.ts';
 
 /** What programs of others say of outputs, where they are installed: dciodvfy (dicom3tools) of IODs, dcmdump (DCMTK) of whether it reads a file. */
 export interface Outside {
@@ -9,19 +10,26 @@ export interface Outside {
   readonly unreadable: number | null;
 }
 
+/** The errors of sources, which are the same for every tool. */
+const SOURCES = new WeakMap<GeneratedSet, Map<string, ReadonlySet<string>>>();
+
 /** `pairs`: the paths of sources and of their outputs below their folders. */
 export function outsideOf(
+  set: GeneratedSet,
   sourceFolder: string,
   outputFolder: string,
   pairs: ReadonlyMap<string, string>,
 ): Outside {
+  const known = SOURCES.get(set) ?? new Map<string, ReadonlySet<string>>();
+  SOURCES.set(set, known);
   let [worseIods, unreadable] = [0, 0];
   for (const [source, output] of pairs) {
     const path = join(outputFolder, output);
     if (isHere('dcmdump') && spawnSync('dcmdump', ['-q', path], { stdio: 'ignore' }).status !== 0)
       unreadable += 1;
     if (!isHere('dciodvfy')) continue;
-    const before = iodErrors(join(sourceFolder, source));
+    const before = known.get(source) ?? iodErrors(join(sourceFolder, source));
+    known.set(source, before);
     if ([...iodErrors(path)].some((error) => !before.has(error))) worseIods += 1;
   }
   return {

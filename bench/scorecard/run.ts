@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { openReader } from '../../layers/pixels/openReader.ts';
 import type { PixelReader } from '../../layers/pixels/reader.ts';
 import { TOOLS } from '../peers/tools.ts';
+import { CONTROLS } from './controls.ts';
 import { fontsHere } from './fonts.ts';
 import type { Row, Scorecard, Skipped } from './page/scorecard.ts';
-import { writeScorecard } from './page/write.ts';
+import { writePageAgain, writeScorecard } from './page/write.ts';
 import { scoreTool } from './score.ts';
 import { type GeneratedSet, generateSet } from './set/generate.ts';
+import { realFiles } from './set/real.ts';
 
 /**
  * `npm run scorecard`: Lethe and other tools on generated sets of MIDI-B's shape, held against their answer key; writes docs/scorecard.md, its figures
@@ -18,17 +20,26 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2' },
     /** Of Lethe alone. */
-    unseen: { type: 'string', default: '901,902,903,904,905,906,907,908,909,910' },
-    patients: { type: 'string', default: '8' },
+    unseen: { type: 'string', default: '7001,7002,7003,7004,7005,7006,7007,7008,7009,7010' },
+    patients: { type: 'string', default: '4' },
     /** A part of a name: only tools that have it, and nothing is written. */
     tools: { type: 'string' },
+    /** Only the page and its figures, of the data that is there. */
+    page: { type: 'boolean', default: false },
   },
 });
+
+if (values.page) {
+  writePageAgain();
+  process.exit();
+}
 
 const numbers = (text: string) => text.split(',').filter(Boolean).map(Number);
 const patients = Number(values.patients);
 const fonts = fontsHere();
-const setsOf = (seeds: readonly number[]) => seeds.map((seed) => generateSet(seed, { patients, fonts }));
+const real = realFiles(process.env.LETHE_CORPUS);
+const setsOf = (seeds: readonly number[]) =>
+  seeds.map((seed) => generateSet(seed, { patients, fonts, real }));
 let open: PixelReader | null = null;
 const reader = () => {
   open ??= openReader();
@@ -40,7 +51,9 @@ const seeds = numbers(values.seeds);
 const sets = setsOf(seeds);
 const rows: Row[] = [];
 const skipped: Skipped[] = [];
-for (const tool of TOOLS.filter(({ name }) => only === undefined || name.toLowerCase().includes(only))) {
+for (const tool of [...TOOLS, ...CONTROLS].filter(
+  ({ name }) => only === undefined || name.toLowerCase().includes(only),
+)) {
   const row = await scoreTool(tool, sets, reader);
   if ('skipped' in row) skipped.push(row);
   else rows.push(row);
@@ -55,7 +68,9 @@ else {
   const unseen = numbers(values.unseen);
   const unseenSets = setsOf(unseen);
   const unseenRows: Row[] = [];
-  for (const tool of TOOLS.filter(({ name }) => name.startsWith('Lethe'))) {
+  for (const tool of TOOLS.filter(
+    ({ name, configuration }) => name === 'Lethe' && configuration !== 'default',
+  )) {
     const row = await scoreTool(tool, unseenSets, reader);
     if (!('skipped' in row)) unseenRows.push(row);
     console.log(`${tool.name}, ${tool.configuration}, on ${unseen.length} more seeds`);
@@ -66,7 +81,7 @@ else {
       patients,
       files: sets.reduce((sum, { files }) => sum + files.length, 0),
       checks: sets.reduce((sum, { key }) => sum + key.instances.flatMap(({ checks }) => checks).length, 0),
-      realFiles: 0,
+      realFiles: real.length,
       fonts: fonts.length,
       digest: digestOf(sets),
     },

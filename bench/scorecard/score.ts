@@ -57,7 +57,7 @@ async function judgedRun(
   const cost = costOf(command(source, target), work);
   const outputs = outputsIn(target);
   const judgement = await judge(set, outputs, reader);
-  const { worseIods, unreadable } = outsideOf(source, target, judgement.pairs);
+  const { worseIods, unreadable } = outsideOf(set, source, target, judgement.pairs);
   for (const folder of [source, target]) rmSync(folder, { recursive: true });
   rmSync(`${target}.kept`, { recursive: true, force: true });
   return [{ ...judgement, worseIods, unreadByOthers: unreadable }, cost];

@@ -229,7 +229,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     MULTIPART_MALFORMED:
       'the body of a STOW-RS request is not a multipart body (RFC 2046 5.1); it is answered with 400',
     ADDRESS_UNUSABLE:
-      'a port cannot be listened on; name an address of this machine and a free port (below 1024 needs a right)',
+      'a port cannot be listened on, or a connection not be taken; name an address of this machine and a free port (below 1024 needs a right), or raise the number of open files',
     ASSOCIATION_ABORTED:
       'the peer aborted the association, or its connection was cut; what was not answered may not be with it: send it again',
     ASSOCIATION_ENDED: 'an association was released or given up here before an answer came; open another one',

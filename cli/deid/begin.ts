@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { releaseBookIn } from '../../layers/local/keptPlaces.ts';
-import { KeyFile } from '../../layers/local/keyFile.ts';
 import { realPlace } from '../../layers/local/pathRelation.ts';
 import { type BookedPlace, type BookedRun, ReleaseBook } from '../../layers/local/releaseBook.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
+import { isKmsKey, keysAt } from '../keysAt.ts';
 import type { Places } from '../places.ts';
 
 export interface Beginning {
@@ -26,9 +26,9 @@ export async function requireSameRules(beginning: Beginning): Promise<void> {
   const { places, key, overwrite } = beginning;
   const path = releaseBookIn(places.kept);
   // Without a key there is nothing that it could have been released with; none is made for the look.
-  if (overwrite || isEmpty(places.out) || !existsSync(path) || !existsSync(key)) return;
+  if (overwrite || isEmpty(places.out) || !existsSync(path) || !(isKmsKey(key) || existsSync(key))) return;
   const run = bookedRun(beginning);
-  const book = new ReleaseBook(path, new KeyFile(key));
+  const book = new ReleaseBook(path, keysAt(key));
   try {
     const before = await book.atOdds(run);
     if (before !== null) throw otherRules(before, run, places);
@@ -41,7 +41,7 @@ export async function requireSameRules(beginning: Beginning): Promise<void> {
 export async function beginRun(beginning: Beginning): Promise<BookedPlace> {
   const { places, key } = beginning;
   const run = bookedRun(beginning);
-  const book = new ReleaseBook(releaseBookIn(places.kept), new KeyFile(key));
+  const book = new ReleaseBook(releaseBookIn(places.kept), keysAt(key));
   try {
     if (isEmpty(places.out)) await book.forget(run.output);
     return { number: await book.begin(run), output: run.output };

@@ -15,7 +15,6 @@ import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { CleanDigests } from '../../layers/local/cleanDigests.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
-import { KeyFile } from '../../layers/local/keyFile.ts';
 import { type BookedPlace, ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SpoolStore } from '../../layers/local/spoolStore.ts';
@@ -23,6 +22,7 @@ import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { lazyReader } from '../../layers/pixels/lazyReader.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
+import { keysAt } from '../keysAt.ts';
 import type { LoadedRoute } from '../rules/load.ts';
 import type { AuditNames } from './auditNames.ts';
 import { held } from './heldMember.ts';
@@ -77,7 +77,7 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
   const { auditNames = 'plain', isDurable = false, handOn } = options;
   /** Of sources whose names text cannot say. */
   const oddPaths = new WeakMap<Phi, Uint8Array>();
-  const keys = new KeyFile(key);
+  const keys = keysAt(key);
   const desk = new DirectoryStore({
     output: out,
     kept,

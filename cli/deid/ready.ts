@@ -1,9 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { KeyFile } from '../../layers/local/keyFile.ts';
+import { purposeLabel } from '../../layers/engine/ports.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { errnoOf } from '../../layers/local/systemErrors.ts';
 import { UsageError } from '../exit.ts';
+import { keysAt } from '../keysAt.ts';
 
 /**
  * Looks before the first instance at what every instance would fail at: the output folder, the audit, the root key (made here, if there is
@@ -23,8 +24,8 @@ export async function requireReady({
   requireFolder(out, '--out');
   requireFolder(kept, '--kept');
   if (audit !== undefined) await FileAudit.open(audit).close();
-  // Asking for its name reads it.
-  void new KeyFile(key).keyId;
+  // Asking for one of its keys reads it, or asks KMS whether it may be used.
+  await keysAt(key).subkeys([purposeLabel('uid')]);
 }
 
 /** Throws `UsageError` unless the folder is one that may be written, or can be made. Makes nothing. */

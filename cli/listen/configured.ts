@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { DEFAULT_ARCHIVE_LIMITS } from '../../layers/archive/limits.ts';
 import { SYSTEM_TIMERS } from '../../layers/dimse/timers.ts';
-import { KeyFile } from '../../layers/local/keyFile.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { beginRun } from '../deid/begin.ts';
 import { requireReady } from '../deid/ready.ts';
 import { UsageError } from '../exit.ts';
+import { keysAt } from '../keysAt.ts';
 import type { LoadedRoute } from '../rules/load.ts';
 import { Admissions } from './admission.ts';
 import { type ListenSetup, loadListen } from './config/load.ts';
@@ -59,7 +59,7 @@ export async function gatewayOf(setup: ListenSetup, log: Log): Promise<GatewayOp
         leastFreeBytes: spool.leastFreeBytes,
         mostInstanceBytes: limits.instanceBytes,
       },
-      keys: new KeyFile(key),
+      keys: keysAt(key),
       clock: systemClock,
       timers: SYSTEM_TIMERS,
     },
@@ -180,14 +180,8 @@ function servicesOf(setup: ListenSetup, admissions: Admissions, log: Log): reado
 }
 
 async function worklistsOf(setup: ListenSetup, log: Log): Promise<Service> {
-  const [{ openWorklists }, { WorklistService }] = await Promise.all([
-    import('./worklist/open.ts'),
-    import('./worklist/service.ts'),
-  ]);
-  const ports = { clock: systemClock, entropy: systemEntropy, timers: SYSTEM_TIMERS };
-  return new WorklistService(await openWorklists(setup, ports), (event) =>
-    log.say('info', 'worklist', { worklist: event.worklist, from: event.callingAeTitle, kind: event.kind }),
-  );
+  const { worklistService } = await import('./worklist/open.ts');
+  return worklistService(setup, { clock: systemClock, entropy: systemEntropy, timers: SYSTEM_TIMERS, log });
 }
 
 function intakesOf(

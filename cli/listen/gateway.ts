@@ -75,7 +75,6 @@ export class Gateway {
   readonly #acceptors: Acceptor[] = [];
   readonly #intakes: Intaking[] = [];
   readonly #services: Service[] = [];
-  readonly #hurry = new AbortController();
   readonly #sinceMs: number;
   #status: StatusServer | null = null;
   #taking: Promise<void> = Promise.resolve();
@@ -175,13 +174,6 @@ export class Gateway {
     return this.#ended.promise;
   }
 
-  /** Ends at once: what is in work is left, and what is in the spool stays there. */
-  async halt(): Promise<void> {
-    this.#hurry.abort();
-    this.#edge.abandon();
-    await this.#closeAll(0);
-  }
-
   async #open(): Promise<void> {
     const surroundings = { spool: this.spool, associations: () => this.#openAssociations() };
     for (const service of this.#options.services ?? []) this.#services.push(await service(surroundings));
@@ -237,11 +229,11 @@ export class Gateway {
       instances: this.spool.instances,
     });
     await this.#closeAll(graceMs);
-    this.spool.refuse();
+    await this.spool.refuse();
     await this.#taking;
     this.#edge.close();
     await this.#working;
-    await this.#receiver.finish?.(this.#hurry.signal);
+    await this.#receiver.finish?.();
     await this.#receiver.close?.();
     await this.#closeServices();
     const left = this.spool.instances;

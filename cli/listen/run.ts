@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { DimseError } from '../../layers/dimse/errors.ts';
 import { systemClock } from '../../layers/local/system.ts';
 import { errnoOf } from '../../layers/local/systemErrors.ts';
-import { UsageError } from '../exit.ts';
+import { EXIT_WRONG_CALL, UsageError } from '../exit.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
 import { Log } from './log.ts';
 import { SpoolFault } from './spool/faults.ts';
@@ -12,6 +12,8 @@ export const GRACE_MS = 30_000;
 
 /** Lines on standard error, as text where somebody reads them. */
 export function logHere(): Log {
+  // Whoever reads it may go: what is received is worth more than a line.
+  process.stderr.on('error', () => {});
   return new Log(process.stderr, systemClock, process.stderr.isTTY === true);
 }
 
@@ -41,7 +43,12 @@ export async function runGateway(
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   log.say('info', 'listening', { ...told(gateway), watch: gateway.watchPort });
-  await gateway.ended;
+  await gateway.ended.catch(async (error: unknown) => {
+    // It must not go on taking what nobody works on: whoever watches it starts another, which goes on with the spool.
+    const { errorText } = await import('../sayError.ts');
+    process.stderr.write(errorText(error));
+    process.exit(EXIT_WRONG_CALL);
+  });
   // What is left are timers of connections that were cut.
   process.exit(process.exitCode ?? 0);
 }

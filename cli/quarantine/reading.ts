@@ -4,10 +4,10 @@ import type { KeptNote } from '../../layers/engine/kept.ts';
 import type { IdentityMap } from '../../layers/engine/ports.ts';
 import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { identitiesIn } from '../../layers/local/keptPlaces.ts';
-import { KeyFile } from '../../layers/local/keyFile.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { UsageError } from '../exit.ts';
+import { isKmsKey, keysAt } from '../keysAt.ts';
 import { type NamedRules, rulesOf } from './sameRun.ts';
 
 /** What a call names of a run, to look at what it kept. */
@@ -28,12 +28,12 @@ export async function readingAtDesk(
   const run = note?.run;
   const { plan, tables, keyScope } = await rulesOf(run, named, noCloud);
   const key = named.key ?? run?.desk?.key ?? '';
-  if (!existsSync(key))
+  if (!isKmsKey(key) && !existsSync(key))
     throw new UsageError(
       'the key of the run is not where it was. Name it with --key FILE.',
       'FILE_UNREADABLE',
     );
-  const keys = new KeyFile(key);
+  const keys = keysAt(key);
   if (named.key === undefined && keys.keyId !== run?.keyId)
     throw new UsageError(
       'the key of the run was replaced. Name the one that is meant with --key.',

@@ -12,7 +12,6 @@ import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
 import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
-import { KeyFile } from '../../layers/local/keyFile.ts';
 import { ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
@@ -22,6 +21,7 @@ import { EMPTY_PLAN } from '../../rules/plan.ts';
 import { AUDIT_NAMES, type AuditNames } from '../deid/auditNames.ts';
 import { bookedOutput } from '../deid/begin.ts';
 import { UsageError } from '../exit.ts';
+import { isKmsKey, keysAt } from '../keysAt.ts';
 import { requireNotClean } from '../places.ts';
 import { dialectNamed } from '../rules/load.ts';
 import { deskOf, openAudit, type PlaceOptions } from './place.ts';
@@ -174,8 +174,9 @@ export class Retries {
         'an earlier Lethe kept this, and nothing says under which key. Name it with --key FILE.',
         'RUN_UNKNOWN',
       );
-    const key = existing(options.key ?? run?.desk?.key ?? join(homedir(), '.lethe', 'key'), '--key');
-    const keys = new KeyFile(key);
+    const place = options.key ?? run?.desk?.key ?? join(homedir(), '.lethe', 'key');
+    const key = isKmsKey(place) ? place : existing(place, '--key');
+    const keys = keysAt(key);
     const differences = await otherKey(run, keys, options.key, '--key');
     const origin = originOf(options, run, key);
     const book = new ReleaseBook(releaseBookIn(kept), keys);

@@ -92,6 +92,7 @@ export async function sendAll(
   };
   try {
     const lanes = await Promise.allSettled(Array.from({ length: jobs }, lane));
+    options.signal.throwIfAborted();
     for (const outcome of lanes)
       if (outcome.status === 'rejected' && tally.stopped === null) throw outcome.reason;
   } finally {

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, openSync, readSync, rmSync } from 'no
 import { DatabaseSync } from 'node:sqlite';
 import type { CountedValue } from '../../layers/verify/cohort/decisions.ts';
 import type { CohortRow } from '../../layers/verify/cohort/row.ts';
+import type { StudyWindow } from '../../layers/verify/report/model.ts';
 import type { RiskRow } from '../../layers/verify/risk/risk.ts';
 import { UsageError } from '../exit.ts';
 
@@ -18,7 +19,7 @@ export interface CohortIndex {
   /** Rarest first. */
   values(most: number): readonly CountedValue[];
   readonly distinctValues: number;
-  readonly window: { readonly first: string; readonly last: string; readonly patientsWithDates: number };
+  readonly window: StudyWindow;
   /** Series whose instance numbers have gaps: their pseudonymous UIDs, how many numbers are missing. */
   gaps(most: number): readonly { readonly series: string; readonly missing: number }[];
   close(): void;
@@ -181,7 +182,17 @@ function indexOn(database: DatabaseSync): CohortIndex {
       const row = one(
         "SELECT coalesce(min(day), '') AS first, coalesce(max(day), '') AS last, count(DISTINCT patient) AS patients FROM instance WHERE day != ''",
       );
-      return { first: String(row.first), last: String(row.last), patientsWithDates: Number(row.patients) };
+      let longestDays = 0;
+      const spans =
+        'SELECT min(day) AS first, max(day) AS last FROM instance WHERE length(day) = 8 GROUP BY patient';
+      for (const { first, last } of statement(spans).iterate() as Iterable<Record<'first' | 'last', string>>)
+        longestDays = Math.max(longestDays, dayOf(last) - dayOf(first));
+      return {
+        first: String(row.first),
+        last: String(row.last),
+        patientsWithDates: Number(row.patients),
+        longestDays,
+      };
     },
     gaps: (most) =>
       statement(
@@ -192,4 +203,9 @@ function indexOn(database: DatabaseSync): CohortIndex {
         .map((row) => ({ series: String(row.series), missing: Number(row.missing) })),
     close: () => database.close(),
   };
+}
+
+function dayOf(day: string): number {
+  const ms = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8)));
+  return Math.round(ms / 86_400_000);
 }

@@ -73,7 +73,9 @@ export async function runVerify(clean: string, options: VerifyOptions): Promise<
       progress.stop();
     }
     index.flush();
-    const looked = options.look ? await lookAtPixels(outputs, result) : { looked: 0, passed: 0 };
+    const looked = options.look
+      ? await lookAtPixels(outputs, result, options.quiet)
+      : { looked: 0, passed: 0 };
     const iod =
       options.source === undefined ? null : checkIods(clean, options.source, outputs, paired, result);
     const together = lookTogether(index, result.findings, options);
@@ -127,11 +129,14 @@ function shownName(outputs: readonly InstanceFile[], name: string, withheld: Rea
 async function lookAtPixels(
   outputs: readonly InstanceFile[],
   { findings }: VerifyResult,
+  quiet: boolean,
 ): Promise<{ looked: number; passed: number }> {
   const looker = textLooker();
+  const progress = startProgress(outputs.length, !quiet);
   let [looked, passed] = [0, 0];
   try {
     for (const [at, output] of outputs.entries()) {
+      progress.advance();
       const asked = output.use((file) => framesOf(file));
       if (asked === null) continue;
       const { image, frames, all, claimsClean } = asked;
@@ -154,6 +159,7 @@ async function lookAtPixels(
         });
     }
   } finally {
+    progress.stop();
     await looker.close();
   }
   return { looked, passed };

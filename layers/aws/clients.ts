@@ -38,13 +38,27 @@ export function awsClients(environment: AwsEnvironment = process.env): AwsClient
       ...endpoint,
       requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
     }),
-    kms: new KMSClient({ ...shared, ...endpoint, requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS) }),
+    kms: kmsClient({}, environment),
     logs: new CloudWatchLogsClient({
       ...shared,
       ...endpoint,
       requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
     }),
   };
+}
+
+/** A client of KMS alone. */
+export function kmsClient(
+  { region }: { readonly region?: string } = {},
+  environment: AwsEnvironment = process.env,
+): KMSClient {
+  return new KMSClient({
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: 'standard',
+    ...(region === undefined ? {} : { region }),
+    ...endpointOf(environment.AWS_ENDPOINT_URL),
+    requestHandler: requestHandler(SMALL_CALL_TIMEOUT_MS),
+  });
 }
 
 /** A client of S3 alone; `endpoint` names another than the environment's. */

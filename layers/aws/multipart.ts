@@ -98,7 +98,8 @@ async function inParts(
   const upload = await begin(client, target, checksum);
   let isComplete = false;
   try {
-    const send = (part: Part) => sendPart(client, upload, source, part, checksum);
+    const memory = new PartMemory();
+    const send = (part: Part) => sendPart(client, upload, source, part, { checksum, memory });
     const isCopy = ({ kind }: Part): boolean => kind === 'copy';
     const sent = await inLanes(
       parts.filter((part) => !isCopy(part)),
@@ -138,6 +139,19 @@ async function complete(
   }
 }
 
+/** Memory of parts that were sent, for those that follow: what is made anew for each is collected late, and a long object would take as much again. */
+class PartMemory {
+  readonly #spare: Buffer[] = [];
+
+  take(): Buffer | undefined {
+    return this.#spare.pop();
+  }
+
+  giveBack(body: Buffer): void {
+    this.#spare.push(body);
+  }
+}
+
 type SentPart = CompletedPart & { readonly PartNumber: number };
 
 interface Upload {
@@ -163,15 +177,17 @@ async function sendPart(
   upload: Upload,
   source: ByteSource,
   part: Part,
-  { ChecksumAlgorithm }: Checksum,
+  { checksum, memory }: { readonly checksum: Checksum; readonly memory: PartMemory },
 ): Promise<SentPart> {
   const place = { ...upload, PartNumber: part.number };
   if (part.kind === 'copy') return copyPart(client, place, source, part.span);
-  const Body = await assembleBody(source, part.segments);
+  const Body = await assembleBody(source, part.segments, memory.take());
+  const { ChecksumAlgorithm } = checksum;
   try {
     const answer = await client.send(
       new UploadPartCommand({ ...place, Body, ContentLength: Body.length, ChecksumAlgorithm }),
     );
+    memory.giveBack(Body);
     return completed(part.number, answer);
   } catch (error) {
     throw storeFault(sdkFailure(error));

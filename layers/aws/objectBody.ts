@@ -1,5 +1,4 @@
 import { type ByteSource, type Segment, type Span, segmentsLength } from '../dicom/byteSource.ts';
-import { S3Source } from './s3Source.ts';
 
 /** To read this much too much costs less than another request: about what S3 sends in the time of one round trip. */
 const WORTH_A_REQUEST_BYTES = 1024 * 1024;
@@ -10,11 +9,17 @@ export interface GatheredRead extends Span {
 }
 
 /**
- * The bytes that `segments` make. A header is many short spans: they are read together, in as few requests as is
- * sensible.
+ * The bytes that `segments` make, in the beginning of `memory` where it is given and has room. A header is many short spans: they are read together, in
+ * as few requests as is sensible.
  */
-export async function assembleBody(source: ByteSource, segments: readonly Segment[]): Promise<Uint8Array> {
-  const body = Buffer.allocUnsafe(segmentsLength(segments));
+export async function assembleBody(
+  source: ByteSource,
+  segments: readonly Segment[],
+  memory?: Buffer,
+): Promise<Buffer> {
+  const length = segmentsLength(segments);
+  const body =
+    memory !== undefined && memory.length >= length ? memory.subarray(0, length) : Buffer.allocUnsafe(length);
   let at = 0;
   for (const segment of segments) {
     if (segment.kind === 'owned') body.set(segment.bytes, at);
@@ -23,7 +28,7 @@ export async function assembleBody(source: ByteSource, segments: readonly Segmen
   }
   for (const { start, end, pieces } of gatherReads(segments)) {
     const [first] = pieces;
-    if (pieces.length === 1 && first !== undefined && source instanceof S3Source) {
+    if (pieces.length === 1 && first !== undefined && source.readInto !== undefined) {
       await source.readInto(body.subarray(first.at, first.at + end - start), start);
       continue;
     }

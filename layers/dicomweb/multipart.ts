@@ -126,8 +126,7 @@ class PartReader implements AsyncIterator<Uint8Array> {
         from = at + 1;
         continue;
       }
-      // The beginning of a boundary may be the last that has come.
-      const certain = at < 0 ? Math.max(0, this.#buffer.length - this.#delimiter.length + 1) : at;
+      const certain = at < 0 ? this.#certainBytes() : at;
       const bytes = this.#take(certain);
       from = 0;
       if (after !== 'more') {
@@ -139,6 +138,18 @@ class PartReader implements AsyncIterator<Uint8Array> {
       if (after === 'more') await this.#fillWithin();
     }
     return { done: true, value: undefined };
+  }
+
+  /** Without the beginning of a boundary that may be the last that has come. What is kept is copied, so no more is than must be. */
+  #certainBytes(): number {
+    const { length } = this.#buffer;
+    const first = this.#delimiter[0] as number;
+    let at = this.#buffer.indexOf(first, Math.max(0, length - this.#delimiter.length + 1));
+    while (at >= 0) {
+      if (this.#buffer.subarray(at).equals(this.#delimiter.subarray(0, length - at))) return at;
+      at = this.#buffer.indexOf(first, at + 1);
+    }
+    return length;
   }
 
   async epilogue(): Promise<void> {

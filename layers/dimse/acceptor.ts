@@ -263,6 +263,17 @@ async function listening(
     );
     server.listen(port, host, () => resolve());
   });
+  // Such as EMFILE: whoever was about to connect is not heard, and the others go on.
+  server.on('error', (error: NodeJS.ErrnoException) =>
+    onDropped(
+      '',
+      new DimseError(
+        'ADDRESS_UNUSABLE',
+        `A connection cannot be taken (${error.code ?? 'no code'})`,
+        'Raise the number of files that may be open, if it is EMFILE.',
+      ),
+    ),
+  );
   return server;
 }
 

@@ -1,5 +1,7 @@
+import { transferSyntaxOf } from '../dicom/standard/transferSyntax.ts';
 import { COMMAND } from './commandSet.ts';
 import { DimseError } from './errors.ts';
+import { evened } from './fragmenting.ts';
 import type { AcceptedContext, Reply, RequestCommand } from './messages.ts';
 import type { Implementation } from './negotiation.ts';
 import type { DimseProvider } from './provider.ts';
@@ -71,7 +73,7 @@ export class Association {
     });
   }
 
-  /** C-STORE (PS3.7 9.1.1): the bytes of the data set as they are. */
+  /** C-STORE (PS3.7 9.1.1): the bytes of the data set as they are; where they are deflated and odd, with the NULL of PS3.5 A.5. */
   store(instance: {
     readonly context: AcceptedContext;
     readonly sopClassUid: string;
@@ -79,6 +81,7 @@ export class Association {
     readonly data: Data;
   }): Promise<Reply> {
     const { context, sopClassUid, sopInstanceUid, data } = instance;
+    const isDeflated = transferSyntaxOf(context.transferSyntax)?.deflated === true;
     return this.#one(
       context,
       {
@@ -87,7 +90,7 @@ export class Association {
         priority: PRIORITY,
         affectedSopInstanceUid: sopInstanceUid,
       },
-      data,
+      isDeflated ? evened(data instanceof Uint8Array ? [data] : data) : data,
     );
   }
 

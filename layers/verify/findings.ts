@@ -44,6 +44,8 @@ export const FINDING_CODES = {
   REFERENCE_BROKEN: 'a reference that led to an instance of the source leads nowhere',
   DATE_KEPT: 'a date of the source is still there, though dates are said to be removed or modified',
   DATE_NOT_SAME_SHIFT: 'dates of one patient moved by different spans: intervals are wrong',
+  AGE_OVER_89:
+    'an age of more than 90 years is there; HIPAA wants all over 89 in one class of 90 and over: cap ages',
   DATE_INVALID: 'a date or time does not have the form of its VR',
   MARKER_MISSING: 'a marker that the profile asks for is absent (PS3.15 E.1.1)',
   MARKER_CONTRADICTS: 'what a marker claims is contradicted by what is there',
@@ -86,7 +88,7 @@ export function findingList(): FindingList {
   const bySeverity: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
   return {
     add: ({ message, ...finding }) => {
-      const key = `${finding.code}|${finding.severity}|${finding.path.replace(/\[\d+\]/g, '')}`;
+      const key = `${finding.code}|${finding.severity}|${finding.path.replace(/\[\d+\]/g, '').replace(/^byte \d+$/, 'byte')}`;
       const times = (counts.get(key) ?? 0) + 1;
       counts.set(key, times);
       bySeverity[finding.severity]++;

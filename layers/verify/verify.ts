@@ -61,6 +61,9 @@ interface SourceFacts {
   /** SHA-256 of the pixels of each source. */
   readonly pixels: readonly (string | null)[];
   readonly pairing: Pairing;
+  /** Of each source, by a number in the place of its Series Instance UID; null: it was not read. */
+  readonly series: readonly (number | null)[];
+  readonly paired: Set<number>;
   readonly others: OtherTokens;
   readonly uids: ReadonlySet<string>;
   readonly byPath: ReadonlyMap<string, number>;
@@ -127,6 +130,7 @@ export async function verifyInstances(request: VerifyRequest): Promise<VerifyRes
     });
     run.done();
   }
+  if (facts !== null) tellOfLostInstances(run, facts);
   return {
     findings,
     tally: run.tally,
@@ -155,6 +159,7 @@ const TELLS_OF_VALUE: ReadonlySet<string> = new Set([
 function readSources(run: Run, sources: readonly InstanceFile[], digests: DigestDraft): SourceFacts {
   const others = otherTokens();
   const uids = new Set<string>();
+  const seriesNumbers = new Map<string, number>();
   const read = sources.map((source) => {
     const known = source.use((file) => {
       digests.add(file);
@@ -167,7 +172,13 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
         if (uid !== '' && !uid.startsWith('1.2.840.10008.')) uids.add(uid);
       }
       const digest = pixelDigest(instance);
-      return { fingerprint: run.fingerprint(instance, digest), digest };
+      const series = firstValue(instance.dataSet, SERIES).trim();
+      if (!seriesNumbers.has(series)) seriesNumbers.set(series, seriesNumbers.size);
+      return {
+        fingerprint: run.fingerprint(instance, digest),
+        digest,
+        series: seriesNumbers.get(series) as number,
+      };
     });
     if (known === null) run.tally.sourcesUnread++;
     run.done();
@@ -175,8 +186,37 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
   });
   const byPath = new Map(sources.map(({ path }, at) => [path, at]));
   const pairing = pairingOf(read.map((known) => known?.fingerprint ?? null));
-  return { pixels: read.map((known) => known?.digest ?? null), pairing, others, uids, byPath };
+  return {
+    pixels: read.map((known) => known?.digest ?? null),
+    series: read.map((known) => known?.series ?? null),
+    paired: new Set(),
+    pairing,
+    others,
+    uids,
+    byPath,
+  };
 }
+
+/** Series of the source of which some instances have an output and others have none: what is missing in a stack changes what is measured in it. */
+function tellOfLostInstances({ findings }: Run, { series, paired }: SourceFacts): void {
+  const counts = new Map<number, { all: number; made: number }>();
+  for (const [at, number] of series.entries()) {
+    if (number === null) continue;
+    const count = counts.get(number) ?? { all: 0, made: 0 };
+    counts.set(number, { all: count.all + 1, made: count.made + (paired.has(at) ? 1 : 0) });
+  }
+  for (const { all, made } of counts.values())
+    if (made > 0 && made < all)
+      findings.add({
+        code: 'SERIES_MISSING',
+        severity: 'note',
+        path: '',
+        instance: '',
+        message: `of a series of ${all} instances of the source ${made} have an output`,
+      });
+}
+
+const SERIES = 0x0020000e;
 
 function readOrNull(file: ByteFile): ReadInstance | null {
   try {
@@ -233,6 +273,7 @@ function verifyOne(
   if (pair === null) check(null);
   else {
     run.tally.pairs++;
+    facts?.paired.add(pair.source);
     const paired = run.sources?.[pair.source] as InstanceFile;
     run.onPair(at, paired);
     paired.use((sourceFile) => check(sideOf(readInstance(sourceFile))));
@@ -290,7 +331,7 @@ function checkAll(
   checkPixels(looked, { digest: pixels, wasLookedAt: run.looksAtPixels }, sourcePixels);
   let tokens: Tokens | null = null;
   if (source !== null) {
-    checkChanges(looked);
+    checkChanges(looked, pixels !== sourcePixels);
     tokens = tokensOf(source.instance, claims.codes, (tag) => staysByRule(looked, tag));
     checkResidue(looked, tokens, facts?.others ?? null);
   } else {

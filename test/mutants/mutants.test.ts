@@ -94,7 +94,14 @@ describe('the lists', () => {
   it('have mutants of every part that they are about, each with a name of its own', () => {
     const names = MUTANTS.map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-    for (const part of ['layers/engine', 'layers/text', 'layers/dicom', 'layers/aws', 'functions'])
+    for (const part of [
+      'layers/engine',
+      'layers/text',
+      'layers/dicom',
+      'layers/verify',
+      'layers/aws',
+      'functions',
+    ])
       expect(MUTANTS.filter(({ file }) => file.startsWith(`${part}/`)).length).toBeGreaterThan(20);
   });
 

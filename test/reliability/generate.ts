@@ -29,6 +29,7 @@ const SUBJECTS = [
   'workers',
   'pixels',
   'desk',
+  'gateway',
 ];
 const run = promisify(execFile);
 

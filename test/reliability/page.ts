@@ -35,7 +35,10 @@ of two versions is there at the end):
 
 At a desk the whole command runs over folders, is stopped at each moment or runs into a full disk, and then runs again
 without the fault. Every audit line must be true, even right after the stop. After the second run each file has its line,
-and its clean instance or its original with the reason, and there is nothing else in the output folder.`;
+and its clean instance or its original with the reason, and there is nothing else in the output folder.
+
+A gateway is the whole command as well, or its spool over a file system in memory, of which a test decides what outlives a cut: bytes once they are synced, names once
+their folder is.`;
 
 const TAIL = `## What is left to others
 

@@ -31,7 +31,7 @@ export interface Context {
 const PASSES: Readonly<Record<Action, (check: Check, output: ReadFile, context: Context) => boolean>> = {
   tag_retained: ({ path }, output) => output.elements.has(path),
   text_notnull: ({ path }, output) => valueAt(output, path).trim() !== '',
-  text_retained: ({ path, text }, output) => hasText(output, path, text),
+  text_retained: (check, output) => hasText(output, check),
   text_removed: ({ path, text }, output) => !folded(valueAt(output, path)).includes(folded(text)),
   date_shifted: ({ path, value }, output) => !valueAt(output, path).includes(value),
   uid_changed: ({ path, value }, output) => !valueAt(output, path).split('\\').includes(value),
@@ -58,10 +58,11 @@ export function valueAt(output: ReadFile, path: string): string {
 }
 
 /** Numbers are compared as numbers: a tool may write 5.0 for 5. */
-function hasText(output: ReadFile, path: string, text: string): boolean {
-  const element = output.elements.get(path);
-  if (element === undefined) return false;
-  const value = valueAt(output, path);
+function hasText(output: ReadFile, { path, text, vr }: Check): boolean {
+  const there = output.elements.get(path);
+  if (there === undefined) return false;
+  const element = there.vr === 'UN' && vr !== undefined ? { ...there, vr } : there;
+  const value = textOf(element, output.characterSet);
   if (!['DS', 'IS', 'FL', 'FD'].includes(element.vr)) return value.includes(text);
   const [is, was] = [value.split('\\').map(Number), text.split('\\').map(Number)];
   return is.length === was.length && is.every((number, at) => number === was[at]);

@@ -7,7 +7,7 @@ import { type Context, type Judged, mappingOf, passes } from './checks.ts';
 import { intervalsKept } from './dates.ts';
 import { type Output, pairUp } from './pair.ts';
 import { passedPixels } from './pixels.ts';
-import { readPart10 } from './read.ts';
+import { readOrNull } from './read.ts';
 
 /** A check that an output does not pass. */
 export interface Miss {
@@ -17,7 +17,7 @@ export interface Miss {
   readonly category: Category;
   readonly path: string;
   readonly name: string;
-  /** What was planted there. */
+  /** What was planted there; of a real file's own value nothing. */
   readonly text: string;
 }
 
@@ -40,12 +40,7 @@ export interface Judgement {
 }
 
 export function outputOf(name: string, bytes: Uint8Array): Output {
-  try {
-    return { name, bytes, read: readPart10(bytes) };
-  } catch {
-    // Whatever goes wrong with it, it is a file that nobody can read.
-    return { name, bytes, read: null };
-  }
+  return { name, bytes, read: readOrNull(bytes) };
 }
 
 /** Holds the outputs of a tool against the answer key. */
@@ -95,8 +90,12 @@ export async function judge(
   };
 }
 
-function missOf({ seed }: AnswerKey, file: string, { action, category, path, name, text }: Check): Miss {
-  return { seed, file, action, category, path, name, text };
+function missOf(
+  { seed }: AnswerKey,
+  file: string,
+  { action, category, path, name, text, isReal }: Check,
+): Miss {
+  return { seed, file, action, category, path, name, text: isReal === true ? '' : text };
 }
 
 function tallied(

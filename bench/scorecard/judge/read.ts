@@ -7,6 +7,8 @@ import { data } from 'dcmjs';
  */
 export interface ReadFile {
   readonly transferSyntax: string;
+  /** Where the data set begins. */
+  readonly bodyStart: number;
   /** By path: `00100010`, `00321064/0/00400007`. Sequences are in it without bytes. */
   readonly elements: ReadonlyMap<string, ReadElement>;
   /** Specific Character Set (0008,0005) of the root. */
@@ -22,12 +24,46 @@ export interface ReadElement {
 
 export class Unreadable extends Error {}
 
+/** The file, or null where it cannot be read. */
+export function readOrNull(bytes: Uint8Array): ReadFile | null {
+  try {
+    return readPart10(bytes);
+  } catch (error) {
+    if (error instanceof Unreadable || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 const UNDEFINED = 0xffffffff;
 /** PS3.5 7.1.2: a 32-bit length behind two reserved bytes. */
 const LONG = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 const ITEM = 0xfffee000;
 const ITEM_END = 0xfffee00d;
 const SEQUENCE_END = 0xfffee0dd;
+
+/** An element of the root with its bytes, header and items included. */
+export interface RootElement {
+  readonly tag: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The elements of the root data set one behind another, of a file that is not deflated. Throws `Unreadable`. */
+export function rootElements(bytes: Uint8Array): readonly RootElement[] {
+  const { transferSyntax, bodyStart } = readPart10(bytes);
+  const littleEndian = transferSyntax !== '1.2.840.10008.1.2.2';
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const walk = new Walk(file, transferSyntax !== '1.2.840.10008.1.2', littleEndian, new Map());
+  const found: RootElement[] = [];
+  for (let at = bodyStart; at < file.length; ) {
+    const end = walk.element(at, '', file.length);
+    const [group, element] = littleEndian
+      ? [file.readUInt16LE(at), file.readUInt16LE(at + 2)]
+      : [file.readUInt16BE(at), file.readUInt16BE(at + 2)];
+    found.push({ tag: group * 0x10000 + element, bytes: file.subarray(at, end) });
+    at = end;
+  }
+  return found;
+}
 
 /** Throws `Unreadable`. */
 export function readPart10(bytes: Uint8Array): ReadFile {
@@ -41,6 +77,7 @@ export function readPart10(bytes: Uint8Array): ReadFile {
   const transferSyntax = Buffer.from(meta)
     .toString('latin1')
     .replace(/[\0 ]+$/, '');
+  const bodyStart = at;
   const body = transferSyntax === '1.2.840.10008.1.2.1.99' ? inflated(file.subarray(at)) : file.subarray(at);
   const walk = new Walk(
     body,
@@ -50,7 +87,7 @@ export function readPart10(bytes: Uint8Array): ReadFile {
   );
   for (let next = 0; next < body.length; ) next = walk.element(next, '', body.length);
   const characterSet = textOf(elements.get('00080005'), []).split('\\');
-  return { transferSyntax, elements, characterSet };
+  return { transferSyntax, bodyStart, elements, characterSet };
 }
 
 function inflated(bytes: Uint8Array): Buffer {

@@ -8,7 +8,7 @@ export interface Column {
 }
 
 export function titleOf({ tool, version, configuration }: Row): string {
-  return `${tool} ${version}, ${configuration}`;
+  return version === '' ? tool : `${tool} ${version}, ${configuration}`;
 }
 
 /** Null: nothing was asked. */

@@ -61,7 +61,7 @@ function bars(file: string, description: string, rows: readonly Row[], series: r
         const share = shareOf(of(row));
         const top = y + place * BAR;
         const width = ((share ?? 0) * WIDTH).toFixed(1);
-        const shown = share === null ? '–' : `${(100 * share).toFixed(1)} %`;
+        const shown = share === null ? '–' : `${(Math.floor(1000 * share) / 10).toFixed(1)} %`;
         return `<rect class="s${place}" x="${LABELS}" y="${top}" width="${width}" height="${BAR - 1}"/><text class="n" x="${LABELS + Number(width) + 5}" y="${top + BAR - 2}">${shown}</text>`;
       }),
     ];

@@ -7,7 +7,7 @@ export interface Group {
   readonly path: string;
   readonly name: string;
   readonly count: number;
-  /** The first: its file and, of what was planted by the generator, the text. */
+  /** The first: its seed and file and, of what was planted by the generator, the text. */
   readonly file: string;
   readonly text: string;
 }
@@ -17,8 +17,8 @@ export function grouped(misses: readonly Miss[]): readonly Group[] {
   const groups = Map.groupBy(misses, ({ action, category, name }) => `${action} ${category} ${name}`);
   return [...groups.values()]
     .map((members) => {
-      const { action, category, path, name, file, text } = members[0] as Miss;
-      return { action, category, path, name, count: members.length, file, text };
+      const { seed, action, category, path, name, file, text } = members[0] as Miss;
+      return { action, category, path, name, count: members.length, file: `${seed}/${file}`, text };
     })
     .sort(
       (one, other) =>

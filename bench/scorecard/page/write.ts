@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figuresOf } from './figures.ts';
 import { pageOf } from './page.ts';
@@ -6,11 +6,22 @@ import type { Scorecard } from './scorecard.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
 
+const FOLDER = join(DOCS, 'scorecard');
+const DATA = join(FOLDER, 'scorecard.json');
+
 /** The data, the figures and the page. */
 export function writeScorecard(scorecard: Scorecard): void {
-  const folder = join(DOCS, 'scorecard');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'scorecard.json'), `${JSON.stringify(scorecard, null, 2)}\n`);
-  for (const { file, svg } of figuresOf(scorecard)) writeFileSync(join(folder, file), svg);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(DATA, `${JSON.stringify(scorecard, null, 2)}\n`);
+  writePage(scorecard);
+}
+
+/** The figures and the page of the data that is there. */
+export function writePageAgain(): void {
+  writePage(JSON.parse(readFileSync(DATA, 'utf8')) as Scorecard);
+}
+
+function writePage(scorecard: Scorecard): void {
+  for (const { file, svg } of figuresOf(scorecard)) writeFileSync(join(FOLDER, file), svg);
   writeFileSync(join(DOCS, 'scorecard.md'), pageOf(scorecard));
 }

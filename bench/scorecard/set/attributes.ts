@@ -6,7 +6,6 @@ import {
   keeps,
   maps,
   nested,
-  numbers,
   type Part,
   part,
   plain,
@@ -59,7 +58,7 @@ export function described(
   return part(
     keyword,
     text,
-    ...kept.map((words) => keeps('DESCRIPTORS', words)),
+    keeps('DESCRIPTORS', kept),
     ...removed.map((words) => removes('DESCRIPTORS', words)),
   );
 }
@@ -102,7 +101,7 @@ export function patientAndStudy(series: Series, sopUid: string, instanceNumber: 
     part('PatientBirthDate', patient.birthDate, stays(), removes()),
     part('PatientSex', patient.sex, stays(), keeps()),
     part('OtherPatientIDs', patient.insurance, removes()),
-    part('PatientAge', patient.age, keeps()),
+    ageOf(series),
     part('PatientSize', (1.5 + random.whole(0, 40) / 100).toFixed(2), keeps()),
     part('PatientWeight', String(random.whole(48, 110)), keeps()),
     part('PatientAddress', `${patient.street}, ${patient.city}`, removes('HIPAA', patient.street)),
@@ -120,6 +119,12 @@ export function patientAndStudy(series: Series, sopUid: string, instanceNumber: 
   ];
 }
 
+/** In years. Over 89 it identifies, and goes (45 CFR 164.514(b)(2)(i)(C)). */
+function ageOf({ patient, studyDate }: Series): Part {
+  const years = Number(studyDate.slice(0, 4)) - Number(patient.birthDate.slice(0, 4));
+  return part('PatientAge', `${String(years).padStart(3, '0')}Y`, years > 89 ? removes() : keeps());
+}
+
 /** What the information system asked for, one item deep. */
 function requestOf(series: Series): Part {
   const { random, modality } = series;
@@ -135,15 +140,17 @@ function requestOf(series: Series): Part {
 /** Attributes of images: some that nothing may happen to, dates, protocol, references. */
 export function imageParts(series: Series, referenced: string | null, showsText: boolean): Part[] {
   const { random, modality, seriesDate } = series;
+  const imageType = `ORIGINAL\\PRIMARY${modality === 'CT' || modality === 'MR' ? '\\AXIAL' : ''}`;
   return [
     // Pixels that were changed are DERIVED (PS3.3 C.7.6.1.1.2).
-    part('ImageType', 'ORIGINAL\\PRIMARY', ...(showsText ? [filled()] : [keeps('IOD')])),
+    part('ImageType', imageType, ...(showsText ? [filled()] : [keeps('IOD')])),
+    part('PatientOrientation', 'L\\F', keeps('OPTIONS')),
     part('AcquisitionDate', seriesDate, shifts()),
     part('ContentDate', seriesDate, shifts()),
     part('ContentTime', timeOf(random)),
     part('AcquisitionTime', timeOf(random)),
     described('ProtocolName', modality, series, random),
-    part('BodyPartExamined', random.of(['CHEST', 'ABDOMEN', 'HEAD', 'KNEE']), keeps('OPTIONS')),
+    part('BodyPartExamined', random.of(['CHEST', 'ABDOMEN', 'HEAD', 'PELVIS']), keeps('OPTIONS')),
     ...(referenced === null
       ? []
       : [
@@ -153,64 +160,6 @@ export function imageParts(series: Series, referenced: string | null, showsText:
           ]),
         ]),
   ];
-}
-
-/** By modality, values that say how an image was made (PS3.3), none of which identifies. */
-export function techniqueParts(series: Series): Part[] {
-  const { random, modality, frameOfReferenceUid } = series;
-  const number = (keyword: string, from: number, to: number) =>
-    part(keyword, String(random.whole(from, to)), keeps('OPTIONS'));
-  const space = [
-    part('FrameOfReferenceUID', frameOfReferenceUid, changes(), maps()),
-    part('PositionReferenceIndicator', '', stays()),
-    part('PixelSpacing', '0.9\\0.9', keeps('OPTIONS')),
-    part('SliceThickness', random.of(['1.25', '2.5', '5']), keeps('OPTIONS')),
-    part('ImagePositionPatient', `-160\\-160\\${random.whole(-300, 300)}`, keeps('OPTIONS')),
-    part('ImageOrientationPatient', '1\\0\\0\\0\\1\\0', keeps('OPTIONS')),
-  ];
-  switch (modality) {
-    case 'CT':
-      return [
-        ...space,
-        number('KVP', 80, 140),
-        number('XRayTubeCurrent', 50, 400),
-        part('RescaleIntercept', '-1024', filled()),
-        part('RescaleSlope', '1', filled()),
-        part('ConvolutionKernel', random.of(['B30f', 'STANDARD', 'BONE']), keeps('OPTIONS')),
-      ];
-    case 'MR':
-      return [
-        ...space,
-        part('ScanningSequence', 'SE', keeps('OPTIONS')),
-        part('SequenceVariant', 'SK', keeps('OPTIONS')),
-        part('ScanOptions', '', stays()),
-        part('MRAcquisitionType', '2D', keeps('OPTIONS')),
-        number('RepetitionTime', 400, 9000),
-        number('EchoTime', 4, 120),
-        part('EchoTrainLength', '', stays()),
-      ];
-    case 'PT':
-      return [
-        ...space,
-        part('Units', 'BQML', filled(), keeps('OPTIONS')),
-        number('ActualFrameDuration', 60_000, 180_000),
-        nested('RadiopharmaceuticalInformationSequence', [
-          part('Radiopharmaceutical', 'FDG', keeps('OPTIONS')),
-          part('RadionuclideTotalDose', String(random.whole(200, 400) * 1e6), keeps('OPTIONS')),
-          part('RadiopharmaceuticalStartDateTime', `${series.seriesDate}081500`, shifts()),
-        ]),
-      ];
-    case 'CR':
-    case 'DX':
-    case 'MG':
-      return [
-        number('KVP', 25, 125),
-        number('ExposureTime', 5, 900),
-        part('ViewPosition', 'AP', keeps('OPTIONS')),
-      ];
-    default:
-      return [];
-  }
 }
 
 /** Private attributes of makers: of Table E.3.10-1, and others in which an identity is. */
@@ -256,20 +205,4 @@ export function privateAttributes(series: Series): Part[] {
     ]),
   ];
   return [...random.of(safe), ...random.of(unsafe)];
-}
-
-/** Image Pixel (PS3.3 C.7.6.3). */
-export function pixelParts(rows: number, columns: number, bits: 8 | 16): Part[] {
-  const us = (keyword: string, tag: number, value: number) =>
-    numbers(keyword, 'US', tag, [value], filled(), keeps('IOD'));
-  return [
-    us('SamplesPerPixel', 0x00280002, 1),
-    part('PhotometricInterpretation', 'MONOCHROME2', filled(), keeps('IOD')),
-    us('Rows', 0x00280010, rows),
-    us('Columns', 0x00280011, columns),
-    us('BitsAllocated', 0x00280100, bits),
-    us('BitsStored', 0x00280101, bits),
-    us('HighBit', 0x00280102, bits - 1),
-    us('PixelRepresentation', 0x00280103, 0),
-  ];
 }

@@ -40,10 +40,10 @@ export function burn(
   texts: readonly string[],
   fonts: readonly Font[],
   random: Random,
+  white: number = frame.bits === 8 ? 250 : 4000,
 ): readonly Burned[] {
   const font = fonts.length === 0 ? null : random.of(fonts);
   const size = random.whole(14, 22);
-  const white = frame.bits === 8 ? 250 : 4000;
   let top = MARGIN;
   return texts.map((text) => {
     const ink = font === null ? glyphs(text) : inkOf(font, text, size);

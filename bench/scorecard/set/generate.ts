@@ -4,19 +4,13 @@ import { el, instance } from '../../../test/support/build.ts';
 import { encoderOf } from '../../../test/support/characterSets.ts';
 import { type Random, randomOf } from '../../pixels/random.ts';
 import type { AnswerKey, Check, InstanceKey } from '../key.ts';
-import {
-  described,
-  imageParts,
-  patientAndStudy,
-  pixelParts,
-  privateAttributes,
-  type Series,
-  techniqueParts,
-} from './attributes.ts';
+import { described, imageParts, patientAndStudy, privateAttributes, type Series } from './attributes.ts';
 import { burn, bytesOf, slice } from './frames.ts';
 import { type Part, part } from './parts.ts';
 import { dateOf, digits, hospitalOf, patientOf, personOf } from './people.ts';
+import { burnedInto, ownChecks, plantedInto, privateGroups, type RealFile } from './real.ts';
 import { reportParts } from './report.ts';
+import { pixelParts, techniqueParts } from './technique.ts';
 
 /** A generated set: files with identifiers planted in them, and what must become of each. */
 export interface GeneratedSet {
@@ -28,6 +22,8 @@ export interface SetOptions {
   readonly patients: number;
   /** What burned-in text is written with; none: the glyphs of old devices. */
   readonly fonts: readonly Font[];
+  /** Real files to plant into (`realFiles`), two in each study; none: synthetic ones alone. */
+  readonly real: readonly RealFile[];
 }
 
 /** Storage SOP classes (PS3.4 B.5) of the modalities that MIDI-B has; texts are burned into those in capitals of an image. */
@@ -47,15 +43,20 @@ const REPORT = '1.2.840.10008.5.1.4.1.1.88.33';
 const ACCENTED = ['Grünewald', 'Sjöberg', 'Muñoz', 'Lefèvre', 'Ångström', 'Çelik', 'Jiménez', 'Køhler'];
 
 /** The same seed gives the same bytes. */
-export function generateSet(seed: number, { patients, fonts }: SetOptions): GeneratedSet {
+export function generateSet(seed: number, { patients, fonts, real }: SetOptions): GeneratedSet {
   const random = randomOf(seed);
   const files: { name: string; bytes: Uint8Array }[] = [];
   const instances: InstanceKey[] = [];
   let number = 1000;
 
-  const write = (folder: string, series: Series, sopUid: string, parts: readonly Part[]) => {
-    const name = `${folder}/${series.modality}-${number}.dcm`;
-    const bytes = written(parts, series.terms);
+  const write = (
+    series: Series,
+    sopUid: string,
+    parts: readonly Part[],
+    more: readonly Check[] = [],
+    bytes = written(parts, series.terms),
+  ) => {
+    const name = `${series.modality}-${number}.dcm`;
     files.push({ name, bytes });
     instances.push({
       file: name,
@@ -67,12 +68,11 @@ export function generateSet(seed: number, { patients, fonts }: SetOptions): Gene
       sopUid,
       instanceNumber: String(number),
       digest: createHash('sha256').update(bytes).digest('hex'),
-      checks: parts.flatMap(({ checks }) => checks),
+      checks: [...parts.flatMap(({ checks }) => checks), ...more],
     });
   };
 
   for (let patient = 0; patient < patients; patient++) {
-    const folder = `${seed}/${patient}`;
     const who = whoOf(random, patient);
     for (let study = 0; study < 1 + (patient % 2); study++) {
       const whole = studyOf(random);
@@ -85,20 +85,27 @@ export function generateSet(seed: number, { patients, fonts }: SetOptions): Gene
         for (let image = 0; image < 2; image++) {
           number += 1;
           const sopUid = uidOf(random);
-          write(
-            folder,
-            series,
-            sopUid,
-            imageOf(series, sopUid, String(number), shown.at(-1)?.sop ?? null, fonts),
-          );
+          write(series, sopUid, imageOf(series, sopUid, String(number), shown.at(-1)?.sop ?? null, fonts));
           shown.push({ sopClass: series.sopClassUid, series: series.seriesUid, sop: sopUid });
         }
       });
+      for (let at = 0; at < (real.length === 0 ? 0 : 2); at++) {
+        number += 1;
+        const base = random.of(real);
+        const theirs = { ...who, terms: base.terms };
+        const series = seriesOf(random, theirs, whole, base.modality, base.sopClassUid, 5 + at);
+        const sopUid = uidOf(random);
+        const parts = partsInto(base, series, sopUid, String(number), fonts);
+        const isWhole =
+          base.read.elements.has('7FE00010') && !parts.some(({ node }) => node.tag === 0x7fe00010);
+        const more = [...ownChecks(base), ...(isWhole ? [pixelCheck('pixels_retained')] : [])];
+        write(series, sopUid, parts, more, plantedInto(base, parts));
+      }
       number += 1;
       const report = seriesOf(random, who, whole, 'SR', REPORT, 9);
       const sopUid = uidOf(random);
       const parts = [...patientAndStudy(report, sopUid, String(number)), ...reportParts(report, shown)];
-      write(folder, report, sopUid, parts);
+      write(report, sopUid, parts);
     }
   }
   return { files, key: { seed, instances } };
@@ -166,23 +173,20 @@ function imageOf(
   referenced: string | null,
   fonts: readonly Font[],
 ): Part[] {
-  const { random, patient, hospital, studyDate } = series;
+  const { random } = series;
   const { size, mayShowText } = IMAGES[series.modality as ImageModality];
   const [rows, columns, bits] = size;
   const frame = slice(random, rows, columns, bits);
   const showsText = mayShowText && random.next() < 0.5;
-  const lines = [
-    `${patient.family.toUpperCase()}, ${patient.given.toUpperCase()}`,
-    `ID: ${patient.id}`,
-    `${studyDate.slice(4, 6)}/${studyDate.slice(6)}/${studyDate.slice(0, 4)}`,
-    hospital.name,
-  ];
-  const burned = showsText ? burn(frame, lines.slice(0, random.whole(1, lines.length)), fonts, random) : [];
+  const burned = showsText ? burn(frame, linesOf(series), fonts, random) : [];
   const checks: Check[] =
     burned.length === 0
       ? [pixelCheck('pixels_retained')]
       : burned.map(({ text, box }) => ({ ...pixelCheck('pixels_hidden'), value: text, text, box }));
-  const says = showsText ? (random.next() < 0.3 ? 'YES' : null) : random.next() < 0.5 ? 'NO' : null;
+  // A device says NO of pictures that show text, too, or says nothing where the IOD lets it.
+  const mustSay = series.modality === 'DX' || series.modality === 'MG';
+  const saysYes = showsText && random.next() < 0.3;
+  const says = saysYes ? 'YES' : mustSay || random.next() < 0.5 ? 'NO' : null;
   return [
     ...patientAndStudy(series, sopUid, instanceNumber),
     ...imageParts(series, referenced, showsText),
@@ -192,6 +196,41 @@ function imageOf(
     ...(says === null ? [] : [part('BurnedInAnnotation', says)]),
     { node: { ...el(0x7fe00010, bits === 8 ? 'OB' : 'OW', bytesOf(frame)), tag: 0x7fe00010 }, checks },
   ];
+}
+
+/** What devices write into a picture, the first line always. */
+function linesOf({ random, patient, hospital, studyDate }: Series): readonly string[] {
+  const lines = [
+    `${patient.family.toUpperCase()}, ${patient.given.toUpperCase()}`,
+    `ID: ${patient.id}`,
+    `${studyDate.slice(4, 6)}/${studyDate.slice(6)}/${studyDate.slice(0, 4)}`,
+    hospital.name,
+  ];
+  return lines.slice(0, random.whole(1, lines.length));
+}
+
+/** Image Type, Manufacturer and Body Part Examined stay a real file's own: what becomes of it may depend on them. */
+const THEIR_OWN = new Set([0x00080008, 0x00080070, 0x00180015]);
+
+/** What is planted into a real file. */
+function partsInto(
+  base: RealFile,
+  series: Series,
+  sopUid: string,
+  instanceNumber: string,
+  fonts: readonly Font[],
+): Part[] {
+  const { random, modality } = series;
+  const taken = privateGroups(base);
+  const isImage = base.read.elements.has('7FE00010');
+  const mayShowText = isImage && modality in IMAGES && IMAGES[modality as ImageModality].mayShowText;
+  const burned = mayShowText && random.next() < 0.5 ? burnedInto(base, linesOf(series), fonts, random) : null;
+  return [
+    ...patientAndStudy(series, sopUid, instanceNumber),
+    ...(isImage ? imageParts(series, null, burned !== null) : []),
+    ...privateAttributes(series).filter(({ node }) => !taken.has(node.tag >>> 16)),
+    ...(burned === null ? [] : [burned]),
+  ].filter(({ node }) => !THEIR_OWN.has(node.tag));
 }
 
 function pixelCheck(action: 'pixels_hidden' | 'pixels_retained'): Check {

@@ -79,10 +79,11 @@ export function privateParts(
   return [
     { node: owner as Part['node'], checks: [] },
     ...nodes.map((node, at) => {
-      const { element, value, text, claims } = elements[at] as (typeof elements)[number];
+      const { element, vr, value, text, claims } = elements[at] as (typeof elements)[number];
       const name = `${creator} ${element.toString(16).padStart(2, '0')}`;
       const shown = text ?? (typeof value === 'string' ? value : (value as readonly number[]).join('\\'));
-      return claimed(node as Part['node'], name, shown, claims);
+      const made = claimed(node as Part['node'], name, shown, claims);
+      return { ...made, checks: made.checks.map((check) => ({ ...check, vr })) };
     }),
   ];
 }

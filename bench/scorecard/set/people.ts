@@ -11,7 +11,6 @@ export interface Patient extends Person {
   readonly id: string;
   /** YYYYMMDD. */
   readonly birthDate: string;
-  readonly age: string;
   readonly street: string;
   readonly city: string;
   readonly phone: string;
@@ -78,13 +77,11 @@ export function timeOf(random: Random): string {
 export function patientOf(random: Random, id: string): Patient {
   const sex = random.of<'F' | 'M'>(['F', 'M']);
   const person = personOf(random, sex);
-  const birthDate = dateOf(random, 1938, 1996);
   return {
     ...person,
     sex,
     id,
-    birthDate,
-    age: `0${2021 - Number(birthDate.slice(0, 4))}Y`.slice(-4),
+    birthDate: dateOf(random, 1915, 1996),
     street: `${random.whole(12, 9899)} ${random.of(STREETS)} ${random.of(ROADS)}`,
     city: `${random.of(CITIES)}, ${random.of(STATES)} ${digits(random, 5)}`,
     phone: `(${digits(random, 3)}) ${digits(random, 3)}-${digits(random, 4)}`,

@@ -19,9 +19,12 @@ export function reportParts(series: Series, shown: readonly Shown[]): Part[] {
   return [
     part('ContentDate', seriesDate, shifts()),
     part('ContentTime', timeOf(random), filled()),
+    nested('ReferencedPerformedProcedureStepSequence'),
+    nested('PerformedProcedureCodeSequence'),
     part('CompletionFlag', 'COMPLETE', keeps('IOD')),
     part('VerificationFlag', 'VERIFIED', keeps('IOD')),
     nested('VerifyingObserverSequence', [
+      nested('VerifyingObserverIdentificationCodeSequence'),
       part('VerifyingOrganization', hospital.name, removes()),
       // Its sequence is under code D as a whole: what is written there instead has no interval.
       part('VerificationDateTime', `${seriesDate}170155`, removes('BASIC', seriesDate)),

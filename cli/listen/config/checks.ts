@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type JSONPath, type Node } from 'jsonc-parser';
 import { relationOf } from '../../../layers/local/pathRelation.ts';
 import { nearestHint } from '../../../rules/nearestWords.ts';
+import { isKmsKey } from '../../keysAt.ts';
 import type { ListenConfig } from './file.ts';
 import type { PeerService } from './receiving.ts';
 import { type Context, isThisMachine, matchesAe } from './shapes.ts';
@@ -85,7 +86,7 @@ function checkFolders({ config, error }: Checking): void {
           'Name a folder of its own, beside it.',
         );
   const files = [
-    { place: key, path: ['key'] },
+    ...(isKmsKey(key) ? [] : [{ place: key, path: ['key'] }]),
     ...(audit === null ? [] : [{ place: audit.file, path: ['audit', 'file'] }]),
     ...(identities === null ? [] : [{ place: identities, path: ['identities'] }]),
   ];

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Fields } from '../../../rules/lethe/object.ts';
 import { list, nullable, number, oneOrMore, word } from '../../../rules/lethe/shape.ts';
+import { isKmsKey } from '../../keysAt.ts';
 import { DELIVERIES, type DeliveryConfig } from './deliveries.ts';
 import { HTTP, type HttpConfig } from './http.ts';
 import {
@@ -107,6 +108,12 @@ export const AUDIT_FIELDS: Fields<AuditConfig, Context> = {
 
 const AUDIT = settings(AUDIT_FIELDS);
 
+/** A file, or a key of KMS by its ARN. */
+const KEY: ConfigShape<string> = {
+  ...PATH,
+  read: (node, context) => (isKmsKey(String(node.value)) ? String(node.value) : PATH.read(node, context)),
+};
+
 /** Every key of the file. */
 export const FILE_FIELDS: Fields<ListenConfig, Context> = {
   $schema: { shape: TEXT, doc: 'where an editor finds the schema of this file', absent: 'nothing' },
@@ -132,8 +139,8 @@ export const FILE_FIELDS: Fields<ListenConfig, Context> = {
     absent: 'error',
   },
   key: {
-    shape: PATH,
-    doc: 'the root key of UIDs and pseudonyms: the same key gives the same everywhere; created on first use',
+    shape: KEY,
+    doc: 'the root key of UIDs and pseudonyms, which the same key gives the same everywhere: a file, created on first use, or the ARN of a key of KMS',
     absent: { from: () => join(homedir(), '.lethe', 'key') },
   },
   identities: {

@@ -59,7 +59,8 @@ export function parseListen(source: Pick<RuleSource, 'name' | 'text'>, files: Co
   const plain = withoutByteOrderMark(source.text);
   const report = reporterFor(plain);
   const root = treeOf(plain, report);
-  if (root === undefined) return { config: null, problems: [{ source: file, problems: report.all() }] };
+  const shown = { ...file, text: withoutSecrets(source.text) };
+  if (root === undefined) return { config: null, problems: [{ source: shown, problems: report.all() }] };
   const context: Context = { ...files, report };
   const config = FILE.read(root, context);
   if (config !== undefined) checkConfig(config, root, context);
@@ -76,7 +77,7 @@ export function parseListen(source: Pick<RuleSource, 'name' | 'text'>, files: Co
       );
   const read = [...rules.values()];
   const problems = [
-    { source: file, problems: report.all() },
+    { source: shown, problems: report.all() },
     ...read.flatMap((each) => (each.problems === undefined ? [] : [each.problems])),
   ];
   if (config === undefined || report.hasErrors() || read.some(({ compiled }) => compiled === null))
@@ -148,6 +149,15 @@ function rulesNamedIn(root: Node): readonly (RulesNamed & { readonly node: Node 
 
 function memberOf(object: Node | undefined, key: string): Node | undefined {
   return object?.type === 'object' ? findNodeAtLocation(object, [key]) : undefined;
+}
+
+/** What follows a key that is named like a secret, up to the end of its line; keys are not longer. */
+const LIKE_A_SECRET =
+  /("[^"\n]{0,40}(?:token|authorization|secret|password|passphrase)[^"\n]{0,40}"[ \t]*:[ \t]*")([^"\n]*)/gi;
+
+/** The text as errors show lines of it: what may be a secret is stars, so that every character stays where it is. */
+function withoutSecrets(text: string): string {
+  return text.replace(LIKE_A_SECRET, (_whole, key: string, value: string) => key + '*'.repeat(value.length));
 }
 
 function treeOf(plain: string, report: Reporter): Node | undefined {

@@ -10,14 +10,14 @@ import { cleanName } from './names.ts';
 import { withSource } from './sender.ts';
 
 const MIB = 1024 * 1024;
-/** Three parts are in memory at a time (layers/aws/multipart.ts), and up to here a whole object for each that is under way. */
+/** The least that S3 takes for a part: three are in memory at a time (layers/aws/multipart.ts), and up to here a whole object for each that is under way. */
 export const BUCKET_LIMITS = {
-  multipartBytes: 8 * MIB,
-  partBytes: 8 * MIB,
+  multipartBytes: 5 * MIB,
+  partBytes: 5 * MIB,
   copyBytes: Number.MAX_SAFE_INTEGER,
   checksum: 'SHA256',
 } as const;
-/** Some 60 MiB of objects or parts. */
+/** Some 30 MiB of objects or parts. */
 const AT_ONCE = 2;
 
 export interface BucketPlace {

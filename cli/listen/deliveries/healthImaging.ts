@@ -20,6 +20,8 @@ import { withSource } from './sender.ts';
 const START_EVERY_MS = 4_000;
 /** GetDICOMImportJob may be asked 25 times a second. A job takes a minute at least. */
 const ASK_EVERY_MS = 15_000;
+/** How long a study is waited for when the gateway is about to stop: as long as the next of its files may take to be staged. */
+const HURRIED_QUIET_MS = 2_000;
 /** Of one job. */
 const MOST_IN_BATCH = 1_000;
 /** Instances of many studies wait for their jobs at a time. */
@@ -75,6 +77,7 @@ class HealthImagingDelivery implements Delivery {
   #uploads = 0;
   #isStarting = false;
   #isClosed = false;
+  #isHurried = false;
 
   constructor(name: string, place: HealthImagingPlace, tools: HealthImagingTools) {
     this.name = name;
@@ -93,6 +96,11 @@ class HealthImagingDelivery implements Delivery {
       () => this.#upload(instance.path, `${this.#place.prefix}${batch.id}/${fileName}`, signal),
       () => this.#quietFrom(study, batch),
     );
+  }
+
+  hurry(): void {
+    this.#isHurried = true;
+    for (const [study, { batch }] of this.#open) this.#quietFrom(study, batch);
   }
 
   async close(): Promise<void> {
@@ -145,7 +153,9 @@ class HealthImagingDelivery implements Delivery {
       return;
     }
     open.cancel();
-    open.cancel = this.#tools.timers.after(this.#place.quietMs, () => {
+    const { quietMs } = this.#place;
+    const waitMs = this.#isHurried ? Math.min(quietMs, HURRIED_QUIET_MS) : quietMs;
+    open.cancel = this.#tools.timers.after(waitMs, () => {
       if (!batch.isUploading) this.#closeBatch(study);
     });
   }

@@ -16,6 +16,7 @@ export function stowSender(service: StoreService): Sender {
       try {
         answer = await client.store(source, sopInstanceUid, signal);
       } catch (error) {
+        signal.throwIfAborted();
         throw sendingError(error);
       }
       return sentAs(answer);

@@ -30,8 +30,8 @@ export interface Receiver {
   begin?(): void;
   /** What waits to be delivered. */
   waiting?(): OutboxPage;
-  /** Resolves once nothing waits to be delivered, or `signal` is aborted. */
-  finish?(signal: AbortSignal): Promise<void>;
+  /** Resolves once nothing waits to be delivered. */
+  finish?(): Promise<void>;
   close?(): Promise<void>;
 }
 
@@ -105,13 +105,16 @@ export class Edge {
 
   /** In the order of arrival. */
   add(entry: SpoolEntry): void {
-    if (this.#options.receiver.has(entry)) return;
+    if (this.#options.receiver.has(entry)) {
+      this.#options.spool.cleaned(entry.number);
+      return;
+    }
     this.#entries.set(entry.name, { entry, sinceMs: this.#options.clock.now() });
     this.#lanes.enter(entry.series, entry.number);
     this.#begin(entry);
   }
 
-  /** Works until `close` was called and nothing waits any more, or until `abandon`. Rejects only where the machine cannot go on. */
+  /** Works until `close` was called and nothing waits any more. Rejects only where the machine cannot go on. */
   async run(): Promise<void> {
     const { jobs, processor, crew = runCrew } = this.#options;
     let loaded: Promise<Processor> | undefined;
@@ -129,11 +132,6 @@ export class Edge {
   /** Nothing comes any more. */
   close(): void {
     this.#queue.close();
-  }
-
-  /** Ends when what is in work is done: the spool keeps the rest. */
-  abandon(): void {
-    this.#queue.abandon();
   }
 
   #begin(entry: SpoolEntry): void {
@@ -185,10 +183,11 @@ export class Edge {
   }
 
   async #handOn(entry: SpoolEntry, record: AuditRecord | null): Promise<void> {
-    const { receiver, onEvent } = this.#options;
+    const { spool, receiver, onEvent } = this.#options;
     if (record === null || CAME_OUT.has(record.outcome)) {
       const isOver = await receiver.take(entry, record?.output.key ?? null);
       if (isOver) await this.#confirm(entry, 'delivered');
+      else spool.cleaned(entry.number);
     } else await this.#confirm(entry, record.outcome === 'held' ? 'held' : 'quarantined');
     this.#entries.delete(entry.name);
     this.#attempts.delete(entry.number);

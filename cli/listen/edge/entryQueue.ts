@@ -17,7 +17,6 @@ export class EntryQueue implements FileQueue {
   };
   readonly #jobs: number;
   readonly #timers: Timers;
-  readonly #cancels = new Set<() => void>();
   #fresh: Waiting[] = [];
   /** How many of `#fresh` were given out. */
   #given = 0;
@@ -46,7 +45,7 @@ export class EntryQueue implements FileQueue {
   /** Runs something after so many milliseconds; until then the queue is not over. */
   later(ms: number, run: () => void): void {
     this.#later += 1;
-    this.#after(ms, () => {
+    this.#timers.after(ms, () => {
       this.#later -= 1;
       run();
       this.#heard();
@@ -77,18 +76,6 @@ export class EntryQueue implements FileQueue {
   close(): void {
     this.#isClosed = true;
     this.#heard();
-  }
-
-  /** Ends at once: what waits is left. */
-  abandon(): void {
-    this.#later -= this.#cancels.size;
-    for (const cancel of this.#cancels) cancel();
-    this.#cancels.clear();
-    this.#fresh = [];
-    this.#returned.length = 0;
-    this.#suspects.length = 0;
-    [this.#given, this.#isPaused] = [0, false];
-    this.close();
   }
 
   batch(): readonly Waiting[] {
@@ -130,13 +117,5 @@ export class EntryQueue implements FileQueue {
       this.#given = 0;
     }
     return next;
-  }
-
-  #after(ms: number, run: () => void): void {
-    const cancel = this.#timers.after(ms, () => {
-      this.#cancels.delete(cancel);
-      run();
-    });
-    this.#cancels.add(cancel);
   }
 }

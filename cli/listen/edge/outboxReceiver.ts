@@ -50,8 +50,8 @@ export class OutboxReceiver implements Receiver {
     this.#outbox.run();
   }
 
-  finish(signal: AbortSignal): Promise<void> {
-    return this.#outbox.drain(signal);
+  finish(): Promise<void> {
+    return this.#outbox.drain();
   }
 
   close(): Promise<void> {
@@ -64,7 +64,12 @@ export class OutboxReceiver implements Receiver {
     const read = readFileMeta(bytes);
     if (read === null) throw new Error('a clean file without file meta information');
     const { sopClassUid, sopInstanceUid, transferSyntaxUid } = read.meta;
-    const [study = '', series = ''] = cleanKey.split('/').slice(-3);
+    const parts = cleanKey.split('/');
+    const [study = '', series = ''] = parts.slice(-3);
+    const cleanPrefix = parts
+      .slice(0, -3)
+      .map((part) => `${part}/`)
+      .join('');
     return {
       path,
       sopClassUid,
@@ -74,6 +79,7 @@ export class OutboxReceiver implements Receiver {
       seriesInstanceUid: series === 'no-series' ? '' : series,
       sizeBytes,
       receipt: entry.receipt,
+      ...(cleanPrefix === '' ? {} : { cleanPrefix }),
     };
   }
 

@@ -107,6 +107,7 @@ export class Outbox {
 
   /** Resolves once nothing waits any more, or `signal` is aborted. What is held does not count, nor what no delivery of the configuration takes. */
   async drain(signal?: AbortSignal): Promise<void> {
+    for (const delivery of this.#options.deliveries) delivery.hurry?.();
     while (!this.#isDrained() && signal?.aborted !== true)
       await new Promise<void>((resolve) => {
         this.#waiters.push(resolve);

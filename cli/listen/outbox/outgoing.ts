@@ -34,6 +34,8 @@ export interface Delivery {
   readonly isInOrder: boolean;
   /** `ahead`: kinds of instances that wait, for whoever has to say them beforehand. */
   deliver(instance: OutgoingInstance, signal: AbortSignal, ahead: () => readonly Kind[]): Promise<void>;
+  /** Of one that waits for more to come: the gateway is about to stop, and nothing does. */
+  hurry?(): void;
   close(): Promise<void>;
 }
 

@@ -39,6 +39,8 @@ export class Room {
   readonly #waiting = new Set<() => void>();
   #bytes = 0;
   #instances = 0;
+  /** Of instances whose clean ones are still to be written here. */
+  #owedBytes = 0;
 
   constructor(bounds: SpoolBounds, files: SpoolFiles, folder: string, timers: Timers) {
     this.#bounds = bounds;
@@ -75,7 +77,7 @@ export class Room {
     return place;
   }
 
-  /** Rejects with `SpoolRefusal` where the disk has less free than it is to have. */
+  /** Rejects with `SpoolRefusal` where the disk has less free than it is to have, once what is in the spool has become clean: else nothing would ever leave it. */
   async requireFree(): Promise<void> {
     let free: number;
     try {
@@ -83,7 +85,7 @@ export class Room {
     } catch (error) {
       throw writeRefusal(error);
     }
-    if (free < this.#bounds.leastFreeBytes)
+    if (free < this.#bounds.leastFreeBytes + this.#owedBytes)
       throw new SpoolRefusal('SPOOL_FULL', STATUS.outOfResources, 'The disk of the spool is nearly full');
   }
 
@@ -91,6 +93,10 @@ export class Room {
   hold(bytes: number): void {
     this.#bytes += bytes;
     this.#instances += 1;
+  }
+
+  owe(bytes: number): void {
+    this.#owedBytes += bytes;
   }
 
   grow(bytes: number): void {
@@ -144,13 +150,14 @@ export class Place {
 
   /** So many more bytes came. Throws `SpoolRefusal` over the bound of one instance. */
   take(bytes: number): void {
-    this.#used += bytes;
-    if (this.#used > this.#mostBytes)
+    if (this.#used + bytes > this.#mostBytes)
       throw new SpoolRefusal(
         'SPOOL_TOO_LARGE',
         STATUS.outOfResources,
         'The instance is larger than the spool takes',
       );
+    this.#used += bytes;
+    this.#room.owe(bytes);
     if (this.#used > this.#reserved) this.reserve(this.#used - this.#reserved);
   }
 
@@ -162,6 +169,7 @@ export class Place {
 
   /** It is not taken. */
   leave(): void {
+    this.#room.owe(-this.#used);
     this.#room.free(this.#reserved);
   }
 }

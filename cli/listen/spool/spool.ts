@@ -25,6 +25,8 @@ export interface SpoolOptions {
 
 /** One write's worth: a chunk of a P-DATA-TF is shorter, and to wake a thread of the pool for each takes longer than to write it. */
 const WRITE_BYTES = 256 * 1024;
+/** Of one instance, between two looks at the room on the disk. */
+const FREE_LOOK_BYTES = 64 * 1024 * 1024;
 /** Of a file whose beginning is looked at again: more is read where it does not do. */
 const FIRST_HEAD_BYTES = 16 * 1024;
 
@@ -43,10 +45,11 @@ export class Spool {
   readonly #sync: SharedSync;
   /** Found at the start and not looked at yet. */
   readonly #found: readonly string[];
-  readonly #held = new Map<number, number>();
+  readonly #held = new Map<number, { readonly bytes: number; owes: boolean }>();
   #taker: ((entry: SpoolEntry) => void) | null = null;
   /** Received before anybody took, or while what was found is still looked at: it comes behind. */
   #early: SpoolEntry[] | null = [];
+  readonly #receiving = new Set<Promise<SpoolEntry>>();
   #isClosed = false;
 
   private constructor(options: SpoolOptions, receipts: Receipts, room: Room, found: readonly string[]) {
@@ -107,7 +110,8 @@ export class Spool {
         continue;
       }
       this.#room.hold(entry.sizeBytes);
-      this.#held.set(entry.number, entry.sizeBytes);
+      this.#room.owe(entry.sizeBytes);
+      this.#held.set(entry.number, { bytes: entry.sizeBytes, owes: true });
       this.receipts.write(entry.receipt, entry.number, 'received', entry.sopClassUid);
       taker(entry);
     }
@@ -124,11 +128,21 @@ export class Spool {
   async receive(incoming: Incoming, data: AsyncIterable<Uint8Array>): Promise<SpoolEntry> {
     if (this.#isClosed)
       throw new SpoolRefusal('SPOOL_CLOSED', STATUS.outOfResources, 'The receiver is about to stop');
+    const receiving = this.#receive(incoming, data);
+    this.#receiving.add(receiving);
+    try {
+      return await receiving;
+    } finally {
+      this.#receiving.delete(receiving);
+    }
+  }
+
+  async #receive(incoming: Incoming, data: AsyncIterable<Uint8Array>): Promise<SpoolEntry> {
     const place = await this.#room.enter();
     try {
       const entry = await this.#receiveAt(place, incoming, data);
       place.settle();
-      this.#held.set(entry.number, entry.sizeBytes);
+      this.#held.set(entry.number, { bytes: entry.sizeBytes, owes: true });
       if (this.#early !== null) this.#early.push(entry);
       else this.#taker?.(entry);
       return entry;
@@ -141,15 +155,25 @@ export class Spool {
   /** The original has an outcome that outlives a power cut, and goes. Rejects with the system's error: then it comes again at the next start. */
   async remove(number: number): Promise<void> {
     await this.#files.remove(join(this.#received, entryName(number)));
-    const bytes = this.#held.get(number);
-    if (bytes === undefined) return;
+    const held = this.#held.get(number);
+    if (held === undefined) return;
+    this.cleaned(number);
     this.#held.delete(number);
-    this.#room.free(bytes);
+    this.#room.free(held.bytes);
   }
 
-  /** Takes nothing more; what is being received is received. */
-  refuse(): void {
+  /** Nothing more is written of an instance. */
+  cleaned(number: number): void {
+    const held = this.#held.get(number);
+    if (held?.owes !== true) return;
+    held.owes = false;
+    this.#room.owe(-held.bytes);
+  }
+
+  /** Takes nothing more; resolves once what is being received is here, or gone. */
+  async refuse(): Promise<void> {
     this.#isClosed = true;
+    await Promise.allSettled(this.#receiving);
   }
 
   close(): void {
@@ -192,6 +216,7 @@ export class Spool {
       let waiting: Uint8Array[] = [meta];
       let waitingBytes = meta.length;
       let bodyBytes = 0;
+      let lookedAt = 0;
       const look = new Look(incoming);
       for await (const chunk of data) {
         place.take(chunk.length);
@@ -202,6 +227,9 @@ export class Spool {
         if (waitingBytes < WRITE_BYTES) continue;
         await stored(file.write(waiting));
         [waiting, waitingBytes] = [[], 0];
+        if (bodyBytes - lookedAt < FREE_LOOK_BYTES) continue;
+        await this.#room.requireFree();
+        lookedAt = bodyBytes;
       }
       const beginning = look.end();
       if (waitingBytes > 0) await stored(file.write(waiting));

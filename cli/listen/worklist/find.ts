@@ -53,6 +53,7 @@ export async function* find(
         continue;
       }
       const answer = await cleaned(reply, request, query, services);
+      if (answer === null) continue;
       if (answer instanceof ProxyFailure) {
         leftOut += 1;
         failure ??= answer.failure;
@@ -96,14 +97,16 @@ async function* matches(
     if (!isPending(reply.status) || !request.isCancelled()) yield reply;
 }
 
+/** Null: an answer that the modality did not ask for. */
 async function cleaned(
   { data }: Reply,
   { context }: DimseRequest,
-  { requested }: ServerQuery,
+  query: ServerQuery,
   services: QueryServices,
-): Promise<Uint8Array | ProxyFailure> {
+): Promise<Uint8Array | ProxyFailure | null> {
   if (data === null) return failureOfReason({ code: 'ANSWER_EMPTY' }, 'answer', 'find');
   const answer = { bytes: data, transferSyntaxUid: context.transferSyntax };
-  const clean = await answerForModality(answer, requested, services);
+  const clean = await answerForModality(answer, query, services);
+  if (clean === null) return null;
   return 'reason' in clean ? failureOfReason(clean.reason, 'answer', 'find') : clean.bytes;
 }

@@ -5,12 +5,12 @@ import type { Restorer } from '../../../layers/engine/identifier/restorer.ts';
 import type { Clock, Entropy, KeyRing } from '../../../layers/engine/ports.ts';
 import { loadLookups } from '../../../layers/engine/resolve/lookupTable.ts';
 import { identitiesIn, privateFolder, restoredAuditIn, stepsIn } from '../../../layers/local/keptPlaces.ts';
-import { KeyFile } from '../../../layers/local/keyFile.ts';
 import { PublicKeySealer } from '../../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../../layers/local/sqliteIdentityMap.ts';
 import { StepBook } from '../../../layers/local/stepBook.ts';
 import { EMPTY_PLAN } from '../../../rules/plan.ts';
 import { UsageError } from '../../exit.ts';
+import { keysAt } from '../../keysAt.ts';
 import type { ListenRules, ListenSetup } from '../config/load.ts';
 import type { RemoteAe } from '../config/remote.ts';
 import { matchesAe } from '../config/shapes.ts';
@@ -52,7 +52,7 @@ async function openWorklist(
   const { toModality, toServer } = compiled;
   const { sealFor, kept } = config;
   requireSealing(worklist, sealFor);
-  const keys = new KeyFile(config.key);
+  const keys = keysAt(config.key);
   const identities = new SqliteIdentityMap(config.identities ?? identitiesIn(kept));
   const servicesOf = async (
     rules: Pick<ListenRules, 'plan' | 'tables' | 'keyScope'>,
@@ -75,7 +75,9 @@ async function openWorklist(
       ? null
       : await restorerWith(restoreWith, { keys, keyScope, identities, clock, kept, name });
   const placeOf = (remote: RemoteAe | undefined): ServerPlace | null =>
-    remote === undefined ? null : { ...remotePlace(remote, config.aet[0] as string), timers };
+    remote === undefined
+      ? null
+      : { ...remotePlace(remote, config.aet[0] as string), limits: config.limits, timers };
   return {
     name,
     takes: (callingAeTitle, calledAeTitle) =>

@@ -63,16 +63,20 @@ async function through(
     : command.requestedSopInstanceUid;
   if (sopInstanceUid === undefined || sopInstanceUid === '') return { status: STATUS.invalidSopInstance };
   const data = { bytes: await collected(request.data), transferSyntaxUid: context.transferSyntax };
-  const whose = await services.steps.recall(sopInstanceUid);
+  const known = await services.steps.recall(sopInstanceUid);
   const sopClassUid = context.abstractSyntax;
+  const whose = isCreate ? [] : known;
   const step = await stepForServer({ data, sopClassUid, sopInstanceUid, whose }, services);
   if ('reason' in step) throw failureOfReason(step.reason, 'request', 'step');
-  if (isCreate) await services.steps.remember(sopInstanceUid, step.whose);
+  // Before the server has it, so that no end of a power cut is without its beginning; a second one counts once the server has taken it.
+  if (isCreate && known.length === 0) await services.steps.remember(sopInstanceUid, step.whose);
   let status: number = STATUS.processingFailure;
   for await (const reply of overAssociation(server, context, (association, accepted) =>
     told(association, accepted, step, isCreate),
   ))
     ({ status } = reply);
+  if (isCreate && known.length > 0 && statusKind(status) !== 'failure')
+    await services.steps.remember(sopInstanceUid, step.whose);
   return {
     status,
     ...(statusKind(status) === 'failure' ? { errorComment: 'SERVER_REFUSED' } : {}),

@@ -10,6 +10,7 @@ import { vrFacts } from '../../dicom/vr.ts';
 import { isText } from '../actions/textOnly.ts';
 import { decidedItems } from '../decide/cleaning.ts';
 import { Decider } from '../decide/decide.ts';
+import { ISSUING } from './matching.ts';
 import { originalFor, type Restorer, spellingsOf } from './restorer.ts';
 
 /** An element with a value, and whether the other side sees that value otherwise than it is, or not at all. */
@@ -18,6 +19,8 @@ export interface Said {
   /** Null: it is not text, so no identity. */
   readonly values: readonly string[] | null;
   readonly isMapped: boolean;
+  /** The other side sees an identity that the rules issue. */
+  readonly isIssued: boolean;
 }
 
 /**
@@ -37,7 +40,9 @@ export function saidBy(instance: ParsedInstance, plan: RulePlan): readonly Said[
         const isReadable = isText(element) && isLoaded(instance, element);
         const values = isReadable ? valuesOf(instance, element) : null;
         const isMapped = isHidden || decision.action.kind !== 'keep';
-        if (values?.some((value) => value !== '') !== false) said.push({ element, values, isMapped });
+        const isIssued = !isHidden && ISSUING.has(decision.action.kind);
+        if (values?.some((value) => value !== '') !== false)
+          said.push({ element, values, isMapped, isIssued });
       }
     }
   };

@@ -32,7 +32,10 @@ export function shifts(): Shifts {
 
 /** Form of every date and time; and with the source, whether those that moved moved by one span. */
 export function checkDates(looked: Looked, moved: Shifts | null): void {
-  for (const placed of looked.output.placed) checkForm(looked, placed);
+  for (const placed of looked.output.placed) {
+    checkForm(looked, placed);
+    checkAge(looked, placed);
+  }
   const { source, claims } = looked;
   if (source === null) return;
   const claimsShift = claims.codes.has(MODIFIED_DATES) || claims.temporal === 'MODIFIED';
@@ -41,7 +44,7 @@ export function checkDates(looked: Looked, moved: Shifts | null): void {
   const scope = scopeOf(looked, source);
   if (scope === null) return;
   for (const placed of looked.output.placed) {
-    const seconds = isReordered(looked, placed.path) ? null : movedBy(placed, source, looked.output);
+    const seconds = isReordered(looked, placed.path) ? null : movedBy(placed, source);
     if (seconds === null || seconds === 0 || (looked.rules !== null && looked.says(placed) !== 'shifts'))
       continue;
     if (moved.differs(scope, seconds)) looked.find('DATE_NOT_SAME_SHIFT', 'error', placed.path);
@@ -61,6 +64,15 @@ function checkForm(looked: Looked, placed: Placed): void {
   if (!wasWrong) looked.find('DATE_INVALID', looked.source === null ? 'note' : 'warning', path);
 }
 
+/** 45 CFR 164.514(b)(2)(i)(C). */
+function checkAge(looked: Looked, { element, dataSet, path }: Placed): void {
+  if (
+    element.vr === 'AS' &&
+    valuesOf(element, dataSet).some((age) => Number(/^(\d{3})Y/.exec(age)?.[1] ?? 0) > 90)
+  )
+    looked.find('AGE_OVER_89', 'note', path);
+}
+
 /** PS3.5 6.2; ACR-NEMA's forms are met in old files. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   DA: /^(\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|\d{4}\.\d{2}\.\d{2})$/,
@@ -76,7 +88,7 @@ function checkUnmoved(looked: Looked): void {
     if (row === undefined || row.options[5] !== 'K' || isReordered(looked, placed.path)) continue;
     // What is in a sequence that is replaced is replaced with it.
     if (placed.sequences.some((tag) => !mayStay(tag, looked))) continue;
-    const seconds = movedBy(placed, source, looked.output);
+    const seconds = movedBy(placed, source);
     if (seconds !== null && seconds !== 0) looked.find('MARKER_CONTRADICTS', 'error', placed.path);
   }
 }
@@ -105,7 +117,7 @@ function scopeOf({ rules }: Looked, { instance }: Side): string | null {
 }
 
 /** How far a date of the output is behind the source's, in seconds; null: one of them is not a date, or stands for none. */
-function movedBy({ path, element, dataSet, sequences }: Placed, source: Side, output: Side): number | null {
+function movedBy({ path, element, dataSet }: Placed, source: Side): number | null {
   if (element.vr !== 'DA' && element.vr !== 'DT') return null;
   const before = source.byPath.get(path);
   if (before === undefined) return null;
@@ -119,10 +131,10 @@ function movedBy({ path, element, dataSet, sequences }: Placed, source: Side, ou
     return days + (secondsOf(digits(is).slice(8)) ?? 0) - (secondsOf(digits(was).slice(8)) ?? 0);
   }
   const time = timeTagOf(element.tag);
-  if (time === null || sequences.length > 0) return sequences.length > 0 && time !== null ? null : days;
-  const [wasTime, isTime] = [
-    secondsOf(firstValue(source.instance.dataSet, time)),
-    secondsOf(firstValue(output.instance.dataSet, time)),
+  if (time === null) return days;
+  const [wasTime, isTime] = [firstValue(before.dataSet, time), firstValue(dataSet, time)].map(secondsOf) as [
+    number | null,
+    number | null,
   ];
   return wasTime === null || isTime === null ? days : days + isTime - wasTime;
 }

@@ -2,7 +2,7 @@ import { fold } from '../../text/fold.ts';
 import { TERM_NAMES } from '../../text/words/eponyms.ts';
 import { readingsOf } from '../reader/characterSets.ts';
 import type { Placed } from '../reader/model.ts';
-import { textsOf } from '../reader/values.ts';
+import { isText, textsOf } from '../reader/values.ts';
 import { conceptStays } from '../standard/content.ts';
 import { askedOf, rowOf } from '../standard/profile.ts';
 import { byteSearch } from './byteSearch.ts';
@@ -164,11 +164,12 @@ function searchBytes(looked: Looked, tokens: Tokens): void {
   const search = byteSearch(tokens);
   const said = new Set<string>();
   const say = (offset: number, token: Token, form: string, isFile: boolean): void => {
-    const place =
-      isFile && instance.isDeflated ? null : placeAt(placed, offset, instance.isDeflated === isFile);
+    // A deflated file has its meta information in itself, and the rest in its body.
+    const isThere = ({ isMeta }: Placed) => !instance.isDeflated || isMeta === isFile;
+    const place = placeAt(placed, offset, isThere);
     if (place?.element.vr === 'UI') return;
     // As text it was looked for word by word.
-    if (place !== null && form === 'plain' && wasReadAsText(place)) return;
+    if (place !== null && form === 'plain' && isHeldText(place)) return;
     const path = place?.path ?? (isFile && offset < 128 ? 'preamble' : `byte ${offset}`);
     if (said.has(`${path} ${form}`)) return;
     said.add(`${path} ${form}`);
@@ -189,18 +190,20 @@ function searchBytes(looked: Looked, tokens: Tokens): void {
   }
 }
 
-function wasReadAsText({ element, dataSet }: Placed): boolean {
-  return textsOf(element, dataSet).length > 0;
+/** The innermost element that a byte lies in. */
+function placeAt(
+  placed: readonly Placed[],
+  offset: number,
+  isThere: (placed: Placed) => boolean,
+): Placed | null {
+  let found: Placed | null = null;
+  for (const each of placed)
+    if (each.element.start <= offset && offset < each.element.end && isThere(each)) found = each;
+  return found;
 }
 
-/** The innermost element that a byte lies in. */
-function placeAt(placed: readonly Placed[], offset: number, isMeta: boolean): Placed | null {
-  let found: Placed | null = null;
-  for (const each of placed) {
-    if (isMeta && !each.isMeta) continue;
-    if (each.element.start <= offset && offset < each.element.end) found = each;
-  }
-  return found;
+function isHeldText({ element }: Placed): boolean {
+  return element.value !== null && isText(element.vr);
 }
 
 /** Names and numbers of all of the source: what identifies one patient must not stand in the output of another. */
@@ -223,13 +226,14 @@ export function otherTokens(): OtherTokens {
         if (kind === 'name' && word.length >= LEAST_OTHER_WORD && !TERM_NAMES.has(word)) words.add(word);
       for (const code of tokens.codes.keys()) if (code.length >= LEAST_OTHER_CODE) codes.add(code);
     },
-    isIn: (text, own) => {
-      const found = wordsOf(text);
-      return found.some(
-        (word) =>
-          (words.has(word) && !own.words.has(word)) ||
-          (/\d/.test(word) && codes.has(word.replace(/^0+/, ''))),
-      );
-    },
+    isIn: (text, own) =>
+      (text.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).some((part) => {
+        // A name is not written small; `klein` is a word that somebody is called by.
+        if (/^\p{Ll}/u.test(part)) return false;
+        const word = fold(part);
+        return (
+          (words.has(word) && !own.words.has(word)) || (/\d/.test(word) && codes.has(word.replace(/^0+/, '')))
+        );
+      }),
   };
 }

@@ -111,7 +111,8 @@ function addName(value: string, element: ReadElement, draft: Draft): void {
       if (IDEOGRAPHS.test(word)) {
         if (word.length > 1) draft.runs.set(word, token('name', word, word, element));
       } else if (word.length >= LEAST_WORD && !isOrdinary(word)) {
-        draft.words.set(word, token('name', word, writtenOf(group, word), element));
+        for (const form of formsOf(word, writtenOf(group, word)))
+          draft.words.set(form, token('name', form, form === word ? writtenOf(group, word) : form, element));
       }
     }
     if (IDEOGRAPHS.test(words.join(''))) {
@@ -130,6 +131,16 @@ function addName(value: string, element: ReadElement, draft: Draft): void {
     }
   }
 }
+
+/** A word as it is written elsewhere: Dörner is Doerner to one system and Dorner to another. */
+function formsOf(word: string, written: string): readonly string[] {
+  const two = fold(
+    written.normalize('NFC').replace(/[äöüÄÖÜ]/g, (letter) => `${UMLAUTS[letter.toLowerCase()]}`),
+  );
+  const one = word.replace(/[aou]e/g, (pair) => pair.slice(0, 1));
+  return [...new Set([word, two, one])].filter((form) => form.length >= LEAST_WORD && !isOrdinary(form));
+}
+const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
 /** What stands where nobody is named. */
 const NOBODY = new Set(
@@ -163,6 +174,10 @@ function addCode(value: string, element: ReadElement, draft: Draft): void {
     return;
   if (/^[a-z]{1,3}\d{1,2}[a-z]?$/.test(bare) || wordsOf(value).every((word) => isOrdinary(word))) return;
   draft.codes.set(bare, token('code', bare, value.trim(), element));
+  // The number alone, without the letters before it.
+  const digits = /^[a-z]{1,5}0*(\d{6,})$/.exec(bare)?.[1];
+  if (digits !== undefined && !/^[1-9]0+$/.test(digits))
+    draft.codes.set(digits, token('code', digits, digits, element));
 }
 
 function addPlace(value: string, element: ReadElement, draft: Draft): void {

@@ -77,10 +77,11 @@ export function checkUids(
       if (!isKind && !isValidUid(uid) && uid !== old) looked.find('UID_INVALID', 'warning', path);
       if (isKind) continue;
       const isKept = uid === old;
-      if (!mayStay && (isKept || isOfSource(uid)) && looked.says(placed) !== 'keeps') {
-        const isListed = row !== undefined || isMeta || isOfSource(uid);
+      const isListed = row !== undefined || isMeta || isOfSource(uid);
+      // A rule may keep it, but not where the table lists it and a claim says otherwise.
+      const isRuled = looked.says(placed) === 'keeps' && !(looked.claimsBasic && isListed);
+      if (!mayStay && (isKept || isOfSource(uid)) && !isRuled)
         looked.find('UID_KEPT', isListed ? 'error' : isPrivateTag(element.tag) ? 'note' : 'warning', path);
-      }
       if (graph === null || old === undefined || old === '' || isOfStandard(asTag(element.tag), old))
         continue;
       if (isMeta || looked.says(placed) === 'keeps') continue;

@@ -76,7 +76,7 @@ export function cohortRowOf(
   return {
     name,
     path,
-    // Who has no number and no name is told apart by the study.
+    // Without a number and a name a patient is told apart by the study.
     patient: named(0x00100020) || named(0x00100010) || named(0x0020000d),
     study: named(0x0020000d),
     series: named(0x0020000e),

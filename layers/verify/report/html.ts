@@ -143,11 +143,11 @@ function cohort({ cohort: given }: VerifyReport): string {
           ['Series (its new UID)', 'Numbers missing'],
           given.gaps.map(({ series, missing }) => [code(series), String(missing)]),
         );
-  const { first, last, patientsWithDates } = given.window;
+  const { first, last, patientsWithDates, longestDays } = given.window;
   const window =
     first === ''
       ? 'No output has a study date.'
-      : `Study dates of the outputs reach from ${first} to ${last}, of ${patientsWithDates} patients.`;
+      : `Study dates of the outputs reach from ${first} to ${last}, of ${patientsWithDates} patients; those of one patient lie at most ${longestDays} days apart.`;
   return `<section aria-labelledby="cohort"><h2 id="cohort">All of them together</h2>
 <p>${given.distinctValues} distinct values of kept texts: ${given.accepted} accepted, ${given.refused} refused, ${given.undecided} undecided. What one patient alone has is where identifiers hide. These are values of the outputs, which the release publishes anyway.</p>
 ${values}<p>${escaped(window)}</p>${gaps}</section>`;

@@ -56,7 +56,7 @@ const ROWS: readonly Row[] = [
   {
     letter: 'C',
     what: 'Dates directly related to an individual, and ages over 89',
-    codes: ['DATE_KEPT', 'DATE_NOT_SAME_SHIFT', 'MARKER_CONTRADICTS', 'PROFILE_KEPT'],
+    codes: ['AGE_OVER_89', 'DATE_KEPT', 'DATE_NOT_SAME_SHIFT', 'MARKER_CONTRADICTS', 'PROFILE_KEPT'],
     at: [
       '(0008,0020)',
       '(0008,0021)',

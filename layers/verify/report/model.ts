@@ -73,6 +73,15 @@ export interface CohortReport {
     readonly patients: number;
     readonly decision: Decision;
   }[];
-  readonly window: { readonly first: string; readonly last: string; readonly patientsWithDates: number };
+  readonly window: StudyWindow;
   readonly gaps: readonly { readonly series: string; readonly missing: number }[];
+}
+
+/** When the studies of the outputs were, as their dates say. */
+export interface StudyWindow {
+  readonly first: string;
+  readonly last: string;
+  readonly patientsWithDates: number;
+  /** From the first to the last study of one patient, the longest. */
+  readonly longestDays: number;
 }

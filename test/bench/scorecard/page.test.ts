@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOOLS } from '../../../bench/peers/tools.ts';
+import { CONTROLS } from '../../../bench/scorecard/controls.ts';
 import { figuresOf } from '../../../bench/scorecard/page/figures.ts';
 import { pageOf } from '../../../bench/scorecard/page/page.ts';
 import type { Row, Scorecard } from '../../../bench/scorecard/page/scorecard.ts';
@@ -26,7 +27,9 @@ describe('docs/scorecard.md', () => {
     const said = [...SCORECARD.rows, ...SCORECARD.skipped].map(
       ({ tool, configuration }) => `${tool}, ${configuration}`,
     );
-    expect(said.sort()).toEqual(TOOLS.map(({ name, configuration }) => `${name}, ${configuration}`).sort());
+    expect(said.sort()).toEqual(
+      [...TOOLS, ...CONTROLS].map(({ name, configuration }) => `${name}, ${configuration}`).sort(),
+    );
   });
 
   it('follows the data: another count is another page', () => {

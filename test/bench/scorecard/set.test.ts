@@ -10,7 +10,7 @@ import { generateSet } from '../../../bench/scorecard/set/generate.ts';
 
 /** The generated set: the same from the same seed, with checks of every kind, and judged rightly where nothing or everything was done. */
 
-const OPTIONS = { patients: 4, fonts: [] };
+const OPTIONS = { patients: 4, fonts: [], real: [] };
 const SET = generateSet(3, OPTIONS);
 const noReader = () => {
   throw new Error('nothing here is compressed');

@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS } from '../../../cli/listen/config/receiving.ts';
 import { listenSchemaText } from '../../../cli/listen/config/schema.ts';
 import { readSecret } from '../../../cli/listen/config/secrets.ts';
 import { clientTlsOf, serverTlsOf } from '../../../cli/listen/config/tls.ts';
+import { ASSOCIATION_LIMITS } from '../../../layers/dimse/limits.ts';
 import { certificateIn } from './certificates.ts';
 
 const page = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -91,7 +92,8 @@ describe('lethe.listen.json', () => {
     });
     expect(routes[0]).toMatchObject({ calling: ['*'], called: ['*'], deidentify: 'here' });
     expect(routes[0]?.compiled).toMatchObject({ keyScope: '', origin: { path: 'basic', digest: null } });
-    expect(DEFAULT_LIMITS).toMatchObject({ artimMs: 10_000, maxPduBytes: 131_072 });
+    const { associatePduBytes: _whole, ...ofAssociations } = ASSOCIATION_LIMITS;
+    expect(DEFAULT_LIMITS).toMatchObject(ofAssociations);
   });
 
   it('of docs/network/configuration.md is read without a word, and fits the schema', () => {
@@ -106,6 +108,12 @@ describe('lethe.listen.json', () => {
       ['', 'basic'],
     ]);
     expect(worklists[0]?.compiled.toServer?.plan.digest).toBe(worklists[0]?.compiled.toModality.plan.digest);
+  });
+
+  it('takes a root key of KMS by its ARN, and an alias for a file', () => {
+    const arn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    expect(load({ ...LEAST, key: arn }).config.key).toBe(arn);
+    expect(load({ ...LEAST, key: 'alias/lethe' }).config.key).toBe(join(folder, 'alias/lethe'));
   });
 
   it('takes the key scope of a rule file where its route has none', () => {
@@ -284,8 +292,16 @@ describe('lethe.listen.json', () => {
       ...LEAST,
       http: { ...http, clients: { a: { aet: 'MUCH TOO LONG A TITLE', token: 'HUSH-1234' } } },
     };
-    // The line that an error shows is the line of the file, so a secret in it would be seen there.
     expect(codes(config)).toEqual(['AE_TITLE_MALFORMED', 'SECRET_IN_CONFIG']);
+    const others = [
+      JSON.stringify(config),
+      '{ "http": { "clients": { "a": { "token": "HUSH-1234", "aet": "CT1" } } }, "kept": }',
+      '{ "deliveries": { "a": { "kind": "stow", "passwordOfMine": "HUSH-1234", "authorization" : "Bearer HUSH-1234 } } }',
+    ];
+    for (const text of [JSON.stringify(config, null, 2), ...others])
+      expect(() => load(text)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('HUSH') }),
+      );
     const read = load({ ...LEAST, http });
     expect(JSON.stringify(read)).not.toContain('a-secret-of-the-portal');
     expect(readSecret(read.config.http?.clients[0]?.token ?? { env: '' }, {})).toBe('a-secret-of-the-portal');

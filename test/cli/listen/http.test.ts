@@ -5,6 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { Credentials } from '../../../cli/listen/http/credentials.ts';
 import {
   type StowEvent,
@@ -14,6 +15,7 @@ import {
 } from '../../../cli/listen/http/server.ts';
 import type { IncomingInstance, Intake } from '../../../cli/listen/http/storeRequest.ts';
 import { el, instance } from '../../support/build.ts';
+import { holds } from '../../support/properties.ts';
 import { certificateIn, pemFiles } from './certificates.ts';
 
 const CT = '1.2.840.10008.5.1.4.1.1.2';
@@ -336,6 +338,33 @@ describe('STOW-RS in', () => {
     expect([second.status, second.headers['retry-after']]).toEqual([503, '30']);
     open();
     expect((await first).status).toBe(200);
+  });
+
+  it('answers whatever comes, and says so of each instance', async () => {
+    await start();
+    const whole = related(ct(1), ct(2, { bytes: 3000 }));
+    const damage = fc.record({
+      at: fc.nat(whole.length - 1),
+      length: fc.nat(40),
+      text: fc.constantFrom('', '\r\n', '--b', '\r\n--b--', '\0', 'x'),
+    });
+    await holds(
+      fc.asyncProperty(damage, async ({ at, length, text }) => {
+        intake.taken.length = 0;
+        const damaged = Buffer.concat([
+          whole.subarray(0, at),
+          Buffer.from(text),
+          whole.subarray(at + length),
+        ]);
+        const { status, body } = await call(damaged);
+        expect([200, 202, 400, 409]).toContain(status);
+        if (status === 400) return;
+        const answer = JSON.parse(body) as Record<string, { readonly Value: readonly unknown[] }>;
+        expect(answer['00081199']?.Value.length ?? 0).toBe(intake.taken.length);
+      }),
+      { runs: 100 },
+    );
+    expect(failures).toEqual([]);
   });
 
   it('keeps nothing of an instance whose sender goes away', async () => {

@@ -1,100 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
-import type { Incoming, SpoolEntry } from '../../../cli/listen/spool/entry.ts';
-import { SpoolRefusal } from '../../../cli/listen/spool/refusal.ts';
-import { DEFAULT_BOUNDS, type SpoolBounds } from '../../../cli/listen/spool/room.ts';
-import { cleanIn, receivedIn, Spool } from '../../../cli/listen/spool/spool.ts';
+import { cleanIn, receivedIn, type Spool } from '../../../cli/listen/spool/spool.ts';
 import { memorySource } from '../../../layers/dicom/byteSource.ts';
 import { parseInstance } from '../../../layers/dicom/parse.ts';
-import { KeyFile } from '../../../layers/local/keyFile.ts';
-import { dataSet, el, encodingOf, TRANSFER_SYNTAX } from '../../support/build.ts';
-import { type Cut, CuttableFiles } from '../../support/cuttableFiles.ts';
+import { TRANSFER_SYNTAX } from '../../support/build.ts';
+import { CuttableFiles } from '../../support/cuttableFiles.ts';
 import { GivenTimers } from '../../support/givenTimers.ts';
+import {
+  body,
+  closeSpools,
+  incoming,
+  newFolder,
+  open,
+  pieces,
+  receive,
+  refusalOf,
+  removeSpools,
+  taken,
+} from './spooling.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'lethe-spool-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-const CT = '1.2.840.10008.5.1.4.1.1.2';
-const keys = new KeyFile(join(root, 'key'));
-const opened: Spool[] = [];
-afterEach(() => {
-  for (const spool of opened.splice(0)) spool.close();
-});
-let folders = 0;
-const newFolder = () => join(root, `spool-${folders++}`);
-
-async function open(
-  folder: string,
-  files: CuttableFiles,
-  bounds: Partial<SpoolBounds> = {},
-  timers = new GivenTimers(),
-): Promise<Spool> {
-  const spool = await Spool.open({
-    folder,
-    files,
-    bounds: { ...DEFAULT_BOUNDS, leastFreeBytes: 0, ...bounds },
-    keys,
-    clock: { now: () => 1_000 },
-    timers,
-  });
-  opened.push(spool);
-  return spool;
-}
-
-/** The taken entries; those that come later are added. */
-async function taken(spool: Spool): Promise<SpoolEntry[]> {
-  const entries: SpoolEntry[] = [];
-  await spool.take(
-    (entry) => entries.push(entry),
-    () => {},
-  );
-  return entries;
-}
-
-function incoming(number: number, more: Partial<Incoming> = {}): Incoming {
-  return {
-    sopClassUid: CT,
-    sopInstanceUid: `2.25.${100 + number}`,
-    transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian,
-    callingAeTitle: 'CT-SCANNER-1',
-    calledAeTitle: 'LETHE',
-    ...more,
-  };
-}
-
-/** A data set with pixels of so many bytes. */
-function body(number: number, bytes = 300_000, syntax: string = TRANSFER_SYNTAX.explicitLittleEndian) {
-  const plain = dataSet(
-    [
-      el(0x00080016, 'UI', CT),
-      el(0x00080018, 'UI', `2.25.${100 + number}`),
-      el(0x00100010, 'PN', 'Zwieback^Oriane'),
-      el(0x0020000d, 'UI', '2.25.2'),
-      el(0x0020000e, 'UI', '2.25.3'),
-      el(0x7fe00010, 'OW', Buffer.alloc(bytes, number)),
-    ],
-    encodingOf(syntax),
-  );
-  return Buffer.from(syntax === TRANSFER_SYNTAX.deflated ? deflateRawSync(plain) : plain);
-}
-
-/** In pieces, as a socket gives it. */
-async function* pieces(bytes: Uint8Array, of = 16_000): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += of) yield bytes.subarray(at, at + of);
-}
-
-const receive = (spool: Spool, number: number) => spool.receive(incoming(number), pieces(body(number)));
-
-async function refusalOf(received: Promise<unknown>): Promise<SpoolRefusal> {
-  const error = await received.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof SpoolRefusal)) throw error ?? new Error('it was taken');
-  return error;
-}
+afterEach(closeSpools);
+afterAll(removeSpools);
 
 describe('what is received', () => {
   it('is a Part 10 file with the data set as it came, and says who sent it', async () => {
@@ -177,42 +103,6 @@ describe('what is received', () => {
   });
 });
 
-describe('after a cut at any call', () => {
-  it.each<Cut>(['kept', 'lost', 'torn'])(
-    'whatever was acknowledged is there and whole, what was not synced %s',
-    async (cut) => {
-      let acknowledgedBefore = -1;
-      for (let calls = 0; ; calls += 1) {
-        const files = new CuttableFiles();
-        const folder = newFolder();
-        const before = await open(folder, files);
-        files.callsLeft = calls;
-        const acknowledged: SpoolEntry[] = [];
-        const results = await Promise.allSettled([1, 2].map((number) => receive(before, number)));
-        for (const result of results) if (result.status === 'fulfilled') acknowledged.push(result.value);
-        before.close();
-        const wasCut = files.callsLeft === 0;
-        files.restart(cut);
-        const after = await open(folder, files);
-        const entries = await taken(after);
-        const there = files.contents(receivedIn(folder));
-        for (const { name } of acknowledged) expect(entries.map((entry) => entry.name)).toContain(name);
-        for (const bytes of there.values()) {
-          const { bodyStart } = await parseInstance(memorySource(bytes));
-          const whole = [1, 2].some((number) => body(number).equals(bytes.subarray(bodyStart)));
-          expect(whole).toBe(true);
-        }
-        expect(files.contents(join(folder, 'parts')).size).toBe(0);
-        for (const { receipt } of entries) expect(receipt).toMatch(/^[0-9a-f]{32}$/);
-        if (!wasCut) break;
-        expect(acknowledged.length).toBeGreaterThanOrEqual(acknowledgedBefore);
-        acknowledgedBefore = acknowledged.length;
-      }
-      expect(acknowledgedBefore).toBeGreaterThanOrEqual(1);
-    },
-  );
-});
-
 describe('what is refused', () => {
   const nothingLeft = (files: CuttableFiles, spool: Spool) => {
     expect(files.contents(receivedIn(spool.folder)).size).toBe(0);
@@ -291,6 +181,25 @@ describe('what is refused', () => {
     nothingLeft(files, spool);
     files.room = 1_000_000;
     await receive(spool, 1);
+  });
+
+  it('where the clean ones of what is in the spool would have no room any more', async () => {
+    const files = new CuttableFiles();
+    const folder = newFolder();
+    const spool = await open(folder, files);
+    files.room = 1_000_000;
+    const entries = [await receive(spool, 1), await receive(spool, 2)];
+    // 0.4 MB are free, and 0.6 MB are still to be written.
+    expect((await refusalOf(receive(spool, 3))).code).toBe('SPOOL_FULL');
+    spool.cleaned(entries[0]?.number ?? 0);
+    await receive(spool, 3);
+    spool.close();
+    const next = await open(folder, files);
+    const found = await taken(next);
+    expect((await refusalOf(receive(next, 4))).code).toBe('SPOOL_FULL');
+    for (const { number } of found) await next.remove(number);
+    files.room = 400_000;
+    await receive(next, 4);
   });
 
   it('and nothing is left of what its sender breaks off', async () => {

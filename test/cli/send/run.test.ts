@@ -96,6 +96,31 @@ it.each([
   expect(again.summary).toMatchObject({ sent: 47, sentBefore: 3, failed: 0, stopped: null });
 });
 
+it('ends with the reason of whoever stops it', async () => {
+  const stop = new AbortController();
+  const reason = new Error('stopped');
+  const sender: Sender = {
+    send: async (_file, signal) => {
+      stop.abort(reason);
+      throw signal.aborted ? new DeliveryError('DELIVERY_CUT', 'Cut', 'Wait') : reason;
+    },
+    close: async () => {},
+  };
+  const state = new SendState(join(folder, 'state'), 'somewhere');
+  const { all, open } = inputs(50);
+  const options = {
+    jobs: 2,
+    state,
+    resume: true,
+    signal: stop.signal,
+    onFate: () => {},
+    onPassedOver: () => {},
+  };
+  await expect(sendAll(all, sender, options)).rejects.toBe(reason);
+  state.close();
+  expect(open.now).toBe(0);
+});
+
 it('opens no more than it needs to know what comes', async () => {
   const { summary, open } = await sending(1_000, () => null, 4);
   expect(summary.sent).toBe(1_000);

@@ -30,7 +30,7 @@ function row(at: number, patient: string, texts: CohortRow['texts'], number = at
       ethnicGroup: '',
       size: '',
       weight: '',
-      studyDay: '20240102',
+      studyDay: at === 2 ? '20240115' : '20240102',
       device: '',
       bodyPart: '',
     },
@@ -66,7 +66,12 @@ describe('an index', () => {
     expect(opened.values(10)).toEqual(wanted);
     expect(opened.values(1)).toEqual(wanted.slice(0, 1));
     expect(opened.instances).toBe(6);
-    expect(opened.window).toEqual({ first: '20240102', last: '20240102', patientsWithDates: 3 });
+    expect(opened.window).toEqual({
+      first: '20240102',
+      last: '20240115',
+      patientsWithDates: 3,
+      longestDays: 13,
+    });
     expect(riskOf(opened.riskRows(), 1).asItStands.k).toBe(3);
     opened.close();
   });

@@ -30,9 +30,13 @@ function writeFiles(
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'lethe-verify-'));
   writeFiles('source', files);
+  const leaky = files.filter(({ expected }) => expected === 'released');
+  // Folders that are called as the patient is, as exports have them.
+  const named = planted.map(({ text }) => text).find((text) => /^KH-\d{7}$/.test(text));
+  expect(named).toBeDefined();
   writeFiles(
     'leaky',
-    files.filter(({ expected }) => expected === 'released'),
+    leaky.map(({ name, bytes }) => ({ name: `${named}/${name}`, bytes })),
   );
   const run = await lethe([
     'deid',
@@ -88,7 +92,9 @@ describe('lethe verify', () => {
     const report = JSON.parse(stdout.toString()) as VerifyReport;
     expect(report.verdict).toBe('findings');
     expect(report.counts.error).toBeGreaterThan(100);
-    expect(report.byCode.map(({ code }) => code)).toContain('RISK_BELOW_K');
+    expect(report.byCode.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['RISK_BELOW_K', 'NAME_IN_FILE_NAME']),
+    );
     expect(report.identifiers.find(({ letter }) => letter === 'A')?.state).toBe('found');
     // What the report of honest outputs says, too, is a word of the report.
     const honest = await lethe([
@@ -186,6 +192,25 @@ describe('lethe verify', () => {
     expect(
       report.notChecked.map(({ what }) => what).filter((what) => /text|frames/.test(what)),
     ).not.toContain('text in the pixels');
+  });
+
+  it('finds nothing in what Lethe cleaned of text in the pixels, and says that they changed by the rules', async () => {
+    writeFileSync(at('pixels.json'), '{ "profile": "basic", "options": ["cleanPixelData"] }');
+    writeFiles('burned', [
+      { name: '1.dcm', bytes: ultrasound({ number: 1, image: burnedInPixels('DOE JANE') }) },
+    ]);
+    const call = ['--rules', at('pixels.json'), '-q'];
+    expect(
+      (await lethe(['deid', at('burned'), '--out', at('blanked'), '--key', at('key'), ...call])).status,
+    ).toBe(0);
+    expect((await lethe(['verify', at('blanked'), '--source', at('burned'), '--look', ...call])).status).toBe(
+      0,
+    );
+    // Of a source that is another one there is no pair.
+    const report = await lethe(['verify', at('blanked'), '--source', at('clean'), '--json']);
+    expect((JSON.parse(report.stdout.toString()) as VerifyReport).byCode.map(({ code }) => code)).toContain(
+      'NO_PAIR',
+    );
   });
 
   it.each([

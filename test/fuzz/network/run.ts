@@ -35,14 +35,16 @@ async function both(seed: number, count: number): Promise<void> {
   add('requestor', await fuzzRequestor(seed, count - ofAcceptor));
 }
 
-/** What is held when everything is collected that can be. */
+/** What is held when everything is collected that can be: buffers are let go of beside the collection, some time after it. */
 async function heldBytes(): Promise<number> {
-  for (let round = 0; round < 4; round += 1) {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 10; round += 1) {
     globalThis.gc?.();
     await new Promise(setImmediate);
+    const { heapUsed, external } = process.memoryUsage();
+    least = Math.min(least, heapUsed + external);
   }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  return least;
 }
 
 const started = performance.now();

@@ -81,6 +81,14 @@ describeWith(DCMTK, () => {
     }
   });
 
+  it('storescp gets the NULL behind a deflated stream of an odd length (PS3.5 A.5), without which it would end the association', async () => {
+    const [even] = networkInstances('plain', [TRANSFER_SYNTAX.deflated]) as [NetworkInstance];
+    const odd = Buffer.concat([even.data, Buffer.of(0)]);
+    const scp = await stopped(storescp());
+    await sentTo(scp.port, [{ ...even, data: odd }]);
+    expect(changed([{ ...even, data: Buffer.concat([odd, Buffer.of(0)]) }], byUid(scp.files()))).toEqual([]);
+  });
+
   it.each([undefined, 16_383, 4097])(
     'storescu is taken as it sends, in PDUs of at most %s',
     async (maxPduBytes) => {

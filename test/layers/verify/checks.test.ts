@@ -107,6 +107,34 @@ describe('pairs', () => {
   });
 });
 
+describe('a release as a whole', () => {
+  const made = (number: number, ...more: Node[]): NamedBytes => ({
+    name: `${number}.dcm`,
+    bytes: slice(number, more),
+  });
+
+  it('says which instances of a series have no output', async () => {
+    const { findings } = await verified([made(1), made(2)], [made(1), made(2), made(3)]);
+    expect(
+      findings.all.filter(({ code }) => code === 'SERIES_MISSING').map(({ message }) => message),
+    ).toEqual(['of a series of 3 instances of the source 2 have an output']);
+  });
+
+  it.each([
+    ['Klein', true],
+    ['klein', false],
+    ['Kleinert', false],
+  ])('knows the name of another patient from a word: %s', async (written, isFound) => {
+    const named = (number: number, name: string, ...more: Node[]) =>
+      made(number, el(0x00100010, 'PN', name), ...more);
+    const { findings } = await verified(
+      [made(1, el(0x00181020, 'LO', `Aorta ${written}`))],
+      [named(1, 'Doerner^Otto'), named(2, 'Klein^Ada')],
+    );
+    expect(findings.all.some(({ code }) => code === 'TOKEN_OF_ANOTHER')).toBe(isFound);
+  });
+});
+
 describe('without a source', () => {
   const of = async (...more: Node[]) => {
     const { alarms } = await verified([{ name: '1.dcm', bytes: slice(1, more) }], null);

@@ -8,12 +8,14 @@ import { FUNCTION_MUTANTS } from './functions.ts';
 import { IDENTITY_MUTANTS } from './identities.ts';
 import { LOOKING_MUTANTS } from './looking.ts';
 import { NAME_MUTANTS } from './names.ts';
+import { NETWORK_MUTANTS } from './network.ts';
 import { PAGE_MUTANTS } from './page.ts';
 import { REKOGNITION_MUTANTS } from './rekognition.ts';
 import { REVIEW_MUTANTS } from './review.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
+import { VERIFY_MUTANTS } from './verify.ts';
 import { WORD_MUTANTS } from './words.ts';
 import { WORKLIST_MUTANTS } from './worklists.ts';
 
@@ -35,5 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...FUNCTION_MUTANTS,
   ...REKOGNITION_MUTANTS,
   ...LOOKING_MUTANTS,
+  ...NETWORK_MUTANTS,
   ...WORKLIST_MUTANTS,
+  ...VERIFY_MUTANTS,
 ];

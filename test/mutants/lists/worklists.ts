@@ -152,9 +152,22 @@ export const WORKLIST_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'worklist-guesses',
-        replace: "if (unknown !== null) return { refusal: 'KEY_UNKNOWN', path: unknown };",
+        replace:
+          "if (unknown !== undefined) return { refusal: 'KEY_UNKNOWN', path: formatPath(unknown.element) };",
         by: '',
         why: 'Originals, and how far dates were moved, are found by guessing.',
+      },
+      {
+        name: 'worklist-not-asked-for',
+        replace: "return 'reason' in clean || isMatched(clean.instance, matches) ? clean : null;",
+        by: 'return clean;',
+        why: 'A modality that asks for one patient gets them all.',
+      },
+      {
+        name: 'worklist-key-emptied',
+        replace: 'elements: withEdits(edits.elements, emptied)',
+        by: 'elements: edits.elements',
+        why: 'The server is asked for a pseudonym, and has nobody of that name.',
       },
       {
         name: 'worklist-needed-keys',
@@ -236,9 +249,16 @@ export const WORKLIST_MUTANTS: readonly Mutant[] = [
     [
       {
         name: 'worklist-remembers',
-        replace: 'if (isCreate) await services.steps.remember(sopInstanceUid, step.whose);',
+        replace:
+          'if (isCreate && known.length === 0) await services.steps.remember(sopInstanceUid, step.whose);',
         by: '',
         why: 'The end of a step does not know whose it is.',
+      },
+      {
+        name: 'worklist-second-beginning',
+        replace: "if (isCreate && known.length > 0 && statusKind(status) !== 'failure')",
+        by: 'if (isCreate && known.length > 0)',
+        why: 'A beginning that the server refuses changes whose the step is.',
       },
       {
         name: 'worklist-own-uid',

@@ -1,6 +1,7 @@
 import type { FaultGroup } from '../faultCase.ts';
 import { DESK } from './desk.ts';
 import { EVENTS } from './events.ts';
+import { GATEWAY } from './gateway.ts';
 import { LONG_OBJECTS } from './longObjects.ts';
 import { PIXELS } from './pixels.ts';
 import { REKOGNITION } from './rekognition.ts';
@@ -25,4 +26,5 @@ export const GROUPS: readonly FaultGroup[] = [
   PIXELS,
   REKOGNITION,
   DESK,
+  GATEWAY,
 ];

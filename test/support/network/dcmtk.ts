@@ -11,26 +11,35 @@ const STORESCU = '/usr/bin/storescu';
 /** Without it both sides wait 40 ms for each other in every message (Nagle's algorithm). */
 const NO_DELAY = { TCP_NODELAY: '1' };
 
-/** Each transfer syntax in a context of its own, by a configuration file: the flags would leave most of them out. */
-function configuration(folder: string, sopClasses: readonly string[], syntaxes: readonly string[]): string {
+/**
+ * The flags of a configuration file: the others would leave out most transfer syntaxes. `send`: each in a context of its own; `take`: any, in whatever
+ * context it is proposed.
+ */
+function configured(
+  to: 'send' | 'take',
+  folder: string,
+  sopClasses: readonly string[],
+  syntaxes: readonly string[],
+): readonly string[] {
   const path = join(folder, 'associations.cfg');
-  const named = syntaxes.map((uid, index) => `[S${index}]\nTransferSyntax1 = ${uid}\n`);
-  const all = `[All]\n${syntaxes.map((uid, index) => `TransferSyntax${index + 1} = ${uid}\n`).join('')}`;
-  const each = sopClasses.flatMap((uid) => syntaxes.map((_, index) => `${uid}\\S${index}`));
-  const contexts = (lines: readonly string[]) =>
-    lines.map((line, index) => `PresentationContext${index + 1} = ${line}\n`).join('');
+  const lists = to === 'send' ? syntaxes.map((uid) => [uid]) : [syntaxes];
+  const section = (name: string, key: string, values: readonly string[]) =>
+    `[${name}]\n${values.map((value, index) => `${key}${index + 1} = ${value}\n`).join('')}`;
+  const contexts = sopClasses.flatMap((uid) => lists.map((_, index) => `${uid}\\LIST${index}`));
   writeFileSync(
     path,
-    `[[TransferSyntaxes]]\n${named.join('')}${all}` +
-      `[[PresentationContexts]]\n[Each]\n${contexts(each)}[Any]\n${contexts(sopClasses.map((uid) => `${uid}\\All`))}` +
-      '[[Profiles]]\n[Send]\nPresentationContexts = Each\n[Take]\nPresentationContexts = Any\n',
+    `[[TransferSyntaxes]]\n${lists.map((list, index) => section(`LIST${index}`, 'TransferSyntax', list)).join('')}` +
+      `[[PresentationContexts]]\n${section('ALL', 'PresentationContext', contexts)}` +
+      '[[Profiles]]\n[LETHE]\nPresentationContexts = ALL\n',
   );
-  return path;
+  return ['-xf', path, 'LETHE'];
 }
 
 export interface StoreScp extends Running {
   /** What it wrote so far. */
   files(): readonly NetworkInstance[];
+  /** The data sets, by the instance that the request named. */
+  byName(): ReadonlyMap<string, Buffer>;
 }
 
 /** `storescp +B`: writes the data set as it came. */
@@ -40,15 +49,19 @@ export async function storescp(
 ): Promise<StoreScp> {
   const folder = scratchFolder('storescp');
   const config = scratchFolder('storescp-cfg');
-  const accepts = flags.includes('--promiscuous')
-    ? ['+xa']
-    : ['-xf', configuration(config, sopClasses, syntaxes), 'Take'];
+  const accepts = configured('take', config, sopClasses, syntaxes);
   const running = await listeningProgram(
     STORESCP,
     (port) => ['+B', '-od', folder, ...accepts, ...flags, String(port)],
     NO_DELAY,
   );
-  return { ...running, files: () => readdirSync(folder).map((name) => readSent(join(folder, name))) };
+  const files = () => readdirSync(folder).map((name) => [name, readSent(join(folder, name))] as const);
+  return {
+    ...running,
+    files: () => files().map(([, file]) => file),
+    // Its names are of a modality, a point, and the UID.
+    byName: () => new Map(files().map(([name, { data }]) => [name.replace(/^[^.]*\./, ''), data])),
+  };
 }
 
 /** `storescu`: all of them in one association. Answers what it said. */
@@ -61,10 +74,16 @@ export async function storescu(
   const paths = written(folder, instances);
   const sopClasses = [...new Set(instances.map(({ sopClassUid }) => sopClassUid))];
   const syntaxes = [...new Set(instances.map(({ transferSyntax }) => transferSyntax))];
-  const config = configuration(folder, sopClasses, syntaxes);
   const { stdout, stderr } = await ran(
     STORESCU,
-    ['-v', '-xf', config, 'Send', ...flags, '127.0.0.1', String(port), ...paths],
+    [
+      '-v',
+      ...configured('send', folder, sopClasses, syntaxes),
+      ...flags,
+      '127.0.0.1',
+      String(port),
+      ...paths,
+    ],
     { env: { ...process.env, ...NO_DELAY } },
   );
   return stdout + stderr;

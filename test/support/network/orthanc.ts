@@ -44,6 +44,13 @@ export async function orthanc({ dicomWeb = false } = {}): Promise<Orthanc> {
     if (!answer.ok) throw new Error(`Orthanc answered ${answer.status}: ${running.said()}`);
     return answer;
   };
+  // The DICOM port may be open before the other.
+  const isUp = () =>
+    ask('/system').then(
+      () => true,
+      () => running.process.exitCode !== null,
+    );
+  while (!(await isUp())) await new Promise(setImmediate);
   const instances = async () => (await (await ask('/instances')).json()) as readonly string[];
   return {
     ...running,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NetworkInstance, SYNTAXES, written } from './instances.ts';
+import { CT_STORAGE } from './own.ts';
 import { listeningProgram, python, type Running, ran, scratchFolder } from './programs.ts';
 
 export const PYNETDICOM = python('pynetdicom');
@@ -12,14 +13,18 @@ export interface PynetdicomScp extends Running {
   data(): ReadonlyMap<string, Buffer>;
 }
 
-export async function pynetdicomScp(): Promise<PynetdicomScp> {
+export async function pynetdicomScp(
+  sopClasses: readonly string[] = [CT_STORAGE],
+  syntaxes: readonly string[] = SYNTAXES,
+): Promise<PynetdicomScp> {
   const folder = scratchFolder('pynetdicom');
   const running = await listeningProgram('python3', (port) => [
     SCRIPT,
     'scp',
     folder,
     String(port),
-    ...SYNTAXES,
+    sopClasses.join(),
+    ...syntaxes,
   ]);
   return {
     ...running,

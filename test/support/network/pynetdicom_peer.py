@@ -1,6 +1,7 @@
-"""A peer of pynetdicom, both roles, on raw bytes. Arguments: scp FOLDER PORT SYNTAX... | scu PORT FILE... | verify PORT USER | commit PORT CLASS=UID,... FILE..."""
+"""A peer of pynetdicom, both roles, on raw bytes. Arguments: scp FOLDER PORT CLASS,... SYNTAX... | scu PORT FILE... | verify PORT USER | commit PORT CLASS=UID,... FILE..."""
 
 import sys
+import time
 from pathlib import Path
 
 from pydicom.filereader import read_file_meta_info
@@ -10,9 +11,11 @@ from pynetdicom import AE, _config, build_context, build_role, evt
 CT_STORAGE = "1.2.840.10008.5.1.4.1.1.2"
 
 
-def scp(folder, port, syntaxes):
+def scp(folder, port, sop_classes, syntaxes):
+    _config.UNRESTRICTED_STORAGE_SERVICE = True
     ae = AE(ae_title="PYNETDICOM")
-    ae.add_supported_context(CT_STORAGE, [UID(syntax) for syntax in syntaxes])
+    for sop_class in sop_classes:
+        ae.add_supported_context(sop_class, [UID(syntax) for syntax in syntaxes])
 
     def store(event):
         path = Path(folder, event.request.AffectedSOPInstanceUID + ".bin")
@@ -22,16 +25,26 @@ def scp(folder, port, syntaxes):
     ae.start_server(("127.0.0.1", port), evt_handlers=[(evt.EVT_C_STORE, store)])
 
 
+def at_rest(association):
+    """Its own thread may take a response that comes at once for a request, unless it has come to rest before (pynetdicom 3.0.4)."""
+    association._reactor_checkpoint.clear()
+    time.sleep(0.01)
+
+
 def scu(port, files):
     _config.STORE_SEND_CHUNKED_DATASET = True
     ae = AE(ae_title="PYNETDICOM")
-    syntaxes = dict.fromkeys(str(read_file_meta_info(file).TransferSyntaxUID) for file in files)
-    contexts = [build_context(CT_STORAGE, UID(syntax)) for syntax in syntaxes]
+    metas = [read_file_meta_info(file) for file in files]
+    pairs = dict.fromkeys((meta.MediaStorageSOPClassUID, meta.TransferSyntaxUID) for meta in metas)
+    contexts = [build_context(sop_class, UID(syntax)) for sop_class, syntax in pairs]
     association = ae.associate("127.0.0.1", port, contexts=contexts, ae_title="LETHE")
     assert association.is_established
     for file in files:
-        status = association.send_c_store(Path(file))
-        print(f"{status.Status:04X}")
+        at_rest(association)
+        try:
+            print(f"{association.send_c_store(Path(file)).Status:04X}")
+        except (AttributeError, ValueError):
+            print("not sent")
     association.release()
 
 
@@ -83,6 +96,7 @@ def commit(port, references, files):
     association = ae.associate("127.0.0.1", port, contexts=contexts, ae_title="LETHE", evt_handlers=handlers)
     assert association.is_established
     for file in files:
+        at_rest(association)
         print(f"{association.send_c_store(Path(file)).Status:04X}")
     request = Dataset()
     request.TransactionUID = transaction
@@ -91,6 +105,7 @@ def commit(port, references, files):
         item = Dataset()
         item.ReferencedSOPClassUID, item.ReferencedSOPInstanceUID = reference.split("=")
         request.ReferencedSOPSequence.append(item)
+    at_rest(association)
     status, _ = association.send_n_action(request, 1, commitment, "1.2.840.10008.1.20.1.1")
     print(f"{status.Status:04X}")
     assert told.wait(120)
@@ -98,7 +113,7 @@ def commit(port, references, files):
 
 
 if sys.argv[1] == "scp":
-    scp(sys.argv[2], int(sys.argv[3]), sys.argv[4:])
+    scp(sys.argv[2], int(sys.argv[3]), sys.argv[4].split(","), sys.argv[5:])
 elif sys.argv[1] == "scu":
     scu(int(sys.argv[2]), sys.argv[3:])
 elif sys.argv[1] == "commit":

@@ -1,3 +1,4 @@
+import { TRANSFER_SYNTAX } from '../build.ts';
 import type { NetworkInstance } from './instances.ts';
 import { asking } from './own.ts';
 
@@ -26,6 +27,12 @@ export async function sentTo(
   }
   await association.release();
   return refused;
+}
+
+/** What a peer gets: a deflated stream of an odd length has a NULL behind it (PS3.5 A.5). */
+export function asTaken(instance: NetworkInstance): NetworkInstance {
+  const isOdd = instance.transferSyntax === TRANSFER_SYNTAX.deflated && instance.data.length % 2 === 1;
+  return isOdd ? { ...instance, data: Buffer.concat([instance.data, Buffer.of(0)]) } : instance;
 }
 
 /** The transfer syntaxes of the instances that did not come, or not byte for byte. */

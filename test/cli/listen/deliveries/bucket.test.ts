@@ -71,7 +71,7 @@ describe('a bucket', () => {
       expect.objectContaining({ ...encryption, ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' }),
     ]);
     expect(inputs('UploadPart').map(({ ChecksumAlgorithm }) => ChecksumAlgorithm)).toEqual(
-      Array(3).fill('SHA256'),
+      Array(4).fill('SHA256'),
     );
     expect(inputs('CompleteMultipartUpload')).toEqual([
       expect.objectContaining({ IfNoneMatch: '*', ChecksumType: 'COMPOSITE' }),

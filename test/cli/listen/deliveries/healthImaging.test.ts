@@ -182,6 +182,20 @@ describe('HealthImaging', () => {
     await delivery.close();
   });
 
+  it('waits for no more of a study when the gateway is about to stop', async () => {
+    const { jobs, delivery } = opened(time);
+    const before = delivering(delivery, [ofStudy(spool.add(), '2.25.1')]);
+    await turns(30);
+    delivery.hurry?.();
+    const after = delivering(delivery, [ofStudy(spool.add(), '2.25.2')]);
+    await turns(30);
+    await time.pass(2_000);
+    expect(jobs.orders).toHaveLength(1);
+    await time.pass(60_000);
+    expect([...before, ...after]).toEqual(['delivered', 'delivered']);
+    await delivery.close();
+  });
+
   it('lets go of everything when it is stopped', async () => {
     const { delivery } = opened(time);
     const stop = new AbortController();

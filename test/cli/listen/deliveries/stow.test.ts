@@ -1,3 +1,4 @@
+import { UsageError } from '../../../../cli/exit.ts';
 import { senderDelivery } from '../../../../cli/listen/deliveries/sender.ts';
 import { stowSender } from '../../../../cli/listen/deliveries/stowSender.ts';
 import {
@@ -78,6 +79,23 @@ describe('a STOW-RS service', () => {
       expect(error).toMatchObject({ code });
       expect(error.message).toContain(said);
     }
+  });
+
+  it('is let go with the reason of whoever stops', async () => {
+    const stop = new AbortController();
+    const reason = new UsageError('the run was stopped', 'RUN_STOPPED');
+    const server = await stowServer(() => {
+      stop.abort(reason);
+      return true;
+    });
+    const spool = new SpoolFolder();
+    const sender = stowSender({ url: server.url, headers: () => ({}) });
+    expect(await rejection(deliver(senderDelivery('stow', sender, 1), spool.add(), stop.signal))).toBe(
+      reason,
+    );
+    await sender.close();
+    await server.close();
+    spool.remove();
   });
 
   it('that cuts the session, or is not there', async () => {

@@ -381,6 +381,20 @@ describe('an outbox', () => {
     });
   });
 
+  it('tells deliveries that wait for more that nothing comes, once it is to be drained', async () => {
+    let hurried = 0;
+    const hurry = () => {
+      hurried += 1;
+    };
+    const told = Object.assign(new Told('imaging'), { hurry });
+    const { outbox } = await opened(told);
+    outbox.run();
+    expect(hurried).toBe(0);
+    await outbox.drain();
+    expect(hurried).toBe(1);
+    await outbox.close();
+  });
+
   it('stops waiting for what does not come when it is told to', async () => {
     const told = new Told('pacs', () => 'DELIVERY_UNREACHABLE');
     const { outbox } = await opened(told);

@@ -105,12 +105,15 @@ describeWith(DCMTK, () => {
     expect(through.events).toMatchObject([{ answers: 2, leftOut: 0, status: 0 }]);
   });
 
-  test('a pseudonym in a key finds the patient at wlmscpfs', async () => {
+  test.each([
+    ['given back', restorer({ [PSEUDONYM]: ID })],
+    ['held against the answers', null],
+  ])('a pseudonym in a key finds the patient at wlmscpfs: %s', async (_how, restores) => {
     const others = answerElements().map((node) =>
       'tag' in node && node.tag === 0x00100020 ? el(0x00100020, 'LO', 'PAT-1') : node,
     );
     const scp = await wlmscpfs([others, answerElements()]);
-    const through = await lethe(scp, { restorer: restorer({ [PSEUDONYM]: ID }) });
+    const through = await lethe(scp, { restorer: restores });
     const said = await findscu(through.port, [
       ...KEYS.filter((key) => key !== 'PatientID'),
       `PatientID=${PSEUDONYM}`,

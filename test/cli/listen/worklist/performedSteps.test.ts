@@ -6,6 +6,7 @@ import { byPatient, planOf, shiftBy } from '../../../layers/engine/actions/shift
 import {
   bare,
   createElements,
+  ID,
   NEEDLES,
   SYNTAXES,
   services,
@@ -13,7 +14,7 @@ import {
   textsOf,
   WORKLIST_PLAN,
 } from '../../../layers/engine/identifier/worklist.ts';
-import type { Node } from '../../../support/build.ts';
+import { el, type Node } from '../../../support/build.ts';
 import {
   closeAll,
   failureIn,
@@ -102,6 +103,25 @@ describe('a performed step through Lethe', () => {
     const through = await lethe(await serverOf(saying({ status: 0 })), { ...CLEANS, steps });
     await send(through, { kind: 'create', uid: STEP, elements: createElements() });
     expect([...steps.steps.keys()]).toEqual([STEP]);
+  });
+
+  test('a second beginning changes whose it is only where the server takes it', async () => {
+    const steps = memory();
+    const other = createElements().map((node) =>
+      'tag' in node && node.tag === 0x00100020 ? el(0x00100020, 'LO', 'PAT-2') : node,
+    );
+    const idOf = () =>
+      steps.steps
+        .get(STEP)
+        ?.find(({ tag }) => tag === 0x00100020)
+        ?.value.reveal();
+    const taking = await lethe(await serverOf(saying({ status: 0 })), { ...CLEANS, steps });
+    const refusing = await lethe(await serverOf(saying({ status: 0x0111 })), { ...CLEANS, steps });
+    await send(taking, { kind: 'create', uid: STEP, elements: createElements() });
+    await send(refusing, { kind: 'create', uid: STEP, elements: other });
+    expect(idOf()).toBe(ID);
+    await send(taking, { kind: 'create', uid: STEP, elements: other });
+    expect(idOf()).toBe('PAT-2');
   });
 
   test('what the server says beside its status goes no further', async () => {

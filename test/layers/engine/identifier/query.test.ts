@@ -1,10 +1,17 @@
-import { type QueryServices, queryForServer } from '../../../../layers/engine/identifier/query.ts';
+import { cleanMessage } from '../../../../layers/engine/identifier/cleanMessage.ts';
+import {
+  answerForModality,
+  type QueryServices,
+  queryForServer,
+} from '../../../../layers/engine/identifier/query.ts';
 import type { Restorer } from '../../../../layers/engine/identifier/restorer.ts';
 import type { Original } from '../../../../layers/engine/originals/reidentify.ts';
 import { Phi } from '../../../../layers/engine/phi.ts';
 import { el, type Node, sq } from '../../../support/build.ts';
 import { byPatient, planOf, shiftBy } from '../actions/shiftPlan.ts';
+import { testIdentities } from '../harness.ts';
 import {
+  answerElements,
   bare,
   planIn,
   queryElements,
@@ -196,16 +203,50 @@ describe('keys that the answers change', () => {
   });
 
   test.each([
-    ['a patient', el(0x00100020, 'LO', 'UNKNOWN'), '(0010,0020)'],
     ['a birth date', el(0x00100030, 'DA', '19610914'), '(0010,0030)'],
     ['a word of a description', el(0x00321060, 'LO', 'Zwieback'), '(0032,1060)'],
-    [
-      'a name in two groups',
-      el(0x00100010, 'PN', `${PSEUDONYM_OF_NAME}=${PSEUDONYM_OF_NAME}`),
-      '(0010,0010)',
-    ],
   ])('%s is not found by guessing where no rule says that it may be', async (_what, key, path) => {
     expect(await sent(withKey(key), { restorer: known })).toBe(`KEY_UNKNOWN ${path}`);
+  });
+
+  test('a query gives nobody a number, and keeps no original', async () => {
+    const plan = planIn(`{ "profile": "basic", "reidentification": "on", "rules": [
+      { "select": ["ScheduledStationAETitle", "ScheduledProcedureStepStartDate"], "action": "keep" }],
+      "identities": { "patientId": { "action": "allocate", "template": "P{###}" } } }`);
+    const identities = testIdentities();
+    const keys = services(plan, { identities });
+    const query = withKey(el(0x00100020, 'LO', 'PAT-40711'));
+    expect(await sent(query, { keys })).toBe('KEY_UNKNOWN (0010,0020)');
+    const answered = await cleanMessage(
+      bare(answerElements()),
+      services({ ...plan, reidentification: 'off' }, { identities }),
+    );
+    expect('reason' in answered).toBe(false);
+    expect(await sent(query, { keys })).toMatchObject({ '(0010,0020)': 'P000' });
+  });
+
+  test('an identity that nobody gives back is not asked for: answers are held against it', async () => {
+    const step = [el(0x00400009, 'SH', 'hyr6dwn79y83a8rv ')];
+    const elements = queryElements({ 1048592: el(0x00100010, 'PN', `${PSEUDONYM_OF_NAME}^`) }, step);
+    const query = await queryForServer(bare(elements), queryServices());
+    if (!('matches' in query)) throw new Error('not asked');
+    expect(await textsOf({ bytes: query.bytes, transferSyntaxUid: SYNTAX })).toMatchObject({
+      '(0010,0010)': '',
+      '(0040,0100)[0](0040,0009)': '',
+    });
+    const answered = async (answer: readonly Node[]) =>
+      (await answerForModality(bare(answer), query, queryServices())) !== null;
+    expect(await answered(answerElements())).toBe(true);
+    const renamed = answerElements().map((node) =>
+      'tag' in node && node.tag === 0x00100010 ? el(0x00100010, 'PN', 'Other^Name') : node,
+    );
+    expect(await answered(renamed)).toBe(false);
+    const withoutStep = answerElements().filter((node) => !('tag' in node) || node.tag !== 0x00400100);
+    expect(await answered(withoutStep)).toBe(false);
+    const originals = queryElements({ 1048592: el(0x00100010, 'PN', 'Zwieback^Oriane') }, []);
+    const byOriginal = await queryForServer(bare(originals), queryServices());
+    if (!('matches' in byOriginal)) throw new Error('not asked');
+    expect(await answerForModality(bare(answerElements()), byOriginal, queryServices())).toBeNull();
   });
 
   test('nor is how far dates are moved', async () => {

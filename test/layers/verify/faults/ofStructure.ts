@@ -96,6 +96,14 @@ export const STRUCTURE_KINDS: readonly ByteFault[] = [
     },
   },
   {
+    name: 'a value that is not the source’s, where the rules leave none',
+    codes: ['PROFILE_PRESENT'],
+    spoil: ({ output }) => {
+      put(output.dataSet, one(0x00100030, 'DA', '19500505'));
+      return true;
+    },
+  },
+  {
     name: 'the file is cut short',
     codes: ['VERIFY_NOT_READ'],
     spoil: () => true,
