@@ -243,6 +243,26 @@ describe('lethe map', () => {
     expect(said).toMatch(/paired +\d+\n/);
   });
 
+  it('goes by the routes of the run: each project has pairs of its own', async () => {
+    const routes = [
+      { prefix: 'deep/', rules: 'basic', keyScope: 'deep', cleanPrefix: 'deep/' },
+      { prefix: '', rules: 'keyed.json' },
+    ];
+    writeFileSync(at('routes.json'), JSON.stringify({ routes }));
+    const run = ['--routes', at('routes.json'), '--key', at('key'), '--audit', at('routed.jsonl')];
+    await lethe(['deid', at('in'), '--out', at('routed'), ...run, '-q']);
+    const call = ['map', at('in'), '--clean', at('routed'), '--out', at('routed.map'), ...run.slice(0, 4)];
+    const { stdout } = await lethe([...call, '--identities', '--json']);
+    expect(JSON.parse(String(stdout))).toMatchObject({ paired: SOURCES().size, different: 0 });
+    const byUid = new Map(rowsOf(at('routed.map', 'uids.csv')));
+    for (const { source, output } of auditLines(at('routed.jsonl'))) {
+      if (output.key === null) continue;
+      const from = identifiersOf(SOURCES().get(source.key) as Uint8Array);
+      const to = identifiersOf(readFileSync(at('routed', output.key)));
+      expect(from.own.map((uid) => byUid.get(uid))).toEqual(to.own);
+    }
+  });
+
   it('gives the files of root to the owner of the key', async () => {
     if (process.getuid?.() !== 0) return;
     writeFileSync(at('owned'), readFileSync(at('key')), { mode: 0o600 });
