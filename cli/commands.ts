@@ -31,6 +31,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'Check, read, compare and convert rules. Write "basic" instead of FILE for the PS3.15 Basic Profile.',
     load: async () => (await import('./rules/command.ts')).rulesCommand(),
   },
+  conformance: {
+    takes: '[options]',
+    does: 'State how rules de-identify, as PS3.15 E.1.3 and PS3.2 ask of a de-identifier.',
+    load: async () => (await import('./conformance/command.ts')).conformanceCommand(),
+  },
   pixels: {
     takes: '',
     does: 'Look at what rules would blank in the pixels of an instance, without changing anything.',
@@ -45,6 +50,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     takes: '[options] <identity>',
     does: 'Find out who is behind a UID, pseudonym or number, if the rules kept that; or erase it for good.',
     load: async () => (await import('./reidentify/command.ts')).reidentifyCommand(),
+  },
+  map: {
+    takes: '[options] <source...>',
+    does: 'Write the pairs of old and new UIDs and Patient IDs of what lethe deid released, as CSV.',
+    load: async () => (await import('./map/command.ts')).mapCommand(),
   },
   table: {
     takes: '[options] <csv>',

@@ -138,7 +138,8 @@ function isAboutElement(selector: Selector, { tag, vrs, creator }: Place): boole
         creator === selector.creator &&
         groupOf(tag) === selector.group &&
         !isPrivateCreator(tag) &&
-        (selector.element === null || (elementOf(tag) & 0xff) === selector.element)
+        (selector.element === null || (elementOf(tag) & 0xff) === selector.element) &&
+        (selector.vrs === undefined || vrs.length === 0 || vrs.some((vr) => selector.vrs?.includes(vr)))
       );
   }
 }

@@ -181,7 +181,7 @@ export type Selector = (
   | { readonly kind: 'vr'; readonly vr: Vr }
   /**
    * `element` is the byte ee of (gggg,bbee), in any block that `creator` reserves in the element's own item; null: every one. `vr`: how its
-   * value is to be read where the file says UN or nothing.
+   * value is to be read where the file says UN or nothing. `vrs`: only where the file gives one of these, or none.
    */
   | {
       readonly kind: 'private';
@@ -189,6 +189,7 @@ export type Selector = (
       readonly creator: string;
       readonly element: number | null;
       readonly vr?: Vr;
+      readonly vrs?: readonly Vr[];
     }
   | { readonly kind: 'any-private' }
 ) & {

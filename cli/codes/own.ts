@@ -27,10 +27,14 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     CONFIRMATION_MISSING: 'exporting originals must be confirmed: answer on a terminal, or give `--yes`',
     DEFECT: 'a defect of Lethe: report the line; `--debug` says where it was thrown',
     DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',
+    EDITION_WRONG:
+      'the file that `--edition` names is not Table E.1-1 in the form that docs/statement.md describes; the line says where',
     FILE_EXISTS: 'the file to be written already exists; name another one',
     FILE_UNREADABLE: 'a file named in the call cannot be read, or is too large; check the path',
     FILE_UNWRITABLE: 'a file cannot be written; check its folder and the permissions',
     FOLDER_MISSING: 'there is no such output or kept folder; check the path',
+    IDENTITIES_NOT_ASKED:
+      '`lethe map` writes originals into files, and only if it is told to; give `--identities`',
     INPUT_MISSING: 'an input does not exist; check the path',
     INPUT_UNREADABLE: 'an input cannot be accessed; check the path and the permissions',
     KEPT_EMPTY: '`--kept` is empty; name a folder',
@@ -38,6 +42,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'a kept folder was named as an output folder; name it with `--kept`, or the folder beside it with `--dir`',
     KEY_DIFFERS:
       'an instance was kept under another key than the current one; name the key of its run, or explicitly the other one, with `--key` or `--root-key`',
+    KEY_OF_ANOTHER:
+      'the key belongs to another user, and only that user may have the pairs; run `lethe map` as the owner of the key',
     KEY_SCOPE_DIFFERS:
       'an instance was kept under another key scope than the rules have; name the right one with `--key-scope`',
     NODE_TOO_OLD: 'Lethe needs a newer Node; install it, or use `npm run lethe`',

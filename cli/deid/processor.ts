@@ -1,13 +1,6 @@
-import { ArchiveError } from '../../layers/archive/errors.ts';
 import type { ArchiveLimits } from '../../layers/archive/limits.ts';
 import { rekognitionOnDemand } from '../../layers/aws/rekognitionOnDemand.ts';
-import { type ByteSource, memorySource } from '../../layers/dicom/byteSource.ts';
-import {
-  type MemberTaker,
-  type OpenMember,
-  openingArchives,
-  storeWith,
-} from '../../layers/engine/archives.ts';
+import { type MemberTaker, openingArchives, storeWith } from '../../layers/engine/archives.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
 import { refuse, toldOf } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
@@ -32,6 +25,7 @@ import { EMPTY_PLAN } from '../../rules/plan.ts';
 import { keysAt } from '../keysAt.ts';
 import type { LoadedRoute } from '../rules/load.ts';
 import type { AuditNames } from './auditNames.ts';
+import { held } from './heldMember.ts';
 import type { InputFile } from './inputs.ts';
 
 /** How files are taken; it goes to other processes, so it is plain data. */
@@ -200,20 +194,6 @@ async function refuseOr(ref: ObjectRef, reason: Reason, surroundings: Surroundin
     const why = error instanceof FaultError ? error : reason;
     await unmoved(ref, why, surroundings);
   }
-}
-
-/** Inflated members are held in memory, one a worker: nothing that may identify somebody is ever written beside the output. */
-const MOST_HELD_BYTES = 1024 ** 3;
-
-async function held({ access, sizeBytes, source }: OpenMember): Promise<ByteSource> {
-  if (access === 'random') return source;
-  if (sizeBytes > MOST_HELD_BYTES)
-    throw new ArchiveError(
-      'ARCHIVE_MEMBER_TOO_LARGE',
-      `A packed member is larger than ${MOST_HELD_BYTES} bytes, which is more than is held in memory`,
-      'Unpack it first.',
-    );
-  return memorySource(await source.read(0, sizeBytes));
 }
 
 /**

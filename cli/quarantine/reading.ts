@@ -45,7 +45,8 @@ export async function readingAtDesk(
   return { plan, keys, identities, keyScope, lookups, clock: systemClock, entropy: systemEntropy };
 }
 
-const NO_IDENTITIES: IdentityMap = {
+/** Where a run has left no file of identities: nothing is known, and no number is free. */
+export const NO_IDENTITIES: IdentityMap = {
   claim: async (claims) => claims.map(({ candidate }) => candidate),
   known: async (keys) => keys.map(() => null),
   allocate: async () => null,

@@ -143,8 +143,10 @@ const EXAMPLES = new URL('../../rules/examples/', import.meta.url);
 
 function exampleCommand(): Command {
   return new Command('example')
-    .description('print a rules file to start from: of a dialect, or for a worklist')
-    .addArgument(new Argument('<name>').choices([...RULE_DIALECTS, 'worklist']))
+    .description(
+      'print a rules file to start from: of a dialect, as The Cancer Imaging Archive, or for a worklist',
+    )
+    .addArgument(new Argument('<name>').choices([...RULE_DIALECTS, 'tcia', 'worklist']))
     .action((example: string) => {
       const file = readdirSync(EXAMPLES).find((name) => name.startsWith(`${example}.`));
       if (file === undefined)

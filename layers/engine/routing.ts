@@ -33,7 +33,8 @@ export function deidentifyByRoute(
   return deidentify(ref, { ...surroundings, ...ways });
 }
 
-function routeOf(ref: ObjectRef, routes: readonly Route[]): Route | null {
+/** The route with the longest prefix of an object's key; null: no route covers it. */
+export function routeOf(ref: ObjectRef, routes: readonly Route[]): Route | null {
   const key = ref.key.reveal();
   let found: Route | null = null;
   for (const route of routes)

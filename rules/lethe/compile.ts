@@ -18,6 +18,7 @@ import { profileRules } from '../ps315/profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from '../ps315/table.ts';
 import type { Judged } from '../ps315/verdict.ts';
 import type { CompileResult, RuleSource } from '../source.ts';
+import { tciaRules } from '../tcia/tciaRules.ts';
 import type { TextPolicy } from '../textPolicy.ts';
 import { checkAdded, checkAddsElsewhere, checkSets } from './added.ts';
 import { checkChanges, checkOptions, checkRules, checkUse, checkWeakenings } from './checks.ts';
@@ -80,6 +81,7 @@ function compileTree(
     ...identityRules(identities, members.get('identities'), source),
   ];
   const safe = safeRules(kept.keep, settings, source);
+  const known = kept.dispositions === 'tcia' ? tciaRules(settings) : [];
   checkOptions(members, settings, isBasic, report);
   checkRules(own, safe, source, report);
   checkUse(members, own, settings, isBasic, report);
@@ -88,7 +90,7 @@ function compileTree(
   if (report.hasErrors()) return undefined;
 
   const creators = creatorsOf(kept, isBasic && settings.options.has('retainSafePrivate'));
-  const safePlain = safe.map(({ rule }) => rule);
+  const safePlain = [...safe.map(({ rule }) => rule), ...known];
   const {
     $schema: _schema,
     options: _options,
@@ -279,11 +281,11 @@ export function withoutRuled(rules: readonly Rule[], ruled: ReadonlySet<string>)
 }
 
 function creatorsOf(kept: PrivateAttributes, retainsSafe: boolean): PrivateCreators | undefined {
-  const { keep, wrongLevel, creators } = kept;
-  if (!retainsSafe && keep.length === 0 && wrongLevel === undefined && creators === undefined)
-    return undefined;
+  const { keep, dispositions, wrongLevel, creators } = kept;
+  const retains = retainsSafe || keep.length > 0 || dispositions !== undefined;
+  if (!retains && wrongLevel === undefined && creators === undefined) return undefined;
   return {
     wrongLevel: wrongLevel ?? 'none',
-    elements: creators ?? (retainsSafe || keep.length > 0 ? 'follow' : 'by-rule'),
+    elements: creators ?? (retains ? 'follow' : 'by-rule'),
   };
 }

@@ -17,6 +17,7 @@ export interface SafeEntry {
 export interface PrivateAttributes {
   readonly keep: readonly SafeEntry[];
   readonly standardTable: boolean;
+  readonly dispositions?: 'tcia';
   readonly wrongLevel?: PrivateCreators['wrongLevel'];
   readonly creators?: PrivateCreators['elements'];
 }
@@ -92,6 +93,11 @@ export const PRIVATE_ATTRIBUTES: Fields<PrivateAttributes, Context> = {
     shape: FLAG,
     doc: 'PS3.15 Table E.3.10-1 is part of Retain Safe Private',
     absent: { is: true },
+  },
+  dispositions: {
+    shape: word({ tcia: 'those of The Cancer Imaging Archive' }),
+    doc: 'whose knowledge of private attributes holds as well: "tcia" is what The Cancer Imaging Archive keeps, and what of Table E.3.10-1 it deletes',
+    absent: 'nothing',
   },
   wrongLevel: {
     shape: word({

@@ -156,7 +156,7 @@ function keyword({ text, at }: Step): Selector & { kind: 'tag' | 'mask' } {
 /** `(gggg,"CREATOR",ee)`; undefined without quotes: then it is another selector. */
 function parsePrivate(text: string, at: number): Selector | undefined {
   const parts =
-    /^\(?\s*([0-9a-f]{4})\s*,\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)')\s*(?:,\s*(?:xx|)([0-9a-f]{2}|\*)\s*(?:,\s*([a-z]{2})\s*)?)?\)?$/i.exec(
+    /^\(?\s*([0-9a-f]{4})\s*,\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)')\s*(?:,\s*(?:xx|)([0-9a-f]{2}|\*)\s*(?:,\s*(=?\s*[a-z]{2}(?:\s*\|\s*[a-z]{2})*)\s*)?)?\)?$/i.exec(
       text,
     );
   if (parts === null) {
@@ -184,8 +184,19 @@ function parsePrivate(text: string, at: number): Selector | undefined {
     group,
     creator,
     element,
-    ...(parts[5] === undefined ? {} : { vr: vrOf(parts[5], at) }),
+    ...(parts[5] === undefined ? {} : readByVr(parts[5], at)),
   };
+}
+
+/** `LO`: how the value is to be read; `=LO|SH`: only those, of which the first that is not UN says it. */
+function readByVr(text: string, at: number): Pick<Selector & { kind: 'private' }, 'vr' | 'vrs'> {
+  if (!text.startsWith('=')) return { vr: vrOf(text, at) };
+  const vrs = text
+    .slice(1)
+    .split('|')
+    .map((each) => vrOf(each, at));
+  const vr = vrs.find((each) => each !== 'UN');
+  return { ...(vr === undefined ? {} : { vr }), vrs };
 }
 
 function vrOf(text: string, at: number): Vr {
@@ -220,10 +231,11 @@ function formatElement(selector: Selector): string {
     case 'any-private':
       return 'private';
     case 'private': {
-      const { group, creator, element, vr } = selector;
+      const { group, creator, element, vr, vrs } = selector;
+      const read = vrs === undefined ? vr : `=${vrs.join('|')}`;
       const parts = [hex(group, 4), `"${creator.replaceAll('"', '""')}"`];
-      if (element !== null || vr !== undefined) parts.push(element === null ? '*' : hex(element, 2));
-      if (vr !== undefined) parts.push(vr);
+      if (element !== null || read !== undefined) parts.push(element === null ? '*' : hex(element, 2));
+      if (read !== undefined) parts.push(read);
       return `(${parts.join(',')})`;
     }
     case 'mask':

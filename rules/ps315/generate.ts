@@ -11,6 +11,7 @@ import {
   type TableHead,
   writeGenerated,
 } from '../../layers/dicom/standard/generatedFile.ts';
+import { type PublishedRow, publishedRow } from './publishedTable.ts';
 import { generateUnlisted } from './unlistedTable.ts';
 
 const GENERATOR = 'rules/ps315/generate.ts';
@@ -18,16 +19,7 @@ const IMPORT_SOURCE = "import type { TableSource } from '../../../layers/dicom/s
 
 interface ProfileSource extends TableHead {
   readonly columns: Readonly<Record<string, string>>;
-  readonly rows: readonly {
-    readonly name: string;
-    readonly tag: string;
-    readonly tagKind: string;
-    readonly id: string | null;
-    readonly retired: boolean;
-    readonly inStandardCompositeIOD: boolean;
-    readonly basicProfile: string;
-    readonly options: Readonly<Record<string, string>>;
-  }[];
+  readonly rows: readonly PublishedRow[];
 }
 interface SafePrivateSource extends TableHead {
   readonly rows: readonly {
@@ -63,13 +55,7 @@ generateUnlisted(GENERATOR, folder);
 function generateProfile(from: string): void {
   const profile = readTable<ProfileSource>(from, 'E.1-1_2026d.json');
   const columns = Object.keys(profile.content.columns);
-  const rows = profile.content.rows.map((row) => {
-    for (const column of Object.keys(row.options))
-      if (!columns.includes(column)) throw new Error(`an option that is not a column: ${column}`);
-    const flags = `${row.retired ? 'R' : ''}${row.inStandardCompositeIOD ? 'I' : ''}`;
-    const options = columns.map((column) => row.options[column] ?? '-').join('');
-    return rowOf(row.id ?? row.tagKind, row.basicProfile, flags, options, row.name);
-  });
+  const rows = profile.content.rows.map((row) => publishedRow(row, columns));
   writeGenerated(
     GENERATOR,
     'profile',

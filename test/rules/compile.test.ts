@@ -5,9 +5,9 @@ import { codesOf, sourceOf } from './harness.ts';
 const EXAMPLES = new URL('../../rules/examples/', import.meta.url);
 const examples = readdirSync(EXAMPLES);
 const textOf = (name: string) => readFileSync(new URL(name, EXAMPLES), 'utf8');
-/** `lethe-own.json`, `lethe.json` and `worklist.json` are Lethe's. */
+/** `lethe-own.json`, `lethe.json`, `tcia.json` and `worklist.json` are Lethe's. */
 const dialectOf = (name: string) =>
-  (name === 'worklist.json' ? 'lethe' : name.split(/[.-]/)[0]) as RuleDialect;
+  (/^(?:tcia|worklist)\.json$/.test(name) ? 'lethe' : name.split(/[.-]/)[0]) as RuleDialect;
 
 test('there is an example of every dialect', () => {
   expect(new Set(examples.map(dialectOf))).toEqual(new Set(RULE_DIALECTS));

@@ -225,7 +225,7 @@ const EXAMPLES = readdirSync(new URL('../../rules/examples/', import.meta.url));
 
 test('there is an example of every dialect', () => {
   expect(new Set(EXAMPLES.map((name) => name.split(/[.-]/)[0]))).toEqual(
-    new Set([...RULE_DIALECTS, 'worklist']),
+    new Set([...RULE_DIALECTS, 'tcia', 'worklist']),
   );
 });
 

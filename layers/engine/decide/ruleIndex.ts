@@ -146,6 +146,9 @@ function isAbout(selector: Selector, element: Element, creatorOf: CreatorOf): bo
         groupOf(tag) === selector.group &&
         !isPrivateCreator(tag) &&
         (selector.element === null || (elementOf(tag) & 0xff) === selector.element) &&
+        (selector.vrs === undefined ||
+          element.vrAsRead === null ||
+          selector.vrs.includes(element.vrAsRead)) &&
         creatorOf(element) === selector.creator
       );
   }

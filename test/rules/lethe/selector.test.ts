@@ -82,6 +82,19 @@ describe('private attributes', () => {
     });
   });
 
+  test('of some VRs, the first of which that is not UN says how to read it', () => {
+    const place = { kind: 'private', group: 0x19, creator: 'ACME', element: 0x0d };
+    expect(parseSelector('(0019,"ACME",0D,=UN|LO | sh)')).toEqual({
+      ...place,
+      vr: 'LO',
+      vrs: ['UN', 'LO', 'SH'],
+    });
+    expect(parseSelector('(0019,"ACME",0D,=UN)')).toEqual({ ...place, vrs: ['UN'] });
+    expect(parseSelector('(0019,"ACME",0D,=LO|XY)')).toMatchObject({ code: 'UNKNOWN_VR' });
+    for (const wrong of ['=', '=LO|', 'LO|SH', '=LO,SH'])
+      expect(parseSelector(`(0019,"ACME",0D,${wrong})`)).toMatchObject({ code: expect.any(String) });
+  });
+
   test('all of them', () => {
     expect(parseSelector('private')).toEqual({ kind: 'any-private' });
   });
@@ -157,6 +170,22 @@ test('what is written is read back as it was', () => {
         { requiredKeys: ['group', 'creator', 'element'] },
       )
       .map((place) => ({ kind: 'private', ...place }) as const),
+    fc
+      .record({
+        creator,
+        element: fc.integer({ min: 0, max: 0xff }),
+        vrs: fc.uniqueArray(vr, { minLength: 1 }),
+      })
+      .map(({ vrs, ...place }) => {
+        const read = vrs.find((one) => one !== 'UN');
+        return {
+          kind: 'private',
+          group: 9,
+          ...place,
+          ...(read === undefined ? {} : { vr: read }),
+          vrs,
+        } as const;
+      }),
   );
   const path = fc.array(fc.oneof(fc.constant('**' as const), tag), { maxLength: 3 });
   holds(
