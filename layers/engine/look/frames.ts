@@ -3,7 +3,7 @@ import { type Element, elementWith } from '../../dicom/element.ts';
 import { concat } from '../../dicom/encode.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import { asTag, formatTag } from '../../dicom/tag.ts';
-import { framesOf } from '../../pixels/frames.ts';
+import { beginsCodestream, framesOf, SIGNATURE_BYTES } from '../../pixels/frames.ts';
 import { nativeRaster } from '../../pixels/nativeRaster.ts';
 import type { DecodedFrame, PixelReader } from '../../pixels/reader.ts';
 import { type FrameShape, nativeFrameBits } from '../../pixels/shape.ts';
@@ -94,7 +94,17 @@ async function encapsulatedOf(image: Image): Promise<Encapsulated> {
     element === undefined
       ? []
       : numbersOf(await read(image, { start: element.valueStart, end: element.valueEnd }), 8);
-  return { basic, fragments, frames: framesOf(fragments, shape.frames, { basic, extended }) };
+  const isUntold = basic.length === 0 && extended.length === 0 && fragments.length > shape.frames;
+  const begins = isUntold && shape.frames > 1 ? await beginnings(image, fragments) : [];
+  return { basic, fragments, frames: framesOf(fragments, shape.frames, { basic, extended, begins }) };
+}
+
+/** Which fragments a frame may begin with. PS3.5 A.4.1 wants a table where frames have several fragments each; not every writer makes one. */
+async function beginnings(image: Image, fragments: readonly Span[]): Promise<boolean[]> {
+  const begins: boolean[] = [];
+  for (const { start, end } of fragments)
+    begins.push(beginsCodestream(await read(image, { start, end: Math.min(end, start + SIGNATURE_BYTES) })));
+  return begins;
 }
 
 /** Encapsulated data are little endian (PS3.5 A.4). */
