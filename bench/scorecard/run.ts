@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2' },
     /** Of Lethe alone. */
-    unseen: { type: 'string', default: '7011,7012,7013,7014,7015,7016,7017,7018,7019,7020' },
+    unseen: { type: 'string', default: '7021,7022,7023,7024,7025,7026,7027,7028,7029,7030' },
     patients: { type: 'string', default: '4' },
     /** A part of a name: only tools that have it, and nothing is written. */
     tools: { type: 'string' },
