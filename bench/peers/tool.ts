@@ -7,7 +7,7 @@ export interface Tool {
   /** As it is pinned, or as the installed program says it. Throws `NotHere`. */
   version(): string;
   /** `best`: what its documentation offers for a research collection. */
-  readonly configuration: 'default' | 'best';
+  readonly configuration: 'default' | 'best' | 'tcia';
   /** What is run, in words. */
   readonly how: string;
   /** Called once, before the first run; `work`: an empty folder. Throws `NotHere`. */

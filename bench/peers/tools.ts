@@ -9,6 +9,7 @@ import type { Tool } from './tool.ts';
 
 const LETHE = fileURLToPath(new URL('../../cli/lethe.mjs', import.meta.url));
 const RULES = fileURLToPath(new URL('../scorecard/lethe.json', import.meta.url));
+const TCIA = join(import.meta.dirname, '..', '..', 'rules', 'examples', 'tcia.json');
 /** A key of nobody's: the same in every run, so that two runs of one seed give the same output. */
 const KEY = `lethe-key-v1:${'5c'.repeat(32)}\n`;
 
@@ -18,6 +19,10 @@ export const TOOLS: readonly Tool[] = [
   lethe('best', '`lethe deid --rules bench/scorecard/lethe.json`: what it can keep, cleaned', [
     '--rules',
     RULES,
+  ]),
+  lethe('tcia', '`lethe deid --rules rules/examples/tcia.json`: what The Cancer Imaging Archive asks for', [
+    '--rules',
+    TCIA,
   ]),
   ...PROGRAMS,
   ...PYTHON_TOOLS,
