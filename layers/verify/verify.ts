@@ -10,7 +10,7 @@ import { checkPrivate } from './checks/privateData.ts';
 import { checkProfile } from './checks/profile.ts';
 import { checkOthers, checkResidue, type OtherTokens, otherTokens } from './checks/residue.ts';
 import { checkTexts } from './checks/texts.ts';
-import { type Tokens, tokensOf } from './checks/tokens.ts';
+import { tokensOf } from './checks/tokens.ts';
 import { checkUids, type UidGraph, uidGraph } from './checks/uids.ts';
 import { type CohortRow, cohortRowOf } from './cohort/row.ts';
 import { type FindingList, findingList } from './findings.ts';
@@ -326,20 +326,25 @@ function checkAll(
   checkPrivate(looked);
   if (checkDrawings(looked)) run.tally.documents++;
   const uids = facts?.uids ?? NO_UIDS;
-  checkUids(looked, isUnsure || source === null ? null : run.graph, (uid) => uids.has(uid));
+  const tokens =
+    source === null ? null : tokensOf(source.instance, claims.codes, (tag) => staysByRule(looked, tag));
+  checkUids(
+    looked,
+    isUnsure || source === null ? null : run.graph,
+    (uid) => uids.has(uid),
+    (uid) => tokens?.uids.has(uid) === true,
+  );
   checkDates(looked, isUnsure ? null : run.moved);
   checkPixels(looked, { digest: pixels, wasLookedAt: run.looksAtPixels }, sourcePixels);
-  let tokens: Tokens | null = null;
-  if (source !== null) {
+  if (source !== null && tokens !== null) {
     checkChanges(looked, pixels !== sourcePixels);
-    tokens = tokensOf(source.instance, claims.codes, (tag) => staysByRule(looked, tag));
     checkResidue(looked, tokens, facts?.others ?? null);
   } else {
     checkTexts(looked, run.cleaner);
     if (facts !== null) checkOthers(looked, facts.others);
   }
   const own = new Set(OWN_UIDS.map((tag) => firstValue(looked.output.instance.dataSet, tag).trim()));
-  checkFileName(path, looked.name, tokens, own, run.findings);
+  checkFileName({ path, name: looked.name, tokens, others: facts?.others ?? null, own }, run.findings);
 }
 
 function staysByRule({ rules, sopClassUid, source }: Looked, tag: number): boolean {

@@ -47,6 +47,13 @@ export function checkPixels(looked: Looked, output: PixelFacts, sourceDigest: st
       rules?.changesPixels === true;
     if (!isSaid) looked.find('PIXELS_CHANGED', 'error', path);
   }
+  if (source !== null && output.digest === sourceDigest && isRenamed(looked.output.instance, source.instance))
+    looked.find(
+      'PIXELS_CHANGED',
+      'error',
+      path,
+      'the pixels are those of the source, and the transfer syntax says that they are written in another way',
+    );
   if (source !== null && framesOf(looked.output.instance) !== framesOf(source.instance))
     looked.find('PIXELS_LOST', 'error', path, 'the output has another number of frames than its source');
   const modality = firstValue(looked.output.instance.dataSet, MODALITY).trim();
@@ -60,6 +67,15 @@ function isRemovedByRule(looked: Looked): boolean {
     looked.source?.placed.some(
       (placed) => PIXEL_TAGS.has(placed.element.tag) && looked.isChangedByRule(placed),
     ) === true
+  );
+}
+
+/** Compressed pixels have one way to be read; how those that are not compressed are wrapped is another matter. */
+function isRenamed(output: ReadInstance, source: ReadInstance): boolean {
+  return (
+    pixelElement(output)?.fragments !== null &&
+    pixelElement(source)?.fragments !== null &&
+    output.transferSyntax !== source.transferSyntax
   );
 }
 
