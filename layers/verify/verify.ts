@@ -9,6 +9,7 @@ import { checkDrawings, checkPixels, pixelDigest } from './checks/pixels.ts';
 import { checkPrivate } from './checks/privateData.ts';
 import { checkProfile } from './checks/profile.ts';
 import { checkOthers, checkResidue, type OtherTokens, otherTokens } from './checks/residue.ts';
+import { checkRuled } from './checks/ruled.ts';
 import { checkTexts } from './checks/texts.ts';
 import { tokensOf } from './checks/tokens.ts';
 import { checkUids, type UidGraph, uidGraph } from './checks/uids.ts';
@@ -150,6 +151,7 @@ const TELLS_OF_VALUE: ReadonlySet<string> = new Set([
   'DATE_KEPT',
   'NAME_IN_FILE_NAME',
   'PROFILE_PRESENT',
+  'RULE_NOT_APPLIED',
   'PRIVATE_PRESENT',
   'PRIVATE_UNKNOWN',
   'PRIVATE_NO_CREATOR',
@@ -324,6 +326,7 @@ function checkAll(
   checkMarkers(looked);
   checkProfile(looked);
   checkPrivate(looked);
+  checkRuled(looked);
   if (checkDrawings(looked)) run.tally.documents++;
   const uids = facts?.uids ?? NO_UIDS;
   const tokens =

@@ -116,6 +116,9 @@ function isSourceValue({ source }: Looked, { path, element }: Placed): boolean {
   );
 }
 
+/** A shorter name than this, such as Li Na, stands in other text by chance, and is looked for as the whole of a value. */
+const LEAST_WITHIN = 7;
+
 /** Words and numbers that are joined to one identifier, at most. */
 const MOST_JOINED = 8;
 
@@ -133,7 +136,8 @@ export function tokenIn(text: string, tokens: Tokens, placed: Placed | null = nu
     }
   if (tokens.phrases.size > 0) {
     const line = ` ${words.join(' ')} `;
-    for (const [phrase, token] of tokens.phrases) if (line.includes(` ${phrase} `)) return token;
+    for (const [phrase, token] of tokens.phrases)
+      if (phrase.length < LEAST_WITHIN ? line === ` ${phrase} ` : line.includes(` ${phrase} `)) return token;
   }
   if (tokens.runs.size > 0) {
     const compact = compactOf(text);
