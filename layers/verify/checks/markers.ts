@@ -1,5 +1,6 @@
 import { isPrivateTag } from '../reader/model.ts';
 import { valuesOf } from '../reader/values.ts';
+import { claimsOf } from '../standard/claims.ts';
 import {
   askedOf,
   BASIC_PROFILE,
@@ -73,7 +74,17 @@ export function checkMarkers(looked: Looked): void {
     );
   if (codes.has(CLEAN_PIXEL_DATA) && claims.burnedIn === 'YES')
     contradicts(BURNED_IN, 'Clean Pixel Data is claimed, and Burned In Annotation is YES (PS3.15 E.3.1)');
+  if (claimsMoreThanRules(looked))
+    contradicts(METHOD_CODES, 'an option is claimed that neither the rules nor the source have');
   if (temporal === 'REMOVED') checkNoDates(looked);
+}
+
+/** What an option lets stay is not looked for: one that is claimed falsely would hide it. */
+function claimsMoreThanRules({ claims, rules, source }: Looked): boolean {
+  const ruled = rules?.codes ?? null;
+  if (ruled === null || source === null) return false;
+  const before = claimsOf(source.instance.dataSet).codes;
+  return [...claims.codes].some((code) => !ruled.has(code) && !before.has(code));
 }
 
 /** Dates that a row of the table has, where all are said to be removed. */
