@@ -161,6 +161,16 @@ export const HIDING_KINDS: readonly ByteFault[] = [
     },
   },
   {
+    name: 'the offset table leads to no frame',
+    codes: ['PIXELS_LOST'],
+    spoil: ({ output }) => {
+      const fragments = find(output.dataSet, 0x7fe00010)?.fragments;
+      if (fragments == null) return false;
+      fragments[0] = Buffer.from([2, 0, 0, 0]);
+      return true;
+    },
+  },
+  {
     name: 'two frames changed places',
     codes: ['PIXELS_CHANGED'],
     spoil: ({ output }) => {
