@@ -347,7 +347,9 @@ function checkAll(
     if (facts !== null) checkOthers(looked, facts.others);
   }
   const own = new Set(OWN_UIDS.map((tag) => firstValue(looked.output.instance.dataSet, tag).trim()));
-  checkFileName({ path, name: looked.name, tokens, others: facts?.others ?? null, own }, run.findings);
+  const allOfSource = () => (source === null ? null : tokensOf(source.instance, new Set(), () => false));
+  const others = facts?.others ?? null;
+  checkFileName({ path, name: looked.name, tokens, others, own, allOfSource }, run.findings);
 }
 
 function staysByRule({ rules, sopClassUid, source }: Looked, tag: number): boolean {

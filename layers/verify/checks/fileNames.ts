@@ -25,21 +25,30 @@ export interface FileName {
   readonly tokens: Tokens | null;
   /** Of all sources. */
   readonly others: OtherTokens | null;
+  /** Of its source with what may stay; null: none is known. */
+  allOfSource(): Tokens | null;
   /** UIDs that the output itself has. */
   readonly own: ReadonlySet<string>;
 }
 
 /** What folders and files are called (HIPAA: any identifying number, characteristic or code). */
-export function checkFileName({ path, name, tokens, others, own }: FileName, findings: FindingList): void {
+export function checkFileName(
+  { path, name, tokens, others, own, allOfSource }: FileName,
+  findings: FindingList,
+): void {
   const text = path.replace(LONG_NUMBER, ' ').replace(/[/_.]+/g, ' ');
+  const parts = new Set(path.replace(/\.(dcm|ima)$/i, '').split('/'));
   const add = (severity: Severity) =>
     findings.add({ code: 'NAME_IN_FILE_NAME', severity, path: '', instance: name });
-  if (others?.isIn(text, tokens ?? NO_TOKENS) === true) add('error');
+  // A UID that the output itself has is told of where it stands.
+  const isUid = tokens !== null && [...tokens.uids.keys()].some((uid) => parts.has(uid) && !own.has(uid));
+  if (isUid || (tokens !== null && tokenIn(text, tokens) !== null)) add('error');
+  // What the rules let stay of its own source is nobody else's.
+  else if (
+    others?.isIn(text, tokens ?? NO_TOKENS) === true &&
+    tokenIn(text, allOfSource() ?? NO_TOKENS) === null
+  )
+    add('error');
   // Without a source a name is known by its look alone.
   else if (tokens === null && path.split('/').some(isPlausibleName)) add('warning');
-  if (tokens === null) return;
-  const parts = new Set(path.replace(/\.(dcm|ima)$/i, '').split('/'));
-  // A UID that the output itself has is told of where it stands.
-  const isUid = [...tokens.uids.keys()].some((uid) => parts.has(uid) && !own.has(uid));
-  if (isUid || tokenIn(text, tokens) !== null) add('error');
 }

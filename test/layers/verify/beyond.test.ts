@@ -42,6 +42,18 @@ describe('a date of the source in another place, where dates are removed', () =>
   });
 });
 
+it('a file may be called by a number that the rules keep', async () => {
+  const keeping = planOf(
+    '{ "profile": "basic", "rules": [{ "select": "PatientID", "action": "keep", "why": "a test" }] }',
+  );
+  const { outputs, sources, made } = await releaseOf(4, keeping);
+  const id = textOf(find(spoilable((made[0] as NamedBytes).bytes).dataSet, 0x00100020));
+  expect(id).toMatch(/\d{6}/);
+  const named = [{ bytes: (outputs[0] as NamedBytes).bytes, name: `${id}/1.dcm` }];
+  const { alarms } = await verified(named, sources, ruleBookOf(keeping));
+  expect(alarms.filter(({ code }) => code === 'NAME_IN_FILE_NAME')).toEqual([]);
+});
+
 describe('without a source', () => {
   it.each([
     ['Miller_Anna/1.dcm', 1],
