@@ -59,7 +59,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     OUT_EMPTY: '`--out` is empty; name a folder',
     OUTPUT_UNUSABLE: 'the output folder is not a folder, or cannot be written; name another one',
     PLACES_OVERLAP:
-      'two of the inputs, the output folder and the kept folder are the same, or one contains another; name separate folders',
+      'two of the inputs, the output folder and the kept folder are the same, or one contains another, or a file is named for two things; name separate ones',
     PRICES_WRONG: 'a file of prices for `lethe cost` has errors, each with its line; correct them',
     REASON_MISSING: 'the audit records why originals are exported or removed; give `--reason`',
     RULES_CHANGED:

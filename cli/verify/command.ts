@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { relationOf } from '../../layers/local/pathRelation.ts';
 import { reportPage } from '../../layers/verify/report/html.ts';
 import { reportText } from '../../layers/verify/report/text.ts';
 import { UsageError } from '../exit.ts';
@@ -68,8 +68,7 @@ export function verifyCommand(): Command {
         throw new UsageError('--report names a file that does not end in .html. Give it that ending.');
       if (flags.signKey !== undefined && flags.report === undefined)
         throw new UsageError('--sign-key signs the JSON of --report. Name a report, too.');
-      for (const file of [flags.report, flags.index, flags.decisions])
-        requireOutside(file, clean, flags.source);
+      requireOwnPlaces(clean, flags);
       // Before hours of work: whether it can be signed.
       const key = flags.signKey === undefined ? null : signingKey(flags.signKey);
       const report = await runVerify(clean, { ...flags, mostValues: flags.values, time: new Date() });
@@ -78,9 +77,7 @@ export function verifyCommand(): Command {
         const { report: page } = flags;
         writing('the report', () => writeFileSync(page, reportPage(report), { mode: 0o600 }));
         const lines = key === null ? `${json}\n` : `${json}\n${signedLine(json, key)}\n`;
-        writing('the report', () =>
-          writeFileSync(page.replace(/\.html?$/i, '.json'), lines, { mode: 0o600 }),
-        );
+        writing('the report', () => writeFileSync(jsonBeside(page), lines, { mode: 0o600 }));
       }
       if (flags.json) process.stdout.write(`${json}\n`);
       else if (!flags.quiet) process.stdout.write(reportText(report));
@@ -88,15 +85,34 @@ export function verifyCommand(): Command {
     });
 }
 
-/** Nothing that is written belongs among instances. */
-function requireOutside(file: string | undefined, clean: string, source: string | undefined): void {
-  if (file === undefined) return;
-  for (const folder of [clean, source])
-    if (folder !== undefined && resolve(file).startsWith(`${resolve(folder)}/`))
+/** Nothing that is written belongs among instances, or over something else that was named; links are followed. */
+function requireOwnPlaces(clean: string, flags: Flags): void {
+  const { report, index, decisions, signKey, source, rules, audit } = flags;
+  const written = [
+    report,
+    report === undefined ? undefined : jsonBeside(report),
+    index,
+    decisions,
+    signKey,
+  ].filter((file) => file !== undefined);
+  for (const file of written)
+    for (const folder of [clean, source])
+      if (folder !== undefined && ['same', 'inside'].includes(relationOf(file, folder) ?? ''))
+        throw new UsageError(
+          `${JSON.stringify(file)} would lie among the instances. Name another place.`,
+          'NOT_IN_THE_CLEAN_FOLDER',
+        );
+  const named = [...written, ...[rules, audit].filter((file) => file !== undefined)];
+  for (const [at, file] of written.entries())
+    if (named.slice(at + 1).some((other) => relationOf(file, other) === 'same'))
       throw new UsageError(
-        `${JSON.stringify(file)} would lie among the instances. Name another place.`,
-        'NOT_IN_THE_CLEAN_FOLDER',
+        `${JSON.stringify(file)} is named for two things, or is the JSON that is written beside the report. Name another file.`,
+        'PLACES_OVERLAP',
       );
+}
+
+function jsonBeside(page: string): string {
+  return page.replace(/\.html?$/i, '.json');
 }
 
 function wholeNumber(least: number): (text: string) => number {

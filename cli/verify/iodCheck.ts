@@ -16,7 +16,7 @@ export function dciodvfy(): IodCheck | null {
       const errors = new Map<string, number>();
       for (const line of `${stdout}\n${stderr}`.split('\n')) {
         if (!line.startsWith('Error - ')) continue;
-        const kind = kindOf(line.slice('Error - '.length));
+        const kind = errorKind(line.slice('Error - '.length));
         errors.set(kind, (errors.get(kind) ?? 0) + 1);
       }
       return errors;
@@ -24,11 +24,16 @@ export function dciodvfy(): IodCheck | null {
   };
 }
 
-/** What is in angle brackets, unless it is a keyword, in quotes, or a number of several parts is a value. */
-function kindOf(message: string): string {
+/**
+ * An error of dciodvfy without values: what follows an equals sign and a space, stands behind `value` in angle brackets or in quotes, and numbers of several
+ * parts. A value may hold brackets and line breaks of its own, so that its end is not looked for.
+ */
+export function errorKind(message: string): string {
   return message
+    .replace(/= <.*$/, '= a value')
+    .replace(/\bvalue <.*(?=for value \d+ of attribute <[^<>]*>$)/, 'value ')
+    .replace(/\bvalue <.*$/, 'a value')
     .replace(/"[^"]*"|'[^']*'/g, 'a value')
-    .replace(/= <[^>]*>.*$/, '= a value')
     .replace(/\b\d+(?:\.\d+){2,}\b/g, 'a UID')
     .trim();
 }

@@ -16,11 +16,19 @@ export function ruleBookOf(plan: RulePlan): RuleBook {
       if (known.size < MOST_KNOWN) known.set(key, word);
       return word;
     },
+    codes: codesOf(plan),
     changesPixels: plan.pixels !== undefined,
     shiftScope: shiftScopeOf(plan),
   };
 }
 const MOST_KNOWN = 200_000;
+
+/** Where pixels are cleaned, that is claimed of the instances in which it was done (PS3.15 E.3.1). */
+function codesOf({ stamps, pixels }: RulePlan): RuleBook['codes'] {
+  if (stamps === null) return null;
+  const codes = stamps.methodCodes.filter(({ scheme }) => scheme === 'DCM').map(({ value }) => value);
+  return new Set([...codes, ...(pixels === undefined ? [] : ['113101', '113102'])]);
+}
 
 function wordOf(plan: RulePlan, { tag, vr, creator, path, sopClassUid }: RulePlace): RuleWord {
   const place = { tag: asTag(tag), vrs: [vr as Vr], creator, path: path.map(asTag) };

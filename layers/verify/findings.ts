@@ -28,7 +28,8 @@ export const FINDING_CODES = {
     'several sources fit this instance equally; only what is the same for all of them was compared',
   TOKEN_LEFT: 'an identifier of the source is still there',
   TOKEN_OF_ANOTHER: 'an identifier of another patient or instance of the source is there',
-  TOKEN_ENCODED: 'an identifier of the source is still there, in base64, hexadecimal or UTF-16',
+  TOKEN_ENCODED:
+    'an identifier of the source is still there, in base64, hexadecimal, UTF-16 or percent encoding',
   UID_KEPT: 'a UID of the source is still there, and no option that is claimed lets it stay',
   NAME_IN_FILE_NAME: 'the name of a file or folder holds an identifier of the source, or a name',
   PROFILE_KEPT: 'Table E.1-1 asks for this value to go or to change, and it is the source’s',
@@ -37,6 +38,7 @@ export const FINDING_CODES = {
   ELEMENT_LOST: 'an attribute that no row, rule or stamp names is gone',
   ELEMENT_ADDED: 'an attribute is there that the source did not have',
   CHANGE_UNEXPLAINED: 'a value changed, and no row, rule or stamp says why',
+  RULE_NOT_APPLIED: 'the rules remove this attribute, and it has a value',
   UID_TWO_NEW: 'one UID of the source became two different ones: references between instances are broken',
   UID_TWO_OLD: 'two UIDs of the source became the same one: instances are mixed up',
   UID_META_DIFFERS: 'the file meta information names another instance or class than the data set',

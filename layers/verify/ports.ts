@@ -19,6 +19,8 @@ export interface RuleBook {
   /** Of what they do, in hexadecimal digits. */
   readonly digest: string;
   says(place: RulePlace): RuleWord;
+  /** Codes of scheme DCM that they may write into (0012,0064); null: they write none of their own. */
+  readonly codes: ReadonlySet<string> | null;
   /** Whether the rules may blank pixels. */
   readonly changesPixels: boolean;
   /** How far one shift of dates reaches; null: dates are not shifted, or not in one way. */

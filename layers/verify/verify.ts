@@ -9,8 +9,9 @@ import { checkDrawings, checkPixels, pixelDigest } from './checks/pixels.ts';
 import { checkPrivate } from './checks/privateData.ts';
 import { checkProfile } from './checks/profile.ts';
 import { checkOthers, checkResidue, type OtherTokens, otherTokens } from './checks/residue.ts';
+import { checkRuled } from './checks/ruled.ts';
 import { checkTexts } from './checks/texts.ts';
-import { type Tokens, tokensOf } from './checks/tokens.ts';
+import { tokensOf } from './checks/tokens.ts';
 import { checkUids, type UidGraph, uidGraph } from './checks/uids.ts';
 import { type CohortRow, cohortRowOf } from './cohort/row.ts';
 import { type FindingList, findingList } from './findings.ts';
@@ -150,6 +151,7 @@ const TELLS_OF_VALUE: ReadonlySet<string> = new Set([
   'DATE_KEPT',
   'NAME_IN_FILE_NAME',
   'PROFILE_PRESENT',
+  'RULE_NOT_APPLIED',
   'PRIVATE_PRESENT',
   'PRIVATE_UNKNOWN',
   'PRIVATE_NO_CREATOR',
@@ -324,22 +326,30 @@ function checkAll(
   checkMarkers(looked);
   checkProfile(looked);
   checkPrivate(looked);
+  checkRuled(looked);
   if (checkDrawings(looked)) run.tally.documents++;
   const uids = facts?.uids ?? NO_UIDS;
-  checkUids(looked, isUnsure || source === null ? null : run.graph, (uid) => uids.has(uid));
+  const tokens =
+    source === null ? null : tokensOf(source.instance, claims.codes, (tag) => staysByRule(looked, tag));
+  checkUids(
+    looked,
+    isUnsure || source === null ? null : run.graph,
+    (uid) => uids.has(uid),
+    (uid) => tokens?.uids.has(uid) === true,
+  );
   checkDates(looked, isUnsure ? null : run.moved);
   checkPixels(looked, { digest: pixels, wasLookedAt: run.looksAtPixels }, sourcePixels);
-  let tokens: Tokens | null = null;
-  if (source !== null) {
+  if (source !== null && tokens !== null) {
     checkChanges(looked, pixels !== sourcePixels);
-    tokens = tokensOf(source.instance, claims.codes, (tag) => staysByRule(looked, tag));
     checkResidue(looked, tokens, facts?.others ?? null);
   } else {
     checkTexts(looked, run.cleaner);
     if (facts !== null) checkOthers(looked, facts.others);
   }
   const own = new Set(OWN_UIDS.map((tag) => firstValue(looked.output.instance.dataSet, tag).trim()));
-  checkFileName(path, looked.name, tokens, own, run.findings);
+  const allOfSource = () => (source === null ? null : tokensOf(source.instance, new Set(), () => false));
+  const others = facts?.others ?? null;
+  checkFileName({ path, name: looked.name, tokens, others, own, allOfSource }, run.findings);
 }
 
 function staysByRule({ rules, sopClassUid, source }: Looked, tag: number): boolean {

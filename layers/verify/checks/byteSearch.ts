@@ -44,6 +44,9 @@ export function byteSearch(tokens: Tokens): ByteSearch {
 
 function addForms(token: Token, add: (bytes: Uint8Array, token: Token, form: Form) => void): void {
   const { written, text } = token;
+  // A name of another script as the source writes it: the forms below are Unicode.
+  if (token.bytes?.some((byte) => byte >= 0x80 || byte === 0x1b) === true)
+    add(withoutPadding(token.bytes), token, 'plain');
   const isWord = token.kind === 'name' || token.kind === 'place' || token.kind === 'code';
   const ways = new Set([
     written,
@@ -63,6 +66,12 @@ function addForms(token: Token, add: (bytes: Uint8Array, token: Token, form: For
     add(Buffer.from(utf8.toString('hex').toUpperCase(), 'latin1'), token, 'hexadecimal');
     for (const packed of packedForms(utf8)) add(Buffer.from(packed, 'latin1'), token, 'base64');
   }
+}
+
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0)) end--;
+  return bytes.subarray(0, end);
 }
 
 function capital(text: string): string {

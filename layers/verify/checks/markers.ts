@@ -1,9 +1,11 @@
 import { isPrivateTag } from '../reader/model.ts';
 import { valuesOf } from '../reader/values.ts';
+import { claimsOf } from '../standard/claims.ts';
 import {
   askedOf,
   BASIC_PROFILE,
   CLEAN_PIXEL_DATA,
+  CLEAN_VISUAL_FEATURES,
   FULL_DATES,
   MODIFIED_DATES,
   rowOf,
@@ -14,6 +16,7 @@ import { isPlaceholderDate } from './placeholders.ts';
 const IDENTITY_REMOVED = '(0012,0062)';
 const METHOD_CODES = '(0012,0064)';
 const BURNED_IN = '(0028,0301)';
+const VISUAL_FEATURES = '(0028,0302)';
 const TEMPORAL = '(0028,0303)';
 
 /** What the markers claim against each other, and against what is there (PS3.15 E.1.1, E.3.1, E.3.6). */
@@ -64,9 +67,24 @@ export function checkMarkers(looked: Looked): void {
     contradicts(TEMPORAL, 'dates are said to be unmodified, and no option that keeps them is claimed');
   if (claims.burnedIn === 'YES' && claims.identityRemoved === 'YES')
     contradicts(BURNED_IN, 'the pixels are said to show identifying text, and the identity to be removed');
+  if (codes.has(CLEAN_VISUAL_FEATURES) && claims.visualFeatures === 'YES')
+    contradicts(
+      VISUAL_FEATURES,
+      'Clean Recognizable Visual Features is claimed, and Recognizable Visual Features is YES (PS3.15 E.3.2)',
+    );
   if (codes.has(CLEAN_PIXEL_DATA) && claims.burnedIn === 'YES')
     contradicts(BURNED_IN, 'Clean Pixel Data is claimed, and Burned In Annotation is YES (PS3.15 E.3.1)');
+  if (claimsMoreThanRules(looked))
+    contradicts(METHOD_CODES, 'an option is claimed that neither the rules nor the source have');
   if (temporal === 'REMOVED') checkNoDates(looked);
+}
+
+/** What an option lets stay is not looked for: one that is claimed falsely would hide it. */
+function claimsMoreThanRules({ claims, rules, source }: Looked): boolean {
+  const ruled = rules?.codes ?? null;
+  if (ruled === null || source === null) return false;
+  const before = claimsOf(source.instance.dataSet).codes;
+  return [...claims.codes].some((code) => !ruled.has(code) && !before.has(code));
 }
 
 /** Dates that a row of the table has, where all are said to be removed. */

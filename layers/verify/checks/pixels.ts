@@ -47,6 +47,15 @@ export function checkPixels(looked: Looked, output: PixelFacts, sourceDigest: st
       rules?.changesPixels === true;
     if (!isSaid) looked.find('PIXELS_CHANGED', 'error', path);
   }
+  if (source !== null && output.digest === sourceDigest && isRenamed(looked.output.instance, source.instance))
+    looked.find(
+      'PIXELS_CHANGED',
+      'error',
+      path,
+      'the pixels are those of the source, and the transfer syntax says that they are written in another way',
+    );
+  if (leadsAstray(looked.output.instance) && (source === null || !leadsAstray(source.instance)))
+    looked.find('PIXELS_LOST', 'error', path, 'the offset table does not lead to the frames');
   if (source !== null && framesOf(looked.output.instance) !== framesOf(source.instance))
     looked.find('PIXELS_LOST', 'error', path, 'the output has another number of frames than its source');
   const modality = firstValue(looked.output.instance.dataSet, MODALITY).trim();
@@ -61,6 +70,27 @@ function isRemovedByRule(looked: Looked): boolean {
       (placed) => PIXEL_TAGS.has(placed.element.tag) && looked.isChangedByRule(placed),
     ) === true
   );
+}
+
+/** Compressed pixels have one way to be read; how those that are not compressed are wrapped is another matter. */
+function isRenamed(output: ReadInstance, source: ReadInstance): boolean {
+  return (
+    pixelElement(output)?.fragments !== null &&
+    pixelElement(source)?.fragments !== null &&
+    output.transferSyntax !== source.transferSyntax
+  );
+}
+
+/** Offsets of the Basic Offset Table count from the first fragment, and each leads to the item tag of one (PS3.5 A.4). */
+function leadsAstray(instance: ReadInstance): boolean {
+  const [table, first, ...others] = pixelElement(instance)?.fragments ?? [];
+  if (table === undefined || table.end === table.start) return false;
+  if (first === undefined) return true;
+  const known = new Set([first, ...others].map(({ start }) => start - first.start));
+  const bytes = Buffer.from(instance.body.read(table.start, table.end));
+  if (bytes.length % 4 !== 0) return true;
+  for (let at = 0; at < bytes.length; at += 4) if (!known.has(bytes.readUInt32LE(at))) return true;
+  return false;
 }
 
 /** What the attributes say, or the stretches of an encapsulated value where they say nothing. */

@@ -115,8 +115,21 @@ function checkCleaned(looked: Looked, placed: Placed): void {
   const source = isReordered(looked, path) ? undefined : looked.source.byPath.get(path);
   if (source === undefined || !hasValue(placed) || isDummy(placed)) return;
   const files = { output: looked.output.instance, source: looked.source.instance };
-  if (saysTheSame(placed, source, files) && /\d{8}/.test(valuesOf(element, placed.dataSet)[0] ?? ''))
-    looked.find('DATE_KEPT', 'error', path);
+  const isSame =
+    saysTheSame(placed, source, files) && /\d{8}/.test(valuesOf(element, placed.dataSet)[0] ?? '');
+  if (isSame || keepsOneDay(placed, source)) looked.find('DATE_KEPT', 'error', path);
+}
+
+/** Of an attribute with several dates one may have stayed, or have been added. */
+function keepsOneDay(placed: Placed, source: Placed): boolean {
+  const days = ({ element, dataSet }: Placed) => valuesOf(element, dataSet).map((value) => value.trim());
+  const were = days(source);
+  return days(placed).some(
+    (day, at) =>
+      /^\d{8}/.test(day) &&
+      !isPlaceholderDate(day.slice(0, 8)) &&
+      (at < were.length ? day === were[at] : were.includes(day)),
+  );
 }
 
 /** Versions of the standard's own context groups and templates, which PS3.16 prints: a moved one would tell the shift. */

@@ -1,8 +1,9 @@
 import { fold } from '../../text/fold.ts';
 import { TERM_NAMES } from '../../text/words/eponyms.ts';
+import { MONTHS } from '../../text/words/months.ts';
 import { readingsOf } from '../reader/characterSets.ts';
 import type { Placed } from '../reader/model.ts';
-import { isText, textsOf } from '../reader/values.ts';
+import { isText, textsOf, valuesOf } from '../reader/values.ts';
 import { conceptStays } from '../standard/content.ts';
 import { askedOf, rowOf } from '../standard/profile.ts';
 import { byteSearch } from './byteSearch.ts';
@@ -13,8 +14,19 @@ import { compactOf, type Token, type Tokens, wordsOf } from './tokens.ts';
 export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens | null): void {
   for (const placed of looked.output.placed) {
     // UIDs are held against the graph of UIDs; a short run of digits stands in any of them by chance.
-    if (placed.element.vr === 'UI' || placed.element.items !== null) continue;
+    if (placed.element.items !== null) continue;
+    if (placed.element.vr === 'UI') {
+      checkUidParts(looked, placed, tokens);
+      continue;
+    }
+    checkMovedDate(looked, placed, tokens);
     for (const text of textsOf(placed.element, placed.dataSet)) {
+      const written = unescaped(text);
+      const hidden = written === null ? null : tokenIn(written, tokens, placed);
+      if (hidden !== null) {
+        looked.find('TOKEN_ENCODED', 'error', placed.path, messageOf(hidden, ', in percent encoding'));
+        break;
+      }
       const found = tokenIn(text, tokens, placed);
       if (found !== null) {
         looked.find(
@@ -32,6 +44,27 @@ export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens
   searchBytes(looked, tokens);
 }
 
+/** Some tools make UIDs of what they replace: a component that is an identifier. What the source has in the same place is the graph's to say. */
+function checkUidParts(looked: Looked, placed: Placed, { codes }: Tokens): void {
+  if (placed.isMeta || isSourceValue(looked, placed)) return;
+  for (const value of valuesOf(placed.element, placed.dataSet))
+    for (const part of value.trim().split('.')) {
+      const found = part.length < LEAST_OTHER_CODE ? undefined : codes.get(part);
+      if (found !== undefined) looked.find('TOKEN_LEFT', 'error', placed.path, messageOf(found));
+    }
+}
+
+/** A date of the source in another place than its own, where no date moves, so that none can fall on it by chance. */
+function checkMovedDate(looked: Looked, placed: Placed, { dates }: Tokens): void {
+  const { element, dataSet, path } = placed;
+  if ((element.vr !== 'DA' && element.vr !== 'DT') || looked.claims.temporal !== 'REMOVED') return;
+  if (dates.size === 0 || isSourceValue(looked, placed) || looked.says(placed) === 'shifts') return;
+  for (const value of valuesOf(element, dataSet)) {
+    const found = dates.get(value.replaceAll('.', '').slice(0, 8));
+    if (found !== undefined) looked.find('TOKEN_LEFT', 'error', path, messageOf(found));
+  }
+}
+
 /** An output that no source fits: names and numbers of all of them are looked for. */
 export function checkOthers(looked: Looked, others: OtherTokens): void {
   for (const placed of looked.output.placed)
@@ -42,7 +75,7 @@ export function checkOthers(looked: Looked, others: OtherTokens): void {
       looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);
 }
 
-const NO_TOKENS: Tokens = {
+export const NO_TOKENS: Tokens = {
   words: new Map(),
   phrases: new Map(),
   runs: new Map(),
@@ -83,6 +116,9 @@ function isSourceValue({ source }: Looked, { path, element }: Placed): boolean {
   );
 }
 
+/** A shorter name than this, such as Li Na, stands in other text by chance, and is looked for as the whole of a value. */
+const LEAST_WITHIN = 7;
+
 /** Words and numbers that are joined to one identifier, at most. */
 const MOST_JOINED = 8;
 
@@ -100,13 +136,61 @@ export function tokenIn(text: string, tokens: Tokens, placed: Placed | null = nu
     }
   if (tokens.phrases.size > 0) {
     const line = ` ${words.join(' ')} `;
-    for (const [phrase, token] of tokens.phrases) if (line.includes(` ${phrase} `)) return token;
+    for (const [phrase, token] of tokens.phrases)
+      if (phrase.length < LEAST_WITHIN ? line === ` ${phrase} ` : line.includes(` ${phrase} `)) return token;
   }
   if (tokens.runs.size > 0) {
     const compact = compactOf(text);
     for (const [run, token] of tokens.runs) if (compact.includes(run)) return token;
   }
-  return codeOrDateIn(words, tokens, placed);
+  return (
+    gluedIn(words, tokens) ??
+    spacedIn(words, tokens) ??
+    uidIn(text, tokens) ??
+    codeOrDateIn(words, tokens, placed)
+  );
+}
+
+/** A text without percent encoding (RFC 3986 2.1); null: it has none. */
+function unescaped(text: string): string | null {
+  if (!/%[0-9a-f]{2}/i.test(text)) return null;
+  const bytes = (run: string) => Buffer.from(run.replaceAll('%', ''), 'hex');
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => bytes(run).toString('utf8'));
+}
+
+/** Family and given name within a longer word. */
+function gluedIn(words: readonly string[], { phrases }: Tokens): Token | null {
+  const long = words.filter((word) => word.length >= LEAST_GLUED);
+  if (long.length === 0) return null;
+  for (const [phrase, token] of phrases) {
+    const joined = phrase.replaceAll(' ', '');
+    if (token.kind === 'name' && joined.length >= LEAST_GLUED && long.some((word) => word.includes(joined)))
+      return token;
+  }
+  return null;
+}
+/** Letters of two names that stand in no word by chance. */
+const LEAST_GLUED = 8;
+
+/** A name in spaced letters, as headings have it. */
+function spacedIn(words: readonly string[], tokens: Tokens): Token | null {
+  for (const [run] of words
+    .map((word) => (word.length === 1 ? word : ' '))
+    .join('')
+    .matchAll(/\S{4,}/g)) {
+    const found = tokens.words.get(run);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function uidIn(text: string, { uids }: Tokens): Token | null {
+  if (uids.size === 0) return null;
+  for (const [uid] of text.matchAll(/\d+(?:\.\d+){2,}/g)) {
+    const found = uids.get(uid);
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 function genitive(word: string, { words }: Tokens): Token | undefined {
@@ -128,17 +212,20 @@ function codeOrDateIn(
         if (found !== undefined) return found;
       }
     }
-    // A date that moved may fall on another of the source's.
-    if (dates.size > 0 && !isDate)
-      for (const day of daysAt(words, from)) {
-        const found = dates.get(day);
-        if (found !== undefined) return found;
-      }
   }
+  // A date that moved may fall on another of the source's.
+  if (dates.size === 0 || isDate) return null;
+  const bare = words.filter((word) => !BETWEEN.has(word));
+  for (let from = 0; from < bare.length; from++)
+    for (const day of daysAt(bare, from)) {
+      const found = dates.get(day);
+      if (found !== undefined) return found;
+    }
   return null;
 }
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+/** What stands between the parts of a date: 12th of March, 1er mars, 12 de marzo de. */
+const BETWEEN = new Set('st nd rd th of er de del'.split(' '));
 
 /** The days that a number, or three words, may say: 20240131, 2024-01-31, 31.01.2024, 01/31/2024, 31 Jan 2024. */
 function daysAt(words: readonly string[], from: number): readonly string[] {
@@ -154,8 +241,8 @@ function daysAt(words: readonly string[], from: number): readonly string[] {
 function dayPart(word: string): string | undefined {
   if (/^\d{1,2}$/.test(word)) return word.padStart(2, '0');
   if (/^\d{4}$/.test(word)) return word;
-  const month = MONTHS.indexOf(word.slice(0, 3));
-  return month < 0 || word.length < 3 ? undefined : String(month + 1).padStart(2, '0');
+  const month = MONTHS.get(word) ?? MONTHS.get(word.slice(0, 3));
+  return month === undefined ? undefined : String(month).padStart(2, '0');
 }
 
 /** The bytes of the file, and of the inflated body: what no element of text shows. */

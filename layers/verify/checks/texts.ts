@@ -59,7 +59,7 @@ function isPseudonym(text: string): boolean {
 }
 
 /** Two words of letters, one of which many people are called by. */
-function isPlausibleName(value: string): boolean {
+export function isPlausibleName(value: string): boolean {
   const words = fold(value.split('=')[0] ?? '').match(/\p{L}+/gu) ?? [];
   if (/\d/.test(value)) return false;
   return words.length > 1 && words.some((word) => COMMON_NAMES.has(word));

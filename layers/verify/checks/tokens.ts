@@ -46,6 +46,8 @@ interface Draft {
 }
 
 const LEAST_WORD = 3;
+/** Letters of a whole name. */
+const LEAST_WHOLE = 4;
 const LEAST_CODE = 4;
 const LEAST_NUMBER = 5;
 /** Bytes that a search can tell from chance in pixels. */
@@ -124,7 +126,7 @@ function addName(value: string, element: ReadElement, draft: Draft): void {
       [...family, ...given],
       [...given, ...family],
     ]) {
-      if (order.length < 2 || order.join('').length < 6) continue;
+      if (order.length < 2 || order.join('').length < LEAST_WHOLE) continue;
       draft.phrases.set(order.join(' '), token('name', order.join(' '), order.join(' '), element));
       if (order.join('').length > 7)
         draft.words.set(order.join(''), token('name', order.join(''), order.join(''), element));

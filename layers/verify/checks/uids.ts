@@ -54,11 +54,12 @@ function digest(uid: string): string {
   return createHash('sha256').update(uid).digest('base64').slice(0, 22);
 }
 
-/** UIDs of an output, by themselves and against the source's. `graph`: null where the pair is not sure. */
+/** UIDs of an output, by themselves and against the source's. `isOfSource`: of an instance, series or study there; `isOfPair`: of anything in its own source. `graph`: null where the pair is not sure. */
 export function checkUids(
   looked: Looked,
   graph: UidGraph | null,
   isOfSource: (uid: string) => boolean,
+  isOfPair: (uid: string) => boolean,
 ): void {
   checkMeta(looked);
   const { codes } = looked.claims;
@@ -80,7 +81,7 @@ export function checkUids(
       const isListed = row !== undefined || isMeta || isOfSource(uid);
       // A rule may keep it, but not where the table lists it and a claim says otherwise.
       const isRuled = looked.says(placed) === 'keeps' && !(looked.claimsBasic && isListed);
-      if (!mayStay && (isKept || isOfSource(uid)) && !isRuled)
+      if (!mayStay && (isKept || isOfSource(uid) || isOfPair(uid)) && !isRuled)
         looked.find('UID_KEPT', isListed ? 'error' : isPrivateTag(element.tag) ? 'note' : 'warning', path);
       if (graph === null || old === undefined || old === '' || isOfStandard(asTag(element.tag), old))
         continue;

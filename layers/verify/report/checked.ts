@@ -34,12 +34,13 @@ export function checkedOf({
     'private attributes against Table E.3.10-1',
     ...(hasSource
       ? [
-          'every name, identifier, place, date and UID of the source, searched in all text and all bytes of the output, also in base64, hexadecimal and UTF-16',
+          'every name, identifier, place, date and UID of the source, searched in all text and all bytes of the output, also in base64, hexadecimal, UTF-16 and percent encoding',
           'the graph of UIDs: one new for each old, and each reference still leads where it led',
           'intervals between the dates of each patient',
           'digests of the pixels',
         ]
-      : ['names, numbers, dates and addresses in kept text, by their look']),
+      : ['names, numbers, dates and addresses in kept text, and names of files, by their look']),
+    ...(hasRules ? ['that what the rules remove is gone'] : []),
     ...(hasSource && hasRules ? ['every other change, against the rules'] : []),
     ...(looksAtPixels ? ['text in the pixels, by a detector'] : []),
     ...(hasIodCheck ? ['errors against the IOD that the source did not have (dciodvfy)'] : []),

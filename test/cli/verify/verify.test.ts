@@ -1,5 +1,14 @@
 import { createVerify } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ReportSignature } from '../../../cli/verify/signature.ts';
@@ -49,6 +58,7 @@ beforeAll(async () => {
     at('audit.jsonl'),
   ]);
   expect(run.status).toBe(1);
+  symlinkSync(at('clean'), at('link'));
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -216,6 +226,26 @@ describe('lethe verify', () => {
   it.each([
     ['a folder that is not there', ['nowhere'], 'INPUT_MISSING'],
     ['a report among the instances', ['clean', '--report', 'clean/report.html'], 'NOT_IN_THE_CLEAN_FOLDER'],
+    [
+      'a report that a link leads among them',
+      ['clean', '--report', 'link/report.html'],
+      'NOT_IN_THE_CLEAN_FOLDER',
+    ],
+    [
+      'a key to sign with among the instances',
+      ['clean', '--report', 'r.html', '--sign-key', 'clean/k.pem'],
+      'NOT_IN_THE_CLEAN_FOLDER',
+    ],
+    [
+      'a report whose JSON is the file of decisions',
+      ['clean', '--report', 'd.html', '--decisions', 'd.json'],
+      'PLACES_OVERLAP',
+    ],
+    [
+      'a report whose JSON is the rules',
+      ['clean', '--report', 'r.html', '--rules', 'r.json'],
+      'PLACES_OVERLAP',
+    ],
     ['a signature of nothing', ['clean', '--sign-key', 'k.pem'], 'WRONG_CALL'],
     ['a report that is not a page', ['clean', '--report', 'report.pdf'], 'WRONG_CALL'],
     ['an index that is something else', ['clean', '--index', 'audit.jsonl'], 'FILE_EXISTS'],

@@ -88,6 +88,25 @@ describe('an identifier', () => {
       'error TOKEN_LEFT (0010,4000)',
     ]);
     expect(await found(made([set, el(0x00104000, 'LT', encoded('森田先生', 'LT'))]), source)).toEqual([]);
+    // In bytes that are no text, as the source writes it.
+    const name = encoded('=山田^太郎', 'PN');
+    const bytes = Buffer.concat([Buffer.alloc(40, 1), name, Buffer.alloc(20, 2)]);
+    expect(await found(made([el(0x00282000, 'OB', bytes)]), [set, el(0x00100010, 'PN', name)])).toEqual([
+      'error TOKEN_LEFT (0028,2000)',
+    ]);
+  });
+
+  it.each([
+    ['PN', 'Li^Na', 1],
+    ['LO', 'LI NA', 1],
+    ['LO', 'na li', 1],
+    ['LO', 'seen by li na', 0],
+  ] as const)('of few letters is found as a whole value: %s %s', async (vr, value, times) => {
+    const source = [el(0x00100010, 'PN', 'Li^Na')];
+    const at = vr === 'PN' ? 0x00080090 : 0x00181020;
+    expect(
+      (await found(made([el(at, vr, value)]), source)).filter((each) => /TOKEN/.test(each)),
+    ).toHaveLength(times);
   });
 
   it('is found in the bytes of a deflated data set', async () => {

@@ -11,8 +11,8 @@ beforeAll(async () => {
   honest = await honestReleases(SEED);
 });
 
-it('there are forty kinds and more', () => {
-  expect(KINDS.length).toBeGreaterThanOrEqual(40);
+it('there are eighty kinds and more', () => {
+  expect(KINDS.length).toBeGreaterThanOrEqual(80);
   expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length);
 });
 

@@ -1,5 +1,6 @@
 import type { FindingCode } from '../../../../layers/verify/findings.ts';
 import { DATE_KINDS } from './ofDates.ts';
+import { HIDING_KINDS } from './ofHiding.ts';
 import { MARKER_KINDS } from './ofMarkers.ts';
 import { NAME_KINDS } from './ofNames.ts';
 import { PIXEL_KINDS } from './ofPixels.ts';
@@ -40,4 +41,5 @@ export const FAULT_KINDS: readonly ByteFault[] = [
   ...MARKER_KINDS,
   ...PIXEL_KINDS,
   ...STRUCTURE_KINDS,
+  ...HIDING_KINDS,
 ];

@@ -46,6 +46,16 @@ export const MARKER_KINDS: readonly ByteFault[] = [
     spoil: (fault) => mark(fault, 0x00120062, 'NO'),
   },
   {
+    name: 'an option that the rules do not have is claimed, and a UID stays',
+    codes: ['MARKER_CONTRADICTS'],
+    spoil: (fault) => {
+      claim(fault, '113110');
+      const series = find(fault.source.dataSet, 0x0020000e);
+      if (series !== undefined) put(fault.output.dataSet, { ...series });
+      return series !== undefined;
+    },
+  },
+  {
     name: 'the pixels are said to show text',
     codes: ['MARKER_CONTRADICTS'],
     spoil: (fault) => mark(fault, 0x00280301, 'YES'),
