@@ -244,14 +244,13 @@ export class Gateway {
   }
 
   async *#serve(request: DimseRequest, association: AssociationInfo): AsyncIterable<DimseResponse> {
-    if (isStore(request))
-      yield await store(request, association, this.spool, (event) => this.#stored(event, association));
+    // First, for the context says what the peer may do: who may ask for a worklist stores nothing by its context.
+    const service = this.#services.find((each) => each.handles(request));
+    if (service !== undefined) yield* service.serve(request, association);
     else if (isEcho(request)) yield { status: STATUS.success };
-    else {
-      const service = this.#services.find((each) => each.handles(request));
-      if (service === undefined) yield { status: STATUS.unrecognizedOperation };
-      else yield* service.serve(request, association);
-    }
+    else if (isStore(request))
+      yield await store(request, association, this.spool, (event) => this.#stored(event, association));
+    else yield { status: STATUS.unrecognizedOperation };
   }
 
   #stored(event: StoreEvent, { id, callingAeTitle, address }: AssociationInfo): void {

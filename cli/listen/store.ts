@@ -1,3 +1,4 @@
+import { VERIFICATION } from '../../layers/dimse/association.ts';
 import { COMMAND } from '../../layers/dimse/commandSet.ts';
 import type { DimseRequest, DimseResponse } from '../../layers/dimse/messages.ts';
 import { STATUS } from '../../layers/dimse/statuses.ts';
@@ -61,9 +62,9 @@ export async function store(
   }
 }
 
-/** Whether a request is one for `store`. */
-export function isStore({ command }: DimseRequest): boolean {
-  return command.commandField === COMMAND.cStoreRq;
+/** Whether a request is one for `store`. Everybody has the context of Verification: nothing is stored by it. */
+export function isStore({ command, context }: DimseRequest): boolean {
+  return command.commandField === COMMAND.cStoreRq && context.abstractSyntax !== VERIFICATION;
 }
 
 /** Verification (PS3.4 Annex A). */

@@ -8,6 +8,8 @@ export interface StoreAnswer {
   readonly warningReason: number | null;
   /** Whether the answer lists the instance as stored. */
   readonly isListed: boolean;
+  /** A page for people: what stands before the service has answered in its place, such as a page to sign in at. */
+  readonly isPage: boolean;
   /** Retry-After (RFC 9110 10.2.3) in milliseconds. */
   readonly retryAfterMs: number | null;
 }
@@ -20,10 +22,16 @@ const REFERENCED_SOP_SEQUENCE = '00081199';
 /** Of what has no UIDs that could be told (PS3.18 10.5.3.2): with one instance in the request it is that one. */
 const OTHER_FAILURES_SEQUENCE = '0008119A';
 
+/** What of the head of an answer counts. */
+interface AnswerHeaders {
+  readonly 'retry-after'?: string | undefined;
+  readonly 'content-type'?: string | undefined;
+}
+
 /** Reads the body of an answer, DICOM JSON (PS3.18 F); of any other form nothing is known but the status. */
 export function answerOf(
   status: number,
-  retryAfter: string | undefined,
+  { 'retry-after': retryAfter, 'content-type': contentType = '' }: AnswerHeaders,
   body: string,
   uid: string,
 ): StoreAnswer {
@@ -38,6 +46,7 @@ export function answerOf(
     failureReason: failed === undefined ? null : (numberIn(failed, FAILURE_REASON) ?? 0x0110),
     warningReason: stored === undefined ? null : numberIn(stored, WARNING_REASON),
     isListed: stored !== undefined,
+    isPage: /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType),
     retryAfterMs: retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) * 1000 : null,
   };
 }

@@ -72,8 +72,9 @@ export class StoreClient {
       ...(cert === undefined ? {} : { cert, key }),
       ...(serverName === undefined ? {} : { servername: serverName }),
     };
+    // Said, since a variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) would turn it off.
     this.#agent = this.#isSecure
-      ? new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', ...tls })
+      ? new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', rejectUnauthorized: true, ...tls })
       : new HttpAgent({ keepAlive: true });
   }
 
@@ -170,7 +171,7 @@ class Sending {
       const response = await Promise.race([this.#answered, this.#failed]);
       const body = await Promise.race([this.#read(response), this.#failed]);
       const { statusCode = 0, headers } = response;
-      return answerOf(statusCode, headers['retry-after'], body, sopInstanceUid);
+      return answerOf(statusCode, headers, body, sopInstanceUid);
     } finally {
       this.#isOver = true;
       this.#cancelStall();

@@ -71,6 +71,8 @@ const SOON_MS = 100;
 const lookMs = (ageMs: number): number => Math.max(5_000, Math.round(ageMs / 16));
 const AFTER_FAILURE_MS = 60_000;
 const AT_ONCE = 200;
+/** Of these requests: each is looked up, and all are in memory until their reports are taken. */
+const INSTANCES_AT_ONCE = 50_000;
 const MOST_OPEN = 10_000;
 const DAY_MS = 86_400_000;
 /** What is on its way for longer is told as a failure: its sender keeps it, and may ask again. */
@@ -177,7 +179,7 @@ export class Commitments {
     const { clock } = this.#options;
     const now = clock.now();
     const ready = new Map<string, { readonly request: OpenRequest; readonly report: CommitmentReport }[]>();
-    for (const request of this.#file.due(now, AT_ONCE)) {
+    for (const request of this.#file.due(now, AT_ONCE, INSTANCES_AT_ONCE)) {
       const report = this.#reportOn(request, now - request.receivedMs >= PATIENCE_MS);
       if (report === null) {
         const nextMs = now + lookMs(now - request.receivedMs);

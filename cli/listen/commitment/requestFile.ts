@@ -81,9 +81,17 @@ export class CommitmentRequestFile {
     this.#insert.run(peer, transactionUid, callingAeTitle, calledAeTitle, list, receivedMs, receivedMs);
   }
 
-  /** Those that are to be looked at now, so many at most. */
-  due(nowMs: number, most: number): readonly OpenRequest[] {
-    return (this.#due.all(nowMs, most) as unknown as readonly Row[]).map(requestOf);
+  /** Those that are to be looked at now, so many at most, and no more once they name so many instances: one request may name 30,000. */
+  due(nowMs: number, most: number, mostInstances: number): readonly OpenRequest[] {
+    const requests: OpenRequest[] = [];
+    let instances = 0;
+    for (const row of this.#due.iterate(nowMs, most) as unknown as Iterable<Row>) {
+      const request = requestOf(row);
+      requests.push(request);
+      instances += request.instances.length;
+      if (instances >= mostInstances) break;
+    }
+    return requests;
   }
 
   /** When the next one is due; null: none is open. */

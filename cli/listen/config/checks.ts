@@ -26,6 +26,7 @@ export function checkConfig(config: ListenConfig, root: Node, { report }: Contex
   checkFolders(checking);
   checkPeers(checking);
   checkRoutes(checking);
+  checkWorklists(checking);
   checkReach(checking);
   checkHttp(checking);
 }
@@ -187,6 +188,18 @@ function checkRoutes({ config, error, warning }: Checking): void {
         ['deliveries', name],
         'No route leads to this delivery',
         'Leave it out, or name it in a route.',
+      );
+}
+
+/** One without a server would refuse whatever it is asked. */
+function checkWorklists({ config, error }: Checking): void {
+  for (const { name, server, mpps } of config.worklists)
+    if (server === undefined && mpps === undefined)
+      error(
+        'MISSING_KEY',
+        ['worklists', name],
+        '"server" is missing',
+        'Add "server" for worklists, or "mpps" alone for performed steps.',
       );
 }
 

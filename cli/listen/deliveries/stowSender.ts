@@ -26,9 +26,15 @@ export function stowSender(service: StoreService): Sender {
 }
 
 function sentAs(answer: StoreAnswer): Sent {
-  const { status, failureReason, warningReason, isListed } = answer;
+  const { status, failureReason, warningReason, isListed, isPage } = answer;
   // What the answer says of the instance counts more than what its status says of the request.
   if (failureReason !== null) throw statusError(failureReason);
+  if (isPage && status < 300)
+    throw new DeliveryError(
+      'DELIVERY_FAILED',
+      `A page for people came in place of an answer (HTTP ${status})`,
+      'Check the URL, and what stands before the service: a page to sign in at, or a proxy',
+    );
   const isTaken = status === 200 || (status === 202 && isListed);
   if (isTaken) return { status: warningReason !== null && isStored(warningReason) ? warningReason : 0x0000 };
   throw httpError(status);

@@ -10,6 +10,7 @@ import {
   STORAGE_COMMITMENT_INSTANCE,
 } from '../../../cli/listen/commitment/commitments.ts';
 import { type CommitmentReport, readAction, writeReport } from '../../../cli/listen/commitment/dataSets.ts';
+import { CommitmentRequestFile } from '../../../cli/listen/commitment/requestFile.ts';
 import type { Peer } from '../../../cli/listen/config/receiving.ts';
 import { type Acceptor, accept } from '../../../layers/dimse/acceptor.ts';
 import type { Association } from '../../../layers/dimse/association.ts';
@@ -378,4 +379,21 @@ describe('storage commitment', () => {
     expect(service.open).toBe(0);
     await modality.association?.release();
   });
+});
+
+it('however much peers ask for, no more of it is in memory than a bound of instances', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-asked-'));
+  const file = new CommitmentRequestFile(join(folder, 'commitment.sqlite'));
+  const instances = Array.from({ length: 40 }, (_, number) => ({
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+    sopInstanceUid: `2.25.${number}`,
+  }));
+  const asked = { peer: 'ct', callingAeTitle: 'CT', calledAeTitle: 'LETHE', instances };
+  for (let number = 1; number <= 5; number += 1)
+    file.add({ ...asked, transactionUid: `2.25.9${number}`, receivedMs: number });
+  const due = (most: number) => file.due(10, 200, most).map(({ receivedMs }) => receivedMs);
+  // One that is larger than the bound has its turn all the same.
+  expect([due(1), due(80), due(81), due(1_000)]).toEqual([[1], [1, 2], [1, 2, 3], [1, 2, 3, 4, 5]]);
+  file.close();
+  rmSync(folder, { recursive: true });
 });

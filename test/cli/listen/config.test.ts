@@ -249,6 +249,17 @@ describe('lethe.listen.json', () => {
       { ...LEAST, routes: [{ ...LEAST.routes[0], calling: 'MR*' }] },
       ['PEER_WITHOUT_ROUTE', 'ROUTE_UNREACHED'],
     ],
+    [
+      'a worklist without a server',
+      {
+        ...LEAST,
+        peers: { ct: { aet: 'CT1', addresses: '10.1.2.17', may: ['worklist'] } },
+        http,
+        routes: [],
+        worklists: { ris: { toModality: { rules: 'basic' } } },
+      },
+      ['DELIVERY_UNUSED', 'MISSING_KEY'],
+    ],
     ['STOW-RS in', { ...LEAST, http }, []],
     ['tokens over the network', { ...LEAST, http: { ...http, host: '0.0.0.0' } }, ['HTTP_PLAIN']],
     ['nobody to store', { ...LEAST, http: { ...http, clients: {} } }, ['NO_CLIENTS']],

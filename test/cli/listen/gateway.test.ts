@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { el } from '../../support/build.ts';
+import { dataSet, el, encodingOf, TRANSFER_SYNTAX } from '../../support/build.ts';
 import { keeping, type TestAcceptor } from '../../support/network/own.ts';
 import { auditLines, filesBelow, lethe, simple } from '../run.ts';
 import {
@@ -247,6 +247,28 @@ it('whoever is not named is rejected, and the log says who it was', async () => 
   });
   expect(await gateway.line('association rejected')).toMatchObject({ from: 'SOMEBODY', reason: 3 });
   expect(await gateway.stop()).toBe(0);
+});
+
+it('whoever may not store cannot, by the context of another service', async () => {
+  const at = configured({
+    peers: { console: { aet: 'TEST-SENDER', addresses: '127.0.0.1', may: [] } },
+    routes: [{ rules: 'basic', deliveries: ['disk'] }],
+    deliveries: { disk: { kind: 'folder', path: join(newDesk().folder, 'disk') } },
+  });
+  const gateway = start(at);
+  const sopClassUid = '1.2.840.10008.1.1';
+  const verification = {
+    sopClassUid,
+    sopInstanceUid: '2.25.7',
+    transferSyntaxUid: TRANSFER_SYNTAX.implicitLittleEndian,
+    data: dataSet(
+      [el(0x00080016, 'UI', sopClassUid), el(0x00080018, 'UI', '2.25.7')],
+      encodingOf(TRANSFER_SYNTAX.implicitLittleEndian),
+    ),
+  };
+  expect(await send(await portOf(gateway), [verification])).toEqual([0x0211]);
+  expect(await gateway.stop()).toBe(0);
+  expect(auditLines(at.audit)).toEqual([]);
 });
 
 it('a call with options that stand in the configuration is refused', async () => {

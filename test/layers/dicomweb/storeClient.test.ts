@@ -43,6 +43,7 @@ describe('the client of STOW-RS', () => {
       failureReason: null,
       warningReason: null,
       isListed: true,
+      isPage: false,
       retryAfterMs: null,
     });
     await store.store(memorySource(large), '2.25.1002', never);

@@ -81,6 +81,15 @@ describe('a STOW-RS service', () => {
     }
   });
 
+  it('behind a page to sign in at, has nothing', async () => {
+    const page: Instead = async (_request, response, body) => {
+      await body();
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>');
+      return true;
+    };
+    expect(await refusalOf(page)).toMatchObject({ code: 'DELIVERY_FAILED', isFinal: false });
+  });
+
   it('is let go with the reason of whoever stops', async () => {
     const stop = new AbortController();
     const reason = new UsageError('the run was stopped', 'RUN_STOPPED');
