@@ -45,7 +45,7 @@ export class CommitmentRequestFile {
 
   constructor(path: string) {
     this.#database = openVersioned(path, {
-      pragmas: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
+      pragmas: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON',
       tables: TABLES,
       later: () =>
         new FaultError(
