@@ -266,6 +266,29 @@ describe.each(['Node 24', 'Node 22'])('by %s', (by) => {
     started.delete(child);
   });
 
+  it('has the codecs and their process, without the package that they come from', () => {
+    const opener = join(installed, 'node_modules/lethe/layers/pixels/openReader.js');
+    const shape = { rows: 16, columns: 16, samplesPerPixel: 1, photometric: 'MONOCHROME2', isPlanar: false };
+    const bits = { bitsAllocated: 8, bitsStored: 8, highBit: 7, isSigned: false, frames: 1 };
+    const raster = { width: 16, height: 16, samplesPerPixel: 1, bytesPerSample: 1 };
+    // JPEG-LS and JPEG 2000, both lossless.
+    const text = program(
+      by,
+      `import { openReader } from ${JSON.stringify(opener)};
+       const reader = openReader();
+       const bytes = Uint8Array.from({ length: 256 }, (_, at) => (at * 7) % 256);
+       for (const end of ['80', '90']) {
+         const format = { syntax: '1.2.840.10008.1.2.4.' + end, shape: ${JSON.stringify({ ...shape, ...bits })} };
+         const drawn = { raster: { ...${JSON.stringify(raster)}, bytes }, photometric: 'MONOCHROME2' };
+         const frame = await reader.encode(drawn, format);
+         const { raster } = await reader.decode(frame, format);
+         console.log(Buffer.compare(raster.bytes, bytes), Buffer.compare(frame, bytes) !== 0);
+       }
+       await reader.close();`,
+    );
+    expect(text).toBe('0 true\n0 true\n');
+  });
+
   it('is a library', () => {
     const text = program(
       by,
