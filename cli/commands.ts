@@ -109,7 +109,11 @@ export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
 export async function letheCommand(loaded: readonly string[]): Promise<Command> {
   const program = new Command('lethe')
     .description('De-identifies DICOM by the rules you have (PS3.15 Annex E and others).')
-    .version(ENGINE_VERSION)
+    .version(
+      ENGINE_VERSION,
+      '-V, --version',
+      'print the version; --version --json also names edition and commit',
+    )
     .option('--debug', 'also say where an error was thrown, for developers; works with every command');
   for (const [name, { takes, does, load }] of Object.entries(COMMANDS))
     program.addCommand(loaded.includes(name) ? await load() : stub(name, takes, does));

@@ -8,13 +8,17 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const WANTED = 24;
+/** The package holds JavaScript, and the repository TypeScript, which Node 24 reads. SQLite is there without a flag since Node 22.13. */
+const PROGRAM = existsSync(fileURLToPath(new URL('./program.js', import.meta.url)))
+  ? 'program.js'
+  : 'program.ts';
+const WANTED = PROGRAM === 'program.js' ? '22.13' : '24';
 const EXIT_WRONG_CALL = 2;
 
 /** Buffers of what passes through a gateway are freed with the young generation (V8): with 1 MB of it a GiB took 110 MB, with the usual 16 MB 170. */
 const YOUNG_GENERATION = '--max-semi-space-size=1';
 
-if (Number(process.versions.node.split('.')[0]) >= WANTED) start();
+if (isAtLeast(process.versions.node.split('.'), WANTED.split('.'))) start();
 else useAnother();
 
 function start() {
@@ -24,10 +28,17 @@ function start() {
       process.execPath,
       [process.execPath, YOUNG_GENERATION].concat(process.execArgv, process.argv.slice(1)),
     );
+  // Node 22 says of SQLite that it may change, in every run; what Lethe uses of it is the same in Node 24.
+  if (!isAtLeast(process.versions.node.split('.'), ['24'])) {
+    const warn = process.emitWarning;
+    process.emitWarning = (...said) => {
+      if (String(said[0]).indexOf('SQLite is an experimental feature') < 0) warn.apply(process, said);
+    };
+  }
   // Most of a short run is reading sources: what was compiled once is kept. It is code and nothing else; a folder that cannot be written is done without.
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   nodeModule.enableCompileCache(join(cache, 'lethe', 'code'));
-  import('./program.ts');
+  import(`./${PROGRAM}`);
 }
 
 /**
@@ -49,9 +60,17 @@ function useAnother() {
       WANTED +
       ' or later, and this is ' +
       process.versions.node +
-      '. Install it, or call npm run lethe, which takes the Node that npm ci brings.\n',
+      (PROGRAM === 'program.js'
+        ? '. Install Node 22 or 24, from nodejs.org or by your version manager.\n'
+        : '. Install it, or call npm run lethe, which takes the Node that npm ci brings.\n'),
   );
   process.exitCode = EXIT_WRONG_CALL;
+}
+
+/** Major and minor version. */
+function isAtLeast(own, wanted) {
+  const major = Number(own[0]) - Number(wanted[0]);
+  return major > 0 || (major === 0 && Number(own[1]) >= Number(wanted[1] || 0));
 }
 
 /** Whether the call went by a link to this file, as npm makes one for an installed command. */

@@ -18,11 +18,19 @@ process.on('uncaughtException', (error) => {
 try {
   const folder = callersFolder(process.env, process.cwd());
   if (folder !== null) process.chdir(folder);
-  // The first word that names a command, since options and `help` may stand before it.
-  const called = process.argv.slice(2).find((word) => COMMAND_NAMES.includes(word));
-  await (await letheCommand(called === undefined ? [] : [called])).parseAsync();
+  const words = process.argv.slice(2);
+  if (words.length === 2 && words[0] === '--version' && words[1] === '--json') {
+    const { versionJson } = await import('./versionJson.ts');
+    process.stdout.write(versionJson());
+  } else await run(words);
 } catch (error) {
   await say(error);
+}
+
+async function run(words: readonly string[]): Promise<void> {
+  // The first word that names a command, since options and `help` may stand before it.
+  const called = words.find((word) => COMMAND_NAMES.includes(word));
+  await (await letheCommand(called === undefined ? [] : [called])).parseAsync();
 }
 
 /** Commander has said its own errors; the help of a command that wants another word is not an answer by itself. */

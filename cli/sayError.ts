@@ -4,6 +4,7 @@ import { FaultError } from '../layers/engine/faults.ts';
 import { errnoOf } from '../layers/local/systemErrors.ts';
 import { codedLine } from './codedLine.ts';
 import { UsageError } from './exit.ts';
+import { missingPackage } from './missingPackage.ts';
 
 /**
  * What a user is told of an error that ended a command: one line, `lethe: CODE: what happened. What to do.` Of an error that
@@ -13,6 +14,8 @@ export function errorText(error: unknown): string {
   if (error instanceof UsageError || error instanceof FaultError || error instanceof SettingsError)
     return codedLine(error.code, error.message);
   if (isSdkError(error)) return sdkText(error);
+  const missing = missingPackage(error);
+  if (missing !== null) return codedLine('PACKAGE_MISSING', `${missing.message}. ${missing.hint}`);
   const errno = errnoOf(error);
   const place = placeOf(error);
   if (errno !== 'UNKNOWN' && !errno.startsWith('ERR_'))

@@ -23,6 +23,7 @@ import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { lazyReader } from '../../layers/pixels/lazyReader.ts';
 import { EMPTY_PLAN } from '../../rules/plan.ts';
 import { keysAt } from '../keysAt.ts';
+import { missingPackage } from '../missingPackage.ts';
 import type { LoadedRoute } from '../rules/load.ts';
 import type { AuditNames } from './auditNames.ts';
 import { held } from './heldMember.ts';
@@ -130,7 +131,9 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
       );
     } catch (error) {
       if (error instanceof AuditLost) throw error;
+      const missing = missingPackage(error);
       if (error instanceof FaultError) await unmoved(ref, error, surroundings);
+      else if (missing !== null) await unmoved(ref, { code: 'PACKAGE_MISSING', ...missing }, surroundings);
       else await refuseOr(ref, defectOf(error), surroundings);
     }
   };

@@ -35,6 +35,7 @@ export function reportOf(summary: Summary, { out, kept }: Places): string {
     ...(outcomes.fault > 0
       ? ['  what ended in a fault was neither released nor kept: run again over it']
       : []),
+    ...(summary.lacking ?? []).map((what) => `  ${what}`),
     ...(summary.audit === null ? [] : [`  audit            ${summary.audit}`]),
     ...(summary.plan === null
       ? []

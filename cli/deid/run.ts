@@ -28,12 +28,17 @@ export interface Conflict {
 /** Conflicts that are named in the summary; the audit has them all. */
 const MOST_CONFLICTS = 10;
 
+/** Reasons that whoever runs Lethe can end by installing something: their texts are of Lethe alone. */
+const NOT_INSTALLED: ReadonlySet<string> = new Set(['PACKAGE_MISSING', 'PIXELS_WEIGHTS']);
+
 /** What became of a run. */
 export interface Summary {
   readonly files: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** How many instances did not come out, by reason code. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** What is not installed and was needed, with what to do. */
+  readonly lacking?: readonly string[];
   /** The first conflicts: who wanted the place of whom. */
   readonly conflicts: readonly Conflict[];
   /** Instances that came out though they may show text that nobody looked for (`PIXELS_NOT_LOOKED_AT`). */
@@ -75,10 +80,13 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     bytes: 0,
     plan: onlyPlanOf(options),
   };
+  const lacking = new Set<string>();
   const record = async (taken: AuditRecord): Promise<void> => {
     summary.outcomes[taken.outcome] += 1;
     if (taken.reason !== null)
       summary.reasons[taken.reason.code] = (summary.reasons[taken.reason.code] ?? 0) + 1;
+    if (taken.reason !== null && NOT_INSTALLED.has(taken.reason.code))
+      lacking.add(`${taken.reason.message}. ${taken.reason.hint}`);
     const other = taken.reason?.other;
     if (other !== undefined && summary.conflicts.length < MOST_CONFLICTS)
       summary.conflicts.push({ source: taken.source.key, other: other.source, output: other.output });
@@ -111,7 +119,12 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     progress.stop();
     await audit?.close();
   }
-  return { ...summary, seconds: (performance.now() - started) / 1000, audit: options.audit ?? null };
+  return {
+    ...summary,
+    ...(lacking.size === 0 ? {} : { lacking: [...lacking] }),
+    seconds: (performance.now() - started) / 1000,
+    audit: options.audit ?? null,
+  };
 }
 
 /** The rules of a run that has one route, whether or not a file came to them. */

@@ -1,12 +1,15 @@
 import type { DcmjsDataSet } from 'dcmjs';
 import type { ByteFile } from '../../layers/verify/reader/byteFile.ts';
+import { missingPackage } from '../missingPackage.ts';
 
 /**
  * dcmjs as another pair of eyes: every element that it sees, Lethe's reader must have seen. It is loaded with the first file, since it takes longer to load than
  * most files take to be verified. What it throws and prints holds values, and is dropped.
  */
-export async function dcmjsReader(): Promise<(file: ByteFile) => ReadonlySet<string> | null> {
-  const { data, log } = await import('dcmjs');
+export async function dcmjsReader(): Promise<((file: ByteFile) => ReadonlySet<string> | null) | null> {
+  const dcmjs = await installed();
+  if (dcmjs === null) return null;
+  const { data, log } = dcmjs;
   log.setLevel('silent');
   log.getLogger('validation.dcmjs').setLevel('silent');
   return (file) => {
@@ -21,6 +24,16 @@ export async function dcmjsReader(): Promise<(file: ByteFile) => ReadonlySet<str
       return null;
     }
   };
+}
+
+/** Null: it is not installed. The package leaves it out for its size, and the report says that nobody read a second time. */
+async function installed(): Promise<typeof import('dcmjs') | null> {
+  try {
+    return await import('dcmjs');
+  } catch (error) {
+    if (missingPackage(error) !== null) return null;
+    throw error;
+  }
 }
 
 function collect(dataSet: DcmjsDataSet, prefix: string, kinds: Set<string>): void {

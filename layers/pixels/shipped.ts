@@ -55,17 +55,24 @@ const RUNTIME: readonly ShippedFile[] = ['ort-wasm-simd-threaded.mjs', 'ort-wasm
 /** All that a bundle with `openReader` must have. */
 export const SHIPPED: readonly ShippedFile[] = [WORKER, WATCH, CODECS, NOTICES, ...FOR_TEXT, ...RUNTIME];
 
-/** Where the worker and the codecs are: as the sources lie, or beside the bundled module `from`, or above it, or in a folder that is said. */
+/** Where the worker and the codecs are: as the sources and the package lie, or beside the bundled module `from`, or above it, or in a folder that is said. */
 export function placesOf(
   folder: string | null,
   from: string = import.meta.url,
 ): { readonly workerFile: URL; readonly watchFile: URL; readonly wasmFile: string } {
-  if (folder === null && from.endsWith('.ts'))
-    return {
-      workerFile: new URL('./worker/worker.ts', from),
-      watchFile: new URL('./worker/watch.ts', from),
-      wasmFile: createRequire(from).resolve(CODECS.from),
-    };
+  if (folder === null) {
+    const [suffix] = /\.\w+$/.exec(from) ?? [''];
+    const workerFile = new URL(`./worker/worker${suffix}`, from);
+    // In the package the codecs lie where the notices do, since what they came with is not installed.
+    if (existsSync(workerFile)) {
+      const packed = new URL(`./codecs/${CODECS.name}`, from);
+      return {
+        workerFile,
+        watchFile: new URL(`./worker/watch${suffix}`, from),
+        wasmFile: existsSync(packed) ? fileURLToPath(packed) : createRequire(from).resolve(CODECS.from),
+      };
+    }
+  }
   const folders =
     folder === null ? ['./', '../', '../../'].map((up) => new URL(up, from)) : [asFolder(folder)];
   const place = ({ name }: ShippedFile): URL => {

@@ -10,7 +10,7 @@ const PAGE = readFileSync(join(ROOT, 'docs/codes.md'), 'utf8');
 const NO_CODES = new Set(
   [
     'ALL_NEW ALL_OLD HMAC_SHA_256 ECDSA_SHA_256 SYMMETRIC_DEFAULT CUSTOMER_MANAGED_KMS_KEY FULL_OBJECT WHEN_REQUIRED IN_SYNC',
-    'LD_LIBRARY_PATH PENDING_REDRIVE TIMED_OUT ABORTED SUCCEEDED COPIED UPDATE_ROLLBACK_COMPLETE ERR_BUFFER_TOO_LARGE ERR_INVALID_ARG_VALUE',
+    'LD_LIBRARY_PATH PENDING_REDRIVE TIMED_OUT ABORTED SUCCEEDED COPIED UPDATE_ROLLBACK_COMPLETE ERR_BUFFER_TOO_LARGE ERR_INVALID_ARG_VALUE ERR_MODULE_NOT_FOUND',
     'ARCHIVE_LIMITS AUDIT_LOG CLEAN_BUCKET CLEAN_KEY_ID HMAC_KEY_ID IDENTITY_TABLE INGEST_BUCKET INGEST_MARK KEY_SCOPE MANIFEST_BUCKET MAX_RECEIVES',
     'NAME_KEY_ID ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS QUARANTINE_BUCKET PIXELS_DEAD_LETTERS_URL PIXELS_DETECTOR PIXELS_QUEUE_URL QUARANTINE_KEY_ID QUEUE_URL REPORT_BUCKET RULES_BUCKET SEALING_KEY_ID SIGNING_KEY_ID',
     'ISO_IR YBR_PARTIAL_420 UNLISTED_EDITION UNLISTED_ROWS UID_OF_KIND_ROWS YBR_FULL YBR_FULL_422 YBR_PARTIAL YBR_PARTIAL_422 YBR_RCT YBR_ICT',
@@ -27,7 +27,7 @@ const IN_JAVASCRIPT = /'lethe: ([A-Z_]+):/g;
 /** Every code of the source, with a file that has it. */
 function codesInSource(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const area of ['cli', 'layers', 'rules', 'functions', 'infra'])
+  for (const area of ['api', 'cli', 'layers', 'rules', 'functions', 'infra'])
     for (const entry of readdirSync(join(ROOT, area), { recursive: true, withFileTypes: true })) {
       // What writes tables has their names, which are written like codes.
       const isSource =

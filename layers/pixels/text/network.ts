@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { PixelsError } from '../errors.ts';
 import { NATIVE_PACKAGE } from './nativeRuntime.ts';
+import { WEIGHTS_PACKAGE } from './weights.ts';
 
 /** Numbers with their shape, as networks take and give them. */
 export interface Numbers {
@@ -47,7 +48,13 @@ export async function openNetwork(model: Uint8Array, settings: RuntimeSettings =
       runtime,
       await runtime.InferenceSession.create(model, { ...options, logSeverityLevel: 3 }),
     );
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND')
+      throw new PixelsError(
+        'PIXELS_WEIGHTS',
+        `ONNX Runtime (${kind}) is not installed`,
+        `${kind === 'wasm' ? WEIGHTS_PACKAGE : NATIVE_PACKAGE} brings it: npm install it beside Lethe`,
+      );
     throw new PixelsError(
       'PIXELS_WEIGHTS',
       `ONNX Runtime (${kind}) cannot be started`,

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { PixelsError } from '../errors.ts';
 
 /** What text is looked for with. Where each comes from, and by which licence, stand beside them in `weights`. */
@@ -29,8 +31,24 @@ export const WEIGHTS_DIGEST = createHash('sha256')
   )
   .digest('hex');
 
-/** The folder that they lie in, beside this file. */
-export const WEIGHTS_FOLDER = new URL('./weights/', import.meta.url);
+/** A package of its own: 26 MB that only rules which look for text want. It brings ONNX Runtime. */
+export const WEIGHTS_PACKAGE = 'lethe-weights';
+
+/** The folder that they lie in: beside this file, or where their package is installed. */
+export const WEIGHTS_FOLDER = weightsFolder();
+
+function weightsFolder(): URL {
+  const beside = new URL('./weights/', import.meta.url);
+  if (existsSync(beside)) return beside;
+  try {
+    return new URL(
+      './weights/',
+      pathToFileURL(createRequire(import.meta.url).resolve(`${WEIGHTS_PACKAGE}/package.json`)),
+    );
+  } catch {
+    return beside;
+  }
+}
 
 /** The bytes of one of them, held against its digest. Throws `PIXELS_WEIGHTS`. */
 export function readWeights(weight: Weight, folder: URL = WEIGHTS_FOLDER): Uint8Array {
@@ -39,7 +57,13 @@ export function readWeights(weight: Weight, folder: URL = WEIGHTS_FOLDER): Uint8
   try {
     bytes = readFileSync(new URL(file, folder));
   } catch {
-    throw refused(`The weights ${file} cannot be read`);
+    throw existsSync(folder)
+      ? refused(`The weights ${file} cannot be read`)
+      : new PixelsError(
+          'PIXELS_WEIGHTS',
+          'The rules look for text in pixels, and its weights are not installed',
+          `Install them beside Lethe: npm install ${WEIGHTS_PACKAGE}`,
+        );
   }
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw refused(`The weights ${file} are not those that Lethe was released with`);

@@ -87,7 +87,7 @@ export function notCheckedOf(given: Given): readonly NotChecked[] {
   add(
     tally.readTwice < tally.outputsRead,
     `${tally.outputsRead - tally.readTwice} outputs by a second reader`,
-    'dcmjs cannot read them, or they are larger than it can hold',
+    'dcmjs is not installed, cannot read them, or could not hold them',
   );
   add(!given.hasRules, 'whether every change was meant', 'no rules were named (--rules)');
   add(!given.looksAtPixels, 'text in the pixels', 'no detector was asked (--look)');

@@ -189,7 +189,7 @@ describe('what cannot be read', () => {
 
 describe('what another reader sees', () => {
   it('this one has seen', async () => {
-    const second = await dcmjsReader();
+    const second = (await dcmjsReader()) as NonNullable<Awaited<ReturnType<typeof dcmjsReader>>>;
     let compared = 0;
     for (const { bytes } of STUDY) {
       const seen = second(memoryFile(bytes));

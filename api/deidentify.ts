@@ -1,0 +1,107 @@
+import { type ByteSource, memorySource, type Segment } from '../layers/dicom/byteSource.ts';
+import { cleanInstance } from '../layers/engine/deidentify.ts';
+import { FaultError } from '../layers/engine/faults.ts';
+import type { IdentityMap, KeyRing } from '../layers/engine/ports.ts';
+import type { Finding, Reason } from '../layers/engine/reason.ts';
+import { loadLookups } from '../layers/engine/resolve/lookupTable.ts';
+import { systemClock, systemEntropy } from '../layers/local/system.ts';
+import { lazyReader } from '../layers/pixels/lazyReader.ts';
+import type { Rules } from './compile.ts';
+import { keysOf } from './keys.ts';
+
+export interface DeidentifySettings {
+  /**
+   * Keeps what must be remembered from one instance to the next: random UIDs and numbers of patients. Rules that need it
+   * end in `IDENTITY_UNAVAILABLE` without it; `openIdentities` opens a file of them.
+   */
+  readonly identities?: IdentityMap;
+  /** Separates projects: the same patient gets unlinkable identities in two of them. By default the rules' only one, `''`. */
+  readonly keyScope?: string;
+}
+
+/** What became of an instance. Only `released` and `passed-through` may be given to somebody. */
+export type Deidentified =
+  | {
+      readonly outcome: 'released' | 'passed-through';
+      /** The de-identified Part 10 file. */
+      readonly bytes: Uint8Array;
+      readonly findings: readonly Finding[];
+    }
+  /** A person must look at the findings first. */
+  | { readonly outcome: 'held'; readonly findings: readonly Finding[] }
+  | { readonly outcome: 'quarantined'; readonly reason: Reason };
+
+/**
+ * De-identifies one instance, a Part 10 file, in memory. What is wrong with the instance quarantines it; a fault of the surroundings rejects with
+ * `FaultError`. Neither the result nor an error holds a value of the instance, but `bytes` what the rules let stay. `keys`: 32 secret
+ * bytes, or a ring of keys. Frames are read in a process of their own, which ends with the call.
+ */
+export async function deidentify(
+  instance: Uint8Array | ByteSource,
+  rules: Rules,
+  keys: Uint8Array | KeyRing,
+  settings: DeidentifySettings = {},
+): Promise<Deidentified> {
+  const { identities = NO_IDENTITIES, keyScope = '' } = settings;
+  if (rules.plan.reidentification === 'on') throw keepsOriginals();
+  const source = instance instanceof Uint8Array ? memorySource(instance) : instance;
+  const ring = keys instanceof Uint8Array ? keysOf(keys) : keys;
+  const pixels = lazyReader(async () => (await import('../layers/pixels/openReader.ts')).openReader());
+  try {
+    const clean = await cleanInstance(source, {
+      plan: rules.plan,
+      keys: ring,
+      keyScope,
+      identities,
+      lookups: await loadLookups(rules.tables, ring, keyScope),
+      clock: systemClock,
+      entropy: systemEntropy,
+      pixels,
+    });
+    if ('reason' in clean) return { outcome: 'quarantined', reason: clean.reason };
+    const { outcome, findings } = clean;
+    if (outcome === 'held') return { outcome, findings };
+    return { outcome, findings, bytes: await bytesOf(clean.segments, source) };
+  } finally {
+    await pixels.close();
+  }
+}
+
+async function bytesOf(segments: readonly Segment[], source: ByteSource): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for (const segment of segments)
+    parts.push(
+      segment.kind === 'owned'
+        ? segment.bytes
+        : segment.kind === 'made'
+          ? await segment.make()
+          : await source.read(segment.start, segment.end),
+    );
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+function forgets(): never {
+  throw new FaultError(
+    'IDENTITY_UNAVAILABLE',
+    false,
+    'The rules remember identities from one instance to the next, and there is nothing to keep them in',
+    'Give deidentify identities, as openIdentities opens them',
+  );
+}
+
+const NO_IDENTITIES: IdentityMap = {
+  claim: async (claims) => (claims.length === 0 ? [] : forgets()),
+  known: async (keys) => (keys.length === 0 ? [] : forgets()),
+  allocate: async () => forgets(),
+  close: async () => {},
+};
+
+/** An original that nobody keeps could never be opened again. */
+function keepsOriginals(): FaultError {
+  return new FaultError(
+    'IDENTITY_UNAVAILABLE',
+    false,
+    'The rules keep originals, sealed, and deidentify has nowhere to keep them',
+    'Use lethe deid, or switch reidentification off in the rules',
+  );
+}

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { CODECS } from '../layers/pixels/shipped.ts';
+import { WEIGHTS_PACKAGE } from '../layers/pixels/text/weights.ts';
+import { letheManifest, type Repository, weightsManifest } from './manifest.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What lies in the package where it lies in the repository. */
+const AS_THEY_ARE = [
+  'LICENSE',
+  'NOTICE',
+  'README.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'cli/lethe.mjs',
+  'layers/dicom/standard/generated/COPYRIGHT-dicom3tools.txt',
+  'layers/pixels/codecs/CODECS-NOTICES.txt',
+  'rules/examples',
+  'rules/pixels/NOTICE.md',
+  'rules/tcia/NOTICE.md',
+  'web/built',
+];
+
+/** Folders of the packages that were built, each for `npm pack`. */
+export interface Built {
+  readonly lethe: string;
+  readonly weights: string;
+}
+
+/** Builds the packages into `dist`: JavaScript as the sources lie, with maps that hold the sources, and the types of the library. Nothing is bundled, since code finds workers and files by their places. */
+export function buildPackages(): Built {
+  const built = { lethe: join(ROOT, 'dist', 'lethe'), weights: join(ROOT, 'dist', WEIGHTS_PACKAGE) };
+  const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Repository;
+  rmSync(built.lethe, { recursive: true, force: true });
+  rmSync(built.weights, { recursive: true, force: true });
+  for (const project of ['tsconfig.json', 'types.json'])
+    compileTypeScript(join(import.meta.dirname, project));
+  for (const file of filesOf(built.lethe)) settle(file);
+  keepTypesOf(join(built.lethe, 'api/lethe.d.ts'), built.lethe);
+  for (const each of AS_THEY_ARE) copy(join(ROOT, each), join(built.lethe, each));
+  chmodSync(join(built.lethe, 'cli/lethe.mjs'), 0o755);
+  copy(
+    createRequire(import.meta.url).resolve(CODECS.from),
+    join(built.lethe, 'layers/pixels/codecs', CODECS.name),
+  );
+  writeJson(join(built.lethe, 'package.json'), letheManifest(repository, commitOf()));
+  copy(join(ROOT, 'layers/pixels/text/weights'), join(built.weights, 'weights'));
+  copy(join(ROOT, 'LICENSE'), join(built.weights, 'LICENSE'));
+  writeJson(join(built.weights, 'package.json'), weightsManifest(repository));
+  return built;
+}
+
+function compileTypeScript(project: string): void {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', project], { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** What the compiler leaves as it was: the suffix in places that are opened by URL, and in types; and paths in maps, which say how the repository lay. */
+function settle(file: string): void {
+  // Tables that were generated are nobody's to step through, and their maps would be as large as they are.
+  if (file.endsWith('.generated.js.map')) rmSync(file);
+  else if (file.endsWith('.generated.js'))
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+  else if (file.endsWith('.js')) {
+    const text = readFileSync(file, 'utf8');
+    // The same length: positions in the map stay right.
+    const settled = text.replace(/(new URL\('\.[^']*\.)ts(', import\.meta\.url\))/g, '$1js$2');
+    if (settled !== text) writeFileSync(file, settled);
+  } else if (file.endsWith('.d.ts'))
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(/((?:from |import\()['"]\.[^'"]*\.)ts(['"])/g, '$1js$2'),
+    );
+  else if (file.endsWith('.js.map')) {
+    const map = JSON.parse(readFileSync(file, 'utf8')) as { sources: string[] };
+    writeFileSync(file, JSON.stringify({ ...map, sources: map.sources.map((source) => basename(source)) }));
+  }
+}
+
+/** Of the types those that the library's own lead to: the compiler writes all that it has read. */
+function keepTypesOf(entry: string, folder: string): void {
+  const kept = new Set<string>();
+  const follow = (file: string): void => {
+    if (kept.has(file)) return;
+    kept.add(file);
+    for (const [, to = ''] of readFileSync(file, 'utf8').matchAll(
+      /(?:from |import\()['"](\.[^'"]*)\.js['"]/g,
+    ))
+      follow(join(dirname(file), `${to}.d.ts`));
+  };
+  follow(entry);
+  for (const file of filesOf(folder)) if (file.endsWith('.d.ts') && !kept.has(file)) rmSync(file);
+}
+
+function filesOf(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true });
+}
+
+function writeJson(file: string, value: object): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Null where the sources are not those of a repository, or differ from its commit. */
+function commitOf(): string | null {
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : null;
+  } catch {
+    return null;
+  }
+}
+
+if (import.meta.main) {
+  const { lethe, weights } = buildPackages();
+  process.stdout.write(`${lethe}\n${weights}\n`);
+}
