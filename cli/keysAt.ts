@@ -1,12 +1,23 @@
 import type { KeyObject } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { KeyRing } from '../layers/engine/ports.ts';
 import { KeyFile } from '../layers/local/keyFile.ts';
+import { UsageError } from './exit.ts';
 
 const KMS_KEY = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/;
 
 /** Whether a root key is one of KMS, by its ARN; an alias may be pointed elsewhere, so it is not one. */
 export function isKmsKey(place: string): boolean {
   return KMS_KEY.test(place);
+}
+
+/** The path of a key file that a flag names. A desk without a configuration has no use for a key of KMS. Throws `UsageError`: a file of that name would be another key. */
+export function keyFileNamed(place: string): string {
+  if (place.startsWith('arn:'))
+    throw new UsageError(
+      '--key names a file, and this is an ARN. A key of KMS is named in the configuration of `lethe listen` (docs/network/configuration.md).',
+    );
+  return resolve(place);
 }
 
 /** The root key at a place: a file, or a key of KMS. Where a deployment has the same, both give the same identities. */

@@ -9,6 +9,7 @@ import {
 } from '../../layers/archive/limits.ts';
 import type { RuleDialect } from '../../rules/compile.ts';
 import { EXIT_ALL_RELEASED, EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
+import { keyFileNamed } from '../keysAt.ts';
 import { placesNamed, requireApart } from '../places.ts';
 import {
   BASIC,
@@ -115,7 +116,7 @@ export function deidCommand(): Command {
       for (const warning of warnings) process.stderr.write(`${warning}\n`);
       const sealFor = sealingKeyOf(options, routes);
       const files = listInputs(inputs, places.out);
-      const keyFile = resolve(key);
+      const keyFile = keyFileNamed(key);
       const beginning = { places, inputs, routes, key: keyFile, overwrite: options.overwrite };
       await requireSameRules(beginning);
       await requireReady({ ...options, ...places, key: keyFile });

@@ -13,6 +13,7 @@ import { systemClock } from '../../layers/local/system.ts';
 import { beginRun } from '../deid/begin.ts';
 import { requireFolder, requireReady } from '../deid/ready.ts';
 import { UsageError } from '../exit.ts';
+import { keyFileNamed } from '../keysAt.ts';
 import { placesNamed, requireApart } from '../places.ts';
 import { BASIC, type LoadedRoute, loadRules } from '../rules/load.ts';
 import { RELEASED_IS_DELIVERED } from './gateway.ts';
@@ -48,7 +49,7 @@ export async function listenPlain(call: PlainCall): Promise<void> {
     );
   const places = placesNamed(out, call.kept);
   const spool = resolve(call.spool ?? `${places.out}.spool`);
-  const key = resolve(call.key);
+  const key = keyFileNamed(call.key);
   requireApart(places, [spool], { '--audit': audit, '--key': key });
   requireOutside(spool, { '--audit': audit, '--key': key });
   const route = routeOf(call.rules ?? BASIC);

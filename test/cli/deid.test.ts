@@ -62,6 +62,17 @@ describe('exit status', () => {
       'rules that are not there',
       ['deid', root, '--out', join(root, 'never'), '--rules', join(root, 'none.json')],
     ],
+    [
+      'a key that is no file',
+      [
+        'deid',
+        root,
+        '--out',
+        join(root, 'never'),
+        '--key',
+        'arn:aws:kms:eu-central-1:123456789012:key/9d6f3c1e-0000-4000-8000-000000000000',
+      ],
+    ],
     ['a command that is not there', ['anonymize', root]],
   ])('2 for a wrong call, and nothing is done: %s', async (_name, args) => {
     const { status, stdout, stderr } = await lethe(args);

@@ -27,7 +27,7 @@ const IN_JAVASCRIPT = /'lethe: ([A-Z_]+):/g;
 /** Every code of the source, with a file that has it. */
 function codesInSource(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const area of ['api', 'cli', 'layers', 'rules', 'functions', 'infra'])
+  for (const area of ['cli', 'layers', 'rules', 'functions', 'infra'])
     for (const entry of readdirSync(join(ROOT, area), { recursive: true, withFileTypes: true })) {
       // What writes tables has their names, which are written like codes.
       const isSource =

@@ -6,7 +6,7 @@ import { MARKDOWN_COLUMNS, table, wrapped } from '../../rules/markdown.ts';
 /** The English of docs, messages and comments: as a colleague says it. Phrases that nobody says aloud are refused. */
 
 const ROOT = join(import.meta.dirname, '../..');
-const AREAS = ['api', 'bench', 'cli', 'functions', 'infra', 'layers', 'package', 'rules'];
+const AREAS = ['bench', 'cli', 'functions', 'infra', 'layers', 'rules'];
 const listed = (...patterns: string[]): readonly string[] =>
   execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], { cwd: ROOT, encoding: 'utf8' })
     .split('\n')

@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { COMMAND_NAMES } from '../../cli/commands.ts';
+import { buildPackages } from '../../cli/package/build.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
-import { buildPackages } from '../../package/build.ts';
 import { ultrasound } from '../support/burnedIn.ts';
 import { findNeedles } from '../support/search.ts';
 import { syntheticStudy } from '../support/study.ts';
@@ -137,7 +137,12 @@ describe('what is installed', () => {
     const files = readdirSync(of, { recursive: true, encoding: 'utf8' });
     expect(files.filter((name) => /(?<!\.d)\.tsx?$/.test(name) || /^(test|bench)\//.test(name))).toEqual([]);
     expect(files).toEqual(
-      expect.arrayContaining(['api/lethe.d.ts', 'cli/program.js', 'cli/program.js.map', 'LICENSE']),
+      expect.arrayContaining([
+        'layers/library/lethe.d.ts',
+        'cli/program.js',
+        'cli/program.js.map',
+        'LICENSE',
+      ]),
     );
     const root = join(import.meta.dirname, '../..');
     for (const name of files.filter((each) => /\.(js|map|json|mjs|d\.ts)$/.test(each))) {

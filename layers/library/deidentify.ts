@@ -1,11 +1,11 @@
-import { type ByteSource, memorySource, type Segment } from '../layers/dicom/byteSource.ts';
-import { cleanInstance } from '../layers/engine/deidentify.ts';
-import { FaultError } from '../layers/engine/faults.ts';
-import type { IdentityMap, KeyRing } from '../layers/engine/ports.ts';
-import type { Finding, Reason } from '../layers/engine/reason.ts';
-import { loadLookups } from '../layers/engine/resolve/lookupTable.ts';
-import { systemClock, systemEntropy } from '../layers/local/system.ts';
-import { lazyReader } from '../layers/pixels/lazyReader.ts';
+import { type ByteSource, memorySource, type Segment } from '../dicom/byteSource.ts';
+import { cleanInstance } from '../engine/deidentify.ts';
+import { FaultError } from '../engine/faults.ts';
+import type { IdentityMap, KeyRing } from '../engine/ports.ts';
+import type { Finding, Reason } from '../engine/reason.ts';
+import { loadLookups } from '../engine/resolve/lookupTable.ts';
+import { systemClock, systemEntropy } from '../local/system.ts';
+import { lazyReader } from '../pixels/lazyReader.ts';
 import type { Rules } from './compile.ts';
 import { keysOf } from './keys.ts';
 
@@ -46,7 +46,7 @@ export async function deidentify(
   if (rules.plan.reidentification === 'on') throw keepsOriginals();
   const source = instance instanceof Uint8Array ? memorySource(instance) : instance;
   const ring = keys instanceof Uint8Array ? keysOf(keys) : keys;
-  const pixels = lazyReader(async () => (await import('../layers/pixels/openReader.ts')).openReader());
+  const pixels = lazyReader(async () => (await import('../pixels/openReader.ts')).openReader());
   try {
     const clean = await cleanInstance(source, {
       plan: rules.plan,

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { CODECS } from '../layers/pixels/shipped.ts';
-import { WEIGHTS_PACKAGE } from '../layers/pixels/text/weights.ts';
+import { CODECS } from '../../layers/pixels/shipped.ts';
+import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
 import { letheManifest, type Repository, weightsManifest } from './manifest.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What lies in the package where it lies in the repository. */
 const AS_THEY_ARE = [
@@ -39,7 +39,7 @@ export function buildPackages(): Built {
   for (const project of ['tsconfig.json', 'types.json'])
     compileTypeScript(join(import.meta.dirname, project));
   for (const file of filesOf(built.lethe)) settle(file);
-  keepTypesOf(join(built.lethe, 'api/lethe.d.ts'), built.lethe);
+  keepTypesOf(join(built.lethe, 'layers/library/lethe.d.ts'), built.lethe);
   for (const each of AS_THEY_ARE) copy(join(ROOT, each), join(built.lethe, each));
   chmodSync(join(built.lethe, 'cli/lethe.mjs'), 0o755);
   copy(

@@ -1,7 +1,7 @@
-import { compileRules, type RuleDialect } from '../rules/compile.ts';
-import type { RulePlan } from '../rules/plan.ts';
-import { basicProfilePlan } from '../rules/ps315/basicProfile.ts';
-import { formatProblem, type RuleProblem } from '../rules/source.ts';
+import { compileRules, type RuleDialect } from '../../rules/compile.ts';
+import type { RulePlan } from '../../rules/plan.ts';
+import { basicProfilePlan } from '../../rules/ps315/basicProfile.ts';
+import { formatProblem, type RuleProblem } from '../../rules/source.ts';
 
 /** Rules that may be applied, to any number of instances. */
 export interface Rules {

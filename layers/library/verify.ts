@@ -1,6 +1,6 @@
-import type { Finding as VerifyFinding } from '../layers/verify/findings.ts';
-import { type ByteFile, memoryFile } from '../layers/verify/reader/byteFile.ts';
-import { type InstanceFile, verifyInstances } from '../layers/verify/verify.ts';
+import type { Finding as VerifyFinding } from '../verify/findings.ts';
+import { type ByteFile, memoryFile } from '../verify/reader/byteFile.ts';
+import { type InstanceFile, verifyInstances } from '../verify/verify.ts';
 
 /** An instance to look at, and what findings and pairs go by: a path with `/`, which is searched for identifiers too. */
 export interface NamedInstance {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { IdentityMap, KeyRing } from '../layers/engine/ports.ts';
-import { KeyFile } from '../layers/local/keyFile.ts';
+import type { IdentityMap, KeyRing } from '../engine/ports.ts';
+import { KeyFile } from '../local/keyFile.ts';
 
 /** As long as the hash of HMAC-SHA256 (RFC 2104 section 3). */
 const ROOT_BYTES = 32;
@@ -34,6 +34,6 @@ export function openKeyFile(path: string): KeyRing {
 
 /** Identities in an SQLite file, as `lethe deid --identities` has it; several processes may use it at once. Whoever opens it closes it. Its use rejects with `FaultError`. */
 export async function openIdentities(path: string): Promise<IdentityMap> {
-  const { SqliteIdentityMap } = await import('../layers/local/sqliteIdentityMap.ts');
+  const { SqliteIdentityMap } = await import('../local/sqliteIdentityMap.ts');
   return new SqliteIdentityMap(path);
 }

@@ -1,4 +1,4 @@
-import { WEIGHTS_PACKAGE } from '../layers/pixels/text/weights.ts';
+import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
 
 /** What is read of the repository's package.json: versions are said there alone. */
 export interface Repository {
@@ -36,7 +36,7 @@ export function letheManifest(repository: Repository, commit: string | null): ob
   const peers = Object.entries(dependencies).filter(([each]) => WHEN_ASKED.test(each));
   for (const each of Object.keys(dependencies))
     if (!ALWAYS.includes(each) && !WHEN_ASKED.test(each) && !ELSEWHERE.includes(each))
-      throw new Error(`package/manifest.ts does not say whether the package needs ${each}`);
+      throw new Error(`cli/package/manifest.ts does not say whether the package needs ${each}`);
   return {
     name,
     version,
@@ -46,7 +46,7 @@ export function letheManifest(repository: Repository, commit: string | null): ob
     engines: ENGINES,
     bin: { lethe: 'cli/lethe.mjs' },
     exports: {
-      '.': { types: './api/lethe.d.ts', default: './api/lethe.js' },
+      '.': { types: './layers/library/lethe.d.ts', default: './layers/library/lethe.js' },
       './package.json': './package.json',
     },
     dependencies: Object.fromEntries(ALWAYS.map((each) => [each, dependencies[each]])),
