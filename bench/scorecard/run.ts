@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openReader } from '../../layers/pixels/openReader.ts';
 import type { PixelReader } from '../../layers/pixels/reader.ts';
+import type { Tool } from '../peers/tool.ts';
 import { TOOLS } from '../peers/tools.ts';
 import { CONTROLS } from './controls.ts';
 import { fontsHere } from './fonts.ts';
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     patients: { type: 'string', default: '4' },
     /** A part of a name: only tools that have it, and nothing is written. */
     tools: { type: 'string' },
-    /** Rows and set stay as the data has them; only the unseen seeds are run. */
+    /** Rows that the data has stay; tools without one and the unseen seeds are run. */
     'keep-rows': { type: 'boolean', default: false },
     /** Only the page and its figures, of the data that is there. */
     page: { type: 'boolean', default: false },
@@ -54,9 +55,12 @@ const sets = setsOf(seeds);
 const kept = values['keep-rows'] ? readScorecard() : null;
 const rows: Row[] = [...(kept?.rows ?? [])];
 const skipped: Skipped[] = [...(kept?.skipped ?? [])];
-for (const tool of kept !== null
-  ? []
-  : [...TOOLS, ...CONTROLS].filter(({ name }) => only === undefined || name.toLowerCase().includes(only))) {
+const isKept = ({ name, configuration }: Tool): boolean =>
+  [...rows, ...skipped].some((row) => row.tool === name && row.configuration === configuration);
+const wanted = [...TOOLS, ...CONTROLS].filter(
+  (tool) => (only === undefined || tool.name.toLowerCase().includes(only)) && !isKept(tool),
+);
+for (const tool of wanted) {
   const row = await scoreTool(tool, sets, reader);
   if ('skipped' in row) skipped.push(row);
   else rows.push(row);
