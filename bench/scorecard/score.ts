@@ -12,7 +12,7 @@ import { type Group, grouped } from './page/misses.ts';
 import type { Result, Row, Skipped, Tally } from './page/scorecard.ts';
 import type { GeneratedSet } from './set/generate.ts';
 
-/** Runs a tool over every set, and says what it did to them; a row, or why there is none. */
+/** Runs a tool over every set. Answers its row of the table, or why the tool was skipped. */
 export async function scoreTool(
   tool: Tool,
   sets: readonly GeneratedSet[],
@@ -71,7 +71,7 @@ export function writeSet({ files }: GeneratedSet, folder: string): void {
   }
 }
 
-/** What a tool wrote; reports beside the objects are none of its outputs. */
+/** The DICOM objects that a tool wrote; reports beside them do not count. */
 function outputsIn(folder: string): readonly Output[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(?:json|md|csv|log|txt|db)$/.test(entry.name))

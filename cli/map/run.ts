@@ -161,7 +161,7 @@ async function reading<T>(path: string | Uint8Array, work: (source: ByteSource) 
   }
 }
 
-/** One file that cannot be read does not cost the others; a key or a table of identities that cannot be used does. */
+/** A file that cannot be read is counted, and the others go on. Without the key, or the table of identities, no pair can be made, and the run ends. */
 function isOfSource(error: unknown): boolean {
   return error instanceof FaultError && error.code.startsWith('SOURCE_');
 }

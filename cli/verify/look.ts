@@ -17,40 +17,17 @@ export function textLooker(): TextLooker & { close(): Promise<void> } {
 }
 
 async function placesIn(reader: PixelReader, image: AskedImage, frame: Uint8Array): Promise<number | null> {
-  const {
-    transferSyntax,
-    rows,
-    columns,
-    samplesPerPixel,
-    photometric,
-    isPlanar,
-    bitsAllocated,
-    bitsStored,
-    highBit,
-    isSigned,
-  } = image;
-  const shape: FrameShape = {
-    rows,
-    columns,
-    samplesPerPixel,
-    photometric,
-    isPlanar,
-    bitsAllocated,
-    bitsStored,
-    highBit,
-    isSigned,
-    frames: 1,
-  };
+  const { transferSyntax, slope, intercept, windows, littleEndian, ...aFrame } = image;
+  const shape: FrameShape = { ...aFrame, frames: 1 };
   try {
     const decoded = transferSyntaxOf(transferSyntax)?.encapsulated
       ? await reader.decode(frame, { syntax: transferSyntax, shape })
-      : { raster: nativeRaster(frame, shape, image.littleEndian), photometric };
-    const { slope, intercept, windows } = image;
+      : { raster: nativeRaster(frame, shape, littleEndian), photometric: shape.photometric };
     const display = {
       photometric: decoded.photometric,
-      bitsStored,
-      highBit,
-      isSigned,
+      bitsStored: shape.bitsStored,
+      highBit: shape.highBit,
+      isSigned: shape.isSigned,
       slope,
       intercept,
       windows,

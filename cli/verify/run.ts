@@ -125,7 +125,7 @@ function shownName(outputs: readonly InstanceFile[], name: string, withheld: Rea
     : `file ${at + 1} of ${outputs.length}, in the order of names`;
 }
 
-/** Text in the pixels, a few frames of each instance; where it is claimed that there is none, it is an error. */
+/** Looks for text in a few frames of each instance. Text that is found is an error where the instance claims to have none. */
 async function lookAtPixels(
   outputs: readonly InstanceFile[],
   { findings }: VerifyResult,

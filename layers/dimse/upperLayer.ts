@@ -59,7 +59,7 @@ interface Given {
 }
 
 /** Bytes that wait for the peer before a sender must. */
-const MOST_WAITING_BYTES = 512 * 1024;
+const MOST_WAITING_BYTES = 128 * 1024;
 
 /** One association over one connection, by the table of PS3.8 9.2. */
 export class UpperLayer {
@@ -148,7 +148,7 @@ export class UpperLayer {
     for (const part of parts) this.#socket.write(part);
     this.#socket.uncork();
     if (this.#socket.writableLength <= MOST_WAITING_BYTES) return true;
-    this.#stall.set(this.#limits.messageMs, () => this.#happen(15, { own: 'stalled' }));
+    this.#watchForStall();
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
     });
@@ -231,6 +231,15 @@ export class UpperLayer {
     this.#socket.resume();
     this.#drained();
     this.#user.ended(ending);
+  }
+
+  /** A peer on a slow line takes little at a time; one that has taken nothing for so long has stalled. */
+  #watchForStall(): void {
+    const before = this.#socket.writableLength;
+    this.#stall.set(this.#limits.messageMs, () => {
+      if (this.#socket.writableLength < before) this.#watchForStall();
+      else this.#happen(15, { own: 'stalled' });
+    });
   }
 
   #drained(): void {

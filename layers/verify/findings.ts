@@ -34,7 +34,7 @@ export const FINDING_CODES = {
   NAME_IN_FILE_NAME: 'the name of a file or folder holds an identifier of the source, or a name',
   PROFILE_KEPT: 'Table E.1-1 asks for this value to go or to change, and it is the source’s',
   PROFILE_PRESENT: 'Table E.1-1 asks for this attribute to be removed, and it has a value',
-  PROFILE_EMPTY: 'Table E.1-1 asks for a dummy value (D), and there is none',
+  PROFILE_EMPTY: 'Table E.1-1 asks for a dummy value (D), and the attribute has no value',
   ELEMENT_LOST: 'an attribute that no row, rule or stamp names is gone',
   ELEMENT_ADDED: 'an attribute is there that the source did not have',
   CHANGE_UNEXPLAINED: 'a value changed, and no row, rule or stamp says why',

@@ -32,7 +32,7 @@ function remotesIn({
       ...(server === undefined ? [] : [{ ...server, at: `worklists.${name}.server` }]),
       ...(mpps === undefined ? [] : [{ ...mpps, at: `worklists.${name}.mpps` }]),
     ]),
-    // A report goes to the title that asked; of a pattern there is none to be asked.
+    // A report goes to the title that asked for it. A peer that is known by a pattern has no single title to try.
     ...peers.flatMap(({ name, aet: titles, reports }) =>
       reports === undefined
         ? []

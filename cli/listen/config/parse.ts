@@ -41,7 +41,7 @@ export type ParsedListen = {
 
 /** What the files of a configuration are read with. */
 export interface ConfigFiles extends Omit<Context, 'report'> {
-  /** The rule file of a name in the configuration; throws if there is none. */
+  /** The rule file that the configuration calls by a name; throws if it calls none so. */
   readonly ruleFile: (name: string) => RuleSource;
   readonly compile: (source: RuleSource, named?: RuleDialect) => Compiled;
 }

@@ -105,13 +105,22 @@ export class Edge {
 
   /** In the order of arrival. */
   add(entry: SpoolEntry): void {
-    if (this.#options.receiver.has(entry)) {
+    if (this.#wasTaken(entry)) {
       this.#options.spool.cleaned(entry.number);
       return;
     }
     this.#entries.set(entry.name, { entry, sinceMs: this.#options.clock.now() });
     this.#lanes.enter(entry.series, entry.number);
     this.#begin(entry);
+  }
+
+  /** Where nobody can say, it is worked on: the same instance twice gives the same bytes, and its sender was told success. */
+  #wasTaken(entry: SpoolEntry): boolean {
+    try {
+      return this.#options.receiver.has(entry);
+    } catch {
+      return false;
+    }
   }
 
   /** Works until `close` was called and nothing waits any more. Rejects only where the machine cannot go on. */

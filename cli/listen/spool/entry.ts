@@ -29,7 +29,7 @@ export function entryName(number: number): string {
   return `${String(number).padStart(DIGITS, '0')}.dcm`;
 }
 
-/** Null: the file is none of the spool's. */
+/** Null: the spool did not write this file. */
 export function numberOf(name: string): number | null {
   const digits = NAME.exec(name)?.[1];
   return digits === undefined ? null : Number(digits);

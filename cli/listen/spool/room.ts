@@ -59,15 +59,13 @@ export class Room {
 
   /** Waits for room, then takes a place for one instance. Rejects with `SpoolRefusal` where none came in time, or the disk has none. */
   async enter(): Promise<Place> {
-    if (!this.#hasRoom() && !(await this.#roomComes()))
+    const place = this.#hasRoom() ? this.#newPlace() : await this.#placeComes();
+    if (place === null)
       throw new SpoolRefusal(
         'SPOOL_NO_ROOM',
         STATUS.outOfResources,
         'The spool is at its bound; send again later',
       );
-    const place = new Place(this, this.#bounds.mostInstanceBytes);
-    place.reserve(RESERVED_BYTES);
-    this.#instances += 1;
     try {
       await this.requireFree();
     } catch (error) {
@@ -117,15 +115,23 @@ export class Room {
     return this.#bytes < this.#bounds.mostBytes && this.#instances < this.#bounds.mostInstances;
   }
 
-  #roomComes(): Promise<boolean> {
+  #newPlace(): Place {
+    const place = new Place(this, this.#bounds.mostInstanceBytes);
+    place.reserve(RESERVED_BYTES);
+    this.#instances += 1;
+    return place;
+  }
+
+  /** Null: none came in time. Who is woken has its place before the next one is. */
+  #placeComes(): Promise<Place | null> {
     return new Promise((resolve) => {
-      const end = (came: boolean) => () => {
+      const end = (place: Place | null): void => {
         this.#waiting.delete(wake);
         cancel();
-        resolve(came);
+        resolve(place);
       };
-      const wake = end(true);
-      const cancel = this.#timers.after(this.#bounds.patienceMs, end(false));
+      const wake = (): void => end(this.#newPlace());
+      const cancel = this.#timers.after(this.#bounds.patienceMs, () => end(null));
       this.#waiting.add(wake);
     });
   }

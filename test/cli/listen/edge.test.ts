@@ -88,7 +88,7 @@ interface Rig {
   readonly taken: string[];
   readonly events: EdgeEvent[];
   readonly lines: AuditRecord[];
-  readonly fails: { receiver: number; audit: number };
+  readonly fails: { receiver: number; audit: number; has: number };
   readonly entries: SpoolEntry[];
   receive(number: number, series?: number): Promise<SpoolEntry>;
   /** No more comes; resolves when all is done. */
@@ -115,9 +115,15 @@ async function rig({
     timers,
   });
   const [taken, events, lines]: [string[], EdgeEvent[], AuditRecord[]] = [[], [], []];
-  const fails = { receiver: 0, audit: 0 };
+  const fails = { receiver: 0, audit: 0, has: 0 };
   const receiver: Receiver = {
-    has: ({ name }) => has.includes(name),
+    has: ({ name }) => {
+      if (fails.has > 0) {
+        fails.has -= 1;
+        throw new Error('the state cannot be read');
+      }
+      return has.includes(name);
+    },
     take: async ({ name }, cleanKey) => {
       if (fails.receiver > 0) {
         fails.receiver -= 1;
@@ -195,6 +201,15 @@ async function rig({
 
 const stateOf = ({ spool }: Rig, number: number) => spool.receipts.stateOf(`2.25.${number}`)?.state;
 const left = ({ files, spool }: Rig) => [...files.contents(receivedIn(spool.folder)).keys()];
+
+it('what nobody can say was taken before is worked on, and its sender is told success', async () => {
+  const { receive, hands, fails, taken, end } = await rig();
+  fails.has = 1;
+  const { name } = await receive(1);
+  await hands.answer(name, 'released');
+  await end();
+  expect(taken).toEqual([`${name} clean`]);
+});
 
 it('instances are handed on in the order of arrival within their series, whichever is ready first', async () => {
   const at = await rig();

@@ -234,6 +234,19 @@ describe('a spool at its bound', () => {
     expect(read).toBeGreaterThan(1);
   });
 
+  it('lets in one for each that has gone, however many wait', async () => {
+    const spool = await open(newFolder(), new CuttableFiles(), { mostInstances: 1 });
+    const first = await receive(spool, 1);
+    const others = [receive(spool, 2), receive(spool, 3)];
+    await new Promise(setImmediate);
+    await spool.remove(first.number);
+    const second = await Promise.race(others);
+    expect(spool.instances).toBe(1);
+    await spool.remove(second.number);
+    await Promise.all(others);
+    expect(spool.instances).toBe(1);
+  });
+
   it('refuses when nothing goes in time', async () => {
     const timers = new GivenTimers();
     const spool = await open(newFolder(), new CuttableFiles(), { mostBytes: 1, patienceMs: 5_000 }, timers);
