@@ -15,7 +15,7 @@ export interface DeidentifySettings {
    * end in `IDENTITY_UNAVAILABLE` without it; `openIdentities` opens a file of them.
    */
   readonly identities?: IdentityMap;
-  /** Separates projects: the same patient gets unlinkable identities in two of them. By default the rules' only one, `''`. */
+  /** Separates projects: the same patient gets unlinkable identities in two of them. By default the project that the rules name, as `lethe deid` takes it; where they name none, `''`. */
   readonly keyScope?: string;
 }
 
@@ -42,7 +42,7 @@ export async function deidentify(
   keys: Uint8Array | KeyRing,
   settings: DeidentifySettings = {},
 ): Promise<Deidentified> {
-  const { identities = NO_IDENTITIES, keyScope = '' } = settings;
+  const { identities = NO_IDENTITIES, keyScope = rules.plan.keyScope ?? '' } = settings;
   if (rules.plan.reidentification === 'on') throw keepsOriginals();
   const source = instance instanceof Uint8Array ? memorySource(instance) : instance;
   const ring = keys instanceof Uint8Array ? keysOf(keys) : keys;
