@@ -13,7 +13,7 @@ import type { Delivery } from '../outbox/outgoing.ts';
 
 type Opening<Kind extends DeliveryKind['kind']> = (
   config: Extract<DeliveryConfig, { readonly kind: Kind }>,
-  ownAet: string,
+  gateway: Pick<ListenConfig, 'aet' | 'limits'>,
 ) => Promise<Delivery>;
 
 /** Each kind is loaded where a configuration has one of it. */
@@ -29,15 +29,21 @@ const OPENINGS: { readonly [Kind in DeliveryKind['kind']]: Opening<Kind> } = {
 };
 
 /** The deliveries of a configuration; nobody is called before there is something to deliver. Throws `UsageError`. */
-export function openDeliveries({ deliveries, aet }: ListenConfig): Promise<readonly Delivery[]> {
-  const ownAet = aet[0] as string;
+export function openDeliveries(
+  gateway: Pick<ListenConfig, 'deliveries' | 'aet' | 'limits'>,
+): Promise<readonly Delivery[]> {
   return Promise.all(
-    deliveries.map((config) => (OPENINGS[config.kind] as Opening<DeliveryKind['kind']>)(config, ownAet)),
+    gateway.deliveries.map((config) =>
+      (OPENINGS[config.kind] as Opening<DeliveryKind['kind']>)(config, gateway),
+    ),
   );
 }
 
-async function openAe(config: AeDelivery & { readonly name: string }, ownAet: string): Promise<Delivery> {
-  const { name, host, port, aet, callingAet = ownAet, tls, associations } = config;
+async function openAe(
+  config: AeDelivery & { readonly name: string },
+  { aet: [ownAet], limits }: Pick<ListenConfig, 'aet' | 'limits'>,
+): Promise<Delivery> {
+  const { name, host, port, aet, callingAet = ownAet as string, tls, associations } = config;
   const [{ aeSender }, { senderDelivery }] = await Promise.all([
     import('./aeSender.ts'),
     import('./sender.ts'),
@@ -47,6 +53,7 @@ async function openAe(config: AeDelivery & { readonly name: string }, ownAet: st
     port,
     calledAeTitle: aet,
     callingAeTitle: callingAet,
+    limits,
     timers: SYSTEM_TIMERS,
     ...(tls === undefined ? {} : { tls: clientTlsOf(tls) }),
   });

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeliveryConfig } from '../../../../cli/listen/config/deliveries.ts';
-import type { ListenConfig } from '../../../../cli/listen/config/file.ts';
+import { DEFAULT_LIMITS } from '../../../../cli/listen/config/receiving.ts';
 import { openDeliveries } from '../../../../cli/listen/deliveries/open.ts';
 import type { Delivery } from '../../../../cli/listen/outbox/outgoing.ts';
 import { deliver, SpoolFolder } from '../../../contracts/deliveryContract.ts';
@@ -24,12 +26,35 @@ afterEach(async () => {
 });
 
 async function opened(...deliveries: readonly DeliveryConfig[]): Promise<readonly Delivery[]> {
-  const open = await openDeliveries({ deliveries, aet: ['LETHE', 'OTHER'] } as unknown as ListenConfig);
+  return openedWithin(DEFAULT_LIMITS, ...deliveries);
+}
+
+async function openedWithin(
+  limits: typeof DEFAULT_LIMITS,
+  ...deliveries: readonly DeliveryConfig[]
+): Promise<readonly Delivery[]> {
+  const open = await openDeliveries({ deliveries, aet: ['LETHE', 'OTHER'], limits });
   for (const each of open) closing.push(() => each.close());
   return open;
 }
 
 describe('the deliveries of a configuration', () => {
+  it('wait for a receiver as long as its limits say', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    closing.push(async () => {
+      silent.close();
+    });
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const [delivery] = await openedWithin(
+      { ...DEFAULT_LIMITS, artimMs: 1 },
+      { kind: 'ae', name: 'b', host: '127.0.0.1', port, aet: 'PACS', associations: 1 },
+    );
+    expect(await rejection(deliver(delivery as Delivery, spool.add()))).toMatchObject({
+      code: 'DELIVERY_UNREACHABLE',
+    });
+  });
+
   it('are opened by their kinds, with as many at a time as it says, and call nobody', async () => {
     const bucket = { bucket: 'clean', prefix: '', region: 'eu-central-1' };
     const key = 'arn:aws:kms:eu-central-1:111122223333:key/1';
