@@ -39,20 +39,26 @@ async function openedWithin(
 }
 
 describe('the deliveries of a configuration', () => {
-  it('wait for a receiver as long as its limits say', async () => {
-    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  it('go by the limits of the configuration, which a receiver sees in what they ask for', async () => {
+    let asked = Buffer.alloc(0);
+    const receiver = createServer((socket) =>
+      socket.once('data', (bytes) => {
+        asked = bytes;
+        socket.destroy();
+      }),
+    ).listen(0, '127.0.0.1');
     closing.push(async () => {
-      silent.close();
+      receiver.close();
     });
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
+    await once(receiver, 'listening');
+    const { port } = receiver.address() as AddressInfo;
     const [delivery] = await openedWithin(
-      { ...DEFAULT_LIMITS, artimMs: 1 },
+      { ...DEFAULT_LIMITS, maxPduBytes: 20_000 },
       { kind: 'ae', name: 'b', host: '127.0.0.1', port, aet: 'PACS', associations: 1 },
     );
-    expect(await rejection(deliver(delivery as Delivery, spool.add()))).toMatchObject({
-      code: 'DELIVERY_UNREACHABLE',
-    });
+    await rejection(deliver(delivery as Delivery, spool.add()));
+    // The Maximum Length sub-item (PS3.8 D.1.1).
+    expect(asked.toString('hex')).toContain('5100000400004e20');
   });
 
   it('are opened by their kinds, with as many at a time as it says, and call nobody', async () => {
