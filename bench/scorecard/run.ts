@@ -3,7 +3,6 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openReader } from '../../layers/pixels/openReader.ts';
 import type { PixelReader } from '../../layers/pixels/reader.ts';
-import type { Tool } from '../peers/tool.ts';
 import { TOOLS } from '../peers/tools.ts';
 import { CONTROLS } from './controls.ts';
 import { fontsHere } from './fonts.ts';
@@ -55,10 +54,12 @@ const sets = setsOf(seeds);
 const kept = values['keep-rows'] ? readScorecard() : null;
 const rows: Row[] = [...(kept?.rows ?? [])];
 const skipped: Skipped[] = [...(kept?.skipped ?? [])];
-const isKept = ({ name, configuration }: Tool): boolean =>
-  [...rows, ...skipped].some((row) => row.tool === name && row.configuration === configuration);
-const wanted = [...TOOLS, ...CONTROLS].filter(
-  (tool) => (only === undefined || tool.name.toLowerCase().includes(only)) && !isKept(tool),
+const all = [...TOOLS, ...CONTROLS];
+const placeOf = ({ tool, configuration }: Pick<Row, 'tool' | 'configuration'>): number =>
+  all.findIndex((one) => one.name === tool && one.configuration === configuration);
+const placesKept = new Set([...rows, ...skipped].map(placeOf));
+const wanted = all.filter(
+  ({ name }, place) => (only === undefined || name.toLowerCase().includes(only)) && !placesKept.has(place),
 );
 for (const tool of wanted) {
   const row = await scoreTool(tool, sets, reader);
@@ -70,6 +71,7 @@ for (const tool of wanted) {
       : `${row.tool} ${row.version}, ${row.configuration}`,
   );
 }
+rows.sort((a, b) => placeOf(a) - placeOf(b));
 if (only !== undefined) console.log(JSON.stringify({ rows, skipped }, null, 2));
 else {
   const unseen = numbers(values.unseen);
