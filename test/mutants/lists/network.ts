@@ -56,7 +56,7 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     `${DIMSE}/upperLayer.ts`,
-    [`${TESTS}/hostile.test.ts`, `${TESTS}/requestor.test.ts`],
+    [`${TESTS}/slowLine.test.ts`, `${TESTS}/hostile.test.ts`, `${TESTS}/requestor.test.ts`],
     [
       {
         name: 'no-artim',
@@ -72,9 +72,15 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'stalled-peer',
-        replace: "this.#stall.set(this.#limits.messageMs, () => this.#happen(15, { own: 'stalled' }));",
+        replace: "else this.#happen(15, { own: 'stalled' });",
         by: '',
         why: 'A peer that takes nothing keeps a delivery for ever.',
+      },
+      {
+        name: 'slow-line',
+        replace: 'if (this.#socket.writableLength < before) this.#watchForStall();',
+        by: 'if (false) this.#watchForStall();',
+        why: 'Over a slow line nothing is ever delivered.',
       },
     ],
   ),
