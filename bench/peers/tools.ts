@@ -20,10 +20,11 @@ export const TOOLS: readonly Tool[] = [
     '--rules',
     RULES,
   ]),
-  lethe('tcia', '`lethe deid --rules rules/examples/tcia.json`: what The Cancer Imaging Archive asks for', [
-    '--rules',
-    TCIA,
-  ]),
+  lethe(
+    'tcia',
+    '`lethe deid --rules rules/examples/tcia.json`: what The Cancer Imaging Archive asks for. What counts as leaked is Station Name, which it keeps (Retain Device Identity)',
+    ['--rules', TCIA],
+  ),
   ...PROGRAMS,
   ...PYTHON_TOOLS,
   {
