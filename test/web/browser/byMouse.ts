@@ -48,8 +48,8 @@ export async function reviewsByMouse(page: Page, out: string): Promise<void> {
   assert.equal(clean(out), before + 1);
 }
 
-/** In pixels of the frame. */
-async function drag(
+/** Over a picture of the loop, in pixels of the frame. */
+export async function drag(
   page: Page,
   side: 0 | 1,
   from: readonly [number, number],
