@@ -15,6 +15,11 @@ export interface ListState {
 
 export const START: ListState = { filter: {}, offset: 0, selected: 0 };
 
+/** A list with what was asked: until the next one comes, its rows are not what the filters above them say. */
+interface Answered extends Pick<ListState, 'filter' | 'offset'> {
+  readonly list: HeldList;
+}
+
 /** Held instances, a hundred at a time. */
 export function ListPage({
   state,
@@ -28,7 +33,7 @@ export function ListPage({
   readonly onHelp: () => void;
 }) {
   const { t, say, keys } = useAround();
-  const [list, setList] = useState<HeldList | null>(null);
+  const [answered, setAnswered] = useState<Answered | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const { filter, offset, selected } = state;
   const [again, setAgain] = useState(0);
@@ -37,7 +42,7 @@ export function ListPage({
     ask<HeldList>('list', { ...filter, offset, limit: ROWS }).then(
       (answer) => {
         if (isOver) return;
-        setList(answer);
+        setAnswered({ list: answer, filter, offset });
         if (answer.unread > 0) setTimeout(() => isOver || setAgain((count) => count + 1), 400);
       },
       (error: unknown) => say(errorText(error, t), true),
@@ -46,9 +51,10 @@ export function ListPage({
       isOver = true;
     };
   }, [filter, offset, again]);
-  const isThere = list !== null;
+  const isThere = answered !== null;
   useEffect(() => rowAt(body.current, selected)?.focus(), [isThere]);
-  if (list === null) return <p class="empty">{t.loading}</p>;
+  if (answered === null) return <p class="empty">{t.loading}</p>;
+  const { list } = answered;
   const { rows, choices, total, matching, progress, unread } = list;
   const move = (to: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, to));
@@ -109,7 +115,7 @@ export function ListPage({
       {rows.length === 0 ? (
         <p class="empty">{total === 0 ? t.nothingHeld : t.nothingMatches}</p>
       ) : (
-        <table class="rows">
+        <table class="rows" aria-busy={answered.filter !== filter || answered.offset !== offset}>
           <thead>
             <tr>
               <th scope="col">{t.instance}</th>

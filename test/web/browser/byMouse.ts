@@ -3,6 +3,27 @@ import type { Page } from 'playwright-core';
 import { clean } from './byKeyboard.ts';
 import { hears } from './hands.ts';
 
+/** After a release the page goes on to the next instance, but not with somebody who has left meanwhile. */
+export async function releasesAndLeaves(page: Page, release: () => Promise<void>): Promise<void> {
+  const asked = Promise.withResolvers<void>();
+  const left = Promise.withResolvers<void>();
+  await page.route('**/list', async (route) => {
+    asked.resolve();
+    await left.promise;
+    await route.continue();
+  });
+  await release();
+  await asked.promise;
+  await page.locator('.top button', { hasText: 'Values' }).click();
+  const answered = page.waitForResponse('**/list');
+  left.resolve();
+  await (await answered).finished();
+  await page.unroute('**/list');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.locator('section[aria-label=Values]').waitFor();
+  assert.equal(await page.locator('.instance').count(), 0);
+}
+
 /** The same with the mouse alone, on the ultrasound loop. */
 export async function reviewsByMouse(page: Page, out: string): Promise<void> {
   await page.locator('.top button', { hasText: 'Instances' }).click();

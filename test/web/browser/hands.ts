@@ -71,3 +71,14 @@ export function lightAt(page: Page, side: 0 | 1, x: number, y: number): Promise<
     [side, x, y],
   );
 }
+
+/** Until that place of a picture is drawn, and not black. */
+export async function isLit(page: Page, side: 0 | 1, x: number, y: number): Promise<void> {
+  await page.waitForFunction(
+    ([at, left, top]) => {
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('.stages canvas')[at as number];
+      return (canvas?.getContext('2d')?.getImageData(left as number, top as number, 1, 1).data[0] ?? 0) > 0;
+    },
+    [side, x, y],
+  );
+}
