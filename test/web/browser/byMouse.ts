@@ -86,8 +86,8 @@ async function choosesAtOnce(page: Page, filter: number, value: string): Promise
   );
 }
 
-/** In pixels of the frame. */
-async function drag(
+/** Over a picture of the loop, in pixels of the frame. */
+export async function drag(
   page: Page,
   side: 0 | 1,
   from: readonly [number, number],
