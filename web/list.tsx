@@ -28,7 +28,8 @@ export function ListPage({
   onHelp,
 }: {
   readonly state: ListState;
-  readonly onState: (state: ListState) => void;
+  /** What changes of it: an effect of an earlier drawing must not put back what has changed since. */
+  readonly onState: (change: Partial<ListState>) => void;
   readonly onOpen: (name: string) => void;
   readonly onHelp: () => void;
 }) {
@@ -58,7 +59,7 @@ export function ListPage({
   const { rows, choices, total, matching, progress, unread } = list;
   const move = (to: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, to));
-    onState({ ...state, selected: next });
+    onState({ selected: next });
     rowAt(body.current, next)?.focus();
   };
   const onKey = (event: KeyboardEvent) => {
@@ -135,7 +136,7 @@ export function ListPage({
                     type="button"
                     class="name"
                     tabIndex={at === selected ? 0 : -1}
-                    onFocus={() => onState({ ...state, selected: at })}
+                    onFocus={() => onState({ selected: at })}
                     onClick={(event) => {
                       event.stopPropagation();
                       onOpen(row.name);
@@ -164,7 +165,7 @@ export function ListPage({
           <button
             type="button"
             disabled={offset === 0}
-            onClick={() => onState({ ...state, offset: offset - ROWS, selected: 0 })}
+            onClick={() => onState({ offset: offset - ROWS, selected: 0 })}
           >
             {t.earlier}
           </button>
@@ -172,7 +173,7 @@ export function ListPage({
           <button
             type="button"
             disabled={offset + rows.length >= matching}
-            onClick={() => onState({ ...state, offset: offset + ROWS, selected: 0 })}
+            onClick={() => onState({ offset: offset + ROWS, selected: 0 })}
           >
             {t.later}
           </button>

@@ -12,6 +12,7 @@ const PAGES: readonly (readonly [page: string, of: string])[] = [
   ['dialects/proknow.md', 'rules of ProKnow'],
   ['dialects/dcm4chee.md', 'rules of dcm4chee'],
   ['dialects/mevislab.md', 'rules of MeVisLab'],
+  ['dialects/ctp.md', 'scripts of CTP'],
   ['dialects/ctp-pixels.md', 'pixel scripts of CTP'],
   ['network/worklist.md', 'a worklist'],
 ];

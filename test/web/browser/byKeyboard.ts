@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { decided, focused, hears, isLit, lightAt, pressOn, selected, tabTo } from './hands.ts';
+import { decided, fades, focused, hears, isLit, isSeen, lightAt, pressOn, selected, tabTo } from './hands.ts';
 import { DOUBTFUL_NUMBER, FINDINGS } from './heldStudy.ts';
 
 /** Each action with the keyboard alone. Nothing here clicks, and what is awaited is what a person would see or hear. */
@@ -25,8 +25,10 @@ export async function decidesByKeys(page: Page): Promise<void> {
   assert.equal(await selected(page), 'InstitutionName');
   await pressOn(page, 'c');
   await hears(page, 'Confirmed');
+  await fades(page);
   await pressOn(page, 'x');
   await hears(page, 'Cleared');
+  assert.ok(await isSeen(page, '[role=status] span'), 'what is said after something has faded');
   await decided(page, 2, FINDINGS);
   const edited = await selected(page);
   await page.keyboard.press('e');

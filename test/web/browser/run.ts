@@ -206,7 +206,7 @@ async function leaksNothing(
   );
   assert.deepEqual(stored.slice(0, 5), ['{}', '{}', '[]', '[]', '']);
   assert.deepEqual(
-    console.filter((line) => !/401|404|422|getImageData/.test(line)),
+    console.filter((line) => !/401|404|422|willReadFrequently/.test(line)),
     [],
   );
 }
