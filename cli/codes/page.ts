@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { OWN_CODES } from './own.ts';
 
 /** The pages that explain codes of their own, from `docs/`; each row of a table there that begins with codes is about them. */
@@ -40,12 +41,21 @@ instance.
 /** docs/codes.md. `pageText`: the text of a page by its path from `docs/`. */
 export function codesPage(pageText: (page: string) => string): string {
   const rows = [
-    ...PAGES.flatMap(([page, of]) => rowsOf(pageText(page), `[${of}](${page})`)),
+    ...PAGES.flatMap(([page, of]) => rowsOf(fromDocs(pageText(page), page), `[${of}](${page})`)),
     ...Object.entries(OWN_CODES).flatMap(([of, codes]) =>
       Object.entries(codes).map(([code, says]) => ({ code, of, says })),
     ),
   ].toSorted((one, other) => (one.code < other.code ? -1 : one.code > other.code ? 1 : 0));
   return `${HEAD}${rows.map(({ code, of, says }) => `| \`${code}\` | ${of} | ${says} |\n`).join('')}`;
+}
+
+/** A page whose links lead from `docs/`, not from where the page lies. */
+function fromDocs(text: string, page: string): string {
+  return text.replace(
+    /\]\((?![a-z]+:)([^)#]*)(#[^)]*)?\)/g,
+    (_whole, path: string, anchor = '') =>
+      `](${path === '' ? page : posix.join(posix.dirname(page), path)}${anchor})`,
+  );
 }
 
 const CODES = /^`[A-Z]+(?:_[A-Z0-9]+)*`(?:, `[A-Z]+(?:_[A-Z0-9]+)*`)*$/;
