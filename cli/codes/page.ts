@@ -41,7 +41,9 @@ instance.
 /** docs/codes.md. `pageText`: the text of a page by its path from `docs/`. */
 export function codesPage(pageText: (page: string) => string): string {
   const rows = [
-    ...PAGES.flatMap(([page, of]) => rowsOf(fromDocs(pageText(page), page), `[${of}](${page})`)),
+    ...PAGES.flatMap(([page, of]) =>
+      rowsOf(pageText(page), `[${of}](${page})`).map((row) => ({ ...row, says: ledFrom(page, row.says) })),
+    ),
     ...Object.entries(OWN_CODES).flatMap(([of, codes]) =>
       Object.entries(codes).map(([code, says]) => ({ code, of, says })),
     ),
@@ -49,13 +51,12 @@ export function codesPage(pageText: (page: string) => string): string {
   return `${HEAD}${rows.map(({ code, of, says }) => `| \`${code}\` | ${of} | ${says} |\n`).join('')}`;
 }
 
-/** A page whose links lead from `docs/`, not from where the page lies. */
-function fromDocs(text: string, page: string): string {
-  return text.replace(
-    /\]\((?![a-z]+:)([^)#]*)(#[^)]*)?\)/g,
-    (_whole, path: string, anchor = '') =>
-      `](${path === '' ? page : posix.join(posix.dirname(page), path)}${anchor})`,
-  );
+/** Links of another page, as they lead from here. */
+function ledFrom(page: string, text: string): string {
+  return text.replace(/\]\((?![a-z]+:)([^)#]*)(#[^)]*)?\)/g, (_, to: string, heading = '') => {
+    const target = to === '' ? page : posix.join(posix.dirname(page), to);
+    return `](${target}${heading})`;
+  });
 }
 
 const CODES = /^`[A-Z]+(?:_[A-Z0-9]+)*`(?:, `[A-Z]+(?:_[A-Z0-9]+)*`)*$/;
