@@ -18,6 +18,8 @@ const AS_THEY_ARE = [
   'SECURITY.md',
   'CHANGELOG.md',
   'cli/lethe.mjs',
+  'cli/example/identifiers.txt',
+  'cli/example/study',
   'layers/dicom/standard/generated/COPYRIGHT-dicom3tools.txt',
   'layers/pixels/codecs/CODECS-NOTICES.txt',
   'rules/examples',

@@ -16,19 +16,18 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { COMMAND_NAMES } from '../../cli/commands.ts';
 import { SBOM, THIRD_PARTY } from '../../cli/package/account.ts';
-import { buildPackages } from '../../cli/package/build.ts';
 import { nameAt } from '../../cli/package/closure.ts';
-import { packRelease } from '../../cli/package/release.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
+import { schemaErrors } from '../cli/package/cyclonedx.ts';
 import { ultrasound } from '../support/burnedIn.ts';
 import { findNeedles } from '../support/search.ts';
 import { syntheticStudy } from '../support/study.ts';
-import { schemaErrors } from './cyclonedx.ts';
+import { emptyProject, installInto, npm, tarballs } from './packed.ts';
 
 /**
  * The package as a stranger has it: packed, installed into an empty folder by npm, and run there, apart from the repository, by Node 24 and by
- * Node 22. `npm run test:package` runs this file: it asks npm's registry, which the other tests do not.
+ * Node 22. `npm run test:package` runs this folder: it asks npm's registry, which the other tests do not.
  */
 
 /** What `npm install lethe` may bring, all in all. */
@@ -49,12 +48,9 @@ afterAll(() => {
 });
 
 beforeAll(() => {
-  for (const name of ['home', 'empty', 'node22']) mkdirSync(at(name));
-  const { lethe, weights } = packRelease(buildPackages());
-  writeFileSync(at('empty', 'package.json'), '{ "private": true }');
-  npm(installed, 'install', '--no-audit', '--no-fund', lethe);
-  writeFileSync(at('weights.txt'), weights);
-  writeFileSync(at('node22', 'package.json'), '{ "private": true }');
+  mkdirSync(home);
+  installInto(installed);
+  emptyProject(at('node22'));
   npm(at('node22'), 'install', '--no-audit', '--no-fund', NODE_22);
   nodes['Node 22'] = at('node22', 'node_modules', 'node', 'bin', 'node');
   for (const { name, bytes } of study.files) {
@@ -70,10 +66,6 @@ beforeAll(() => {
     '{ "options": ["cleanPixelData"], "pixels": { "detector": "rekognition" } }',
   );
 });
-
-function npm(cwd: string, ...args: readonly string[]): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-}
 
 /** Of the environment nothing that leads back to the repository. */
 const surroundings = (node: string) => ({
@@ -439,7 +431,7 @@ describe('what is not installed', () => {
       { outcome: 'fault', reason: { code: 'PIXELS_WEIGHTS' } },
     ]);
     expect(stdout).toContain(`npm install ${WEIGHTS_PACKAGE}`);
-    npm(installed, 'install', '--no-audit', '--no-fund', readFileSync(at('weights.txt'), 'utf8'));
+    npm(installed, 'install', '--no-audit', '--no-fund', tarballs()[1]);
     expect(deid('weighed', 'pixels.json').status).toBe(0);
     expect(audit(at('weighed.jsonl'))).toMatchObject([{ outcome: 'released' }]);
   });
