@@ -28,6 +28,9 @@ const AS_THEY_ARE = [
   'web/built',
 ];
 
+/** The file that is run. */
+const COMMAND = join('cli', 'lethe.mjs');
+
 /** Folders of the packages that were built, each for `npm pack`. */
 export interface Built {
   readonly lethe: string;
@@ -45,7 +48,6 @@ export function buildPackages(): Built {
   for (const file of filesOf(built.lethe)) settle(file);
   keepTypesOf(join(built.lethe, 'layers/library/lethe.d.ts'), built.lethe);
   for (const each of AS_THEY_ARE) copy(join(ROOT, each), join(built.lethe, each));
-  chmodSync(join(built.lethe, 'cli/lethe.mjs'), 0o755);
   copy(
     createRequire(import.meta.url).resolve(CODECS.from),
     join(built.lethe, 'layers/pixels/codecs', CODECS.name),
@@ -62,6 +64,9 @@ export function buildPackages(): Built {
   const accounted = accountedOf(ROOT, manifests);
   for (const each of ['lethe', 'weights'] as const)
     writeAccount(ROOT, built[each], manifests[each], accounted[each], commit?.time ?? null);
+  // Whatever the umask of whoever builds: what is packed is the same everywhere.
+  for (const folder of [built.lethe, built.weights])
+    for (const file of filesOf(folder)) chmodSync(file, file.endsWith(COMMAND) ? 0o755 : 0o644);
   return built;
 }
 
