@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
 import type { ReviewedRules } from '../engine/review/ports.ts';
 import type { ReviewedEntry } from '../engine/review/types.ts';
 import { PartNames } from './partFile.ts';
+import { renameFile } from './rename.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
 
 /** What of an entry makes it do what it does. */
@@ -35,7 +36,7 @@ export class ReviewedFile implements ReviewedRules {
       } finally {
         closeSync(handle);
       }
-      renameSync(part, this.#path);
+      renameFile(part, this.#path);
     } catch (error) {
       rmSync(part, { force: true });
       throw error instanceof FaultError || errnoOf(error) === 'UNKNOWN' ? error : storeFault(error);
@@ -81,7 +82,9 @@ export class ReviewedFile implements ReviewedRules {
 
 function reviewedIn(text: string): readonly ReviewedEntry[] | null {
   try {
-    const { reviewed, ...others } = JSON.parse(text) as { readonly reviewed?: unknown };
+    const { reviewed, ...others } = JSON.parse(text.replace(/^\uFEFF/, '')) as {
+      readonly reviewed?: unknown;
+    };
     const isOurs = Array.isArray(reviewed) && Object.keys(others).length === 0;
     return isOurs ? (reviewed as readonly ReviewedEntry[]) : null;
   } catch {
