@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { ShippedFile } from '../layers/pixels/shipped.ts';
 import type { Bundle } from './code.ts';
+import { packed } from './codeFile.ts';
 import { FUNCTIONS, SHIPPED_WITH } from './functions.ts';
 
 /** Of shared modules, relative to the repository: the names that each exports. */
@@ -227,12 +228,16 @@ async function packageVersion(): Promise<string> {
   return version;
 }
 
-/** `node infra/bundle.ts FOLDER`: the code as the package has it. What functions open by their places is in the package or comes with the weights, but for the modules. */
+/**
+ * `node infra/bundle.ts FOLDER [FILE]`: the code as the package has it, and that as one file. What functions open by their places is in the package or comes with the weights, but for
+ * the modules.
+ */
 if (import.meta.main) {
-  const [, , folder = ''] = process.argv;
+  const [, , folder = '', file] = process.argv;
   const modules = Object.entries(SHIPPED_WITH).map(([name, files]) => [
     name,
     files.filter(({ kind }) => kind === 'module'),
   ]);
   await bundle(FUNCTIONS, folder, Object.fromEntries(modules));
+  if (file !== undefined) await writeFile(file, packed(folder));
 }

@@ -8,13 +8,14 @@ import type { Construct } from 'constructs';
 import { CODECS, SHIPPED, type ShippedFile } from '../layers/pixels/shipped.ts';
 import { WEIGHTS_FOLDER, WEIGHTS_PACKAGE } from '../layers/pixels/text/weights.ts';
 import type { Bundle } from './code.ts';
+import { CODE_FILE, unpack } from './codeFile.ts';
 import { FUNCTIONS } from './functions.ts';
 import { PipelineError } from './pipelineError.ts';
 
-/** The package: `npm run build` puts the code of the functions into this folder of it. */
+/** The package: `npm run build` puts the code of the functions into it. */
 const PACKAGE = join(import.meta.dirname, '..');
-const CODE = join(import.meta.dirname, 'code');
-/** In a checkout there is this instead, which writes that folder. */
+const CODE = join(import.meta.dirname, CODE_FILE);
+/** In a checkout there is this instead. */
 const BUNDLER = join(import.meta.dirname, 'bundle.ts');
 
 /** The code that comes with the package. */
@@ -30,25 +31,15 @@ export interface PackagedCode {
  */
 export function packagedCode(scope: Construct, readsPixels: boolean): PackagedCode {
   const sources = readsPixels ? shippedSources() : [];
-  const made: string[] = [];
-  const folderFor = (what: string): string => {
-    made.push(mkdtempSync(join(tmpdir(), `lethe-${what}-`)));
-    return made.at(-1) as string;
-  };
-  const remove = () => {
-    for (const each of made) rmSync(each, { recursive: true });
-  };
+  const code = mkdtempSync(join(tmpdir(), 'lethe-code-'));
+  const remove = () => rmSync(code, { recursive: true });
   try {
-    const code = existsSync(CODE) ? CODE : bundled(folderFor('code'));
+    if (existsSync(CODE)) unpack(CODE, code);
+    else bundleInto(code);
     const functionFolders = Object.fromEntries(
       Object.keys(FUNCTIONS).map((name) => [name, join(code, name)]),
     );
-    if (readsPixels) {
-      const pixels = folderFor('pixels');
-      cpSync(join(code, 'pixels'), pixels, { recursive: true });
-      for (const [name, from] of sources) cpSync(from, join(pixels, name));
-      functionFolders.pixels = pixels;
-    }
+    for (const [name, from] of sources) cpSync(from, join(code, 'pixels', name));
     // CDK copies assets as they are declared, unless it is told to leave them where they are.
     const areLeft = scope.node.tryGetContext('aws:cdk:disable-asset-staging') === true;
     return {
@@ -62,9 +53,8 @@ export function packagedCode(scope: Construct, readsPixels: boolean): PackagedCo
 }
 
 /** By a process of its own: the bundler answers later, and constructs cannot wait. */
-function bundled(folder: string): string {
+function bundleInto(folder: string): void {
   execFileSync(process.execPath, [BUNDLER, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return folder;
 }
 
 function packageVersion(): string {

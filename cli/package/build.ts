@@ -1,10 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { CODECS } from '../../layers/pixels/shipped.ts';
 import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
+import { accountedOf, writeAccount } from './account.ts';
 import { letheManifest, type Repository, weightsManifest } from './manifest.ts';
+import type { PackageManifest } from './sbom.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -16,6 +28,8 @@ const AS_THEY_ARE = [
   'SECURITY.md',
   'CHANGELOG.md',
   'cli/lethe.mjs',
+  'cli/example/identifiers.txt',
+  'cli/example/study',
   'layers/dicom/standard/generated/COPYRIGHT-dicom3tools.txt',
   'layers/pixels/codecs/CODECS-NOTICES.txt',
   'rules/examples',
@@ -49,25 +63,41 @@ export function buildPackages(): Built {
     TYPED.map((entry) => join(built.lethe, entry)),
     built.lethe,
   );
-  execFileSync(process.execPath, [join(ROOT, 'infra/bundle.ts'), join(built.lethe, 'infra/code')], {
-    stdio: 'inherit',
-  });
+  bundleFunctions(join(built.lethe, 'infra/code.json.zz'));
   for (const each of AS_THEY_ARE) copy(join(ROOT, each), join(built.lethe, each));
   chmodSync(join(built.lethe, 'cli/lethe.mjs'), 0o755);
   copy(
     createRequire(import.meta.url).resolve(CODECS.from),
     join(built.lethe, 'layers/pixels/codecs', CODECS.name),
   );
-  writeJson(join(built.lethe, 'package.json'), letheManifest(repository, commitOf()));
+  const commit = commitOf();
+  const manifests = {
+    lethe: letheManifest(repository, commit?.name ?? null) as PackageManifest,
+    weights: weightsManifest(repository) as PackageManifest,
+  };
+  writeJson(join(built.lethe, 'package.json'), manifests.lethe);
   copy(join(ROOT, 'layers/pixels/text/weights'), join(built.weights, 'weights'));
   copy(join(ROOT, 'LICENSE'), join(built.weights, 'LICENSE'));
-  writeJson(join(built.weights, 'package.json'), weightsManifest(repository));
+  writeJson(join(built.weights, 'package.json'), manifests.weights);
+  const accounted = accountedOf(ROOT, manifests);
+  for (const each of ['lethe', 'weights'] as const)
+    writeAccount(ROOT, built[each], manifests[each], accounted[each], commit?.time ?? null);
   return built;
 }
 
 function compileTypeScript(project: string): void {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', project], { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** The code of the functions, as one file that `infra/packagedCode.ts` unpacks. */
+function bundleFunctions(file: string): void {
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-code-'));
+  try {
+    execFileSync(process.execPath, [join(ROOT, 'infra/bundle.ts'), folder, file], { stdio: 'inherit' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** What the compiler leaves as it was: the suffix in places that are opened by URL, and in types; and paths in maps, which say how the repository lay. */
@@ -122,12 +152,14 @@ function writeJson(file: string, value: object): void {
   writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Null where the sources are not those of a repository, or differ from its commit. */
-function commitOf(): string | null {
+/** Its name, and its time in seconds since 1970. Null where the sources are not those of a repository, or differ from its commit. */
+function commitOf(): { readonly name: string; readonly time: number } | null {
   const git = (...args: readonly string[]) =>
     execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
   try {
-    return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : null;
+    if (git('status', '--porcelain') !== '') return null;
+    const [name = '', time] = git('log', '-1', '--format=%H %ct').split(' ');
+    return { name, time: Number(time) };
   } catch {
     return null;
   }

@@ -30,7 +30,7 @@ const WHEN_ASKED = /^(@aws-sdk\/client-.+|dcmjs)$/;
  * What `lethe deploy` and `lethe/cdk` need. An app of somebody's own has its versions of the CDK, which npm holds against these: any later one will do, as CDK promises of
  * its second major version.
  */
-const TO_DEPLOY = ['aws-cdk', 'aws-cdk-lib', 'constructs'];
+export const TO_DEPLOY: readonly string[] = ['aws-cdk', 'aws-cdk-lib', 'constructs'];
 
 /** Not dependencies of the package: types, the codecs (the file is in the package), and what the package of the weights brings. */
 const ELSEWHERE = ['@types/cli-progress', 'dcmjs-codecs', 'onnxruntime-web'];
