@@ -48,18 +48,21 @@ function foreignProblem(text: string): RuleProblem | null {
     ...NOT_RECOGNISED,
     code: 'DIALECT_FOREIGN',
     message: `This is ${system.name}, which Lethe does not read`,
-    hint: `${system.hint === undefined ? '' : `${system.hint} `}Lethe reads ${READ.join(', ')} (docs/dialects.md): rewrite it in one of them; lethe rules example lethe prints a file to start from.`,
+    hint:
+      system.hint === undefined
+        ? `${READS}: rewrite it in one of them; lethe rules example lethe prints a file to start from.`
+        : `${system.hint} By itself ${READS}.`,
   };
 }
 
 /** What rule files are of, by their dialects. */
-const READ: readonly string[] = Object.values({
+const READS = `Lethe reads ${Object.values({
   lethe: 'its own rules in JSON',
   microsoft: 'Microsoft’s DICOM anonymizer configuration',
   proknow: 'ProKnow’s XML',
   dcm4chee: 'dcm4chee’s deidentify: URI',
   mevislab: 'MeVisLab’s DicomDeidentify',
-} satisfies OfEachDialect<string>);
+} satisfies OfEachDialect<string>).join(', ')} (docs/dialects.md)`;
 
 /**
  * What makes a text no rule file of any dialect. Files are read as UTF-8: of another encoding replacement characters are left, or the zeros of UTF-16,

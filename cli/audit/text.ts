@@ -30,7 +30,8 @@ export function historyText(records: readonly AuditRecord[]): string {
 
 /** Most messages end with their hint. */
 function withHint({ message, hint }: Reason): string {
-  return message.endsWith(hint) ? message : `${message} ${hint}`;
+  if (message.endsWith(hint)) return message;
+  return /[.!?:)]$/.test(message) ? `${message} ${hint}` : `${message}. ${hint}`;
 }
 
 function rulesWords(plan: AuditRecord['plan']): string {

@@ -2,7 +2,7 @@ import { OWN_CODES } from './own.ts';
 
 /** The pages that explain codes of their own, from `docs/`; each row of a table there that begins with codes is about them. */
 const PAGES: readonly (readonly [page: string, of: string])[] = [
-  ['../README.md', 'an instance'],
+  ['outcomes.md', 'an instance'],
   ['rules.md', 'rules'],
   ['review.md', 'a review'],
   ['verify.md', '`lethe verify`'],
@@ -12,6 +12,7 @@ const PAGES: readonly (readonly [page: string, of: string])[] = [
   ['dialects/proknow.md', 'rules of ProKnow'],
   ['dialects/dcm4chee.md', 'rules of dcm4chee'],
   ['dialects/mevislab.md', 'rules of MeVisLab'],
+  ['dialects/ctp.md', 'scripts of CTP'],
   ['dialects/ctp-pixels.md', 'pixel scripts of CTP'],
   ['network/worklist.md', 'a worklist'],
 ];

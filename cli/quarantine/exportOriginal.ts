@@ -1,11 +1,11 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Kept, KeptRecord, KeptShelf } from '../../layers/engine/kept.ts';
 import type { Clock } from '../../layers/engine/ports.ts';
 import { systemClock } from '../../layers/local/system.ts';
 import { storeFault } from '../../layers/local/systemErrors.ts';
+import { callerName } from '../callerName.ts';
 import { EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
 import { requireNotClean } from '../places.ts';
 import { type Choice, choose, withChoice } from './choose.ts';
@@ -51,7 +51,7 @@ export function exportOriginalCommand(): Command {
       const audit = openAudit(options);
       try {
         const record = audit.record.bind(audit);
-        const exporting = { shelf, clock: systemClock, by: userInfo().username, reason, record };
+        const exporting = { shelf, clock: systemClock, by: callerName(), reason, record };
         for (const { kept } of chosen) say(await exportOriginal(kept, resolve(folder), exporting));
       } finally {
         await audit.close();
