@@ -88,7 +88,8 @@ test('every function has an example, and every example says what it prints', () 
   expect(EXAMPLES.filter(({ prints }) => prints.length === 0)).toEqual([]);
 });
 
-describe('the examples', () => {
+describe('the examples of the library', () => {
+  const OF_LIBRARY = apiExamples('lethe.md');
   const work = join(folder, 'work');
   const MARK = '\u0001';
   let printed: readonly string[] = [];
@@ -103,22 +104,19 @@ describe('the examples', () => {
     const instance = syntheticStudy().files.find(({ name }) => name === 'ct/slice-1.dcm');
     for (const [name, content] of Object.entries(exampleFiles(instance?.bytes ?? new Uint8Array())))
       writeFileSync(join(work, name), content);
-    const runnable = EXAMPLES.map(({ page, text }, number) => ({ page, text, name: `${number}.mjs` })).filter(
-      ({ page }) => page === 'lethe.md',
-    );
+    const runnable = OF_LIBRARY.map(({ text }, number) => ({ text, name: `${number}.mjs` }));
     for (const { name, text } of runnable) writeFileSync(join(work, name), text);
     const all = runnable.map(({ name }) => `await import('./${name}');\nconsole.log('${MARK}');\n`).join('');
     writeFileSync(join(work, 'all.mjs'), all);
     printed = execFileSync(process.execPath, ['all.mjs'], { cwd: work, encoding: 'utf8' }).split(MARK);
   });
 
-  it.each(
-    EXAMPLES.filter(({ page }) => page === 'lethe.md').map(
-      (each, number) => [number, each.of, each] as const,
-    ),
-  )('%i, of %s, prints what it says', (number, _of, { prints }) => {
-    expect(printed[number]?.trim().split('\n')).toEqual(prints);
-  });
+  it.each(OF_LIBRARY.map((each, number) => [number, each.of, each] as const))(
+    '%i, of %s, prints what it says',
+    (number, _of, { prints }) => {
+      expect(printed[number]?.trim().split('\n')).toEqual(prints);
+    },
+  );
 });
 
 test('the compiler is the one of package.json, though another is there for the pages', () => {

@@ -12,9 +12,10 @@ export interface ApiExample {
 
 const PAGES = join(import.meta.dirname, '../../docs/api');
 
-/** The examples of every page, in order. */
-export function apiExamples(): readonly ApiExample[] {
+/** The examples of every page, or of one, in order. */
+export function apiExamples(only?: string): readonly ApiExample[] {
   return readdirSync(PAGES)
+    .filter((page) => only === undefined || page === only)
     .sort()
     .flatMap((page) => {
       let of = '';
