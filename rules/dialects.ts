@@ -12,6 +12,7 @@ export const RULE_DIALECTS = [
   'dcm4chee',
   'mevislab',
 ] as const satisfies readonly Dialect[];
+/** A rule language by its name, as `--dialect` takes it. */
 export type RuleDialect = (typeof RULE_DIALECTS)[number];
 
 /** What each dialect has: its compiler, or the way to it. */
