@@ -111,7 +111,9 @@ describe('an action that is not known', () => {
     const options = ['RetainUIDsOption', 'RetainDeviceIdentityOption'];
     expect(nearestHint('RetainUIDs', options)).toBe('Did you mean "RetainUIDsOption"?');
     expect(nearestHint('MODIFY', ['OFF', 'FULL', 'MODIFIED'])).toBe('Did you mean "MODIFIED"?');
-    expect(nearestHint('Retain', options)).toBe('Write one of: RetainUIDsOption, RetainDeviceIdentityOption.');
+    expect(nearestHint('Retain', options)).toBe(
+      'Write one of: RetainUIDsOption, RetainDeviceIdentityOption.',
+    );
   });
 
   it('gets all of them where they are few', () => {
