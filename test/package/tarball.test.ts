@@ -148,6 +148,8 @@ describe('what is installed', () => {
         'cli/program.js',
         'cli/program.js.map',
         'LICENSE',
+        // What messages lead to.
+        'docs/rules.md',
       ]),
     );
     const root = join(import.meta.dirname, '../..');
