@@ -91,6 +91,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'Estimate what a number of instances would cost in AWS. docs/cost.md explains the model.',
     load: async () => (await import('./cost/command.ts')).costCommand(),
   },
+  example: {
+    takes: '<folder>',
+    does: 'Write a study of invented patients, with a list of every identifier in it, to try Lethe on.',
+    load: async () => (await import('./example/command.ts')).exampleCommand(),
+  },
   init: {
     takes: '[options]',
     does: 'Ask for the settings of a deployment, and write lethe.config.json, which npm run deploy reads.',

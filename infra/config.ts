@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { nearestWord } from '../rules/source.ts';
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { OTHER_VERSION, VERSION_KEY, versionProblem } from '../rules/forLethe.ts';
+import { formatProblem, nearestWord, positionsIn } from '../rules/source.ts';
 import { type Config, kindOf, SETTING_NAMES, SettingsError } from './settings.ts';
 
 /** What `lethe init` writes, and a deployment reads from the folder that it is started in. */
@@ -28,13 +29,27 @@ export function parseConfig(text: string, file: string): Config {
   const at = (offset: number) => `${file}:${text.slice(0, offset).split('\n').length}:`;
   if (errors.length > 0 || root?.type !== 'object')
     throw new SettingsError([`${at(errors[0]?.offset ?? 0)} this is not a JSON object`]);
+  const written = findNodeAtLocation(root, [VERSION_KEY]);
+  // What a file for another Lethe says besides may mean something else here.
+  if (written !== undefined) checkVersion(written, text, file);
   const problems = (root.children ?? []).flatMap((property) => {
     const [key, value] = property.children ?? [];
-    const problem = key === undefined || value === undefined ? null : problemOf(String(key.value), value);
+    if (key === undefined || value === undefined || key.value === VERSION_KEY) return [];
+    const problem = problemOf(String(key.value), value);
     return problem === null ? [] : [`${at(property.offset)} ${problem}`];
   });
   if (problems.length > 0) throw new SettingsError(problems);
-  return getNodeValue(root) as Config;
+  const { [VERSION_KEY]: _written, ...settings } = getNodeValue(root) as Config;
+  return settings;
+}
+
+function checkVersion({ value, offset }: Node, text: string, file: string): void {
+  const problem = versionProblem(value);
+  if (problem === null) return;
+  const told = { severity: 'error', dialect: 'lethe', code: OTHER_VERSION, ...problem } as const;
+  const said = formatProblem({ name: file, text }, { ...told, ...positionsIn(text)(offset) });
+  // A full stop follows.
+  throw new SettingsError([said.replace(/\.$/, '')]);
 }
 
 const TYPES = { text: 'string', number: 'number', flag: 'boolean' } as const;

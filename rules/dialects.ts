@@ -1,4 +1,5 @@
 import { foreignSystem } from './foreignSystems.ts';
+import { VERSION_KEY } from './forLethe.ts';
 import type { Dialect } from './plan.ts';
 import { problemsIn } from './problems.ts';
 import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
@@ -46,18 +47,21 @@ function foreignProblem(text: string): RuleProblem | null {
     ...NOT_RECOGNISED,
     code: 'DIALECT_FOREIGN',
     message: `This is ${system.name}, which Lethe does not read`,
-    hint: `${system.hint === undefined ? '' : `${system.hint} `}Lethe reads ${READ.join(', ')} (docs/dialects.md): rewrite it in one of them; lethe rules example lethe prints a file to start from.`,
+    hint:
+      system.hint === undefined
+        ? `${READS}: rewrite it in one of them; lethe rules example lethe prints a file to start from.`
+        : `${system.hint} By itself ${READS}.`,
   };
 }
 
 /** What rule files are of, by their dialects. */
-const READ: readonly string[] = Object.values({
+const READS = `Lethe reads ${Object.values({
   lethe: 'its own rules in JSON',
   microsoft: 'Microsoft’s DICOM anonymizer configuration',
   proknow: 'ProKnow’s XML',
   dcm4chee: 'dcm4chee’s deidentify: URI',
   mevislab: 'MeVisLab’s DicomDeidentify',
-} satisfies OfEachDialect<string>);
+} satisfies OfEachDialect<string>).join(', ')} (docs/dialects.md)`;
 
 /**
  * What makes a text no rule file of any dialect. Files are read as UTF-8: of another encoding replacement characters are left, or the zeros of UTF-16,
@@ -125,6 +129,8 @@ const NOT_RECOGNISED: RuleProblem = {
  */
 export function recogniseDialect(text: string): RuleDialect | null {
   const plain = plainTextOf(text);
+  // A file for a later Lethe may have any other key.
+  if (SAYS_LETHE.test(plain)) return 'lethe';
   const form: Form = /^\s*</.test(plain) ? 'markup' : /^\s*[[{]/.test(plain) ? 'json' : 'lines';
   for (const [dialect, signs] of Object.entries(SIGNS) as [RuleDialect, Signs][])
     if (signs[form]?.(plain) === true) return dialect;
@@ -167,6 +173,10 @@ function endOfComment(text: string, at: number, lastEnd: number): number {
   return text.startsWith('/*', at) && lastEnd >= at + 2 ? text.indexOf('*/', at + 2) + 2 : -1;
 }
 
+/** Says for which Lethe it is, before anything else. */
+const SAYS_LETHE = new RegExp(
+  `^\\s*\\{\\s*(?:"\\$schema"\\s*:\\s*"[^"\\n]*"\\s*,\\s*)?"${VERSION_KEY}"\\s*:`,
+);
 /** Keys of the Microsoft tool's configuration. Not `method`, which rules of Lethe's own have too. */
 const MICROSOFT_JSON = /"(?:defaultSettings|customSettings|tag)"\s*:/i;
 const DCM4CHEE_JSON = /"dcmDeIdentification"\s*:|^\s*\[\s*"(?:Basic|Retain|Clean)\w*(?:Profile|Option)"/;

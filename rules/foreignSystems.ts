@@ -24,6 +24,7 @@ const FOREIGN_SYSTEMS: readonly ForeignSystem[] = [
     // https://mircwiki.rsna.org/index.php?title=The_CTP_DICOM_Anonymizer
     name: 'a script of RSNA’s CTP or Anonymizer (TCIA’s are such, too)',
     form: 'xml',
+    hint: 'It becomes a Lethe rule file: lethe rules convert --from ctp FILE.',
     signs: [
       /<script\b[^>]{0,200}>[\s\S]{0,5000}?<[eprk]\s[^>]{0,200}\b(?:en|t)\s*=/i,
       /<e\s[^>]{0,200}\bt\s*=\s*["'][0-9A-Fa-f]{8}["'][^>]{0,200}\bn\s*=/,
@@ -32,6 +33,7 @@ const FOREIGN_SYSTEMS: readonly ForeignSystem[] = [
   {
     name: 'a script of RSNA’s CTP or Anonymizer (TCIA’s are such, too)',
     form: 'lines',
+    hint: 'Open it in CTP’s script editor and save it, which writes it as XML; lethe rules convert --from ctp FILE makes a Lethe rule file of that.',
     signs: [
       /^\s*#?set\.\[[0-9A-Fa-f]{4},\s*[0-9A-Fa-f]{4}\]/m,
       /^\s*#?(?:param\.\w+\s*=|keep\.group\w*\s*=|remove\.(?:privategroups|overlays|curves|unspecifiedelements)\s*=)/m,

@@ -13,7 +13,7 @@ export interface RuleSource {
 }
 
 /** What a file is written in that problems are found in: a dialect, or the scripts that can only be converted. */
-export type SourceDialect = Dialect | 'ctp-pixels';
+export type SourceDialect = Dialect | 'ctp' | 'ctp-pixels' | 'ctp-lookup';
 
 /** Something wrong, or doubtful, in a rule file; a note is worth knowing to the person who checks it, and nothing is wrong. */
 export interface RuleProblem {

@@ -30,7 +30,8 @@ export function historyText(records: readonly AuditRecord[]): string {
 
 /** Most messages end with their hint. */
 function withHint({ message, hint }: Reason): string {
-  return message.endsWith(hint) ? message : `${message} ${hint}`;
+  if (message.endsWith(hint)) return message;
+  return /[.!?:)]$/.test(message) ? `${message} ${hint}` : `${message}. ${hint}`;
 }
 
 function rulesWords(plan: AuditRecord['plan']): string {
@@ -119,6 +120,7 @@ export function verificationText({ days, first, last, lines, discrepancies }: Ve
 }
 
 const MEANING: Readonly<Record<Discrepancy['code'], string>> = {
+  MANIFEST_LATER: 'a later version of Lethe sealed the day: verify it with that version',
   MANIFEST_UNREADABLE: 'what is in the place of the manifest is not a manifest',
   SIGNATURE_WRONG: 'the key did not sign this manifest for this day',
   DAY_MISSING: 'there is no manifest of this day',

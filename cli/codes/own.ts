@@ -35,6 +35,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     FOLDER_MISSING: 'there is no such output or kept folder; check the path',
     IDENTITIES_NOT_ASKED:
       '`lethe map` writes originals into files, and only if it is told to; give `--identities`',
+    INDEX_LATER:
+      'a later version of Lethe made the index; use that version, or run `lethe verify` on the instances again',
     INPUT_MISSING: 'an input does not exist; check the path',
     INPUT_UNREADABLE: 'an input cannot be accessed; check the path and the permissions',
     KEPT_EMPTY: '`--kept` is empty; name a folder',
@@ -203,6 +205,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DAY_MISSING: 'there is no manifest of a day',
     LINE_ADDED: 'the audit has a line that was not sealed',
     LINE_MISSING: 'a line that was sealed is not in the audit',
+    MANIFEST_LATER: 'a later version of Lethe sealed the day; verify it with that version',
     MANIFEST_UNREADABLE: 'what is in the place of a manifest is not a manifest',
     SEGMENT_ALTERED: 'the list of an hour differs from what was signed',
     SEGMENT_MISSING: 'the list of an hour is gone',

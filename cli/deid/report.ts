@@ -14,7 +14,8 @@ export function reportOf(summary: Summary, { out, kept }: Places): string {
         `  ${style(outcome === 'released' ? 'green' : 'yellow', outcome.padEnd(16))}${String(count).padStart(8)}`,
     );
   const why = Object.entries(reasons)
-    .sort(([, a], [, b]) => b - a)
+    // Of several processes any may be the first to say a code: its name settles the order, not its time.
+    .sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
     .map(([code, count]) => `    ${code.padEnd(30)}${String(count).padStart(6)}`);
   return [
     style(

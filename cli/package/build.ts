@@ -4,7 +4,9 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { CODECS } from '../../layers/pixels/shipped.ts';
 import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
+import { accountedOf, writeAccount } from './account.ts';
 import { letheManifest, type Repository, weightsManifest } from './manifest.ts';
+import type { PackageManifest } from './sbom.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -16,6 +18,8 @@ const AS_THEY_ARE = [
   'SECURITY.md',
   'CHANGELOG.md',
   'cli/lethe.mjs',
+  'cli/example/identifiers.txt',
+  'cli/example/study',
   'layers/dicom/standard/generated/COPYRIGHT-dicom3tools.txt',
   'layers/pixels/codecs/CODECS-NOTICES.txt',
   'rules/examples',
@@ -46,10 +50,18 @@ export function buildPackages(): Built {
     createRequire(import.meta.url).resolve(CODECS.from),
     join(built.lethe, 'layers/pixels/codecs', CODECS.name),
   );
-  writeJson(join(built.lethe, 'package.json'), letheManifest(repository, commitOf()));
+  const commit = commitOf();
+  const manifests = {
+    lethe: letheManifest(repository, commit?.name ?? null) as PackageManifest,
+    weights: weightsManifest(repository) as PackageManifest,
+  };
+  writeJson(join(built.lethe, 'package.json'), manifests.lethe);
   copy(join(ROOT, 'layers/pixels/text/weights'), join(built.weights, 'weights'));
   copy(join(ROOT, 'LICENSE'), join(built.weights, 'LICENSE'));
-  writeJson(join(built.weights, 'package.json'), weightsManifest(repository));
+  writeJson(join(built.weights, 'package.json'), manifests.weights);
+  const accounted = accountedOf(ROOT, manifests);
+  for (const each of ['lethe', 'weights'] as const)
+    writeAccount(ROOT, built[each], manifests[each], accounted[each], commit?.time ?? null);
   return built;
 }
 
@@ -110,12 +122,14 @@ function writeJson(file: string, value: object): void {
   writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Null where the sources are not those of a repository, or differ from its commit. */
-function commitOf(): string | null {
+/** Its name, and its time in seconds since 1970. Null where the sources are not those of a repository, or differ from its commit. */
+function commitOf(): { readonly name: string; readonly time: number } | null {
   const git = (...args: readonly string[]) =>
     execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
   try {
-    return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : null;
+    if (git('status', '--porcelain') !== '') return null;
+    const [name = '', time] = git('log', '-1', '--format=%H %ct').split(' ');
+    return { name, time: Number(time) };
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import { letheSchemaText } from '../../rules/lethe/schema.ts';
 import { writeLethe } from '../../rules/lethe/write.ts';
 import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
-import { convertedScript, SCRIPTS } from './convertScript.ts';
+import { convertedScript, SCRIPTS, type Script, type ScriptOptions } from './convertScript.ts';
 import { diffText } from './diff.ts';
 import { explainText } from './explain.ts';
 import { dialectNamed, type LoadedRules, loadRules } from './load.ts';
@@ -115,27 +115,41 @@ function convertCommand(): Command {
     .argument('<file>')
     .option('--to <dialect>', 'lethe')
     .addOption(
-      new Option('--from <script>', 'a script of CTP’s DicomPixelAnonymizer, for "pixels"').choices(SCRIPTS),
+      new Option(
+        '--from <script>',
+        'of CTP: a script of its DicomAnonymizer, one of its DicomPixelAnonymizer for "pixels", or a lookup table for "lookup"',
+      ).choices(SCRIPTS),
     )
-    .action((file: string, options: ConvertOptions) => {
-      const { from, to, dialect } = options;
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'with --from ctp: what lies beneath the rules of the script; "none", as in CTP, where it is left out',
+      ).choices(['none', 'basic']),
+    )
+    .option('--key-type <name>', 'with --from ctp-lookup: which keys of the table')
+    .action(async (file: string, options: ConvertOptions) => {
+      const { from, to, dialect, profile, keyType } = options;
       if (to !== 'lethe' && (to !== undefined || from === undefined))
         throw new UsageError('rules can only be converted to lethe. Write --to lethe.');
+      if (profile !== undefined && from !== 'ctp')
+        throw new UsageError('--profile is for --from ctp. Leave it out.');
+      if (keyType !== undefined && from !== 'ctp-lookup')
+        throw new UsageError('--key-type is for --from ctp-lookup. Leave it out.');
       if (from === undefined) {
         process.stdout.write(writeLethe(load(file, options).plan));
         return;
       }
       if (dialect !== undefined) throw new UsageError('--from names what the file is. Leave --dialect out.');
-      const { text, said, isWhole } = convertedScript(file);
+      const { text, said, isWhole } = await convertedScript(from, file, options);
       for (const problem of said) process.stderr.write(`${problem}\n`);
       process.stdout.write(text);
       if (!isWhole) process.exitCode = EXIT_NOT_ALL;
     });
 }
 
-interface ConvertOptions extends DialectOption {
+interface ConvertOptions extends DialectOption, ScriptOptions {
   readonly to?: string;
-  readonly from?: string;
+  readonly from?: Script;
 }
 
 /** Where a rules file to start from lies, one or more a dialect. */

@@ -20,7 +20,7 @@ export interface Finding {
   readonly message: string;
 }
 
-/** README.md says of each what to look at. */
+/** docs/outcomes.md says of each what to look at. */
 export type FindingCode =
   | 'TEXT_DOUBTFUL_NAME'
   | 'TEXT_DOUBTFUL_NUMBER'

@@ -162,7 +162,7 @@ function malformed(): FaultError {
     'KEY_UNAVAILABLE',
     false,
     'The key file does not hold one line of lethe-key-v1: and 64 hex digits',
-    'Restore it from its backup, or name another file to begin with new pseudonyms',
+    'Use the version of Lethe that wrote it, or restore it from its backup; another file begins with new pseudonyms',
   );
 }
 

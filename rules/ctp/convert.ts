@@ -6,13 +6,14 @@ import { problemsIn, withoutByteOrderMark } from '../problems.ts';
 import { positionsIn, type RuleProblem } from '../source.ts';
 import { devicesOf, type Told } from './devices.ts';
 import { readPixelScript, type Signature } from './pixelScript.ts';
+import { remark } from './remark.ts';
 import { waysOf } from './signature.ts';
 
-/** What a pixel script of CTP's becomes. */
+/** What a script of CTP's becomes. */
 export interface ConvertedScript {
-  /** A Lethe rule file with the devices; null: nothing could be converted. */
+  /** A Lethe rule file; null: nothing could be converted. */
   readonly text: string | null;
-  /** An error: a signature, or one of its alternatives, is not in the file. */
+  /** An error: something that the script says is not in the file. */
   readonly problems: readonly RuleProblem[];
 }
 
@@ -100,12 +101,4 @@ function fileText(
     '}',
     '',
   ].join('\n');
-}
-
-/** Of somebody else's text what may stand in one line of ours. */
-function remark(text: string): string {
-  return text
-    .replace(/[^\x20-\x7E\xA0-\u02FF\u2010-\u201F]+/g, ' ')
-    .trim()
-    .slice(0, 100);
 }

@@ -4,10 +4,10 @@ import { canonicalJson, type Rule, type RulePlan, sealPlan } from '../plan.ts';
 import { type Problems, problemsIn } from '../problems.ts';
 import { PLAN_DEFAULTS } from '../ps315/basicProfile.ts';
 import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
+import { readXml } from '../xml.ts';
 import { type FileElement, type RulesFile, readRulesFile } from './document.ts';
 import { type CompiledElement, compileElement } from './element.ts';
 import { readShiftSeconds } from './shiftText.ts';
-import { readXml } from './xml.ts';
 
 /**
  * Compiles an XML rules file of ProKnow's DICOM Agent (docs/dialects/proknow.md): a plan, or every error. What the file does not list stays,

@@ -1,7 +1,7 @@
 import { knownWords, type Problems } from '../problems.ts';
+import type { XmlElement, XmlFile } from '../xml.ts';
 import { type Instructions, readInstructions } from './instructions.ts';
 import { PROPERTIES, type Property, plainName } from './vocabulary.ts';
-import type { XmlElement, XmlFile } from './xml.ts';
 
 /** A property as the file has it. */
 export interface Written {

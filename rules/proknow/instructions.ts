@@ -1,7 +1,7 @@
 import { optionsNamed } from '../overProfile.ts';
 import type { Problems } from '../problems.ts';
 import type { OptionColumn } from '../ps315/table.ts';
-import type { XmlText } from './xml.ts';
+import type { XmlText } from '../xml.ts';
 
 /** What a file asks of Lethe alone, in processing instructions, which other readers pass over: `<?lethe profile="basic"?>`. */
 export interface Instructions {

@@ -13,16 +13,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { COMMAND_NAMES } from '../../cli/commands.ts';
-import { buildPackages } from '../../cli/package/build.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
 import { ultrasound } from '../support/burnedIn.ts';
 import { findNeedles } from '../support/search.ts';
 import { syntheticStudy } from '../support/study.ts';
+import { emptyProject, installInto, npm, tarballs } from './packed.ts';
 
 /**
  * The package as a stranger has it: packed, installed into an empty folder by npm, and run there, apart from the repository, by Node 24 and by
- * Node 22. `npm run test:package` runs this file: it asks npm's registry, which the other tests do not.
+ * Node 22. `npm run test:package` runs this folder: it asks npm's registry, which the other tests do not.
  */
 
 /** What `npm install lethe` may bring, all in all. */
@@ -43,19 +43,9 @@ afterAll(() => {
 });
 
 beforeAll(() => {
-  for (const name of ['home', 'empty', 'node22']) mkdirSync(at(name));
-  const built = buildPackages();
-  const [lethe, weights] = [built.lethe, built.weights].map((of) => {
-    const [name = ''] = npm(folder, 'pack', '--silent', '--pack-destination', folder, of)
-      .trim()
-      .split('\n')
-      .slice(-1);
-    return at(name);
-  });
-  writeFileSync(at('empty', 'package.json'), '{ "private": true }');
-  npm(installed, 'install', '--no-audit', '--no-fund', lethe as string);
-  writeFileSync(at('weights.txt'), weights as string);
-  writeFileSync(at('node22', 'package.json'), '{ "private": true }');
+  mkdirSync(home);
+  installInto(installed);
+  emptyProject(at('node22'));
   npm(at('node22'), 'install', '--no-audit', '--no-fund', NODE_22);
   nodes['Node 22'] = at('node22', 'node_modules', 'node', 'bin', 'node');
   for (const { name, bytes } of study.files) {
@@ -71,10 +61,6 @@ beforeAll(() => {
     '{ "options": ["cleanPixelData"], "pixels": { "detector": "rekognition" } }',
   );
 });
-
-function npm(cwd: string, ...args: readonly string[]): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-}
 
 /** Of the environment nothing that leads back to the repository. */
 const surroundings = (node: string) => ({
@@ -394,7 +380,7 @@ describe('what is not installed', () => {
       { outcome: 'fault', reason: { code: 'PIXELS_WEIGHTS' } },
     ]);
     expect(stdout).toContain(`npm install ${WEIGHTS_PACKAGE}`);
-    npm(installed, 'install', '--no-audit', '--no-fund', readFileSync(at('weights.txt'), 'utf8'));
+    npm(installed, 'install', '--no-audit', '--no-fund', tarballs()[1]);
     expect(deid('weighed', 'pixels.json').status).toBe(0);
     expect(audit(at('weighed.jsonl'))).toMatchObject([{ outcome: 'released' }]);
   });

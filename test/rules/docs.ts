@@ -28,11 +28,13 @@ export function wordsIn(cell = ''): string[] {
 /** The codes of problems that the sources of a dialect report. */
 export function codesOfDialect(name: string): Set<string> {
   const folder = new URL(`../../rules/${name}/`, import.meta.url);
-  const sources = readdirSync(folder)
+  const own = readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const readsXml = own.some((text) => text.includes("'../xml.ts'"));
+  const sources = readsXml ? [...own, readFileSync(new URL('../xml.ts', folder), 'utf8')] : own;
   const calls = sources.flatMap((text) => [
-    ...text.matchAll(/\b(?:error|warning|fail|say)\(\s*'([A-Z_]+)'/g),
+    ...text.matchAll(/(?:\b(?:error|warning|fail|say)\(\s*|\bcode: )'([A-Z_]+)'/g),
   ]);
   // What stands beside the dialects is told by one code each (rules/besidePixels.ts, rules/besideReviewed.ts).
   const beside = Object.entries({ PIXELS: 'pixelsBeside(', REVIEWED: 'reviewedBeside(' }).flatMap(

@@ -54,6 +54,15 @@ it.each(['no JSON', '{ "rules": [] }', '{ "reviewed": [], "rules": [] }'])(
   },
 );
 
+it('adds to a file that says for which Lethe it is where it is for this one, and keeps what it says', async () => {
+  const path = fresh();
+  writeFileSync(path, '{ "lethe": "0.1", "reviewed": [] }');
+  const add = (isOurs: boolean) => new ReviewedFile(path, () => isOurs).add(entry('CHEST'));
+  expect(await faultOf(add(false))).toMatchObject({ code: 'STORE_FORBIDDEN' });
+  await add(true);
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ lethe: '0.1', reviewed: [entry('CHEST')] });
+});
+
 it('waits for nobody, and loses nothing, while somebody else writes', async () => {
   const path = fresh();
   writeFileSync(`${path}.lock`, '');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { letheManifest, type Repository, weightsManifest } from '../../cli/package/manifest.ts';
+import { letheManifest, type Repository, weightsManifest } from '../../../cli/package/manifest.ts';
 
 const repository = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'),
 ) as Repository;
 
 interface Manifest {

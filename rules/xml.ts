@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { Problems } from '../problems.ts';
+import type { Problems } from './problems.ts';
 
 /** An element of an XML file and where it stands. */
 export interface XmlElement {

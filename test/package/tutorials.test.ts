@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { follow } from '../support/tutorials/reader.ts';
+import { downloadInto, installInto } from './packed.ts';
+
+/**
+ * Every page of docs/tutorials, followed from an empty folder by whom has nothing but Node and the tarballs of the packages: each command is typed,
+ * and what comes is held against what the page shows.
+ */
+const PAGES = join(import.meta.dirname, '../../docs/tutorials');
+const pages = readdirSync(PAGES).filter((name) => name.endsWith('.md'));
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'lethe-tutorials-')));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** How this machine reaches npm's registry, which a reader's reaches too; and of the rest nothing that leads back to the repository. */
+const network = Object.entries(process.env).filter(([name]) =>
+  /^(?:npm_config_.*|https?_proxy|no_proxy|node_extra_ca_certs)$/i.test(name),
+);
+const [userconfig = '', cache = ''] = ['userconfig', 'cache'].map((each) =>
+  execFileSync('npm', ['config', 'get', each], { encoding: 'utf8' }).trim(),
+);
+
+function surroundings(home: string): Readonly<Record<string, string>> {
+  const temporary = join(home, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  return {
+    ...Object.fromEntries(network),
+    HOME: home,
+    TMPDIR: temporary,
+    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    npm_config_userconfig: userconfig,
+    npm_config_cache: cache,
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_update_notifier: 'false',
+  };
+}
+
+test.each(pages)('%s', async (name) => {
+  const page = readFileSync(join(PAGES, name), 'utf8');
+  const folder = join(root, name, 'folder');
+  // A page that does not say how to install begins where desk.md has done it.
+  if (/^npm install \.\/lethe-\d/m.test(page)) mkdirSync(folder, { recursive: true });
+  else installInto(folder);
+  downloadInto(folder);
+  await follow(page, { folder, env: surroundings(join(root, name, 'home')) });
+});
