@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { letheProblems } from '../docs/commandChecks.ts';
 import { given, healthOf, listOf, ownDockerfile, parseDockerfile, ROOT, withAbove } from './dockerfile.ts';
 
-/** What the Dockerfile says; what it makes is seen by `npm run test:image`. */
+/** What the Dockerfile says; what it makes is seen by image.test.ts. */
 
 const file = ownDockerfile();
 const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
