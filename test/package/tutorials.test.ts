@@ -11,7 +11,9 @@ import { downloadInto, installInto } from './packed.ts';
  * and what comes is held against what the page shows.
  */
 const PAGES = join(import.meta.dirname, '../../docs/tutorials');
-const pages = readdirSync(PAGES).filter((name) => name.endsWith('.md'));
+/** It wants an account of AWS: test/cloud follows it, with an emulator in its place. */
+const IN_THE_CLOUD = 'first-bucket.md';
+const pages = readdirSync(PAGES).filter((name) => name.endsWith('.md') && name !== IN_THE_CLOUD);
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'lethe-tutorials-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
