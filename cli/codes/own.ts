@@ -64,6 +64,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     OUTPUT_UNUSABLE: 'the output folder is not a folder, or cannot be written; name another one',
     PIPELINE_PLACE:
       'a `LethePipeline` stands in a nested stack, or beside another one; put it into a stack of its own',
+    PLACES_OPEN:
+      'a warning, on Windows alone: Lethe sets no rights there, so what it is about to make is open to whoever may look into the folder around; close that folder to others ([platforms.md](platforms.md))',
     PLACES_OVERLAP:
       'two of the inputs, the output folder and the kept folder are the same, or one contains another, or a file is named for two things; name separate ones',
     PRICES_WRONG: 'a file of prices for `lethe cost` has errors, each with its line; correct them',

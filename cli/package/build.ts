@@ -38,6 +38,9 @@ const AS_THEY_ARE = [
   'web/built',
 ];
 
+/** The file that is run. */
+const COMMAND = join('cli', 'lethe.mjs');
+
 /** What programs import, with types. */
 const TYPED = ['layers/library/lethe.d.ts', 'infra/cdk.d.ts'];
 
@@ -65,7 +68,6 @@ export function buildPackages(): Built {
   );
   bundleFunctions(join(built.lethe, 'infra/code.json.zz'));
   for (const each of AS_THEY_ARE) copy(join(ROOT, each), join(built.lethe, each));
-  chmodSync(join(built.lethe, 'cli/lethe.mjs'), 0o755);
   copy(
     createRequire(import.meta.url).resolve(CODECS.from),
     join(built.lethe, 'layers/pixels/codecs', CODECS.name),
@@ -82,6 +84,9 @@ export function buildPackages(): Built {
   const accounted = accountedOf(ROOT, manifests);
   for (const each of ['lethe', 'weights'] as const)
     writeAccount(ROOT, built[each], manifests[each], accounted[each], commit?.time ?? null);
+  // Whatever the umask of whoever builds: what is packed is the same everywhere.
+  for (const folder of [built.lethe, built.weights])
+    for (const file of filesOf(folder)) chmodSync(file, file.endsWith(COMMAND) ? 0o755 : 0o644);
   return built;
 }
 

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { debian, describeWith, freePort, type Program } from '../support/network/programs.ts';
@@ -7,12 +16,14 @@ import { follow } from '../support/tutorials/reader.ts';
 import { downloadInto, installInto } from './packed.ts';
 
 /**
- * Every page of docs/tutorials, followed from an empty folder by whom has nothing but Node and the tarballs of the packages: each command is typed,
+ * Every page of docs/tutorials, followed from an empty folder by somebody who has nothing but Node and the tarballs of the packages: each command is typed,
  * and what comes is held against what the page shows.
  */
 const PAGES = join(import.meta.dirname, '../../docs/tutorials');
 /** It wants an account of AWS: test/cloud follows it, with an emulator in its place. */
 const IN_THE_CLOUD = 'first-bucket.md';
+/** What the reader of a page has from before, by its name: what CTP's DicomAnonymizerTool wrote of slices of the study, for one. */
+const BROUGHT = join(import.meta.dirname, 'brought');
 const pages = readdirSync(PAGES).filter((name) => name.endsWith('.md') && name !== IN_THE_CLOUD);
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'lethe-tutorials-')));
@@ -63,6 +74,8 @@ function followed(name: string): void {
     if (/^npm install \.\/lethe-\d/m.test(page)) mkdirSync(folder, { recursive: true });
     else installInto(folder);
     downloadInto(folder);
+    const brought = join(BROUGHT, name.replace(/\.md$/, ''));
+    if (existsSync(brought)) cpSync(brought, folder, { recursive: true });
     const env = surroundings(join(root, name, 'home'));
     await follow(page, { folder, env, instead: await portsInstead(page) });
   });
