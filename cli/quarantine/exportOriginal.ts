@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Kept, KeptRecord, KeptShelf } from '../../layers/engine/kept.ts';
 import type { Clock } from '../../layers/engine/ports.ts';
+import { renameFile } from '../../layers/local/rename.ts';
 import { systemClock } from '../../layers/local/system.ts';
 import { storeFault } from '../../layers/local/systemErrors.ts';
 import { callerName } from '../callerName.ts';
@@ -134,7 +135,7 @@ export async function exportOriginal(
       }
       closeSync(handle);
       handle = null;
-      renameSync(part, path);
+      renameFile(part, path);
     } catch (error) {
       if (handle !== null) closeSync(handle);
       rmSync(part, { force: true });

@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
 import type { ReviewedRules } from '../engine/review/ports.ts';
 import type { ReviewedEntry } from '../engine/review/types.ts';
 import { PartNames } from './partFile.ts';
+import { renameFile } from './rename.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
 
 interface Read {
@@ -46,7 +47,7 @@ export class ReviewedFile implements ReviewedRules {
       } finally {
         closeSync(handle);
       }
-      renameSync(part, this.#path);
+      renameFile(part, this.#path);
     } catch (error) {
       rmSync(part, { force: true });
       throw error instanceof FaultError || errnoOf(error) === 'UNKNOWN' ? error : storeFault(error);
@@ -92,7 +93,9 @@ export class ReviewedFile implements ReviewedRules {
 
 function reviewedIn(text: string): Read | null {
   try {
-    const { reviewed, lethe, ...others } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const { reviewed, lethe, ...others } = JSON.parse(text.replace(/^\uFEFF/, '')) as Readonly<
+      Record<string, unknown>
+    >;
     if (!Array.isArray(reviewed) || Object.keys(others).length > 0) return null;
     if (lethe !== undefined && typeof lethe !== 'string') return null;
     const entries = reviewed as readonly ReviewedEntry[];

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { callerName } from '../../cli/callerName.ts';
+import { itOnPosix } from '../support/posix.ts';
 
 const FILE = fileURLToPath(new URL('../../cli/firstProcess.ts', import.meta.url));
 
@@ -20,16 +21,22 @@ function ended(signal: NodeJS.Signals, more: string): Promise<readonly unknown[]
 }
 
 describe('the first process of a container', () => {
-  it.each([
+  for (const [signal, status] of [
     ['SIGTERM', 143],
     ['SIGINT', 130],
     ['SIGHUP', 129],
-  ] as const)('ends by %s, with the status that a shell gives it', async (signal, status) => {
-    // Ended by the system it would have no status.
-    expect(await ended(signal, '')).toEqual([status, null]);
-  });
+  ] as const)
+    itOnPosix(
+      'no signal reaches a process there',
+      `ends by ${signal}, with the status that a shell gives it`,
+      async () => {
+        // Ended by the system it would have no status.
+        expect(await ended(signal, '')).toEqual([status, null]);
+      },
+    );
 
-  it('leaves a signal to a command that has a use for it', async () => {
+  const why = 'no signal reaches a process there';
+  itOnPosix(why, 'leaves a signal to a command that has a use for it', async () => {
     const more = "process.once('SIGTERM', () => setImmediate(() => process.exit(7)));";
     expect(await ended('SIGTERM', more)).toEqual([7, null]);
   });
