@@ -9,7 +9,11 @@ const OURS: ReadonlySet<string | undefined> = new Set(['lethe', 'npx']);
 export function callersFolder(
   { INIT_CWD, npm_lifecycle_event }: Readonly<Record<string, string | undefined>>,
   here: string,
+  home = HOME,
+  platform: NodeJS.Platform = process.platform,
 ): string | null {
   if (!INIT_CWD || !OURS.has(npm_lifecycle_event)) return null;
-  return here === HOME && INIT_CWD !== HOME ? INIT_CWD : null;
+  // Shells of Windows write the letter of a drive in two ways, and folders in any.
+  const folder = (path: string) => (platform === 'win32' ? path.toLowerCase() : path);
+  return folder(here) === folder(home) && folder(INIT_CWD) !== folder(home) ? INIT_CWD : null;
 }

@@ -2,7 +2,7 @@
 // This file alone is JavaScript, and in words that a Node of years ago reads: it must be able to say which one it wants.
 // The compile cache also keeps what TypeScript was turned into, so that a run need not load what turns it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +18,17 @@ const EXIT_WRONG_CALL = 2;
 /** Buffers of what passes through a gateway are freed with the young generation (V8): with 1 MB of it a GiB took 110 MB, with the usual 16 MB 170. */
 const YOUNG_GENERATION = '--max-semi-space-size=1';
 
-if (isAtLeast(process.versions.node.split('.'), WANTED.split('.'))) start();
-else useAnother();
+if (!isAtLeast(process.versions.node.split('.'), WANTED.split('.'))) useAnother();
+else if (process.argv.length === 3 && ['--version', '-V'].indexOf(process.argv[2]) >= 0) sayVersion();
+else start();
+
+/** Asked for by whatever wants to know whether Lethe is there, and often: no other module is loaded for it. */
+function sayVersion() {
+  const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  // Whoever asked may be gone.
+  process.stdout.on('error', () => {});
+  process.stdout.write(`${own.version}\n`);
+}
 
 function start() {
   // V8 takes it before anything else or never; the process stays the same one. Windows cannot, and does with more memory.

@@ -3,6 +3,7 @@ import { callersFolder } from './callersFolder.ts';
 import { codedLine } from './codedLine.ts';
 import { COMMAND_NAMES, letheCommand } from './commands.ts';
 import { EXIT_WRONG_CALL } from './exit.ts';
+import { endBySignals } from './firstProcess.ts';
 
 // Whoever reads the output may have seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,6 +16,7 @@ process.on('uncaughtException', (error) => {
     .finally(() => process.exit(EXIT_WRONG_CALL));
 });
 
+if (process.pid === 1) endBySignals();
 try {
   const folder = callersFolder(process.env, process.cwd());
   if (folder !== null) process.chdir(folder);

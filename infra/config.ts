@@ -1,7 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
-import { getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { nearestWord } from '../rules/source.ts';
-import { type Config, kindOf, SETTING_NAMES, SettingsError } from './settings.ts';
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { OTHER_VERSION, VERSION_KEY, versionProblem } from '../rules/forLethe.ts';
+import { formatProblem, nearestWord, positionsIn } from '../rules/source.ts';
+import {
+  type Config,
+  kindOf,
+  SETTING_NAMES,
+  type Settings,
+  SettingsError,
+  settingsFrom,
+} from './settings.ts';
 
 /** What `lethe init` writes, and a deployment reads from the folder that it is started in. */
 export const CONFIG_FILE = 'lethe.config.json';
@@ -28,13 +36,27 @@ export function parseConfig(text: string, file: string): Config {
   const at = (offset: number) => `${file}:${text.slice(0, offset).split('\n').length}:`;
   if (errors.length > 0 || root?.type !== 'object')
     throw new SettingsError([`${at(errors[0]?.offset ?? 0)} this is not a JSON object`]);
+  const written = findNodeAtLocation(root, [VERSION_KEY]);
+  // What a file for another Lethe says besides may mean something else here.
+  if (written !== undefined) checkVersion(written, text, file);
   const problems = (root.children ?? []).flatMap((property) => {
     const [key, value] = property.children ?? [];
-    const problem = key === undefined || value === undefined ? null : problemOf(String(key.value), value);
+    if (key === undefined || value === undefined || key.value === VERSION_KEY) return [];
+    const problem = problemOf(String(key.value), value);
     return problem === null ? [] : [`${at(property.offset)} ${problem}`];
   });
   if (problems.length > 0) throw new SettingsError(problems);
-  return getNodeValue(root) as Config;
+  const { [VERSION_KEY]: _written, ...settings } = getNodeValue(root) as Config;
+  return settings;
+}
+
+function checkVersion({ value, offset }: Node, text: string, file: string): void {
+  const problem = versionProblem(value);
+  if (problem === null) return;
+  const told = { severity: 'error', dialect: 'lethe', code: OTHER_VERSION, ...problem } as const;
+  const said = formatProblem({ name: file, text }, { ...told, ...positionsIn(text)(offset) });
+  // A full stop follows.
+  throw new SettingsError([said.replace(/\.$/, '')]);
 }
 
 const TYPES = { text: 'string', number: 'number', flag: 'boolean' } as const;
@@ -42,6 +64,18 @@ const TYPES = { text: 'string', number: 'number', flag: 'boolean' } as const;
 function problemOf(name: string, value: Node): string | null {
   const kind = kindOf(name);
   if (kind !== null) return value.type === TYPES[kind] ? null : `"${name}" must be a ${TYPES[kind]}`;
+  return noSetting(name);
+}
+
+/** All settings, of which a program names some. Throws `SettingsError` for other names too, since not every program is looked at by a compiler. */
+export function settingsGiven(config: Partial<Settings>): Settings {
+  const unknown = Object.keys(config).filter((name) => kindOf(name) === null);
+  if (unknown.length > 0) throw new SettingsError(unknown.map(noSetting));
+  return settingsFrom((name) => (config as Config)[name]);
+}
+
+/** What to say of a name that is none of a setting. */
+export function noSetting(name: string): string {
   const meant = nearestWord(name, SETTING_NAMES);
   return `"${name}" is not a setting. ${meant === undefined ? `Settings are: ${SETTING_NAMES.join(', ')}` : `Did you mean "${meant}"?`}`;
 }

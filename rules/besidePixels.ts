@@ -1,8 +1,10 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
+import { OTHER_VERSION } from './forLethe.ts';
 import type { Context } from './lethe/context.ts';
 import { object } from './lethe/object.ts';
 import { PIXELS, pixelPolicy } from './lethe/pixels.ts';
 import type { Report } from './lethe/shape.ts';
+import { isForThisLethe } from './lethe/tree.ts';
 import type { PixelPolicy } from './pixelPolicy.ts';
 import type { Screening } from './plan.ts';
 import type { Problems } from './problems.ts';
@@ -58,13 +60,26 @@ function policyOf(
   problems: Problems,
   path: readonly string[],
 ): PixelPolicy | undefined {
-  const report = (kind: 'error' | 'warning' | 'note', at: number, message: string, hint: string): void => {
+  const report = (
+    kind: 'error' | 'warning' | 'note',
+    at: number,
+    message: string,
+    hint: string,
+    code = 'PIXELS',
+  ): void => {
     const [offset, before] = placeOf(at);
-    problems[kind]('PIXELS', offset, `${before}${message}`, hint);
+    problems[kind](code, offset, `${before}${message}`, hint);
   };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const isJson = root !== undefined && errors.length === 0;
+  const nodes: Report = {
+    error: (code, { offset }, message, hint) =>
+      report('error', offset, message, hint, code === OTHER_VERSION ? code : 'PIXELS'),
+    warning: (_code, { offset }, message, hint) => report('warning', offset, message, hint),
+    note: (_code, { offset }, message, hint) => report('note', offset, message, hint),
+  };
+  if (isJson && path.length > 0 && !isForThisLethe(root, nodes)) return undefined;
   const node =
     path.length === 0
       ? root
@@ -78,11 +93,6 @@ function policyOf(
     );
     return undefined;
   }
-  const nodes: Report = {
-    error: (_code, { offset }, message, hint) => report('error', offset, message, hint),
-    warning: (_code, { offset }, message, hint) => report('warning', offset, message, hint),
-    note: (_code, { offset }, message, hint) => report('note', offset, message, hint),
-  };
   const { shift } = DEFAULT_PROFILE_SETTINGS;
   const defaults = { shift, uids: 'keyed', concepts: [], contentDates: null } as const;
   const context: Context = { report: nodes, source, tables: new Map(), defaults };

@@ -1,4 +1,5 @@
 import { foreignSystem } from './foreignSystems.ts';
+import { VERSION_KEY } from './forLethe.ts';
 import type { Dialect } from './plan.ts';
 import { problemsIn } from './problems.ts';
 import type { CompileResult, RuleProblem, RuleSource } from './source.ts';
@@ -11,6 +12,7 @@ export const RULE_DIALECTS = [
   'dcm4chee',
   'mevislab',
 ] as const satisfies readonly Dialect[];
+/** A rule language by its name, as `--dialect` takes it. */
 export type RuleDialect = (typeof RULE_DIALECTS)[number];
 
 /** What each dialect has: its compiler, or the way to it. */
@@ -128,6 +130,8 @@ const NOT_RECOGNISED: RuleProblem = {
  */
 export function recogniseDialect(text: string): RuleDialect | null {
   const plain = plainTextOf(text);
+  // A file for a later Lethe may have any other key.
+  if (SAYS_LETHE.test(plain)) return 'lethe';
   const form: Form = /^\s*</.test(plain) ? 'markup' : /^\s*[[{]/.test(plain) ? 'json' : 'lines';
   for (const [dialect, signs] of Object.entries(SIGNS) as [RuleDialect, Signs][])
     if (signs[form]?.(plain) === true) return dialect;
@@ -170,6 +174,10 @@ function endOfComment(text: string, at: number, lastEnd: number): number {
   return text.startsWith('/*', at) && lastEnd >= at + 2 ? text.indexOf('*/', at + 2) + 2 : -1;
 }
 
+/** Says for which Lethe it is, before anything else. */
+const SAYS_LETHE = new RegExp(
+  `^\\s*\\{\\s*(?:"\\$schema"\\s*:\\s*"[^"\\n]*"\\s*,\\s*)?"${VERSION_KEY}"\\s*:`,
+);
 /** Keys of the Microsoft tool's configuration. Not `method`, which rules of Lethe's own have too. */
 const MICROSOFT_JSON = /"(?:defaultSettings|customSettings|tag)"\s*:/i;
 const DCM4CHEE_JSON =

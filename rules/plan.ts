@@ -294,6 +294,8 @@ export interface ReviewedValue {
 export interface RulePlan extends TextPolicy {
   readonly name: string;
   readonly dialect: Dialect;
+  /** The version of Lethe that a file of its own says it was written for; absent: it says none. */
+  readonly writtenFor?: string;
   readonly rules: readonly Rule[];
   /** What happens to elements no rule is about. */
   readonly otherwise: { readonly public: SimpleAction; readonly private: SimpleAction };
@@ -326,7 +328,7 @@ export interface RulePlan extends TextPolicy {
   readonly review?: { readonly people: 1 | 2 };
   /** Separates projects: the same patient gets unlinkable identities in two of them. Absent: what the deployment or the route says. */
   readonly keyScope?: string;
-  /** SHA-256 over the canonical JSON of everything above but rule origins, claims and the name: same digest, same behaviour. */
+  /** SHA-256 over the canonical JSON of everything above but rule origins, claims, the name and the version it was written for: same digest, same behaviour. */
   readonly digest: string;
   /**
    * What people decided of one instance (`layers/engine/review`), by element path: an action that wins over every rule, or `confirmed` for what the rules do. The plan that one
@@ -339,7 +341,7 @@ export type Dialect = 'lethe' | 'ps3.15' | 'microsoft' | 'proknow' | 'dcm4chee' 
 
 /** Freezes a plan to its leaves and gives it its digest. */
 export function sealPlan(draft: Omit<RulePlan, 'digest'>): RulePlan {
-  const { name: _name, dialect: _dialect, claims: _claims, rules, ...rest } = draft;
+  const { name: _name, dialect: _dialect, writtenFor: _writtenFor, claims: _claims, rules, ...rest } = draft;
   const behaviour = { ...rest, rules: rules.map(({ selector, action }) => ({ selector, action })) };
   const digest = createHash('sha256').update(canonicalJson(behaviour)).digest('hex');
   return deepFreeze({ ...draft, digest });

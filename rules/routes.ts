@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { type Compiled, RULE_DIALECTS, type RuleDialect, textProblems } from './dialects.ts';
 import { object } from './lethe/object.ts';
 import { type Reporter, reporterFor } from './lethe/reporter.ts';
 import { list, type Reading, type Shape, text, word } from './lethe/shape.ts';
+import { LETHE, treeOf } from './lethe/tree.ts';
 import type { RulePlan } from './plan.ts';
 import { withoutByteOrderMark } from './problems.ts';
 import { basicProfilePlan } from './ps315/basicProfile.ts';
@@ -44,6 +45,11 @@ interface RouteEntry {
   readonly cleanPrefix: string;
 }
 
+interface RoutesFile {
+  readonly lethe?: string;
+  readonly routes: readonly RouteEntry[];
+}
+
 /** Stands for a rule file: the PS3.15 Basic Profile without options. */
 export const BASIC = 'basic';
 
@@ -78,7 +84,8 @@ const DIALECT_WORDS = Object.fromEntries(RULE_DIALECTS.map((dialect) => [dialect
   string
 >;
 
-const FILE: Shape<{ readonly routes: readonly RouteEntry[] }, Reading> = object({
+const FILE: Shape<RoutesFile, Reading> = object<RoutesFile, Reading>({
+  lethe: LETHE,
   routes: {
     absent: 'error',
     doc: 'One for each project. An object takes the route with the longest prefix that matches its key.',
@@ -116,7 +123,7 @@ export function compileRoutes(
   if (unreadable.length > 0) return { routes: null, problems: [{ source, problems: unreadable }] };
   const plain = withoutByteOrderMark(source.text);
   const report = reporterFor(plain);
-  const root = readTree(plain, report);
+  const root = treeOf(plain, report);
   const entries = root === undefined ? [] : readEntries(root, report);
   const compiled = new Map<string, Compiled | null>();
   const digests = new Map<string, string>();
@@ -185,14 +192,6 @@ function namedFiles(
     const word = route.type === 'object' ? findNodeAtLocation(route, ['dialect'])?.value : undefined;
     return [{ name: node.value, dialect: RULE_DIALECTS.find((dialect) => dialect === word), node }];
   });
-}
-
-function readTree(plain: string, report: Reporter): Node | undefined {
-  const errors: ParseError[] = [];
-  const root = parseTree(plain, errors, { allowTrailingComma: true });
-  for (const { offset } of errors) report.syntaxError(offset, 'the JSON is broken here');
-  if (root === undefined && errors.length === 0) report.syntaxError(0, 'the file is empty');
-  return errors.length > 0 ? undefined : root;
 }
 
 function readEntries(root: Node, report: Reporter): readonly RouteEntry[] {

@@ -64,6 +64,13 @@ export function InstancePage({
   const refreshing = useRef<Promise<InstanceView | null>>(Promise.resolve(null));
   const pictures = useRef<PicturesKeys>(null);
   const root = useRef<HTMLElement>(null);
+  const isHere = useRef(true);
+  useEffect(
+    () => () => {
+      isHere.current = false;
+    },
+    [],
+  );
   const failed = (error: unknown) => say(errorText(error, t), true);
 
   /** Answers that come late, after a newer question, are left out. */
@@ -139,6 +146,8 @@ export function InstancePage({
   };
   const skip = async () => {
     const { rows } = await ask<HeldList>('list', { state: 'open', limit: 500 });
+    // Whoever has gone elsewhere meanwhile is not fetched back.
+    if (!isHere.current) return;
     const at = rows.findIndex((row) => row.name === name);
     const other =
       rows.slice(at + 1).find((row) => row.name !== name) ?? rows.find((row) => row.name !== name);

@@ -15,6 +15,11 @@ export interface ListState {
 
 export const START: ListState = { filter: {}, offset: 0, selected: 0 };
 
+/** A list with what was asked: until the next one comes, its rows are not what the filters above them say. */
+interface Answered extends Pick<ListState, 'filter' | 'offset'> {
+  readonly list: HeldList;
+}
+
 /** Held instances, a hundred at a time. */
 export function ListPage({
   state,
@@ -23,12 +28,13 @@ export function ListPage({
   onHelp,
 }: {
   readonly state: ListState;
-  readonly onState: (state: ListState) => void;
+  /** What changes of it: an effect of an earlier drawing must not put back what has changed since. */
+  readonly onState: (change: Partial<ListState>) => void;
   readonly onOpen: (name: string) => void;
   readonly onHelp: () => void;
 }) {
   const { t, say, keys } = useAround();
-  const [list, setList] = useState<HeldList | null>(null);
+  const [answered, setAnswered] = useState<Answered | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const { filter, offset, selected } = state;
   const [again, setAgain] = useState(0);
@@ -37,7 +43,7 @@ export function ListPage({
     ask<HeldList>('list', { ...filter, offset, limit: ROWS }).then(
       (answer) => {
         if (isOver) return;
-        setList(answer);
+        setAnswered({ list: answer, filter, offset });
         if (answer.unread > 0) setTimeout(() => isOver || setAgain((count) => count + 1), 400);
       },
       (error: unknown) => say(errorText(error, t), true),
@@ -46,13 +52,14 @@ export function ListPage({
       isOver = true;
     };
   }, [filter, offset, again]);
-  const isThere = list !== null;
+  const isThere = answered !== null;
   useEffect(() => rowAt(body.current, selected)?.focus(), [isThere]);
-  if (list === null) return <p class="empty">{t.loading}</p>;
+  if (answered === null) return <p class="empty">{t.loading}</p>;
+  const { list } = answered;
   const { rows, choices, total, matching, progress, unread } = list;
   const move = (to: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, to));
-    onState({ ...state, selected: next });
+    onState({ selected: next });
     rowAt(body.current, next)?.focus();
   };
   const onKey = (event: KeyboardEvent) => {
@@ -109,7 +116,7 @@ export function ListPage({
       {rows.length === 0 ? (
         <p class="empty">{total === 0 ? t.nothingHeld : t.nothingMatches}</p>
       ) : (
-        <table class="rows">
+        <table class="rows" aria-busy={answered.filter !== filter || answered.offset !== offset}>
           <thead>
             <tr>
               <th scope="col">{t.instance}</th>
@@ -129,7 +136,7 @@ export function ListPage({
                     type="button"
                     class="name"
                     tabIndex={at === selected ? 0 : -1}
-                    onFocus={() => onState({ ...state, selected: at })}
+                    onFocus={() => onState({ selected: at })}
                     onClick={(event) => {
                       event.stopPropagation();
                       onOpen(row.name);
@@ -158,7 +165,7 @@ export function ListPage({
           <button
             type="button"
             disabled={offset === 0}
-            onClick={() => onState({ ...state, offset: offset - ROWS, selected: 0 })}
+            onClick={() => onState({ offset: offset - ROWS, selected: 0 })}
           >
             {t.earlier}
           </button>
@@ -166,7 +173,7 @@ export function ListPage({
           <button
             type="button"
             disabled={offset + rows.length >= matching}
-            onClick={() => onState({ ...state, offset: offset + ROWS, selected: 0 })}
+            onClick={() => onState({ offset: offset + ROWS, selected: 0 })}
           >
             {t.later}
           </button>

@@ -74,7 +74,12 @@ function App({ problem }: { readonly problem: unknown }) {
             {errorText(problem, t)}
           </p>
         ) : route.at === 'list' ? (
-          <ListPage state={list} onState={setList} onOpen={open} onHelp={() => showKeys(true)} />
+          <ListPage
+            state={list}
+            onState={(change) => setList((last) => ({ ...last, ...change }))}
+            onOpen={open}
+            onHelp={() => showKeys(true)}
+          />
         ) : route.at === 'values' ? (
           <CohortPage onOpen={open} />
         ) : (

@@ -257,10 +257,7 @@ function useDrawn(name: string, frame: number, window: GreyWindow | null, blanke
         wanted.current = null;
         try {
           const answer = await askPicture('picture', body);
-          setDrawn((former) => {
-            former?.bitmap.close();
-            return answer;
-          });
+          setDrawn(answer);
           setProblem(null);
         } catch (error) {
           setProblem(error);
@@ -270,6 +267,8 @@ function useDrawn(name: string, frame: number, window: GreyWindow | null, blanke
     };
     next();
   }, [name, frame, window, blanked]);
+  // Only once the next one is drawn: a canvas may still have to draw this one.
+  useEffect(() => () => drawn?.bitmap.close(), [drawn]);
   return { drawn, problem };
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BoxView, Region } from '../layers/engine/review/types.ts';
 import type { Drawn } from './client.ts';
 import { between, byArrow, isSameRegion, moved, type Point, type Size } from './region.ts';
@@ -165,7 +165,7 @@ export function FrameCanvas({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { columns, rows } = size;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const top = side === 'after' && drawn.bitmap.height >= 2 * rows ? rows : 0;
     canvas.current?.getContext('2d')?.drawImage(drawn.bitmap, 0, top, columns, rows, 0, 0, columns, rows);
   }, [drawn, side, columns, rows]);

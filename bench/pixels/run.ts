@@ -6,7 +6,6 @@ import { intersects } from '../../layers/pixels/region.ts';
 import { openTextFinder } from '../../layers/pixels/text/finder.ts';
 import { firstFrame, type RealFrame } from './frames.ts';
 import { cover, isBlanked, isMissed, line, type Result, share, sizeOf, table } from './measured.ts';
-import { pagePictures } from './pagePictures.ts';
 import { type PlantedFrame, plantedFrames } from './plantedFrames.ts';
 import { randomOf } from './random.ts';
 import { benchReal } from './real.ts';
@@ -16,7 +15,6 @@ import { openTesseract } from './tesseract.ts';
 /**
  * `npm run pixels -- [--texts N] [--seed S] [--misses] [--peers]`: what of planted text is found, and what of text-free frames is lost.
  * `npm run pixels -- --real [--pictures FOLDER]`: what is covered of the text that real images show.
- * `npm run pixels -- --page`: the pictures of docs/pixels.md.
  */
 
 /** Of the planted frames, those that stand in a cine too. */
@@ -26,10 +24,6 @@ const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
-if (process.argv.includes('--page')) {
-  await pagePictures('docs/pictures');
-  process.exit();
-}
 const folder = process.env.LETHE_CORPUS;
 if (folder === undefined) throw new Error('LETHE_CORPUS names the folder of real files.');
 

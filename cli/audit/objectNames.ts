@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import nodePath from 'node:path';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import { slashed } from '../../layers/engine/identities/deskPath.ts';
 import { hashedName, objectNameKey } from '../../layers/engine/identities/objectNames.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
 import { UsageError } from '../exit.ts';
@@ -14,14 +15,15 @@ export function recordsNamed(
   typed: string,
   records: readonly AuditRecord[],
   hashes: ReadonlySet<string>,
+  path: Paths = nodePath,
 ): readonly AuditRecord[] {
-  const parts = partsOf(typed);
+  const parts = partsOf(slashed(path.resolve(typed)));
   const tails = new Map(parts.map((_part, at) => [parts.slice(at).join('/'), parts.length - at]));
   const fits = records.map(({ source, output }) =>
     Math.max(partsBelow(source, typed, tails), tails.get(output.key ?? '') ?? 0),
   );
   const most = fits.reduce((longest, count) => Math.max(longest, count), 0);
-  const asTyped = typed.startsWith(sep) ? most : Math.max(partsTyped(typed), SURELY_MEANT);
+  const asTyped = path.isAbsolute(typed) ? most : Math.max(partsTyped(typed), SURELY_MEANT);
   const least = Math.max(1, Math.min(most, asTyped));
   return records.filter(({ source }, at) => hashes.has(source.key) || (fits[at] as number) >= least);
 }
@@ -42,23 +44,31 @@ function partsBelow(
 }
 
 /** The keyed hashes that a run under this key gives a file, whichever of its folders was the input. Throws `FaultError`, and `UsageError` where there is no key. */
-export async function hashesOf(typed: string, keyFile: string): Promise<ReadonlySet<string>> {
+export async function hashesOf(
+  typed: string,
+  keyFile: string,
+  path: Paths = nodePath,
+): Promise<ReadonlySet<string>> {
   // A key that was made here would have named nothing.
   if (!existsSync(keyFile))
     throw new UsageError(`--key: there is no file ${JSON.stringify(keyFile)}. Name the key of the runs.`);
   const key = await objectNameKey(new KeyFile(keyFile), '');
-  const parts = partsOf(typed);
-  const whole = `/${parts.join('/')}`;
+  const whole = slashed(path.resolve(typed));
+  const [root = ''] = /^\/*/.exec(whole) ?? [];
+  const parts = partsOf(whole);
   const texts = parts.map((_part, at) => {
-    const folder = `/${parts.slice(0, at).join('/')}`;
+    const folder = `${root}${parts.slice(0, at).join('/')}`;
     return `${folder}\x1f${parts.slice(at).join('/')}`;
   });
   return new Set([whole, ...texts].map((text) => hashedName(key, text)));
 }
 
-/** Parts of the path from the root. */
-function partsOf(typed: string): readonly string[] {
-  return resolve(typed).split(sep).filter(Boolean);
+/** How the system writes a path; tests have another system's. */
+type Paths = Pick<typeof nodePath, 'resolve' | 'isAbsolute'>;
+
+/** Parts of an absolute path from the root. */
+function partsOf(whole: string): readonly string[] {
+  return whole.split('/').filter(Boolean);
 }
 
 /** How many of its parts a relative path says itself. */

@@ -120,6 +120,7 @@ export function verificationText({ days, first, last, lines, discrepancies }: Ve
 }
 
 const MEANING: Readonly<Record<Discrepancy['code'], string>> = {
+  MANIFEST_LATER: 'a later version of Lethe sealed the day: verify it with that version',
   MANIFEST_UNREADABLE: 'what is in the place of the manifest is not a manifest',
   SIGNATURE_WRONG: 'the key did not sign this manifest for this day',
   DAY_MISSING: 'there is no manifest of this day',

@@ -29,12 +29,16 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',
     EDITION_WRONG:
       'the file that `--edition` names is not Table E.1-1 in the form that docs/statement.md describes; the line says where',
+    EXISTING_UNFIT:
+      'a bucket, key, network or topic that `lethe/cdk` was given does not have what Lethe needs; the text says which, and what to give it',
     FILE_EXISTS: 'the file to be written already exists; name another one',
     FILE_UNREADABLE: 'a file named in the call cannot be read, or is too large; check the path',
     FILE_UNWRITABLE: 'a file cannot be written; check its folder and the permissions',
     FOLDER_MISSING: 'there is no such output or kept folder; check the path',
     IDENTITIES_NOT_ASKED:
       '`lethe map` writes originals into files, and only if it is told to; give `--identities`',
+    INDEX_LATER:
+      'a later version of Lethe made the index; use that version, or run `lethe verify` on the instances again',
     INPUT_MISSING: 'an input does not exist; check the path',
     INPUT_UNREADABLE: 'an input cannot be accessed; check the path and the permissions',
     KEPT_EMPTY: '`--kept` is empty; name a folder',
@@ -58,6 +62,10 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the inputs were released into this folder under other rules; give `--overwrite`, or another `--out`',
     OUT_EMPTY: '`--out` is empty; name a folder',
     OUTPUT_UNUSABLE: 'the output folder is not a folder, or cannot be written; name another one',
+    PIPELINE_PLACE:
+      'a `LethePipeline` stands in a nested stack, or beside another one; put it into a stack of its own',
+    PLACES_OPEN:
+      'a warning, on Windows alone: Lethe sets no rights there, so what it is about to make is open to whoever may look into the folder around; close that folder to others ([platforms.md](platforms.md))',
     PLACES_OVERLAP:
       'two of the inputs, the output folder and the kept folder are the same, or one contains another, or a file is named for two things; name separate ones',
     PRICES_WRONG: 'a file of prices for `lethe cost` has errors, each with its line; correct them',
@@ -201,6 +209,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DAY_MISSING: 'there is no manifest of a day',
     LINE_ADDED: 'the audit has a line that was not sealed',
     LINE_MISSING: 'a line that was sealed is not in the audit',
+    MANIFEST_LATER: 'a later version of Lethe sealed the day; verify it with that version',
     MANIFEST_UNREADABLE: 'what is in the place of a manifest is not a manifest',
     SEGMENT_ALTERED: 'the list of an hour differs from what was signed',
     SEGMENT_MISSING: 'the list of an hour is gone',

@@ -1,8 +1,9 @@
+import { posix } from 'node:path';
 import { OWN_CODES } from './own.ts';
 
 /** The pages that explain codes of their own, from `docs/`; each row of a table there that begins with codes is about them. */
 const PAGES: readonly (readonly [page: string, of: string])[] = [
-  ['../README.md', 'an instance'],
+  ['outcomes.md', 'an instance'],
   ['rules.md', 'rules'],
   ['review.md', 'a review'],
   ['verify.md', '`lethe verify`'],
@@ -40,12 +41,22 @@ instance.
 /** docs/codes.md. `pageText`: the text of a page by its path from `docs/`. */
 export function codesPage(pageText: (page: string) => string): string {
   const rows = [
-    ...PAGES.flatMap(([page, of]) => rowsOf(pageText(page), `[${of}](${page})`)),
+    ...PAGES.flatMap(([page, of]) =>
+      rowsOf(pageText(page), `[${of}](${page})`).map((row) => ({ ...row, says: ledFrom(page, row.says) })),
+    ),
     ...Object.entries(OWN_CODES).flatMap(([of, codes]) =>
       Object.entries(codes).map(([code, says]) => ({ code, of, says })),
     ),
   ].toSorted((one, other) => (one.code < other.code ? -1 : one.code > other.code ? 1 : 0));
   return `${HEAD}${rows.map(({ code, of, says }) => `| \`${code}\` | ${of} | ${says} |\n`).join('')}`;
+}
+
+/** Links of another page, as they lead from here. */
+function ledFrom(page: string, text: string): string {
+  return text.replace(/\]\((?![a-z]+:)([^)#]*)(#[^)]*)?\)/g, (_, to: string, heading = '') => {
+    const target = to === '' ? page : posix.join(posix.dirname(page), to);
+    return `](${target}${heading})`;
+  });
 }
 
 const CODES = /^`[A-Z]+(?:_[A-Z0-9]+)*`(?:, `[A-Z]+(?:_[A-Z0-9]+)*`)*$/;

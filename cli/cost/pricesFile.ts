@@ -1,4 +1,11 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import {
+  OTHER_VERSION,
+  VERSION_DOC,
+  VERSION_KEY,
+  VERSION_PATTERN,
+  versionProblem,
+} from '../../rules/forLethe.ts';
 import { nearestWord } from '../../rules/source.ts';
 import { UsageError } from '../exit.ts';
 import { PRICE_NAMES, type PriceList, type PriceName, type PriceSource } from './prices.ts';
@@ -44,7 +51,11 @@ export function parsePrices(
   if (errors.length > 0 || root?.type !== 'object')
     problem({ ...EMPTY, offset: errors[0]?.offset ?? 0 }, 'this is not a JSON object');
   else {
-    const members = membersOf(root, ['source', 'date', 'regions'], problem);
+    const members = membersOf(root, [VERSION_KEY, 'source', 'date', 'regions'], problem);
+    const written = members.get(VERSION_KEY);
+    const other = written === undefined ? null : versionProblem(written.value);
+    if (written !== undefined && other !== null)
+      problem(written, `${OTHER_VERSION}: ${other.message}. ${other.hint}`);
     const source = sourceOf(root, members, problem);
     const regions = members.get('regions');
     if (regions === undefined) problem(root, '"regions" is missing');
@@ -185,6 +196,7 @@ export function pricesSchema(): object {
     type: 'object',
     required: ['source', 'date', 'regions'],
     properties: {
+      [VERSION_KEY]: { type: 'string', pattern: VERSION_PATTERN, description: VERSION_DOC },
       ...said,
       regions: {
         type: 'object',

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, sep } from 'node:path';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { realPlace } from '../../layers/local/pathRelation.ts';
@@ -8,6 +8,7 @@ import type { RulePlan } from '../../rules/plan.ts';
 import { UsageError } from '../exit.ts';
 import { isKmsKey, keysAt } from '../keysAt.ts';
 import type { Places } from '../places.ts';
+import { unfitPart } from '../windows.ts';
 
 export interface Beginning {
   readonly places: Places;
@@ -39,7 +40,8 @@ export async function requireSameRules(beginning: Beginning): Promise<void> {
 
 /** Notes a run in the book of releases, before its first instance. */
 export async function beginRun(beginning: Beginning): Promise<BookedPlace> {
-  const { places, key } = beginning;
+  const { places, key, routes } = beginning;
+  for (const { cleanPrefix } of routes) requireFit(cleanPrefix);
   const run = bookedRun(beginning);
   const book = new ReleaseBook(releaseBookIn(places.kept), keysAt(key));
   try {
@@ -48,6 +50,16 @@ export async function beginRun(beginning: Beginning): Promise<BookedPlace> {
   } finally {
     await book.close();
   }
+}
+
+/** Throws `UsageError` for a prefix that this system cannot make folders of. */
+function requireFit(cleanPrefix: string): void {
+  const part = unfitPart(cleanPrefix);
+  if (part === null) return;
+  throw new UsageError(
+    `the clean prefix ${JSON.stringify(cleanPrefix)} cannot be folders on Windows: ${JSON.stringify(part)} is the name of a device, or has a character that no name there has. Write another.`,
+    'PREFIX_MALFORMED',
+  );
 }
 
 function bookedRun({ places, inputs, routes }: Beginning): BookedRun {
@@ -61,7 +73,7 @@ function bookedRun({ places, inputs, routes }: Beginning): BookedRun {
 
 /** The output folder as the book names it: from the kept folder, since both may be moved together. */
 export function bookedOutput({ out, kept }: Places): string {
-  return relative(realPlace(kept), realPlace(out)).replaceAll('\\', '/');
+  return relative(realPlace(kept), realPlace(out)).split(sep).join('/');
 }
 
 function otherRules(before: BookedRun['plans'][number], run: BookedRun, { out }: Places): UsageError {

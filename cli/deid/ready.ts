@@ -3,8 +3,10 @@ import { dirname } from 'node:path';
 import { purposeLabel } from '../../layers/engine/ports.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { errnoOf } from '../../layers/local/systemErrors.ts';
+import { codedLine } from '../codedLine.ts';
 import { UsageError } from '../exit.ts';
 import { keysAt } from '../keysAt.ts';
+import { openPlacesWarning } from '../windows.ts';
 
 /**
  * Looks before the first instance at what every instance would fail at: the output folder, the audit, the root key (made here, if there is
@@ -23,6 +25,8 @@ export async function requireReady({
 }): Promise<void> {
   requireFolder(out, '--out');
   requireFolder(kept, '--kept');
+  const warning = openPlacesWarning([kept, key]);
+  if (warning !== null) process.stderr.write(codedLine('PLACES_OPEN', warning));
   if (audit !== undefined) await FileAudit.open(audit).close();
   // Asking for one of its keys reads it, or asks KMS whether it may be used.
   await keysAt(key).subkeys([purposeLabel('uid')]);

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { AuditRecord, Outcome } from '../../layers/engine/audit/audit.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { isEmptyPlan } from '../../rules/plan.ts';
@@ -27,6 +28,9 @@ export interface Conflict {
 
 /** Conflicts that are named in the summary; the audit has them all. */
 const MOST_CONFLICTS = 10;
+
+/** Small files are worked on without a wait: so often a signal is heard between two of them. */
+const TURN_MS = 100;
 
 /** Reasons that whoever runs Lethe can end by installing something: their texts are of Lethe alone. */
 const NOT_INSTALLED: ReadonlySet<string> = new Set(['PACKAGE_MISSING', 'PIXELS_WEIGHTS']);
@@ -111,9 +115,12 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     if (jobs > 1)
       await runCrew(fileQueue(files, jobs), jobs, plainOptions(options), here, { record, looked, done });
     else
-      for (const file of files) {
-        await (await here()).process(file, record);
+      for (let turnedAt = 0, at = 0; at < files.length; at += 1) {
+        await (await here()).process(files[at] as InputFile, record);
         done();
+        if (performance.now() - turnedAt < TURN_MS) continue;
+        await turn();
+        turnedAt = performance.now();
       }
   } finally {
     progress.stop();

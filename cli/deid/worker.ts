@@ -101,6 +101,8 @@ process.on('SIGINT', () => {});
 // Whoever stops a service may tell each of its processes.
 process.on('SIGTERM', () => {});
 process.on('SIGHUP', () => {});
+// Of the console of Windows.
+process.on('SIGBREAK', () => {});
 process.once('message', (options) => {
   const worker = new Worker(options as ProcessorOptions);
   process.on('message', (batch) => worker.take(batch as Batch));

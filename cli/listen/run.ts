@@ -3,6 +3,7 @@ import { DimseError } from '../../layers/dimse/errors.ts';
 import { systemClock } from '../../layers/local/system.ts';
 import { errnoOf } from '../../layers/local/systemErrors.ts';
 import { EXIT_WRONG_CALL, UsageError } from '../exit.ts';
+import { stopSignals } from '../stopSignals.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
 import { Log } from './log.ts';
 import { SpoolFault } from './spool/faults.ts';
@@ -40,8 +41,7 @@ export async function runGateway(
       process.exit(0);
     }
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of stopSignals()) process.on(signal, stop);
   log.say('info', 'listening', { ...told(gateway), watch: gateway.watchPort });
   await gateway.ended.catch(async (error: unknown) => {
     // It must not go on taking what nobody works on: whoever watches it starts another, which goes on with the spool.

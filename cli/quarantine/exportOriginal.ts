@@ -1,11 +1,12 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Kept, KeptRecord, KeptShelf } from '../../layers/engine/kept.ts';
 import type { Clock } from '../../layers/engine/ports.ts';
+import { renameFile } from '../../layers/local/rename.ts';
 import { systemClock } from '../../layers/local/system.ts';
 import { storeFault } from '../../layers/local/systemErrors.ts';
+import { callerName } from '../callerName.ts';
 import { EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
 import { requireNotClean } from '../places.ts';
 import { type Choice, choose, withChoice } from './choose.ts';
@@ -51,7 +52,7 @@ export function exportOriginalCommand(): Command {
       const audit = openAudit(options);
       try {
         const record = audit.record.bind(audit);
-        const exporting = { shelf, clock: systemClock, by: userInfo().username, reason, record };
+        const exporting = { shelf, clock: systemClock, by: callerName(), reason, record };
         for (const { kept } of chosen) say(await exportOriginal(kept, resolve(folder), exporting));
       } finally {
         await audit.close();
@@ -134,7 +135,7 @@ export async function exportOriginal(
       }
       closeSync(handle);
       handle = null;
-      renameSync(part, path);
+      renameFile(part, path);
     } catch (error) {
       if (handle !== null) closeSync(handle);
       rmSync(part, { force: true });

@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { KeptRecord, KeptShelf } from '../../layers/engine/kept.ts';
 import type { Clock } from '../../layers/engine/ports.ts';
 import { systemClock } from '../../layers/local/system.ts';
+import { callerName } from '../callerName.ts';
 import { EXIT_SOME_NOT_RELEASED, UsageError } from '../exit.ts';
 import { type Choice, type Chosen, choose, everyKept, withChoice } from './choose.ts';
 import { isConfirmed, reasonGiven } from './confirm.ts';
@@ -58,7 +58,7 @@ export function removeCommand(): Command {
       const unknown: string[] = [];
       try {
         const record = audit.record.bind(audit);
-        const removing = { shelf, clock: systemClock, by: userInfo().username, reason, record };
+        const removing = { shelf, clock: systemClock, by: callerName(), reason, record };
         for (const target of targets) {
           const done = await removeOriginal(target, options.destroy, removing);
           if (done === null) unknown.push(target.name);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { ReidentificationServices } from '../../layers/engine/originals/reidentify.ts';
@@ -9,6 +9,7 @@ import { PrivateKeyOpener } from '../../layers/local/sealingKey.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { systemClock } from '../../layers/local/system.ts';
+import { callerName } from '../callerName.ts';
 import { UsageError } from '../exit.ts';
 import type { Place } from './place.ts';
 
@@ -55,7 +56,7 @@ export async function openServices(options: PlaceOptions): Promise<OpenServices>
     opener,
     keyScope: options.project,
     clock: systemClock,
-    by: userInfo().username,
+    by: callerName(),
     reason: options.reason ?? null,
     record: (record) => trail.record(record),
     close: async () => {

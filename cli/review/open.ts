@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ReviewModel } from '../../layers/engine/review/model.ts';
@@ -6,6 +5,7 @@ import { KeptFolder } from '../../layers/local/keptFolder.ts';
 import { decisionsIn } from '../../layers/local/keptPlaces.ts';
 import { SqliteDecisionBook } from '../../layers/local/sqliteDecisionBook.ts';
 import { systemClock } from '../../layers/local/system.ts';
+import { callerName } from '../callerName.ts';
 import { deskOf, openAudit } from '../quarantine/place.ts';
 import { readingAtDesk } from '../quarantine/reading.ts';
 import { Retries, withServices } from '../quarantine/services.ts';
@@ -49,7 +49,7 @@ export async function openReview(given: ReviewOptions): Promise<ReviewModel> {
     book: new SqliteDecisionBook(decisionsIn(desk.kept)),
     trail: audit,
     clock: systemClock,
-    by: userInfo().username,
+    by: callerName(),
     knowsPeople: false,
     reading: async (note) => ({ ...(await reading.of(note)), pixels: pixelReader }),
     writing: (note) => askingReview(async () => (await retries.of(note)).services),

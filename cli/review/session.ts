@@ -5,6 +5,7 @@ import type { ReviewModel } from '../../layers/engine/review/model.ts';
 import type { ReviewedRules } from '../../layers/engine/review/ports.ts';
 import { ReviewedFile } from '../../layers/local/reviewedFile.ts';
 import { lazyReader } from '../../layers/pixels/lazyReader.ts';
+import { versionProblem } from '../../rules/forLethe.ts';
 import { UsageError } from '../exit.ts';
 import { requireNotClean } from '../places.ts';
 import type { RetryOptions } from '../quarantine/services.ts';
@@ -25,7 +26,7 @@ export const pixelReader = lazyReader(async () =>
 export function reviewedRules({ reviewed }: ReviewOptions, out: string | null): ReviewedRules | null {
   if (reviewed === undefined) return null;
   if (out !== null) requireNotClean(out, '--reviewed', reviewed);
-  return new ReviewedFile(reviewed);
+  return new ReviewedFile(reviewed, (writtenFor) => versionProblem(writtenFor) === null);
 }
 
 /** Services that are opened once for all instances of one run. */

@@ -43,6 +43,7 @@ export function settingLines(plan: RulePlan): readonly (readonly [string, string
   return [
     ['rules', plan.name],
     ['dialect', plan.dialect],
+    ...(plan.writtenFor === undefined ? [] : [['written for', `Lethe ${plan.writtenFor}`] as const]),
     ['digest', plan.digest],
     ['dates', dateWords(plan)],
     ['public attributes without a rule', actionWords(otherwise.public)],

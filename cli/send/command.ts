@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../exit.ts';
+import { stopSignals } from '../stopSignals.ts';
 import type { DestinationOptions } from './destination.ts';
 
 interface SendCall extends DestinationOptions {
@@ -58,7 +59,7 @@ async function run(inputs: readonly string[], call: SendCall): Promise<void> {
   const stop = new AbortController();
   const onSignal = () =>
     stop.abort(new UsageError('the run was stopped; --resume sends what is left.', 'RUN_STOPPED'));
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  for (const signal of stopSignals()) process.once(signal, onSignal);
   const startedMs = performance.now();
   try {
     const summary = await sendAll(listed(inputs), await destination.open(), {
@@ -80,7 +81,7 @@ async function run(inputs: readonly string[], call: SendCall): Promise<void> {
     if (summary.failed > 0 || summary.stopped !== null) process.exitCode = EXIT_SOME_NOT_SENT;
   } finally {
     progress.stop();
-    process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
+    for (const signal of stopSignals()) process.removeListener(signal, onSignal);
     report.close();
     state.close();
   }

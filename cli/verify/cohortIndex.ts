@@ -29,8 +29,9 @@ const SCHEMA = `
 CREATE TABLE instance (at INTEGER PRIMARY KEY, patient TEXT, series TEXT, number INTEGER, sex TEXT, age TEXT, ethnic TEXT, size TEXT, weight TEXT, day TEXT, device TEXT, body TEXT);
 CREATE TABLE value (path TEXT, value TEXT, instances INTEGER, patients TEXT, PRIMARY KEY (path, value)) WITHOUT ROWID;
 `;
-/** `lv01`, in the header of the file: an index of this form. */
+/** `lv01`, in the header of the file: an index of this form. Later forms have later numbers. */
 const APPLICATION_ID = 0x6c763031;
+const ANY_FORM = /^lv\d\d$/;
 const MAGIC = 'SQLite format 3\0';
 
 /** Distinct values that are counted in memory before they are written. */
@@ -60,16 +61,28 @@ export function openIndex(file: string): CohortIndex {
   return indexOn(database);
 }
 
+/** Throws `UsageError` for an index of a later Lethe. */
 export function isIndexFile(file: string): boolean {
+  const form = formOf(file);
+  if (form === null || form === APPLICATION_ID) return form !== null;
+  throw new UsageError(
+    'a later version of Lethe made the index. Use that version, or run lethe verify on the instances again.',
+    'INDEX_LATER',
+  );
+}
+
+/** The number of its form; null: the file is not an index. */
+function formOf(file: string): number | null {
+  const head = Buffer.alloc(72);
   try {
     const descriptor = openSync(file, 'r');
-    const head = Buffer.alloc(72);
     const got = readSync(descriptor, head, 0, 72, 0);
     closeSync(descriptor);
-    return got === 72 && head.toString('latin1', 0, 16) === MAGIC && head.readUInt32BE(68) === APPLICATION_ID;
+    if (got < 72 || head.toString('latin1', 0, 16) !== MAGIC) return null;
   } catch {
-    return false;
+    return null;
   }
+  return ANY_FORM.test(head.toString('latin1', 68, 72)) ? head.readUInt32BE(68) : null;
 }
 
 interface Held {

@@ -91,6 +91,9 @@ function readDecisions(path: string): { readonly file: DecisionFile; readonly sh
   const hint = 'Name a file that lethe verify --decisions wrote, or one that does not exist yet.';
   const text = readText(path, MOST_DECISION_BYTES, 'the file of decisions', hint);
   const file = parseDecisions(text);
-  if (file === null) throw new UsageError(`--decisions is not a file of decisions. ${hint}`);
+  if (file === null)
+    throw new UsageError(
+      `--decisions is not a file of decisions, or a later version of Lethe wrote it. ${hint}`,
+    );
   return { file, sha256: createHash('sha256').update(text).digest('hex') };
 }

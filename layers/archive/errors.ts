@@ -1,4 +1,4 @@
-/** Why an archive, or a member of one, is not opened. The README has a line for each. */
+/** Why an archive, or a member of one, is not opened. docs/outcomes.md has a line for each. */
 export type ArchiveErrorCode =
   | 'ARCHIVE_BROKEN'
   | 'ARCHIVE_UNSUPPORTED'

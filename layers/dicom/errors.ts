@@ -1,4 +1,4 @@
-/** Why an object cannot be read. The README has a line for each. */
+/** Why an object cannot be read. docs/outcomes.md has a line for each. */
 export type DicomErrorCode =
   | 'NOT_DICOM'
   | 'NO_PREAMBLE'

@@ -2,7 +2,7 @@ import { DicomError } from '../dicom/errors.ts';
 import type { PixelsErrorCode } from '../pixels/errors.ts';
 import type { Reason } from './reason.ts';
 
-/** Why rules cannot be applied to an instance. The README has a line for each. */
+/** Why rules cannot be applied to an instance. docs/outcomes.md has a line for each. */
 export type RefusalCode =
   | PixelsErrorCode
   | 'PIXELS_NOT_LOOKED_AT'

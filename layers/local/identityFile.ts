@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { FaultError } from '../engine/faults.ts';
+import { DISK_PRAGMAS } from './durable.ts';
 import { PRIVATE_FOLDER_MODE, privateFile } from './keptPlaces.ts';
 import { errnoOf } from './systemErrors.ts';
 
@@ -51,7 +52,9 @@ export function openIdentityFile(path: string, busyMs: number): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: busyMs });
   try {
     // What is overwritten is zeroed: an erased key must not lie about in free pages.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
+    database.exec(
+      `${DISK_PRAGMAS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON`,
+    );
     prepareSchema(database);
     return database;
   } catch (error) {

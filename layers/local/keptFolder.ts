@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   gone,
@@ -22,6 +13,7 @@ import {
 import { FileSource } from './fileSource.ts';
 import { PRIVATE_FILE_MODE, privateFolder } from './keptPlaces.ts';
 import { PartNames, publish } from './partFile.ts';
+import { renameFile } from './rename.ts';
 import { errnoOf, sourceFault, storeFault } from './systemErrors.ts';
 
 const AREAS: readonly KeptArea[] = ['quarantine', 'held'];
@@ -79,7 +71,7 @@ export class KeptFolder implements KeptShelf {
     const settled = keptName(area, hash);
     const part = join(privateFolder(this.container, area), this.#names.next());
     try {
-      if (settled !== name) renameSync(this.#pathOf(name, 'dcm') ?? '', this.#pathOf(settled, 'dcm') ?? '');
+      if (settled !== name) renameFile(this.#pathOf(name, 'dcm') ?? '', this.#pathOf(settled, 'dcm') ?? '');
       const handle = openSync(part, 'wx', PRIVATE_FILE_MODE);
       try {
         const text = Buffer.from(`${JSON.stringify(note, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isOpenTo, OF_GROUP_AND_OTHERS } from './rights.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
 
 /** What was kept as it came holds identifiers: nobody but its owner looks in. */
@@ -65,5 +66,5 @@ export function privateFile(path: string): void {
 }
 
 function close(path: string): void {
-  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, PRIVATE_FOLDER_MODE);
+  if (isOpenTo(OF_GROUP_AND_OTHERS, statSync(path).mode)) chmodSync(path, PRIVATE_FOLDER_MODE);
 }

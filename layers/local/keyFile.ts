@@ -15,15 +15,15 @@ import { dirname, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
 import type { KeyRing } from '../engine/ports.ts';
 import { NO_LINKS } from './partFile.ts';
+import { isOpenTo, OF_GROUP_AND_OTHERS } from './rights.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** As long as the hash of HMAC-SHA256 (RFC 2104 section 3: a shorter key weakens it, a longer one adds nothing). */
 const ROOT_BYTES = 32;
-const FILE_TEXT = /^lethe-key-v1:([0-9a-f]{64})\n?$/;
-const FILE_BYTES = 'lethe-key-v1:'.length + 2 * ROOT_BYTES + 1;
+/** Editors of Windows end a line with two characters. */
+const FILE_TEXT = /^lethe-key-v1:([0-9a-f]{64})(?:\r?\n)?$/;
+const FILE_BYTES = 'lethe-key-v1:'.length + 2 * ROOT_BYTES + 2;
 const KEY_ID_LABEL = 'lethe/v1/key-id';
-/** Rights of the group and of others. Windows does not keep these bits. */
-const FOREIGN_RIGHTS = process.platform === 'win32' ? 0 : 0o077;
 
 /**
  * A root key in a file of its owner's alone: one line, `lethe-key-v1:` and 64 hex digits. It is made on first use
@@ -88,7 +88,7 @@ function readKeyFile(path: string): KeyObject | null {
   try {
     const stats = fstatSync(handle);
     if (!stats.isFile()) throw malformed();
-    if ((stats.mode & FOREIGN_RIGHTS) !== 0)
+    if (isOpenTo(OF_GROUP_AND_OTHERS, stats.mode))
       throw new FaultError(
         'KEY_FORBIDDEN',
         false,
@@ -162,7 +162,7 @@ function malformed(): FaultError {
     'KEY_UNAVAILABLE',
     false,
     'The key file does not hold one line of lethe-key-v1: and 64 hex digits',
-    'Restore it from its backup, or name another file to begin with new pseudonyms',
+    'Use the version of Lethe that wrote it, or restore it from its backup; another file begins with new pseudonyms',
   );
 }
 

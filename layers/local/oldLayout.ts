@@ -6,7 +6,6 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -17,6 +16,7 @@ import { FileSource } from './fileSource.ts';
 import { emptyLog, isCollision, openIdentityFile } from './identityFile.ts';
 import { PRIVATE_FILE_MODE, privateFolder } from './keptPlaces.ts';
 import { PartNames } from './partFile.ts';
+import { renameFile } from './rename.ts';
 import { haveSameBytes } from './sameBytes.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
 
@@ -109,7 +109,7 @@ async function move(from: string, to: string): Promise<boolean> {
     return true;
   }
   try {
-    renameSync(from, to);
+    renameFile(from, to);
   } catch (error) {
     if (errnoOf(error) !== 'EXDEV') throw error;
     await copyAndVerify(from, to);
@@ -138,7 +138,7 @@ async function copyAndVerify(from: string, to: string): Promise<void> {
         'A copy does not have the bytes of what was kept',
         'Check the disk, then run it again: nothing was removed',
       );
-    renameSync(part, to);
+    renameFile(part, to);
   } catch (error) {
     rmSync(part, { force: true });
     throw error;

@@ -1,16 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { renameFile } from './rename.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** Longer than any write takes; a part of another machine that is older has no writer left. */
@@ -61,7 +53,7 @@ export function sweepParts(folder: string): void {
 
 /** Gives a finished part its name, in one step; what was there under that name goes. Makes the folders that are missing. */
 export function publish(part: string, path: string): void {
-  inFolder(path, () => renameSync(part, path));
+  inFolder(path, () => renameFile(part, path));
 }
 
 /** As `publish`, but false, and the part still there, if something has the name already. */
@@ -74,15 +66,22 @@ export function publishNew(part: string, path: string): boolean {
     if (!NO_LINKS.has(errno)) throw error;
     // Two writers of one name at the same moment are not told apart here; a look is the best there is.
     if (existsSync(path)) return false;
-    renameSync(part, path);
+    renameFile(part, path);
     return true;
   }
   unlinkSync(part);
   return true;
 }
 
-/** What link(2) answers on FAT, exFAT and some network shares. */
-export const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+/** What link(2) answers on FAT, exFAT and some network shares; EISDIR is what Node makes of Windows' answer there (ERROR_INVALID_FUNCTION). */
+export const NO_LINKS: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EISDIR',
+]);
 
 function inFolder(path: string, work: () => void): void {
   try {

@@ -1,10 +1,17 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FaultError } from '../engine/faults.ts';
 import type { ReviewedRules } from '../engine/review/ports.ts';
 import type { ReviewedEntry } from '../engine/review/types.ts';
 import { PartNames } from './partFile.ts';
+import { renameFile } from './rename.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
+
+interface Read {
+  readonly entries: readonly ReviewedEntry[];
+  /** The version of Lethe that the file says it is for. */
+  readonly writtenFor?: string;
+}
 
 /** What of an entry makes it do what it does. */
 type Acts = Omit<ReviewedEntry, 'why' | 'by' | 'at'>;
@@ -17,25 +24,30 @@ export class ReviewedFile implements ReviewedRules {
   readonly #path: string;
   readonly #parts = new PartNames();
 
-  constructor(path: string) {
+  readonly #isOurs: (writtenFor: string) => boolean;
+
+  /** `isOurs`: whether this Lethe may add to a file that says it was written for a version; by default to none. */
+  constructor(path: string, isOurs: (writtenFor: string) => boolean = () => false) {
     this.#path = resolve(path);
+    this.#isOurs = isOurs;
   }
 
   async add(entry: ReviewedEntry): Promise<void> {
     const lock = this.#locked();
     const part = join(dirname(this.#path), this.#parts.next());
     try {
-      const entries = this.#entries();
+      const { entries, writtenFor } = this.#read();
       if (entries.some((each) => actsOf(each) === actsOf(entry))) return;
       const lines = [...entries, entry].map((each) => `    ${JSON.stringify(each)}`);
       const handle = openSync(part, 'wx', 0o600);
       try {
-        writeSync(handle, `{\n  "reviewed": [\n${lines.join(',\n')}\n  ]\n}\n`);
+        const version = writtenFor === undefined ? '' : `  "lethe": ${JSON.stringify(writtenFor)},\n`;
+        writeSync(handle, `{\n${version}  "reviewed": [\n${lines.join(',\n')}\n  ]\n}\n`);
         fsyncSync(handle);
       } finally {
         closeSync(handle);
       }
-      renameSync(part, this.#path);
+      renameFile(part, this.#path);
     } catch (error) {
       rmSync(part, { force: true });
       throw error instanceof FaultError || errnoOf(error) === 'UNKNOWN' ? error : storeFault(error);
@@ -60,30 +72,34 @@ export class ReviewedFile implements ReviewedRules {
   }
 
   /** Throws for a file that is not ours: it would be lost. */
-  #entries(): readonly ReviewedEntry[] {
+  #read(): Read {
     let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
     } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return [];
+      if (errnoOf(error) === 'ENOENT') return { entries: [] };
       throw storeFault(error);
     }
-    const entries = reviewedIn(text);
-    if (entries !== null) return entries;
+    const read = reviewedIn(text);
+    if (read !== null && (read.writtenFor === undefined || this.#isOurs(read.writtenFor))) return read;
     throw new FaultError(
       'STORE_FORBIDDEN',
       false,
-      'The file of reviewed values is not one that Lethe can add to',
+      'The file of reviewed values is not one that this Lethe can add to',
       'Name another with --reviewed, or make it { "reviewed": [] }, without comments',
     );
   }
 }
 
-function reviewedIn(text: string): readonly ReviewedEntry[] | null {
+function reviewedIn(text: string): Read | null {
   try {
-    const { reviewed, ...others } = JSON.parse(text) as { readonly reviewed?: unknown };
-    const isOurs = Array.isArray(reviewed) && Object.keys(others).length === 0;
-    return isOurs ? (reviewed as readonly ReviewedEntry[]) : null;
+    const { reviewed, lethe, ...others } = JSON.parse(text.replace(/^\uFEFF/, '')) as Readonly<
+      Record<string, unknown>
+    >;
+    if (!Array.isArray(reviewed) || Object.keys(others).length > 0) return null;
+    if (lethe !== undefined && typeof lethe !== 'string') return null;
+    const entries = reviewed as readonly ReviewedEntry[];
+    return lethe === undefined ? { entries } : { entries, writtenFor: lethe };
   } catch {
     return null;
   }

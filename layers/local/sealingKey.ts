@@ -6,12 +6,11 @@ import { newBoxKeys } from '../engine/originals/boxKeys.ts';
 import { openBox, sealBox } from '../engine/originals/sealedBox.ts';
 import type { Opener, Sealer } from '../engine/ports.ts';
 import { readHandleBounded } from './boundedRead.ts';
+import { isOpenTo, OF_GROUP_AND_OTHERS } from './rights.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /** A key in PEM has some hundred. */
 const MOST_PEM_BYTES = 64 * 1024;
-/** Rights of the group and of others. Windows does not keep these bits. */
-const FOREIGN_RIGHTS = process.platform === 'win32' ? 0 : 0o077;
 
 /**
  * Makes the two halves of a sealing key (X25519, PEM): the public one is for runs that keep originals, the private one for who may
@@ -49,7 +48,7 @@ export class PrivateKeyOpener implements Opener {
   }
 
   async open(sealed: Uint8Array, context: string): Promise<Uint8Array> {
-    this.#key ??= readKey(this.#path, createPrivateKey, FOREIGN_RIGHTS);
+    this.#key ??= readKey(this.#path, createPrivateKey, OF_GROUP_AND_OTHERS);
     try {
       return await openBox(this.#key, sealed, context);
     } catch {
@@ -67,7 +66,7 @@ function readKey(path: string, parse: (pem: string) => KeyObject, foreignRights:
   try {
     const handle = openSync(path, 'r');
     try {
-      if ((fstatSync(handle).mode & foreignRights) !== 0)
+      if (isOpenTo(foreignRights, fstatSync(handle).mode))
         throw keyFault(
           'KEY_FORBIDDEN',
           'The private key file is open to other users',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fdatasyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ByteSource, Segment } from '../dicom/byteSource.ts';
 import { OutputConflictError } from '../engine/faults.ts';
@@ -12,6 +12,7 @@ import { syncName } from './durable.ts';
 import { FileSource } from './fileSource.ts';
 import { PRIVATE_FILE_MODE } from './keptPlaces.ts';
 import { PartNames, sweepParts } from './partFile.ts';
+import { renameFile } from './rename.ts';
 import { SegmentWriter } from './segmentWriter.ts';
 import { errnoOf, storeFault } from './systemErrors.ts';
 
@@ -65,7 +66,7 @@ export class SpoolStore implements InstanceStore {
       const digest = await this.#write(part, source, segments);
       if (!(await this.#digests.claim(cleanKey, digest, this.#overwrite))) throw new OutputConflictError();
       const path = join(this.#clean, name);
-      renameSync(part, path);
+      renameFile(part, path);
       syncName(path, this.#clean);
       return { key: cleanKey, isDuplicate: false };
     } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DISK_PRAGMAS } from './durable.ts';
 import { inTransaction } from './identityFile.ts';
 import { PRIVATE_FOLDER_MODE, privateFile } from './keptPlaces.ts';
 
@@ -28,7 +29,7 @@ export function openVersioned(
   privateFile(path);
   const database = new DatabaseSync(path, { timeout: busyMs });
   try {
-    database.exec(pragmas);
+    database.exec(`${DISK_PRAGMAS}; ${pragmas}`);
     if (versionOf(database) !== VERSION)
       inTransaction(database, () => {
         const version = versionOf(database);

@@ -1,4 +1,4 @@
-/** Why the frames of an instance cannot be cleaned. The README has a line for each. */
+/** Why the frames of an instance cannot be cleaned. docs/outcomes.md has a line for each. */
 export type PixelsErrorCode =
   /** The bytes of a frame are not what their transfer syntax says. */
   | 'PIXELS_DAMAGED'

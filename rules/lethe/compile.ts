@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import type { Claim } from '../claims.ts';
 import type { PixelPolicy } from '../pixelPolicy.ts';
 import {
@@ -30,6 +30,7 @@ import { NO_PRIVATE_ATTRIBUTES, type PrivateAttributes } from './privateAttribut
 import { type FileRule, iconRule, identityRules, readRules, safeRules, selectorKey } from './readRules.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
 import type { FileStamps } from './surroundings.ts';
+import { treeOf } from './tree.ts';
 
 type Settings = Omit<FileKeys, 'rules'>;
 type Members = ReadonlyMap<string, Node>;
@@ -39,24 +40,10 @@ export function compileLethe(given: RuleSource): CompileResult {
   const source = { ...given, text: withoutByteOrderMark(given.text) };
   const reporter = reporterFor(source.text);
   const tables = new Map<string, string>();
-  const root = parse(source.text, reporter);
+  const root = treeOf(source.text, reporter);
   const plan = root === undefined ? undefined : compileTree(root, source, reporter, tables);
   const problems = reporter.all();
   return plan === undefined ? { plan: null, problems } : { plan, problems, tables };
-}
-
-function parse(text: string, reporter: Reporter): Node | undefined {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  for (const { error, offset } of errors) reporter.syntaxError(offset, wordsOf(printParseErrorCode(error)));
-  if (root === undefined && errors.length === 0) reporter.syntaxError(0, 'the file is empty');
-  // What a syntax error leaves of the file would only give false errors.
-  return errors.length > 0 ? undefined : root;
-}
-
-/** `CommaExpected`: `comma expected`. */
-function wordsOf(code: string): string {
-  return code.replace(/(?!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 }
 
 function compileTree(
@@ -125,6 +112,7 @@ function compileTree(
   return sealPlan({
     name: whole.name,
     dialect: 'lethe',
+    ...(whole.lethe === undefined ? {} : { writtenFor: whole.lethe }),
     rules,
     otherwise: whole.otherwise,
     ...((members.has('planes') ? whole.planes === 'whole' : isBasic) ? { planes: 'whole' } : {}),

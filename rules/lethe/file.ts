@@ -13,6 +13,7 @@ import { NO_PRIVATE_ATTRIBUTES, PRIVATE_ATTRIBUTES, type PrivateAttributes } fro
 import { REVIEWED } from './reviewed.ts';
 import { list, nullable, number, type Shape, text, unknownWord, word, wrongType } from './shape.ts';
 import { type FileStamps, HOUSEKEEPING, OTHERWISE, SCREENING, STAMPS, VALIDATE } from './surroundings.ts';
+import { LETHE } from './tree.ts';
 import { CERTIFICATE, FLAG } from './valueShapes.ts';
 
 /** An option of a file: a column of Table E.1-1, or the one about pixels. */
@@ -49,6 +50,7 @@ const OPTION: Shape<FileOption, Context> = {
 /** The keys of a rule file. */
 export interface FileKeys {
   readonly $schema?: string;
+  readonly lethe?: string;
   readonly name: string;
   readonly profile: 'basic' | 'none';
   readonly options: readonly FileOption[];
@@ -80,6 +82,7 @@ export const FILE: Fields<Omit<FileKeys, 'rules'>, Context> = {
     doc: 'where an editor finds the schema of this file',
     absent: 'nothing' as never,
   },
+  lethe: LETHE,
   name: {
     shape: text(),
     doc: 'the name of these rules in audit and reports; default: the file’s path',

@@ -4,6 +4,7 @@ import { positionsIn } from '../source.ts';
 import type { Context } from './context.ts';
 import { type Fields, object } from './object.ts';
 import { list, onlyTrue, type Report, type Shape, text, wrongType } from './shape.ts';
+import { isForThisLethe } from './tree.ts';
 import { SELECTOR } from './valueShapes.ts';
 
 /** An entry as the file has it. */
@@ -99,6 +100,8 @@ function readNamed(node: Node, context: Context): readonly ReviewedValue[] | und
   }
   const errors: ParseError[] = [];
   const root = parseTree(named, errors, { allowTrailingComma: true });
+  const told = reportAt(node, path, named, context.report);
+  if (root !== undefined && errors.length === 0 && !isForThisLethe(root, told)) return undefined;
   const values = root?.children?.find(({ children }) => children?.[0]?.value === 'reviewed')?.children?.[1];
   if (errors.length > 0 || values === undefined) {
     context.report.error(
@@ -109,7 +112,7 @@ function readNamed(node: Node, context: Context): readonly ReviewedValue[] | und
     );
     return undefined;
   }
-  return VALUES.read(values, { ...context, report: reportAt(node, path, named, context.report) });
+  return VALUES.read(values, { ...context, report: told });
 }
 
 /** Tells what is wrong in another file where it is named. */

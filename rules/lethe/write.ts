@@ -1,3 +1,4 @@
+import { FILE_VERSION } from '../forLethe.ts';
 import { type Action, canonicalJson, type Rule, type RulePlan, type Stamps } from '../plan.ts';
 import { judge } from '../ps315/claims.ts';
 import {
@@ -103,6 +104,7 @@ function fileText(plan: RulePlan, { own, settings }: Parts): string {
   const { shift, uids, references } = settings ?? DEFAULT_PROFILE_SETTINGS;
   const written = writeFields<Omit<FileKeys, 'rules'>, Context>(
     {
+      lethe: FILE_VERSION,
       name: plan.name,
       profile: settings === null ? 'none' : 'basic',
       options: [...(settings?.options ?? []), ...(plan.pixels?.option === true ? [CLEAN_PIXEL_DATA] : [])],

@@ -107,7 +107,7 @@ describe('an old Node', () => {
     );
     expect(named).toEqual([
       'child_process spawnSync',
-      'fs existsSync, realpathSync',
+      'fs existsSync, readFileSync, realpathSync',
       'os homedir',
       'path join',
       'url fileURLToPath',

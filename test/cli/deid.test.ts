@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { el } from '../support/build.ts';
+import { expectPrivate } from '../support/posix.ts';
 import { syntheticStudy } from '../support/study.ts';
 import { auditLines, filesBelow, lethe, simple } from './run.ts';
 
@@ -175,7 +176,7 @@ describe('the audit', () => {
     const before = filesBelow(join(run, 'out'));
     expect((await again()).status).toBe(0);
     expect(auditLines(audit)).toHaveLength(4);
-    expect(statSync(audit).mode & 0o077).toBe(0);
+    expectPrivate(audit);
     expect([...filesBelow(join(run, 'out')).keys()]).toEqual([...before.keys()]);
   });
 });
@@ -189,7 +190,7 @@ describe('quarantine', () => {
     const folder = join(run, 'out.kept', 'quarantine');
     const kept = filesBelow(folder);
     expect(kept.size).toBe(6);
-    expect(statSync(folder).mode & 0o077).toBe(0);
+    expectPrivate(folder);
     for (const [name, bytes] of kept) {
       expect(name).toMatch(/^[0-9a-f]{32}\.(dcm|json)$/);
       if (!name.endsWith('.json')) continue;
@@ -253,7 +254,7 @@ describe('the clean folder', () => {
       [...filesBelow(join(run, one)).keys()].find((name) => name.endsWith('.dcm')),
     );
     expect(x).not.toBe(y);
-    expect(statSync(join(run, 'key-x')).mode & 0o077).toBe(0);
+    expectPrivate(join(run, 'key-x'));
   });
 
   it('never has one instance for two: the second is quarantined, and nothing is lost', async () => {

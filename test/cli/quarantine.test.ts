@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +13,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../cli/exit.ts';
 import { quarantineCommand } from '../../cli/quarantine/command.ts';
 import { el, instance } from '../support/build.ts';
+import { expectRights } from '../support/posix.ts';
 
 /** `lethe quarantine`, as somebody calls it whose run left instances behind. */
 
@@ -135,7 +135,7 @@ describe('lethe quarantine', () => {
       expect(given).toMatchObject({ status: 0, complained: '' });
       const [file = ''] = readdirSync(at('given'));
       expect(readFileSync(at('given', file))).toEqual(readFileSync(at('in', NAME, 'second.dcm')));
-      expect(statSync(at('given', file)).mode & 0o777).toBe(0o600);
+      expectRights(at('given', file), 0o600);
       const audit = readFileSync(at('out.kept', 'state', 'quarantine.jsonl'), 'utf8');
       expect(JSON.parse(audit)).toMatchObject({
         event: 'original-export',

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { el } from '../support/build.ts';
+import { expectRights } from '../support/posix.ts';
 import { auditLines, filesBelow, lethe, simple } from './run.ts';
 
 /** Each test starts processes of its own, and the machine may have others. */
@@ -286,7 +287,7 @@ describe('show', () => {
     expect(readdirSync(run)).not.toContain('given');
     const yes = await onTerminal(call, 'y\n');
     expect(yes.status).toBe(0);
-    expect(statSync(join(to, readdirSync(to)[0] ?? '')).mode & 0o777).toBe(0o600);
+    expectRights(join(to, readdirSync(to)[0] ?? ''), 0o600);
     const audit = join(`${out}.kept`, 'state', 'quarantine.jsonl');
     expect(auditLines(audit)).toMatchObject([{ event: 'original-export', outcome: 'exported' }]);
   });

@@ -80,10 +80,10 @@ async function main(folder: string): Promise<boolean> {
   return violations.length === 0;
 }
 
-/** One line for every input file, without exception, and a reason that the README explains. */
+/** One line for every input file, without exception, and a reason that docs/outcomes.md explains. */
 function auditViolations(corpus: Corpus, records: readonly AuditRecord[]): string[] {
   const lines = Map.groupBy(records, ({ source }) => source.key);
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const page = readFileSync(join(ROOT, 'docs/outcomes.md'), 'utf8');
   return [
     ...corpus.files
       .filter((file) => lines.get(file)?.length !== 1)
@@ -92,8 +92,8 @@ function auditViolations(corpus: Corpus, records: readonly AuditRecord[]): strin
       .filter((key) => !corpus.files.includes(key))
       .map((key) => `${key}: an audit line, but no file`),
     ...[...new Set(records.flatMap(({ reason }) => (reason === null ? [] : [reason.code])))]
-      .filter((code) => !readme.includes(`\`${code}\``))
-      .map((code) => `the README does not explain ${code}`),
+      .filter((code) => !page.includes(`\`${code}\``))
+      .map((code) => `docs/outcomes.md does not explain ${code}`),
   ];
 }
 

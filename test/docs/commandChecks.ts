@@ -34,16 +34,19 @@ export function letheProblems(words: readonly string[], isWhole = true): readonl
   if (command === undefined) return [`there is no lethe ${name}`];
   let left = [...rest];
   for (;;) {
-    const inner: Command | undefined = command.commands.find((each) => each.name() === left[0]);
+    const named: Command | undefined = command.commands.find((each) => each.name() === left[0]);
+    if (named !== undefined) left = left.slice(1);
+    const inner: Command | undefined = named ?? defaultOf(command);
     if (inner === undefined) break;
     command = inner;
-    left = left.slice(1);
   }
   const problems: string[] = [];
   const given = new Set<string>();
   let positional = 0;
   while (left.length > 0) {
     const word = left.shift() as string;
+    // What is behind it is for another command.
+    if (word === '--') break;
     if (!word.startsWith('-') || word === '-') {
       positional += 1;
       continue;
@@ -73,6 +76,12 @@ export function letheProblems(words: readonly string[], isWhole = true): readonl
   })))
     if (mandatory && !given.has(attributeName)) problems.push(`lethe ${name} wants ${long}`);
   return problems;
+}
+
+/** What a command does where none of its own is named; Commander keeps the name to itself. */
+function defaultOf(command: Command): Command | undefined {
+  const { _defaultCommandName: name } = command as unknown as { readonly _defaultCommandName?: string };
+  return command.commands.find((each) => each.name() === name);
 }
 
 const CLIENTS: Readonly<Record<string, object>> = {

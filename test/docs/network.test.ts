@@ -1,13 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +19,6 @@ import { blocksIn, commandsIn, wordsOf } from './commandLines.ts';
 /** docs/network.md and the pages below it: every command is one, and what can be run is run. */
 
 const ROOT = join(import.meta.dirname, '../..');
-const PAGE = readFileSync(join(ROOT, 'docs/network.md'), 'utf8');
 const PAGES = [
   'docs/network.md',
   ...readdirSync(join(ROOT, 'docs/network')).map((name) => `docs/network/${name}`),
@@ -33,7 +30,7 @@ const BLOCKS = [
 const blockOf = (info: string) => BLOCKS.find((block) => block.info === info)?.text ?? '';
 
 /** Programs of others, as they stand on the pages. */
-const OTHERS = new Set(['openssl', 'curl', 'systemctl', 'journalctl', 'docker']);
+const OTHERS = new Set(['openssl', 'curl', 'systemctl', 'journalctl']);
 
 let folder: string;
 beforeAll(() => {
@@ -137,34 +134,5 @@ describe('the unit of systemd', () => {
       });
       expect([judged.status, judged.status === 0 ? '' : judged.stdout + judged.stderr]).toEqual([0, '']);
     });
-  });
-});
-
-describe('the container', () => {
-  const file = blockOf('dockerfile');
-
-  it('has every file that the gateway needs', () => {
-    const home = join(folder, 'opt');
-    mkdirSync(home);
-    const copied = [...file.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
-    for (const name of copied) cpSync(join(ROOT, name), join(home, name), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
-    const config = join(folder, 'container.json');
-    writeFileSync(config, blockOf('json'));
-    const out = execFileSync(
-      process.execPath,
-      [join(home, 'cli/lethe.mjs'), 'listen', 'check', '--config', config],
-      { encoding: 'utf8' },
-    );
-    expect(out).toContain('Listens        0.0.0.0:11112');
-  });
-
-  it('runs what is there, by a user without rights', () => {
-    const [, entry = '[]'] = /^ENTRYPOINT (.+)$/m.exec(file) ?? [];
-    const [, command = '[]'] = /^CMD (.+)$/m.exec(file) ?? [];
-    expect(JSON.parse(entry)).toEqual(['node', '/opt/lethe/cli/lethe.mjs']);
-    expect(letheProblems(JSON.parse(command) as string[])).toEqual([]);
-    expect(file).toMatch(/^USER node$/m);
-    expect(PAGE).toContain('--cap-drop ALL');
   });
 });

@@ -1,54 +1,32 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deidCommand } from '../../cli/deid/command.ts';
+import { RULE_DIALECTS } from '../../rules/dialects.ts';
 
-const root = join(import.meta.dirname, '../..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+/** The README is one screen: what Lethe is, what it shows, how it is run, and where the rest is. */
 
-/** Every member of a union of codes, as its file has them. */
-function unionIn(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const union = /export type \w+Code =([\s\S]*?);/.exec(text)?.[1] ?? '';
-  return [...union.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code as string);
-}
+const ROOT = join(import.meta.dirname, '../..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const SCREEN_LINES = 90;
 
-/** Reason codes that stand where a reason is made, in a folder and all below it. What a manifest finds is not a reason: `lethe audit verify` says it. */
-function reasonsIn(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.startsWith('audit/manifest/'))
-    .flatMap((name) => {
-      const text = readFileSync(join(root, folder, name), 'utf8');
-      return [...text.matchAll(/(?:code: |reason\(\s*)'([A-Z_]+)'/g)].map(([, code]) => code as string);
-    });
-}
+test('is one screen', () => {
+  expect(README.split('\n').length).toBeLessThan(SCREEN_LINES);
+});
 
-describe('README', () => {
-  const codes = new Set([
-    ...unionIn('layers/dicom/errors.ts'),
-    ...unionIn('layers/engine/refusal.ts'),
-    ...unionIn('layers/archive/errors.ts'),
-    ...reasonsIn('layers/engine'),
-    ...reasonsIn('cli/deid'),
-  ]);
+test('shows before it asks anybody to run anything', () => {
+  const order = ['pixels-before.png', 'pixels-after.png', 'review.png', 'npm ci && npm run demo'];
+  const places = order.map((word) => README.indexOf(word));
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+  expect(places[0]).toBeGreaterThan(0);
+});
 
-  it('knows the codes it is held to', () => {
-    expect(codes.size).toBeGreaterThan(30);
-  });
+test('has the three ways to start, each a block of its own', () => {
+  const blocks = [...README.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text.trim());
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  expect(blocks.slice(0, 2)).toEqual(['npm ci && npm run demo', 'npm ci && npm test']);
+  expect(blocks[2]).toContain(`npx ./lethe-${version}.tgz deid `);
+});
 
-  it.each([...codes])('says what to do about %s', (code) => {
-    expect(readme).toContain(`\`${code}\``);
-  });
-
-  it.each(unionIn('layers/engine/reason.ts'))('says what the finding %s means', (code) => {
-    expect(readme).toMatch(new RegExp(`^\\| \`${code}\` \\| (?:doubt|note) \\| \\S`, 'm'));
-  });
-
-  it('has every option of lethe deid', () => {
-    for (const option of deidCommand().options) expect(readme).toContain(`\`${option.long}`);
-  });
-
-  it('names only pages that are there', () => {
-    for (const [, page] of readme.matchAll(/\]\((?!https?:)([^)#]+)/g))
-      expect(() => statSync(join(root, page as string))).not.toThrow();
-  });
+test('names every dialect', () => {
+  for (const dialect of RULE_DIALECTS.filter((each) => each !== 'lethe'))
+    expect(README.toLowerCase()).toContain(dialect.replace('-', ' '));
 });

@@ -55,41 +55,21 @@ test('A new dialect names every file whose table has a row for each', () => {
   expect(tables.filter((path) => !named.includes(path))).toEqual([]);
 });
 
-describe('README', () => {
-  const readme = source('README.md');
-  const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading as string);
-  /** As GitHub makes the anchor of a heading. */
-  const anchorOf = (heading: string) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-');
-
-  it('has a table of contents with every part, in order', () => {
-    const contents = readme.split('\n## Contents\n')[1]?.split('\n## ')[0] ?? '';
+test('says of every way to run tests how long it takes and what it needs', () => {
+  const rows = source('CONTRIBUTING.md').split('\n## Tests\n')[1]?.split('\n## ')[0] ?? '';
+  const { scripts } = JSON.parse(source('package.json')) as { scripts: Readonly<Record<string, string>> };
+  const named = [...rows.matchAll(/npm (?:run )?([a-z][a-z:]*)/g)].map(([, name]) => name as string);
+  expect(named.filter((name) => name !== 'ci' && scripts[name] === undefined)).toEqual([]);
+  for (const row of rows.split('\n').filter((line) => line.startsWith('| `')))
     expect(
-      [...contents.matchAll(/^\* \[(.+)\]\(#(.+)\)$/gm)].map(([, title, anchor]) => [title, anchor]),
-    ).toEqual(
-      headings.filter((heading) => heading !== 'Contents').map((heading) => [heading, anchorOf(heading)]),
-    );
-  });
-
-  it('says of every way to run tests how long it takes and what it needs', () => {
-    const rows = readme.split('\n## Tests\n')[1]?.split('\n## ')[0] ?? '';
-    const { scripts } = JSON.parse(source('package.json')) as { scripts: Readonly<Record<string, string>> };
-    const named = [...rows.matchAll(/npm (?:run )?([a-z][a-z:]*)/g)].map(([, name]) => name as string);
-    expect(named.filter((name) => name !== 'ci' && scripts[name] === undefined)).toEqual([]);
-    for (const row of rows.split('\n').filter((line) => line.startsWith('| `')))
-      expect(
-        row
-          .split('|')
-          .slice(1, -1)
-          .filter((cell) => cell.trim() === ''),
-      ).toEqual([]);
-    for (const call of ['npm test', '.ci/run', 'npm run test:cloud', 'npm run corpus'])
-      expect(rows).toContain(`| \`${call}\` |`);
-    // The steps of .ci/run are all explained.
-    for (const [, name = ''] of source('.ci/run').matchAll(/^npm (?:run )?(test\S*|typecheck|lint)$/gm))
-      expect(named).toContain(name);
-  });
+      row
+        .split('|')
+        .slice(1, -1)
+        .filter((cell) => cell.trim() === ''),
+    ).toEqual([]);
+  for (const call of ['npm test', '.ci/run', 'npm run test:cloud', 'npm run corpus'])
+    expect(rows).toContain(`| \`${call}\` |`);
+  // The steps of .ci/run are all explained.
+  for (const [, name = ''] of source('.ci/run').matchAll(/^npm (?:run )?(test\S*|typecheck|lint)$/gm))
+    expect(named).toContain(name);
 });

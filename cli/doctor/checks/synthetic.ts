@@ -175,7 +175,7 @@ async function judgeOutcome(
         SUBJECT,
         'SYNTHETIC_NOT_RELEASED',
         `it went through, and the rules (${plan.name}) have it ${outcome}${reason === null ? '' : ` for ${reason.code}`}`,
-        'If the rules are meant so, nothing is to be done: what keeps it back is in README, "What becomes of an instance"',
+        'If the rules are meant so, nothing is to be done: what keeps it back is in docs/outcomes.md',
       ),
     ];
   const { Body } = await s3.send(

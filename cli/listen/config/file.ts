@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Fields } from '../../../rules/lethe/object.ts';
 import { list, nullable, number, oneOrMore, word } from '../../../rules/lethe/shape.ts';
+import { LETHE } from '../../../rules/lethe/tree.ts';
 import { isKmsKey } from '../../keysAt.ts';
 import { DELIVERIES, type DeliveryConfig } from './deliveries.ts';
 import { HTTP, type HttpConfig } from './http.ts';
@@ -41,6 +42,7 @@ export interface AuditConfig {
 /** `lethe.listen.json`, with absolute paths and every default. */
 export interface ListenConfig {
   readonly $schema?: string;
+  readonly lethe?: string;
   /** Own AE titles. */
   readonly aet: readonly string[];
   readonly listeners: readonly Listener[];
@@ -117,6 +119,7 @@ const KEY: ConfigShape<string> = {
 /** Every key of the file. */
 export const FILE_FIELDS: Fields<ListenConfig, Context> = {
   $schema: { shape: TEXT, doc: 'where an editor finds the schema of this file', absent: 'nothing' },
+  lethe: LETHE,
   aet: { shape: oneOrMore(AE_TITLE), doc: 'own AE titles, one or several', absent: { is: ['LETHE'] } },
   listeners: { shape: LISTENERS, doc: 'where associations are taken', absent: { is: [] } },
   peers: { shape: PEERS, doc: 'who may associate; all others are rejected', absent: { is: [] } },

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RulesOrigin } from '../../../layers/engine/keptRun.ts';
 import { readBounded } from '../../../layers/local/boundedRead.ts';
+import { isOpenTo, OF_OTHERS_TO_READ } from '../../../layers/local/rights.ts';
 import { compileRules } from '../../../rules/compile.ts';
 import { BASIC, type FileProblems } from '../../../rules/routes.ts';
 import { formatProblem, type RuleProblem } from '../../../rules/source.ts';
@@ -42,7 +43,7 @@ export function loadListen(
       folder,
       compile: compileRules,
       readFile: (named) => readBounded(named, MOST_PEM_BYTES).toString('utf8'),
-      isOpen: (named) => (statSync(named).mode & OTHERS_MAY_READ) !== 0,
+      isOpen: (named) => isOpenTo(OF_OTHERS_TO_READ, statSync(named).mode),
       variable: (name) => env[name],
       ruleFile: (name) => ({
         name,
@@ -90,9 +91,6 @@ export function loadListen(
     }),
   };
 }
-
-/** S_IROTH (POSIX sys/stat.h). */
-const OTHERS_MAY_READ = 0o004;
 
 function textsOf(files: readonly FileProblems[], severity: RuleProblem['severity']): readonly string[] {
   return files.flatMap(({ source, problems }) =>

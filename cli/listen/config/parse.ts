@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { findNodeAtLocation, type JSONPath, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type JSONPath, type Node } from 'jsonc-parser';
 import { type Compiled, RULE_DIALECTS, type RuleDialect, textProblems } from '../../../rules/dialects.ts';
-import { type Reporter, reporterFor } from '../../../rules/lethe/reporter.ts';
+import { reporterFor } from '../../../rules/lethe/reporter.ts';
+import { treeOf } from '../../../rules/lethe/tree.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
 import { withoutByteOrderMark } from '../../../rules/problems.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
@@ -158,12 +159,4 @@ const LIKE_A_SECRET =
 /** The text as errors show lines of it: what may be a secret is stars, so that every character stays where it is. */
 function withoutSecrets(text: string): string {
   return text.replace(LIKE_A_SECRET, (_whole, key: string, value: string) => key + '*'.repeat(value.length));
-}
-
-function treeOf(plain: string, report: Reporter): Node | undefined {
-  const errors: ParseError[] = [];
-  const root = parseTree(plain, errors, { allowTrailingComma: true });
-  for (const { offset } of errors) report.syntaxError(offset, 'the JSON is broken here');
-  if (root === undefined && errors.length === 0) report.syntaxError(0, 'the file is empty');
-  return errors.length > 0 ? undefined : root;
 }

@@ -1,5 +1,6 @@
-import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { syncFolder } from '../../../layers/local/durable.ts';
 import { FileSource } from '../../../layers/local/fileSource.ts';
 import { PartNames, publishNew, sweepParts } from '../../../layers/local/partFile.ts';
 import { haveSameBytes } from '../../../layers/local/sameBytes.ts';
@@ -43,7 +44,7 @@ async function write(instance: OutgoingInstance, part: string, target: string): 
       await copyTo(part, source);
       madeDurable(dirname(target));
       if (!publishNew(part, target) && !(await isSame(source, target))) throw conflict();
-      synced(dirname(target));
+      syncFolder(dirname(target));
     } catch (error) {
       throw storeError(systemError(error));
     } finally {
@@ -76,18 +77,8 @@ function madeDurable(folder: string): void {
   const first = mkdirSync(folder, { recursive: true });
   if (first === undefined) return;
   for (let each = folder; each.length >= dirname(first).length; each = dirname(each)) {
-    synced(each);
+    syncFolder(each);
     if (each === dirname(each)) break;
-  }
-}
-
-/** The names in a folder are on the disk. */
-function synced(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

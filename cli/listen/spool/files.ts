@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open, readdir, rename, statfs, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, statfs, unlink } from 'node:fs/promises';
 import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from '../../../layers/local/keptPlaces.ts';
+import { renameFileLater } from '../../../layers/local/rename.ts';
 
 /** A file that is being written. Each rejects with the system's error. */
 export interface NewFile {
@@ -59,7 +60,7 @@ export const SYSTEM_FILES: SpoolFiles = {
       await handle.close();
     }
   },
-  rename,
+  rename: (from, to) => renameFileLater(from, to),
   remove: async (path) => {
     try {
       await unlink(path);

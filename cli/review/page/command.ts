@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Review } from '../../../layers/engine/review/types.ts';
+import { stopSignals } from '../../stopSignals.ts';
 import type { PageOptions } from './options.ts';
 import { pageFiles } from './pageFiles.ts';
 import { serveReview } from './server.ts';
@@ -32,6 +33,6 @@ function openBrowser(address: string): void {
 
 function ended(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of stopSignals()) process.once(signal, () => resolve());
   });
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { FIELD_SEPARATOR, ROW_SEPARATOR } from './rows.ts';
 import type { TableSource } from './tableSource.ts';
@@ -52,7 +53,7 @@ export function writeGenerated(
   ];
   const text = `${banner.join('\n').replaceAll('\u00a9', '(c)')}\n\n${declarations.join('\n\n')}\n`;
   if (/[^\x20-\x7e\n]/.test(text)) throw new Error(`${name}: beyond ASCII`);
-  const root = new URL('../../../', import.meta.url).pathname;
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
   mkdirSync(join(root, folder, 'generated'), { recursive: true });
   writeFileSync(join(root, path), text);
   process.stdout.write(`${path} ${text.length} bytes\n`);

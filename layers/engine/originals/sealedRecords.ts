@@ -41,6 +41,7 @@ export function formatPatient({ publicKey, sealedPrivateKey, sealedTexts }: Pati
 export function readPatient(value: string): PatientRecord | null {
   if (value === ERASED) return null;
   const [form, publicKey, sealedPrivateKey, sealedTexts, ...more] = value.split('.');
+  if (isLater(form, 'p')) throw later();
   if (form !== 'p1' || sealedTexts === undefined || more.length > 0) throw damaged();
   return {
     publicKey: publicKeyOfRaw(Buffer.from(publicKey as string, 'base64url')),
@@ -63,6 +64,7 @@ export async function formatOriginal(
 /** Throws `FaultError` for what Lethe did not write. */
 export function readOriginal(value: string): { readonly patientKey: string; readonly sealed: Uint8Array } {
   const [form, patientKey, sealed, ...more] = value.split('.');
+  if (isLater(form, 'o')) throw later();
   if (form !== 'o1' || sealed === undefined || more.length > 0) throw damaged();
   return { patientKey: patientKey as string, sealed: Buffer.from(sealed, 'base64url') };
 }
@@ -103,6 +105,20 @@ function paddedJson(value: unknown): Buffer {
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64url');
+}
+
+/** Each form has a letter and a number, and this Lethe writes the first of both. */
+function isLater(form: string | undefined, letter: 'p' | 'o'): boolean {
+  return new RegExp(`^${letter}(?:[2-9]|[1-9]\\d+)$`).test(form ?? '');
+}
+
+function later(): FaultError {
+  return new FaultError(
+    'IDENTITY_UNAVAILABLE',
+    false,
+    'A sealed original was written by a later version of Lethe',
+    'Use the version that wrote it',
+  );
 }
 
 function damaged(): FaultError {

@@ -40,7 +40,7 @@ export function serve(done: (job: Job) => Promise<Results[keyof Results]>): void
   });
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   // A terminal tells them to all that it started; who asks decides what becomes of a frame under way.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) process.on(signal, () => {});
   say({ kind: 'ready' });
 }
 

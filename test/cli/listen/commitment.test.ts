@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -19,6 +19,7 @@ import { collected, type DimseRequest, type DimseResponse } from '../../../layer
 import { associate } from '../../../layers/dimse/requestor.ts';
 import { dataSet, el, encodingOf, instance, type Node, raw, sq } from '../../support/build.ts';
 import { COMMITMENT, EXPLICIT, IMPLICIT } from '../../support/network/own.ts';
+import { expectPrivate } from '../../support/posix.ts';
 import { readWithDcmjs } from '../../support/secondReader.ts';
 import { GivenTime, turns, until } from './givenTime.ts';
 
@@ -295,7 +296,7 @@ describe('storage commitment', () => {
     await until(() => service.open === 0);
     await modality.association?.release();
     // It holds original UIDs.
-    expect(statSync(join(folder, 'commitment.sqlite')).mode & 0o077).toBe(0);
+    expectPrivate(join(folder, 'commitment.sqlite'));
   });
 
   it('is told again until it is taken, over an association of its own where the peer has a place for it', async () => {

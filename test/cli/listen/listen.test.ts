@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { el, instance, sq } from '../../support/build.ts';
+import { expectPrivate } from '../../support/posix.ts';
 import { auditLines, filesBelow, lethe, simple } from '../run.ts';
 import {
   type Desk,
@@ -143,9 +144,8 @@ describe('the spool', () => {
     const gateway = listenTo(at);
     await gateway.port();
     await gateway.stop();
-    for (const folder of ['', 'received', 'parts', 'clean'])
-      expect(statSync(join(at.spool, folder)).mode & 0o077).toBe(0);
-    expect(statSync(join(at.spool, 'receipts.sqlite')).mode & 0o077).toBe(0);
+    for (const folder of ['', 'received', 'parts', 'clean']) expectPrivate(join(at.spool, folder));
+    expectPrivate(join(at.spool, 'receipts.sqlite'));
   });
 
   it('is worked on where the last process left it', async () => {

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METRICS, metricsText } from '../../../cli/listen/status/metrics.ts';
 import type { Picture } from '../../../cli/listen/status/picture.ts';
 import { statusText } from '../../../cli/listen/status/text.ts';
+import { expectPrivate } from '../../support/posix.ts';
 import { lethe, simple } from '../run.ts';
 import { type Desk, killAll, listenTo, newDesk, removeDesk, send, sendable } from './listening.ts';
 
@@ -110,7 +111,7 @@ describe('a gateway that runs', () => {
       fetch(`${watch}/drain`, { method: 'POST', headers: wrong }),
     ];
     for (const answer of await Promise.all(asked)) expect(answer.status).toBe(401);
-    expect(statSync(join(at.spool, 'control.json')).mode & 0o077).toBe(0);
+    expectPrivate(join(at.spool, 'control.json'));
     expect(await gateway.stop()).toBe(0);
   });
 

@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
@@ -16,6 +8,7 @@ import type { Raster } from '../../../layers/pixels/shape.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
 import { planOf, sourceOf } from '../../rules/harness.ts';
 import { el, instance } from '../../support/build.ts';
+import { expectRights } from '../../support/posix.ts';
 import { lethe } from '../run.ts';
 
 /** `lethe pixels look`: what would be blanked is printed and drawn, and nothing else is written. */
@@ -139,8 +132,8 @@ test('frames are drawn with boxes, for their owner alone, under names that say t
   expect(readdirSync(png).sort()).toEqual(
     ['1', '2'].flatMap((n) => ['-after', '-before', ''].map((kind) => `frame-000${n}${kind}.png`)).sort(),
   );
-  expect(statSync(png).mode & 0o777).toBe(0o700);
-  for (const name of readdirSync(png)) expect(statSync(join(png, name)).mode & 0o777).toBe(0o600);
+  expectRights(png, 0o700);
+  for (const name of readdirSync(png)) expectRights(join(png, name), 0o600);
   const [drawn, before, after] = ['', '-before', '-after'].map((kind) => join(png, `frame-0002${kind}.png`));
   // The edges of the boxes, and what they are about.
   expect(pixel(drawn as string, 0, 0)).toEqual([255, 140, 0]);

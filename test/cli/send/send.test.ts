@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fate, SendSummary } from '../../../cli/send/run.ts';
@@ -7,6 +7,7 @@ import { collected } from '../../../layers/dimse/messages.ts';
 import { el, instance, TRANSFER_SYNTAX } from '../../support/build.ts';
 import { networkInstances } from '../../support/network/instances.ts';
 import { keeping, type TestAcceptor } from '../../support/network/own.ts';
+import { expectRights } from '../../support/posix.ts';
 import { answer, type Instead, type StowServer, stowServer } from '../../support/stowServer.ts';
 import { filesBelow, lethe } from '../run.ts';
 
@@ -110,7 +111,7 @@ describe('lethe send to an AE', () => {
         says: expect.stringContaining('Not a DICOM file'),
       },
     ]);
-    expect(statSync(at('report')).mode & 0o777).toBe(0o600);
+    expectRights(at('report'), 0o600);
   });
 
   it('goes on where a run ended, and sends what has changed', async () => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isIndexFile, newIndex, openIndex } from '../../../cli/verify/cohortIndex.ts';
 import type { CohortRow } from '../../../layers/verify/cohort/row.ts';
 import { riskOf } from '../../../layers/verify/risk/risk.ts';
+import { expectPrivate } from '../../support/posix.ts';
 
 /** The index that a run leaves. */
 
@@ -61,7 +62,7 @@ describe('an index', () => {
     expect(made.values(10)).toEqual(wanted);
     made.close();
     expect(isIndexFile(file)).toBe(true);
-    expect(statSync(file).mode & 0o077).toBe(0);
+    expectPrivate(file);
     const opened = openIndex(file);
     expect(opened.values(10)).toEqual(wanted);
     expect(opened.values(1)).toEqual(wanted.slice(0, 1));

@@ -5,7 +5,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,6 +16,7 @@ import type { VerifyReport } from '../../../layers/verify/report/model.ts';
 import { el } from '../../support/build.ts';
 import { burnedInPixels, ultrasound } from '../../support/burnedIn.ts';
 import { describeHits, findNeedles } from '../../support/needles.ts';
+import { expectPrivate } from '../../support/posix.ts';
 import { syntheticStudy } from '../../support/study.ts';
 import { lethe } from '../run.ts';
 
@@ -130,7 +130,7 @@ describe('lethe verify', () => {
     for (const file of ['leaky.html', 'leaky.json', 'leaky.index', 'leaky.decisions.json']) {
       const bytes = readFileSync(at(file));
       expect([file, found(bytes)]).toEqual([file, []]);
-      expect(statSync(at(file)).mode & 0o077).toBe(0);
+      expectPrivate(at(file));
     }
     expect(found(stdout)).toEqual([]);
     expect(found(stderr)).toEqual([]);
@@ -141,7 +141,7 @@ describe('lethe verify', () => {
       lethe(['verify', at('clean'), '-q', '--report', at('signed.html'), '--sign-key', at('officer.pem')]);
     await call();
     const key = readFileSync(at('officer.pem'), 'utf8');
-    expect(statSync(at('officer.pem')).mode & 0o077).toBe(0);
+    expectPrivate(at('officer.pem'));
     await call();
     expect(readFileSync(at('officer.pem'), 'utf8')).toBe(key);
     const [line = '', signed = ''] = readFileSync(at('signed.json'), 'utf8').split('\n');

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { KeyFile } from '../../../layers/local/keyFile.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { describeKeyRingContract } from '../../contracts/keyRingContract.ts';
+import { expectRights, itOnPosix } from '../../support/posix.ts';
 
 const LABEL = 'lethe/v1/uid';
 const root = await mkdtemp(join(tmpdir(), 'lethe-test-'));
@@ -58,8 +59,8 @@ describe('KeyFile', () => {
   it('makes 32 random bytes for its owner alone, and leaves nothing beside them', async () => {
     const first = await make();
     expect(first).toMatch(/^lethe-key-v1:[0-9a-f]{64}\n$/);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect((await stat(join(path, '..'))).mode & 0o777).toBe(0o700);
+    expectRights(path, 0o600);
+    expectRights(join(path, '..'), 0o700);
     expect(await readdir(join(path, '..'))).toEqual(['lethe.key']);
     path = `${path}.other`;
     expect(await make()).not.toBe(first);
@@ -85,15 +86,16 @@ describe('KeyFile', () => {
     expect(new KeyFile(`${path}.link`).keyId).toBe(new KeyFile(path).keyId);
   });
 
-  it.each([0o640, 0o604, 0o660, 0o644, 0o666, 0o610])('refuses a file with rights %o', async (mode) => {
-    await make();
-    await chmod(path, mode);
-    expect(await faultOf(new KeyFile(path).subkeys([LABEL]))).toEqual({
-      code: 'KEY_FORBIDDEN',
-      transient: false,
+  for (const mode of [0o640, 0o604, 0o660, 0o644, 0o666, 0o610])
+    itOnPosix('files have no rights there', `refuses a file with rights ${mode.toString(8)}`, async () => {
+      await make();
+      await chmod(path, mode);
+      expect(await faultOf(new KeyFile(path).subkeys([LABEL]))).toEqual({
+        code: 'KEY_FORBIDDEN',
+        transient: false,
+      });
+      expect(() => new KeyFile(path).keyId).toThrow(expect.objectContaining({ code: 'KEY_FORBIDDEN' }));
     });
-    expect(() => new KeyFile(path).keyId).toThrow(expect.objectContaining({ code: 'KEY_FORBIDDEN' }));
-  });
 
   it.each([
     ['empty', ''],

@@ -5,13 +5,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasOldLayout, moveOldLayout } from '../../../layers/local/oldLayout.ts';
 import { SqliteIdentityMap } from '../../../layers/local/sqliteIdentityMap.ts';
+import { expectRights } from '../../support/posix.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-old-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -56,9 +56,8 @@ describe('what an earlier Lethe kept in the output folder', () => {
       'state/identities.sqlite',
       'state/quarantine.jsonl',
     ]);
-    for (const file of filesBelow(kept)) expect(statSync(join(kept, file)).mode & 0o777).toBe(0o600);
-    for (const folder of ['', 'held', 'quarantine', 'state'])
-      expect(statSync(join(kept, folder)).mode & 0o777).toBe(0o700);
+    for (const file of filesBelow(kept)) expectRights(join(kept, file), 0o600);
+    for (const folder of ['', 'held', 'quarantine', 'state']) expectRights(join(kept, folder), 0o700);
     const moved = new SqliteIdentityMap(join(kept, 'state', 'identities.sqlite'));
     expect(await moved.known([{ scope: 'uid', key: 'k' }])).toEqual(['2.25.9']);
     await moved.close();

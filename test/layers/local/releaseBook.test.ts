@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type BookedRun, type Publishing, ReleaseBook } from '../../../layers/local/releaseBook.ts';
 import { faultOf } from '../../contracts/faults.ts';
+import { expectPrivate } from '../../support/posix.ts';
 import { testKeys } from '../engine/harness.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-book-'));
@@ -138,7 +139,7 @@ describe('the file', () => {
     const run = { number: await one.begin(runOf('a', [`/home/${NAME}/in`])), output: '../out' };
     await one.claim(run, 'k', 's1', `${NAME}/1.dcm`, publishes);
     for (const file of readdirSync(join(path, '..'))) {
-      expect(statSync(join(path, '..', file)).mode & 0o077).toBe(0);
+      expectPrivate(join(path, '..', file));
       expect(readFileSync(join(path, '..', file)).includes('Zwieback')).toBe(false);
     }
     const stranger = new ReleaseBook(path, testKeys('another root'));

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReviewedEntry } from '../../../layers/engine/review/types.ts';
 import { ReviewedFile } from '../../../layers/local/reviewedFile.ts';
 import { faultOf } from '../../contracts/faults.ts';
+import { expectRights } from '../../support/posix.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-reviewed-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -28,7 +29,7 @@ it('has an entry a line, for its owner alone, and what it had before', async () 
   await new ReviewedFile(path).add(second);
   expect(reviewedIn(path)).toEqual([first, second]);
   expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(7);
-  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expectRights(path, 0o600);
   expect(readdirSync(root)).toEqual([path.split('/').at(-1)]);
 });
 
@@ -52,6 +53,15 @@ it.each(['no JSON', '{ "rules": [] }', '{ "reviewed": [], "rules": [] }'])(
     expect(readFileSync(path, 'utf8')).toBe(text);
   },
 );
+
+it('adds to a file that says for which Lethe it is where it is for this one, and keeps what it says', async () => {
+  const path = fresh();
+  writeFileSync(path, '{ "lethe": "0.1", "reviewed": [] }');
+  const add = (isOurs: boolean) => new ReviewedFile(path, () => isOurs).add(entry('CHEST'));
+  expect(await faultOf(add(false))).toMatchObject({ code: 'STORE_FORBIDDEN' });
+  await add(true);
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ lethe: '0.1', reviewed: [entry('CHEST')] });
+});
 
 it('waits for nobody, and loses nothing, while somebody else writes', async () => {
   const path = fresh();

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeSealingKey, PrivateKeyOpener, PublicKeySealer } from '../../../layers/local/sealingKey.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { describeSealerContract } from '../../contracts/sealerContract.ts';
+import { expectRights, itOnPosix } from '../../support/posix.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-seal-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -38,7 +39,7 @@ describe('a sealing key', () => {
     const { publicPath, privatePath } = newPair();
     expect(readFileSync(publicPath, 'utf8')).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
     expect(readFileSync(privatePath, 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
-    expect(statSync(privatePath).mode & 0o777).toBe(0o600);
+    expectRights(privatePath, 0o600);
   });
 
   it('replaces no key', () => {
@@ -58,7 +59,7 @@ describe('a sealing key', () => {
     });
   });
 
-  it('is refused when others may read the private key', async () => {
+  itOnPosix('files have no rights there', 'is refused when others may read the private key', async () => {
     const { publicPath, privatePath } = newPair();
     const sealed = await new PublicKeySealer(publicPath).seal(Buffer.from('secret'), '');
     chmodSync(privatePath, 0o640);

@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { revisionOf } from '../../../layers/engine/review/decisions.ts';
 import { SqliteDecisionBook } from '../../../layers/local/sqliteDecisionBook.ts';
 import { decisionOf, describeDecisionBookContract } from '../../contracts/decisionBookContract.ts';
 import { faultOf, IDENTIFIER } from '../../contracts/faults.ts';
+import { expectRights } from '../../support/posix.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'lethe-test-'));
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -44,7 +45,7 @@ describe('SqliteDecisionBook', () => {
     const path = freshPath();
     const book = new SqliteDecisionBook(path);
     await book.put(first, null);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expectRights(path, 0o600);
     await book.take(first.instance, first.place, revisionOf(first));
     await book.close();
     expect((await readFile(path)).includes(Buffer.from(IDENTIFIER))).toBe(false);

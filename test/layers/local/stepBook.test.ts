@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asTag } from '../../../layers/dicom/tag.ts';
@@ -6,6 +6,7 @@ import type { ContextValue } from '../../../layers/engine/identifier/context.ts'
 import { Phi } from '../../../layers/engine/phi.ts';
 import { StepBook } from '../../../layers/local/stepBook.ts';
 import { systemEntropy } from '../../../layers/local/system.ts';
+import { expectPrivate } from '../../support/posix.ts';
 import { testKeys } from '../engine/harness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-steps-'));
@@ -50,7 +51,7 @@ test('nothing of it can be read in its files, which are their owner’s alone', 
     const text = readFileSync(join(around, file)).toString('latin1');
     for (const needle of ['Zwieback', 'Oriane', 'PAT-40711', '3680043'])
       expect([file, text.includes(needle)]).toEqual([file, false]);
-    expect(statSync(join(around, file)).mode & 0o077).toBe(0);
+    expectPrivate(join(around, file));
   }
   made.close();
 });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { FileAudit, StreamAudit } from '../../../layers/local/streamAudit.ts';
 import { describeAuditTrailContract } from '../../contracts/auditTrailContract.ts';
 import { auditRecord } from '../../contracts/samples.ts';
+import { expectRights } from '../../support/posix.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'lethe-test-'));
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -69,7 +70,7 @@ describe('FileAudit', () => {
       await trail.close();
     }
     expect((await lines(path)).map((line) => JSON.parse(line).source.key)).toEqual(['one', 'two']);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expectRights(path, 0o600);
   });
 
   it('begins a line of its own after one that a crash cut short', async () => {

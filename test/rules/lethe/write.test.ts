@@ -4,6 +4,7 @@ import { parse } from 'jsonc-parser';
 import { asTag } from '../../../layers/dicom/tag.ts';
 import { changesNothing } from '../../../rules/changes.ts';
 import { compileRules } from '../../../rules/compile.ts';
+import { FILE_VERSION } from '../../../rules/forLethe.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
 import { writeLethe } from '../../../rules/lethe/write.ts';
 import {
@@ -28,6 +29,13 @@ function rewritten(plan: RulePlan): RulePlan {
   return planOf(compileLethe(sourceOf(writeLethe(plan))));
 }
 
+/** What it holds beside the version that every written file says. */
+function contentOf(text: string): unknown {
+  const { lethe, ...content } = parse(text) as { readonly lethe?: string };
+  expect(lethe).toBe(FILE_VERSION);
+  return content;
+}
+
 const EXAMPLES = new URL('../../../rules/examples/', import.meta.url);
 
 test.each(readdirSync(EXAMPLES))('%s', (name) => {
@@ -44,7 +52,7 @@ test.each(readdirSync(EXAMPLES))('%s', (name) => {
 test('the plan that changes nothing is refused, and the Basic Profile is written in few words', () => {
   expect(codesOf(compileLethe(sourceOf(writeLethe(EMPTY_PLAN))))).toEqual(['NOTHING_CHANGES']);
   expect(rewritten(basicProfilePlan()).digest).toBe(basicProfilePlan().digest);
-  expect(parse(writeLethe(basicProfilePlan()))).toEqual({ name: basicProfilePlan().name });
+  expect(contentOf(writeLethe(basicProfilePlan()))).toEqual({ name: basicProfilePlan().name });
 });
 
 test.each(OPTION_COLUMNS)('%s by its name, and own rules before the profile', (option) => {
@@ -57,7 +65,7 @@ test.each(OPTION_COLUMNS)('%s by its name, and own rules before the profile', (o
   };
   const plan = planOf(compileLethe(sourceOf(JSON.stringify(file))));
   const text = writeLethe(plan);
-  expect(parse(text)).toEqual({
+  expect(contentOf(text)).toEqual({
     name: 'rules',
     options: [option],
     rules: [file.rules[0], { ...file.rules[1], select: '/PatientAge' }],
@@ -82,7 +90,7 @@ test('settings of a profile with options', () => {
     searchResidue: false,
   };
   const plan = planOf(compileLethe(sourceOf(JSON.stringify(file))));
-  expect(parse(writeLethe(plan))).toEqual(file);
+  expect(contentOf(writeLethe(plan))).toEqual(file);
   expect(rewritten(plan).digest).toBe(plan.digest);
 });
 

@@ -4,7 +4,7 @@ import { encoderOf } from '../characterSets.ts';
 import { attr } from './attribute.ts';
 import { imagePixel } from './images.ts';
 import { patientAndStudy, type Study, senders } from './patient.ts';
-import { fan, rleFrame } from './pictures.ts';
+import { liver, rleFrame } from './pictures.ts';
 
 const [ROWS, COLUMNS] = [240, 320];
 /** Letters of 21 pixels in the top left corner, where ultrasound devices write the name. */
@@ -29,7 +29,7 @@ export function usWithName(study: Study, label = 'us name in picture', ...more: 
     ...imagePixel(ROWS, COLUMNS, 8, 'RGB', 3),
     attr('PlanarConfiguration', [1]),
     fragments(
-      [0, 1].map((frame) => [rleFrame(withLines(fan(ROWS, COLUMNS, frame), [family, given]))]),
+      [0, 1].map((frame) => [rleFrame(withLines(liver(ROWS, COLUMNS, frame), [family, given]))]),
       { offsetTable: 'frames' },
     ),
   ];

@@ -23,6 +23,53 @@ export function fan(rows: number, columns: number, frame: number): readonly Uint
   return [grey, grey, grey];
 }
 
+/**
+ * A liver by ultrasound, as red, green and blue planes, never brighter than 190: a sector of speckle that grows wider with depth, layers of a wall above, and a
+ * diaphragm below. By operations that every machine rounds alike.
+ */
+export function liver(rows: number, columns: number, frame: number): readonly Uint8Array[] {
+  const [top, depth] = [rows * 0.05, rows * 0.93];
+  const grey = Uint8Array.from({ length: rows * columns }, (_, at) => {
+    const x = ((at % columns) + 0.5 - columns / 2) / depth;
+    const y = (Math.floor(at / columns) + 0.5 - top) / depth;
+    const radius = Math.sqrt(x * x + y * y);
+    if (y <= 0 || Math.abs(x) > y * 0.72 || radius < 0.06 || radius > 1) return 0;
+    // Weaker with depth, and at the sides.
+    const gain = (1.1 - 0.45 * radius) * (1 - 0.5 * (x / y) * (x / y));
+    return Math.min(190, echo(x, y, radius, frame) * gain * speckle(radius, x / y, frame));
+  });
+  return [grey, grey, grey];
+}
+
+const [LUNG, TISSUE, WALL, DIAPHRAGM] = [52, 118, 140, 90];
+
+/** What lies there. */
+function echo(x: number, y: number, radius: number, frame: number): number {
+  if (radius < 0.3) return radius > 0.22 && radius < 0.25 ? WALL : TISSUE * 0.75;
+  // A part of a circle about a middle that breathing moves.
+  const [across, along] = [x + 0.16, y - 0.38 - 0.012 * frame];
+  const bow = Math.sqrt(across * across + along * along);
+  const near = along > 0 ? Math.max(0, 1 - Math.abs(bow - 0.5) / 0.045) : 0;
+  return (along > 0 && bow > 0.5 ? LUNG : TISSUE) + near * DIAPHRAGM;
+}
+
+/** 0.2 to 1.4, alike within a cell of the beam. */
+function speckle(radius: number, slope: number, frame: number): number {
+  const [along, across] = [radius * 75, (slope + 1) * 46];
+  const cell = (dx: number, dy: number) => noise(Math.floor(along) + dy, Math.floor(across) + dx, frame);
+  const [right, down] = [across - Math.floor(across), along - Math.floor(along)];
+  const upper = cell(0, 0) * (1 - right) + cell(1, 0) * right;
+  const lower = cell(0, 1) * (1 - right) + cell(1, 1) * right;
+  return 0.2 + 1.2 * (upper * (1 - down) + lower * down);
+}
+
+/** 0 to 1, by a hash of whole numbers. */
+function noise(row: number, column: number, frame: number): number {
+  let hash = Math.imul(row, 374761393) ^ Math.imul(column, 668265263) ^ Math.imul(frame + 1, 2147483647);
+  hash = Math.imul(hash ^ (hash >>> 13), 1274126177);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}
+
 /** One frame in RLE Lossless (PS3.5 Annex G): a segment for each plane, literal runs alone. */
 export function rleFrame(planes: readonly Uint8Array[]): Uint8Array {
   const segments = planes.map(literalRuns);

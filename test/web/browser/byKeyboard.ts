@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { decided, focused, hears, lightAt, pressOn, selected, tabTo } from './hands.ts';
+import { decided, fades, focused, hears, isLit, isSeen, lightAt, pressOn, selected, tabTo } from './hands.ts';
 import { DOUBTFUL_NUMBER, FINDINGS } from './heldStudy.ts';
 
 /** Each action with the keyboard alone. Nothing here clicks, and what is awaited is what a person would see or hear. */
@@ -25,8 +25,10 @@ export async function decidesByKeys(page: Page): Promise<void> {
   assert.equal(await selected(page), 'InstitutionName');
   await pressOn(page, 'c');
   await hears(page, 'Confirmed');
+  await fades(page);
   await pressOn(page, 'x');
   await hears(page, 'Cleared');
+  assert.ok(await isSeen(page, '[role=status] span'), 'what is said after something has faded');
   await decided(page, 2, FINDINGS);
   const edited = await selected(page);
   await page.keyboard.press('e');
@@ -82,7 +84,7 @@ export async function drawsByKeys(page: Page): Promise<void> {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowDown');
   assert.notEqual(await focused(page), first);
-  assert.ok((await lightAt(page, 1, 256, 256)) > 0);
+  await isLit(page, 1, 256, 256);
   await page.keyboard.press('Enter');
   await hears(page, 'Box drawn');
   await boxes.first().waitFor();
@@ -90,16 +92,13 @@ export async function drawsByKeys(page: Page): Promise<void> {
     const canvas = document.querySelectorAll<HTMLCanvasElement>('.stages canvas')[1];
     return canvas?.getContext('2d')?.getImageData(256, 256, 1, 1).data[0] === 0;
   });
-  assert.ok((await lightAt(page, 0, 256, 256)) > 0);
+  await isLit(page, 0, 256, 256);
   await tabTo(page, /^button Edit: Box/);
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.activeElement?.classList.contains('draft'));
   for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => {
-    const canvas = document.querySelectorAll<HTMLCanvasElement>('.stages canvas')[1];
-    return (canvas?.getContext('2d')?.getImageData(256, 276, 1, 1).data[0] ?? 0) > 0;
-  });
+  await isLit(page, 1, 256, 276);
   assert.equal(await boxes.count(), 1);
   await sameBoxInTheSeries(page);
   await tabTo(page, /^button Remove: Box/);
@@ -130,12 +129,12 @@ async function sameBoxInTheSeries(page: Page): Promise<void> {
 export async function looksByKeys(page: Page): Promise<void> {
   await page.keyboard.press('f');
   await hears(page, 'After');
-  assert.equal(await page.locator('.stages canvas').count(), 1);
+  await page.locator('.stages canvas').nth(1).waitFor({ state: 'detached' });
   await page.keyboard.press('f');
   await hears(page, 'Before');
   await tabTo(page, /^button Side by side/);
   await page.keyboard.press('Enter');
-  assert.equal(await page.locator('.stages canvas').count(), 2);
+  await page.locator('.stages canvas').nth(1).waitFor();
   const before = await page
     .locator('.sheet')
     .first()
@@ -150,6 +149,7 @@ export async function looksByKeys(page: Page): Promise<void> {
   await isWide(1.4);
   await page.keyboard.press('-');
   await page.keyboard.press('-');
+  await isLit(page, 0, 256, 400);
   const light = await lightAt(page, 0, 256, 400);
   await tabTo(page, /^input Level/);
   for (let step = 0; step < 3; step++) await page.keyboard.press('PageUp');

@@ -3,10 +3,32 @@ import type { Page } from 'playwright-core';
 import { clean } from './byKeyboard.ts';
 import { hears } from './hands.ts';
 
+/** After a release the page goes on to the next instance, but not with somebody who has left meanwhile. */
+export async function releasesAndLeaves(page: Page, release: () => Promise<void>): Promise<void> {
+  const asked = Promise.withResolvers<void>();
+  const left = Promise.withResolvers<void>();
+  await page.route('**/list', async (route) => {
+    asked.resolve();
+    await left.promise;
+    await route.continue();
+  });
+  await release();
+  await asked.promise;
+  await page.locator('.top button', { hasText: 'Values' }).click();
+  const answered = page.waitForResponse('**/list');
+  left.resolve();
+  await (await answered).finished();
+  await page.unroute('**/list');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.locator('section[aria-label=Values]').waitFor();
+  assert.equal(await page.locator('.instance').count(), 0);
+}
+
 /** The same with the mouse alone, on the ultrasound loop. */
 export async function reviewsByMouse(page: Page, out: string): Promise<void> {
+  await choosesAtOnce(page, 2, 'US');
   await page.locator('.top button', { hasText: 'Instances' }).click();
-  await page.locator('.filters select').nth(2).selectOption('US');
+  await page.locator('.rows[aria-busy=false]').waitFor();
   await page.locator('.rows tbody tr').first().click();
   await page.locator('.stages canvas').nth(1).waitFor();
   assert.match(await page.locator('.details .value').first().innerText(), /Dr Zachariasz/);
@@ -48,8 +70,24 @@ export async function reviewsByMouse(page: Page, out: string): Promise<void> {
   assert.equal(clean(out), before + 1);
 }
 
-/** In pixels of the frame. */
-async function drag(
+/** Chooses in a filter of the list as soon as it is there, before anything that follows its first drawing. */
+async function choosesAtOnce(page: Page, filter: number, value: string): Promise<void> {
+  await page.evaluate(
+    ([at, chosen]) => {
+      new MutationObserver((_, observer) => {
+        const select = document.querySelectorAll<HTMLSelectElement>('.filters select')[at as number];
+        if (select === undefined) return;
+        observer.disconnect();
+        select.value = chosen as string;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }).observe(document.body, { childList: true, subtree: true });
+    },
+    [filter, value],
+  );
+}
+
+/** Over a picture of the loop, in pixels of the frame. */
+export async function drag(
   page: Page,
   side: 0 | 1,
   from: readonly [number, number],

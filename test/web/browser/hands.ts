@@ -8,6 +8,7 @@ const MOST_TABS = 120;
 /** What assistive technology would trip over: rules and places, none if all is well. */
 export async function obstacles(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
+  await fades(page);
   return page.evaluate(async () => {
     type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
@@ -33,6 +34,13 @@ export function focused(page: Page): Promise<string> {
     if (at === null) return '';
     const label = at.getAttribute('aria-label') ?? at.closest('label')?.textContent ?? at.textContent ?? '';
     return `${at.tagName.toLowerCase()} ${label}`.trim();
+  });
+}
+
+/** Ends whatever fades. */
+export async function fades(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
   });
 }
 
@@ -70,4 +78,27 @@ export function lightAt(page: Page, side: 0 | 1, x: number, y: number): Promise<
     },
     [side, x, y],
   );
+}
+
+/** Until that place of a picture is drawn, and not black. */
+export async function isLit(page: Page, side: 0 | 1, x: number, y: number): Promise<void> {
+  await page.waitForFunction(
+    ([at, left, top]) => {
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('.stages canvas')[at as number];
+      return (canvas?.getContext('2d')?.getImageData(left as number, top as number, 1, 1).data[0] ?? 0) > 0;
+    },
+    [side, x, y],
+  );
+}
+
+/** Nothing that it stands in is transparent; what only begins to fade is seen. */
+export function isSeen(page: Page, selector: string): Promise<boolean> {
+  return page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      for (let at: Element | null = element; at !== null; at = at.parentElement)
+        if (getComputedStyle(at).opacity === '0') return false;
+      return true;
+    });
 }

@@ -273,6 +273,7 @@ export function manifestFile(payload: string, signature: ManifestSignature): str
 }
 
 const FORMATS: ReadonlySet<string> = new Set(['lethe-manifest/1', 'lethe-manifest/2']);
+const ANY_FORMAT = /^lethe-manifest\/\d+$/;
 
 /** Throws `SyntaxError` if the text is not a manifest file. */
 export function parseManifestFile(text: string): {
@@ -280,10 +281,17 @@ export function parseManifestFile(text: string): {
   readonly payload: string;
   readonly manifest: Manifest;
   readonly signature: ManifestSignature;
+  /** A later Lethe wrote it: its payload is what the chain goes by, and what else it says may mean something else here. */
+  readonly isLater: boolean;
 } {
   const [payload = '', signature = '', ...more] = text.trimEnd().split('\n');
   if (more.length > 0) throw new SyntaxError('a manifest file has two lines');
   const manifest = JSON.parse(payload) as Manifest;
-  if (!FORMATS.has(manifest.format)) throw new SyntaxError('another format');
-  return { payload, manifest, signature: JSON.parse(signature) as ManifestSignature };
+  if (!ANY_FORMAT.test(manifest.format)) throw new SyntaxError('another format');
+  return {
+    payload,
+    manifest,
+    signature: JSON.parse(signature) as ManifestSignature,
+    isLater: !FORMATS.has(manifest.format),
+  };
 }

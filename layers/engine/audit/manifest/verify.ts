@@ -26,6 +26,8 @@ import type { AuditReader, ManifestShelf } from './ports.ts';
 
 export type DiscrepancyCode =
   | 'MANIFEST_UNREADABLE'
+  /** A later Lethe sealed the day. */
+  | 'MANIFEST_LATER'
   | 'SIGNATURE_WRONG'
   | 'DAY_MISSING'
   | 'CHAIN_BROKEN'
@@ -77,7 +79,12 @@ export async function verifyManifests(
       before = { day, sha256: '' };
       continue;
     }
-    const { payload, manifest, signature } = file;
+    const { payload, manifest, signature, isLater } = file;
+    if (isLater) {
+      discrepancies.push({ code: 'MANIFEST_LATER', day });
+      before = { day, sha256: sha256(payload) };
+      continue;
+    }
     const signed = Buffer.from(signature.signature, 'base64');
     if (manifest.day !== day || !verifySignature('sha256', Buffer.from(payload), publicKey, signed))
       discrepancies.push({ code: 'SIGNATURE_WRONG', day });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Outbox, type OutboxEvent, pageOfFile, retryInFile } from '../../../../cli/listen/outbox/outbox.ts';
@@ -9,6 +9,7 @@ import {
   type Kind,
   type OutgoingInstance,
 } from '../../../../cli/listen/outbox/outgoing.ts';
+import { expectRights } from '../../../support/posix.ts';
 import { GivenTime, turns } from '../givenTime.ts';
 
 let folder: string;
@@ -458,7 +459,7 @@ describe('an outbox', () => {
     const { outbox } = await opened(new Told('pacs'));
     outbox.add(instanceNumber(1), ['pacs']);
     await outbox.close();
-    expect(statSync(join(folder, 'outbox.sqlite')).mode & 0o777).toBe(0o600);
+    expectRights(join(folder, 'outbox.sqlite'), 0o600);
     expect(readFileSync(join(folder, 'outbox.sqlite')).includes('receipt-1')).toBe(true);
   });
 });

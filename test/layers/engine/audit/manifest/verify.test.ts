@@ -135,6 +135,22 @@ describe('verifying manifests that were tampered with', () => {
     },
   );
 
+  it('says that a later Lethe sealed a day, and follows the chain over it', async () => {
+    const ours = shelf.objects.get(manifestAt('2026-11-21')) as Uint8Array;
+    const { manifest } = parseManifestFile(shelf.text(manifestAt('2026-11-21')));
+    const payload = JSON.stringify({ ...manifest, format: 'lethe-manifest/3', sealedBy: 'tomorrow' });
+    const signature = await signer.sign(payload);
+    shelf.objects.set(manifestAt('2026-11-21'), Buffer.from(manifestFile(payload, signature)));
+    expect((await codesOf())[0]).toEqual(['MANIFEST_LATER', '2026-11-21']);
+    // Who writes a later form over a day hides nothing: the day after knows what stood there.
+    shelf.objects.set(manifestAt('2026-11-21'), ours);
+    change(manifestAt('2026-11-20'), (text) => text.replace(/lethe-manifest\/\d/, 'lethe-manifest/3'));
+    expect((await codesOf()).slice(0, 2)).toEqual([
+      ['MANIFEST_LATER', '2026-11-20'],
+      ['CHAIN_BROKEN', '2026-11-21'],
+    ]);
+  });
+
   it('sees a segment that is gone, altered or broken', async () => {
     const key = 'segments/2026-11-20/10.jsonl.gz';
     const bytes = shelf.objects.get(key) as Uint8Array;
