@@ -17,7 +17,7 @@ interface Job {
   readonly needs?: string | readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
-  readonly container?: string;
+  readonly container?: { readonly image: string };
   readonly 'timeout-minutes'?: number;
   readonly steps: readonly Step[];
 }
@@ -87,7 +87,7 @@ it('puts nothing that others can name into a script', () => {
 
 it('builds with the Node that package.json names', () => {
   const { node } = manifest.optionalDependencies;
-  expect(ready?.container).toBe(`node:${node}-bookworm`);
+  expect(ready?.container?.image).toBe(`node:${node}-bookworm`);
   const versions = jobs.flatMap(([, { steps }]) =>
     steps.flatMap((step) => step.with?.['node-version'] ?? []),
   );
