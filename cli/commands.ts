@@ -98,8 +98,13 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   init: {
     takes: '[options]',
-    does: 'Ask for the settings of a deployment, and write lethe.config.json, which npm run deploy reads.',
+    does: 'Ask for the settings of a deployment, and write lethe.config.json, which lethe deploy reads.',
     load: async () => (await import('./init/command.ts')).initCommand(),
+  },
+  deploy: {
+    takes: '[options] [words...]',
+    does: 'Deploy into your AWS account what lethe init wrote down, or show what that would be.',
+    load: async () => (await import('./deploy/command.ts')).deployCommand(),
   },
   doctor: {
     takes: '[options]',

@@ -10,12 +10,12 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { METRICS, paceOf, SEALING, SWEEPS } from '../functions/environment.ts';
 import type { Ingestion } from './ingestion.ts';
-import { alarmsMayUse } from './keyStatements.ts';
+import { alarmsMayUse, rulesMayTell } from './keyStatements.ts';
 import type { PixelReading } from './pixelReading.ts';
 import type { Settings } from './settings.ts';
 import type { StackFunction } from './stackFunction.ts';
@@ -26,26 +26,35 @@ const LEAST_INSTANCES = 20;
 
 /** What makes somebody look: every alarm goes to one topic, when it goes off and when it is over. docs/operations/monitoring.md says what to do. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
+  /** Whether the topic was there before the stack: then who subscribes to it is its owner's. */
+  readonly topicIsImported: boolean;
   readonly all: Alarm[] = [];
+  readonly #leftToOwner: PolicyStatement[] = [];
 
   constructor(
     scope: Construct,
     id: string,
     {
       settings,
+      existingTopic,
       storage,
       ingestion,
       pixels,
     }: {
       readonly settings: Settings;
+      /** Null: the stack makes one. */
+      readonly existingTopic: ITopic | null;
       readonly storage: Storage;
       readonly ingestion: Ingestion;
       readonly pixels: PixelReading | null;
     },
   ) {
     super(scope, id);
-    this.topic = this.openTopic(settings, storage);
+    this.topicIsImported = existingTopic !== null;
+    // CDK's own classes and interfaces do not agree under exactOptionalPropertyTypes.
+    this.topic = existingTopic ?? (this.openTopic(settings, storage) as ITopic);
+    this.allowAlarms(storage);
     const { queue, deadLetters, events, function: ingest } = ingestion;
     const count = (metricName: string, minutes: number, dimensions: Readonly<Record<string, string>> = {}) =>
       letheMetric(settings.stage, metricName, 'Sum', minutes, dimensions);
@@ -226,27 +235,44 @@ export class Alarms extends Construct {
     this.all.push(alarm);
   }
 
+  /** Lets a service publish to the topic. The policy of a topic of another stack is left as it is: the two stacks would wait for each other. */
+  allowToPublish(statement: PolicyStatement): void {
+    const isOurs = Stack.of(this.topic) === Stack.of(this);
+    if (!isOurs || !this.topic.addToResourcePolicy(statement).statementAdded)
+      this.#leftToOwner.push(statement);
+  }
+
+  /** What the owner of the topic must allow in its policy, as IAM writes it; empty: nothing. */
+  get leftToOwner(): readonly object[] {
+    return this.#leftToOwner.map((statement) => statement.toStatementJson());
+  }
+
   /** Says nothing of a patient; encrypted all the same, and by TLS only. */
   private openTopic({ alarmEmail }: Settings, { storageKey }: Storage): Topic {
-    const { account } = Stack.of(this);
     const topic = new Topic(this, 'Topic', {
       displayName: 'Lethe',
       masterKey: storageKey,
       enforceSSL: true,
     });
-    topic.addToResourcePolicy(
+    if (alarmEmail !== '') topic.addSubscription(new EmailSubscription(alarmEmail));
+    return topic;
+  }
+
+  private allowAlarms({ storageKey }: Storage): void {
+    const { account } = Stack.of(this);
+    this.allowToPublish(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
-        resources: [topic.topicArn],
+        resources: [this.topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
-    storageKey.addToResourcePolicy(alarmsMayUse(account));
-    if (alarmEmail !== '') topic.addSubscription(new EmailSubscription(alarmEmail));
-    return topic;
+    const key = this.topicIsImported ? this.topic.masterKey : storageKey;
+    for (const statement of [alarmsMayUse(account), rulesMayTell(account)])
+      key?.addToResourcePolicy(statement);
   }
 }
 

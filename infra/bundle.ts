@@ -3,16 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { ShippedFile } from '../layers/pixels/shipped.ts';
-
-/** Folders with the code as it is deployed. */
-export interface Bundle {
-  /** Of the layer: what is mounted at /opt. */
-  readonly layerFolder: string;
-  /** Of each function, by name: an `index.mjs` that exports `handler`. */
-  readonly functionFolders: Readonly<Record<string, string>>;
-  /** Of the package. */
-  readonly version: string;
-}
+import type { Bundle } from './code.ts';
+import { packed } from './codeFile.ts';
+import { FUNCTIONS, SHIPPED_WITH } from './functions.ts';
 
 /** Of shared modules, relative to the repository: the names that each exports. */
 type Exports = ReadonlyMap<string, readonly string[]>;
@@ -233,4 +226,18 @@ function sharedModule(path: string, resolveDir: string): string | null {
 async function packageVersion(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   return version;
+}
+
+/**
+ * `node infra/bundle.ts FOLDER [FILE]`: the code as the package has it, and that as one file. What functions open by their places is in the package or comes with the weights, but for
+ * the modules.
+ */
+if (import.meta.main) {
+  const [, , folder = '', file] = process.argv;
+  const modules = Object.entries(SHIPPED_WITH).map(([name, files]) => [
+    name,
+    files.filter(({ kind }) => kind === 'module'),
+  ]);
+  await bundle(FUNCTIONS, folder, Object.fromEntries(modules));
+  if (file !== undefined) await writeFile(file, packed(folder));
 }

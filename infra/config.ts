@@ -2,7 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { OTHER_VERSION, VERSION_KEY, versionProblem } from '../rules/forLethe.ts';
 import { formatProblem, nearestWord, positionsIn } from '../rules/source.ts';
-import { type Config, kindOf, SETTING_NAMES, SettingsError } from './settings.ts';
+import {
+  type Config,
+  kindOf,
+  SETTING_NAMES,
+  type Settings,
+  SettingsError,
+  settingsFrom,
+} from './settings.ts';
 
 /** What `lethe init` writes, and a deployment reads from the folder that it is started in. */
 export const CONFIG_FILE = 'lethe.config.json';
@@ -57,6 +64,18 @@ const TYPES = { text: 'string', number: 'number', flag: 'boolean' } as const;
 function problemOf(name: string, value: Node): string | null {
   const kind = kindOf(name);
   if (kind !== null) return value.type === TYPES[kind] ? null : `"${name}" must be a ${TYPES[kind]}`;
+  return noSetting(name);
+}
+
+/** All settings, of which a program names some. Throws `SettingsError` for other names too, since not every program is looked at by a compiler. */
+export function settingsGiven(config: Partial<Settings>): Settings {
+  const unknown = Object.keys(config).filter((name) => kindOf(name) === null);
+  if (unknown.length > 0) throw new SettingsError(unknown.map(noSetting));
+  return settingsFrom((name) => (config as Config)[name]);
+}
+
+/** What to say of a name that is none of a setting. */
+export function noSetting(name: string): string {
   const meant = nearestWord(name, SETTING_NAMES);
   return `"${name}" is not a setting. ${meant === undefined ? `Settings are: ${SETTING_NAMES.join(', ')}` : `Did you mean "${meant}"?`}`;
 }

@@ -42,6 +42,16 @@ export function alarmsMayUse(account: string): PolicyStatement {
 }
 
 /**
+ * Lets rules of EventBridge publish to the encrypted topic, by the ARN that SNS says to KMS: what EventBridge asks carries no `aws:SourceAccount`
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+ */
+export function rulesMayTell(account: string): PolicyStatement {
+  return serviceMayUse('RulesOfThisAccount', 'events.amazonaws.com', {
+    ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:*:sns:*:${account}:*` },
+  });
+}
+
+/**
  * Denies MACs to all but these roles and users, whatever else allows them: to administrators and the account's root, too, and to grants. It denies nothing
  * else, so the key can be managed: who may put its policy can take this out, which is told (`KeyUse`).
  */

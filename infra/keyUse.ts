@@ -68,7 +68,7 @@ export class KeyUse extends Construct {
         isReadOnly: false,
       }),
     ];
-    alarms.topic.addToResourcePolicy(
+    alarms.allowToPublish(
       new PolicyStatement({
         sid: 'KeyUse',
         effect: Effect.ALLOW,

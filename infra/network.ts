@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Tags, Validations } from 'aws-cdk-lib';
 import {
   CfnFlowLog,
   GatewayVpcEndpointAwsService,
@@ -9,7 +9,6 @@ import {
   Peer,
   Port,
   SecurityGroup,
-  Subnet,
   type SubnetSelection,
   SubnetType,
   Vpc,
@@ -25,8 +24,9 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { ExistingPlace } from './existing.ts';
 import { outlives } from './removal.ts';
-import { listed, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** Where Lambda puts the network interfaces of functions. */
 interface Placement {
@@ -37,18 +37,20 @@ interface Placement {
 
 interface NetworkProps {
   readonly settings: Settings;
+  /** One that is there already; null: none. */
+  readonly existing: ExistingPlace | null;
   readonly logKey: IKey;
   readonly keep: boolean;
   /** Accounts whose buckets may be read and written through the network, this one included. */
   readonly bucketAccounts: readonly string[];
 }
 
-/** The network that the settings ask for; null: none. */
+/** The network that is there already, or that the settings ask for; null: none. */
 export function functionNetwork(
   scope: Construct,
   props: NetworkProps,
 ): { readonly placement: Placement } | null {
-  if (props.settings.vpcId !== '') return new ExistingNetwork(scope, 'Network', props.settings);
+  if (props.existing !== null) return new ExistingNetwork(scope, 'Network', props.existing);
   return props.settings.vpc ? new Network(scope, 'Network', props) : null;
 }
 
@@ -56,24 +58,15 @@ export function functionNetwork(
  * A network that somebody else made, and answers for: its routes, endpoints and flow logs are theirs (docs/operations/deploying.md says what functions need of
  * it). The stack adds a security group, where it is given none, and nothing else.
  */
-export class ExistingNetwork extends Construct {
+class ExistingNetwork extends Construct {
   readonly placement: Placement;
 
-  constructor(scope: Construct, id: string, settings: Settings) {
+  constructor(scope: Construct, id: string, { vpc, vpcSubnets, securityGroups }: ExistingPlace) {
     super(scope, id);
-    // Nothing is looked up: of the network only its name is known, and that of its subnets.
-    const vpc = Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: settings.vpcId, availabilityZones: ['unknown'] });
-    const groups = listed(settings.vpcSecurityGroupIds).map((groupId, index) =>
-      SecurityGroup.fromSecurityGroupId(this, `Group${index}`, groupId, { mutable: false }),
-    );
     this.placement = {
       vpc,
-      vpcSubnets: {
-        subnets: listed(settings.vpcSubnetIds).map((subnetId, index) =>
-          Subnet.fromSubnetId(this, `Subnet${index}`, subnetId),
-        ),
-      },
-      securityGroups: groups.length > 0 ? groups : [groupOfFunctions(this, vpc)],
+      vpcSubnets,
+      securityGroups: securityGroups.length > 0 ? [...securityGroups] : [groupOfFunctions(this, vpc)],
     };
   }
 }
@@ -108,6 +101,9 @@ export class Network extends Construct {
       createInternetGateway: false,
       subnetConfiguration: [{ name: 'functions', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }],
     }) as IVpc;
+    // CDK names them by where they stand in the app; in a `LetheStack` that has a part more than what is deployed says.
+    for (const each of [vpc, ...vpc.isolatedSubnets])
+      Tags.of(each).add('Name', each.node.path.replace('/Default/', '/'));
     this.logTraffic(vpc, props);
 
     const ours = { 'aws:PrincipalAccount': account };

@@ -2,13 +2,21 @@ import { Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { CREATED_EVENTS, EXPIRY_TAG } from '../functions/environment.ts';
+import type { Alarms } from './alarms.ts';
 import type { Backfill } from './backfill.ts';
+import type { Destination } from './existing.ts';
 import type { Ingestion } from './ingestion.ts';
-import { alarmsMayUse, eventsMayUse, logsMayUse, notificationsMayUse } from './keyStatements.ts';
+import {
+  alarmsMayUse,
+  eventsMayUse,
+  logsMayUse,
+  notificationsMayUse,
+  rulesMayTell,
+} from './keyStatements.ts';
 import type { PixelReading } from './pixelReading.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { eventsOf, markOf, type Settings } from './settings.ts';
-import type { Destination, Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 /**
  * What the owners of buckets and keys that are not the stack's must allow, as they can paste it: an access across accounts wants a yes from both sides,
@@ -22,9 +30,11 @@ export function otherSides(
     pixels,
     reconciliation,
     backfill,
+    alarms,
     settings,
   }: {
     readonly storage: Storage;
+    readonly alarms: Alarms;
     readonly ingestion: Ingestion;
     readonly pixels: PixelReading | null;
     readonly reconciliation: Reconciliation;
@@ -37,7 +47,10 @@ export function otherSides(
   const compare = ['s3:GetObject', 's3:GetObjectVersion'];
   const deidentifying = [ingestion.function.role, ...(pixels === null ? [] : [pixels.function.role])];
   return {
-    ...(storage.storageKeyIsImported ? ofStorageKey(scope, settings) : {}),
+    ...(storage.storageKeyIsImported ? ofStorageKey(scope, settings, alarms) : {}),
+    ...(alarms.leftToOwner.length > 0
+      ? { AlarmTopicPolicyStatements: Stack.of(scope).toJsonString(alarms.leftToOwner) }
+      : {}),
     ...(storage.ingestIsImported
       ? ofIngest(scope, storage, settings, {
           ingest: ingestion.function.role,
@@ -81,13 +94,17 @@ export function otherSides(
 }
 
 /** What a key that the stack did not make must allow; the rest is left to IAM. Without it log groups, queues and the topic cannot be made. */
-function ofStorageKey(scope: Construct, settings: Settings): Readonly<Record<string, string>> {
+function ofStorageKey(
+  scope: Construct,
+  settings: Settings,
+  { topicIsImported }: Alarms,
+): Readonly<Record<string, string>> {
   const stack = Stack.of(scope);
   const { partition, region, account, stackName } = stack;
   const statements = [
     logsMayUse(region, `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-*`),
     eventsOf(settings) === 'direct' ? notificationsMayUse(account) : eventsMayUse(account),
-    alarmsMayUse(account),
+    ...(topicIsImported ? [] : [alarmsMayUse(account), rulesMayTell(account)]),
   ].map((statement) => statement.toStatementJson());
   return {
     StorageKeyPolicyStatements: stack.toJsonString([

@@ -1,3 +1,15 @@
+import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { Alarms } from './alarms.ts';
+import type { Audit } from './audit.ts';
+import type { Backfill } from './backfill.ts';
+import type { Ingestion } from './ingestion.ts';
+import type { Manifests } from './manifests.ts';
+import type { functionNetwork } from './network.ts';
+import type { Person } from './people.ts';
+import type { PixelReading } from './pixelReading.ts';
+import { markOf, type Settings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
 /** What each output of the stack is, as CloudFormation shows it beside the value. Outputs that only some settings lead to are among them. */
 export const OUTPUT_WORDS = {
   IngestBucket: 'Objects go in here; senders may put, and read nothing.',
@@ -48,6 +60,74 @@ export const OUTPUT_WORDS = {
   IngestBucketMustHave: 'How the owner of the ingest bucket must have set it up.',
   StorageKeyPolicyStatements:
     'The owner of the storage key must allow this in its policy before the stack is made.',
+  AlarmTopicPolicyStatements: 'The owner of the topic of the alarms must allow this in its policy.',
 } as const;
 
 export type OutputName = keyof typeof OUTPUT_WORDS;
+
+/** The outputs of what every pipeline has; `otherSides` has those for the owners of what is there already. */
+export function outputsOf(
+  settings: Settings,
+  {
+    storage,
+    audit,
+    network,
+    pixels,
+    ingestion,
+    manifests,
+    backfill,
+    alarms,
+    policies,
+  }: {
+    readonly storage: Storage;
+    readonly audit: Audit;
+    readonly network: ReturnType<typeof functionNetwork>;
+    readonly pixels: PixelReading | null;
+    readonly ingestion: Ingestion;
+    readonly manifests: Manifests;
+    readonly backfill: Backfill;
+    readonly alarms: Alarms;
+    readonly policies: Readonly<Record<Person, ManagedPolicy>>;
+  },
+): Partial<Readonly<Record<OutputName, string>>> {
+  return {
+    IngestBucket: storage.ingest.bucketName,
+    IngestMark: markOf(settings),
+    CleanBucket: storage.clean.bucketName,
+    QuarantineBucket: storage.quarantine.bucketName,
+    RulesBucket: storage.rules.bucketName,
+    IdentityTable: storage.identities.tableName,
+    DecisionTable: storage.decisions.tableName,
+    HmacKeyArn: storage.hmacKey.keyArn,
+    NameKeyArn: storage.nameKey.keyArn,
+    SealingKeyArn: storage.sealingKey.keyArn,
+    ReidentificationPolicyArn: storage.reidentification.managedPolicyArn,
+    IngestKeyArn: storage.ingestKey.keyArn,
+    StorageKeyArn: storage.storageKey.keyArn,
+    QueueUrl: ingestion.queue.queueUrl,
+    DeadLetterQueueUrl: ingestion.deadLetters.queueUrl,
+    ...(pixels === null
+      ? {}
+      : {
+          PixelsQueueUrl: pixels.queue.queueUrl,
+          PixelsDeadLetterQueueUrl: pixels.deadLetters.queueUrl,
+          PixelsFunctionName: pixels.function.function.functionName,
+          PixelsLogGroup: pixels.function.logs.logGroupName,
+          ...(settings.pixelsDetector === 'rekognition' ? { PixelsDetector: settings.pixelsDetector } : {}),
+        }),
+    FunctionName: ingestion.function.function.functionName,
+    LogGroup: ingestion.function.logs.logGroupName,
+    AuditLog: audit.lines.logGroupName,
+    ManifestBucket: manifests.bucket.bucketName,
+    SigningKeyArn: manifests.signingKey.keyArn,
+    SealFunctionName: manifests.function.function.functionName,
+    BackfillMachineArn: backfill.machine.ref,
+    AlarmTopicArn: alarms.topic.topicArn,
+    SenderPolicyArn: policies.sender.managedPolicyArn,
+    ReaderPolicyArn: policies.reader.managedPolicyArn,
+    ReviewerPolicyArn: policies.reviewer.managedPolicyArn,
+    ReleaserPolicyArn: policies.releaser.managedPolicyArn,
+    AuditorPolicyArn: policies.auditor.managedPolicyArn,
+    ...(network === null ? {} : { VpcId: network.placement.vpc.vpcId }),
+  };
+}

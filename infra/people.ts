@@ -2,11 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Audit } from './audit.ts';
+import type { Destination } from './existing.ts';
 import { TABLE_KEY_ACTIONS } from './keyStatements.ts';
 import type { Manifests } from './manifests.ts';
 import { acknowledgeWildcard } from './nag.ts';
 import type { Conditions } from './stackFunction.ts';
-import type { Destination, Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 /** Who has to do with a deployment, beside its functions, re-identifiers and administrators: the rows of docs/threat-model.md. */
 export type Person = 'sender' | 'reader' | 'reviewer' | 'releaser' | 'auditor';

@@ -98,7 +98,7 @@ export class SettingsError extends Error {
 
   constructor(problems: readonly string[]) {
     super(
-      `Settings are wrong: ${problems.join('; ')}. Correct them in lethe.config.json or in the -c options`,
+      `Settings are wrong: ${problems.join('; ')}. Correct them in lethe.config.json, or where else they were given`,
     );
     this.name = 'SettingsError';
     this.problems = problems;
@@ -273,15 +273,21 @@ function outlivesMessages({ ingestExpiryDays }: Pick<Settings, 'ingestExpiryDays
  * How released versions are marked where the settings leave it open. Behind markers whatever is not current is destroyed in time, so the tag it is where that
  * could be another's (a bucket that was there before the stack) or would come too soon; and where nothing is ever destroyed, so that it stays to be seen.
  */
-export function markOf(settings: Settings): 'marker' | 'tag' {
+export function markOf(
+  settings: Settings,
+  isOwnBucket: boolean = settings.ingestBucketName === '',
+): 'marker' | 'tag' {
   if (settings.ingestMark !== '') return settings.ingestMark;
-  return settings.ingestBucketName === '' && outlivesMessages(settings) ? 'marker' : 'tag';
+  return isOwnBucket && outlivesMessages(settings) ? 'marker' : 'tag';
 }
 
 /** How the queue hears of new objects where the settings leave it open: a bucket that was there before may tell others of them already. */
-export function eventsOf({ ingestEvents, ingestBucketName }: Settings): 'direct' | 'eventbridge' {
+export function eventsOf(
+  { ingestEvents, ingestBucketName }: Settings,
+  isOwnBucket: boolean = ingestBucketName === '',
+): 'direct' | 'eventbridge' {
   if (ingestEvents !== '') return ingestEvents;
-  return ingestBucketName === '' ? 'direct' : 'eventbridge';
+  return isOwnBucket ? 'direct' : 'eventbridge';
 }
 
 /**

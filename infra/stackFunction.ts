@@ -13,7 +13,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environmentVariables, type Facts } from '../functions/environment.ts';
-import type { Bundle } from './bundle.ts';
+import type { Bundle } from './code.ts';
 import type { FunctionName } from './functions.ts';
 import type { functionNetwork } from './network.ts';
 import { outlives } from './removal.ts';

@@ -1,28 +1,16 @@
-import { Arn, ArnFormat, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import { Bucket, type IBucket, type LifecycleRule, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { type Bucket, type IBucket, type LifecycleRule, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EXPIRY_TAG } from '../functions/environment.ts';
 import { closedBucket, notLocked } from './closedBucket.ts';
 import { closedTable } from './closedTable.ts';
+import type { Destination, Existing } from './existing.ts';
 import { logsMayUse, TABLE_KEY_ACTIONS } from './keyStatements.ts';
 import { outlives } from './removal.ts';
 import { markOf, type Settings } from './settings.ts';
-
-/** A bucket that instances go to: the stack's own, or one of another account. */
-export interface Destination {
-  readonly bucketName: string;
-  /** ARN of its objects. */
-  readonly objectsArn: string;
-  readonly keyArn: string;
-  /** Where its key is, which is where S3 asks for it. */
-  readonly region: string;
-  readonly account: string;
-  /** Null: another account's. */
-  readonly bucket: Bucket | null;
-}
 
 /** Where instances and identities lie, and the keys. Nothing here is deleted with the stack outside `dev`. */
 export class Storage extends Construct {
@@ -54,7 +42,11 @@ export class Storage extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { settings, keep }: { readonly settings: Settings; readonly keep: boolean },
+    {
+      settings,
+      existing,
+      keep,
+    }: { readonly settings: Settings; readonly existing: Existing; readonly keep: boolean },
   ) {
     super(scope, id);
     const removalPolicy = outlives(keep);
@@ -74,30 +66,23 @@ export class Storage extends Construct {
       pendingWindow: Duration.days(30),
       removalPolicy,
     });
-    this.storageKeyIsImported = settings.storageKeyArn !== '';
-    this.storageKey = this.storageKeyIsImported
-      ? Key.fromKeyArn(this, 'StorageKey', settings.storageKeyArn)
-      : new Key(this, 'StorageKey', {
-          description: 'Lethe: everything that is stored',
-          enableKeyRotation: true,
-          pendingWindow: Duration.days(30),
-          removalPolicy,
-        });
+    this.storageKeyIsImported = existing.storageKey !== null;
+    this.storageKey =
+      existing.storageKey ??
+      new Key(this, 'StorageKey', {
+        description: 'Lethe: everything that is stored',
+        enableKeyRotation: true,
+        pendingWindow: Duration.days(30),
+        removalPolicy,
+      });
     this.allowLogs();
 
-    this.ingestIsImported = settings.ingestBucketName !== '';
-    this.ingestKey = this.ingestIsImported
-      ? Key.fromKeyArn(this, 'IngestKey', settings.ingestKeyArn)
-      : this.storageKey;
-    this.ingest = this.ingestIsImported
-      ? Bucket.fromBucketName(this, 'Ingest', settings.ingestBucketName)
-      : // CDK's own classes and interfaces do not agree under exactOptionalPropertyTypes.
-        (this.ownIngest(settings, removalPolicy) as IBucket);
-    this.clean =
-      elsewhere(settings.cleanBucketName, settings.cleanKeyArn) ?? this.ownClean(settings, removalPolicy);
-    this.quarantine =
-      elsewhere(settings.quarantineBucketName, settings.quarantineKeyArn) ??
-      this.ownQuarantine(settings, removalPolicy);
+    this.ingestIsImported = existing.ingest !== null;
+    this.ingestKey = existing.ingest?.key ?? this.storageKey;
+    // CDK's own classes and interfaces do not agree under exactOptionalPropertyTypes.
+    this.ingest = existing.ingest?.bucket ?? (this.ownIngest(settings, removalPolicy) as IBucket);
+    this.clean = existing.clean ?? this.ownClean(settings, removalPolicy);
+    this.quarantine = existing.quarantine ?? this.ownQuarantine(settings, removalPolicy);
 
     this.rules = closedBucket(this, 'Rules', { encryptionKey: this.storageKey, removalPolicy });
     notLocked(this.rules, 'Rules change; every version that was ever in force is kept.');
@@ -232,20 +217,6 @@ function expiry(settings: Settings): readonly LifecycleRule[] {
     },
     ...(markOf(settings) === 'marker' ? [{ id: 'destroy-hidden', noncurrentVersionExpiration }] : []),
   ];
-}
-
-/** A bucket that is not the stack's. Null: none was named. */
-function elsewhere(bucketName: string, keyArn: string): Destination | null {
-  if (bucketName === '') return null;
-  const { partition, region = '', account = '' } = Arn.split(keyArn, ArnFormat.SLASH_RESOURCE_NAME);
-  return {
-    bucketName,
-    objectsArn: `arn:${partition}:s3:::${bucketName}/*`,
-    keyArn,
-    region,
-    account,
-    bucket: null,
-  };
 }
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -12,6 +12,7 @@ export const RULE_DIALECTS = [
   'dcm4chee',
   'mevislab',
 ] as const satisfies readonly Dialect[];
+/** A rule language by its name, as `--dialect` takes it. */
 export type RuleDialect = (typeof RULE_DIALECTS)[number];
 
 /** What each dialect has: its compiler, or the way to it. */
@@ -179,8 +180,10 @@ const SAYS_LETHE = new RegExp(
 );
 /** Keys of the Microsoft tool's configuration. Not `method`, which rules of Lethe's own have too. */
 const MICROSOFT_JSON = /"(?:defaultSettings|customSettings|tag)"\s*:/i;
-const DCM4CHEE_JSON = /"dcmDeIdentification"\s*:|^\s*\[\s*"(?:Basic|Retain|Clean)\w*(?:Profile|Option)"/;
-const DCM4CHEE_LINE = /^\s*(?:deidentify\s*:|dcmDeIdentification\s*[:=]|\w+(?:Profile|Option)\s*(?:,|$))/m;
+const DCM4CHEE_JSON =
+  /"dcmDeIdentification"\s*:|"dcmURI"\s*:\s*"deidentify:|^\s*\[\s*"(?:Basic|Retain|Clean)\w*(?:Profile|Option)"/;
+const DCM4CHEE_LINE =
+  /^\s*(?:(?:dcmURI\s*:\s*)?deidentify\s*(?::|$)|dcmDeIdentification\s*[:=]|\w+(?:Profile|Option)\s*(?:,|$))/m;
 /** Fields of MeVisLab's module that no other dialect has; `salt` and `patientId` are words of Lethe's own, too. */
 const MEVISLAB_FIELDS =
   'patientIdentityHandling|patientsName|patientsBirthDate|retainSexInGeneratedName|institutionName|retainLongitudinalTemporalInformation|retainSafePrivateTags|safePrivateTags|allowPrivateCreatorOnWrongLevel|retainUIDs';

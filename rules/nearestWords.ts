@@ -49,11 +49,23 @@ const ALSO_CALLED: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** The word that was meant, by its letters or by what other systems call it. */
+/** The word that was meant, by its letters, by what other systems call it, or by how it begins. */
 export function meantWord(text: string, words: readonly string[]): string | undefined {
   return (
-    nearestWord(text, words) ?? words.find((word) => ALSO_CALLED.get(plain(word))?.includes(plain(text)))
+    nearestWord(text, words) ??
+    words.find((word) => ALSO_CALLED.get(plain(word))?.includes(plain(text))) ??
+    beginsAlike(text, words)
   );
+}
+
+const FEWEST_ALIKE = 4;
+
+/** The only word that has the first two thirds of a text: `RetainUIDs` for `RetainUIDsOption`, `MODIFY` for `MODIFIED`. */
+function beginsAlike(text: string, words: readonly string[]): string | undefined {
+  const stem = text.toLowerCase().slice(0, Math.max(FEWEST_ALIKE, Math.ceil((text.length * 2) / 3)));
+  if (stem.length < FEWEST_ALIKE) return undefined;
+  const [only, ...more] = words.filter((word) => word.toLowerCase().startsWith(stem));
+  return more.length === 0 ? only : undefined;
 }
 
 /** The hint for a word that is not known: the one that was meant, or those nearest to it; all of them where they are few. */

@@ -17,14 +17,19 @@ export type SourceDialect = Dialect | 'ctp' | 'ctp-pixels' | 'ctp-lookup';
 
 /** Something wrong, or doubtful, in a rule file; a note is worth knowing to the person who checks it, and nothing is wrong. */
 export interface RuleProblem {
+  /** `error`: the rules cannot be used. */
   readonly severity: 'error' | 'warning' | 'note';
+  /** What the file was read as. */
   readonly dialect: SourceDialect;
   /** Upper-case words that tests and scripts go by, e.g. `UNKNOWN_KEY`. */
   readonly code: string;
+  /** What is wrong. */
   readonly message: string;
+  /** What to do. */
   readonly hint: string;
   /** 1-based; null where the whole file is meant. */
   readonly line: number | null;
+  /** 1-based, in UTF-16 units; null where the whole file is meant. */
   readonly column: number | null;
 }
 

@@ -29,6 +29,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',
     EDITION_WRONG:
       'the file that `--edition` names is not Table E.1-1 in the form that docs/statement.md describes; the line says where',
+    EXISTING_UNFIT:
+      'a bucket, key, network or topic that `lethe/cdk` was given does not have what Lethe needs; the text says which, and what to give it',
     FILE_EXISTS: 'the file to be written already exists; name another one',
     FILE_UNREADABLE: 'a file named in the call cannot be read, or is too large; check the path',
     FILE_UNWRITABLE: 'a file cannot be written; check its folder and the permissions',
@@ -60,6 +62,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'the inputs were released into this folder under other rules; give `--overwrite`, or another `--out`',
     OUT_EMPTY: '`--out` is empty; name a folder',
     OUTPUT_UNUSABLE: 'the output folder is not a folder, or cannot be written; name another one',
+    PIPELINE_PLACE:
+      'a `LethePipeline` stands in a nested stack, or beside another one; put it into a stack of its own',
     PLACES_OPEN:
       'a warning, on Windows alone: Lethe sets no rights there, so what it is about to make is open to whoever may look into the folder around; close that folder to others ([platforms.md](platforms.md))',
     PLACES_OVERLAP:

@@ -57,12 +57,25 @@ export async function describeDeployment(
       outputs: Object.fromEntries(
         (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
       ),
-      resources,
+      resources: ofPipeline(resources),
     };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw unreadable(stackName, error);
   }
+}
+
+/**
+ * The resources of Lethe in a stack that has others too, by the names that they have in a stack of its own: in somebody's app the name of the construct stands before each. The root
+ * key is there in every stack, and its name is nobody else's.
+ */
+function ofPipeline(resources: readonly StackResource[]): readonly StackResource[] {
+  const [prefix = ''] = resources.flatMap(({ type, logicalId }) =>
+    type === 'AWS::KMS::Key' ? (/^(.*)StorageHmacKey[0-9A-F]{8}$/.exec(logicalId)?.[1] ?? []) : [],
+  );
+  return resources
+    .filter(({ logicalId }) => logicalId.startsWith(prefix))
+    .map((each) => ({ ...each, logicalId: each.logicalId.slice(prefix.length) }));
 }
 
 function unreadable(stackName: string, error: unknown): UsageError {
@@ -85,7 +98,7 @@ function unreadable(stackName: string, error: unknown): UsageError {
 
 function noStack(stackName: string): UsageError {
   return new UsageError(
-    `there is no stack ${stackName} there. Check --stack, --region and your credentials (AWS_PROFILE), or deploy: npm run deploy.`,
+    `there is no stack ${stackName} there. Check --stack, --region and your credentials (AWS_PROFILE), or deploy: lethe deploy.`,
     'NO_STACK',
   );
 }

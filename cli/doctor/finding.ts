@@ -58,7 +58,7 @@ export const notChecked = bad('not-checked');
 
 /** What to do where something is no longer as the stack has set it: a deployment of the same template alone changes nothing. */
 export const REVERT =
-  'npm run deploy -- --revert-drift sets it as the stack has it; CloudTrail says who changed it';
+  'lethe deploy -- --revert-drift sets it as the stack has it; CloudTrail says who changed it';
 
 /** A thing with everything that is wrong with it: ok, if nothing is. */
 export function judged(

@@ -19,9 +19,7 @@ interface InitCall extends Readonly<Record<string, unknown>> {
 /** `lethe init`. */
 export function initCommand(): Command {
   const command = new Command('init')
-    .description(
-      `Ask for the settings of a deployment, and write ${CONFIG_FILE}, which npm run deploy reads.`,
-    )
+    .description(`Ask for the settings of a deployment, and write ${CONFIG_FILE}, which lethe deploy reads.`)
     .option('--file <file>', 'the file to write', CONFIG_FILE)
     .option('-y, --yes', 'ask nothing: settings that are not given keep their value or their default', false)
     .option('--force', 'replace an existing file', false)
@@ -116,10 +114,11 @@ function textOf(config: Config): string {
 }
 
 function nextSteps(file: string): string {
-  const named = file === CONFIG_FILE ? '' : ` -- -c config=${file}`;
+  const named = file === CONFIG_FILE ? '' : ` --config ${file}`;
   return `Wrote ${file}. Next:
-  npx cdk bootstrap      once an account and region
-  npm run deploy${named}
-  npm run -s lethe -- doctor${file === CONFIG_FILE ? '' : ` --config ${file}`}
+  npm install aws-cdk aws-cdk-lib constructs    once, unless they are there
+  npx cdk bootstrap                             once an account and Region
+  lethe deploy${named}
+  lethe doctor${named}
 `;
 }

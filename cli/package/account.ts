@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closureOf, type Places } from './closure.ts';
+import { TO_DEPLOY } from './manifest.ts';
 import { LETHE_PARTS, type Part, RUNTIME_PARTS, WEIGHTS_PARTS } from './parts.ts';
 import { type PackageManifest, sbomOf } from './sbom.ts';
 import { licenceProblems, thirdPartyText } from './thirdParty.ts';
@@ -26,8 +27,12 @@ export function accountedOf(
   const { packages: locked } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     readonly packages: Places;
   };
+  // The CDK is a tool of whoever deploys: nothing of it is in a package, and it accounts for itself. The clients of AWS are in the functions' code.
   const of = ({ dependencies, peerDependencies = {} }: PackageManifest, parts: readonly Part[]) => ({
-    packages: closureOf([...Object.keys(dependencies), ...Object.keys(peerDependencies)], locked),
+    packages: closureOf(
+      Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !TO_DEPLOY.includes(name)),
+      locked,
+    ),
     parts,
   });
   return { lethe: of(manifests.lethe, LETHE_PARTS), weights: of(manifests.weights, WEIGHTS_PARTS) };

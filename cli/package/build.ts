@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { CODECS } from '../../layers/pixels/shipped.ts';
 import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
@@ -28,13 +38,22 @@ const AS_THEY_ARE = [
   'web/built',
 ];
 
+/** The file that is run. */
+const COMMAND = join('cli', 'lethe.mjs');
+
+/** What programs import, with types. */
+const TYPED = ['layers/library/lethe.d.ts', 'infra/cdk.d.ts'];
+
 /** Folders of the packages that were built, each for `npm pack`. */
 export interface Built {
   readonly lethe: string;
   readonly weights: string;
 }
 
-/** Builds the packages into `dist`: JavaScript as the sources lie, with maps that hold the sources, and the types of the library. Nothing is bundled, since code finds workers and files by their places. */
+/**
+ * Builds the packages into `dist`: JavaScript as the sources lie, with maps that hold the sources, and the types of the library. Nothing is bundled, since code finds workers and files by
+ * their places, but the code of the functions, which is deployed from there as it is.
+ */
 export function buildPackages(): Built {
   const built = { lethe: join(ROOT, 'dist', 'lethe'), weights: join(ROOT, 'dist', WEIGHTS_PACKAGE) };
   const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Repository;
@@ -43,9 +62,12 @@ export function buildPackages(): Built {
   for (const project of ['tsconfig.json', 'types.json'])
     compileTypeScript(join(import.meta.dirname, project));
   for (const file of filesOf(built.lethe)) settle(file);
-  keepTypesOf(join(built.lethe, 'layers/library/lethe.d.ts'), built.lethe);
+  keepTypesOf(
+    TYPED.map((entry) => join(built.lethe, entry)),
+    built.lethe,
+  );
+  bundleFunctions(join(built.lethe, 'infra/code.json.zz'));
   for (const each of AS_THEY_ARE) copy(join(ROOT, each), join(built.lethe, each));
-  chmodSync(join(built.lethe, 'cli/lethe.mjs'), 0o755);
   copy(
     createRequire(import.meta.url).resolve(CODECS.from),
     join(built.lethe, 'layers/pixels/codecs', CODECS.name),
@@ -62,12 +84,25 @@ export function buildPackages(): Built {
   const accounted = accountedOf(ROOT, manifests);
   for (const each of ['lethe', 'weights'] as const)
     writeAccount(ROOT, built[each], manifests[each], accounted[each], commit?.time ?? null);
+  // Whatever the umask of whoever builds: what is packed is the same everywhere.
+  for (const folder of [built.lethe, built.weights])
+    for (const file of filesOf(folder)) chmodSync(file, file.endsWith(COMMAND) ? 0o755 : 0o644);
   return built;
 }
 
 function compileTypeScript(project: string): void {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', project], { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** The code of the functions, as one file that `infra/packagedCode.ts` unpacks. */
+function bundleFunctions(file: string): void {
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-code-'));
+  try {
+    execFileSync(process.execPath, [join(ROOT, 'infra/bundle.ts'), folder, file], { stdio: 'inherit' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** What the compiler leaves as it was: the suffix in places that are opened by URL, and in types; and paths in maps, which say how the repository lay. */
@@ -92,8 +127,8 @@ function settle(file: string): void {
   }
 }
 
-/** Of the types those that the library's own lead to: the compiler writes all that it has read. */
-function keepTypesOf(entry: string, folder: string): void {
+/** Of the types those that these entry points lead to: the compiler writes all that it has read. */
+function keepTypesOf(entries: readonly string[], folder: string): void {
   const kept = new Set<string>();
   const follow = (file: string): void => {
     if (kept.has(file)) return;
@@ -103,7 +138,7 @@ function keepTypesOf(entry: string, folder: string): void {
     ))
       follow(join(dirname(file), `${to}.d.ts`));
   };
-  follow(entry);
+  for (const entry of entries) follow(entry);
   for (const file of filesOf(folder)) if (file.endsWith('.d.ts') && !kept.has(file)) rmSync(file);
 }
 

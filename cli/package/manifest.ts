@@ -7,6 +7,7 @@ export interface Repository {
   readonly description: string;
   readonly license: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 /** What every command may need, 6 MB with what it brings itself. */
@@ -25,6 +26,12 @@ const ALWAYS = [
 /** What some commands need; they say so (`PACKAGE_MISSING`). npm installs an optional peer only where it is named. */
 const WHEN_ASKED = /^(@aws-sdk\/client-.+|dcmjs)$/;
 
+/**
+ * What `lethe deploy` and `lethe/cdk` need. An app of somebody's own has its versions of the CDK, which npm holds against these: any later one will do, as CDK promises of
+ * its second major version.
+ */
+export const TO_DEPLOY: readonly string[] = ['aws-cdk', 'aws-cdk-lib', 'constructs'];
+
 /** Not dependencies of the package: types, the codecs (the file is in the package), and what the package of the weights brings. */
 const ELSEWHERE = ['@types/cli-progress', 'dcmjs-codecs', 'onnxruntime-web'];
 
@@ -32,8 +39,11 @@ const ENGINES = { node: '>=22.13' };
 
 /** The package.json of `lethe`. Throws where a dependency of the repository is in none of the lists, so that a new one is thought of. */
 export function letheManifest(repository: Repository, commit: string | null): object {
-  const { name, version, description, license, dependencies } = repository;
-  const peers = Object.entries(dependencies).filter(([each]) => WHEN_ASKED.test(each));
+  const { name, version, description, license, dependencies, devDependencies } = repository;
+  const peers = [
+    ...Object.entries(dependencies).filter(([each]) => WHEN_ASKED.test(each)),
+    ...TO_DEPLOY.map((each) => [each, `^${devDependencies[each]}`] as const),
+  ];
   for (const each of Object.keys(dependencies))
     if (!ALWAYS.includes(each) && !WHEN_ASKED.test(each) && !ELSEWHERE.includes(each))
       throw new Error(`cli/package/manifest.ts does not say whether the package needs ${each}`);
@@ -47,6 +57,7 @@ export function letheManifest(repository: Repository, commit: string | null): ob
     bin: { lethe: 'cli/lethe.mjs' },
     exports: {
       '.': { types: './layers/library/lethe.d.ts', default: './layers/library/lethe.js' },
+      './cdk': { types: './infra/cdk.d.ts', default: './infra/cdk.js' },
       './package.json': './package.json',
     },
     dependencies: Object.fromEntries(ALWAYS.map((each) => [each, dependencies[each]])),

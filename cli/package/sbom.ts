@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Places } from './closure.ts';
+import { npm } from './npm.ts';
 import type { Part } from './parts.ts';
 
 /** What a bill of materials is written of. */
@@ -49,7 +49,7 @@ interface Bill {
 /**
  * The CycloneDX bill of materials of a package, the same bytes for the same commit. The packages and who needs whom are npm's own answer
  * (`npm sbom`): it knows the lockfile best, and no other tool has to be trusted. Lethe adds the parts that npm does not know, and takes out the
- * time, the random number and npm's version, which would differ in every build.
+ * time, the random number and npm's version, which would differ from build to build.
  */
 export function sbomOf(billed: Billed): string {
   const { manifest, parts, within, folder, commitTime } = billed;
@@ -64,20 +64,17 @@ export function sbomOf(billed: Billed): string {
       : { properties: [{ name: 'lethe:commit', value: manifest.commit }] }),
   };
   const components = [
-    ...bill.components.map((each) => {
+    ...onceEach(bill.components, (each) => each['bom-ref']).map((each) => {
       const compiled = within[each.name]?.map((part) => partComponent(part, `${each.name}/`, folder));
       return { ...withoutEmpty(each), ...(compiled === undefined ? {} : { components: compiled }) };
     }),
     ...own,
   ].sort(byRef);
-  const dependencies = bill.dependencies
-    .map(({ ref, dependsOn }) => ({
-      ref,
-      dependsOn: [
-        ...dependsOn,
-        ...(ref === root['bom-ref'] ? own.map((each) => each['bom-ref']) : []),
-      ].sort(),
-    }))
+  const needs = new Map<string, string[]>([[root['bom-ref'], own.map((each) => each['bom-ref'])]]);
+  for (const { ref, dependsOn } of bill.dependencies)
+    needs.set(ref, [...(needs.get(ref) ?? []), ...dependsOn]);
+  const dependencies = [...needs]
+    .map(([ref, dependsOn]) => ({ ref, dependsOn: [...new Set(dependsOn)].sort() }))
     .sort((a, b) => (a.ref < b.ref ? -1 : 1));
   const content = {
     metadata: {
@@ -118,13 +115,6 @@ function npmBill(manifest: PackageManifest, packages: Places): Bill {
   }
 }
 
-/** Under `npm run` the npm that runs; on Windows it could not be started by its name. */
-function npm(cwd: string, ...args: readonly string[]): string {
-  const { npm_execpath: script } = process.env;
-  const [program, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
-  return execFileSync(program, [...first, ...args], { cwd, encoding: 'utf8', maxBuffer: 64e6 });
-}
-
 function partComponent(part: Part, within: string, folder: string): Component {
   const { name, version, licence, kind, from, files = [], notice, holds = [] } = part;
   const ref = `part:${within}${name}`;
@@ -153,14 +143,15 @@ function licencesOf(licence: string): readonly object[] {
   return licence.includes(' ') ? [{ expression: licence }] : [{ license: { id: licence } }];
 }
 
-/** npm writes empty lists; of packages that are optional it also says so where they were asked for. */
+/** Without npm's empty lists, and its remarks on where a package lay in the folder that it was asked of: its versions make different ones. */
 function withoutEmpty(component: Component): Component {
-  const { properties = [], externalReferences = [], ...rest } = component;
-  return {
-    ...rest,
-    ...(properties.length === 0 ? {} : { properties }),
-    ...(externalReferences.length === 0 ? {} : { externalReferences }),
-  };
+  const { properties: _remarks, externalReferences = [], ...rest } = component;
+  return externalReferences.length === 0 ? rest : { ...rest, externalReferences };
+}
+
+/** A package that lies at several places is one; npm before version 11 says it for each. */
+function onceEach<T>(all: readonly T[], keyOf: (each: T) => string): readonly T[] {
+  return [...new Map(all.map((each) => [keyOf(each), each])).values()];
 }
 
 /** A UUID of version 8 (RFC 9562 5.8) of what the bill says: another content has another number, and the same has the same. */

@@ -10,13 +10,25 @@ export interface Span {
  * is an error, never a shorter array.
  */
 export interface ByteSource {
+  /** In bytes. */
   readonly size: number;
   /** Where a read goes over a network: as many bytes as it could bring in the time that it takes at least. */
   readonly readCostBytes?: number;
-  /** The bytes of [start, end). The array belongs to the caller and is never written to again. */
+  /**
+   * The bytes of [start, end). The array belongs to the caller and is never written to again.
+   *
+   * @param start the first byte, from 0
+   * @param end the byte behind the last
+   */
   read(start: number, end: number): Promise<Uint8Array>;
-  /** Where it can: fills `target` with the bytes from `start` on, for whoever reads a large object through memory of their own. */
+  /**
+   * Where it can: fills `target`, for whoever reads a large object through memory of their own.
+   *
+   * @param target is filled whole
+   * @param start the first byte, from 0
+   */
   readInto?(target: Uint8Array, start: number): Promise<void>;
+  /** Nothing is read afterwards. */
   close(): Promise<void>;
 }
 

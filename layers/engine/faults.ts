@@ -1,9 +1,16 @@
 import type { Reason } from './reason.ts';
 
-/** A fault of the surroundings, not of the instance. `transient`: the same call may succeed later, so the event goes back. */
+/**
+ * A fault of the surroundings, not of the instance.
+ *
+ * @hideconstructor
+ */
 export class FaultError extends Error {
+  /** docs/codes.md explains each. */
   readonly code: FaultCode;
+  /** The same call may succeed later; in the cloud the event goes back. */
   readonly transient: boolean;
+  /** What to do. */
   readonly hint: string;
 
   constructor(

@@ -41,6 +41,11 @@ export function purposeLabel(purpose: KeyPurpose, scope = ''): string {
  * KeyObject; the root is asked at most once per label and process. Rejects with `FaultError`.
  */
 export interface KeyRing {
+  /**
+   * The subkeys by their labels.
+   *
+   * @param labels what each subkey is for
+   */
   subkeys(labels: readonly string[]): Promise<ReadonlyMap<string, KeyObject>>;
   /**
    * Names the root key for the audit: an ARN or a fingerprint, never key material. Settled once `subkeys` has answered; before
@@ -76,15 +81,27 @@ export interface NumberClaim extends IdentityKey {
  * the winner's value). A write whose answer was lost is recognised as our own. Rejects with `FaultError`.
  */
 export interface IdentityMap {
+  /**
+   * The identities, in the order of the claims.
+   *
+   * @param claims what each is found by, and what it becomes if nothing is stored
+   */
   claim(claims: readonly IdentityClaim[]): Promise<readonly string[]>;
-  /** The stored values in the order asked. Null: nothing is stored, or only just; to be sure, claim. */
+  /**
+   * The stored values in the order asked. Null: nothing is stored, or only just; to be sure, claim.
+   *
+   * @param keys what each is found by
+   */
   known(keys: readonly IdentityKey[]): Promise<readonly (string | null)[]>;
   /**
    * The number stored for the key, or else the scope's next one, stored in the same transaction: the numbers of a scope go from 0 without
    * gaps, no two keys have one, and none is lost in a crash or a power cut once it was answered. Null: the scope's next number is not under
    * `capacity`; nothing is written. A scope is for claims or for numbers, not for both.
+   *
+   * @param claim what the number is found by, and how many there are
    */
   allocate(claim: NumberClaim): Promise<number | null>;
+  /** Nothing is asked of it afterwards. */
   close(): Promise<void>;
 }
 

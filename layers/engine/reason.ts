@@ -1,22 +1,33 @@
 /** Why an instance did not come out. Texts hold no value of the instance. */
 export interface Reason {
+  /** docs/codes.md explains each. */
   readonly code: string;
+  /** What is wrong. */
   readonly message: string;
+  /** What to do. */
   readonly hint: string;
   /** Byte offset in the source where it applies. */
   readonly offset?: number;
   /** Element path where it applies. */
   readonly path?: string;
-  /** Of a conflict: what stands under the clean key, and the source it was made of, as the audit names it (null: nobody knows). */
-  readonly other?: { readonly output: string; readonly source: string | null };
+  /** Of a conflict: what stands under the clean key, and the source it was made of, as the audit names it. */
+  readonly other?: {
+    /** The clean key. */
+    readonly output: string;
+    /** Its source; null: nobody knows. */
+    readonly source: string | null;
+  };
 }
 
 /** Something about an element that a person should know. Never the value. */
 export interface Finding {
   /** `doubt`: a person must look before the instance may leave; `note`: it was settled, and is said for the record. */
   readonly severity: 'doubt' | 'note';
+  /** Element path, such as `(0008,1030)`. */
   readonly path: string;
+  /** What to look at goes by it. */
   readonly code: FindingCode;
+  /** What it is. */
   readonly message: string;
 }
 

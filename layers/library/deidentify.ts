@@ -9,6 +9,7 @@ import { lazyReader } from '../pixels/lazyReader.ts';
 import type { Rules } from './compile.ts';
 import { keysOf } from './keys.ts';
 
+/** What an instance is de-identified with beside rules and keys. */
 export interface DeidentifySettings {
   /**
    * Keeps what must be remembered from one instance to the next: random UIDs and numbers of patients. Rules that need it
@@ -22,19 +23,58 @@ export interface DeidentifySettings {
 /** What became of an instance. Only `released` and `passed-through` may be given to somebody. */
 export type Deidentified =
   | {
+      /** `passed-through`: the rules let an instance that says it is de-identified leave as it came. */
       readonly outcome: 'released' | 'passed-through';
       /** The de-identified Part 10 file. */
       readonly bytes: Uint8Array;
+      /** What a person should know of it; none is a doubt. */
       readonly findings: readonly Finding[];
     }
-  /** A person must look at the findings first. */
-  | { readonly outcome: 'held'; readonly findings: readonly Finding[] }
-  | { readonly outcome: 'quarantined'; readonly reason: Reason };
+  | {
+      /** A person must look at the findings first. */
+      readonly outcome: 'held';
+      /** At least one is a doubt. */
+      readonly findings: readonly Finding[];
+    }
+  | {
+      /** It cannot be de-identified, or must not be. */
+      readonly outcome: 'quarantined';
+      /** Why, and what to do. */
+      readonly reason: Reason;
+    };
 
 /**
- * De-identifies one instance, a Part 10 file, in memory. What is wrong with the instance quarantines it; a fault of the surroundings rejects with
- * `FaultError`. Neither the result nor an error holds a value of the instance, but `bytes` what the rules let stay. `keys`: 32 secret
- * bytes, or a ring of keys. Frames are read in a process of their own, which ends with the call.
+ * De-identifies one instance, in memory. What is wrong with the instance quarantines it. Neither the result nor an error holds a value of the instance,
+ * but `bytes` what the rules let stay. Where the rules look at pixels, frames are read in a process of their own, which ends with the call.
+ *
+ * @param instance a DICOM file (PS3.10 section 7), or a source of one, which is read in ranges and not closed
+ * @param rules as `compile` or `basicProfile` gave them
+ * @param keys 32 secret bytes, or a ring of keys: the same keys give the same UIDs and pseudonyms
+ * @param settings what is remembered, and for which project
+ * @returns the outcome; `bytes` only where it may leave
+ * @throws `FaultError` for a fault of the surroundings, such as identities that cannot be used: nothing is known of the instance, and where the fault
+ * is `transient` the same call may succeed later
+ *
+ * @example
+ * ```js
+ * import { readFileSync, writeFileSync } from 'node:fs';
+ * import { basicProfile, deidentify } from 'lethe';
+ *
+ * const secret = Buffer.from(readFileSync('secret.hex', 'utf8').trim(), 'hex');
+ * const result = await deidentify(readFileSync('slice.dcm'), basicProfile(), secret);
+ * if (result.outcome === 'released') writeFileSync('clean.dcm', result.bytes);
+ * console.log(result.outcome); // released
+ * ```
+ *
+ * @example
+ * What is not an instance is quarantined, and the reason says what to do:
+ *
+ * ```js
+ * import { basicProfile, deidentify } from 'lethe';
+ *
+ * const result = await deidentify(new Uint8Array(9), basicProfile(), new Uint8Array(32));
+ * if (result.outcome === 'quarantined') console.log(result.reason.code); // NOT_DICOM
+ * ```
  */
 export async function deidentify(
   instance: Uint8Array | ByteSource,

@@ -6,12 +6,15 @@ export type Severity = 'error' | 'warning' | 'note';
 
 /** What was found. It never holds a value, of the source or of the output. */
 export interface Finding {
+  /** docs/verify.md explains each. */
   readonly code: FindingCode;
+  /** `error`: it must not be; `warning`: a person should look; `note`: for the record. */
   readonly severity: Severity;
   /** Element path, or an empty string where the finding is of a whole instance. */
   readonly path: string;
   /** Which instance, as the report names it; empty: of all together. */
   readonly instance: string;
+  /** What it is, and what to do. */
   readonly message: string;
 }
 

@@ -182,7 +182,7 @@ function fileText(
   rules: readonly FileRule[],
   problems: Problems,
 ): string {
-  const keys = { none: keysAlone, basic: keysOverProfile }[profile](script, problems);
+  const keys = profile === 'none' ? keysAlone(script, problems) : keysOverProfile(script, rules, problems);
   const missing = problems.all().filter(({ severity }) => severity === 'error');
   return [
     `// What ${remark(name)}, a script of CTP's DicomAnonymizer, says.`,
@@ -220,7 +220,7 @@ function keysAlone(script: AnonymizerScript, problems: Problems): Keys {
   };
 }
 
-function keysOverProfile(script: AnonymizerScript, problems: Problems): Keys {
+function keysOverProfile(script: AnonymizerScript, rules: readonly FileRule[], problems: Problems): Keys {
   const { removes, keepsSafePrivate } = script;
   const options = [
     ...new Set([...optionsOf(script, problems), ...(keepsSafePrivate ? ['retainSafePrivate'] : [])]),
@@ -228,7 +228,16 @@ function keysOverProfile(script: AnonymizerScript, problems: Problems): Keys {
   return {
     profile: 'basic',
     ...(options.length === 0 ? {} : { options }),
+    ...datesOf(options, rules),
     ...(removes.has('unspecifiedelements') ? { otherwise: { public: 'remove' } } : {}),
     ...(options.includes('retainSafePrivate') ? SAFE_PRIVATE : {}),
   };
+}
+
+/** Dates that the script does not name move as those that it does: intervals stay. */
+function datesOf(options: readonly string[], rules: readonly FileRule[]): Keys {
+  const by = rules.find(({ action }) => action === 'shift')?.by;
+  return by === undefined || !options.includes('retainLongitudinalModifiedDates')
+    ? {}
+    : { dates: { shift: by } };
 }

@@ -336,9 +336,13 @@ function lookedUp(call: Call, place: Place): Meaning {
       `"${whenMissing}" for what is not in the table`,
       'Leave it out: such instances are quarantined. Or write keep, remove, empty or default.',
     );
-  const action =
-    whenMissing === undefined ? table : { ...table, whenMissing: missing[whenMissing] ?? 'quarantine' };
-  return ofElement(call, 0, place, action);
+  if (whenMissing !== undefined)
+    return ofElement(call, 0, place, { ...table, whenMissing: missing[whenMissing] ?? 'quarantine' });
+  const found = ofElement(call, 0, place, table);
+  // CTP leaves items as they are; an instance is not refused for an identifier there that the table does not have.
+  return 'code' in found || found.action !== table
+    ? found
+    : { ...found, inItems: { ...table, whenMissing: substitute(place).action } };
 }
 
 /** A number for each patient. */

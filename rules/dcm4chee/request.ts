@@ -1,5 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { knownWords, type Problems } from '../problems.ts';
+import { isLdif, passSetting, URI_KEY, unfolded } from './coercion.ts';
 import { COMPAT_NAMES, type CompatName, isOptionName, OPTION_NAMES, type OptionName } from './options.ts';
 
 /** What is asked for: the options beside the Basic Profile, which always applies. */
@@ -26,12 +27,17 @@ interface Words {
 /**
  * Reads, in any of the forms that a dcm4chee archive keeps it in,
  * - the URI of a coercion: `deidentify:RetainUIDsOption,RetainDeviceIdentityOption`, with `#compat=dcm4che` behind it or not;
+ * - such a coercion as the configuration has it: an entry in LDIF, or a JSON object, with `dcmURI`;
  * - the legacy list: a JSON array of names, a JSON object with `dcmDeIdentification`, or one name per line with or without `dcmDeIdentification:`
  *   (LDIF) before it.
  * Undefined if there was an error, which was reported.
  */
 export function readRequest(text: string, problems: Problems): DeidentifyRequest | undefined {
-  const words = /^\s*[[{]/.test(text) ? readJson(text, problems) : readLines(text, problems);
+  const words = /^\s*[[{]/.test(text)
+    ? readJson(text, problems)
+    : isLdif(text)
+      ? readLdif(text, problems)
+      : readLines(text, problems);
   if (words === undefined) return undefined;
   const options = words.names.flatMap((word) => {
     if (isOptionName(word.text)) return [word.text];
@@ -66,6 +72,33 @@ function hintFor({ text }: Word): string {
 }
 
 const LEGACY_KEY = 'dcmDeIdentification';
+
+/** An entry of the archive's configuration: names and values, of which the others are not about de-identification. */
+function readLdif(folded: string, problems: Problems): Words | undefined {
+  const { text, offsetIn } = unfolded(folded);
+  const placed = placedIn(problems, offsetIn);
+  const asked = text.replace(/^([A-Za-z]\w*)(\s*:\s*)/gm, (start, key: string, _sign, at: number) =>
+    OWN_KEYS.has(key)
+      ? start
+      : key === URI_KEY
+        ? ' '.repeat(start.length)
+        : passSetting(key, at, placed)
+          ? `# ${start.slice(2)}`
+          : start,
+  );
+  return readLines(asked, placed);
+}
+
+const OWN_KEYS: ReadonlySet<string> = new Set([LEGACY_KEY, 'compat', 'pixels', 'deidentify']);
+
+/** Problems by the offsets of another text. */
+function placedIn(problems: Problems, offsetIn: (offset: number) => number): Problems {
+  const at =
+    (say: Problems['error']): Problems['error'] =>
+    (code, offset, message, hint) =>
+      say(code, offsetIn(offset), message, hint);
+  return { ...problems, error: at(problems.error), warning: at(problems.warning), note: at(problems.note) };
+}
 
 function readLines(text: string, problems: Problems): Words | undefined {
   const uris: Word[] = [];
@@ -185,20 +218,23 @@ function readJson(text: string, problems: Problems): Words | undefined {
   const members = new Map(
     (root.children ?? []).map(({ children }) => [children?.[0]?.value as string, children?.[1] as Node]),
   );
-  const { [LEGACY_KEY]: list, compat, pixels, ...others } = Object.fromEntries(members);
-  for (const [key, node] of Object.entries(others))
+  const { [LEGACY_KEY]: list, [URI_KEY]: uri, compat, pixels, ...others } = Object.fromEntries(members);
+  for (const [key, node] of Object.entries(others)) {
+    if (uri !== undefined && passSetting(key, node.offset, problems)) continue;
     problems.error(
       'UNKNOWN_KEY',
       node.offset,
       `${JSON.stringify(key)} is not a key of a de-identification`,
-      knownWords(key, [LEGACY_KEY, 'compat', 'pixels']),
+      knownWords(key, [LEGACY_KEY, URI_KEY, 'compat', 'pixels']),
     );
-  return someOf(
-    list === undefined ? [] : stringsOf(list, problems),
-    compat === undefined ? [] : stringsOf(compat, problems),
-    pixels === undefined ? [] : stringsOf(pixels, problems),
-    problems,
-  );
+  }
+  const [also, files] = [compat, pixels].map((node) => (node === undefined ? [] : stringsOf(node, problems)));
+  if (uri?.type === 'string' && list === undefined) {
+    // Its letters begin behind the quote.
+    const words = readUri({ text: uri.value as string, offset: uri.offset + 1 }, problems);
+    return words && { ...words, compat: [...words.compat, ...(also ?? [])], pixels: files ?? [] };
+  }
+  return someOf(list === undefined ? [] : stringsOf(list, problems), also ?? [], files ?? [], problems);
 }
 
 /** A text, or a list of texts. */

@@ -95,7 +95,7 @@ function readValue(name: FieldName, { value, isText }: Entry, problems: Problems
     problems.error(
       'UNKNOWN_WORD',
       offset,
-      `${JSON.stringify(value.text)} is nothing that ${name} can be`,
+      `${JSON.stringify(value.text)} is not a value of ${name}`,
       knownWords(value.text, field.words),
     );
   return value.text;

@@ -75,7 +75,7 @@ function combining(): string {
     '',
     "1. An option's code takes precedence over the Basic Profile's.",
     '2. C takes precedence over K. Both apply to dates of devices, under `retainDeviceIdentity` and `retainLongitudinalModifiedDates`: a true date among shifted ones would reveal the shift.',
-    '3. If C cannot be applied to the VR of the attribute, the next code applies. No value is kept because it could not be cleaned.',
+    '3. If C cannot be applied to the VR of the attribute, the next code applies. A value is never kept because it could not be cleaned.',
     '',
     'Under `retainLongitudinalModifiedDates`, dates and times that the table does not name are shifted as well, for the reason in 2. Three rows of the column do not',
     'change: Timezone Offset From UTC, because otherwise intervals between times with and without a zone would change, and the versions of the',

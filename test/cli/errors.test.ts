@@ -74,7 +74,7 @@ const WRONG: readonly (readonly [code: string, call: readonly string[]])[] = [
   ['OUTPUT_UNUSABLE', ['deid', '@in', '--out', '@out', '--kept', '@a.csv', '--key', '@key']],
   ['OUT_EMPTY', ['deid', '@in', '--out', '', '--key', '@key']],
   ['OUT_EMPTY', ['example', '']],
-  ['FILE_EXISTS', ['example', '@']],
+  ['FILE_UNWRITABLE', ['example', '@a.csv']],
   ['PLACES_OVERLAP', ['deid', '@in', '--out', '@in/out', '--key', '@key']],
   ['FOLDER_MISSING', ['quarantine', 'list', '--dir', '@nowhere']],
   ['REASON_MISSING', ['quarantine', 'export-original', '@x', '--all', '--dir', '@in', '--yes']],

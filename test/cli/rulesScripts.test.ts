@@ -73,7 +73,7 @@ test('an anonymizer script becomes a rule file, alone or over the profile, with 
   const table = await lethe(['rules', 'convert', '--from', 'ctp-lookup', file('ptid/4711 = A-1\n')]);
   writeFileSync(join(folder, 'ptid.csv'), table.stdout);
   for (const [profile, most] of [
-    ['none', 2],
+    ['none', 3],
     ['basic', 1000],
   ] as const) {
     const { status, stdout } = await lethe([

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bundle, bundle } from '../../infra/bundle.ts';
+import { bundle } from '../../infra/bundle.ts';
+import type { Bundle } from '../../infra/code.ts';
 import { hold } from '../reliability/faultCase.ts';
 import { runtimeCases } from './runtimeCases.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { Bundle } from '../../infra/bundle.ts';
+import type { Bundle } from '../../infra/code.ts';
 import type { Deployment } from '../reliability/deployment.ts';
 import { eventOf, type Sandbox } from '../reliability/sandbox.ts';
 import { RuntimeApi } from './runtimeApi.ts';

@@ -45,6 +45,8 @@ export function letheProblems(words: readonly string[], isWhole = true): readonl
   let positional = 0;
   while (left.length > 0) {
     const word = left.shift() as string;
+    // What is behind it is for another command.
+    if (word === '--') break;
     if (!word.startsWith('-') || word === '-') {
       positional += 1;
       continue;

@@ -17,8 +17,12 @@ const COMMANDS = BLOCKS.filter(({ info }) => /^sh\b/.test(info)).flatMap(({ page
   commandsIn(text).map((words) => [page, words.join(' '), words] as const),
 );
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  readonly version: string;
   readonly scripts: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 };
+/** As `npm pack` calls the package. */
+const PACKED = `./lethe-${manifest.version}.tgz`;
 
 /** What stands between other commands in a pipeline, or at a desk. */
 const PLAIN = new Set(['base64', 'openssl', 'cp', 'mkdir', 'diff']);
@@ -43,6 +47,10 @@ function cdkProblems([command = '', ...rest]: readonly string[]): readonly strin
 }
 
 function npmProblems([command = '', script = '', dashes, ...rest]: readonly string[]): readonly string[] {
+  if (command === 'install')
+    return [script, dashes ?? '', ...rest].filter(
+      (name) => name !== '' && name !== PACKED && manifest.devDependencies[name] === undefined,
+    );
   if (command === 'ci') return script === '' ? [] : [`npm ci takes no ${script}`];
   if (command !== 'run') return [`npm ${command} is not looked at`];
   const runs = manifest.scripts[script];
@@ -53,10 +61,16 @@ function npmProblems([command = '', script = '', dashes, ...rest]: readonly stri
     : [`npm run ${script} ${dashes}`];
 }
 
+/** `lethe deploy -- …` hands the words to the CDK. */
+function behindDashes(words: readonly string[]): readonly string[] {
+  const at = words.indexOf('--');
+  return words[0] === 'deploy' && at > 0 ? cdkProblems(['deploy', ...words.slice(at + 1)]) : [];
+}
+
 function problemsOf([program = '', ...rest]: readonly string[]): readonly string[] {
   switch (program) {
     case 'lethe':
-      return letheProblems(rest);
+      return [...letheProblems(rest), ...behindDashes(rest)];
     case 'aws':
       return awsProblems(rest);
     case 'npm':
@@ -83,7 +97,13 @@ describe('the commands of docs/operations', () => {
       'upgrade-and-rollback.md',
     ]);
     expect(COMMANDS.length).toBeGreaterThan(60);
-    expect([...new Set(BLOCKS.map(({ info }) => info))].sort()).toEqual(['json', 'sh', 'sh desk', 'yaml']);
+    expect([...new Set(BLOCKS.map(({ info }) => info))].sort()).toEqual([
+      'json',
+      'sh',
+      'sh desk',
+      'ts',
+      'yaml',
+    ]);
   });
 
   it.each(COMMANDS)('%s: %s', (_page, _line, words) => {
@@ -123,6 +143,9 @@ describe('the commands of docs/operations', () => {
       'aws lambda update-event-source-mapping --id UUID',
       'aws s3api delete-objekt',
       'npm run deplay',
+      'npm install left-pad',
+      'lethe deploy --dryrun',
+      'lethe deploy -- --revert-drifts',
       'npm run deploy -- --revert-drifts',
       'npx cdk differ',
       'git reset --hard',

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Bundle, bundle } from '../../infra/bundle.ts';
+import { bundle } from '../../infra/bundle.ts';
+import type { Bundle } from '../../infra/code.ts';
 import { FUNCTIONS, SHIPPED_WITH } from '../../infra/functions.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 

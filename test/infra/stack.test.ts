@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { readSettings, SETTING_NAMES, SettingsError } from '../../infra/settings.ts';
+import LOGICAL_IDS from './logicalIds.json' with { type: 'json' };
 import { resourcesOf, synthesize, synthesizeStack } from './synthesized.ts';
 
 /**
@@ -32,6 +33,20 @@ describe('the stack', () => {
       'AWS::SQS::QueuePolicy': 2,
       'AWS::StepFunctions::StateMachine': 1,
     });
+  });
+
+  // The ids as they were deployed before the stack became a shell around the pipeline: CloudFormation replaces what has another one, and what was stored in it stays behind.
+  it('gives what stores, and what others are told the names of, the logical ids that it always had', () => {
+    const wanted: Readonly<Record<string, readonly string[]>> = LOGICAL_IDS;
+    const idsOf = (context: Readonly<Record<string, unknown>>) => {
+      const ids: Record<string, string[]> = {};
+      for (const [id, { Type }] of Object.entries(resourcesOf(synthesize(context))))
+        if (wanted[Type] !== undefined) ids[Type] = [...(ids[Type] ?? []), id].sort();
+      return ids;
+    };
+    expect(idsOf({ vpc: true, pixels: 'on', tracing: true })).toEqual(wanted);
+    for (const [type, ids] of Object.entries(idsOf({})))
+      expect(wanted[type]).toEqual(expect.arrayContaining(ids));
   });
 
   it('cannot be deleted by one command, outside the stage dev', () => {

@@ -1,5 +1,6 @@
-import { App, CfnResource, TagManager } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, TagManager } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { OUTPUT_WORDS } from '../../infra/outputs.ts';
 import { placeOf } from '../../infra/place.ts';
 import { readSettings, SettingsError, settingsFrom } from '../../infra/settings.ts';
@@ -132,6 +133,7 @@ describe('a key that is there already', () => {
       'LogsOfThisStack',
       'EventsOfThisAccount',
       'AlarmsOfThisAccount',
+      'RulesOfThisAccount',
     ]);
     const own = Object.entries(
       synthesize({ ingestEvents: 'eventbridge' }).findResources('AWS::KMS::Key'),
@@ -223,7 +225,11 @@ describe('outputs', () => {
       ...{ quarantineBucketName: 'safe-quarantine', quarantineKeyArn: KEY },
       ...{ pixels: 'on', pixelsDetector: 'rekognition' },
     });
-    const all = { ...outputsOf(template), ...outputsOf(elsewhere) };
+    // No setting names a topic: an app hands it in.
+    const told = new Stack(new App(), 'Elsewhere');
+    const alarmTopic = Topic.fromTopicArn(told, 'Topic', `arn:aws:sns:eu-central-1:${ACCOUNT}:hospital`);
+    const { template: ownTopic } = synthesizeStack({}, { alarmTopic });
+    const all = { ...outputsOf(template), ...outputsOf(elsewhere), ...outputsOf(ownTopic) };
     for (const [name, { Description }] of Object.entries(all))
       expect([name, Description]).toEqual([name, expect.stringMatching(/^[A-Z][^<>]{20,200}\.$/)]);
     expect(Object.keys(all).sort()).toEqual(Object.keys(OUTPUT_WORDS).sort());

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, type Environment, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
+import type { Bundle } from '../../infra/code.ts';
+import type { ExistingResources } from '../../infra/existing.ts';
 import { FUNCTIONS } from '../../infra/functions.ts';
-import { placeOf } from '../../infra/place.ts';
 import { readSettings } from '../../infra/settings.ts';
 import { LetheStack } from '../../infra/stack.ts';
 
@@ -17,10 +18,48 @@ export function synthesize(context: Readonly<Record<string, unknown>> = {}): Tem
   return synthesizeStack(context).template;
 }
 
-export function synthesizeStack(context: Readonly<Record<string, unknown>>): {
+export function synthesizeStack(
+  context: Readonly<Record<string, unknown>>,
+  given: ExistingResources = {},
+): {
   readonly template: Template;
   readonly stack: LetheStack;
 } {
+  return withCode((bundle, folder) => {
+    const app = appIn(folder, context);
+    const stack = new LetheStack(app, 'Lethe-test', { settings: readSettings(app.node), bundle, ...given });
+    return { template: synthesized(app, stack), stack };
+  });
+}
+
+/** The template of a stack of somebody's own. `isHeld`: to the same rules, which are not for what is the hospital's. */
+export function synthesizeOwn(
+  build: (stack: Stack, bundle: Bundle) => void,
+  { env = {}, isHeld = false }: { readonly env?: Environment; readonly isHeld?: boolean } = {},
+): Template {
+  return withCode((bundle, folder) => {
+    const app = appIn(folder, { '@aws-cdk/core:validateAgainstDefaultRules': isHeld });
+    const stack = new Stack(app, 'Hospital', { env });
+    build(stack, bundle);
+    return synthesized(app, stack, isHeld);
+  });
+}
+
+function appIn(folder: string, context: Readonly<Record<string, unknown>>): App {
+  return new App({
+    outdir: join(folder, 'out'),
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': true, ...context },
+  });
+}
+
+function synthesized(app: App, stack: Stack, isHeld = true): Template {
+  if (isHeld) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new HIPAASecurityChecks(app));
+  app.synth();
+  return Template.fromStack(stack);
+}
+
+/** Empty functions: what is in them is not looked at. */
+function withCode<Result>(use: (bundle: Bundle, folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-stack-'));
   try {
     const emptyFolder = (name: string) => {
@@ -29,23 +68,10 @@ export function synthesizeStack(context: Readonly<Record<string, unknown>>): {
       writeFileSync(join(path, 'index.mjs'), '');
       return path;
     };
-    const app = new App({
-      outdir: join(folder, 'out'),
-      context: { '@aws-cdk/core:validateAgainstDefaultRules': true, ...context },
-    });
-    const settings = readSettings(app.node);
-    const stack = new LetheStack(app, 'Lethe-test', {
-      env: placeOf(settings, undefined),
-      settings,
-      bundle: {
-        layerFolder: emptyFolder('layer'),
-        functionFolders: Object.fromEntries(Object.keys(FUNCTIONS).map((name) => [name, emptyFolder(name)])),
-        version: '1.2.3',
-      },
-    });
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new HIPAASecurityChecks(app));
-    app.synth();
-    return { template: Template.fromStack(stack), stack };
+    const functionFolders = Object.fromEntries(
+      Object.keys(FUNCTIONS).map((name) => [name, emptyFolder(name)]),
+    );
+    return use({ layerFolder: emptyFolder('layer'), functionFolders, version: '1.2.3' }, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

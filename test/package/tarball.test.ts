@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, type StdioOptions, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -10,14 +11,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { COMMAND_NAMES } from '../../cli/commands.ts';
+import { SBOM, THIRD_PARTY } from '../../cli/package/account.ts';
+import { nameAt } from '../../cli/package/closure.ts';
 import { npm } from '../../cli/package/npm.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { WEIGHTS_PACKAGE } from '../../layers/pixels/text/weights.ts';
+import { schemaErrors } from '../cli/package/cyclonedx.ts';
 import { ultrasound } from '../support/burnedIn.ts';
 import { findNeedles } from '../support/search.ts';
 import { syntheticStudy } from '../support/study.ts';
@@ -95,6 +99,23 @@ function starting(by: string, stdio: StdioOptions, ...args: readonly string[]): 
   return child;
 }
 
+/** The files of the package that a call loads. */
+function loadedFor(by: string, ...args: readonly string[]): readonly string[] {
+  const own = join(installed, 'node_modules/lethe');
+  const node = nodes[by] as string;
+  const { program: file, first } = commandIn(installed, node);
+  spawnSync(file, [...first, ...args], {
+    env: {
+      ...surroundings(node, home),
+      LOADED: at('loaded.json'),
+      NODE_OPTIONS: `--import=${new URL('../support/loaded.mjs', import.meta.url).href}`,
+    },
+  });
+  return JSON.parse(readFileSync(at('loaded.json'), 'utf8')).map((url: string) =>
+    relative(own, fileURLToPath(url)).replaceAll('\\', '/'),
+  );
+}
+
 function program(by: string, text: string): string {
   const file = join(installed, 'program.mjs');
   writeFileSync(file, text);
@@ -157,6 +178,35 @@ describe('what is installed', () => {
   });
 });
 
+describe('the account of what is installed', () => {
+  const of = (name: string) => join(installed, 'node_modules/lethe', name);
+
+  it('is a valid bill, whose digests are those of the files, and names what npm installed', () => {
+    const bill = JSON.parse(readFileSync(of(SBOM), 'utf8'));
+    expect(schemaErrors(bill)).toEqual([]);
+    const files: { readonly name: string; readonly hashes: readonly { readonly content: string }[] }[] =
+      bill.components
+        .flatMap(({ components = [] }) => components)
+        .filter(({ type }: { readonly type: string }) => type === 'file');
+    expect(files.length).toBeGreaterThan(12);
+    for (const { name, hashes } of files)
+      expect([name, hashes[0]?.content]).toEqual([
+        name,
+        createHash('sha256')
+          .update(readFileSync(of(name)))
+          .digest('hex'),
+      ]);
+    const names = bill.components.map((each: { readonly name: string }) => each.name);
+    const { packages } = JSON.parse(readFileSync(join(installed, 'package-lock.json'), 'utf8'));
+    for (const place of Object.keys(packages).filter((each) => each !== '' && each !== 'node_modules/lethe'))
+      expect(names).toContain(nameAt(place));
+  });
+
+  it('has the texts of the licences', () => {
+    expect(readFileSync(of(THIRD_PARTY), 'utf8')).toMatch(/^commander \d+\.\d+\.\d+ \(MIT\)$/m);
+  });
+});
+
 describe.each(Object.keys(nodes))('by %s', (by) => {
   const out = (name: string) => at(`${name}-${by.replace(' ', '')}`);
 
@@ -167,6 +217,8 @@ describe.each(Object.keys(nodes))('by %s', (by) => {
 
   it('says which version it is, and of what', () => {
     expect(lethe(by, '--version')).toEqual({ status: 0, stdout: `${ENGINE_VERSION}\n`, stderr: '' });
+    // The time that it takes is that of what it loads.
+    expect(loadedFor(by, '--version')).toEqual(['cli/lethe.mjs']);
     const { status, stdout } = lethe(by, '--version', '--json');
     const told = JSON.parse(stdout);
     expect([status, told.lethe, told.engine, told.edition]).toEqual([

@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { debian, describeWith, freePort, type Program } from '../support/network/programs.ts';
 import { follow } from '../support/tutorials/reader.ts';
 import { downloadInto, installInto } from './packed.ts';
 
@@ -10,6 +20,8 @@ import { downloadInto, installInto } from './packed.ts';
  * and what comes is held against what the page shows.
  */
 const PAGES = join(import.meta.dirname, '../../docs/tutorials');
+/** What the reader of a page has from before, by its name: what CTP's DicomAnonymizerTool wrote of slices of the study, for one. */
+const BROUGHT = join(import.meta.dirname, 'brought');
 const pages = readdirSync(PAGES).filter((name) => name.endsWith('.md'));
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'lethe-tutorials-')));
@@ -41,12 +53,35 @@ function surroundings(home: string): Readonly<Record<string, string>> {
   };
 }
 
-test.each(pages)('%s', async (name) => {
+/** Programs of others that a page types, and what brings them; a page is skipped where they are missing, unless all must be there. */
+const OTHERS: readonly Program[] = [debian('storescu', 'dcmtk')];
+
+/** Ports that pages say, since 11112 is everybody's custom; here they may be taken. */
+async function portsInstead(page: string): Promise<Readonly<Record<string, string>>> {
+  const said = [...new Set(page.match(/\b1111\d\b/g))];
+  return Object.fromEntries(
+    await Promise.all(said.map(async (port) => [port, `${await freePort()}`] as const)),
+  );
+}
+
+function followed(name: string): void {
+  test(name, async () => {
+    const page = readFileSync(join(PAGES, name), 'utf8');
+    const folder = join(root, name, 'folder');
+    // A page that does not say how to install begins where desk.md has done it.
+    if (/^npm install \.\/lethe-\d/m.test(page)) mkdirSync(folder, { recursive: true });
+    else installInto(folder);
+    downloadInto(folder);
+    const brought = join(BROUGHT, name.replace(/\.md$/, ''));
+    if (existsSync(brought)) cpSync(brought, folder, { recursive: true });
+    const env = surroundings(join(root, name, 'home'));
+    await follow(page, { folder, env, instead: await portsInstead(page) });
+  });
+}
+
+for (const name of pages) {
   const page = readFileSync(join(PAGES, name), 'utf8');
-  const folder = join(root, name, 'folder');
-  // A page that does not say how to install begins where desk.md has done it.
-  if (/^npm install \.\/lethe-\d/m.test(page)) mkdirSync(folder, { recursive: true });
-  else installInto(folder);
-  downloadInto(folder);
-  await follow(page, { folder, env: surroundings(join(root, name, 'home')) });
-});
+  const needed = OTHERS.find((program) => new RegExp(`^(?:\\w+=\\S+ )?${program.name} `, 'm').test(page));
+  if (needed === undefined) followed(name);
+  else describeWith(needed, () => followed(name));
+}

@@ -15,8 +15,7 @@ export function reliabilityPage(sections: readonly Section[], burst: Burst): str
 const HEAD = `# Reliability
 
 What happens to objects when something around Lethe fails. Each row is a test that passed when this page was written:
-\`npm run docs:reliability\` runs the tests and writes the page from their results, and a test compares the page with the
-suite.
+\`npm run docs:reliability\` runs the tests and writes the page from their results, and a test compares the page with them.
 
 The real handler runs on AWS's own SDK with its own retries, against in-memory services that speak AWS's protocols over
 HTTP (test/reliability/cloud). Faults are injected on the wire, and time is a
@@ -33,12 +32,10 @@ of two versions is there at the end):
 * **nothing leaked**: no planted identifier is in logs, audit lines, keys, metadata, tags, notes, the identity table or
   clean instances.
 
-At a desk the whole command runs over folders, is stopped at each moment or runs into a full disk, and then runs again
-without the fault. Every audit line must be true, even right after the stop. After the second run each file has its line,
+At a desk the whole command runs over folders, is stopped at each possible moment or meets a full disk, and then runs again without the fault. Every audit line must be true, even right after the stop. After the second run each file has its line,
 and its clean instance or its original with the reason, and there is nothing else in the output folder.
 
-A gateway is the whole command as well, or its spool over a file system in memory, of which a test decides what outlives a cut: bytes once they are synced, names once
-their folder is.`;
+A gateway is run as the whole command, too, or as its spool over a file system in memory, where the test decides what outlives a power cut: bytes only once they are synced, names only once their folder is.`;
 
 const TAIL = `## What is left to others
 

@@ -71,6 +71,7 @@ test('every error says which dialect it is of, and where', () => {
     ['lethe', '{ "profil": 1 }'],
     ['microsoft', '{ "rules": [{ "tag": "(0010,0010)", "method": "nothing" }] }'],
     ['dcm4chee', 'deidentify:Nothing'],
+    ['dcm4chee', 'deidentify'],
     ['mevislab', 'retainUIDs = PERHAPS'],
     ['proknow', '<a><Element><Tag>(0010,0010)</Tag><Rule>Nothing</Rule></Element></a>'],
   ] as const) {

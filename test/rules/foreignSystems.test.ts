@@ -107,6 +107,15 @@ describe('an action that is not known', () => {
     expect(hint).toContain('Correct the action first');
   });
 
+  it('gets the one that begins alike, and none where several do', () => {
+    const options = ['RetainUIDsOption', 'RetainDeviceIdentityOption'];
+    expect(nearestHint('RetainUIDs', options)).toBe('Did you mean "RetainUIDsOption"?');
+    expect(nearestHint('MODIFY', ['OFF', 'FULL', 'MODIFIED'])).toBe('Did you mean "MODIFIED"?');
+    expect(nearestHint('Retain', options)).toBe(
+      'Write one of: RetainUIDsOption, RetainDeviceIdentityOption.',
+    );
+  });
+
   it('gets all of them where they are few', () => {
     expect(nearestHint('zzzz', ['one', 'other'])).toBe('Write one of: one, other.');
   });

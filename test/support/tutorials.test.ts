@@ -50,7 +50,7 @@ describe('a page', () => {
 
   it('lets what stays go on until Ctrl-C, and holds what it prints then', async () => {
     const server =
-      "node -e \"process.on('SIGINT', () => { console.log('bye'); process.exit() }); setInterval(() => {}, 9); console.log('ready')\"";
+      "node -e \"process.on('SIGINT', () => { console.log('bye'); process.exit() }); require('node:net').createServer().listen(0); console.log('ready')\"";
     const started = [
       block('sh stays', server),
       block('text', 'ready'),
@@ -67,7 +67,7 @@ describe('a page', () => {
     const ends = [block('sh stays', 'node -e "console.log(1)"'), block('text', '2')];
     await expect(followed(...ends)).rejects.toThrow(/it ended: .*"2" where there came "1"/);
     const badly =
-      "node -e \"process.on('SIGINT', () => process.exit(3)); setInterval(() => {}, 9); console.log('ready')\"";
+      "node -e \"process.on('SIGINT', () => process.exit(3)); require('node:net').createServer().listen(0); console.log('ready')\"";
     await expect(
       followed(block('sh stays', badly), block('text', 'ready'), block('text stopped', '…', 'x', '…')),
     ).rejects.toThrow(/"x" where/);

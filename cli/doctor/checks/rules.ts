@@ -77,7 +77,7 @@ function unread(
             'RulesBucket',
             'PIXELS_OFF',
             `rules look for text in pixels (${names(looking)}), and nothing here reads frames: such instances are quarantined (PIXELS_NO_READER)`,
-            'lethe init --yes --force --pixels on, and npm run deploy; or let "text" of "pixels" be "ignore" in the rules',
+            'lethe init --yes --force --pixels on, and lethe deploy; or let "text" of "pixels" be "ignore" in the rules',
           ),
         ];
   if (asking.length === 0) return [];
@@ -88,7 +88,7 @@ function unread(
         'RulesBucket',
         'DETECTOR_OFF',
         `rules want Rekognition to look for text as well (${names(asking)}), and this deployment does not let its function ask it: such instances are quarantined (PIXELS_NO_DETECTOR)`,
-        'lethe init --yes --force --pixels on --pixels-detector rekognition, and npm run deploy; or leave "detector" out of the rules',
+        'lethe init --yes --force --pixels on --pixels-detector rekognition, and lethe deploy; or leave "detector" out of the rules',
       ),
     ];
   return [

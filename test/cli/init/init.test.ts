@@ -136,7 +136,7 @@ describe('lethe init', () => {
       '7',
     );
     expect(status).toBe(0);
-    expect(stdout.toString()).toContain('npm run deploy -- -c config=');
+    expect(stdout.toString()).toContain('lethe deploy --config ');
     expect(readFileSync(file, 'utf8')).toBe(
       '{\n  "stage": "trial",\n  "ingestExpiryDays": 7,\n  "vpc": true\n}\n',
     );

@@ -48,7 +48,6 @@ describe('a function with an equal', () => {
     ['@hashptid( @SITEID , this, 10)', { action: 'pseudonym' }],
     ['@hashptid(@SITEID,[0010,0020])', { action: 'pseudonym' }],
     ['@encrypt(this,"key, with a comma")', { action: 'encrypt' }],
-    ['@lookup(this,ptid)', { action: 'lookup', table: 'ptid.csv' }],
     ['@lookup(this,ptid,remove)', { action: 'lookup', table: 'ptid.csv', whenMissing: 'remove' }],
     [
       '@lookup(this,ptid,default,"NEW")',
@@ -100,6 +99,14 @@ describe('a function with an equal', () => {
       ['StudyInstanceUID', 'replace-uid'],
     ]);
   });
+});
+
+it('looks up in the root what CTP looks up there, and gives what items have besides a pseudonym', () => {
+  const text = scriptOf(element('00100020', 'PatientID', '@lookup(this,ptid)'));
+  expect(fileOf(text).rules).toMatchObject([
+    { select: '/PatientID', action: 'lookup', table: 'ptid.csv' },
+    { select: 'PatientID', action: 'lookup', table: 'ptid.csv', whenMissing: 'pseudonym' },
+  ]);
 });
 
 describe('what has no equal', () => {
@@ -198,6 +205,9 @@ describe('a script as a whole', () => {
       profile: 'basic',
       options: ['cleanPixelData', 'retainLongitudinalModifiedDates'],
     });
+    const moving = element('00080020', 'StudyDate', '@incrementdate(this,-9)');
+    const moved = fileOf(said.replace('<script>', `<script>${moving}`), 'basic');
+    expect(moved.dates).toEqual({ shift: { days: -9 } });
     const kept = fileOf(scriptOf(element('00120062', 'PatientIdentityRemoved', '@keep()')));
     expect([kept.stamps, kept.rules.length]).toEqual([undefined, 1]);
   });

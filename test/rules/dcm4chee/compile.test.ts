@@ -104,3 +104,47 @@ test('the tag lists are those of revision 5d3b07c', () => {
     U_DEVICE: 1,
   });
 });
+
+describe('a coercion of the archive’s configuration', () => {
+  const ENTRY = [
+    'dn: cn=Research,dicomDeviceName=dcm4chee-arc,dc=dcm4che,dc=org',
+    'objectClass: dcmArchiveAttributeCoercion2',
+    'cn: Research',
+    'dcmDIMSE: C_STORE_RQ',
+  ];
+  const URI = ['dcmURI: deidentify:RetainUIDsOption,Retai', ' nDeviceIdentityOption'];
+  const text = (...lines: readonly string[]) => [...ENTRY, ...lines].join('\n');
+  const wanted = compileDcm4chee(sourceOf('deidentify:RetainUIDsOption,RetainDeviceIdentityOption')).plan
+    ?.digest;
+
+  it.each([
+    ['LDIF', text(...URI)],
+    ['LDIF of Windows', text(...URI).replaceAll('\n', '\r\n')],
+    ['its one line', URI.join('').replace(' nDevice', 'nDevice')],
+    [
+      'the legacy list',
+      text('dcmDeIdentification: RetainUIDsOption', 'dcmDeIdentification: RetainDeviceIdentityOption'),
+    ],
+    [
+      'JSON',
+      '{ "cn": "Research", "dcmDIMSE": "C_STORE_RQ", "dcmURI": "deidentify:RetainUIDsOption,RetainDeviceIdentityOption" }',
+    ],
+  ])('is read as %s', (_form, given) => {
+    const { plan, problems, dialect } = compileRules(sourceOf(given));
+    expect([dialect, plan?.digest, problems]).toEqual(['dcm4chee', wanted, []]);
+  });
+
+  it('warns of what it says besides, and has errors where they stand', () => {
+    expect(placesOf(compileDcm4chee(sourceOf(text('dcmProperty: SendingHostname=x', ...URI))))).toEqual([
+      'COERCION_SETTING 5:1',
+    ]);
+    expect(placesOf(compileDcm4chee(sourceOf(text(...URI, 'dcmSOPClass: 1.2'))))).toEqual([
+      'COERCION_SETTING 7:1',
+    ]);
+    const json = '{ "dcmURI": "deidentify:RetainUIDsOption", "dcmSOPClass": ["1.2"], "other": 1 }';
+    expect(placesOf(compileDcm4chee(sourceOf(json)))).toEqual(['COERCION_SETTING 1:59', 'UNKNOWN_KEY 1:77']);
+    expect(placesOf(compileDcm4chee(sourceOf('dcmURI: merge-attrs:')))).toEqual(['NOT_A_DEIDENTIFY_URI 1:9']);
+    const folded = text('dcmURI: deidentify:Retain', ' UIDsOption,Nothing');
+    expect(placesOf(compileDcm4chee(sourceOf(folded)))).toEqual(['UNKNOWN_OPTION 6:13']);
+  });
+});

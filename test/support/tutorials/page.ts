@@ -45,7 +45,10 @@ export function stepsOf(page: string): readonly Step[] {
       const next = blocks[at + 1];
       const shown = next?.info === 'text' ? next.text : null;
       const stays = word === 'stays';
-      if (stays && shown === null) throw wrong('what stays must show what it prints once it is ready');
+      if (stays && shown === null && portOf(text) === null)
+        throw wrong(
+          'what stays must show what it prints once it is ready, or end with the port that it listens on',
+        );
       steps.push({ kind: 'type', line, commands: commandsOf(text), shown, stays });
     } else if (info === 'text') {
       if (!blocks[at - 1]?.info.startsWith('sh')) throw wrong('a text that no command before it prints');
@@ -69,6 +72,12 @@ function blocksOf(page: string): readonly Block[] {
   }
   if (open !== null) throw new Error(`line ${open.line}: a block that does not end`);
   return blocks;
+}
+
+/** The port that a command ends with. */
+export function portOf(command: string): number | null {
+  const [, port] = / (\d{4,5})\s*$/.exec(command) ?? [];
+  return port === undefined ? null : Number(port);
 }
 
 /** A line each; one that ends in a backslash goes on in the next. */

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { type Step, stepsOf, type TypedCommand } from './page.ts';
+import { portOf, type Step, stepsOf, type TypedCommand } from './page.ts';
 import { differenceFrom } from './shown.ts';
 
 /** Where and as whom a page is followed. */
@@ -34,8 +35,11 @@ export async function follow(page: string, place: Place): Promise<void> {
     for (const step of stepsOf(text)) {
       if (step.kind === 'file') writeFileSync(join(here.folder, step.name), step.text);
       else if (step.kind === 'type' && step.stays) {
-        staying.push(stay(step.commands.map((each) => each.text).join('\n'), here.folder, place.env));
-        await untilShown(step, staying.at(-1) as Staying);
+        const [command] = step.commands.map((each) => each.text) as [string];
+        const started = stay(command, here.folder, place.env);
+        staying.push(started);
+        if (step.shown === null) await untilListening(step, started, portOf(command) as number);
+        else await untilShown(step.line, step.shown, started);
       } else if (step.kind === 'type') await typed(step, here, place.env);
       else await stopped(step, staying.pop());
     }
@@ -126,15 +130,29 @@ function stay(command: string, folder: string, env: Place['env']): Staying {
   return staying;
 }
 
-async function untilShown({ line, shown }: Typing, staying: Staying): Promise<void> {
+async function untilShown(line: number, shown: string, staying: Staying): Promise<void> {
   for (;;) {
-    const difference = differenceFrom(shown ?? '', staying.printed);
+    const difference = differenceFrom(shown, staying.printed);
     if (difference === null) break;
-    const { exitCode, signalCode } = staying.child;
-    if (exitCode !== null || signalCode !== null) throw new Error(`line ${line}: it ended: ${difference}`);
+    requireRunning(line, staying, difference);
     await new Promise<void>((resolve) => {
       staying.told = resolve;
     });
   }
   staying.printed = '';
+}
+
+async function untilListening({ line }: Typing, staying: Staying, port: number): Promise<void> {
+  const answers = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+  while (!(await answers())) requireRunning(line, staying, staying.printed);
+}
+
+function requireRunning(line: number, { child }: Staying, said: string): void {
+  if (child.exitCode !== null || child.signalCode !== null)
+    throw new Error(`line ${line}: it ended: ${said}`);
 }

@@ -1,23 +1,23 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { accountedOf, SBOM, THIRD_PARTY, writeAccount } from '../../cli/package/account.ts';
-import { closureOf, nameAt, type Places } from '../../cli/package/closure.ts';
-import { licenceProblem } from '../../cli/package/licences.ts';
-import { letheManifest, type Repository, weightsManifest } from '../../cli/package/manifest.ts';
+import { accountedOf, SBOM, THIRD_PARTY, writeAccount } from '../../../cli/package/account.ts';
+import { closureOf, nameAt, type Places } from '../../../cli/package/closure.ts';
+import { licenceProblem } from '../../../cli/package/licences.ts';
+import { letheManifest, type Repository, weightsManifest } from '../../../cli/package/manifest.ts';
 import {
   CODECS_NOTICES,
   LETHE_PARTS,
   type Part,
   RUNTIME_PARTS,
   WEIGHTS_PARTS,
-} from '../../cli/package/parts.ts';
-import type { PackageManifest } from '../../cli/package/sbom.ts';
-import { licenceProblems, thirdPartyText } from '../../cli/package/thirdParty.ts';
-import { WEIGHTS } from '../../layers/pixels/text/weights.ts';
+} from '../../../cli/package/parts.ts';
+import type { PackageManifest } from '../../../cli/package/sbom.ts';
+import { licenceProblems, thirdPartyText } from '../../../cli/package/thirdParty.ts';
+import { WEIGHTS } from '../../../layers/pixels/text/weights.ts';
 import { schemaErrors } from './cyclonedx.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const repository = JSON.parse(read('package.json')) as Repository;
 const { packages: locked } = JSON.parse(read('package-lock.json')) as { readonly packages: Places };

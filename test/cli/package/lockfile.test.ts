@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nameAt, type Places } from '../../cli/package/closure.ts';
+import { nameAt, type Places } from '../../../cli/package/closure.ts';
 
 /** What `npm ci` and `npm audit signatures` rest on, on every system. */
 
@@ -16,7 +16,7 @@ interface Locked {
 }
 
 const { lockfileVersion, packages } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../package-lock.json'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../../../package-lock.json'), 'utf8'),
 ) as { readonly lockfileVersion: number; readonly packages: Readonly<Record<string, Locked>> & Places };
 const installed = Object.entries(packages).filter(([place]) => place !== '');
 
