@@ -1,9 +1,18 @@
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type AwsEnvironment, assemblyOf, bootstrap, deploy, reportOf, STACK, test } from './deployment.ts';
 import { EMULATOR, EMULATOR_TOOLS, type Emulator, startEmulator } from './emulator.ts';
-import { again, CannotRun, loopBackUp, ownNetwork, pythonEnvironment, timed, withoutIt } from './machine.ts';
+import {
+  again,
+  CannotRun,
+  loopBackUp,
+  ownNetwork,
+  pythonBinary,
+  pythonEnvironment,
+  timed,
+  withoutIt,
+} from './machine.ts';
 import { offerRuntimeClient } from './runtimeClient.ts';
 import { partOf } from './whole.ts';
 
@@ -47,6 +56,8 @@ async function againstEmulator(python: string, folder: string, options: readonly
       NODE_EXTRA_CA_CERTS: emulator.certificate,
       // What roles have called so far.
       LETHE_CLOUD_RECORD: emulator.calls,
+      // Where AWS's own command is.
+      LETHE_CLOUD_TOOLS: dirname(pythonBinary(python, 'python')),
     };
     const code = await deployAndTest({ account, region }, environment, folder, options);
     const part = await partThatRan(folder);
