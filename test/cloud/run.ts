@@ -1,16 +1,7 @@
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  type AwsEnvironment,
-  bootstrap,
-  deploy,
-  outputsOf,
-  reportOf,
-  STACK,
-  synthesize,
-  test,
-} from './deployment.ts';
+import { type AwsEnvironment, assemblyOf, bootstrap, deploy, reportOf, STACK, test } from './deployment.ts';
 import { EMULATOR, EMULATOR_TOOLS, type Emulator, startEmulator } from './emulator.ts';
 import {
   again,
@@ -101,7 +92,7 @@ async function partThatRan(folder: string): Promise<string | null> {
 function recorded(folder: string, { calls }: Emulator): AwsEnvironment {
   return {
     LETHE_CLOUD_CALLS: calls,
-    LETHE_CLOUD_TEMPLATE: join(folder, 'assembly', `${STACK}.template.json`),
+    LETHE_CLOUD_TEMPLATE: join(assemblyOf(folder), `${STACK}.template.json`),
   };
 }
 
@@ -133,12 +124,8 @@ async function deployAndTest(
   folder: string,
   options: readonly string[],
 ): Promise<number> {
-  const assembly = join(folder, 'assembly');
-  await Promise.all([
-    step('bootstrap', () => bootstrap(target, environment, folder)),
-    step('bundle and synthesize', () => synthesize(assembly, environment)),
-  ]);
-  await step('deploy', () => deploy(assembly, outputsOf(folder), environment));
+  await step('bootstrap', () => bootstrap(target, environment, folder));
+  await step('deploy', () => deploy(folder, environment));
   return step('tests', () => test(folder, environment, options));
 }
 
