@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Repository } from '../../cli/package/manifest.ts';
-import { emptyProject, installInto, npm, tarballs } from './packed.ts';
+import { npm } from '../../cli/package/npm.ts';
+import { emptyProject, installInto, tarballs } from './packed.ts';
 
 /** Deploying without the repository: by the command, and by an app of one's own. The CDK is what `npm install` brings. */
 const ROOT = join(import.meta.dirname, '../..');
