@@ -42,6 +42,7 @@ import { Storage } from './storage.ts';
 /** The reconciler is called twice an hour; CloudWatch takes the sum of so many hours. */
 const MISSED_HOURS = 6;
 
+/** What a pipeline is made of: what is there already, and what is said of the rest. */
 export interface LethePipelineProps extends ExistingResources {
   /** What lethe.config.json may say; what is left out has its default (docs/operations/settings.md). */
   readonly settings?: Partial<Settings>;
@@ -76,6 +77,13 @@ export class LethePipeline extends Construct {
   /** What each person may do; attached to nobody. */
   readonly policies: Readonly<Record<Person | 'reidentifier', IManagedPolicy>>;
 
+  /**
+   * Makes the resources.
+   *
+   * @param scope the stack, which has no other Lethe
+   * @param id the name within it
+   * @param props what is said of it; all has defaults
+   */
   constructor(scope: Construct, id: string, props: LethePipelineProps = {}) {
     super(scope, id);
     requireOwnStack(this);

@@ -4,9 +4,15 @@
  */
 export type PipelineErrorCode = 'EXISTING_UNFIT' | 'PIPELINE_PLACE' | 'PIXELS_WEIGHTS' | 'PACKAGE_MISSING';
 
-/** What is wrong with a pipeline of somebody's app, with what to do. `problems` are all of them, not the first. */
+/**
+ * What is wrong with a pipeline of somebody's app, with what to do.
+ *
+ * @hideconstructor
+ */
 export class PipelineError extends Error {
+  /** What kind of problem it is. */
   readonly code: PipelineErrorCode;
+  /** All of them, not the first. */
   readonly problems: readonly string[];
 
   constructor(code: PipelineErrorCode, problems: readonly string[]) {

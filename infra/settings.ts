@@ -91,9 +91,15 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
 
 const FLAGS = ['multiRegionKeys', 'vpc', 'tracing'] as const satisfies readonly NameOf<boolean>[];
 
-/** `problems` are all of them, not the first. */
+/**
+ * Settings that cannot be used.
+ *
+ * @hideconstructor
+ */
 export class SettingsError extends Error {
+  /** The same for every error in settings. */
   readonly code = 'SETTINGS_INVALID';
+  /** All of them, not the first. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

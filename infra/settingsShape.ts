@@ -14,13 +14,16 @@ export interface Settings {
   readonly keyScope: string;
   /** Makes the HMAC keys multi-Region keys, which can be replicated. Only when they are made: KMS changes no key into one. */
   readonly multiRegionKeys: boolean;
-  /** ARNs of roles and users that may derive keys of identities beside the ingest function, and those that may find the name of an object; by commas. */
+  /** ARNs of roles and users that may derive keys of identities beside the ingest function; by commas. */
   readonly identityKeyUsers: string;
+  /** Those that may find the name of an object; by commas. */
   readonly nameKeyUsers: string;
   /** Bounds of archives that are not the defaults: members, memberBytes, totalBytes, ratio, as `ratio=500,members=200000`. */
   readonly archiveLimits: string;
 
+  /** Memory of the ingest function, in MiB. */
   readonly memoryMb: number;
+  /** How long one of its calls may take, in seconds. */
   readonly timeoutSeconds: number;
   /** Messages handed to one invocation. */
   readonly batchSize: number;
@@ -35,7 +38,9 @@ export interface Settings {
   readonly pixels: 'off' | 'on';
   /** What that function may ask to look for text, where rules name it: Lethe's own detector alone, or Rekognition beside it (`PixelsDetector`). */
   readonly pixelsDetector: 'built-in' | 'rekognition';
+  /** Memory of the function that reads frames, in MiB. */
   readonly pixelsMemoryMb: number;
+  /** How long one of its calls may take, in seconds. */
   readonly pixelsTimeoutSeconds: number;
   /** Executions that the queue of pixels may start at a time. */
   readonly pixelsMaxConcurrency: number;
@@ -55,6 +60,7 @@ export interface Settings {
 
   /** An ingest bucket that is there already, in the stack's account and Region, and its key; empty: the stack's own. */
   readonly ingestBucketName: string;
+  /** The key of that bucket. */
   readonly ingestKeyArn: string;
   /** How a released version is marked in the ingest bucket (`IngestMark`); empty: by what `markOf` says. */
   readonly ingestMark: '' | 'marker' | 'tag';
@@ -65,9 +71,11 @@ export interface Settings {
 
   /** A clean bucket of another account, and its key; empty: the stack's own. */
   readonly cleanBucketName: string;
+  /** The key of that bucket. */
   readonly cleanKeyArn: string;
   /** The same for quarantine. */
   readonly quarantineBucketName: string;
+  /** The key of that bucket. */
   readonly quarantineKeyArn: string;
 
   /** Buckets that `lethe backfill` may copy from, and that inventories of them lie in, beside the ingest bucket; separated by commas. */
@@ -79,6 +87,7 @@ export interface Settings {
   readonly vpc: boolean;
   /** A network that is there already, and subnets of it for the functions, separated by commas; empty: none. */
   readonly vpcId: string;
+  /** Its subnets, as above. */
   readonly vpcSubnetIds: string;
   /** Groups of that network for the functions, separated by commas; empty: one of the stack's own, which lets TLS out. */
   readonly vpcSecurityGroupIds: string;

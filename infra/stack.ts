@@ -5,6 +5,7 @@ import { LethePipeline, type LethePipelineProps } from './pipeline.ts';
 import { placeOf } from './place.ts';
 import { isPassing, tagsOf } from './settings.ts';
 
+/** As of a pipeline and of any stack. */
 export interface LetheStackProps extends StackProps, LethePipelineProps {}
 
 /**
@@ -12,8 +13,16 @@ export interface LetheStackProps extends StackProps, LethePipelineProps {}
  * `LethePipeline` throws.
  */
 export class LetheStack extends Stack {
+  /** What the stack is made of. */
   readonly pipeline: LethePipeline;
 
+  /**
+   * Makes the resources.
+   *
+   * @param scope the app, or a stage of it
+   * @param id the name within it: the stack's name, unless `stackName` is given
+   * @param props what is said of it; all has defaults
+   */
   constructor(scope: Construct, id: string, props: LetheStackProps = {}) {
     const settings = settingsGiven(props.settings ?? {});
     super(scope, id, {

@@ -14,6 +14,8 @@ export interface ApiEntry {
   /** Below docs/api. */
   readonly page: string;
   readonly says: string;
+  /** What TypeDoc takes for a thing without a comment: of a class that is exported as a variable it makes two constructors, and the comment is the first's. */
+  readonly toldElsewhere?: readonly string[];
 }
 
 /** A row for each entry of the package's `exports`. */
@@ -24,6 +26,16 @@ export const API_ENTRIES: readonly ApiEntry[] = [
     project: 'cli/package/types.json',
     page: 'lethe.md',
     says: 'de-identify and verify instances within a program',
+  },
+  {
+    name: 'lethe/cdk',
+    source: 'infra/cdk.ts',
+    project: 'cli/package/types.json',
+    page: 'cdk.md',
+    says: 'deploy with an app of the CDK of your own',
+    toldElsewhere: ['LethePipeline', 'LetheStack'].flatMap((of) =>
+      ['scope', 'id', 'props'].map((name) => `${of}.constructor.${name}`),
+    ),
   },
 ];
 
@@ -63,7 +75,7 @@ ${rows.join('\n')}
 `);
 }
 
-async function pageOf({ name, source, project }: ApiEntry): Promise<string> {
+async function pageOf({ name, source, project, toldElsewhere = [] }: ApiEntry): Promise<string> {
   const { Application } = await import('typedoc');
   const folder = mkdtempSync(join(tmpdir(), 'lethe-api-'));
   try {
@@ -89,6 +101,7 @@ async function pageOf({ name, source, project }: ApiEntry): Promise<string> {
         'Method',
         'Parameter',
       ],
+      intentionallyNotDocumented: toldElsewhere.map((each) => each),
       sort: ['source-order'],
       logLevel: 'Warn',
       ...MARKDOWN,
