@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Dockerfile, filled, ROOT, type Stage, withAbove } from './dockerfile.ts';
+import { type Dockerfile, filled, type Stage, withAbove } from './dockerfile.ts';
 
 /**
  * The steps of the Dockerfile without Docker, into a folder that a process is then shut into (`container.ts`). What stands for the image of Node is Node, the libraries
@@ -18,19 +18,20 @@ const SAYING = new Set(['ENV', 'LABEL', 'USER', 'EXPOSE', 'HEALTHCHECK', 'ENTRYP
 interface State {
   readonly file: Dockerfile;
   readonly folder: string;
+  readonly context: string;
   readonly root: string;
   readonly values: Record<string, string>;
   cwd: string;
 }
 
-/** Carries out a stage, and those that it is built on and copies from; answers the folder that is its root. */
-export function buildRoot(file: Dockerfile, name: string, folder: string): string {
+/** Carries out a stage, and those that it is built on and copies from; answers the folder that is its root. `context`: what `COPY` copies from. */
+export function buildRoot(file: Dockerfile, name: string, folder: string, context: string): string {
   const root = join(folder, name);
   if (existsSync(root)) return root;
   const image = join(folder, 'image-of-node');
   if (!existsSync(image)) nodeImage(image);
   link(image, root);
-  const state: State = { file, folder, root, values: {}, cwd: '/' };
+  const state: State = { file, folder, context, root, values: {}, cwd: '/' };
   for (const stage of withAbove(file, name)) carryOut(stage, state);
   return root;
 }
@@ -49,12 +50,12 @@ function carryOut({ instructions }: Stage, state: State): void {
 }
 
 /** One source and one place. */
-function copy(line: string, { file, folder, root }: State): void {
+function copy(line: string, { file, folder, context, root }: State): void {
   const [, stage, from = '', to = ''] = /^(?:--from=(\S+) )?(\S+) (\S+)$/.exec(line) ?? [];
   const target = to.endsWith('/') ? join(root, to, from.split('/').at(-1) as string) : join(root, to);
   mkdirSync(dirname(target), { recursive: true });
-  if (stage === undefined) cpSync(join(ROOT, from), target);
-  else link(join(buildRoot(file, stage, folder), from), target);
+  if (stage === undefined) cpSync(join(context, from), target);
+  else link(join(buildRoot(file, stage, folder, context), from), target);
 }
 
 /** Steps make files anew or remove them: one that two stages have is kept once. */

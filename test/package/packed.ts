@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildPackages } from '../../cli/package/build.ts';
+import { npm } from '../../cli/package/npm.ts';
 
 /** Where the packages lie as `npm pack` made them, and `lethe` as npm installed it into an empty folder. Made once a run, for all tests. */
 const [TARBALLS, INSTALLED] = ['tarballs', 'installed'] as const;
@@ -39,10 +39,6 @@ export function downloadInto(folder: string): void {
 export function emptyProject(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-}
-
-export function npm(cwd: string, ...args: readonly string[]): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 function packed(): string {

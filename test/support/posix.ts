@@ -12,7 +12,8 @@ export type PosixOnly =
 
 /** A test that needs what Windows has not. */
 export function itOnPosix(why: PosixOnly, name: string, body: () => unknown): void {
-  if (process.platform === 'win32') it.skip(`${name} (not on Windows: ${why})`, () => {});
+  const { skip } = it;
+  if (process.platform === 'win32') skip(`${name} (not on Windows: ${why})`, () => {});
   else it(name, async () => void (await body()));
 }
 

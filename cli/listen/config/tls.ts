@@ -128,7 +128,7 @@ export const SERVER_TLS_FIELDS: Fields<ServerTls, Context> = {
   key: { shape: PRIVATE_KEY, doc: 'its private key (PEM, without a passphrase)', absent: 'error' },
   ca: {
     shape: CERTIFICATES,
-    doc: 'whose certificates of clients are believed (PEM); by default those of the system',
+    doc: 'whose certificates of clients are believed (PEM); by default the public authorities that come with Node, and those of NODE_EXTRA_CA_CERTS',
     absent: 'nothing',
   },
   clients: {
@@ -147,7 +147,7 @@ export const SERVER_TLS: ConfigShape<ServerTls> = withKeyHeldTo(settings(SERVER_
 export const CLIENT_TLS_FIELDS: Fields<ClientTls, Context> = {
   ca: {
     shape: CERTIFICATES,
-    doc: 'whose certificates of servers are believed (PEM); by default those of the system',
+    doc: 'whose certificates of servers are believed (PEM); by default the public authorities that come with Node, and those of NODE_EXTRA_CA_CERTS',
     absent: 'nothing',
   },
   cert: {

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { letheProblems } from '../docs/commandChecks.ts';
-import { given, healthOf, listOf, ownDockerfile, parseDockerfile, ROOT, withAbove } from './dockerfile.ts';
+import { letheProblems } from './docs/commandChecks.ts';
+import {
+  given,
+  healthOf,
+  listOf,
+  ownDockerfile,
+  parseDockerfile,
+  ROOT,
+  withAbove,
+} from './package/dockerfile.ts';
 
-/** What the Dockerfile says; what it makes is seen by `npm run test:image`. */
+/** What the Dockerfile says; what it makes is seen by test/package/image.test.ts. */
 
 const file = ownDockerfile();
 const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -36,7 +44,7 @@ describe('the Dockerfile', () => {
   it('begins with the Node that is tested, by a tag that does not move on', () => {
     const images = file.stages.map(({ from }) => from).filter((from) => from.includes(':'));
     expect(images.length).toBeGreaterThan(1);
-    expect(new Set(images)).toEqual(new Set([`node:${repository.devDependencies.node}-bookworm-slim`]));
+    expect(new Set(images)).toEqual(new Set([`node:${repository.optionalDependencies.node}-bookworm-slim`]));
   });
 
   it('takes the packages and nothing else, and downloads nothing by itself', () => {
