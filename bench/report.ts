@@ -45,15 +45,30 @@ export function tableOf({ machine, sections }: Report): string {
 
 /** The same as a page of documentation. `preface`: its title, and how it is written. */
 export function pageOf({ machine, sections }: Report, preface = PREFACE): string {
-  const tables = sections.map(({ title, rows }) => {
-    const lines = rows.map((row) =>
-      'skipped' in row
-        ? `| ${row.what} | | skipped: ${row.skipped} |`
-        : `| ${row.what} | ${format(row.value)} | ${verdictOn(row)} |`,
-    );
-    return [`## ${title}`, '', '| what | measured | goal |', '| --- | ---: | --- |', ...lines].join('\n');
-  });
+  const tables = sections.map((section) => `## ${section.title}\n\n${pageTable(section)}`);
   return `${[preface, `Measured on: ${machine}.`, ...tables].join('\n\n')}\n`;
+}
+
+/** A page of before with the sections of this run in place of its own, or at its end; each says by which machine it was measured. */
+export function pageWith(page: string, { machine, sections }: Report): string {
+  const parts = page.trimEnd().split(/\n(?=## )/);
+  for (const section of sections) {
+    const heading = `## ${section.title}\n`;
+    const text = `${heading}\nMeasured by itself, on: ${machine}.\n\n${pageTable(section)}\n`;
+    const index = parts.findIndex((part) => part.startsWith(heading));
+    if (index < 0) parts.push(text);
+    else parts[index] = text;
+  }
+  return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`;
+}
+
+function pageTable({ rows }: Section): string {
+  const lines = rows.map((row) =>
+    'skipped' in row
+      ? `| ${row.what} | | skipped: ${row.skipped} |`
+      : `| ${row.what} | ${format(row.value)} | ${verdictOn(row)} |`,
+  );
+  return ['| what | measured | goal |', '| --- | ---: | --- |', ...lines].join('\n');
 }
 
 const WIDTH = 64;

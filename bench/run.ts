@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,8 +8,9 @@ import { benchCt } from './ct.ts';
 import { benchJobs } from './jobs.ts';
 import { benchLarge } from './large.ts';
 import { benchLinear } from './linear.ts';
+import { benchPackage } from './package.ts';
 import { benchPeers } from './peers.ts';
-import { pageOf, type Section, tableOf } from './report.ts';
+import { pageOf, pageWith, type Section, tableOf } from './report.ts';
 import { benchStart } from './start.ts';
 import { benchWorklist } from './worklist.ts';
 
@@ -21,17 +22,19 @@ const BENCHES: Readonly<Record<string, (work: string) => Section | Promise<Secti
   linear: benchLinear,
   cleaning: benchCleaning,
   start: benchStart,
+  package: benchPackage,
   jobs: benchJobs,
   peers: benchPeers,
   worklist: benchWorklist,
 };
 
-/** `npm run bench [-- --only NAME,NAME] [--json] [--page FILE] [--folder DIR]`: what Lethe costs. A figure never fails anything. */
+/** `npm run bench [-- --only NAME,NAME] [--json] [--page FILE] [--into FILE] [--folder DIR]`: what Lethe costs. A figure never fails anything. `--page` writes a page, `--into` only what was measured. */
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: Object.keys(BENCHES).join() },
     json: { type: 'boolean', default: false },
     page: { type: 'string' },
+    into: { type: 'string' },
     folder: { type: 'string', default: tmpdir() },
   },
 });
@@ -48,6 +51,8 @@ try {
   const report = { machine, sections };
   console.log(values.json ? JSON.stringify(report) : tableOf(report));
   if (values.page !== undefined) writeFileSync(values.page, pageOf(report));
+  if (values.into !== undefined)
+    writeFileSync(values.into, pageWith(readFileSync(values.into, 'utf8'), report));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

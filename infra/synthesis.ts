@@ -30,7 +30,7 @@ export function synthesizeInto(folder: string, settings: Settings, defaultRegion
     throw new SettingsError([
       'region is empty, and cleanBucketName and quarantineBucketName want it said: they must be in the same one',
     ]);
-  const app = new App({ outdir: folder, analyticsReporting: false, context: CONTEXT });
+  const app = new App({ outdir: folder, autoSynth: false, analyticsReporting: false, context: CONTEXT });
   const stack = new LetheStack(app, `Lethe-${settings.stage}`, {
     settings,
     env: placeOf(settings, undefined, defaultRegion),

@@ -4,7 +4,7 @@ import type { Rule, RulePlan } from './plan.ts';
 import { knownWords } from './problems.ts';
 import { PLAN_DEFAULTS } from './ps315/basicProfile.ts';
 import { judge, weakeningTexts } from './ps315/claims.ts';
-import { CONTRADICTIONS, DEFAULT_PROFILE_SETTINGS } from './ps315/options.ts';
+import { CONTRADICTIONS, DEFAULT_PROFILE_SETTINGS, type ProfileSettings } from './ps315/options.ts';
 import { privateCreatorsOf, profileRules } from './ps315/profileRules.ts';
 import { OPTION_COLUMNS, type OptionColumn } from './ps315/table.ts';
 
@@ -67,7 +67,7 @@ export function overProfile(
 ): OverProfile {
   const ruled = new Set(own.map(({ selector }) => selectorKey(selector)));
   const creators = privateCreatorsOf(options);
-  const settings = { ...DEFAULT_PROFILE_SETTINGS, options };
+  const settings = settingsLike(own, options);
   const rules = [...own, ...withoutRuled(profileRules(settings), ruled)];
   const { stamps, claims, byRule } = judge({ ...PLAN_DEFAULTS, rules }, settings);
   const texts = weakeningTexts(byRule, (rule) => rule);
@@ -83,5 +83,21 @@ export function overProfile(
     claims,
     searchResidue: PLAN_DEFAULTS.searchResidue,
     ...(creators === undefined ? {} : { privateCreators: creators }),
+  };
+}
+
+/**
+ * The profile does with what the file does not name as the file does with what it names: a reference leads where the UID went, and intervals between dates stay. Of a shift only how far it goes: the
+ * profile's own holds for times of day, which not every dialect moves.
+ */
+function settingsLike(own: readonly Rule[], options: ReadonlySet<OptionColumn>): ProfileSettings {
+  const actions = own.map(({ action }) => action);
+  const shift = actions.find((action) => action.kind === 'shift');
+  const isRandom = actions.some((action) => action.kind === 'replace-uid' && action.method === 'random');
+  return {
+    ...DEFAULT_PROFILE_SETTINGS,
+    options,
+    ...(isRandom ? { uids: 'random' } : {}),
+    ...(shift === undefined ? {} : { shift: { ...DEFAULT_PROFILE_SETTINGS.shift, by: shift.by } }),
   };
 }

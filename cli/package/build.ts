@@ -27,6 +27,8 @@ const AS_THEY_ARE = [
   'README.md',
   'SECURITY.md',
   'CHANGELOG.md',
+  // What messages and the README lead to.
+  'docs',
   'cli/lethe.mjs',
   'cli/example/identifiers.txt',
   'cli/example/study',

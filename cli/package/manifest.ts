@@ -6,6 +6,8 @@ export interface Repository {
   readonly version: string;
   readonly description: string;
   readonly license: string;
+  /** Where its sources are: npm publishes with provenance only where it is right. */
+  readonly repository?: { readonly type: string; readonly url: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -52,6 +54,7 @@ export function letheManifest(repository: Repository, commit: string | null): ob
     version,
     description,
     license,
+    ...repositoryOf(repository),
     type: 'module',
     engines: ENGINES,
     bin: { lethe: 'cli/lethe.mjs' },
@@ -68,14 +71,20 @@ export function letheManifest(repository: Repository, commit: string | null): ob
 }
 
 /** The package.json of the weights, with the runtime that they are read by. */
-export function weightsManifest({ version, dependencies }: Repository): object {
+export function weightsManifest(repository: Repository): object {
+  const { version, dependencies } = repository;
   return {
     name: WEIGHTS_PACKAGE,
     version,
     description: 'What Lethe looks for text in pixels with: install it beside lethe',
     license: 'Apache-2.0',
+    ...repositoryOf(repository),
     engines: ENGINES,
     exports: { './package.json': './package.json' },
     dependencies: { 'onnxruntime-web': dependencies['onnxruntime-web'] },
   };
+}
+
+function repositoryOf({ repository }: Repository): Partial<Repository> {
+  return repository === undefined ? {} : { repository };
 }

@@ -168,8 +168,20 @@ const PAGE: Part = {
   notice: 'web/built/page.js',
 };
 
+/** The code of the functions, in which that of packages is bundled: the bill says of which. */
+export const FUNCTIONS_CODE = 'infra/code.json.zz';
+
+const FUNCTIONS: Part = {
+  name: 'code of the functions',
+  licence: 'Apache-2.0',
+  kind: 'file',
+  from: 'infra/bundle.ts',
+  files: [FUNCTIONS_CODE],
+  notice: 'THIRD-PARTY.txt',
+};
+
 /** Of the package `lethe`. */
-export const LETHE_PARTS: readonly Part[] = [CODECS, WORDS, STANDARD, ...TABLES, PAGE];
+export const LETHE_PARTS: readonly Part[] = [CODECS, WORDS, STANDARD, ...TABLES, PAGE, FUNCTIONS];
 
 const weights = (name: string, version: string, file: string, from: string, notice: string): Part => ({
   name,

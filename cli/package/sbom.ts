@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Places } from './closure.ts';
+import { nameAt, type Places } from './closure.ts';
 import { npm } from './npm.ts';
-import type { Part } from './parts.ts';
+import { FUNCTIONS_CODE, type Part } from './parts.ts';
 
 /** What a bill of materials is written of. */
 export interface Billed {
@@ -12,6 +12,10 @@ export interface Billed {
   /** What npm installs, of package-lock.json. */
   readonly packages: Places;
   readonly parts: readonly Part[];
+  /** Packages that it holds code of and does not ask npm for, by name, with their versions. */
+  readonly held: Readonly<Record<string, string>>;
+  /** Places of the packages whose code is bundled in the functions'. */
+  readonly inCode: readonly string[];
   /** What is compiled into a package that npm installs, by the name of that package. */
   readonly within: Readonly<Record<string, readonly Part[]>>;
   /** The folder of the built package: where the files of parts are read. */
@@ -52,8 +56,9 @@ interface Bill {
  * time, the random number and npm's version, which would differ from build to build.
  */
 export function sbomOf(billed: Billed): string {
-  const { manifest, parts, within, folder, commitTime } = billed;
-  const bill = npmBill(manifest, billed.packages);
+  const { manifest, packages, parts, held, within, folder, commitTime } = billed;
+  const bill = npmBill(manifest, packages, held);
+  const bundled = new Set(billed.inCode.map((place) => `${nameAt(place)}@${packages[place]?.version}`));
   const own = parts.map((part) => partComponent(part, '', folder));
   const root = {
     ...withoutEmpty(bill.metadata.component),
@@ -66,7 +71,13 @@ export function sbomOf(billed: Billed): string {
   const components = [
     ...onceEach(bill.components, (each) => each['bom-ref']).map((each) => {
       const compiled = within[each.name]?.map((part) => partComponent(part, `${each.name}/`, folder));
-      return { ...withoutEmpty(each), ...(compiled === undefined ? {} : { components: compiled }) };
+      return {
+        ...withoutEmpty(each),
+        ...(compiled === undefined ? {} : { components: compiled }),
+        ...(bundled.has(each['bom-ref'])
+          ? { properties: [{ name: 'lethe:within', value: FUNCTIONS_CODE }] }
+          : {}),
+      };
     }),
     ...own,
   ].sort(byRef);
@@ -98,13 +109,17 @@ export function sbomOf(billed: Billed): string {
 }
 
 /** What npm says, of a folder with nothing but the manifest and what it leads to. What is installed only by name is optional there, since npm calls such peers superfluous. */
-function npmBill(manifest: PackageManifest, packages: Places): Bill {
+function npmBill(manifest: PackageManifest, packages: Places, held: Readonly<Record<string, string>>): Bill {
   const above = mkdtempSync(join(tmpdir(), 'lethe-sbom-'));
   const folder = join(above, 'package');
   try {
     mkdirSync(folder);
     const { peerDependencies, ...rest } = manifest;
-    const whole = { ...rest, peerDependenciesMeta: {}, optionalDependencies: peerDependencies ?? {} };
+    const whole = {
+      ...rest,
+      peerDependenciesMeta: {},
+      optionalDependencies: { ...peerDependencies, ...held },
+    };
     writeFileSync(join(folder, 'package.json'), JSON.stringify(whole));
     // An empty root makes npm work out anew what is optional.
     const lock = { lockfileVersion: 3, requires: true, packages: { '': {}, ...packages } };

@@ -87,13 +87,24 @@ function readLines(text: string, problems: Problems): readonly Entry[] | undefin
     }
     const start = matchAt(START, text, at);
     if (start === null) {
+      const line = (matchAt(REST_OF_LINE, text, at) as RegExpExecArray)[0];
+      const offset = at + line.length - line.trimStart().length;
+      if (line.trimEnd().endsWith('{')) {
+        problems.error(
+          'LINE_SYNTAX',
+          offset,
+          'A block in braces: the fields of one module are read, and not a whole network',
+          'Copy what stands among the fields of DicomDeidentify, one field per line.',
+        );
+        return undefined;
+      }
       problems.error(
         'LINE_SYNTAX',
-        at + (text.slice(at).length - text.slice(at).trimStart().length),
+        offset,
         'This line is not of the form: name = value',
-        'Write a field a line; a value of several lines in double quotes.',
+        'Write one field per line; a value of several lines in double quotes.',
       );
-      at += (matchAt(REST_OF_LINE, text, at) as RegExpExecArray)[0].length;
+      at += line.length;
       continue;
     }
     const name = start[1] as string;

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BIN = join(ROOT, 'node_modules', '.bin');
+const CDK = join(BIN, 'cdk');
+const LETHE = join(ROOT, 'cli', 'lethe.mjs');
 
 /** What a command is run with: AWS's own variables, and nothing that could lead it to an account of the user's. */
 export type AwsEnvironment = Readonly<Record<string, string>>;
@@ -11,19 +13,10 @@ export type AwsEnvironment = Readonly<Record<string, string>>;
 /** The name of the stack that the tests deploy. */
 export const STACK = 'Lethe-dev';
 
-/** No configuration of the user's. Messages are tried twice, so that dead letters come soon. With all that can be switched on. */
-const CONTEXT = [
-  'config=',
-  'maxReceives=2',
-  'timeoutSeconds=30',
-  'pixels=on',
-  'pixelsTimeoutSeconds=120',
-].flatMap((setting) => ['--context', setting]);
+/** Messages are tried twice, so that dead letters come soon. With all that can be switched on. */
+const SETTINGS = ['maxReceives=2', 'timeoutSeconds=30', 'pixels=on', 'pixelsTimeoutSeconds=120'];
 
-/**
- * Bootstraps the account. From an empty folder: beside a cdk.json, `cdk bootstrap` synthesizes the app and so
- * would deploy-by-folder find the output of the wrong synthesis.
- */
+/** Bootstraps the account. From an empty folder: beside a cdk.json, `cdk bootstrap` synthesizes the app. */
 export async function bootstrap(
   { account, region }: { account: string; region: string },
   environment: AwsEnvironment,
@@ -31,26 +24,29 @@ export async function bootstrap(
 ): Promise<void> {
   const empty = join(folder, 'bootstrap');
   await mkdir(empty);
-  await cdk(['bootstrap', `aws://${account}/${region}`], environment, empty);
+  await run([CDK, 'bootstrap', `aws://${account}/${region}`, '--no-notices'], environment, empty);
 }
 
-/** Bundles and synthesizes into `assembly`; another stage is another stack. */
-export async function synthesize(
-  assembly: string,
-  environment: AwsEnvironment,
-  stage = 'dev',
-): Promise<void> {
-  const context = [...CONTEXT, '--context', `stage=${stage}`];
-  await cdk(['synth', '--quiet', '--output', assembly, ...context], environment, ROOT);
-}
-
-/** Deploys what was synthesized; writes the stack's outputs, by name of the stack, to the file `outputs`. */
-export async function deploy(assembly: string, outputs: string, environment: AwsEnvironment): Promise<void> {
-  await cdk(
-    ['deploy', '--all', '--app', assembly, '--require-approval', 'never', '--outputs-file', outputs],
+/**
+ * Deploys as a user does, by `lethe deploy`, from a folder without a configuration; another stage is another stack. What was deployed stays in the run's folder, and so do the
+ * stack's outputs, by the name of the stack.
+ */
+export async function deploy(folder: string, environment: AwsEnvironment, stage = 'dev'): Promise<void> {
+  const empty = join(folder, 'deploying');
+  await mkdir(empty);
+  const settings = [...SETTINGS, `stage=${stage}`].flatMap((setting) => ['--set', setting]);
+  const said = await run(
+    [LETHE, 'deploy', '--yes', '--json', '--out', assemblyOf(folder), ...settings],
     environment,
-    ROOT,
+    empty,
   );
+  const { stack, outputs } = JSON.parse(said) as { readonly stack: string; readonly outputs: object };
+  await writeFile(outputsOf(folder), JSON.stringify({ [stack]: outputs }));
+}
+
+/** Where a run's folder has what was deployed. */
+export function assemblyOf(folder: string): string {
+  return join(folder, 'assembly');
 }
 
 /** Where a run's folder has the outputs of the stack, and what jest says of the tests. */
@@ -84,10 +80,9 @@ export async function test(
   );
 }
 
-/** Runs the CDK's command line; what it says is shown only if it fails. */
-async function cdk(options: readonly string[], environment: AwsEnvironment, folder: string): Promise<void> {
-  const said: Buffer[] = [];
-  const child = spawn(process.execPath, [join(BIN, 'cdk'), ...options, '--no-notices'], {
+/** Runs a command of Node; answers its standard output. What it says is shown only if it fails. */
+async function run(command: readonly string[], environment: AwsEnvironment, folder: string): Promise<string> {
+  const child = spawn(process.execPath, [...command], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -98,12 +93,14 @@ async function cdk(options: readonly string[], environment: AwsEnvironment, fold
       ...environment,
     },
   });
-  child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  const out: Buffer[] = [];
+  const said: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
   const code = await finish(child);
-  if (code === 0) return;
+  if (code === 0) return Buffer.concat(out).toString('utf8');
   process.stderr.write(Buffer.concat(said));
-  throw new Error(`cdk ${options[0]} failed with exit code ${code}`);
+  throw new Error(`${command[1]} failed with exit code ${code}`);
 }
 
 function finish(child: ReturnType<typeof spawn>): Promise<number> {

@@ -12,7 +12,7 @@ export default {
     // About the emulator that run.ts starts, its record, and what it does not ask; not about one that was named to it.
     ...(process.env.LETHE_CLOUD_ENDPOINT === undefined
       ? []
-      : ['/(emulator|requests|backfill)\\.cloud\\.test\\.ts$']),
+      : ['/(emulator|requests|backfill|firstBucket)\\.cloud\\.test\\.ts$']),
     // About what all others did: run.ts runs it by itself, after them.
     ...(process.env.LETHE_CLOUD_CALLS === undefined ? ['/permissions\\.cloud\\.test\\.ts$'] : []),
     // Lambda's runtime client could not be built here: run.ts says why.

@@ -1,18 +1,18 @@
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type AwsEnvironment,
-  bootstrap,
-  deploy,
-  outputsOf,
-  reportOf,
-  STACK,
-  synthesize,
-  test,
-} from './deployment.ts';
+import { dirname, join } from 'node:path';
+import { type AwsEnvironment, assemblyOf, bootstrap, deploy, reportOf, STACK, test } from './deployment.ts';
 import { EMULATOR, EMULATOR_TOOLS, type Emulator, startEmulator } from './emulator.ts';
-import { again, CannotRun, loopBackUp, ownNetwork, pythonEnvironment, timed, withoutIt } from './machine.ts';
+import {
+  again,
+  CannotRun,
+  loopBackUp,
+  ownNetwork,
+  pythonBinary,
+  pythonEnvironment,
+  timed,
+  withoutIt,
+} from './machine.ts';
 import { offerRuntimeClient } from './runtimeClient.ts';
 import { partOf } from './whole.ts';
 
@@ -56,6 +56,8 @@ async function againstEmulator(python: string, folder: string, options: readonly
       NODE_EXTRA_CA_CERTS: emulator.certificate,
       // What roles have called so far.
       LETHE_CLOUD_RECORD: emulator.calls,
+      // Where AWS's own command is.
+      LETHE_CLOUD_TOOLS: dirname(pythonBinary(python, 'python')),
     };
     const code = await deployAndTest({ account, region }, environment, folder, options);
     const part = await partThatRan(folder);
@@ -90,7 +92,7 @@ async function partThatRan(folder: string): Promise<string | null> {
 function recorded(folder: string, { calls }: Emulator): AwsEnvironment {
   return {
     LETHE_CLOUD_CALLS: calls,
-    LETHE_CLOUD_TEMPLATE: join(folder, 'assembly', `${STACK}.template.json`),
+    LETHE_CLOUD_TEMPLATE: join(assemblyOf(folder), `${STACK}.template.json`),
   };
 }
 
@@ -122,12 +124,8 @@ async function deployAndTest(
   folder: string,
   options: readonly string[],
 ): Promise<number> {
-  const assembly = join(folder, 'assembly');
-  await Promise.all([
-    step('bootstrap', () => bootstrap(target, environment, folder)),
-    step('bundle and synthesize', () => synthesize(assembly, environment)),
-  ]);
-  await step('deploy', () => deploy(assembly, outputsOf(folder), environment));
+  await step('bootstrap', () => bootstrap(target, environment, folder));
+  await step('deploy', () => deploy(folder, environment));
   return step('tests', () => test(folder, environment, options));
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
@@ -129,4 +129,21 @@ function membersOf(service: string, operation: string): ReadonlySet<string> | nu
   const input = typeof schema[4] === 'function' ? (schema[4] as () => unknown)() : schema[4];
   const members = (input as readonly unknown[])[4] as readonly string[];
   return new Set(members.map((member) => member.toLowerCase()));
+}
+
+const { scripts } = JSON.parse(readFileSync(join(CLI, '../package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+/** Commands of npm itself that pages have. */
+const OF_NPM = new Set(['ci', 'install', 'pack', 'audit']);
+
+/** What is wrong with a call of npm: its own commands, and the scripts of package.json. */
+export function npmProblems([command = '', script = '']: readonly string[]): readonly string[] {
+  if (OF_NPM.has(command)) return [];
+  const name = command === 'run' ? script : command;
+  return command === 'test' || command === 'run'
+    ? scripts[name] === undefined
+      ? [`there is no script ${name}`]
+      : []
+    : [`npm ${command} is not looked at`];
 }

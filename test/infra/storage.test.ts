@@ -180,11 +180,12 @@ describe('keys', () => {
   it('are used by services for this stack and account alone', () => {
     const statementsOf = (prefix: string): readonly { Sid?: string; Action: unknown; Condition: unknown }[] =>
       resource(template, 'AWS::KMS::Key', prefix).Properties.KeyPolicy.Statement;
-    const [, logs, notifications, alarms, ...more] = statementsOf('StorageStorageKey');
-    expect([logs?.Sid, notifications?.Sid, alarms?.Sid, more]).toEqual([
+    const [, logs, notifications, alarms, rules, ...more] = statementsOf('StorageStorageKey');
+    expect([logs?.Sid, notifications?.Sid, alarms?.Sid, rules?.Sid, more]).toEqual([
       'LogsOfThisStack',
       'NotificationsOfThisAccount',
       'AlarmsOfThisAccount',
+      'RulesOfThisAccount',
       [],
     ]);
     expect(JSON.stringify(logs?.Condition)).toContain(':log-group:Lethe-test-*');
@@ -193,6 +194,14 @@ describe('keys', () => {
         Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
         Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
       });
+    // What EventBridge asks says no account of its own: the topic's says it.
+    expect(rules).toMatchObject({
+      Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      Principal: { Service: 'events.amazonaws.com' },
+    });
+    expect(JSON.stringify(rules?.Condition)).toMatch(
+      /topicArn.*"arn:\*:sns:\*:",\{"Ref":"AWS::AccountId"\},":\*"/,
+    );
     const [, auditLogs, ...others] = statementsOf('AuditKey');
     expect(JSON.stringify(auditLogs?.Condition)).toContain(':log-group:Lethe-test-AuditLines*');
     expect(others).toEqual([]);

@@ -13,7 +13,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type AwsEnvironment, bootstrap, deploy, outputsOf, synthesize } from '../cloud/deployment.ts';
+import { type AwsEnvironment, bootstrap, deploy, outputsOf } from '../cloud/deployment.ts';
 import { EMULATOR, EMULATOR_TOOLS, startEmulator } from '../cloud/emulator.ts';
 import {
   again,
@@ -129,14 +129,9 @@ async function run(
   let remains: Remains = { scheduled: [], left: [] };
   say(`the stack is ${stack}`);
   try {
-    const assembly = join(folder, 'assembly');
     await unlessAborted(isBootstrapped(clients), signal);
     await unlessAborted(
-      step('bundle and synthesize', () => synthesize(assembly, environment, stage)),
-      signal,
-    );
-    await unlessAborted(
-      step('deploy', () => deploy(assembly, outputsOf(folder), environment)),
+      step('deploy', () => deploy(folder, environment, stage)),
       signal,
     );
     const outputs = JSON.parse(readFileSync(outputsOf(folder), 'utf8'))[stack] as Sandbox['outputs'];

@@ -79,6 +79,13 @@ describe('a page', () => {
     await follow(page, { folder, env, instead: { '11112': '40001' } });
   });
 
+  it('leaves out what was done before, which the page must have', async () => {
+    const env = { PATH: process.env.PATH ?? '', TMPDIR: folder };
+    const page = [block('sh', 'false', 'echo one'), block('text', 'one')].join('\n');
+    await follow(page, { folder, env, done: ['false'] });
+    await expect(follow(page, { folder, env, done: ['falsely'] })).rejects.toThrow(/no command "falsely"/);
+  });
+
   it.each([
     ['a block without a word', '```\nx\n```\n', /does not say what it is/],
     ['a block without an end', '```sh\nx\n', /does not end/],

@@ -15,17 +15,27 @@ const SERIES_UID = 0x0020000e;
 /** How far the dates of each patient moved, over all instances: intervals stay true only if it is one span for all. */
 export interface Shifts {
   /** Whether this span is another than the one that was met first in the scope. */
-  differs(scope: string, seconds: number): boolean;
+  differs(scope: string, span: Span): boolean;
+}
+
+/** How far a date moved. One without a time of day moves by the whole days of a span that is known to the second. */
+interface Span {
+  readonly seconds: number;
+  readonly to: 'day' | 'second';
 }
 
 export function shifts(): Shifts {
-  const first = new Map<string, number>();
+  const first: Record<Span['to'], Map<string, number>> = { day: new Map(), second: new Map() };
   return {
-    differs: (scope, seconds) => {
+    differs: (scope, { seconds, to }) => {
       const key = createHash('sha256').update(scope).digest('base64').slice(0, 22);
-      const known = first.get(key);
-      if (known === undefined) first.set(key, seconds);
-      return known !== undefined && known !== seconds;
+      const same = first[to].get(key);
+      const other = first[to === 'day' ? 'second' : 'day'].get(key);
+      if (same === undefined) first[to].set(key, seconds);
+      return (
+        (same !== undefined && same !== seconds) ||
+        (other !== undefined && Math.abs(other - seconds) >= DAY_SECONDS)
+      );
     },
   };
 }
@@ -44,10 +54,10 @@ export function checkDates(looked: Looked, moved: Shifts | null): void {
   const scope = scopeOf(looked, source);
   if (scope === null) return;
   for (const placed of looked.output.placed) {
-    const seconds = isReordered(looked, placed.path) ? null : movedBy(placed, source);
-    if (seconds === null || seconds === 0 || (looked.rules !== null && looked.says(placed) !== 'shifts'))
+    const span = isReordered(looked, placed.path) ? null : movedBy(placed, source);
+    if (span === null || span.seconds === 0 || (looked.rules !== null && looked.says(placed) !== 'shifts'))
       continue;
-    if (moved.differs(scope, seconds)) looked.find('DATE_NOT_SAME_SHIFT', 'error', placed.path);
+    if (moved.differs(scope, span)) looked.find('DATE_NOT_SAME_SHIFT', 'error', placed.path);
   }
 }
 
@@ -88,8 +98,8 @@ function checkUnmoved(looked: Looked): void {
     if (row === undefined || row.options[5] !== 'K' || isReordered(looked, placed.path)) continue;
     // What is in a sequence that is replaced is replaced with it.
     if (placed.sequences.some((tag) => !mayStay(tag, looked))) continue;
-    const seconds = movedBy(placed, source);
-    if (seconds !== null && seconds !== 0) looked.find('MARKER_CONTRADICTS', 'error', placed.path);
+    const span = movedBy(placed, source);
+    if (span !== null && span.seconds !== 0) looked.find('MARKER_CONTRADICTS', 'error', placed.path);
   }
 }
 
@@ -116,8 +126,8 @@ function scopeOf({ rules }: Looked, { instance }: Side): string | null {
   }
 }
 
-/** How far a date of the output is behind the source's, in seconds; null: one of them is not a date, or stands for none. */
-function movedBy({ path, element, dataSet }: Placed, source: Side): number | null {
+/** How far a date of the output is behind the source's; null: one of them is not a date, or stands for none. */
+function movedBy({ path, element, dataSet }: Placed, source: Side): Span | null {
   if (element.vr !== 'DA' && element.vr !== 'DT') return null;
   const before = source.byPath.get(path);
   if (before === undefined) return null;
@@ -125,18 +135,18 @@ function movedBy({ path, element, dataSet }: Placed, source: Side): number | nul
   const [wasDay, isDay] = [dayOf(was), dayOf(is)];
   if (wasDay === null || isDay === null || isPlaceholderDate(digits(was)) || isPlaceholderDate(digits(is)))
     return null;
+  const time = element.vr === 'DA' ? timeTagOf(element.tag) : null;
+  // A zone that is not the other's is not a shift; one that is the same on both sides drops out.
+  const [wasTime, isTime] =
+    element.vr === 'DT'
+      ? [secondsOf(digits(was).slice(8)), secondsOf(digits(is).slice(8))]
+      : time === null
+        ? [null, null]
+        : [secondsOf(firstValue(before.dataSet, time)), secondsOf(firstValue(dataSet, time))];
   const days = (isDay - wasDay) * DAY_SECONDS;
-  if (element.vr === 'DT') {
-    // A zone that is not the other's is not a shift; one that is the same on both sides drops out.
-    return days + (secondsOf(digits(is).slice(8)) ?? 0) - (secondsOf(digits(was).slice(8)) ?? 0);
-  }
-  const time = timeTagOf(element.tag);
-  if (time === null) return days;
-  const [wasTime, isTime] = [firstValue(before.dataSet, time), firstValue(dataSet, time)].map(secondsOf) as [
-    number | null,
-    number | null,
-  ];
-  return wasTime === null || isTime === null ? days : days + isTime - wasTime;
+  return wasTime === null || isTime === null
+    ? { seconds: days, to: 'day' }
+    : { seconds: days + isTime - wasTime, to: 'second' };
 }
 
 function digits(text: string): string {

@@ -26,6 +26,38 @@ describe('the stack', () => {
     expect(await codesOf('Lethe-dev')).not.toContain('STACK_NOT_PROTECTED');
   });
 
+  it('of somebody’s own app is looked at as one of Lethe’s, and what else is in it is not', async () => {
+    const named = (type: string, logicalId: string) => ({
+      ResourceType: type,
+      LogicalResourceId: logicalId,
+      PhysicalResourceId: logicalId,
+    });
+    const described = (...StackResourceSummaries: readonly object[]) =>
+      describeDeployment(
+        fakeAws({
+          DescribeStacks: {
+            Stacks: [{ StackId: 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Imaging/1' }],
+          },
+          ListStackResources: { StackResourceSummaries },
+        }).cloudFormation,
+        'Imaging',
+      );
+    const { resources } = await described(
+      named('AWS::KMS::Key', 'ImagingKey01234567'),
+      named('AWS::KMS::Key', 'LetheStorageHmacKey0123ABCD'),
+      named('AWS::Events::Rule', 'LetheIngestionCreated01234567'),
+    );
+    expect(resources.map(({ logicalId, physicalId }) => [logicalId, physicalId])).toEqual([
+      ['StorageHmacKey0123ABCD', 'LetheStorageHmacKey0123ABCD'],
+      ['IngestionCreated01234567', 'LetheIngestionCreated01234567'],
+    ]);
+    const own = await described(
+      named('AWS::KMS::Key', 'StorageHmacKeyFEB351F4'),
+      named('AWS::SQS::Queue', 'Q'),
+    );
+    expect(own.resources.map(({ logicalId }) => logicalId)).toEqual(['StorageHmacKeyFEB351F4', 'Q']);
+  });
+
   it.each([
     ['is not there', awsError('ValidationError', 400), 'there is no stack'],
     ['may not be looked at', awsError('AccessDenied', 403), 'cloudformation:DescribeStacks'],

@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { accountedOf, SBOM, THIRD_PARTY, writeAccount } from '../../../cli/package/account.ts';
 import { closureOf, nameAt, type Places } from '../../../cli/package/closure.ts';
 import { licenceProblem } from '../../../cli/package/licences.ts';
-import { letheManifest, type Repository, weightsManifest } from '../../../cli/package/manifest.ts';
+import { letheManifest, type Repository, TO_DEPLOY, weightsManifest } from '../../../cli/package/manifest.ts';
 import {
   CODECS_NOTICES,
+  FUNCTIONS_CODE,
   LETHE_PARTS,
   type Part,
   RUNTIME_PARTS,
@@ -31,12 +33,17 @@ const ALL_PARTS = [...LETHE_PARTS, ...WEIGHTS_PARTS];
 const folder = mkdtempSync(join(tmpdir(), 'lethe-account-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Code of functions, as `infra/codeFile.ts` has it, with that of two packages. */
+const codeOf = (...places: readonly string[]) =>
+  deflateSync(JSON.stringify({ 'a.mjs': places.map((place) => `// ${place}/index.js\nvar a;\n`).join('') }));
+const CODE = codeOf('node_modules/saxes', 'node_modules/@aws-sdk/client-s3');
+
 /** A package with what its parts want, and a word in each of its files. */
 function packageOf(name: string, parts: readonly Part[]): string {
   for (const { files = [] } of parts)
     for (const file of files) {
       mkdirSync(dirname(join(folder, name, file)), { recursive: true });
-      writeFileSync(join(folder, name, file), file);
+      writeFileSync(join(folder, name, file), file === FUNCTIONS_CODE ? CODE : file);
     }
   return join(folder, name);
 }
@@ -102,6 +109,33 @@ describe('what is optional in the bill', () => {
   });
 });
 
+describe('the code of the functions', () => {
+  const { lethe } = accounted;
+  const write = (of: string) => writeAccount(ROOT, of, manifests.lethe, lethe, null);
+
+  it('is said to hold what is bundled in it', () => {
+    const of = packageOf('code', lethe.parts);
+    write(of);
+    const { components } = JSON.parse(readFileSync(join(of, SBOM), 'utf8'));
+    const within = components.filter(({ properties = [] }) =>
+      properties.some(({ name, value }) => name === 'lethe:within' && value === FUNCTIONS_CODE),
+    );
+    expect(within.map((each: { readonly name: string }) => each.name)).toEqual([
+      '@aws-sdk/client-s3',
+      'saxes',
+    ]);
+  });
+
+  it('may hold nothing that is not accounted for', () => {
+    const of = packageOf('code', lethe.parts);
+    writeFileSync(
+      join(of, FUNCTIONS_CODE),
+      codeOf('node_modules/saxes', 'node_modules/a/node_modules/left-pad'),
+    );
+    expect(() => write(of)).toThrow(/does not account for node_modules\/a\/node_modules\/left-pad$/);
+  });
+});
+
 describe('the licences', () => {
   it('of everything that is shipped or brought are allowed', () => {
     for (const { packages, parts } of [accounted.lethe, accounted.weights])
@@ -112,6 +146,7 @@ describe('the licences', () => {
       locked,
     );
     expect(licenceProblems(production, [])).toEqual([]);
+    expect(licenceProblems(closureOf(TO_DEPLOY, locked), [])).toEqual([]);
     expect(() => thirdPartyText(production, [], ROOT)).not.toThrow();
   });
 
@@ -140,7 +175,7 @@ describe('the licences', () => {
     const wrong = { ...packages, [place]: { ...packages[place], license: 'SSPL-1.0' } };
     const of = packageOf('stopped', parts);
     const write = (changed: Places) =>
-      writeAccount(ROOT, of, manifests.weights, { packages: changed, parts }, null);
+      writeAccount(ROOT, of, manifests.weights, { packages: changed, parts, held: {} }, null);
     expect(() => write(wrong)).toThrow(/onnxruntime-web: "SSPL-1\.0"/);
     expect(readdirSync(of)).toEqual(['weights']);
     mkdirSync(join(folder, 'node_modules/bare'), { recursive: true });
@@ -194,7 +229,7 @@ describe('the parts', () => {
   });
 
   it('have notices in their packages', () => {
-    for (const { notice } of named(ALL_PARTS).filter((part) => !part.notice.startsWith('weights/')))
+    for (const { notice } of named(ALL_PARTS).filter((part) => !/^weights\/|^THIRD-PARTY/.test(part.notice)))
       expect(read(notice.replace(/\.js$/, notice.startsWith('web/') ? '.js' : '.ts')).length).toBeGreaterThan(
         0,
       );

@@ -68,6 +68,6 @@ describe('package.json', () => {
     const manifest = packages[''] as unknown as Readonly<Record<string, Readonly<Record<string, string>>>>;
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'])
       for (const [name, version] of Object.entries(manifest[kind] ?? {}))
-        expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+        expect([name, version]).toEqual([name, expect.stringMatching(/^(npm:[\w@/.-]+@)?\d+\.\d+\.\d+$/)]);
   });
 });

@@ -54,6 +54,7 @@ describe('errors, all at once and in their places', () => {
       'patientIdentityHandling = PI_CLER\nretainUids = TRUE\ncleanDescriptors = maybe\nwhat\n',
       ['UNKNOWN_WORD 1:27', 'UNKNOWN_FIELD 2:1', 'NOT_A_BOOL 3:20', 'LINE_SYNTAX 4:1'],
     ],
+    ['network {\n  module DicomDeidentify {\n    retainUIDs = PERHAPS\n', ['LINE_SYNTAX 1:1']],
     ['retainUIDs = TRUE\nretainUIDs = FALSE', ['DUPLICATE_FIELD 2:1']],
     ['# nothing', ['NO_FIELDS 1:1']],
     ['{}', ['NO_FIELDS 1:1']],

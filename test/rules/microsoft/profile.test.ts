@@ -54,3 +54,17 @@ test('a rule that keeps what the profile does not is a warning', () => {
   expect(placesOf(compile({ rules }))).toEqual([]);
   expect(placesOf(compile({ profile: 'basic', rules }))).toEqual(['MS_WEAKENS_PROFILE 1:29']);
 });
+
+test('dates that the file does not name move as those that it does', async () => {
+  const plan = planOf(
+    compile({
+      profile: 'basic',
+      options: ['retainLongitudinalModifiedDates'],
+      rules: [{ tag: 'StudyDate', method: 'dateShift' }],
+      defaultSettings: { dateShift: { dateShiftScope: 'StudyInstance', dateShiftRange: 50 } },
+    }),
+  );
+  const output = await run(plan, [el(0x00080020, 'DA', '20240111'), el(0x00080021, 'DA', '20240111')]);
+  expect(output.get('(0008,0021)')).toBe(output.get('(0008,0020)'));
+  expect(output.get('(0008,0021)')).not.toBe('20240111');
+});

@@ -1,4 +1,5 @@
-import { el, privateBlock } from '../../support/build.ts';
+import { testIdentities } from '../../layers/engine/harness.ts';
+import { el, privateBlock, sq } from '../../support/build.ts';
 import { placesOf, planOf, run } from '../harness.ts';
 import { compile, type Properties, xmlOf } from './xml.ts';
 
@@ -69,4 +70,30 @@ test('a rule that keeps what the profile does not is a warning', () => {
 
 test('other systems’ instructions are passed over', () => {
   expect(withInstruction('<?xml-stylesheet href="a"?>', [FIXED]).problems).toEqual([]);
+});
+
+test('references lead where the UIDs of the file went, and dates that it does not name move as those that it does', async () => {
+  const plan = planOf(
+    compile(
+      xmlOf(
+        [
+          { Tag: '(0008,0018)', VR: 'UI', Rule: 'GenerateUid' },
+          { Tag: '(0008,0020)', VR: 'DA', Rule: 'Shift' },
+        ],
+        '-00010000000',
+      ).replace('<Anonym', '<?lethe profile="basic" options="retainLongitudinalModifiedDates"?>\n<Anonym'),
+    ),
+  );
+  const identities = testIdentities();
+  const uid = '1.2.3.4';
+  const one = await run(
+    plan,
+    [el(0x00080018, 'UI', uid), el(0x00080020, 'DA', '20240111'), el(0x00080021, 'DA', '20240112')],
+    { identities },
+  );
+  const other = await run(plan, [sq(0x00081115, [[sq(0x0008114a, [[el(0x00081155, 'UI', uid)]])]])], {
+    identities,
+  });
+  expect(other.get('(0008,1115)[0](0008,114A)[0](0008,1155)')).toBe(one.get('(0008,0018)'));
+  expect([one.get('(0008,0020)'), one.get('(0008,0021)')]).toEqual(['20240101', '20240102']);
 });

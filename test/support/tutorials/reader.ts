@@ -12,6 +12,8 @@ export interface Place {
   readonly env: Readonly<Record<string, string>>;
   /** What the page says and this run replaces, in commands, files and what is shown: a port that is taken here. */
   readonly instead?: Readonly<Record<string, string>>;
+  /** Commands, as the page has them, that were carried out before. The page must have each. */
+  readonly done?: readonly string[];
 }
 
 interface Staying {
@@ -30,9 +32,13 @@ export async function follow(page: string, place: Place): Promise<void> {
     page,
   );
   const here = { folder: place.folder };
+  const steps = stepsOf(text);
+  for (const command of place.done ?? [])
+    if (!steps.some((step) => step.kind === 'type' && step.commands.some((each) => each.text === command)))
+      throw new Error(`the page has no command ${JSON.stringify(command)}`);
   const staying: Staying[] = [];
   try {
-    for (const step of stepsOf(text)) {
+    for (const step of steps) {
       if (step.kind === 'file') writeFileSync(join(here.folder, step.name), step.text);
       else if (step.kind === 'type' && step.stays) {
         const [command] = step.commands.map((each) => each.text) as [string];
@@ -40,7 +46,7 @@ export async function follow(page: string, place: Place): Promise<void> {
         staying.push(started);
         if (step.shown === null) await untilListening(step, started, portOf(command) as number);
         else await untilShown(step.line, step.shown, started);
-      } else if (step.kind === 'type') await typed(step, here, place.env);
+      } else if (step.kind === 'type') await typed(step, here, place);
       else await stopped(step, staying.pop());
     }
   } finally {
@@ -53,10 +59,10 @@ type Typing = Extract<Step, { readonly kind: 'type' }>;
 async function typed(
   { commands, shown, line }: Typing,
   here: { folder: string },
-  env: Place['env'],
+  { env, done = [] }: Place,
 ): Promise<void> {
   let came = '';
-  for (const command of commands) {
+  for (const command of commands.filter(({ text }) => !done.includes(text))) {
     const { printed, status, folder } = await run(command, here.folder, env);
     came += printed;
     if (status !== command.status)

@@ -1,0 +1,24 @@
+/** What CHANGELOG.md says of a version, as Keep a Changelog writes it. */
+export interface Section {
+  /** Year, month and day; null for what is not released yet. */
+  readonly date: string | null;
+  readonly text: string;
+}
+
+/** The section of a version; null if there is none. Its text has neither the heading nor the addresses at the end of the page. */
+export function sectionOf(changelog: string, version: string): Section | null {
+  const [, ...sections] = changelog.split(/^## /m);
+  for (const section of sections) {
+    const [heading = '', ...lines] = section.split('\n');
+    const [, named, date = null] = /^\[?([^\]\s]+)\]?(?:\s+[-–]\s+(\d{4}-\d\d-\d\d))?/.exec(heading) ?? [];
+    if (named === version)
+      return {
+        date,
+        text: lines
+          .filter((line) => !/^\[[^\]]+\]: \S+$/.test(line))
+          .join('\n')
+          .trim(),
+      };
+  }
+  return null;
+}
