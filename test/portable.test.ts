@@ -51,13 +51,7 @@ const ASSUMPTIONS: Readonly<Record<string, Assumption>> = {
   'that SIGTERM reaches a command': {
     pattern: /process\.(?:on|once)\('SIG|\['SIG(?:INT|TERM)'/,
     instead: 'stopSignals of cli/stopSignals.ts',
-    may: [
-      'cli/deid/worker.ts',
-      'cli/deploy/cdk.ts',
-      'cli/firstProcess.ts',
-      'cli/stopSignals.ts',
-      'layers/pixels/worker/serve.ts',
-    ],
+    may: ['cli/deid/worker.ts', 'cli/firstProcess.ts', 'cli/stopSignals.ts', 'layers/pixels/worker/serve.ts'],
   },
   'where files of the system lie': { pattern: /['"`]\/(?:tmp|dev|proc|etc|var|usr)\b/, instead: 'node:os' },
   'that a place of a module is a path': {
