@@ -25,7 +25,7 @@ export function runCdk(
   saysAll: 'stderr' | 'both',
 ): Promise<number> {
   const child = spawn(process.execPath, [command, ...words], {
-    stdio: ['inherit', saysAll === 'stderr' ? process.stderr : 'inherit', 'inherit'],
+    stdio: ['inherit', saysAll === 'stderr' ? 2 : 'inherit', 'inherit'],
     env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: '1' },
   });
   // A terminal tells both of Ctrl-C, and the CDK ends by itself; of everything else this process alone is told.

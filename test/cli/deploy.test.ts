@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +127,26 @@ describe('lethe deploy', () => {
     );
     expect(spawnSync(process.execPath, [at('call-killed.mjs')]).status).toBe(137);
   });
+
+  itOnPosix(
+    'no signal reaches a process there',
+    'hands a signal on, and waits for how the CDK ends',
+    async () => {
+      writeFileSync(
+        at('patient.mjs'),
+        "process.on('SIGTERM', () => process.exit(3)); console.log('ready'); process.stdin.resume();",
+      );
+      writeFileSync(
+        at('call-patient.mjs'),
+        `import { runCdk } from ${JSON.stringify(join(ROOT, 'cli/deploy/cdk.ts'))};
+       process.exitCode = await runCdk(${JSON.stringify(at('patient.mjs'))}, [], 'both');`,
+      );
+      const child = spawn(process.execPath, [at('call-patient.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+      child.stdout.once('data', () => child.kill('SIGTERM'));
+      const [status] = await once(child, 'close');
+      expect(status).toBe(3);
+    },
+  );
 
   it.each([
     ['a word that is none of its own', ['Lethe-trial'], 'WRONG_CALL', '--'],
