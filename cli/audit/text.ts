@@ -11,18 +11,33 @@ export function historyText(records: readonly AuditRecord[]): string {
   if (records.length === 0)
     return 'nothing is found of it in the time asked for. Check the name, --from and --to\n';
   return records
-    .map(({ time, outcome, reason, source, output, findings, plan, engine, durationMs }) =>
-      [
-        `${time}  ${outcome}${reason === null ? '' : `: ${reason.code}`}`,
-        ...(reason === null ? [] : [`    ${withPathWords(withHint(reason))}`]),
-        ...(output.key === null ? [] : [`    to       ${output.key}`]),
-        `    source   ${plainText(source.key)}`,
-        `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
-        ...findings.map(({ severity, path, code, message }) =>
-          withPathWords(`    ${severity.padEnd(9)}${code} at ${path}: ${message}`),
-        ),
-        `    rules    ${rulesWords(plan)}; Lethe ${engine.version}, ${durationMs} ms`,
-      ].join('\n'),
+    .map(
+      ({
+        time,
+        outcome,
+        reason,
+        source,
+        output,
+        withdrawn = [],
+        standing = [],
+        findings,
+        plan,
+        engine,
+        durationMs,
+      }) =>
+        [
+          `${time}  ${outcome}${reason === null ? '' : `: ${reason.code}`}`,
+          ...(reason === null ? [] : [`    ${withPathWords(withHint(reason))}`]),
+          ...(output.key === null ? [] : [`    to       ${output.key}`]),
+          ...withdrawn.map((key) => `    removed  ${key}, which an earlier run had released`),
+          ...standing.map((key) => `    still    ${key}, which an earlier run had released`),
+          `    source   ${plainText(source.key)}`,
+          `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
+          ...findings.map(({ severity, path, code, message }) =>
+            withPathWords(`    ${severity.padEnd(9)}${code} at ${path}: ${message}`),
+          ),
+          `    rules    ${rulesWords(plan)}; Lethe ${engine.version}, ${durationMs} ms`,
+        ].join('\n'),
     )
     .map((each) => `${each}\n`)
     .join('');

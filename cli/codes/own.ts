@@ -58,6 +58,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
       'a file would be among the clean instances, where nothing else is allowed; name another place',
     OLD_LAYOUT:
       'an output folder holds what an earlier Lethe kept there; move it with `lethe quarantine migrate`',
+    OTHER_KEY:
+      'what is in the folder was released under another key, so `--overwrite` could not tell what to replace; name that key, or another `--out`, or empty the folder',
     OTHER_RULES:
       'the inputs were released into this folder under other rules; give `--overwrite`, or another `--out`',
     OUT_EMPTY: '`--out` is empty; name a folder',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
+import { cleanKeysIn } from '../../layers/local/cleanFiles.ts';
 import { releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { realPlace } from '../../layers/local/pathRelation.ts';
 import { type BookedPlace, type BookedRun, ReleaseBook } from '../../layers/local/releaseBook.ts';
@@ -40,13 +41,29 @@ export async function requireSameRules(beginning: Beginning): Promise<void> {
 
 /** Notes a run in the book of releases, before its first instance. */
 export async function beginRun(beginning: Beginning): Promise<BookedPlace> {
-  const { places, key, routes } = beginning;
+  const { places, key, routes, overwrite } = beginning;
   for (const { cleanPrefix } of routes) requireFit(cleanPrefix);
   const run = bookedRun(beginning);
   const book = new ReleaseBook(releaseBookIn(places.kept), keysAt(key));
   try {
     if (isEmpty(places.out)) await book.forget(run.output);
-    return { number: await book.begin(run), output: run.output };
+    const place = { number: await book.begin(run), output: run.output };
+    if (overwrite && !(await book.lookOver(place, cleanKeysIn(places.out)))) throw otherKey(places);
+    return place;
+  } finally {
+    await book.close();
+  }
+}
+
+/** Ends a run that was to replace what stood in the clean folder: how many clean instances there are of earlier runs still. */
+export async function leftByEarlierRuns(
+  { places, key }: Pick<Beginning, 'places' | 'key'>,
+  run: BookedPlace,
+): Promise<number> {
+  const book = new ReleaseBook(releaseBookIn(places.kept), keysAt(key));
+  try {
+    const keys = await book.left(run);
+    return keys.filter((each) => existsSync(join(places.out, each))).length;
   } finally {
     await book.close();
   }
@@ -82,6 +99,14 @@ function otherRules(before: BookedRun['plans'][number], run: BookedRun, { out }:
     `these were released under other rules: ${told(before)} then, ${told(now ?? before)} now, in ${JSON.stringify(out)}. ` +
       'Give --overwrite to write over them, or another --out to have both.',
     'OTHER_RULES',
+  );
+}
+
+function otherKey({ out }: Places): UsageError {
+  return new UsageError(
+    `some of what is in ${JSON.stringify(out)} was released under another key, so nobody can tell which sources it is of, and it would stay beside what replaces it. ` +
+      'Name the key of that run with --key, or another --out, or empty the folder.',
+    'OTHER_KEY',
   );
 }
 

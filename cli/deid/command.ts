@@ -21,7 +21,7 @@ import {
   validating,
 } from '../rules/load.ts';
 import { AUDIT_NAMES, type AuditNames } from './auditNames.ts';
-import { beginRun, requireSameRules } from './begin.ts';
+import { beginRun, leftByEarlierRuns, requireSameRules } from './begin.ts';
 import { listInputs } from './inputs.ts';
 import { requireReady } from './ready.ts';
 import { reportOf } from './report.ts';
@@ -91,7 +91,7 @@ export function deidCommand(): Command {
     .option('--seal-for <file>', 'the public key of `lethe reidentify init`, for rules that keep originals')
     .option(
       '--overwrite',
-      'replace what earlier runs released, whatever its bytes, but never an instance of this run',
+      'make the folder what this run releases: replace what earlier runs released of these inputs, and remove what this one does not release; never replace an instance of this run',
       false,
     )
     .option('--validate-input', 'quarantine an instance that has a value its VR does not allow', false)
@@ -121,7 +121,7 @@ export function deidCommand(): Command {
       await requireSameRules(beginning);
       await requireReady({ ...options, ...places, key: keyFile });
       const run = await beginRun(beginning);
-      const summary = await runDeid(files, {
+      const done = await runDeid(files, {
         ...options,
         ...places,
         key: keyFile,
@@ -130,6 +130,9 @@ export function deidCommand(): Command {
         routes,
         run,
       });
+      const summary = options.overwrite
+        ? { ...done, ofEarlierRuns: await leftByEarlierRuns(beginning, run) }
+        : done;
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
       else if (!options.quiet) process.stdout.write(reportOf(summary, places));
       const { held, quarantined, fault } = summary.outcomes;

@@ -2,12 +2,13 @@ import type { ArchiveLimits } from '../../layers/archive/limits.ts';
 import { rekognitionOnDemand } from '../../layers/aws/rekognitionOnDemand.ts';
 import { type MemberTaker, openingArchives, storeWith } from '../../layers/engine/archives.ts';
 import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
-import { refuse, toldOf } from '../../layers/engine/deidentify.ts';
+import { toldOf } from '../../layers/engine/audit/recordOf.ts';
+import { refuse } from '../../layers/engine/deidentify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
 import { deskPath } from '../../layers/engine/identities/deskPath.ts';
 import { namesOf } from '../../layers/engine/identities/objectNames.ts';
 import { Phi } from '../../layers/engine/phi.ts';
-import type { AuditTrail, KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
+import type { AuditTrail, InstanceStore, KeyRing, ObjectRef } from '../../layers/engine/ports.ts';
 import type { Reason } from '../../layers/engine/reason.ts';
 import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/engine/routing.ts';
@@ -83,6 +84,7 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
     output: out,
     kept,
     overwrite,
+    withdraws: overwrite,
     releases: { book: new ReleaseBook(releaseBookIn(kept), keys), run },
     bytesOf: ({ key: path }) => oddPaths.get(path),
     namesSourceByPath: auditNames === 'plain',
@@ -225,11 +227,14 @@ async function unmoved(
   { code, message, hint }: Reason,
   { keys, clock, store, audit }: Surroundings,
 ): Promise<void> {
+  const names = await namesOf(ref, { keys });
+  const standing = await standingOf(store, names.source);
   await audit.record({
     time: new Date(clock.now()).toISOString(),
     outcome: 'fault',
-    source: { ...toldOf(ref, await namesOf(ref, { keys }), store), sizeBytes: null },
+    source: { ...toldOf(ref, names, store), sizeBytes: null },
     output: { key: null },
+    ...(standing.length === 0 ? {} : { standing }),
     reason: { code, message, hint },
     findings: [],
     plan: { name: EMPTY_PLAN.name, digest: EMPTY_PLAN.digest },
@@ -237,4 +242,14 @@ async function unmoved(
     actions: {},
     durationMs: 0,
   });
+}
+
+/** What can not be asked now is counted when the run ends. */
+async function standingOf(store: InstanceStore, sourceName: string): Promise<readonly string[]> {
+  try {
+    return (await store.standing?.(sourceName)) ?? [];
+  } catch (error) {
+    if (error instanceof FaultError) return [];
+    throw error;
+  }
 }

@@ -29,6 +29,16 @@ export function reportOf(summary: Summary, { out, kept }: Places): string {
           `  ${style('yellow', 'pixels unseen')}   ${String(summary.unseenPixels).padStart(8)}   released, of kinds that often show text: nobody looked for it`,
         ]
       : []),
+    ...(summary.withdrawn > 0
+      ? [
+          `  ${style('yellow', 'withdrawn')}       ${String(summary.withdrawn).padStart(8)}   released by earlier runs, not by this one: removed from the clean folder`,
+        ]
+      : []),
+    ...((summary.ofEarlierRuns ?? 0) > 0
+      ? [
+          `  ${style('yellow', 'of earlier runs')} ${String(summary.ofEarlierRuns).padStart(8)}   in the clean folder still: this run did not have their files, or could not finish with them`,
+        ]
+      : []),
     ...(conflicts.length > 0 ? ['  in conflict', ...conflicts.map(conflictText)] : []),
     `  clean instances  ${out}`,
     ...(outcomes.quarantined > 0 ? [`  quarantine       ${kept}/quarantine`] : []),

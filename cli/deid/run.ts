@@ -47,6 +47,10 @@ export interface Summary {
   readonly conflicts: readonly Conflict[];
   /** Instances that came out though they may show text that nobody looked for (`PIXELS_NOT_LOOKED_AT`). */
   readonly unseenPixels: number;
+  /** Clean instances of earlier runs that were removed, since this run does not release them (`--overwrite`). */
+  readonly withdrawn: number;
+  /** Those that are there still, of files that this run had not, or that ended in a fault; absent: nobody looked. */
+  readonly ofEarlierRuns?: number;
   readonly bytes: number;
   readonly seconds: number;
   readonly plan: { readonly name: string; readonly digest: string } | null;
@@ -81,6 +85,7 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
     reasons: {} as Record<string, number>,
     conflicts: [] as Conflict[],
     unseenPixels: 0,
+    withdrawn: 0,
     bytes: 0,
     plan: onlyPlanOf(options),
   };
@@ -96,6 +101,7 @@ export async function runDeid(files: readonly InputFile[], options: RunOptions):
       summary.conflicts.push({ source: taken.source.key, other: other.source, output: other.output });
     if (taken.outcome === 'released' && taken.findings.some(({ code }) => code === 'PIXELS_NOT_LOOKED_AT'))
       summary.unseenPixels += 1;
+    summary.withdrawn += taken.withdrawn?.length ?? 0;
     summary.bytes += taken.source.sizeBytes ?? 0;
     if (summary.plan === null && !isEmptyPlan(taken.plan)) summary.plan = taken.plan;
     await audit?.record(taken);

@@ -7,7 +7,8 @@ import { membersOf } from '../archive/open.ts';
 import { archiveKindOf } from '../archive/recognise.ts';
 import { type ByteSource, memorySource } from '../dicom/byteSource.ts';
 import type { AuditRecord } from './audit/audit.ts';
-import { quarantine, type Result, recorded, refuse } from './deidentify.ts';
+import type { Result } from './audit/recordOf.ts';
+import { quarantine, recorded, refuse } from './deidentify.ts';
 import { FaultError, UnfinishedFault } from './faults.ts';
 import { Phi } from './phi.ts';
 import type { InstanceStore, ObjectRef } from './ports.ts';
@@ -156,8 +157,12 @@ export function storeWith(source: ByteSource, store: InstanceStore): InstanceSto
     hold: (...held) => store.hold(...held),
     quarantine: (...quarantined) => store.quarantine(...quarantined),
     settle: (...settled) => store.settle(...settled),
+    withdraw: (...withdrawn) => store.withdraw?.(...withdrawn) ?? NOTHING,
+    standing: (...of) => store.standing?.(...of) ?? NOTHING,
   };
 }
+
+const NOTHING = Promise.resolve([]);
 
 const OPENED: Result = { outcome: 'opened', outputKey: null, reason: null, findings: [], decisions: [] };
 

@@ -8,6 +8,7 @@ import type { PixelReader, TextDetector } from '../pixels/reader.ts';
 import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
+import { auditRecord, type Result, toldOf } from './audit/recordOf.ts';
 import { certify } from './certify/certify.ts';
 import type { Output } from './certify/pixels.ts';
 import { removedIdentifiers } from './certify/removed.ts';
@@ -103,7 +104,10 @@ export async function recorded(
   const source = await services.store.open(ref);
   try {
     const result = await work(source, names);
-    const record = auditRecord(ref, source, names, result, services, services.clock.elapsed() - started);
+    // The outcome stands before an earlier one goes: who is stopped in between, or cannot remove it, loses nothing.
+    const withdrawn = (await services.store.withdraw?.(names.source, result.place ?? null)) ?? [];
+    const durationMs = services.clock.elapsed() - started;
+    const record = auditRecord(ref, source, names, { ...result, withdrawn }, services, durationMs);
     await services.audit.record(record);
     if (CAME_OUT.has(record.outcome)) await settle(services, names, source);
     return record;
@@ -124,16 +128,6 @@ async function settle({ store }: Services, names: ObjectNames, source: ByteSourc
 /** Outcomes after which nothing of the source waits for anybody. */
 const CAME_OUT: ReadonlySet<Outcome> = new Set(['released', 'passed-through', 'duplicate', 'opened']);
 
-/** What became of an instance, for the audit. */
-export interface Result {
-  readonly outcome: Outcome;
-  readonly outputKey: string | null;
-  readonly reason: Reason | null;
-  readonly findings: readonly Finding[];
-  readonly decisions: readonly Decision[];
-  readonly review?: ReviewTold;
-}
-
 async function process(
   ref: ObjectRef,
   source: ByteSource,
@@ -145,12 +139,12 @@ async function process(
   if ('reason' in clean) return quarantine(ref, source, names, services, clean.reason);
   const { findings, decisions, outcome } = clean;
   const review = clean.review === undefined ? {} : { review: clean.review };
+  const cleanKey = `${services.cleanPrefix ?? ''}${await cleanKeyOf(clean.instance, names, services)}`;
   if (outcome === 'held') {
     await store.hold(names.version, named(ref, names), source, findings, runOf(services));
-    return { outcome, outputKey: null, reason: HELD, findings, decisions, ...review };
+    return { outcome, outputKey: null, reason: HELD, findings, decisions, ...review, place: cleanKey };
   }
   try {
-    const cleanKey = `${services.cleanPrefix ?? ''}${await cleanKeyOf(clean.instance, names, services)}`;
     const told = toldOf(ref, names, store).key;
     const { key, isDuplicate } = await store.release(
       cleanKey,
@@ -351,47 +345,4 @@ async function leftInPixels(sight: Sight, looked: Looked, output: Output): Promi
 
 function whole(source: ByteSource): readonly Segment[] {
   return [{ kind: 'span', start: 0, end: source.size }];
-}
-
-/** How the audit names a source. */
-export function toldOf(
-  { key, input }: ObjectRef,
-  names: ObjectNames,
-  store: Pick<InstanceStore, 'namesSourceByPath'>,
-): Pick<AuditRecord['source'], 'key' | 'input'> {
-  if (!store.namesSourceByPath) return { key: names.source };
-  return input === undefined ? { key: key.reveal() } : { key: `${input}/${key.reveal()}`, input };
-}
-
-function auditRecord(
-  ref: ObjectRef,
-  source: ByteSource,
-  names: ObjectNames,
-  { outcome, outputKey, reason, findings, decisions, review }: Result,
-  { plan, keys, store, clock }: Services,
-  durationMs: number,
-): AuditRecord {
-  return {
-    time: new Date(clock.now()).toISOString(),
-    outcome,
-    source: {
-      ...toldOf(ref, names, store),
-      ...(ref.versionId === undefined ? {} : { versionId: ref.versionId }),
-      sizeBytes: source.size,
-    },
-    output: { key: outputKey },
-    reason,
-    findings,
-    plan: { name: plan.name, digest: plan.digest },
-    engine: { version: ENGINE_VERSION, keyId: keys.keyId },
-    actions: countActions(decisions),
-    ...(review === undefined ? {} : { review }),
-    durationMs: Math.round(durationMs * 1000) / 1000,
-  };
-}
-
-function countActions(decisions: readonly Decision[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { action } of decisions) counts.set(action.kind, (counts.get(action.kind) ?? 0) + 1);
-  return Object.fromEntries(counts);
 }

@@ -204,6 +204,14 @@ export interface InstanceStore {
    * removed, or their note says that they are settled; other bytes that were kept under the name stay, and their note says it.
    */
   settle(names: ObjectNames, source: ByteSource): Promise<void>;
+  /**
+   * Where a run is to replace what earlier ones released: removes every clean object of the source that this run has not released, and what
+   * stands under `place`, the clean key of an instance that was held. Answers the clean keys of what is gone. Rejects with `FaultError` where
+   * something could not be removed. Absent: nothing is ever withdrawn.
+   */
+  withdraw?(sourceName: string, place: string | null): Promise<readonly string[]>;
+  /** Clean keys that `withdraw` would answer of a source that this run does not release. Absent: none. */
+  standing?(sourceName: string): Promise<readonly string[]>;
   /** How the audit names the source: the relative path at a desk, a keyed hash in the cloud. */
   readonly namesSourceByPath: boolean;
 }

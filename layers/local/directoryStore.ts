@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fchownSync,
   fdatasyncSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import type { KeptArea, KeptNote } from '../engine/kept.ts';
 import type { KeptRun } from '../engine/keptRun.ts';
 import type { InstanceStore, ObjectNames, ObjectRef, Released } from '../engine/ports.ts';
 import type { Finding, Reason } from '../engine/reason.ts';
+import { removeClean } from './cleanFiles.ts';
 import { syncName } from './durable.ts';
 import { FileSource } from './fileSource.ts';
 import { KeptAreas } from './keptAreas.ts';
@@ -46,6 +48,8 @@ export interface DirectoryStoreOptions {
   readonly namesSourceByPath?: boolean;
   /** Replace what another run released under the same key, whatever its bytes. */
   readonly overwrite?: boolean;
+  /** With `overwrite` and `releases`: what earlier runs released of a source and this one does not release is removed (`withdraw`). */
+  readonly withdraws?: boolean;
   /** The run of this store, and the book of what runs have released; without it nobody knows which run made what is there. */
   readonly releases?: { readonly book: ReleaseBook; readonly run: BookedPlace };
   /** What is released or kept outlives a power cut, for sources that are removed then. Without it, it may not. */
@@ -68,6 +72,7 @@ export class DirectoryStore implements InstanceStore {
   readonly #writer = new SegmentWriter();
   readonly #areas: KeptAreas;
   readonly #overwrite: boolean;
+  readonly #withdraws: boolean;
   readonly #releases: DirectoryStoreOptions['releases'];
   readonly #isDurable: boolean;
   #isPrepared = false;
@@ -84,6 +89,7 @@ export class DirectoryStore implements InstanceStore {
     this.#kept = resolve(kept ?? keptBeside(output));
     this.#partsFolder = join(this.#kept, 'state');
     this.#overwrite = overwrite ?? false;
+    this.#withdraws = options.withdraws ?? false;
     this.#releases = releases;
     this.#isDurable = options.isDurable ?? false;
     this.#areas = new KeptAreas(this.#kept, this.#writer, this.#isDurable);
@@ -143,6 +149,22 @@ export class DirectoryStore implements InstanceStore {
     return this.#areas.settle(names, source, new Date(systemClock.now()).toISOString());
   }
 
+  async withdraw(sourceName: string, place: string | null): Promise<readonly string[]> {
+    if (!this.#withdraws || this.#releases === undefined) return [];
+    const { book, run } = this.#releases;
+    return book.withdraw(run, sourceName, place, (cleanKey) =>
+      removeClean(this.#cleanPath(cleanKey), this.#output),
+    );
+  }
+
+  /** What `withdraw` would remove, if nothing is released of the source. */
+  async standing(sourceName: string): Promise<readonly string[]> {
+    if (!this.#withdraws || this.#releases === undefined) return [];
+    const { book, run } = this.#releases;
+    const keys = await book.standing(run, sourceName);
+    return keys.filter((key) => existsSync(this.#cleanPath(key)));
+  }
+
   async #keep(
     area: KeptArea,
     name: string,
@@ -187,6 +209,8 @@ export class DirectoryStore implements InstanceStore {
     unlinkSync(part);
     // The same bytes of an earlier run are this run's from now on.
     const taken = isOurs ? await claim({ publish: () => true, takeBack: null }) : { isOurs };
+    if (!taken.isOurs && this.#releases !== undefined)
+      await this.#releases.book.isAlsoOf(this.#releases.run, cleanKey, sourceName);
     return { key: cleanKey, isDuplicate: !taken.isOurs };
   }
 

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mac } from '../engine/crypto.ts';
 import { type KeyRing, purposeLabel } from '../engine/ports.ts';
+import { EarlierReleases } from './earlierReleases.ts';
 import { inTransaction, isCollision } from './identityFile.ts';
 import { openBookFile } from './releaseBookFile.ts';
 import { storeFault } from './systemErrors.ts';
@@ -44,6 +45,7 @@ interface Opened {
   readonly insert: StatementSync;
   readonly begin: StatementSync;
   readonly commit: StatementSync;
+  readonly earlier: EarlierReleases;
 }
 
 /**
@@ -77,12 +79,15 @@ export class ReleaseBook {
   ): Promise<Claimed & { readonly isPublished: boolean }> {
     const { names, paths } = await this.#keysOf();
     const row = rowOf(run, cleanKey, hashOf(names, sourceName), seal(paths, told));
-    return this.#patiently(({ database, select, insert, begin, commit }) => {
+    return this.#patiently(({ database, select, insert, begin, commit, earlier }) => {
       begin.run();
       try {
         const standing = select.get(row.clean) as Row | undefined;
         const source = standing === undefined ? null : open(paths, standing.told);
         const isOurs = !isAnothers(standing, row);
+        // The instance of the other source may be the same: what is to be withdrawn is found by either.
+        if (isOurs && standing !== undefined && Buffer.compare(standing.source, row.source) !== 0)
+          earlier.isAlsoOf(row.clean, standing.source);
         if (isOurs) insert.run(row.clean, row.run, row.source, row.told);
         const isPublished = isOurs && publish();
         if (isPublished) commitOr(commit, takeBack);
@@ -106,6 +111,87 @@ export class ReleaseBook {
           for (const [depth, path] of withParents(input).entries())
             insert.run(lastInsertRowid, hashOf(names, path), depth === 0 ? 0 : 1);
         return Number(lastInsertRowid);
+      }),
+    );
+  }
+
+  /** Writes down that `sourceName` has the same instance under the clean key as the source that is written down there. */
+  async isAlsoOf({ output }: BookedPlace, cleanKey: string, sourceName: string): Promise<void> {
+    const { names } = await this.#keysOf();
+    await this.#patiently(({ earlier }) =>
+      earlier.isAlsoOf(cleanHash(output, cleanKey), hashOf(names, sourceName)),
+    );
+  }
+
+  /**
+   * Notes what stands in the output folder before a run that is to replace it. Answers false, and notes nothing, if some of it was released
+   * under another key: nobody can say what that is of.
+   */
+  async lookOver({ number, output }: BookedPlace, cleanKeys: Iterable<string>): Promise<boolean> {
+    const { paths } = await this.#keysOf();
+    return this.#patiently(({ database, select, earlier }) =>
+      inTransaction(database, () => {
+        const known = new Set<number>();
+        for (const key of cleanKeys) {
+          const clean = cleanHash(output, key);
+          const row = select.get(clean) as Row | undefined;
+          if (row !== undefined && !known.has(row.run) && open(paths, row.told) === null) {
+            earlier.forget(number);
+            return false;
+          }
+          // A run has one key.
+          if (row !== undefined) known.add(row.run);
+          earlier.note(number, { key, clean }, row?.source ?? null);
+        }
+        return true;
+      }),
+    );
+  }
+
+  /**
+   * Lets `remove` remove what earlier runs released of a source and `run` did not, and what stands under `place` if the run did not release
+   * that. `remove` answers whether something was there; while it works nobody publishes. Answers the clean keys.
+   */
+  async withdraw(
+    { number, output }: BookedPlace,
+    sourceName: string,
+    place: string | null,
+    remove: (cleanKey: string) => boolean,
+  ): Promise<readonly string[]> {
+    const { names } = await this.#keysOf();
+    return this.#patiently(({ database, earlier }) =>
+      inTransaction(database, () => {
+        const gone: string[] = [];
+        for (const { key, clean } of earlier.of(number, hashOf(names, sourceName))) {
+          // It stood there when the run began: gone it is in any case, if by a process that ended before it could say so.
+          remove(key);
+          earlier.strike(clean);
+          gone.push(key);
+        }
+        if (place === null || gone.includes(place)) return gone;
+        const clean = cleanHash(output, place);
+        if (earlier.isThisRuns(number, clean) || !remove(place)) return gone;
+        earlier.strike(clean);
+        return [...gone, place];
+      }),
+    );
+  }
+
+  /** Clean keys that earlier runs released of a source and `run` did not. */
+  async standing({ number }: BookedPlace, sourceName: string): Promise<readonly string[]> {
+    const { names } = await this.#keysOf();
+    return this.#patiently(({ earlier }) =>
+      earlier.of(number, hashOf(names, sourceName)).map(({ key }) => key),
+    );
+  }
+
+  /** Ends a run that was to replace what stood in the output folder: answers the clean keys that it has not released. */
+  async left({ number }: BookedPlace): Promise<readonly string[]> {
+    return this.#patiently(({ database, earlier }) =>
+      inTransaction(database, () => {
+        const left = earlier.left(number);
+        earlier.forget(number);
+        return left;
       }),
     );
   }
@@ -143,7 +229,10 @@ export class ReleaseBook {
     await this.#patiently(({ database }) =>
       inTransaction(database, () => {
         const of = 'SELECT id FROM run WHERE output = ?';
-        for (const table of ['released', 'input'])
+        database
+          .prepare(`DELETE FROM again WHERE clean IN (SELECT clean FROM released WHERE run IN (${of}))`)
+          .run(output);
+        for (const table of ['released', 'input', 'standing'])
           database.prepare(`DELETE FROM ${table} WHERE run IN (${of})`).run(output);
         database.prepare('DELETE FROM run WHERE output = ?').run(output);
       }),
@@ -187,8 +276,11 @@ export interface Publishing {
 }
 
 function rowOf({ number, output }: BookedPlace, cleanKey: string, source: Buffer, told: Buffer) {
-  const clean = createHash('sha256').update(`${output}\x1f${cleanKey}`).digest().subarray(0, HASH_BYTES);
-  return { clean, run: number, source, told };
+  return { clean: cleanHash(output, cleanKey), run: number, source, told };
+}
+
+function cleanHash(output: string, cleanKey: string): Buffer {
+  return createHash('sha256').update(`${output}\x1f${cleanKey}`).digest().subarray(0, HASH_BYTES);
 }
 
 /** A full disk shows here at the latest. */
@@ -211,6 +303,7 @@ export interface BookedPlace {
 function prepared(database: DatabaseSync): Opened {
   return {
     database,
+    earlier: new EarlierReleases(database),
     begin: database.prepare('BEGIN IMMEDIATE'),
     commit: database.prepare('COMMIT'),
     select: database.prepare('SELECT run, source, told FROM released WHERE clean = ?'),

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FaultError } from '../engine/faults.ts';
+import { EARLIER_TABLES } from './earlierReleases.ts';
 import { openVersioned } from './versionedDatabase.ts';
 
 /** `above`: 1 for the folders that an input lies in. */
@@ -25,12 +26,20 @@ const TABLES = `
 
 /** Opens the book of releases, or makes it. Throws as SQLite does, or `FaultError`. */
 export function openBookFile(path: string): DatabaseSync {
-  return openVersioned(path, {
+  const database = openVersioned(path, {
     // Never forced to the disk: what the book forgets is compared again, and to wait for the disk would cost more than the instance.
     pragmas: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF',
     tables: TABLES,
     later,
   });
+  try {
+    // Tables of their own, which an earlier Lethe does not miss: the book stays one that it can open.
+    database.exec(EARLIER_TABLES);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 function later(): FaultError {

@@ -28,6 +28,10 @@ export interface AuditRecord {
   };
   /** Relative to the output folder or bucket; null where nothing was released. */
   readonly output: { readonly key: string | null };
+  /** Clean keys that earlier runs had released of this source; their files are gone from the output folder (`--overwrite`). */
+  readonly withdrawn?: readonly string[];
+  /** Of a fault: those of them that should have gone, or been replaced, and are there still. */
+  readonly standing?: readonly string[];
   readonly reason: Reason | null;
   readonly findings: readonly Finding[];
   readonly plan: { readonly name: string; readonly digest: string };
