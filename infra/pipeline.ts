@@ -42,7 +42,7 @@ import { Storage } from './storage.ts';
 /** The reconciler is called twice an hour; CloudWatch takes the sum of so many hours. */
 const MISSED_HOURS = 6;
 
-/** What a pipeline is made of: what is there already, and what is said of the rest. */
+/** What a pipeline is made by. */
 export interface LethePipelineProps extends ExistingResources {
   /** What lethe.config.json may say; what is left out has its default (docs/operations/settings.md). */
   readonly settings?: Partial<Settings>;
@@ -54,6 +54,22 @@ export interface LethePipelineProps extends ExistingResources {
  * One Lethe, in a stack of one's own: buckets, keys, identities, the way from ingest to clean, and what tells of it. A stack has one at most, and its outputs have the
  * names that `lethe` looks for. The construct throws `SettingsError` or `PipelineError` with everything that is wrong and what to do; what only shows when the app is
  * whole is an error of its synthesis, with the same codes.
+ *
+ * @example
+ * ```ts
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { LethePipeline, PipelineError } from 'lethe/cdk';
+ *
+ * const stack = new Stack(new App(), 'Imaging');
+ * const lethe = new LethePipeline(stack, 'Lethe', { settings: { stage: 'trial' } });
+ * console.log(lethe.node.path); // Imaging/Lethe
+ *
+ * try {
+ *   new LethePipeline(stack, 'Another');
+ * } catch (error) {
+ *   if (error instanceof PipelineError) console.log(error.code); // PIPELINE_PLACE
+ * }
+ * ```
  */
 export class LethePipeline extends Construct {
   /** Objects go in here. */
@@ -78,11 +94,9 @@ export class LethePipeline extends Construct {
   readonly policies: Readonly<Record<Person | 'reidentifier', IManagedPolicy>>;
 
   /**
-   * Makes the resources.
-   *
-   * @param scope the stack, which has no other Lethe
-   * @param id the name within it
-   * @param props what is said of it; all has defaults
+   * @param scope the stack that it stands in, or something in that
+   * @param id its name there
+   * @param props settings, and what is there already
    */
   constructor(scope: Construct, id: string, props: LethePipelineProps = {}) {
     super(scope, id);

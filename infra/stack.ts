@@ -5,23 +5,30 @@ import { LethePipeline, type LethePipelineProps } from './pipeline.ts';
 import { placeOf } from './place.ts';
 import { isPassing, tagsOf } from './settings.ts';
 
-/** As of a pipeline and of any stack. */
+/** What a stack with a pipeline is made by. */
 export interface LetheStackProps extends StackProps, LethePipelineProps {}
 
 /**
  * A stack with one Lethe and nothing else, as `lethe deploy` makes it. Where `env` does not say where it goes, the settings `account` and `region` do. It throws what
  * `LethePipeline` throws.
+ *
+ * @example
+ * ```ts
+ * import { App } from 'aws-cdk-lib';
+ * import { LetheStack } from 'lethe/cdk';
+ *
+ * const { stackName, pipeline } = new LetheStack(new App(), 'Lethe-trial', { settings: { stage: 'trial' } });
+ * console.log(stackName, pipeline.node.id); // Lethe-trial Default
+ * ```
  */
 export class LetheStack extends Stack {
-  /** What the stack is made of. */
+  /** What is in it. */
   readonly pipeline: LethePipeline;
 
   /**
-   * Makes the resources.
-   *
-   * @param scope the app, or a stage of it
-   * @param id the name within it: the stack's name, unless `stackName` is given
-   * @param props what is said of it; all has defaults
+   * @param scope the app
+   * @param id the name of the stack; `lethe` looks for `Lethe-` and the stage
+   * @param props those of a stack and those of a pipeline
    */
   constructor(scope: Construct, id: string, props: LetheStackProps = {}) {
     const settings = settingsGiven(props.settings ?? {});

@@ -14,8 +14,6 @@ export interface ApiEntry {
   /** Below docs/api. */
   readonly page: string;
   readonly says: string;
-  /** What TypeDoc takes for a thing without a comment: of a class that is exported as a variable it makes two constructors, and the comment is the first's. */
-  readonly toldElsewhere?: readonly string[];
 }
 
 /** A row for each entry of the package's `exports`. */
@@ -29,13 +27,10 @@ export const API_ENTRIES: readonly ApiEntry[] = [
   },
   {
     name: 'lethe/cdk',
-    source: 'infra/cdk.ts',
+    source: 'infra/constructs.ts',
     project: 'cli/package/types.json',
     page: 'cdk.md',
-    says: 'deploy with an app of the CDK of your own',
-    toldElsewhere: ['LethePipeline', 'LetheStack'].flatMap((of) =>
-      ['scope', 'id', 'props'].map((name) => `${of}.constructor.${name}`),
-    ),
+    says: 'put a deployment into a CDK app of one’s own',
   },
 ];
 
@@ -75,7 +70,7 @@ ${rows.join('\n')}
 `);
 }
 
-async function pageOf({ name, source, project, toldElsewhere = [] }: ApiEntry): Promise<string> {
+async function pageOf({ name, source, project }: ApiEntry): Promise<string> {
   const { Application } = await import('typedoc');
   const folder = mkdtempSync(join(tmpdir(), 'lethe-api-'));
   try {
@@ -101,7 +96,6 @@ async function pageOf({ name, source, project, toldElsewhere = [] }: ApiEntry): 
         'Method',
         'Parameter',
       ],
-      intentionallyNotDocumented: toldElsewhere.map((each) => each),
       sort: ['source-order'],
       logLevel: 'Warn',
       ...MARKDOWN,
