@@ -1,19 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type * as ofPipeline from './pipeline.ts';
+import type * as constructs from './constructs.ts';
 import { PipelineError } from './pipelineError.ts';
-import type * as ofStack from './stack.ts';
-
-export type { Bundle } from './code.ts';
-export type { ExistingResources } from './existing.ts';
-export type { Person } from './people.ts';
-export type { LethePipelineProps } from './pipeline.ts';
-export type { PipelineErrorCode } from './pipelineError.ts';
-export type { Settings } from './settings.ts';
-export { SettingsError } from './settings.ts';
-export type { LetheStackProps } from './stack.ts';
-export { PipelineError };
 
 /**
  * Entry point of somebody's own CDK app: `lethe/cdk`. The constructs are required and not imported, since an import of what is not installed fails before anything here could
@@ -21,13 +10,10 @@ export { PipelineError };
  */
 const load = createRequire(import.meta.url);
 requireInstalled('aws-cdk-lib', 'constructs');
-const loaded = load(fileURLToPath(new URL('./pipeline.ts', import.meta.url))) as typeof ofPipeline;
-const loadedStack = load(fileURLToPath(new URL('./stack.ts', import.meta.url))) as typeof ofStack;
-
-export const LethePipeline = loaded.LethePipeline;
-export type LethePipeline = ofPipeline.LethePipeline;
-export const LetheStack = loadedStack.LetheStack;
-export type LetheStack = ofStack.LetheStack;
+export const { LethePipeline, LetheStack, SettingsError } = load(
+  fileURLToPath(new URL('./constructs.ts', import.meta.url)),
+) as typeof constructs;
+export { PipelineError };
 
 /** Throws where npm left an optional peer out, with the call that installs all that are missing. */
 function requireInstalled(...names: readonly string[]): void {

@@ -42,6 +42,7 @@ import { Storage } from './storage.ts';
 /** The reconciler is called twice an hour; CloudWatch takes the sum of so many hours. */
 const MISSED_HOURS = 6;
 
+/** What a pipeline is made by. */
 export interface LethePipelineProps extends ExistingResources {
   /** What lethe.config.json may say; what is left out has its default (docs/operations/settings.md). */
   readonly settings?: Partial<Settings>;
@@ -76,6 +77,11 @@ export class LethePipeline extends Construct {
   /** What each person may do; attached to nobody. */
   readonly policies: Readonly<Record<Person | 'reidentifier', IManagedPolicy>>;
 
+  /**
+   * @param scope the stack that it stands in, or something in that
+   * @param id its name there
+   * @param props settings, and what is there already
+   */
   constructor(scope: Construct, id: string, props: LethePipelineProps = {}) {
     super(scope, id);
     requireOwnStack(this);

@@ -4,11 +4,17 @@
  */
 export type PipelineErrorCode = 'EXISTING_UNFIT' | 'PIPELINE_PLACE' | 'PIXELS_WEIGHTS' | 'PACKAGE_MISSING';
 
-/** What is wrong with a pipeline of somebody's app, with what to do. `problems` are all of them, not the first. */
+/** What is wrong with a pipeline of somebody's app. Its message begins with the code. */
 export class PipelineError extends Error {
+  /** A word that does not change. */
   readonly code: PipelineErrorCode;
+  /** All that is wrong, not the first alone, with what to do. */
   readonly problems: readonly string[];
 
+  /**
+   * @param code what kind it is of
+   * @param problems all that is wrong, a sentence each
+   */
   constructor(code: PipelineErrorCode, problems: readonly string[]) {
     super(`${code}: ${problems.join('; ')}`);
     this.name = 'PipelineError';

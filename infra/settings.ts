@@ -91,11 +91,14 @@ const TEXTS: Readonly<Record<NameOf<string>, { readonly fallback: string; readon
 
 const FLAGS = ['multiRegionKeys', 'vpc', 'tracing'] as const satisfies readonly NameOf<boolean>[];
 
-/** `problems` are all of them, not the first. */
+/** Settings that are wrong. */
 export class SettingsError extends Error {
+  /** A word that does not change. */
   readonly code = 'SETTINGS_INVALID';
+  /** All that is wrong, not the first alone. */
   readonly problems: readonly string[];
 
+  /** @param problems all that is wrong, a sentence each */
   constructor(problems: readonly string[]) {
     super(
       `Settings are wrong: ${problems.join('; ')}. Correct them in lethe.config.json, or where else they were given`,

@@ -14,13 +14,16 @@ export interface Settings {
   readonly keyScope: string;
   /** Makes the HMAC keys multi-Region keys, which can be replicated. Only when they are made: KMS changes no key into one. */
   readonly multiRegionKeys: boolean;
-  /** ARNs of roles and users that may derive keys of identities beside the ingest function, and those that may find the name of an object; by commas. */
+  /** ARNs of roles and users that may derive keys of identities beside the ingest function; by commas. */
   readonly identityKeyUsers: string;
+  /** Those that may find the name of an object; by commas. */
   readonly nameKeyUsers: string;
   /** Bounds of archives that are not the defaults: members, memberBytes, totalBytes, ratio, as `ratio=500,members=200000`. */
   readonly archiveLimits: string;
 
+  /** Memory of the ingest function; 1,769 MB gives one whole processor. */
   readonly memoryMb: number;
+  /** Time that the ingest function has for a batch. */
   readonly timeoutSeconds: number;
   /** Messages handed to one invocation. */
   readonly batchSize: number;
@@ -35,7 +38,9 @@ export interface Settings {
   readonly pixels: 'off' | 'on';
   /** What that function may ask to look for text, where rules name it: Lethe's own detector alone, or Rekognition beside it (`PixelsDetector`). */
   readonly pixelsDetector: 'built-in' | 'rekognition';
+  /** Memory of the function that reads frames. */
   readonly pixelsMemoryMb: number;
+  /** Time that it has for one instance. */
   readonly pixelsTimeoutSeconds: number;
   /** Executions that the queue of pixels may start at a time. */
   readonly pixelsMaxConcurrency: number;
@@ -53,8 +58,9 @@ export interface Settings {
   /** `governance`: anyone with a special permission may lift a lock; `compliance`: nobody may, not even the account's root. */
   readonly lockMode: 'governance' | 'compliance';
 
-  /** An ingest bucket that is there already, in the stack's account and Region, and its key; empty: the stack's own. */
+  /** An ingest bucket that is there already, in the stack's account and Region; empty: the stack's own. */
   readonly ingestBucketName: string;
+  /** The key that it is encrypted with. */
   readonly ingestKeyArn: string;
   /** How a released version is marked in the ingest bucket (`IngestMark`); empty: by what `markOf` says. */
   readonly ingestMark: '' | 'marker' | 'tag';
@@ -63,11 +69,13 @@ export interface Settings {
   /** A key that is there already, for everything that the stack stores but the audit; empty: the stack's own. */
   readonly storageKeyArn: string;
 
-  /** A clean bucket of another account, and its key; empty: the stack's own. */
+  /** A clean bucket of another account; empty: the stack's own. */
   readonly cleanBucketName: string;
+  /** The key that it is encrypted with. */
   readonly cleanKeyArn: string;
   /** The same for quarantine. */
   readonly quarantineBucketName: string;
+  /** The key that it is encrypted with. */
   readonly quarantineKeyArn: string;
 
   /** Buckets that `lethe backfill` may copy from, and that inventories of them lie in, beside the ingest bucket; separated by commas. */
@@ -77,8 +85,9 @@ export interface Settings {
 
   /** Runs the functions in a network of their own that has no way out but to the services they use. */
   readonly vpc: boolean;
-  /** A network that is there already, and subnets of it for the functions, separated by commas; empty: none. */
+  /** A network that is there already; empty: none. */
   readonly vpcId: string;
+  /** Subnets of that network for the functions, separated by commas. */
   readonly vpcSubnetIds: string;
   /** Groups of that network for the functions, separated by commas; empty: one of the stack's own, which lets TLS out. */
   readonly vpcSecurityGroupIds: string;

@@ -5,6 +5,7 @@ import { LethePipeline, type LethePipelineProps } from './pipeline.ts';
 import { placeOf } from './place.ts';
 import { isPassing, tagsOf } from './settings.ts';
 
+/** What a stack with a pipeline is made by. */
 export interface LetheStackProps extends StackProps, LethePipelineProps {}
 
 /**
@@ -12,8 +13,14 @@ export interface LetheStackProps extends StackProps, LethePipelineProps {}
  * `LethePipeline` throws.
  */
 export class LetheStack extends Stack {
+  /** What is in it. */
   readonly pipeline: LethePipeline;
 
+  /**
+   * @param scope the app
+   * @param id the name of the stack; `lethe` looks for `Lethe-` and the stage
+   * @param props those of a stack and those of a pipeline
+   */
   constructor(scope: Construct, id: string, props: LetheStackProps = {}) {
     const settings = settingsGiven(props.settings ?? {});
     super(scope, id, {

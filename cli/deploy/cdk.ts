@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { UsageError } from '../exit.ts';
 import { missingNamed } from '../missingPackage.ts';
+import { stopSignals } from '../stopSignals.ts';
 
 /** The command of the CDK, installed beside Lethe. Throws `UsageError` where it is not. */
 export function cdkCommand(): string {
@@ -27,12 +28,15 @@ export function runCdk(
     stdio: ['inherit', saysAll === 'stderr' ? process.stderr : 'inherit', 'inherit'],
     env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: '1' },
   });
-  // A terminal tells both of Ctrl-C, and the CDK ends by itself; nobody but this process tells it that it is to end.
-  const wait = (): void => undefined;
-  const handOn = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.on('SIGINT', wait).on('SIGTERM', handOn);
+  // A terminal tells both of Ctrl-C, and the CDK ends by itself; of everything else this process alone is told.
+  const handOn = (signal: NodeJS.Signals): void => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of stopSignals()) process.on(signal, handOn);
   return new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status, signal) => resolve(status ?? 128 + constants.signals[signal ?? 'SIGTERM']));
-  }).finally(() => process.off('SIGINT', wait).off('SIGTERM', handOn));
+  }).finally(() => {
+    for (const signal of stopSignals()) process.off(signal, handOn);
+  });
 }

@@ -33,7 +33,6 @@ export function accountedOf(
   const { packages: locked } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     readonly packages: Places;
   };
-  // The CDK is a tool of whoever deploys: nothing of it is in a package, and it accounts for itself. The clients of AWS are in the functions' code.
   // The CDK is a tool of whoever deploys: nothing of it is in a package, and an app of somebody's own has its versions.
   const of = (
     { dependencies, peerDependencies = {} }: PackageManifest,

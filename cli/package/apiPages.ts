@@ -25,6 +25,13 @@ export const API_ENTRIES: readonly ApiEntry[] = [
     page: 'lethe.md',
     says: 'de-identify and verify instances within a program',
   },
+  {
+    name: 'lethe/cdk',
+    source: 'infra/constructs.ts',
+    project: 'cli/package/types.json',
+    page: 'cdk.md',
+    says: 'put a deployment into a CDK app of one’s own',
+  },
 ];
 
 /** TypeDoc reads sources by the programmatic interface of TypeScript 6, which TypeScript 7 does not have: `typescript-6` is there for it alone. */

@@ -44,7 +44,7 @@ const AS_THEY_ARE = [
 const COMMAND = join('cli', 'lethe.mjs');
 
 /** What programs import, with types. */
-const TYPED = ['layers/library/lethe.d.ts', 'infra/cdk.d.ts'];
+const TYPED = ['layers/library/lethe.d.ts', 'infra/constructs.d.ts'];
 
 /** Folders of the packages that were built, each for `npm pack`. */
 export interface Built {

@@ -60,7 +60,7 @@ export function letheManifest(repository: Repository, commit: string | null): ob
     bin: { lethe: 'cli/lethe.mjs' },
     exports: {
       '.': { types: './layers/library/lethe.d.ts', default: './layers/library/lethe.js' },
-      './cdk': { types: './infra/cdk.d.ts', default: './infra/cdk.js' },
+      './cdk': { types: './infra/constructs.d.ts', default: './infra/cdk.js' },
       './package.json': './package.json',
     },
     dependencies: Object.fromEntries(ALWAYS.map((each) => [each, dependencies[each]])),

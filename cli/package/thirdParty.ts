@@ -50,7 +50,7 @@ export function thirdPartyText(packages: Places, parts: readonly Part[], root: s
 const HELD =
   'Made by others and held in this package, with the licence, and the file here that has the notice:\n';
 const BROUGHT =
-  'Made by others and installed beside this package, by npm or by name, with the texts of the licences:';
+  'Made by others, and installed beside this package by npm or by name, or part of the code of the functions, with the texts of the licences:';
 
 function partLines(parts: readonly Part[], indent: string): readonly string[] {
   return parts.flatMap(({ name, version, licence, from, notice, holds = [] }) => [

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resourcesOf, synthesize } from '../infra/synthesized.ts';
+import { itOnPosix } from '../support/posix.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Paths have spaces, and what a shell would take for its own. */
@@ -29,6 +30,7 @@ function deploy(...words: readonly string[]) {
         PATH: process.env.PATH,
         HOME: folder,
         TMPDIR: at('temporary'),
+        TEMP: at('temporary'),
         AWS_ACCESS_KEY_ID: NEEDLES[0],
         AWS_SECRET_ACCESS_KEY: NEEDLES[1],
         AWS_REGION: 'eu-central-1',
@@ -115,7 +117,7 @@ describe('lethe deploy', () => {
     expect(call('stderr')).toMatchObject({ status: 7, stdout: '', stderr: words });
   });
 
-  it('says of a signal what a shell says', () => {
+  itOnPosix('no signal reaches a process there', 'says of a signal what a shell says', () => {
     writeFileSync(at('killed.mjs'), "process.kill(process.pid, 'SIGKILL');");
     writeFileSync(
       at('call-killed.mjs'),

@@ -3,7 +3,7 @@ import { type IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { LethePipeline } from '../../infra/cdk.ts';
+import { LethePipeline } from '../../infra/pipeline.ts';
 
 /** An app of a hospital's own, for `npm run lint:templates`: everything that can be there already is there. */
 const app = new App();

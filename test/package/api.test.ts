@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiExamples, exampleFiles } from '../support/apiExamples.ts';
@@ -11,16 +11,17 @@ import { installInto } from './packed.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'lethe-package-api-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const examples = apiExamples('lethe.md').map((example, number) => ({
-  ...example,
-  name: `example${number}.mts`,
-}));
+const examples = apiExamples().map((example, number) => ({ ...example, name: `example${number}.mts` }));
+/** What an app of the CDK has beside Lethe, as the repository has it: to install it anew would take longer than all tests here. */
+const BESIDE = ['aws-cdk-lib', 'constructs'];
 
 beforeAll(() => {
   installInto(folder);
   const instance = syntheticStudy().files.find(({ name }) => name === 'ct/slice-1.dcm');
   for (const [name, content] of Object.entries(exampleFiles(instance?.bytes ?? new Uint8Array())))
     writeFileSync(join(folder, name), content);
+  for (const each of BESIDE)
+    symlinkSync(join(ROOT, 'node_modules', each), join(folder, 'node_modules', each), 'dir');
   for (const { name, text } of examples) writeFileSync(join(folder, name), text);
 });
 

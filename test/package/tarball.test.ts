@@ -6,12 +6,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -101,8 +102,8 @@ function starting(by: string, stdio: StdioOptions, ...args: readonly string[]): 
 
 /** The files of the package that a call loads. */
 function loadedFor(by: string, ...args: readonly string[]): readonly string[] {
-  const own = join(installed, 'node_modules/lethe');
-  spawnSync(join(own, 'cli/lethe.mjs'), args, {
+  const own = realpathSync(join(installed, 'node_modules/lethe'));
+  spawnSync(nodes[by] as string, [join(own, 'cli/lethe.mjs'), ...args], {
     env: {
       ...surroundings(nodes[by] as string, home),
       LOADED: at('loaded.json'),
@@ -110,7 +111,7 @@ function loadedFor(by: string, ...args: readonly string[]): readonly string[] {
     },
   });
   return JSON.parse(readFileSync(at('loaded.json'), 'utf8')).map((url: string) =>
-    relative(own, fileURLToPath(url)),
+    relative(own, fileURLToPath(url)).split(sep).join('/'),
   );
 }
 
@@ -196,6 +197,11 @@ describe('the account of what is installed', () => {
           .update(readFileSync(of(name)))
           .digest('hex'),
       ]);
+    // The code of functions that is bundled from packages says so, and so does the bill.
+    const bundled = bill.components.filter(({ properties = [] }) =>
+      properties.some(({ name }: { readonly name: string }) => name === 'lethe:within'),
+    );
+    expect(bundled.length).toBeGreaterThan(30);
     const names = bill.components.map((each: { readonly name: string }) => each.name);
     const { packages } = JSON.parse(readFileSync(join(installed, 'package-lock.json'), 'utf8'));
     for (const place of Object.keys(packages).filter((each) => each !== '' && each !== 'node_modules/lethe'))
