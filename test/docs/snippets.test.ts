@@ -40,6 +40,7 @@ const ROWS: readonly Row[] = [
     count: 1,
     test: 'test/rules/proknow/documentation.test.ts',
   },
+  { page: 'docs/identities.md', info: /^json$/, count: 1, test: 'test/cli/mapByContent.test.ts' },
   { page: 'docs/library.md', info: /^js$/, count: 1, test: 'test/package/tarball.test.ts' },
   { page: 'docs/network.md', info: /^ini$/, count: 1, test: 'test/docs/network.test.ts' },
   { page: 'docs/network/configuration.md', info: /^json$/, count: 1, test: 'test/cli/listen/config.test.ts' },
