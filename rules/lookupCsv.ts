@@ -35,7 +35,7 @@ export function readLookupCsv(text: string): {
     problems.push({ code, line, message });
   for (const { line, fields, isQuotedRight } of recordsOf(text.replace(/^\uFEFF/, ''))) {
     const [original = '', substitute = ''] = fields;
-    const isHeader = found.size === 0 && /^original$/i.test(original) && /^new$/i.test(substitute);
+    const isHeader = found.size === 0 && HEADERS.test(`${original},${substitute}`);
     if (isHeader || (fields.length === 1 && original === '')) continue;
     const name = compose(original);
     const before = found.get(name);
@@ -55,6 +55,9 @@ export function readLookupCsv(text: string): {
     problems,
   };
 }
+
+/** Of a table as the pages have it, and of one that `lethe map` writes. */
+const HEADERS = /^(?:original,new|id_old,id_new)$/i;
 
 interface CsvRecord {
   readonly line: number;

@@ -26,6 +26,7 @@ interface MapFlags {
   readonly dialect?: RuleDialect;
   readonly kept?: string;
   readonly key: string;
+  readonly byContent: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -53,19 +54,24 @@ export function mapCommand(): Command {
     .option('--routes <file>', 'the routes, if lethe deid was given some')
     .option('--kept <dir>', 'the kept folder of the run (default: CLEAN.kept, beside CLEAN)')
     .option('-k, --key <file>', 'the root key of the run', join(homedir(), '.lethe', 'key'))
+    .option(
+      '--by-content',
+      'CLEAN is what another tool made: pairs are found by what instances hold, without rules and key',
+      false,
+    )
     .option('--json', 'print the closing summary as JSON', false)
     .option('-q, --quiet', 'no progress and no summary', false)
     .addHelpText('after', HELP)
-    .action(async (sources: readonly string[], flags: MapFlags) => {
+    .action(async (sources: readonly string[], flags: MapFlags, command: Command) => {
+      if (flags.byContent) {
+        await writeByContent(sources, flags, command);
+        return;
+      }
       const places = placesNamed(flags.clean, flags.kept);
       const identities = identitiesOf(flags, places);
       const [out, key] = [resolve(flags.out), resolve(flags.key)];
       requireApart(places, sources, { '--out': out, '--key': key, '--identities': identities });
-      if (!existsSync(places.out))
-        throw new UsageError(
-          `there is no folder ${JSON.stringify(flags.clean)}. Name the --out of lethe deid with --clean.`,
-          'FOLDER_MISSING',
-        );
+      requireFolder(places.out, flags, 'the --out of lethe deid');
       // A key that was made here would be none of the run's.
       if (!existsSync(key))
         throw new UsageError(
@@ -85,6 +91,52 @@ export function mapCommand(): Command {
       else if (!flags.quiet) process.stdout.write(summaryText(summary, out));
       process.exitCode = summary.paired === summary.instances ? EXIT_ALL_PAIRED : EXIT_SOME_UNPAIRED;
     });
+}
+
+function requireFolder(folder: string, { clean }: MapFlags, what: string): void {
+  if (!existsSync(folder))
+    throw new UsageError(
+      `there is no folder ${JSON.stringify(clean)}. Name ${what} with --clean.`,
+      'FOLDER_MISSING',
+    );
+}
+
+/** What says how Lethe made the outputs, which it did not. */
+const OF_A_RUN = ['rules', 'routes', 'dialect', 'kept', 'key'] as const;
+
+async function writeByContent(sources: readonly string[], flags: MapFlags, command: Command): Promise<void> {
+  const given = OF_A_RUN.filter((name) => command.getOptionValueSource(name) === 'cli');
+  if (given.length > 0 || typeof flags.identities === 'string')
+    throw new UsageError(
+      `--by-content asks for no ${given.length > 0 ? `--${given[0]}` : 'file of --identities'}. Leave it out.`,
+    );
+  const places = placesNamed(flags.clean, undefined);
+  identitiesOf(flags, places);
+  const out = resolve(flags.out);
+  requireApart(places, sources, { '--out': out });
+  requireFolder(places.out, flags, 'what the other tool made');
+  const { mapByContent } = await import('./byContent.ts');
+  const summary = mapByContent(sources, {
+    clean: places.out,
+    out,
+    showsProgress: !flags.quiet && !flags.json,
+  });
+  if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  else if (!flags.quiet) {
+    const { instances, paired, unsure, unreadable, uids, patientIds, several } = summary;
+    process.stdout.write(
+      rowsText(out, [
+        ['instances', instances],
+        ['paired', paired],
+        ['unsure', unsure],
+        ['unreadable', unreadable],
+        ['UIDs', uids],
+        ['Patient IDs', patientIds],
+        ['left out', several],
+      ]),
+    );
+  }
+  process.exitCode = summary.paired === summary.instances ? EXIT_ALL_PAIRED : EXIT_SOME_UNPAIRED;
 }
 
 /** Whoever writes originals into a file says so. */
@@ -114,7 +166,7 @@ function routesOf({ rules, routes, dialect }: MapFlags): readonly LoadedRoute[] 
 }
 
 function summaryText({ instances, uids, patientIds, ...counts }: MapSummary, out: string): string {
-  const rows: readonly (readonly [string, number])[] = [
+  return rowsText(out, [
     ['instances', instances],
     ['paired', counts.paired],
     ['not released', counts.notReleased],
@@ -122,7 +174,10 @@ function summaryText({ instances, uids, patientIds, ...counts }: MapSummary, out
     ['unreadable', counts.unreadable],
     ['UIDs', uids],
     ['Patient IDs', patientIds],
-  ];
+  ]);
+}
+
+function rowsText(out: string, rows: readonly (readonly [string, number])[]): string {
   return `${rows.map(([name, count]) => `  ${name.padEnd(14)}${String(count).padStart(8)}`).join('\n')}\n  in ${out}\n`;
 }
 
@@ -134,4 +189,5 @@ Exit status: 0 every instance of the source has its pairs, 1 some have none (the
 was made otherwise), 2 the call is wrong.
 
 Example:
-  lethe map ./export --clean ./clean --rules rules.json --out ./broker --identities`;
+  lethe map ./export --clean ./clean --rules rules.json --out ./broker --identities
+  lethe map ./export --clean ./made-by-another-tool --by-content --out ./broker --identities`;

@@ -86,7 +86,12 @@ function readLdif(folded: string, problems: Problems): Words | undefined {
           ? `# ${start.slice(2)}`
           : start,
   );
-  return readLines(asked, placed);
+  const words = readLines(asked, placed);
+  if (words === undefined) return undefined;
+  const [names, compat, pixels] = [words.names, words.compat, words.pixels].map((each) =>
+    each.map(({ text: word, offset }) => ({ text: word, offset: offsetIn(offset) })),
+  ) as [Word[], Word[], Word[]];
+  return { names, compat, pixels };
 }
 
 const OWN_KEYS: ReadonlySet<string> = new Set([LEGACY_KEY, 'compat', 'pixels', 'deidentify']);
