@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'jsonc-parser';
 import { listenSchemaText } from '../../cli/listen/config/schema.ts';
 import { recordOf } from '../../layers/engine/audit/manifest/format.ts';
+import { compileRules } from '../../rules/compile.ts';
 import { readPublished } from '../../rules/ps315/publishedTable.ts';
 import { BLOCKS, type PageBlock, ROOT } from './commandPages.ts';
 
@@ -78,6 +79,11 @@ const HERE: Readonly<Record<string, (text: string) => void>> = {
         'durationMs',
       ]),
     );
+  },
+  'docs/identities.md': (text) => {
+    const readFile = () => 'original,new\n1.2.3,2.25.1\n';
+    const { plan, problems } = compileRules({ name: 'rules.json', text, place: 'desk', readFile });
+    expect([plan?.dialect, problems.filter(({ severity }) => severity === 'error')]).toEqual(['lethe', []]);
   },
   'docs/statement.md': (text) =>
     expect(readPublished(text)).toMatchObject({ edition: '2027a', rows: [expect.any(Object)] }),
