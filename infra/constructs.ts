@@ -1,4 +1,8 @@
-/** What `lethe/cdk` exports. */
+/**
+ * Lethe in a CDK app of one's own. It needs `aws-cdk-lib` and `constructs` beside it; docs/operations/deploying.md shows an app.
+ *
+ * @module lethe/cdk
+ */
 export type { Bundle } from './code.ts';
 export type { ExistingResources } from './existing.ts';
 export type { Person } from './people.ts';

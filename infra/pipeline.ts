@@ -54,6 +54,22 @@ export interface LethePipelineProps extends ExistingResources {
  * One Lethe, in a stack of one's own: buckets, keys, identities, the way from ingest to clean, and what tells of it. A stack has one at most, and its outputs have the
  * names that `lethe` looks for. The construct throws `SettingsError` or `PipelineError` with everything that is wrong and what to do; what only shows when the app is
  * whole is an error of its synthesis, with the same codes.
+ *
+ * @example
+ * ```ts
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { LethePipeline, PipelineError } from 'lethe/cdk';
+ *
+ * const stack = new Stack(new App(), 'Imaging');
+ * const lethe = new LethePipeline(stack, 'Lethe', { settings: { stage: 'trial' } });
+ * console.log(lethe.node.path); // Imaging/Lethe
+ *
+ * try {
+ *   new LethePipeline(stack, 'Another');
+ * } catch (error) {
+ *   if (error instanceof PipelineError) console.log(error.code); // PIPELINE_PLACE
+ * }
+ * ```
  */
 export class LethePipeline extends Construct {
   /** Objects go in here. */

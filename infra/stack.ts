@@ -11,6 +11,15 @@ export interface LetheStackProps extends StackProps, LethePipelineProps {}
 /**
  * A stack with one Lethe and nothing else, as `lethe deploy` makes it. Where `env` does not say where it goes, the settings `account` and `region` do. It throws what
  * `LethePipeline` throws.
+ *
+ * @example
+ * ```ts
+ * import { App } from 'aws-cdk-lib';
+ * import { LetheStack } from 'lethe/cdk';
+ *
+ * const { stackName, pipeline } = new LetheStack(new App(), 'Lethe-trial', { settings: { stage: 'trial' } });
+ * console.log(stackName, pipeline.node.id); // Lethe-trial Default
+ * ```
  */
 export class LetheStack extends Stack {
   /** What is in it. */

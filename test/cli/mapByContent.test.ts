@@ -65,14 +65,14 @@ beforeAll(() => {
 });
 
 it('has what each UID and Patient ID became, and not what stayed', async () => {
-  const { status, stdout, stderr } = await map('made', 'broker', '--identities', '--json');
+  const { status, stdout, stderr } = await map('made', 'given', '--identities', '--json');
   expect([status, String(stderr)]).toEqual([1, '']);
   expect(JSON.parse(String(stdout))).toEqual({
     ...{ instances: 3, paired: 2, unsure: 0, unreadable: 1, uids: 3, patientIds: 1, several: 0 },
   });
-  expect(rows('broker', 'uids.csv')).toEqual(['1.9.100,2.9.100', '1.9.2,2.9.2', '1.9.3,2.9.3']);
-  expect(rows('broker', 'patids.csv')).toEqual(['NEEDLE-7,P-1']);
-  expectRights(at('broker', 'patids.csv'), 0o600);
+  expect(rows('given', 'uids.csv')).toEqual(['1.9.100,2.9.100', '1.9.2,2.9.2', '1.9.3,2.9.3']);
+  expect(rows('given', 'patids.csv')).toEqual(['NEEDLE-7,P-1']);
+  expectRights(at('given', 'patids.csv'), 0o600);
 });
 
 it('leaves out what became several', async () => {
@@ -84,15 +84,9 @@ it('leaves out what became several', async () => {
 
 it('writes tables that rules look up in: an instance that comes later joins its study', async () => {
   write('later', [{ ...source(9), refers: '1.9.2' }]);
-  writeFileSync(
-    at('rules.json'),
-    JSON.stringify({
-      rules: [
-        { select: 'vr:UI', action: 'lookup', table: 'broker/uids.csv', whenMissing: 'replace-uid' },
-        { select: 'PatientID', action: 'lookup', table: 'broker/patids.csv' },
-      ],
-    }),
-  );
+  const page = readFileSync(join(import.meta.dirname, '../../docs/identities.md'), 'utf8');
+  const [, rules = ''] = /```json\n(\{[^`]*given\/uids\.csv[^`]*)```/.exec(page) ?? [];
+  writeFileSync(at('rules.json'), rules);
   const { status, stdout } = await lethe([
     ...['deid', at('later'), '--out', at('clean'), '--rules', at('rules.json')],
     ...['--key', at('key'), '--audit', at('audit.jsonl'), '--json'],

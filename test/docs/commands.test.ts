@@ -46,6 +46,12 @@ const ELSEWHERE: readonly {
     test: 'test/package/tarball.test.ts',
   },
   {
+    page: 'docs/identities.md',
+    line: /^lethe map .* --by-content/,
+    why: 'it wants what another tool made',
+    test: 'test/cli/mapByContent.test.ts',
+  },
+  {
     page: 'docs/library.md',
     line: /^npx lethe deid/,
     why: 'the package is installed first',

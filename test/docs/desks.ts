@@ -121,17 +121,13 @@ function officer(folder: string): void {
 }
 
 /** Runs the command as a preparation; what it says is nobody's to see. */
-function deid(folder: string, ...words: readonly string[]): void {
+function deid(folder: string, from: string, into: string, ...words: readonly string[]): void {
   try {
-    execFileSync(
-      process.execPath,
-      [join(ROOT, 'cli/lethe.mjs'), 'deid', './export', '--out', './clean', ...words],
-      {
-        cwd: folder,
-        env: { ...process.env, HOME },
-        stdio: 'ignore',
-      },
-    );
+    execFileSync(process.execPath, [join(ROOT, 'cli/lethe.mjs'), 'deid', from, '--out', into, ...words], {
+      cwd: folder,
+      env: { ...process.env, HOME },
+      stdio: 'ignore',
+    });
   } catch {
     // Status 1: something is held, which is what the page is about.
   }
@@ -176,20 +172,26 @@ export const DESKS: Readonly<Record<string, Desk>> = {
           el(0x00100021, 'LO', 'HOSP'),
         ),
       );
+      study(folder, 'given-away');
+      deid(folder, './given-away', './made');
       mkdirSync(join(folder, 'media'));
       rules(folder, {
         identities: { patientId: { action: 'allocate', template: 'Site{####}' } },
         reidentification: 'on',
       });
     },
-    words: { '/media/safe': () => './media', Site0042: () => 'Site0000' },
+    words: {
+      '/media/safe': () => './media',
+      Site0042: () => 'Site0000',
+      './export --clean ./made-by-the-other-tool': () => './given-away --clean ./made',
+    },
   },
   'docs/review.md': {
     prepare: (folder) => {
       put(folder, 'export/a.dcm', doubtful(1));
       put(folder, 'export/b.dcm', doubtful(2));
       rules(folder, HOLDS);
-      deid(folder, '--rules', 'rules.json');
+      deid(folder, './export', './clean', '--rules', 'rules.json');
     },
     words: {
       NAME: keptName,
@@ -210,7 +212,7 @@ export const DESKS: Readonly<Record<string, Desk>> = {
       study(folder, 'export');
       rules(folder);
       officer(folder);
-      deid(folder, '--rules', 'rules.json');
+      deid(folder, './export', './clean', '--rules', 'rules.json');
     },
   },
 };

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'jsonc-parser';
 import { listenSchemaText } from '../../cli/listen/config/schema.ts';
 import { recordOf } from '../../layers/engine/audit/manifest/format.ts';
+import { compileRules } from '../../rules/compile.ts';
 import { readPublished } from '../../rules/ps315/publishedTable.ts';
 import { BLOCKS, type PageBlock, ROOT } from './commandPages.ts';
 
@@ -23,7 +24,7 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   { page: 'docs/api/lethe.md', info: /^js$/, count: 10, test: 'test/docs/api.test.ts' },
-  { page: 'docs/api/cdk.md', info: /^ts$/, count: 7, test: 'test/package/api.test.ts', by: 'apiExamples()' },
+  { page: 'docs/api/cdk.md', info: /^ts$/, count: 9, test: 'test/package/api.test.ts', by: 'apiExamples()' },
   // Signatures, as TypeDoc writes them.
   { page: 'docs/api/lethe.md', info: /^ts$/, count: 22, test: 'test/docs/api.test.ts' },
   { page: 'docs/container.md', info: /^yaml$/, count: 2, test: 'test/docs/container.test.ts' },
@@ -40,6 +41,7 @@ const ROWS: readonly Row[] = [
     count: 1,
     test: 'test/rules/proknow/documentation.test.ts',
   },
+  { page: 'docs/identities.md', info: /^json$/, count: 1, test: 'test/cli/mapByContent.test.ts' },
   { page: 'docs/library.md', info: /^js$/, count: 1, test: 'test/package/tarball.test.ts' },
   { page: 'docs/network.md', info: /^ini$/, count: 1, test: 'test/docs/network.test.ts' },
   { page: 'docs/network/configuration.md', info: /^json$/, count: 1, test: 'test/cli/listen/config.test.ts' },
@@ -77,6 +79,11 @@ const HERE: Readonly<Record<string, (text: string) => void>> = {
         'durationMs',
       ]),
     );
+  },
+  'docs/identities.md': (text) => {
+    const readFile = () => 'original,new\n1.2.3,2.25.1\n';
+    const { plan, problems } = compileRules({ name: 'rules.json', text, place: 'desk', readFile });
+    expect([plan?.dialect, problems.filter(({ severity }) => severity === 'error')]).toEqual(['lethe', []]);
   },
   'docs/statement.md': (text) =>
     expect(readPublished(text)).toMatchObject({ edition: '2027a', rows: [expect.any(Object)] }),

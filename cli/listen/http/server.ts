@@ -151,8 +151,10 @@ class Handler {
     if (status === 401) headers['www-authenticate'] = 'Bearer';
     if (status === 405) headers.allow = 'POST';
     if (status === 503) headers['retry-after'] = RETRY_AFTER;
-    response.writeHead(status, headers).end(`${message}\n`);
-    linger(request);
+    const body = `${message}\n`;
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).write(body);
+    // Node closes the connection with the answer's end, and a system that closes on what it has not read takes the answer back.
+    linger(request, () => response.end());
     return status;
   }
 }
@@ -201,13 +203,18 @@ function tooLong(most: number): RequestRefusal {
   return new RequestRefusal(413, `A request may have ${most} bytes.`);
 }
 
-/** Reads on for a while, and no more than that. */
-function linger(request: IncomingMessage): void {
+/** Reads on for a while, and no more than that. `over`: nothing more comes. A client that asked first sends nothing. */
+function linger(request: IncomingMessage, over: () => void): void {
+  if (request.complete || request.headers.expect !== undefined) {
+    over();
+    return;
+  }
   let left = MOST_LINGERING_BYTES;
   request.on('data', (chunk: Uint8Array) => {
     left -= chunk.length;
     if (left < 0) request.socket.destroy();
   });
   request.on('error', () => {});
+  request.once('close', over);
   request.resume();
 }

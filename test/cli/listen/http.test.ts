@@ -326,6 +326,23 @@ describe('STOW-RS in', () => {
     expect(await talk('right-token')).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
   });
 
+  it('reads on when it has refused: who still sends has the answer, and no broken connection', async () => {
+    await start();
+    const body = related(ct(1, { bytes: 500_000 }));
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(
+      `POST /studies HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\nContent-Type: ${RELATED}\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    const errors: unknown[] = [];
+    socket.on('error', (error) => errors.push(error));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 .*connection: close.*\n$/is);
+    for (let at = 0; at < body.length; at += 50_000)
+      await new Promise<void>((resolve) => socket.write(body.subarray(at, at + 50_000), () => resolve()));
+    await once(socket, 'close');
+    expect(errors).toEqual([]);
+  });
+
   it('tells more requests than it serves at a time to come later', async () => {
     let open = (): void => {};
     intake.gate = new Promise<void>((resolve) => {
