@@ -8,6 +8,7 @@ import {
   withUndecided,
 } from '../../layers/verify/cohort/decisions.ts';
 import { WITHHELD } from '../../layers/verify/cohort/row.ts';
+import { counted } from '../../layers/verify/counted.ts';
 import type { FindingList } from '../../layers/verify/findings.ts';
 import { type Risk, riskOf } from '../../layers/verify/risk/risk.ts';
 import { UsageError } from '../exit.ts';
@@ -73,7 +74,7 @@ export function lookTogether(index: CohortIndex, findings: FindingList, options:
       severity: 'error',
       path: '',
       instance: '',
-      message: `${risk.asItStands.below} patients are in classes of fewer than ${k}`,
+      message: `${counted(risk.asItStands.below, 'patient')} in classes of fewer than ${k}`,
     });
   const shown = { ...decided, values: decided.values.slice(0, options.mostValues) };
   return {

@@ -214,7 +214,7 @@ function tellOfLostInstances({ findings }: Run, { series, paired }: SourceFacts)
         severity: 'note',
         path: '',
         instance: '',
-        message: `of a series of ${all} instances of the source ${made} have an output`,
+        message: `of a series of ${all} instances of the source ${made} ${made === 1 ? 'has' : 'have'} an output`,
       });
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { VerifyTally } from '../tally.ts';
 import type { NotChecked } from './model.ts';
 
@@ -66,45 +67,45 @@ export function notCheckedOf(given: Given): readonly NotChecked[] {
   add(!given.hasSource, 'whether anything of the source is left', 'no source was named (--source)');
   add(
     given.hasSource && tally.pairs < tally.outputsRead,
-    `${tally.outputsRead - tally.pairs} outputs against their source`,
-    'no source fits them',
+    `${counted(tally.outputsRead - tally.pairs, 'output')} against the source`,
+    'no source fits',
   );
   add(
     tally.unsurePairs > 0,
-    `UIDs and dates of ${tally.unsurePairs} outputs`,
-    'several sources fit them equally',
+    `UIDs and dates of ${counted(tally.unsurePairs, 'output')}`,
+    'several sources fit equally',
   );
   add(
     tally.sourcesUnread > 0,
-    `${tally.sourcesUnread} files of the source`,
-    'they are not DICOM, or cannot be read to their end',
+    `${counted(tally.sourcesUnread, 'file')} of the source`,
+    'not DICOM, or cannot be read to the end',
   );
   add(
     tally.outputsRead < tally.outputs,
-    `${tally.outputs - tally.outputsRead} outputs`,
-    'they cannot be read: see the findings',
+    counted(tally.outputs - tally.outputsRead, 'output'),
+    'cannot be read: see the findings',
   );
   add(
     tally.readTwice < tally.outputsRead,
-    `${tally.outputsRead - tally.readTwice} outputs by a second reader`,
-    'dcmjs is not installed, cannot read them, or could not hold them',
+    `${counted(tally.outputsRead - tally.readTwice, 'output')} by a second reader`,
+    'dcmjs is not installed, cannot read this, or could not hold it',
   );
   add(!given.hasRules, 'whether every change was meant', 'no rules were named (--rules)');
   add(!given.looksAtPixels, 'text in the pixels', 'no detector was asked (--look)');
   add(
     given.framesNotLookedAt > 0,
-    `${given.framesNotLookedAt} frames for text`,
+    `${counted(given.framesNotLookedAt, 'frame')} for text`,
     'of long series of frames a part is looked at, and some cannot be decoded',
   );
   add(
     given.documents > 0,
-    `${given.documents} encapsulated documents`,
+    counted(given.documents, 'encapsulated document'),
     'PDF and other formats are searched as bytes, and not opened',
   );
   add(
     given.iodUnread > 0,
-    `${given.iodUnread} outputs against their IOD`,
-    'dciodvfy could not read them or their source',
+    `${counted(given.iodUnread, 'output')} against the IOD`,
+    'dciodvfy could not read this or the source of it',
   );
   add(
     !given.hasIodCheck,

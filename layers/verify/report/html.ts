@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { FINDING_CODES, type Severity } from '../findings.ts';
 import { escaped, tableOf } from './escape.ts';
 import type { VerifyReport } from './model.ts';
@@ -31,20 +32,14 @@ const code = (text: string) => `<code>${escaped(text)}</code>`;
 /** A code of a finding: one word. */
 const word = (text: string) => `<code class="word">${escaped(text)}</code>`;
 
-function verdict({
-  verdict: given,
-  counts,
-  tally,
-  instancesWithFindings,
-  risk: counted,
-}: VerifyReport): string {
+function verdict({ verdict: given, counts, tally, instancesWithFindings, risk: of }: VerifyReport): string {
   const isGood = given === 'nothing-found';
   const said = isGood
     ? 'Nothing was found in what was checked.'
-    : `${counts.error} errors and ${counts.warning} warnings, in ${instancesWithFindings} of ${tally.outputs} instances.`;
+    : `${counted(counts.error, 'error')} and ${counted(counts.warning, 'warning')}, in ${instancesWithFindings} of ${counted(tally.outputs, 'instance')}.`;
   const gate =
-    counted !== null && counted.asked > 1
-      ? ` The smallest class has ${counted.asItStands.k} patients; ${counted.asked} were asked for.`
+    of !== null && of.asked > 1
+      ? ` The smallest class has ${counted(of.asItStands.k, 'patient')}; at least ${of.asked} were asked for.`
       : '';
   return `<section aria-labelledby="verdict"><h2 id="verdict">Verdict</h2>
 <p class="verdict ${isGood ? 'good' : 'bad'}">${escaped(said + gate)}</p>
@@ -56,13 +51,13 @@ function inputs({ inputs: given, tally }: VerifyReport): string {
   const rows: [string, string][] = [
     [
       'Outputs',
-      `${given.clean.files} files, ${given.clean.bytes} bytes, SHA-256 ${digest(given.clean.sha256)}`,
+      `${counted(given.clean.files, 'file')}, ${counted(given.clean.bytes, 'byte')}, SHA-256 ${digest(given.clean.sha256)}`,
     ],
     [
       'Source',
       given.source === null
         ? 'not named'
-        : `${given.source.files} files, ${given.source.bytes} bytes, SHA-256 ${digest(given.source.sha256)}`,
+        : `${counted(given.source.files, 'file')}, ${counted(given.source.bytes, 'byte')}, SHA-256 ${digest(given.source.sha256)}`,
     ],
     [
       'Rules',
@@ -147,9 +142,9 @@ function cohort({ cohort: given }: VerifyReport): string {
   const window =
     first === ''
       ? 'No output has a study date.'
-      : `Study dates of the outputs reach from ${first} to ${last}, of ${patientsWithDates} patients; those of one patient lie at most ${longestDays} days apart.`;
+      : `Study dates of the outputs reach from ${first} to ${last}, of ${counted(patientsWithDates, 'patient')}; those of one patient lie at most ${counted(longestDays, 'day')} apart.`;
   return `<section aria-labelledby="cohort"><h2 id="cohort">All of them together</h2>
-<p>${given.distinctValues} distinct values of kept texts: ${given.accepted} accepted, ${given.refused} refused, ${given.undecided} undecided. What one patient alone has is where identifiers hide. These are values of the outputs, which the release publishes anyway.</p>
+<p>${counted(given.distinctValues, 'distinct value')} of kept texts: ${given.accepted} accepted, ${given.refused} refused, ${given.undecided} undecided. What one patient alone has is where identifiers hide. These are values of the outputs, which the release publishes anyway.</p>
 ${values}<p>${escaped(window)}</p>${gaps}</section>`;
 }
 
@@ -167,7 +162,7 @@ function risk({ risk: given }: VerifyReport): string {
       ? '<p>No patient is alone in a class.</p>'
       : `<p>Alone in their class, by pseudonym: ${given.alone.slice(0, 200).map(code).join(', ')}${given.alone.length > 200 ? ` and ${given.alone.length - 200} more` : ''}.</p>`;
   return `<section aria-labelledby="risk"><h2 id="risk">Disclosure risk</h2>
-<p>${given.patients} patients, by what somebody outside can know: sex, age, ethnic group, size, weight, study month, device, body part. k is the size of the smallest class of patients who share all of it in this release (k-anonymity). Who is in the population, and how likely an attack is, is the reader’s model.</p>
+<p>${counted(given.patients, 'patient')}, by what somebody outside can know: sex, age, ethnic group, size, weight, study month, device, body part. k is the size of the smallest class of patients who share all of it in this release (k-anonymity). Who is in the population, and how likely an attack is, is the reader’s model.</p>
 ${tableOf('k, and what a generalisation would buy', ['Generalisation', 'k', 'Classes', 'Alone', `In classes below ${given.asked}`], rows)}${alone}</section>`;
 }
 

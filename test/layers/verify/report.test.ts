@@ -58,6 +58,10 @@ function material(more: Partial<Material> = {}): Material {
   };
 }
 
+/** A plural behind a one. */
+const ONE_OF_MANY =
+  /\b1 (?:patients|outputs|instances|files|errors|warnings|bytes|days|(?:distinct )?values)\b/;
+
 describe('the page', () => {
   it('asks nothing of a network, has no script, and shows values as they are', () => {
     const decided = decidedCounts(
@@ -118,11 +122,12 @@ describe('the report', () => {
       assembleReport(material({ given: { ...material().given, ...given } })).notChecked.map(
         (each) => each.what,
       );
-    expect(what({})).toContain('1 outputs against their source');
+    expect(what({})).toContain('1 output against the source');
     expect(what({ hasRules: false })).toContain('whether every change was meant');
     expect(what({ hasSource: false })).toContain('whether anything of the source is left');
     expect(what({ isOfIndex: true })).toEqual(['the instances themselves']);
     expect(what({ looksAtPixels: true, framesNotLookedAt: 9 })).toContain('9 frames for text');
+    expect(what({ looksAtPixels: true, framesNotLookedAt: 1 })).toContain('1 frame for text');
   });
 
   it('names the patients who are alone, by their pseudonym', () => {
@@ -145,7 +150,8 @@ describe('the report', () => {
       2,
     );
     const page = reportPage(assembleReport(material({ risk })));
+    expect(`${page}${reportText(assembleReport(material({ risk })))}`).not.toMatch(ONE_OF_MANY);
     expect(page).toContain('Alone in their class, by pseudonym: <code>Z9</code>');
-    expect(page).toContain('The smallest class has 1 patients; 2 were asked for.');
+    expect(page).toContain('The smallest class has 1 patient; at least 2 were asked for.');
   });
 });
