@@ -422,12 +422,6 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
         tests: [`${TESTS}/originals/reidentify.test.ts`],
       },
       {
-        name: 'line-source-key-told',
-        replace: 'if (!store.namesSourceByPath) return { key: names.source };',
-        by: '',
-        why: 'The key of the source, which may be a name, is in the audit.',
-      },
-      {
         name: 'line-validate-input',
         replace: "if (rules.validate.input) requireValid(instance, 'before');",
         by: '',
@@ -440,6 +434,18 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
         by: '',
         why: 'Invalid values go out though the rules forbid it.',
         tests: [`${TESTS}/certify/requireValid.test.ts`],
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${ENGINE}/audit/recordOf.ts`,
+    [`${TESTS}/deidentify.test.ts`],
+    [
+      {
+        name: 'line-source-key-told',
+        replace: 'if (!store.namesSourceByPath) return { key: names.source };',
+        by: '',
+        why: 'The key of the source, which may be a name, is in the audit.',
       },
     ],
   ),

@@ -16,6 +16,7 @@ import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
 import { VALUE_MUTANTS } from './values.ts';
 import { VERIFY_MUTANTS } from './verify.ts';
+import { WITHDRAW_MUTANTS } from './withdraw.ts';
 import { WORD_MUTANTS } from './words.ts';
 import { WORKLIST_MUTANTS } from './worklists.ts';
 
@@ -40,4 +41,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...NETWORK_MUTANTS,
   ...WORKLIST_MUTANTS,
   ...VERIFY_MUTANTS,
+  ...WITHDRAW_MUTANTS,
 ];
