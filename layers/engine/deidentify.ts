@@ -105,7 +105,8 @@ export async function recorded(
   try {
     const result = await work(source, names);
     // The outcome stands before an earlier one goes: who is stopped in between, or cannot remove it, loses nothing.
-    const withdrawn = (await services.store.withdraw?.(names.source, result.place ?? null)) ?? [];
+    const { outputKey, place = null } = result;
+    const withdrawn = (await services.store.withdraw?.(names.source, outputKey, place)) ?? [];
     const durationMs = services.clock.elapsed() - started;
     const record = auditRecord(ref, source, names, { ...result, withdrawn }, services, durationMs);
     await services.audit.record(record);

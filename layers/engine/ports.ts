@@ -205,11 +205,11 @@ export interface InstanceStore {
    */
   settle(names: ObjectNames, source: ByteSource): Promise<void>;
   /**
-   * Where a run is to replace what earlier ones released: removes every clean object of the source that this run has not released, and what
-   * stands under `place`, the clean key of an instance that was held. Answers the clean keys of what is gone. Rejects with `FaultError` where
+   * Where a run is to replace what earlier ones released: removes every clean object of the source but `released`, unless this run has
+   * released it of another, and what stands under `place`, the clean key of an instance that was held. Answers the clean keys of what is gone. Rejects with `FaultError` where
    * something could not be removed. Absent: nothing is ever withdrawn.
    */
-  withdraw?(sourceName: string, place: string | null): Promise<readonly string[]>;
+  withdraw?(sourceName: string, released: string | null, place: string | null): Promise<readonly string[]>;
   /** Clean keys that `withdraw` would answer of a source that this run does not release. Absent: none. */
   standing?(sourceName: string): Promise<readonly string[]>;
   /** How the audit names the source: the relative path at a desk, a keyed hash in the cloud. */

@@ -149,10 +149,14 @@ export class DirectoryStore implements InstanceStore {
     return this.#areas.settle(names, source, new Date(systemClock.now()).toISOString());
   }
 
-  async withdraw(sourceName: string, place: string | null): Promise<readonly string[]> {
+  async withdraw(
+    sourceName: string,
+    released: string | null,
+    place: string | null,
+  ): Promise<readonly string[]> {
     if (!this.#withdraws || this.#releases === undefined) return [];
     const { book, run } = this.#releases;
-    return book.withdraw(run, sourceName, place, (cleanKey) =>
+    return book.withdraw(run, sourceName, { released, place }, (cleanKey) =>
       removeClean(this.#cleanPath(cleanKey), this.#output),
     );
   }

@@ -149,20 +149,25 @@ export class ReleaseBook {
   }
 
   /**
-   * Lets `remove` remove what earlier runs released of a source and `run` did not, and what stands under `place` if the run did not release
+   * Lets `remove` remove what earlier runs released of a source and `run` did not, but `released`, and what stands under `place` if the run did not release
    * that. `remove` answers whether something was there; while it works nobody publishes. Answers the clean keys.
    */
   async withdraw(
     { number, output }: BookedPlace,
     sourceName: string,
-    place: string | null,
+    { released, place }: { readonly released: string | null; readonly place: string | null },
     remove: (cleanKey: string) => boolean,
   ): Promise<readonly string[]> {
-    const { names } = await this.#keysOf();
-    return this.#patiently(({ database, earlier }) =>
-      inTransaction(database, () => {
+    const source = hashOf((await this.#keysOf()).names, sourceName);
+    // The book may have failed to take what was released just now: the store knows better.
+    const standing = (earlier: EarlierReleases) =>
+      earlier.of(number, source).filter(({ key }) => key !== released);
+    return this.#patiently(({ database, earlier }) => {
+      // Nearly always nothing stands: nobody is kept waiting for a look.
+      if (place === null && standing(earlier).length === 0) return [];
+      return inTransaction(database, () => {
         const gone: string[] = [];
-        for (const { key, clean } of earlier.of(number, hashOf(names, sourceName))) {
+        for (const { key, clean } of standing(earlier)) {
           // It stood there when the run began: gone it is in any case, if by a process that ended before it could say so.
           remove(key);
           earlier.strike(clean);
@@ -173,8 +178,8 @@ export class ReleaseBook {
         if (earlier.isThisRuns(number, clean) || !remove(place)) return gone;
         earlier.strike(clean);
         return [...gone, place];
-      }),
-    );
+      });
+    });
   }
 
   /** Clean keys that earlier runs released of a source and `run` did not. */

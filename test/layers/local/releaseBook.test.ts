@@ -188,3 +188,43 @@ describe('runs at odds', () => {
     await one.close();
   });
 });
+
+describe('what stood before a run that replaces it', () => {
+  it('goes with its source, unless this run or a later one released it, or it was released just now', async () => {
+    const { book } = makeBook();
+    const one = book();
+    const output = '../out';
+    const run = async () => ({ number: await one.begin(runOf('a', [])), output });
+    const before = await run();
+    for (const key of ['x', 'y', 'z']) await one.claim(before, key, 's1', `${NAME}/1.dcm`, publishes);
+    const now = await run();
+    expect(await one.lookOver(now, ['x', 'y', 'z', 'nobody-knows'])).toBe(true);
+    await one.claim(await run(), 'y', 's1', 'a.dcm', publishes);
+    expect(await one.standing(now, 's1')).toEqual(expect.arrayContaining(['x', 'z']));
+    const removed: string[] = [];
+    const remove = (key: string) => removed.push(key) > 0;
+    // The book could not take that z was replaced.
+    expect(await one.withdraw(now, 's1', { released: 'z', place: null }, remove)).toEqual(['x']);
+    expect(await one.withdraw(now, 's2', { released: null, place: 'y' }, remove)).toEqual([]);
+    expect(removed).toEqual(['x']);
+    // Said again by a process that takes over from one that ended.
+    expect(await one.withdraw(now, 's1', { released: 'z', place: null }, remove)).toEqual(['x']);
+    expect((await one.left(now)).toSorted()).toEqual(['nobody-knows', 'x', 'z']);
+    await one.close();
+  });
+
+  it('is not struck where it could not be removed', async () => {
+    const { book } = makeBook();
+    const one = book();
+    const before = { number: await one.begin(runOf('a', [])), output: '../out' };
+    await one.claim(before, 'x', 's1', 'a.dcm', publishes);
+    const now = { number: await one.begin(runOf('a', [])), output: '../out' };
+    await one.lookOver(now, ['x']);
+    const fails = () => {
+      throw new Error('no right to');
+    };
+    await expect(one.withdraw(now, 's1', { released: null, place: null }, fails)).rejects.toThrow('no right');
+    expect(await one.standing(now, 's1')).toEqual(['x']);
+    await one.close();
+  });
+});

@@ -8,7 +8,7 @@ export const WITHDRAW_MUTANTS: readonly Mutant[] = [
   ...mutantsOf('layers/engine/deidentify.ts', TESTS, [
     {
       name: 'withdraw-nothing',
-      replace: '(await services.store.withdraw?.(names.source, result.place ?? null)) ?? []',
+      replace: '(await services.store.withdraw?.(names.source, outputKey, place)) ?? []',
       by: '([] as readonly string[])',
       why: 'What stricter rules hold or quarantine stays among the clean instances.',
     },
