@@ -29,6 +29,7 @@ export async function reviewsByMouse(page: Page, out: string): Promise<void> {
   await choosesAtOnce(page, 2, 'US');
   await page.locator('.top button', { hasText: 'Instances' }).click();
   await page.locator('.rows[aria-busy=false]').waitFor();
+  assert.equal(await page.locator('.filters select').nth(2).inputValue(), 'US');
   await page.locator('.rows tbody tr').first().click();
   await page.locator('.stages canvas').nth(1).waitFor();
   assert.match(await page.locator('.details .value').first().innerText(), /Dr Zachariasz/);
