@@ -74,7 +74,7 @@ export function settingsGiven(config: Partial<Settings>): Settings {
   return settingsFrom((name) => (config as Config)[name]);
 }
 
-/** What to say of a name that is none of a setting. */
+/** What to say of a name that no setting has. */
 export function noSetting(name: string): string {
   const meant = nearestWord(name, SETTING_NAMES);
   return `"${name}" is not a setting. ${meant === undefined ? `Settings are: ${SETTING_NAMES.join(', ')}` : `Did you mean "${meant}"?`}`;

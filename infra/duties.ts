@@ -76,7 +76,7 @@ function made<Type extends CfnResource>(resource: IResource, type: string): Type
 
 function unfitKey(key: IKey): string | null {
   const resolve = (value: unknown) => Stack.of(key).resolve(value);
-  // An alias is none to a policy, which names keys.
+  // A policy names keys: it does not know an alias as one.
   if (JSON.stringify(resolve(key.keyArn)).includes(':alias/'))
     return 'is an alias, which no policy can name; give the key that it stands for';
   const own = made<CfnKey>(key, 'AWS::KMS::Key');

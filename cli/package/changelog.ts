@@ -5,7 +5,7 @@ export interface Section {
   readonly text: string;
 }
 
-/** The section of a version; null if there is none. Its text has neither the heading nor the addresses at the end of the page. */
+/** What the changelog says of a version, without the heading and without the addresses at the end of the page. Null: it says nothing. */
 export function sectionOf(changelog: string, version: string): Section | null {
   const [, ...sections] = changelog.split(/^## /m);
   for (const section of sections) {

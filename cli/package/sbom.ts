@@ -20,7 +20,7 @@ export interface Billed {
   readonly within: Readonly<Record<string, readonly Part[]>>;
   /** The folder of the built package: where the files of parts are read. */
   readonly folder: string;
-  /** Of the commit that was built, in seconds since 1970; null if there is none, and then the bill has no time. */
+  /** When the commit was made that is built, in seconds since 1970. Null outside a repository: the bill says no time then. */
   readonly commitTime: number | null;
 }
 

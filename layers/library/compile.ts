@@ -26,7 +26,7 @@ export interface CompileSettings {
   /** What errors call the rules; by default `rules`. */
   readonly name?: string;
   /**
-   * Reads a file that the rules name, such as a lookup table, and answers its text; it throws where there is none. By default there is none.
+   * Reads a file that the rules name, such as a lookup table, and answers its text; throws if the file is missing. Without this function no file is found.
    *
    * @param path as the rules have it
    */

@@ -41,7 +41,7 @@ export function keysOf(secret: Uint8Array): KeyRing {
 }
 
 /**
- * The keys of a key file, as `lethe deid --key` has it. It is made with the first use where there is none, for its owner alone.
+ * The keys of the file that `lethe deid --key` names. If it is missing, the first use makes it, for its owner alone.
  *
  * @param path of the file
  * @returns a ring whose use rejects with `FaultError`: `KEY_UNAVAILABLE`, or `KEY_FORBIDDEN` where others may read the file
@@ -64,7 +64,7 @@ export function openKeyFile(path: string): KeyRing {
  * Identities in an SQLite file, as `lethe deid --identities` has it: numbers and random UIDs that must be the same next time. Several processes may use
  * one at once. Whoever opens it closes it.
  *
- * @param path of the file, which is made where there is none
+ * @param path of the file; the first use makes it if it is missing
  * @returns identities whose use rejects with `FaultError` `IDENTITY_UNAVAILABLE`
  *
  * @example
