@@ -16,7 +16,7 @@ describe('the stack', () => {
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 2,
       'AWS::Events::Rule': 6,
-      'AWS::IAM::ManagedPolicy': 10,
+      'AWS::IAM::ManagedPolicy': 11,
       'AWS::IAM::Role': 4,
       'AWS::KMS::Key': 6,
       'AWS::Lambda::EventSourceMapping': 1,
