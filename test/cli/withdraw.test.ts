@@ -105,7 +105,17 @@ it('hides what stricter rules hold, says so in the audit, and leaves the rest', 
   expect(JSON.stringify(line)).not.toContain('Needlemeyer');
 
   expect(await withdraw(...DO, '--quiet')).toEqual({ status: 0, said: '', complained: '' });
+  deployment.aws.calls.splice(0);
   const destroyed = await withdraw(...DO, '--destroy', '--json');
+  // The policy of who withdraws allows these alone (test/infra/people.test.ts).
+  expect([...new Set(deployment.aws.calls)].sort()).toEqual([
+    'CreateLogStream',
+    'DeleteObject',
+    'FilterLogEvents',
+    'HeadObject',
+    'ListObjectVersions',
+    'PutLogEvents',
+  ]);
   expect(JSON.parse(destroyed.said)).toMatchObject({ cleanKey: doubtful, what: 'destroyed', destroyed: 1 });
   expect(records().at(-1)).toMatchObject({ withdrawal: { hidden: false, destroyed: 1 } });
   expect(versions()).toBe(2);

@@ -132,6 +132,10 @@ describe('settings', () => {
     [{ quarantineKeyArn: key }, ['quarantineBucketName']],
     [{ cleanBucketName: 'research-clean', cleanKeyArn: 'alias/clean' }, ['cleanKeyArn', 'cleanBucketName']],
     [{ cleanBucketName: 'research-clean', cleanKeyArn: key, cleanLockDays: 5 }, ['cleanLockDays']],
+    [
+      { cleanBucketName: 'research-clean', cleanKeyArn: key, cleanHiddenExpiryDays: 5 },
+      ['cleanHiddenExpiryDays'],
+    ],
     [{ alarmEmail: 'not an address' }, ['alarmEmail']],
     [{ archiveLimits: 'ratio=500,members=200000' }, []],
     [

@@ -58,7 +58,6 @@ export function sourceLine(record: LoggedRecord): SourceLine | null {
 export function standingOf(lines: readonly SourceLine[]): ReadonlyMap<string, Standing> {
   const inOrder = lines.toSorted((one, other) => one.timeMs - other.timeMs);
   const ends = inOrder.filter(({ outcome }) => ENDS.has(outcome));
-  const last = ends.at(-1);
   const releases = new Map<string, SourceLine>();
   const withdrawnMs = new Map<string, number>();
   for (const line of inOrder) {
@@ -66,12 +65,14 @@ export function standingOf(lines: readonly SourceLine[]): ReadonlyMap<string, St
     if (OUT.has(line.outcome)) releases.set(line.cleanKey, line);
     else if (line.outcome === 'withdrawn') withdrawnMs.set(line.cleanKey, line.timeMs);
   }
+  const last = ends.at(-1);
+  if (last === undefined) return new Map();
   const shared = sharedWays(releases.values());
   const found = new Map<string, Standing>();
   for (const [cleanKey, release] of releases) {
     const isWithdrawn = (withdrawnMs.get(cleanKey) ?? Number.NEGATIVE_INFINITY) > release.timeMs;
     const verdict = isWithdrawn ? 'withdrawn' : verdictOf(release, last, shared);
-    found.set(cleanKey, { verdict, release, last: last === release ? null : (last ?? null) });
+    found.set(cleanKey, { verdict, release, last: last === release ? null : last });
   }
   return found;
 }
@@ -86,11 +87,11 @@ function sharedWays(releases: Iterable<SourceLine>): ReadonlySet<string> {
 
 function verdictOf(
   release: SourceLine,
-  last: SourceLine | undefined,
+  last: SourceLine,
   shared: ReadonlySet<string>,
 ): Exclude<Verdict, 'withdrawn'> {
   // The same rules say of another version what they would have said of it before: the earlier one is still what they release.
-  if (last === undefined || last.timeMs <= release.timeMs || last.made === release.made) return 'stands';
+  if (last.made === release.made) return 'stands';
   if (!isSameInstance(release, last, shared)) return 'another';
   return last.beganMs < release.timeMs + CHANGING_MS ? 'unsettled' : 'superseded';
 }
