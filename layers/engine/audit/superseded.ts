@@ -24,7 +24,7 @@ export type Verdict = 'stands' | 'superseded' | 'unsettled' | 'another' | 'withd
 export interface Standing {
   readonly verdict: Verdict;
   readonly release: SourceLine;
-  /** The last line of the source, where that is another. */
+  /** The last line of the source that is not about an older version, where it is another. */
   readonly last: SourceLine | null;
 }
 
@@ -65,16 +65,26 @@ export function standingOf(lines: readonly SourceLine[]): ReadonlyMap<string, St
     if (OUT.has(line.outcome)) releases.set(line.cleanKey, line);
     else if (line.outcome === 'withdrawn') withdrawnMs.set(line.cleanKey, line.timeMs);
   }
-  const last = ends.at(-1);
-  if (last === undefined) return new Map();
+  const firstMs = firstSeen(ends);
   const shared = sharedWays(releases.values());
   const found = new Map<string, Standing>();
   for (const [cleanKey, release] of releases) {
+    const sinceMs = firstMs(release);
+    // The event of an older version that comes once more says nothing of a newer one.
+    const last = ends.findLast((line) => firstMs(line) >= sinceMs) ?? release;
     const isWithdrawn = (withdrawnMs.get(cleanKey) ?? Number.NEGATIVE_INFINITY) > release.timeMs;
     const verdict = isWithdrawn ? 'withdrawn' : verdictOf(release, last, shared);
     found.set(cleanKey, { verdict, release, last: last === release ? null : last });
   }
   return found;
+}
+
+/** When the version of a line had its first one; without a version, when the line was written. */
+function firstSeen(inOrder: readonly SourceLine[]): (line: SourceLine) => number {
+  const first = new Map<string, number>();
+  for (const { versionId, timeMs } of inOrder)
+    if (versionId !== null && !first.has(versionId)) first.set(versionId, timeMs);
+  return ({ versionId, timeMs }) => (versionId === null ? timeMs : (first.get(versionId) ?? timeMs));
 }
 
 /** Ways in which the source was released under several clean keys: then its ingest key has been used for several instances. */

@@ -52,6 +52,12 @@ export const WITHDRAW_MUTANTS: readonly Mutant[] = [
         why: 'What a person released after a review goes, when the same rules hold the instance once more.',
       },
       {
+        name: 'supersede-by-an-older-version',
+        replace: 'firstMs(line) >= sinceMs',
+        by: 'firstMs(line) >= sinceMs || line.timeMs >= sinceMs',
+        why: 'An instance goes because the event of an older version came once more.',
+      },
+      {
         name: 'supersede-another-instance',
         replace: "if (!isSameInstance(release, last, shared)) return 'another';",
         by: '',
@@ -65,8 +71,8 @@ export const WITHDRAW_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'supersede-by-any-line',
-        replace: 'const last = ends.at(-1);',
-        by: 'const last = ends.at(0);',
+        replace: 'ends.findLast((line) =>',
+        by: 'ends.find((line) =>',
         why: 'An instance goes by an older line than its release, or stays in spite of a newer one.',
       },
     ],

@@ -107,6 +107,11 @@ it.each([
     [released(0, 'a'), held(60), line(90, { outcome: 'withdrawn', cleanKey: 'a' }), released(120, 'a')],
     { a: 'stands' },
   ],
+  [
+    'the event of an older version comes once more, under other rules',
+    [released(0, 'a'), released(60, 'a', { made: 'new' }), held(120, { versionId: 'v0', made: 'newer' })],
+    { a: 'stands' },
+  ],
   ['it never came out', [held(0), held(60, { outcome: 'quarantined' })], {}],
 ] as const)('%s', (_why, lines, expected) => {
   expect(verdicts(...lines)).toEqual(expected);
