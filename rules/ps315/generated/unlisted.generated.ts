@@ -209,12 +209,14 @@ export const CLEANED_DESCRIPTOR_ROWS: string = "~\
 00080402|Inventory Instance Description~\
 00100218|Strain Additional Information~\
 00140046|Material Notes~\
+00142018|Indication Description~\
 00143099|Calibration Notes~\
 00144006|Pulser Notes~\
 0014400C|Receiver Notes~\
 0014400F|Pre-Amplifier Notes~\
 00144082|Probe Drive Notes~\
 0018003A|Intervention Description~\
+00182045|Target Label~\
 00189423|Acquisition Protocol Name~\
 00189900|Reference Location Label~\
 00189901|Reference Location Description~\
@@ -225,15 +227,22 @@ export const CLEANED_DESCRIPTOR_ROWS: string = "~\
 00189916|Instruction Text~\
 00189917|Instruction Description~\
 00209453|Frame Label~\
+00221029|IOL Formula Detail~\
 00221065|Lens Status Description~\
 00221066|Vitreous Status Description~\
+00281055|Window Center & Width Explanation~\
 00281351|Partial View Description~\
+00283003|LUT Explanation~\
 00286022|Frame of Interest Description~\
 00287007|System Status Comment~\
 0028702A|Test Result Comment~\
+00480107|Optical Path Description~\
 00620005|Segment Label~\
 00660106|Track Set Label~\
+00686540|Planning Landmark Description~\
 00700207|Graphic Group Label~\
+00700310|Fiducial Identifier~\
+00720002|Hanging Protocol Name~\
 00720203|Display Set Label~\
 00720206|Display Set Presentation Group Description~\
 00741202|Worklist Label~\
@@ -243,8 +252,15 @@ export const CLEANED_DESCRIPTOR_ROWS: string = "~\
 0082000A|Observation Description~\
 00820023|Assessment Label~\
 00820033|Specification Selection Guidance~\
+22000004|Media Disposition~\
+300A0009|Treatment Protocols~\
+300A0043|Tolerance Table Label~\
 300A00C2|Beam Name~\
 300A00FE|Block Name~\
 300A0183|Patient Setup Label~\
+300A0194|Fixation Device Label~\
+300A01A4|Shielding Device Label~\
+300A01B8|Setup Device Label~\
 300A0236|Application Setup Name~\
+300A0244|Template Name~\
 ";
