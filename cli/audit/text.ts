@@ -20,6 +20,7 @@ export function historyText(records: readonly AuditRecord[]): string {
         output,
         withdrawn = [],
         standing = [],
+        blanked,
         findings,
         plan,
         engine,
@@ -31,6 +32,7 @@ export function historyText(records: readonly AuditRecord[]): string {
           ...(output.key === null ? [] : [`    to       ${output.key}`]),
           ...withdrawn.map((key) => `    removed  ${key}, which an earlier run had released`),
           ...standing.map((key) => `    still    ${key}, which an earlier run had released`),
+          ...(blanked === undefined ? [] : [`    blanked  ${plainText(shortened(blanked))}`]),
           `    source   ${plainText(source.key)}`,
           `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
           ...findings.map(({ severity, path, code, message }) =>
@@ -42,6 +44,12 @@ export function historyText(records: readonly AuditRecord[]): string {
     .map((each) => `${each}\n`)
     .join('');
 }
+
+/** A cine may have thousands of boxes. */
+function shortened(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+}
+const MOST_SHOWN = 200;
 
 /** Most messages end with their hint. */
 function withHint({ message, hint }: Reason): string {
