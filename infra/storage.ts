@@ -101,7 +101,7 @@ export class Storage extends Construct {
         partitionKey: { name: 'instance', type: AttributeType.STRING },
         sortKey: { name: 'place', type: AttributeType.STRING },
       },
-      'It holds decisions about instances that wait; those of an instance go once it is released.',
+      'It holds what people decided of instances; without it they are held again, and people decide again.',
     );
     this.reidentification = this.reidentificationPolicy();
   }

@@ -29,8 +29,10 @@ function entryText(record: LoggedRecord): string {
   ].join('\n');
 }
 
-function makingLines({ source, findings, plan, engine, durationMs }: AuditRecord): readonly string[] {
+function makingLines(record: AuditRecord): readonly string[] {
+  const { source, blanked, findings, plan, engine, durationMs } = record;
   return [
+    ...(blanked === undefined ? [] : [`    blanked  ${plainText(shortened(blanked))}`]),
     `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
     ...findings.map(({ severity, path, code, message }) =>
       withPathWords(`    ${severity.padEnd(9)}${code} at ${path}: ${message}`),
@@ -44,6 +46,12 @@ function withdrawalLines({ withdrawal }: WithdrawalRecord): readonly string[] {
   const done = destroyed > 0 ? `destroyed, ${destroyed} versions` : hidden ? 'hidden' : 'was hidden already';
   return [`    how      ${done}`, `    by       ${plainText(by)}: ${plainText(why)}`];
 }
+
+/** A cine may have thousands of boxes. */
+function shortened(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+}
+const MOST_SHOWN = 200;
 
 /** Most messages end with their hint. */
 function withHint({ message, hint }: Reason): string {

@@ -59,7 +59,8 @@ export const FINDING_CODES = {
   PRIVATE_NO_CREATOR: 'a private attribute is there without a creator (PS3.5 7.8.1)',
   TEXT_IDENTIFIES: 'a text has what looks like a name, number, date or address',
   NAME_PLAUSIBLE: 'a person name looks like a name of somebody, and not like a pseudonym',
-  PIXELS_CHANGED: 'pixels differ from the source’s, and no rule or stamp says why',
+  PIXELS_CHANGED:
+    'pixels differ from the source’s, and no rule, stamp or audit says why; where a person blanked an area, name the audit',
   PIXELS_LOST: 'pixels or frames of the source are missing',
   PIXELS_LENGTH: 'the pixel data is not as long as the attributes say',
   PIXELS_UNSEEN: 'this kind of image often shows text, and nobody looked at its pixels',

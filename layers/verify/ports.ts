@@ -27,6 +27,14 @@ export interface RuleBook {
   readonly shiftScope: 'patient' | 'study' | 'series' | 'instance' | null;
 }
 
+/** What an audit says of outputs, by their paths. */
+export interface AuditBook {
+  /** The path of the source that an output was made of; undefined: it does not say. */
+  sourceOf(output: string): string | undefined;
+  /** What was blanked in the pixels of an output, in the words of the audit; undefined: it does not say. */
+  blankedIn(output: string): string | undefined;
+}
+
 /** An image as a detector is asked about it. */
 export interface AskedImage {
   readonly transferSyntax: string;

@@ -1,5 +1,6 @@
 import type { TextCleaner } from '../text/cleaner.ts';
 import { loadCleaner } from '../text/lazyCleaner.ts';
+import { blankedOf } from './checks/blanked.ts';
 import { checkChanges } from './checks/changes.ts';
 import { type Looked, looked as lookedAt, type Side, sideOf } from './checks/context.ts';
 import { checkDates, type Shifts, shifts } from './checks/dates.ts';
@@ -17,7 +18,7 @@ import { type CohortRow, cohortRowOf } from './cohort/row.ts';
 import { type FindingList, findingList } from './findings.ts';
 import { type DigestDraft, type InputDigest, inputDigest } from './inputDigest.ts';
 import { fingerprinter, type Pairing, pairingOf } from './pairing.ts';
-import type { RuleBook } from './ports.ts';
+import type { AuditBook, RuleBook } from './ports.ts';
 import type { ByteFile } from './reader/byteFile.ts';
 import { ReadError, type ReadInstance } from './reader/model.ts';
 import { readInstance } from './reader/read.ts';
@@ -36,8 +37,8 @@ export interface VerifyRequest {
   /** Null: none was named, and outputs are looked at by themselves. */
   readonly sources: readonly InstanceFile[] | null;
   readonly rules: RuleBook | null;
-  /** Which source each output was made of, by an audit: paths of both. */
-  readonly told: ReadonlyMap<string, string>;
+  /** What an audit says of the outputs; null: none was named. */
+  readonly audit: AuditBook | null;
   /** What another reader sees in a file: paths of elements without the numbers of items; null: it cannot say. */
   readonly secondReader: ((file: ByteFile) => ReadonlySet<string> | null) | null;
   /** Whether a detector looks at the pixels afterwards. */
@@ -116,6 +117,7 @@ export async function verifyInstances(request: VerifyRequest): Promise<VerifyRes
       readTwice: 0,
       bytes: 0,
       documents: 0,
+      pixelsNotCompared: 0,
     },
     graph: uidGraph(),
     moved: shifts(),
@@ -297,8 +299,8 @@ function readAgain(run: Run, instance: ReadInstance, file: ByteFile, name: strin
       run.findings.add({ code: 'READERS_DISAGREE', severity: 'error', path: kind, instance: name });
 }
 
-function toldSource({ told }: Run, { byPath }: SourceFacts, { path }: InstanceFile): number | null {
-  const source = told.get(path);
+function toldSource({ audit }: Run, { byPath }: SourceFacts, { path }: InstanceFile): number | null {
+  const source = audit?.sourceOf(path);
   return source === undefined ? null : (byPath.get(source) ?? null);
 }
 
@@ -338,7 +340,9 @@ function checkAll(
     (uid) => tokens?.uids.has(uid) === true,
   );
   checkDates(looked, isUnsure ? null : run.moved);
-  checkPixels(looked, { digest: pixels, wasLookedAt: run.looksAtPixels }, sourcePixels);
+  const blanked = blankedOf(run.audit?.blankedIn(path) ?? '');
+  const seen = { digest: pixels, wasLookedAt: run.looksAtPixels, blanked };
+  if (checkPixels(looked, seen, sourcePixels) === 'not-compared') run.tally.pixelsNotCompared++;
   if (source !== null && tokens !== null) {
     checkChanges(looked, pixels !== sourcePixels);
     checkResidue(looked, tokens, facts?.others ?? null);

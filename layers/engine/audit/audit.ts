@@ -38,6 +38,8 @@ export interface AuditRecord {
   readonly engine: { readonly version: string; readonly keyId: string };
   /** How many elements each action changed, by action kind. */
   readonly actions: Readonly<Record<string, number>>;
+  /** What was blanked in its pixels, by rules and by people (`blanked.ts`): whoever compares it with its source finds every other pixel as it came. Absent: nothing was. */
+  readonly blanked?: string;
   /** Of a kept instance that people decided about: a keyed digest of their decisions, how many, and by whom. */
   readonly review?: { readonly digest: string; readonly decisions: number; readonly by: readonly string[] };
   readonly durationMs: number;
