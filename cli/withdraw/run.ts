@@ -33,6 +33,8 @@ export interface Choice {
 export interface Foreseen extends Told {
   readonly what: 'foreseen';
   readonly entry: LedgerEntry;
+  /** What was written later stays. Milliseconds since the epoch. */
+  readonly writtenUntilMs: number;
 }
 
 export interface Found {
@@ -113,6 +115,9 @@ async function find(
 }
 
 function chosenIn(ledger: AuditLedger, choice: Choice, isDestroyed: boolean): Found {
+  // Who names a clean key means what is there now, whatever wrote it.
+  const named = new Set(choice.cleanKeys);
+  const nowMs = systemClock.now();
   const foreseen = new Map<string, Foreseen>();
   const left: Told[] = [];
   for (const entry of entriesOf(ledger, choice)) {
@@ -122,7 +127,9 @@ function chosenIn(ledger: AuditLedger, choice: Choice, isDestroyed: boolean): Fo
     if (isNamed(choice) || verdict === 'superseded' || verdict === 'withdrawn') {
       // Two sources may have had it; what was written there is of the later one.
       const other = foreseen.get(entry.cleanKey)?.entry.standing.release.timeMs ?? Number.NEGATIVE_INFINITY;
-      if (release.timeMs > other) foreseen.set(entry.cleanKey, { ...told, what: 'foreseen', entry });
+      const writtenUntilMs = CLOCKS_MS + (named.has(entry.cleanKey) ? nowMs : release.timeMs);
+      if (release.timeMs > other)
+        foreseen.set(entry.cleanKey, { ...told, what: 'foreseen', entry, writtenUntilMs });
     } else if (verdict === 'unsettled' || verdict === 'another') left.push({ ...told, what: verdict });
   }
   const unknown = choice.cleanKeys.filter((key) => [...ledger.releasedAs(key)].length === 0);
@@ -154,7 +161,7 @@ function toldOf({ cleanKey, source, standing }: LedgerEntry): Omit<Told, 'what'>
 
 /** First the object, then its line: where a call ends in between, the next one finds it hidden, and writes the line. */
 async function withdrawOne(
-  { entry }: Foreseen,
+  { entry, writtenUntilMs }: Foreseen,
   {
     clean,
     audit,
@@ -170,7 +177,6 @@ async function withdrawOne(
   },
 ): Promise<Told> {
   const { cleanKey, sources, standing } = entry;
-  const writtenUntilMs = standing.release.timeMs + CLOCKS_MS;
   try {
     const done = await clean.withdraw({ cleanKey, sources, writtenUntilMs }, isDestroyed);
     const isChanged = done.hidden || done.destroyed > 0;

@@ -183,6 +183,8 @@ it('does not take back what was written there since', async () => {
     said: expect.stringContaining('written there since'),
   });
   expect(visible()).toEqual([key]);
+  expect(await withdraw(key, ...DO)).toMatchObject({ status: 0, said: expect.stringContaining('hidden') });
+  expect(visible()).toEqual([]);
 });
 
 it('leaves what came while the rules were changing, and says so', async () => {
