@@ -16,6 +16,7 @@ const LEDGER = `
 
 const COLUMNS = 'timeMs, beganMs, outcome, cleanKey, made, versionId, sizeBytes';
 
+type SourceRow = { readonly source: string };
 type Row = Omit<SourceLine, 'made'> & { readonly made: number };
 
 /** A clean key, and what the audit says of it. */
@@ -62,9 +63,8 @@ export class AuditLedger {
     // A source whose lines were all made in one way has what it was released under.
     const changed = this.#sources('SELECT source FROM line GROUP BY source HAVING COUNT(DISTINCT made) > 1');
     for (const source of changed)
-      for (const entry of this.#entriesOf(source))
-        if (entry.standing.verdict !== 'stands' && !this.#isAnothers(entry, (other) => !isGone(other)))
-          yield entry;
+      for (const entry of this.#entriesOf(source, ({ verdict }) => verdict !== 'stands'))
+        if (!this.#isAnothers(entry, (other) => !isGone(other))) yield entry;
   }
 
   /** What was last released under rules whose digest begins so; what another source has there under others is not among it. */
@@ -76,23 +76,27 @@ export class AuditLedger {
         'SELECT DISTINCT source FROM line WHERE made = ?',
         this.#numberOf(way),
       ))
-        for (const entry of this.#entriesOf(source))
-          if (entry.standing.release.made === way && !this.#isAnothers(entry, isUnderOthers)) yield entry;
+        for (const entry of this.#entriesOf(source, ({ release }) => release.made === way))
+          if (!this.#isAnothers(entry, isUnderOthers)) yield entry;
   }
 
   /** What was ever released under a clean key, of each source. */
   *releasedAs(cleanKey: string): Iterable<LedgerEntry> {
     for (const source of this.#sourcesAt(cleanKey))
-      for (const entry of this.#entriesOf(source)) if (entry.cleanKey === cleanKey) yield entry;
+      for (const entry of this.#entriesOf(source, (_standing, key) => key === cleanKey)) yield entry;
   }
 
   close(): void {
     this.#database.close();
   }
 
-  *#entriesOf(source: string): Iterable<LedgerEntry> {
+  *#entriesOf(
+    source: string,
+    isAsked: (standing: Standing, cleanKey: string) => boolean,
+  ): Iterable<LedgerEntry> {
     for (const [cleanKey, standing] of standingOf(this.#linesOf(source)))
-      yield { cleanKey, source, standing, sources: this.#sourcesAt(cleanKey) };
+      if (isAsked(standing, cleanKey))
+        yield { cleanKey, source, standing, sources: this.#sourcesAt(cleanKey) };
   }
 
   /** Whether another source has an instance under the clean key, and it is one of these. */
@@ -105,16 +109,18 @@ export class AuditLedger {
 
   #sourcesAt(cleanKey: string): ReadonlySet<string> {
     const asked = "SELECT DISTINCT source FROM line WHERE cleanKey = ? AND outcome <> 'withdrawn'";
-    return new Set(this.#sources(asked, cleanKey));
+    const rows = this.#statement(asked).all(cleanKey) as unknown as readonly SourceRow[];
+    return new Set(rows.map(({ source }) => source));
   }
 
+  /** One after the other, since they may be millions. */
   *#sources(asked: string, ...values: readonly (string | number)[]): Iterable<string> {
-    this.#sort();
-    const rows = this.#statement(asked).all(...values) as unknown as readonly { readonly source: string }[];
-    for (const { source } of rows) yield source;
+    const rows = this.#statement(asked).iterate(...values) as Iterable<unknown>;
+    for (const { source } of rows as Iterable<SourceRow>) yield source;
   }
 
   #statement(asked: string): StatementSync {
+    this.#sort();
     const prepared = this.#prepared.get(asked) ?? this.#database.prepare(asked);
     this.#prepared.set(asked, prepared);
     return prepared;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { LoggedRecord, WithdrawalRecord } from '../../layers/engine/audit/audit.ts';
 import { type Deployment, deploy } from '../reliability/deployment.ts';
@@ -12,6 +15,9 @@ const STRICTER = { ...BASIC, rules: [{ select: 'ConvolutionKernel', action: 'rev
 const HOUR_MS = 3_600_000;
 const CALL = ['--clean-bucket', 'clean', '--log-group', 'audit'];
 const DO = ['--reason', 'ticket 4711', '--yes'];
+
+const root = mkdtempSync(join(tmpdir(), 'lethe-withdraw-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let deployment: Deployment;
 beforeEach(async () => {
@@ -103,6 +109,15 @@ it('hides what stricter rules hold, says so in the audit, and leaves the rest', 
     },
   });
   expect(JSON.stringify(line)).not.toContain('Needlemeyer');
+  const file = join(root, 'audit.jsonl');
+  writeFileSync(
+    file,
+    records()
+      .map((record) => `${JSON.stringify(record)}\n`)
+      .join(''),
+  );
+  const history = String((await lethe(['audit', 'object', doubtful, '--file', file])).stdout);
+  expect(history).toMatch(new RegExp(`withdrawn\\n    removed  ${doubtful}\\n[^]*somebody: ticket 4711\\n$`));
 
   expect(await withdraw(...DO, '--quiet')).toEqual({ status: 0, said: '', complained: '' });
   deployment.aws.calls.splice(0);

@@ -101,14 +101,32 @@ function verdictOf(
   shared: ReadonlySet<string>,
 ): Exclude<Verdict, 'withdrawn'> {
   // The same rules say of another version what they would have said of it before: the earlier one is still what they release.
-  if (last.made === release.made) return 'stands';
+  if (last.made === release.made && !isMoved(release, last)) return 'stands';
   if (!isSameInstance(release, last, shared)) return 'another';
   return last.beganMs < release.timeMs + CHANGING_MS ? 'unsettled' : 'superseded';
 }
 
-/** A version is. A backfill makes a new one of the same bytes, so the size must tell, where the ingest key is not known to be used for several instances. */
+/** The same instance under another clean key: the clean prefix or the key scope of its route, which are not in the digest of its rules, were changed. */
+function isMoved(from: SourceLine, to: SourceLine): boolean {
+  if (from.cleanKey === null || to.cleanKey === null || from.cleanKey === to.cleanKey) return false;
+  return isSameVersion(from, to) || nameOf(from.cleanKey) === nameOf(to.cleanKey);
+}
+
+/** Made of its new SOP Instance UID. */
+function nameOf(cleanKey: string): string {
+  return cleanKey.slice(cleanKey.lastIndexOf('/') + 1);
+}
+
+function isSameVersion(one: SourceLine, other: SourceLine): boolean {
+  return one.versionId !== null && one.versionId === other.versionId;
+}
+
+/**
+ * A version is, and what has the same new UID. A backfill makes a new version of the same bytes, so the size must tell, where the ingest key is not known to be used
+ * for several instances.
+ */
 function isSameInstance(one: SourceLine, other: SourceLine, shared: ReadonlySet<string>): boolean {
-  if (one.versionId !== null && one.versionId === other.versionId) return true;
+  if (isSameVersion(one, other) || isMoved(one, other)) return true;
   const hasSameSize = one.sizeBytes !== null && one.sizeBytes === other.sizeBytes;
   return hasSameSize && !shared.has(one.made) && !shared.has(other.made);
 }

@@ -47,7 +47,7 @@ export const WITHDRAW_MUTANTS: readonly Mutant[] = [
     [
       {
         name: 'supersede-by-the-same-rules',
-        replace: "if (last.made === release.made) return 'stands';",
+        replace: "if (last.made === release.made && !isMoved(release, last)) return 'stands';",
         by: '',
         why: 'What a person released after a review goes, when the same rules hold the instance once more.',
       },

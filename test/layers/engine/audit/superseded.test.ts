@@ -108,6 +108,21 @@ it.each([
     { a: 'stands' },
   ],
   [
+    'the same rules release it below another prefix',
+    [released(0, 's/s/a.dcm'), released(60, 'trial/s/s/a.dcm', { sizeBytes: 2000 })],
+    { 's/s/a.dcm': 'superseded', 'trial/s/s/a.dcm': 'stands' },
+  ],
+  [
+    'the same rules release the same version under another key',
+    [released(0, 'a'), released(60, 'b', { versionId: 'v0' })],
+    { a: 'superseded', b: 'stands' },
+  ],
+  [
+    'the same rules release another instance under another key',
+    [released(0, 'a'), released(60, 'b')],
+    { a: 'stands', b: 'stands' },
+  ],
+  [
     'the event of an older version comes once more, under other rules',
     [released(0, 'a'), released(60, 'a', { made: 'new' }), held(120, { versionId: 'v0', made: 'newer' })],
     { a: 'stands' },
