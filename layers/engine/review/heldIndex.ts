@@ -117,8 +117,8 @@ export class HeldIndex {
   }
 }
 
-/** At a desk nothing of the reading waits for anything: without this, whoever asks for the list would wait for ten thousand headers. */
-function othersTurn(): Promise<void> {
+/** At a desk nothing of the reading waits for anything: without this, whoever asks for something else would wait for ten thousand instances. */
+export function othersTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
