@@ -60,7 +60,7 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     OLD_LAYOUT:
       'an output folder holds what an earlier Lethe kept there; move it with `lethe quarantine migrate`',
     OTHER_KEY:
-      'what is in the folder was released under another key, so `--overwrite` could not tell what to replace; name that key, or another `--out`, or empty the folder',
+      'what is in the folder was released under another key, and the same instances would stand beside it under other pseudonyms; name that key, or another `--out`, or empty the folder',
     OTHER_RULES:
       'the inputs were released into this folder under other rules; give `--overwrite`, or another `--out`',
     OUT_EMPTY: '`--out` is empty; name a folder',

@@ -101,7 +101,8 @@ function isAbbreviation(text: string, shape: Atom['shape']): boolean {
 const titled: Finder = (text, index) => {
   const { atoms, gaps } = text;
   const title = atoms[index] as Atom;
-  if (title.kind !== 'letters') return null;
+  // `3DRA Prop`: a technique.
+  if (title.kind !== 'letters' || !isWithoutDigits(text, index)) return null;
   const isTitle = TITLES.has(title.text);
   if (!isTitle && !SHORT_TITLES.has(title.text)) return null;
   let at = index + 1;

@@ -30,9 +30,11 @@ export function mayStandForName(text: Judged, index: number): boolean {
   );
 }
 
-/** `Heidelberg`: known as a word of the standard's names alone. */
+/** `Heidelberg`: known as a word of the standard's names alone; but `LOC` says something else wherever it stands. */
 function isOnlyPlace({ atoms, words }: Judged, index: number): boolean {
-  const flags = words.flagsOf((atoms[index] as Atom).text);
+  const { text: word } = atoms[index] as Atom;
+  const flags = words.flagsOf(word);
+  if (USUAL_NEIGHBOURS.get(word) === null) return false;
   return (flags & PLACE) !== 0 && (flags & (CLINICAL | COMMON_WORD | WORD)) === 0;
 }
 

@@ -6,7 +6,7 @@ import { firmsIn, institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
 import { isEmphasised, mayStandForName } from './placesOfNames.ts';
-import { isCounted, isInUsualPlace } from './usualPlaces.ts';
+import { isCounted, isInTellingPlace, isInUsualPlace } from './usualPlaces.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import {
   CLINICAL,
@@ -93,11 +93,14 @@ function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean 
 type Rule = (text: Judged, index: number) => boolean;
 
 /** A name or a place that texts do not use as a word goes, however it is written; in two letters, or three in small letters, it is anything. */
-const isNameAlone: Rule = ({ kinds, atoms, words }, index) => {
+const isNameAlone: Rule = (judged, index) => {
+  const { kinds, atoms, words } = judged;
   const { text, shape } = atoms[index] as Atom;
   const isOnList = kinds[index] === 'name' || kinds[index] === 'place';
   // In four capitals it is a technique's as often: a doubt.
   if (shape === 'upper' && text.length === 4 && words.flagsOf(text) === NAME) return false;
+  // `Pha_Images`: of three letters that hardly anybody is called by, a machine's.
+  if (text.length === 3 && isCodePart(judged, index) && !isCommonName(judged, index)) return false;
   return isOnList && text.length > (shape === 'capital' ? 2 : 3);
 };
 
@@ -327,7 +330,8 @@ function isDoubtful(text: Judged, index: number): boolean {
     shape === 'capital' &&
     isCommonName(text, index) &&
     !/[.:\n]/.test(text.gaps[index] as string) &&
-    !isCounted(text, index)
+    !isCounted(text, index) &&
+    !(text.hasCapitalNouns && isInTellingPlace(text, index))
   );
 }
 

@@ -4,8 +4,10 @@ import { blankedOf } from './checks/blanked.ts';
 import { checkChanges } from './checks/changes.ts';
 import { type Looked, looked as lookedAt, type Side, sideOf } from './checks/context.ts';
 import { checkDates, type Shifts, shifts } from './checks/dates.ts';
+import { checkDerived } from './checks/derived.ts';
 import { checkFileName } from './checks/fileNames.ts';
 import { checkMarkers } from './checks/markers.ts';
+import { type Patients, patients } from './checks/patients.ts';
 import { checkDrawings, checkPixels, pixelDigest } from './checks/pixels.ts';
 import { checkPrivate } from './checks/privateData.ts';
 import { checkProfile } from './checks/profile.ts';
@@ -68,6 +70,8 @@ interface SourceFacts {
   readonly paired: Set<number>;
   readonly others: OtherTokens;
   readonly uids: ReadonlySet<string>;
+  /** SOP Instance UIDs that several sources have. */
+  readonly twice: ReadonlySet<string>;
   readonly byPath: ReadonlyMap<string, number>;
 }
 
@@ -81,6 +85,7 @@ interface Run extends VerifyRequest {
   readonly tally: VerifyTally;
   readonly graph: UidGraph;
   readonly moved: Shifts;
+  readonly patients: Patients;
   readonly fingerprint: ReturnType<typeof fingerprinter>;
   done(): void;
 }
@@ -121,6 +126,7 @@ export async function verifyInstances(request: VerifyRequest): Promise<VerifyRes
     },
     graph: uidGraph(),
     moved: shifts(),
+    patients: patients(),
     fingerprint: fingerprinter(),
     done: () => request.onProgress(++done, all),
   };
@@ -133,6 +139,7 @@ export async function verifyInstances(request: VerifyRequest): Promise<VerifyRes
     });
     run.done();
   }
+  run.patients.tell(findings);
   if (facts !== null) tellOfLostInstances(run, facts);
   return {
     findings,
@@ -163,6 +170,7 @@ const TELLS_OF_VALUE: ReadonlySet<string> = new Set([
 function readSources(run: Run, sources: readonly InstanceFile[], digests: DigestDraft): SourceFacts {
   const others = otherTokens();
   const uids = new Set<string>();
+  const twice = new Set<string>();
   const seriesNumbers = new Map<string, number>();
   const read = sources.map((source) => {
     const known = source.use((file) => {
@@ -173,6 +181,7 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
       others.add(tokens);
       for (const tag of OWN_UIDS) {
         const uid = firstValue(instance.dataSet, tag).trim();
+        if (tag === SOP_INSTANCE && uids.has(uid)) twice.add(uid);
         if (uid !== '' && !uid.startsWith('1.2.840.10008.')) uids.add(uid);
       }
       const digest = pixelDigest(instance);
@@ -197,6 +206,7 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
     pairing,
     others,
     uids,
+    twice,
     byPath,
   };
 }
@@ -305,7 +315,8 @@ function toldSource({ audit }: Run, { byPath }: SourceFacts, { path }: InstanceF
 }
 
 /** SOP Instance, Study Instance, Series Instance and Frame of Reference UID. */
-const OWN_UIDS = [0x00080018, 0x0020000d, 0x0020000e, 0x00200052];
+const SOP_INSTANCE = 0x00080018;
+const OWN_UIDS = [SOP_INSTANCE, 0x0020000d, 0x0020000e, 0x00200052];
 const NO_UIDS: ReadonlySet<string> = new Set();
 
 /** What is known of an output besides its elements. */
@@ -340,12 +351,15 @@ function checkAll(
     (uid) => tokens?.uids.has(uid) === true,
   );
   checkDates(looked, isUnsure ? null : run.moved);
+  if (!isUnsure) run.patients.record(looked);
+  run.patients.recordInstance(looked, (uid) => facts?.twice.has(uid) === true);
   const blanked = blankedOf(run.audit?.blankedIn(path) ?? '');
   const seen = { digest: pixels, wasLookedAt: run.looksAtPixels, blanked };
   if (checkPixels(looked, seen, sourcePixels) === 'not-compared') run.tally.pixelsNotCompared++;
   if (source !== null && tokens !== null) {
-    checkChanges(looked, pixels !== sourcePixels);
+    checkChanges(looked, pixels !== sourcePixels || blanked !== null);
     checkResidue(looked, tokens, facts?.others ?? null);
+    checkDerived(looked, tokens.derivable);
   } else {
     checkTexts(looked, run.cleaner);
     if (facts !== null) checkOthers(looked, facts.others);

@@ -115,6 +115,8 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       'SubstanceAdministrationDeviceID',
       'ProductPackageIdentifier',
       'ProductLotIdentifier',
+      // Serial numbers stand in it.
+      'DetectorDescription',
       ['RadiationMachineName', 'Z'],
       // Made for one patient, and named by people.
       'BolusID',
@@ -204,7 +206,7 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       'RTImageDescription',
       // A pseudonym (`PSEUDONYMOUS`): a finding can be followed through studies.
       ['TrackingID', 'D'],
-      ['ContentDescription', 'Z'],
+      ['ContentDescription', 'D'],
       ['HangingProtocolDescription', 'D'],
       ['ImageSetLabel', 'D'],
     ],
@@ -254,6 +256,7 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
  * keyword.
  */
 export const CLEANED_DESCRIPTORS: readonly string[] = [
+  'ContentLabel',
   'SegmentLabel',
   'TrackSetLabel',
   'FrameLabel',

@@ -89,7 +89,7 @@ function checkBlanked(
   }
   // A face that was made unrecognizable has pixels of any value (PS3.15 E.3.2).
   if (claims.codes.has(CLEAN_VISUAL_FEATURES)) return 'not-compared';
-  const hidesNothing = claims.codes.has(CLEAN_PIXEL_DATA);
+  const hidesNothing = claims.codes.has(CLEAN_PIXEL_DATA) || rules?.clearsHidden === true;
   const verdict = compareBlanked(output.instance, source.instance, [element, before], blanked, hidesNothing);
   // Without rules and audit nobody knows how the tool that made the output blanks.
   const severity = rules === null && blanked === null ? 'warning' : 'error';

@@ -47,6 +47,7 @@ export const UNLISTED_ROWS: string = "~\
 00181006|X||--K-------|Grid ID|which device or which pack it was~\
 00181801|X||--K-------|Time Source|which device or which pack it was~\
 00181803|X||--K-------|NTP Source Address|which device or which pack it was~\
+00187006|X||--K-------|Detector Description|which device or which pack it was~\
 00189186|X||--K-------|Respiratory Signal Source ID|which device or which pack it was~\
 0018991A|X||-------C--|Instruction Performance Comment|what somebody wrote of a patient or a procedure~\
 0018991E|U||-K--------|Target Frame of Reference UID|VR UI, of an instance~\
@@ -112,7 +113,7 @@ export const UNLISTED_ROWS: string = "~\
 00660107|X||-------C--|Track Set Description|a description that somebody gave~\
 00687004|U||-K--------|Model Group UID|VR UI, of an instance~\
 00700068|X||-------C--|Graphic Layer Description|a description that somebody gave~\
-00700081|Z||-------C--|Content Description|a title or label that somebody gave~\
+00700081|D||-------C--|Content Description|a title or label that somebody gave~\
 00700208|X||-------C--|Graphic Group Description|a description that somebody gave~\
 0070030F|X||-------C--|Fiducial Description|a description that somebody gave~\
 0070031B|U||-K--------|Referenced Fiducial UID|VR UI, of an instance~\
@@ -240,6 +241,7 @@ export const CLEANED_DESCRIPTOR_ROWS: string = "~\
 00620005|Segment Label~\
 00660106|Track Set Label~\
 00686540|Planning Landmark Description~\
+00700080|Content Label~\
 00700207|Graphic Group Label~\
 00700310|Fiducial Identifier~\
 00720002|Hanging Protocol Name~\

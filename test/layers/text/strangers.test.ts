@@ -130,11 +130,11 @@ describe('institutions and firms', () => {
     ['TeleRad Solutions LLC', '[removed]'],
     ['Smith & Sons Ltd', '[removed]'],
     ['Acme Radiology, Inc.', '[removed].'],
-    ['CT Marienhospital', 'CT [removed]'],
+    ['Fremdaufnahme Marienhospital', 'Fremdaufnahme [removed]'],
     ['MSKCC prior', '[removed] prior'],
     ['Vivantes CD', '[removed] CD'],
   ])('%s', (before, after) => expect(clean(before)).toBe(after));
-  it.each(['Augenklinik', 'Zahnklinik', 'Medtronic Inc', 'Dental implant', 'Upper Dental'])(
+  it.each(['Augenklinik', 'Frauenklinik', 'Medtronic Inc', 'Dental implant', 'Upper Dental'])(
     'not %s',
     (text) => expect(clean(text)).toBe(text),
   );
@@ -155,4 +155,28 @@ describe('initials and particles', () => {
     expect(isDoubted(text)).toBe(true);
     expect(cleanToVocabulary(text, NO_IDENTIFIERS, words).text).toContain('[removed]');
   });
+});
+
+describe('what protocols, makers and reports write, under the strictest policy', () => {
+  it.each([
+    'CORONAL MPR 2MM BONE',
+    'LOC',
+    'UTE lung',
+    'Chest PA & Lat',
+    'Pha_Images',
+    'C-View RXCCL',
+    'BWS seitl.',
+    'Osgood Schlatter, tender tubercle',
+    's/p TAVR, Edwards Sapien 26',
+    'Leberzirrhose Child B, Aszites',
+    'Sturz auf die linke Hand',
+    'assault with blunt object',
+    'Schrittmacher, daher kein MRT',
+    'Mamografía de cribado',
+    'Seios da face velados',
+  ])('%s', (text) => expect(cleanToVocabulary(text, NO_IDENTIFIERS, words).text).toBe(text));
+  it.each(['BLUNT CHEST', 'Child abdomen Blunt', 'LIMA CHEST', 'Hand, Pat', 'seen with Sanders'])(
+    'not %s',
+    (text) => expect(cleanToVocabulary(text, NO_IDENTIFIERS, words).text).toContain('[removed]'),
+  );
 });

@@ -36,8 +36,8 @@ export const WITHDRAW_MUTANTS: readonly Mutant[] = [
   ...mutantsOf('layers/local/releaseBook.ts', TESTS, [
     {
       name: 'withdraw-under-another-key',
-      replace: '&& open(paths, row.told) === null',
-      by: '&& open(paths, row.told) === undefined',
+      replace: 'open(paths, row.told as Uint8Array) === null',
+      by: 'open(paths, row.told as Uint8Array) === undefined',
       why: 'Under another key everything that stands stays beside what replaces it.',
     },
   ]),
