@@ -9,7 +9,7 @@ export interface Told {
    */
   readonly what:
     | ('foreseen' | 'hidden' | 'destroyed' | 'gone' | 'absent')
-    | ('unsettled' | 'another' | 'newer' | 'foreign' | 'locked' | 'fault' | 'unknown');
+    | ('unsettled' | 'another' | 'newer' | 'foreign' | 'locked' | 'unversioned' | 'fault' | 'unknown');
   /** When it was last released, and what its source last came to: ISO 8601. */
   readonly released: string | null;
   readonly last: { readonly time: string; readonly outcome: string } | null;
@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<Told['what'], string>> = {
   newer: 'stays: something was written there since',
   foreign: 'stays: it was made of another source',
   locked: 'is locked, or may not be destroyed',
+  unversioned: 'stays: the bucket keeps no versions, so that to hide is to destroy; give --destroy',
   fault: 'could not be withdrawn',
   unknown: 'stays: the audit has no release of it',
 };

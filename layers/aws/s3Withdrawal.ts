@@ -21,9 +21,10 @@ export interface Withdrawn {
 /**
  * What became of it. `hidden`: a marker hides it, which this call has put there. `gone`: one hid it before. `absent`: there was nothing. `newer`: something was written
  * there since. `foreign`: it says that it was made of another source. `locked`: it is hidden, and S3 refused to destroy a version, as it does of locked ones.
+ * `unversioned`: the bucket keeps no versions, so that to hide it would be to destroy it, which was not asked for.
  */
 export interface Withdrawal {
-  readonly left: 'hidden' | 'gone' | 'absent' | 'newer' | 'foreign' | 'locked';
+  readonly left: 'hidden' | 'gone' | 'absent' | 'newer' | 'foreign' | 'locked' | 'unversioned';
   /** Whether this call hid it. */
   readonly hidden: boolean;
   /** Versions that nothing brings back. */
@@ -45,22 +46,28 @@ export class S3Withdrawal {
 
   /** The same call twice leaves the same. Rejects with `FaultError`. */
   async withdraw(object: Withdrawn, isDestroyed: boolean): Promise<Withdrawal> {
-    const done = await this.#hide(object);
-    if (done === 'newer' || done === 'foreign') return { left: done, hidden: false, destroyed: 0 };
+    const done = await this.#hide(object, isDestroyed);
+    if (done === 'destroyed') return { left: 'hidden', hidden: true, destroyed: 1 };
+    if (done === 'newer' || done === 'foreign' || done === 'unversioned')
+      return { left: done, hidden: false, destroyed: 0 };
     if (done === 'hidden' && !isDestroyed) return { left: done, hidden: true, destroyed: 0 };
     return this.#sweep(object, done === 'hidden', isDestroyed);
   }
 
-  async #hide(object: Withdrawn): Promise<'hidden' | 'newer' | 'foreign' | 'nothing'> {
+  async #hide(
+    object: Withdrawn,
+    isDestroyed: boolean,
+  ): Promise<'hidden' | 'newer' | 'foreign' | 'nothing' | 'unversioned' | 'destroyed'> {
     const current = await this.#look(object);
     if (current === null) return 'nothing';
     const unfit = unfitOf(current, object);
     if (unfit !== null) return unfit;
+    if (!current.hasVersions && !isDestroyed) return 'unversioned';
     try {
       await this.#client.send(
         new DeleteObjectCommand({ Bucket: this.#bucket, Key: object.cleanKey, IfMatch: current.etag }),
       );
-      return 'hidden';
+      return current.hasVersions ? 'hidden' : 'destroyed';
     } catch (error) {
       const failure = sdkFailure(error);
       if (failure.status === 412 || failure.status === 409) return 'newer';
@@ -95,7 +102,12 @@ export class S3Withdrawal {
 
   async #look({ cleanKey }: Withdrawn, VersionId?: string) {
     try {
-      const { ETag, Metadata, LastModified } = await this.#client.send(
+      const {
+        ETag,
+        Metadata,
+        LastModified,
+        VersionId: version,
+      } = await this.#client.send(
         new HeadObjectCommand({
           Bucket: this.#bucket,
           Key: cleanKey,
@@ -104,6 +116,8 @@ export class S3Withdrawal {
       );
       return {
         etag: ETag ?? '',
+        // `null` is the one version of a bucket that keeps none, or keeps none any more.
+        hasVersions: version !== undefined && version !== 'null',
         source: Metadata?.[SOURCE_METADATA] ?? null,
         writtenMs: LastModified?.getTime() ?? Number.POSITIVE_INFINITY,
       };

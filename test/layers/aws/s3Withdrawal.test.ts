@@ -71,6 +71,15 @@ it.each([false, true])('leaves what was written since (destroy: %s)', async (isD
   expect(visible()).toBe(true);
 });
 
+it('hides nothing in a bucket that keeps no versions, where that would destroy it', async () => {
+  s3 = new FakeS3();
+  await put('ours');
+  expect(await withdraw()).toEqual({ left: 'unversioned', hidden: false, destroyed: 0 });
+  expect(visible()).toBe(true);
+  expect(await withdraw(true)).toEqual({ left: 'hidden', hidden: true, destroyed: 1 });
+  expect([visible(), versions()]).toEqual([false, 0]);
+});
+
 it('destroys no version of another source below ours, and then keeps the marker', async () => {
   await put('theirs');
   await put('ours');

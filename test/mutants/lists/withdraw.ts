@@ -100,6 +100,12 @@ export const WITHDRAW_MUTANTS: readonly Mutant[] = [
         why: 'An instance that is released at the same moment is hidden.',
       },
       {
+        name: 'withdraw-where-there-are-no-versions',
+        replace: "if (!current.hasVersions && !isDestroyed) return 'unversioned';",
+        by: '',
+        why: 'What was to be hidden is destroyed.',
+      },
+      {
         name: 'withdraw-of-any-source',
         replace: "if (source === null || !sources.has(source)) return 'foreign';",
         by: "if (source === null) return 'foreign';",
