@@ -220,12 +220,10 @@ export interface Screening {
   readonly missingSopInstanceUid: ScreenVerdict;
   readonly burnedInAnnotation: ScreenVerdict;
   readonly encapsulatedDocument: ScreenVerdict;
+  readonly audio: ScreenVerdict;
   /** A data set without preamble and file meta information: `accept` reads it as PS3.10 would have it, or refuses. */
   readonly noPreamble: ScreenVerdict;
-  /**
-   * An instance of a kind that often shows text in its pixels (`layers/engine/look/kinds.ts`), where no rule looks for it. Absent: it is treated as rules say, and the audit says
-   * that nobody looked.
-   */
+  /** Of a kind that often shows text in its pixels (`look/kinds.ts`), where no rule looks for it. Absent: as rules say, and the audit says that nobody looked. */
   readonly pixels?: 'hold' | 'quarantine';
   /** Patient Identity Removed is YES: anybody can write that, so it is ignored unless rules want such instances passed through as they are. */
   readonly alreadyDeidentified: 'process' | 'pass-through';
@@ -381,6 +379,7 @@ export const EMPTY_PLAN: RulePlan = sealPlan({
     missingSopInstanceUid: 'accept',
     burnedInAnnotation: 'accept',
     encapsulatedDocument: 'accept',
+    audio: 'accept',
     noPreamble: 'quarantine',
     alreadyDeidentified: 'process',
   },

@@ -31,6 +31,11 @@ export const SCREENING: Fields<Screening, Context> = {
     doc: 'a PDF, CDA or other document',
     absent: { is: DEFAULT_SCREENING.encapsulatedDocument },
   },
+  audio: {
+    shape: VERDICT,
+    doc: 'a recording of sound, which may be a voice',
+    absent: { is: DEFAULT_SCREENING.audio },
+  },
   pixels: {
     shape: word({
       hold: 'held: a person looks at it',

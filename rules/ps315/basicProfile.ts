@@ -12,6 +12,7 @@ export const DEFAULT_SCREENING: Screening = {
   missingSopInstanceUid: 'quarantine',
   burnedInAnnotation: 'quarantine',
   encapsulatedDocument: 'quarantine',
+  audio: 'quarantine',
   noPreamble: 'quarantine',
   alreadyDeidentified: 'process',
 };

@@ -59,6 +59,7 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       ['BoardingPassID', 'D'],
       // Any value of any attribute, as Selector LO Value, which is D.
       ['SelectorUCValue', 'D'],
+      ['HumanPerformerCodeSequence', 'D'],
     ],
   },
   {
@@ -241,6 +242,17 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       ['ScheduledProcessingParametersSequence', 'Z'],
       ['PerformedProcessingParametersSequence', 'Z'],
       'ProcedureStepProgressParametersSequence',
+    ],
+  },
+  {
+    // As Requesting Service (0032,1033), Discharge Diagnosis Description (0038,0040) and Interpretation Diagnosis Description (4008,0115).
+    why: 'the code of what the table lists as a text',
+    basic: 'X',
+    options: { cleanDescriptors: 'C' },
+    attributes: [
+      'RequestingServiceCodeSequence',
+      'DischargeDiagnosisCodeSequence',
+      'InterpretationDiagnosisCodeSequence',
     ],
   },
   {

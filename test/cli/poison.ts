@@ -122,6 +122,9 @@ export function poisonObjects(): readonly Poison[] {
   poison('ENCAPSULATED_DOCUMENT', 'a document', (word, usual) =>
     instance({ elements: [...usual, el(0x00420011, 'OB', latin(`%PDF ${word}`))] }),
   );
+  poison('AUDIO_RECORDING', 'a voice', (word, usual) =>
+    instance({ elements: [...usual, el(0x00080060, 'CS', 'AU'), el(0x00100010, 'PN', word)] }),
+  );
   poison('DICOMDIR', 'a directory', (word, usual) =>
     instance({ elements: [...usual, sq(0x00041220, [[el(0x00100010, 'PN', word)]])] }),
   );

@@ -125,6 +125,11 @@ export function isDirectoryClass(uid: string): boolean {
   return uid === MEDIA_STORAGE_DIRECTORY_STORAGE;
 }
 
+/** Recordings of voices and of other sound (PS3.4 B.5), by the arc of the registry that has had such waveforms only. */
+export function isAudioClass(uid: string): boolean {
+  return uid.startsWith('1.2.840.10008.5.1.4.1.1.9.4.');
+}
+
 /** By the arc of the registry that has had such documents only: one that a later edition adds is a document too. */
 export function isEncapsulatedDocumentClass(uid: string): boolean {
   return uid.startsWith('1.2.840.10008.5.1.4.1.1.104.');

@@ -2,7 +2,7 @@ import type { RulePlan } from '../../../rules/plan.ts';
 import { elementWith } from '../../dicom/element.ts';
 import { withoutTrailingPadding } from '../../dicom/padding.ts';
 import type { ParsedInstance } from '../../dicom/parse.ts';
-import { isDirectoryClass, isEncapsulatedDocumentClass } from '../../dicom/standard/uid.ts';
+import { isAudioClass, isDirectoryClass, isEncapsulatedDocumentClass } from '../../dicom/standard/uid.ts';
 import { asTag } from '../../dicom/tag.ts';
 import { rootText } from '../../dicom/values.ts';
 import { mayShowText } from '../look/kinds.ts';
@@ -10,6 +10,7 @@ import type { Reason } from '../reason.ts';
 
 const SOP_CLASS_UID = asTag(0x00080016);
 const SOP_INSTANCE_UID = asTag(0x00080018);
+const MODALITY = asTag(0x00080060);
 const BURNED_IN_ANNOTATION = asTag(0x00280301);
 const ENCAPSULATED_DOCUMENT = asTag(0x00420011);
 const DIRECTORY_RECORD_SEQUENCE = asTag(0x00041220);
@@ -38,6 +39,15 @@ export function screen(plan: RulePlan, instance: ParsedInstance): Reason | null 
       'An encapsulated document, whose pages may name the patient',
       'Look at the document; accept it in the rules only if all such documents are clean.',
       '(0042,0011)',
+    );
+
+  const isSound = isAudioClass(sopClass) || rootText(instance, MODALITY).toUpperCase() === 'AU';
+  if (isSound && screening.audio === 'quarantine')
+    return reason(
+      'AUDIO_RECORDING',
+      'A recording of sound: a voice tells who speaks, and may say who the patient is',
+      'Listen to it; accept recordings in the rules ("audio" of "screening") only if none of them is of a voice.',
+      '(5400,0100)',
     );
 
   const isUnidentified = rootText(instance, SOP_INSTANCE_UID) === '';

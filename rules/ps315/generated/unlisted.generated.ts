@@ -62,6 +62,8 @@ export const UNLISTED_ROWS: string = "~\
 00240044|X||-------C--|Comments on Patient's Performance of Visual Field|what somebody wrote of a patient or a procedure~\
 00280304|U||-K--------|Referenced Color Palette Instance UID|VR UI, of an instance~\
 00287FE0|D||----------|Pixel Data Provider URL|an address~\
+00321034|X||-------C--|Requesting Service Code Sequence|the code of what the table lists as a text~\
+00380044|X|R|-------C--|Discharge Diagnosis Code Sequence|the code of what the table lists as a text~\
 00400031|D||---K------|Local Namespace Entity ID|an institution, or a place~\
 00400032|D||---K------|Universal Entity ID|an institution, or a place~\
 00400039|D||---K------|Assigning Jurisdiction Code Sequence|an institution, or a place~\
@@ -76,6 +78,7 @@ export const UNLISTED_ROWS: string = "~\
 00401060|X|R|-------C--|Requested Procedure Description (Trial)|what somebody wrote of a patient or a procedure~\
 00402006|X|R|----------|Placer Order Number / Imaging Service Request (Retired)|the number of an order~\
 00402007|X|R|----------|Filler Order Number / Imaging Service Request (Retired)|the number of an order~\
+00404009|D||----------|Human Performer Code Sequence|who a person is~\
 00404073|D||----------|Storage URL|an address~\
 0040A021|U|R|-K--------|Findings Group UID (Trial)|VR UI, of an instance~\
 0040A022|U|R|-K--------|Referenced Findings Group UID (Trial)|VR UI, of an instance~\
@@ -162,6 +165,7 @@ export const UNLISTED_ROWS: string = "~\
 3010001F|U||-K--------|Segmentation Template UID|VR UI, of an instance~\
 30100086|X||-----KC---|Intended Start Day of Week|a part of a date~\
 40080103|X|R|-------C--|Reference to Recorded Sound|what somebody wrote of a patient or a procedure~\
+40080117|X|R|-------C--|Interpretation Diagnosis Code Sequence|the code of what the table lists as a text~\
 40101007|D||----------|Route Segment ID|an identifier~\
 4010101A|D||----------|Boarding Pass ID|who a person is~\
 4010101E|D||---K------|Route Segment Start Location ID|an institution, or a place~\

@@ -212,6 +212,12 @@ export const DECIDE_MUTANTS: readonly Mutant[] = [
         why: 'A document in an instance of another class goes out.',
       },
       {
+        name: 'screen-voices',
+        replace: 'isAudioClass(sopClass) ||',
+        by: '',
+        why: 'The recording of a voice goes out.',
+      },
+      {
         name: 'screen-directory-by-content',
         replace:
           'isDirectoryClass(mediaClass) || isDirectoryClass(sopClass) || has(DIRECTORY_RECORD_SEQUENCE)',

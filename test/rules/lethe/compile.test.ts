@@ -268,6 +268,7 @@ describe('settings', () => {
     ['missingSopInstanceUid', 'accept'],
     ['burnedInAnnotation', 'accept'],
     ['encapsulatedDocument', 'accept'],
+    ['audio', 'accept'],
     ['noPreamble', 'accept'],
     ['alreadyDeidentified', 'pass-through'],
   ])('screening: %s', (key, verdict) => {

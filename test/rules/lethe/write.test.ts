@@ -267,6 +267,7 @@ const anyPlan: fc.Arbitrary<RulePlan> = fc
         missingSopInstanceUid: verdict,
         burnedInAnnotation: verdict,
         encapsulatedDocument: verdict,
+        audio: verdict,
         noPreamble: verdict,
         alreadyDeidentified: fc.constantFrom('process' as const, 'pass-through' as const),
       }),

@@ -65,6 +65,7 @@ const plan = sealPlan({
   screening: {
     ...draft.screening,
     encapsulatedDocument: 'accept',
+    audio: 'accept',
     missingSopInstanceUid: 'accept',
     dicomdir: 'accept',
   },

@@ -39,6 +39,14 @@ describe('never reaches the rules, each by its own switch', () => {
       'encapsulatedDocument',
       of([SOP_CLASS, SOP_INSTANCE, el(0x00420011, 'OB', 'x')]),
     ],
+    ['a voice', 'AUDIO_RECORDING', 'audio', ofClass('1.2.840.10008.5.1.4.1.1.9.4.1')],
+    ['any sound', 'AUDIO_RECORDING', 'audio', ofClass('1.2.840.10008.5.1.4.1.1.9.4.2')],
+    [
+      'sound by its modality',
+      'AUDIO_RECORDING',
+      'audio',
+      of([SOP_CLASS, SOP_INSTANCE, el(0x00080060, 'CS', 'AU')]),
+    ],
     ['no SOP Instance UID', 'NO_SOP_INSTANCE_UID', 'missingSopInstanceUid', of([SOP_CLASS])],
     [
       'an empty SOP Instance UID',
