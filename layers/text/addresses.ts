@@ -88,7 +88,7 @@ function webIn({ text, atoms, gaps }: AtomicText): TextSpan[] {
 
 /** Words for streets that stand behind the name, after the number of the house: `123 Main Street`. */
 const STREETS: ReadonlySet<string> = new Set(
-  'street avenue boulevard road lane drive court terrace crescent highway parkway st ave blvd rd ln dr ct pkwy hwy'.split(
+  'street avenue boulevard road lane drive court terrace crescent grove mews highway parkway st ave blvd rd ln dr ct pkwy hwy'.split(
     ' ',
   ),
 );
@@ -201,6 +201,15 @@ function withHousePart(text: string, { start, end }: TextSpan): TextSpan {
   return { start, end: end + part.length };
 }
 
+/** The letter that is glued to the number of a house. */
+function isLetterOfHouse({ atoms, gaps }: AtomicText, at: number): boolean {
+  const [number, letter] = [atoms[at - 1], atoms[at]];
+  const isAlone = at < 2 || !/^[-.]?$/.test(gaps[at - 1] as string);
+  return (
+    gaps[at] === '' && /^[a-d]$/.test(letter?.text ?? '') && /^\d{1,4}$/.test(number?.text ?? '') && isAlone
+  );
+}
+
 function streetsIn(whole: AtomicText): TextSpan[] {
   const { atoms, gaps } = whole;
   const spans: TextSpan[] = [];
@@ -213,6 +222,10 @@ function streetsIn(whole: AtomicText): TextSpan[] {
         const isWhole = from === 0 || (gaps[from] !== '' && gaps[from] !== '.');
         const isNumber = kind === 'digits' && text.length < 6 && index - from > 1 && isWhole;
         if (isNumber && canNameStreet(whole, from + 1, index)) spans.push({ start, end: atom.end });
+        // `221B Baker St`
+        const house = isLetterOfHouse(whole, from) && index - from > 1 ? atoms[from - 1] : undefined;
+        if (house !== undefined && canNameStreet(whole, from + 1, index))
+          spans.push({ start: house.start, end: atom.end });
         if (kind !== 'letters' || shape === 'lower') break;
       }
     }

@@ -14,7 +14,7 @@ import {
 } from './dateAtoms.ts';
 import { eastAsian, eraInLetters } from './eraDates.ts';
 import type { Identifiers } from './identifierDraft.ts';
-import { cuedDay, glued } from './shortDates.ts';
+import { cuedDay, glued, isDayCue, romanMonth } from './shortDates.ts';
 import { isUnit } from './units.ts';
 import { UNAMBIGUOUS_MONTHS } from './words/months.ts';
 
@@ -141,6 +141,9 @@ function isWrittenAsDay({ atoms, gaps }: AtomicText, index: number, at: number):
   if (NEVER_ALONE.has(name)) return false;
   const between = atoms[at - 1]?.text ?? '';
   const isOrdinal = ENGLISH_ORDINALS.has(atoms[index + 1]?.text ?? '') && at > index + 1;
+  // Most languages write months in small letters.
+  const isSure = (UNAMBIGUOUS_MONTHS.has(name) && name.length > 3) || isDayCue(atoms[index - 1]?.text ?? '');
+  if (isSure && shape === 'lower' && gaps[at] === ' ') return true;
   if (CONNECTORS.has(between)) return isOrdinal || (between !== 'of' && shape !== 'upper');
   const isNamed = BESIDE_DAYS.has(name) && gaps[at] === ' ';
   return shape === 'capital' && (isOrdinal || isNamed || /^(?:\. ?|-)$/.test(gaps[at] as string));
@@ -334,6 +337,7 @@ const READERS: readonly Reader[] = [
   yearFirst,
   namedMonth,
   glued,
+  romanMonth,
   ownDay,
   cuedDay,
   eastAsian,

@@ -5,12 +5,12 @@ import { isKnownWord } from './words/vocabulary.ts';
 
 /** What institutions are called by, behind their name and before it. */
 const HEADS: ReadonlySet<string> = new Set(
-  'imaging clinic hospital center centre radiology diagnostics associates institute infirmary medical health healthcare klinik krankenhaus clinica dental dentistry pharmacy hospice school academy college university kindergarten prison jail barracks laboratories chiropractic veterinary memorial'.split(
+  'imaging clinic hospital center centre radiology diagnostics associates institute infirmary medical health healthcare klinik krankenhaus clinica dental dentistry pharmacy hospice school academy college university kindergarten prison jail barracks laboratories chiropractic veterinary memorial hospitals clinics centers centres care'.split(
     ' ',
   ),
 );
 const HEADS_BEFORE: ReadonlySet<string> = new Set(
-  'klinikum klinik universitatsklinikum uniklinik krankenhaus hopital hospital ospedale clinique clinica centre centro ziekenhuis policlinico polyclinique policlinica praxis gemeinschaftspraxis rontgenpraxis praktijk huisartsenpraktijk cabinet chu chr chru umc mvz pflegeheim seniorenheim altenheim ehpad residencia schule grundschule ecole lycee colegio'.split(
+  'klinikum klinik universitatsklinikum uniklinik krankenhaus hopital hospital ospedale clinique clinica centre centro ziekenhuis policlinico polyclinique policlinica praxis gemeinschaftspraxis rontgenpraxis praktijk huisartsenpraktijk cabinet chu chr chru umc mvz pflegeheim seniorenheim altenheim ehpad residencia spital ospedaliera sykehus sjukhus szpital nemocnice bolnica schule grundschule ecole lycee colegio'.split(
     ' ',
   ),
 );

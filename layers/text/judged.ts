@@ -14,6 +14,9 @@ export interface Judged extends AtomicText {
   readonly words: WordFlags;
   /** Whether its language writes nouns with a capital, so that one tells nothing. */
   readonly hasCapitalNouns: boolean;
+  /** Whether it has words of four letters and more in small letters; and whether every word has a capital, so that one tells nothing. */
+  readonly hasSmallWords: boolean;
+  readonly isInTitleCase: boolean;
   /** Which of those that are both are words of its language, that English has not. */
   readonly areElsewhere: readonly boolean[];
 }
@@ -61,7 +64,10 @@ function judgeAnew(text: AtomicText, words: WordFlags): Judged {
     return term === 'likely' && kind !== 'both' ? 'term' : kind;
   });
   const areElsewhere = kinds.map((kind, index) => kind === 'both' && inElsewhere(index));
-  return { ...text, kinds, words, hasCapitalNouns, areElsewhere };
+  const small = text.atoms.filter(({ kind, shape }) => kind === 'letters' && shape === 'lower');
+  const hasSmallWords = small.some(({ text: word }) => word.length > 3);
+  const isInTitleCase = text.atoms.length > 1 && small.length === 0;
+  return { ...text, kinds, words, hasCapitalNouns, hasSmallWords, isInTitleCase, areElsewhere };
 }
 
 export function isCommonName({ atoms, words }: Judged, index: number): boolean {

@@ -34,6 +34,17 @@ export const NATIONAL_LOOKS: readonly Look[] = [
   { needs: /\d{6}/, pattern: /(?<![\p{L}\p{N}])\d{6}[-+a]\d{3}[0-9a-y](?![\p{L}\p{N}])/giu },
   // Spain: `12345678 Z`, `12345678-Z`
   { needs: /\d{8}/, pattern: /(?<![\p{L}\p{N}])\d{8}[- ][a-z](?![\p{L}\p{N}])/giu },
+  // Canada, Quebec: `TREM 5403 0512`: letters of the name, and a date of birth
+  {
+    needs: /\d{4} \d{4}/,
+    pattern:
+      /(?<![\p{L}\p{N}])[A-Z]{4} \d\d(?:[05][1-9]|[16][0-2]) (?:0[1-9]|[12]\d|3[01])\d\d(?![\p{L}\p{N}])/gu,
+  },
+  // Cases by year: `ORD-2024-7781`
+  {
+    needs: /[-/]\d{4}[-/]\d{3}/,
+    pattern: /(?<![\p{L}\p{N}-])\p{L}{1,6}[-/](?:19|20)\d\d[-/]\d{3,8}(?![\p{L}\p{N}])/gu,
+  },
   // Plates behind a word for one
   {
     needs:

@@ -54,12 +54,12 @@ function isBehindParticle(text: Judged, index: number): boolean {
   if ((atoms[index] as Atom).shape !== 'capital' || before?.shape !== 'lower' || gaps[index] !== ' ')
     return false;
   if (!PARTICLES.has(before.text) || kinds[index] !== 'both') return false;
-  return atoms.some(({ shape, text: word }, at) => at !== index - 1 && shape === 'lower' && word.length > 3);
+  return text.hasSmallWords;
 }
 
 /** Surnames of two letters that many have, and that are little words elsewhere, or nothing. */
 const SHORT_SURNAMES: ReadonlySet<string> = new Set(
-  'gu ho ko le li lo lu ly ma ng qu vo wu xu ye yu'.split(' '),
+  'gu ho ko le li lo lu ly ma ng oh qu vo wu xu ye yu'.split(' '),
 );
 
 /** `Ng`, `Le knee`: all of a text, or with a capital before an English word. `Le genou` is an article, and `Lu-177` a nuclide. */

@@ -1,5 +1,14 @@
 import { isGlued } from './atoms.ts';
-import { digitsAt, isDay, isDayAndMonth, isMeasure, monthAt, numberAt, type Reader } from './dateAtoms.ts';
+import {
+  digitsAt,
+  isDay,
+  isDayAndMonth,
+  isMeasure,
+  isYear,
+  monthAt,
+  numberAt,
+  type Reader,
+} from './dateAtoms.ts';
 
 /** `12MAR19`, `Mar-12-19`: with two digits for the year. */
 export const glued: Reader = (text, index) => {
@@ -27,9 +36,11 @@ const ENGLISH_MONTHS: ReadonlySet<string> = new Set(
 );
 
 /** What stands before a day: of a label a number is a date in whatever signs, behind other words if it is written as one. */
-const LABELS: ReadonlySet<string> = new Set('dos lmp edd edc dated datum date fecha'.split(' '));
+const LABELS: ReadonlySet<string> = new Set('dos due lmp edd edc dated datum date fecha'.split(' '));
 const POINTED_CUES: ReadonlySet<string> = new Set('am vom bis seit ab zum den'.split(' '));
-const CUES: ReadonlySet<string> = new Set('on since until from le du el il op em'.split(' '));
+const CUES: ReadonlySet<string> = new Set(
+  'on since until from le du el il op em sinds depuis desde dal'.split(' '),
+);
 
 /** `on 12/03`, `am 12.03.`, `LMP 12/3`: a day and a month behind what stands before dates. */
 export const cuedDay: Reader = (text, index) => {
@@ -48,4 +59,23 @@ export const cuedDay: Reader = (text, index) => {
     (POINTED_CUES.has(cue) && (isPointed || (isOfTwo && between === '/'))) ||
     (CUES.has(cue) && isOfTwo && between === '/');
   return isDay ? [index, index + 2] : null;
+};
+
+/** Whether a day stands behind such a word. */
+export function isDayCue(word: string): boolean {
+  return POINTED_CUES.has(word) || CUES.has(word);
+}
+
+const ROMAN_MONTHS: ReadonlySet<string> = new Set('i ii iii iv v vi vii viii ix x xi xii'.split(' '));
+
+/** `12.IV.2021`, `12 IV 2021`, as Poland and Hungary write. */
+export const romanMonth: Reader = (text, index) => {
+  const { atoms, gaps } = text;
+  const [day, year] = [numberAt(text, index, 2), numberAt(text, index + 2, 4)];
+  const month = atoms[index + 1];
+  if (day === null || !isDay(day) || year === null || digitsAt(text, index + 2) !== 4 || !isYear(year))
+    return null;
+  if (month?.shape !== 'upper' || !ROMAN_MONTHS.has(month.text) || isGlued(text, index)) return null;
+  const isJoined = [index + 1, index + 2].every((at) => /^(?:[-./ ]|\. )$/.test(gaps[at] as string));
+  return isJoined ? [index, index + 3] : null;
 };

@@ -246,7 +246,7 @@ const isBehindParticles: Rule = ({ atoms, gaps }, index) => {
 const PARTICLES: ReadonlySet<string> = new Set(['van der', 'van den', 'van de', 'de la', 'de los', 'de las']);
 
 /** `van Wijngaarden`: Dutch writes no noun with a capital, whatever list has it, and one behind its particles is a name. */
-const isBehindDutch: Rule = ({ atoms, gaps, kinds, words }, index) => {
+const isBehindDutch: Rule = ({ atoms, gaps, kinds, words, hasSmallWords }, index) => {
   const { shape, text } = atoms[index] as Atom;
   const before = atoms[index - 1];
   if (kinds[index] !== 'word' || shape !== 'capital' || before?.shape !== 'lower' || gaps[index] !== ' ')
@@ -254,7 +254,7 @@ const isBehindDutch: Rule = ({ atoms, gaps, kinds, words }, index) => {
   if (!DUTCH_PARTICLES.has(before.text) || text.length < 4 || isKnownWord(text)) return false;
   if (MEDICAL_WORDS_ELSEWHERE.has(text) || (words.flagsOf(text) & (CLINICAL | COMMON_WORD)) !== 0)
     return false;
-  return atoms.some((atom) => atom.shape === 'lower' && atom.text.length > 4);
+  return hasSmallWords;
 };
 const DUTCH_PARTICLES: ReadonlySet<string> = new Set(['van', 'ter', 'ten']);
 
@@ -331,7 +331,8 @@ function isDoubtful(text: Judged, index: number): boolean {
     isCommonName(text, index) &&
     !/[.:\n]/.test(text.gaps[index] as string) &&
     !isCounted(text, index) &&
-    !(text.hasCapitalNouns && isInTellingPlace(text, index))
+    // `Renal Stone Protocol`
+    !((text.hasCapitalNouns || text.isInTitleCase) && isInTellingPlace(text, index))
   );
 }
 

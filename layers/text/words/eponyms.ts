@@ -45,7 +45,7 @@ duct: bartholin wharton
 fascia: scarpa colles camper
 pouch: douglas hartmann morison kock
 space: douglas morison disse virchow robin retzius tenon poirier burns bogros
-line: kerley shenton hickman broviac groshong feiss blumensaat mcgregor chamberlain mcrae skinner klein reid frankfort holter
+line: kerley shenton hickman broviac groshong feiss blumensaat mcgregor chamberlain mcrae skinner klein reid frankfort holter danelius
 lines: harris kerley looser beau blaschko langer hickman broviac park arrest reid
 triangle: codman petit kager carrying scarpa hesselbach
 tubercle: gerdy lister
@@ -57,7 +57,7 @@ shunt: glenn denver warren holter scott
 elbow: tennis
 zone: looser
 zones: looser
-score: agatston gleason bishop wells alvarado apgar mayo harris glasgow norton braden murray maddrey lille nottingham boston
+score: agatston gleason bishop wells alvarado apgar mayo harris glasgow norton braden murray maddrey lille nottingham boston ranson lysholm
 catheter: foley hickman swan ganz judkins cobra
 units: hounsfield
 unit: hounsfield
@@ -109,7 +109,7 @@ nerve: arnold vidian jacobson bell
 foramen: luschka magendie monro winslow
 ligament: cooper poupart treitz gimbernat henle struthers lockwood berry humphrey humphry wrisberg
 ligaments: cooper sharpey
-artery: adamkiewicz heubner
+artery: adamkiewicz heubner sampson percheron drummond charcot
 valve: edwards eustachian thebesian sapien
 vein: galen labbe rosenthal trolard
 limbus: vogt
@@ -126,6 +126,8 @@ hysterectomy: wertheim
 osteotomy: chiari salter pemberton ganz weil akin
 arthroplasty: girdlestone keller
 prosthesis: austin moore thompson charnley exeter
+complex: ghon buford eisenmenger carney ranke danbolt
+method: miller greulich pyle simpson teichholz
 view: judet merchant grashey stryker waters towne caldwell stenvers schuller laurin garth west harris rosenberg dunn ferguson fuchs rhese norgaard broden velpeau zanca fisk allan hobbs mayer owen mahoney lamy hughston canale clements lowenstein hermodsson bernageau didiee danelius
 views: judet merchant grashey stryker waters towne caldwell stenvers schuller rosenberg dunn ferguson fuchs rhese norgaard broden velpeau zanca fisk
 index: blackburne caton insall salvati singh reimers lee pearl ritchie barthel
@@ -206,7 +208,7 @@ appearance: mickey mouse
 
 /** Two names with a hyphen that are one term, whatever stands behind them: `Budd-Chiari, collaterals`. */
 export const NAME_PAIRS: ReadonlySet<string> = new Set(
-  `austin-moore edwards-sapien weill-marchesani arnold-chiari bannayan-riley bence-jones birt-hogg blackburne-peel blalock-taussig brown-sequard budd-chiari
+  `austin-moore danelius-miller greulich-pyle edwards-sapien weill-marchesani arnold-chiari bannayan-riley bence-jones birt-hogg blackburne-peel blalock-taussig brown-sequard budd-chiari
   camurati-engelmann caton-deschamps charcot-marie chediak-higashi chiari-frommel child-pugh churg-strauss
   creutzfeldt-jakob crigler-najjar cruveilhier-baumgarten dandy-walker danis-weber de-quervain denys-drash
   ehlers-danlos epstein-barr erdheim-chester freiberg-kohler glasgow-blatchford gorham-stout guillain-barre

@@ -48,7 +48,7 @@ export const BY: ReadonlySet<string> = new Set(['by', 'von', 'par', 'por', 'da',
 
 /** What is written before an identifier. */
 export const CODE_LABELS: ReadonlySet<string> = new Set(
-  `mrn pid ssn nhs nhsnumber accession acc accno mpi patid patientid patientennummer patnr fallnummer fallnr aufnahmenummer ipp nip nhc dni cpf bsn cpr svnr kvnr hin hn chi emrn umrn uhid ehr emr encounter rut sin medrec hosp`.split(
+  `mrn pid ssn nhs nhsnumber accession acc accno mpi patid patientid patientennummer patnr fallnummer fallnr aufnahmenummer ipp nip nhc dni cpf bsn cpr svnr kvnr hin hn chi emrn umrn uhid ehr emr encounter rut sin medrec hosp phn nhi ihi ohip ramq amka egn curp pesel oib jmbg`.split(
     /\s+/,
   ),
 );

@@ -37,6 +37,60 @@ export const WORD_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    `${TEXT}/postcodes.ts`,
+    [of('strangers')],
+    [
+      {
+        name: 'postcodes-counted',
+        replace: ".filter(([, inward = '']) => !COUNTED.test(inward))",
+        by: '',
+        why: '`S1 2ND phase` loses what it says.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/nationalNumbers.ts`,
+    [of('strangers')],
+    [
+      {
+        name: 'accounts-checked',
+        replace: 'accounts.filter(isAccount)',
+        by: 'accounts',
+        why: '`FS90 1000 2000 3000` is taken for an account.',
+      },
+      {
+        name: 'cards-checked',
+        replace: 'cards.filter(isCard)',
+        by: 'cards',
+        why: 'Any ten digits in three groups are taken for a card.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/uncued.ts`,
+    [of('strangers')],
+    [
+      {
+        name: 'uncued-title-case',
+        replace: '(text.hasCapitalNouns || text.isInTitleCase) && isInTellingPlace(text, index)',
+        by: 'isInTellingPlace(text, index)',
+        why: 'A capital among small letters is no doubt where a usual neighbour is there.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${TEXT}/shortDates.ts`,
+    [of('strangers')],
+    [
+      {
+        name: 'day-behind-cue',
+        replace: "(CUES.has(cue) && isOfTwo && between === '/')",
+        by: 'false',
+        why: '`on 12/03` keeps the day.',
+      },
+    ],
+  ),
+  ...mutantsOf(
     `${TEXT}/uncued.ts`,
     [of('uncued'), of('misses'), of('behind')],
     [

@@ -155,4 +155,5 @@ zwakte zwanger zwangere zwangerschap zwangerschapsduur zweer zwel zwelling zwell
 aangekleurd aanhoudende aanvang aders afgebeelde afvlakking botmerg bril dik dooraderd drain ernst fors forse geel hartfiguur hondenbeet hoog kalkneerslag kalkspatten
 kathetertip kiem klein krampen lichte lies liesbreuk linker losse loszittend nabehandeling nekpijn ontkalking opvlamming pink recht rechter reeds reponeren rib roker romp
 roodheid rusten scheuren sijpelen spoedeisend steunzolen urineweginfectie vaatwandverkalking verergering week wig wigvormig
+verzwikt verzwikte radiuskopje alienum cuffscheur huilend
 `;

@@ -215,4 +215,5 @@ visceral viscerale viscere visceres visibles vissee vissees visualisable visuali
 volumetrique volumineuse volumineuses volumineux volvulus vomissement vomissements voute vraie vue vulvaire xanthogranulomateuse xiphoide zone zones zygomatique
 assis beance bombant cliche dermique desaxation detroit drte dte dtes echancrure embarrure foyer gauche gche gonometrie marge masse meilleur mise mur nappe net place rotatoire
 trame traverse union
+grasse gras grasses flous maltraitance
 `;

@@ -379,4 +379,5 @@ schrittmachersonde schwach schwankschwindel schwellkorper schwerhorigkeit seitl 
 streckapparat streckfehlhaltung streckfehlstellung streckhaltung strichformig tabatiere tierklinik torquiert uberbelichtet uberdachung uberweiser umspult unterminiert
 untersucher uteruskorpus vene verschobene verunfallt vielgestaltig vitien vorbestrahlt vorbuckelung vorliegen voroperiert wiedervorstellung wunddehiszenz wurmfortsatz zahnlos
 zuweiser
+wunsch gelblich gelblicher gelbliches rollator leitungsunfahig luftnot volllegefuhl vollegefuhl muttermal hundebiss
 `;

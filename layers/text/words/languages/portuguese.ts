@@ -183,4 +183,5 @@ visceral visceras visibilizacao visibilizada visibilizado visibilizados visiveis
 vitreo vocais volume volumes volumetria volumetrica volumosa volumoso volvulo vomito vomitos vulvar xifoide zigoma zigomatico zona zonas zumbido
 aguda agudo alto antiga baco dano data edema engasgo escanometria esfregaco fadiga febre filho forte golpe intercorrencia intercorrencias lado laudo lisa mal marcha mole nova
 novo osso paredes raiz rim sem velado velados via vista
+cao tremida tremido chorando
 `;
