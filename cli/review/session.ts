@@ -14,7 +14,6 @@ import type { RetryOptions } from '../quarantine/services.ts';
 export interface ReviewOptions extends RetryOptions {
   readonly reviewed?: string;
   readonly stack?: string;
-  readonly decisions?: string;
 }
 
 /** Reads frames, once somebody asks for that. */
