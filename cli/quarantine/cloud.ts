@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { awsClients } from '../../layers/aws/clients.ts';
+import { type AwsClients, awsClients } from '../../layers/aws/clients.ts';
+import { DynamoDecisionBook } from '../../layers/aws/dynamoDecisionBook.ts';
 import { DynamoIdentityMap } from '../../layers/aws/dynamoIdentityMap.ts';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
 import { LogAudit } from '../../layers/aws/logAudit.ts';
@@ -8,6 +9,7 @@ import { S3RuleShelf } from '../../layers/aws/s3RuleShelf.ts';
 import { S3Store } from '../../layers/aws/s3Store.ts';
 import type { KeptShelf } from '../../layers/engine/kept.ts';
 import type { IdentityMap, InstanceStore, KeyRing } from '../../layers/engine/ports.ts';
+import type { EarlierReviews } from '../../layers/engine/review/book.ts';
 import type { RuleDialect } from '../../rules/compile.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import { UsageError } from '../exit.ts';
@@ -24,17 +26,26 @@ export function cloudPorts(
   cleanBucket: string,
   table: string,
   rootKey: string,
+  decisions?: string,
 ): {
   readonly store: InstanceStore;
   readonly identities: IdentityMap;
   readonly keys: KeyRing;
+  readonly earlier?: EarlierReviews;
 } {
   const { s3, dynamo, kms } = awsClients();
   return {
     store: new S3Store(s3, { cleanBucket, quarantineBucket }),
     identities: new DynamoIdentityMap(dynamo, table),
     keys: new KmsKeyRing(kms, rootKey),
+    ...(decisions === undefined ? {} : { earlier: earlierReviews(dynamo, decisions) }),
   };
+}
+
+/** Of what was kept: all of it is asked about. */
+function earlierReviews(dynamo: AwsClients['dynamo'], table: string): EarlierReviews {
+  const book = new DynamoDecisionBook(dynamo, table);
+  return { of: (instance) => book.earlier(instance) };
 }
 
 /** The audit of the deployment. A line in it is sealed with those of the functions. */

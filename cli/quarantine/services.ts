@@ -11,9 +11,10 @@ import { type AuditTrail, purposeLabel } from '../../layers/engine/ports.ts';
 import { loadLookups } from '../../layers/engine/resolve/lookupTable.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
-import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
+import { decisionsIn, identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
+import { EarlierAtDesk } from '../../layers/local/sqliteDecisionBook.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { lazyReader } from '../../layers/pixels/lazyReader.ts';
@@ -36,6 +37,7 @@ export interface RetryOptions extends PlaceOptions, NamedRules {
   readonly overwrite: boolean;
   readonly cleanBucket?: string;
   readonly table?: string;
+  readonly decisions?: string;
   readonly rootKey?: string;
   readonly auditNames?: AuditNames;
   readonly logGroup?: string;
@@ -64,6 +66,7 @@ export function withServices(command: Command): Command {
     .option('--overwrite', 'at a desk: replace an instance in DIR that has other bytes', false)
     .option('--clean-bucket <name>', 'in the cloud: where clean instances go')
     .option('--table <name>', 'in the cloud: the identity table')
+    .option('--decisions <table>', 'in the cloud: the table of decisions (stack output DecisionTable)')
     .option('--root-key <id>', 'in the cloud: another KMS root key than that of the run')
     .option('--log-group <name>', 'in the cloud: the audit (stack output AuditLog), instead of --audit')
     .option(
@@ -78,7 +81,7 @@ export interface RunServices {
   readonly differences: readonly string[];
 }
 
-type Ports = Pick<Services, 'store' | 'identities' | 'keys' | 'desk'>;
+type Ports = Pick<Services, 'store' | 'identities' | 'keys' | 'desk' | 'earlier'>;
 
 /** Opens what retries need: once for all instances that were kept under the same run. */
 export class Retries {
@@ -97,6 +100,9 @@ export class Retries {
     const { source, version } = note?.source.names ?? {};
     if (this.#options.bucket !== undefined && ![source, version].every((name) => isHashedName(name ?? '')))
       requireSourceName(this.#options.sourceName);
+    // A note with findings is of what is held: people may have decided about it.
+    if (this.#options.bucket !== undefined && note?.findings !== undefined)
+      named(this.#options.decisions, '--decisions');
     const key = JSON.stringify([isArchive(note), run ?? null]);
     let opened = this.#opened.get(key);
     if (opened === undefined) {
@@ -157,6 +163,7 @@ export class Retries {
         named(options.cleanBucket, '--clean-bucket'),
         named(options.table, '--table'),
         named(options.rootKey ?? run?.keyId, '--root-key'),
+        options.decisions,
       );
       this.#closing.push(() => ports.identities.close());
       return { ports, differences: await otherKey(run, ports.keys, options.rootKey, '--root-key') };
@@ -197,7 +204,8 @@ export class Retries {
       releases,
       namesSourceByPath: origin.auditNames !== 'hashed',
     });
-    return { ports: { store, identities, keys, desk: origin }, differences };
+    const earlier = new EarlierAtDesk(decisionsIn(kept));
+    return { ports: { store, identities, keys, desk: origin, earlier }, differences };
   }
 }
 

@@ -21,7 +21,6 @@ export function withReview(command: Command): Command {
       .option('--kept <dir>', 'at a desk: the kept folder; without --dir, DIR.kept belongs to DIR')
       .option('--bucket <name>', 'in the cloud: the quarantine bucket')
       .option('--stack <name>', 'in the cloud: the stack, which knows its buckets, tables and audit')
-      .option('--decisions <table>', 'in the cloud: the table of decisions (stack output DecisionTable)')
       .option('--reviewed <file>', 'the file that accepted proposals are written to, for rules to name'),
   );
 }

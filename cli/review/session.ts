@@ -16,7 +16,6 @@ import type { RetryOptions } from '../quarantine/services.ts';
 export interface ReviewOptions extends RetryOptions {
   readonly reviewed?: string;
   readonly stack?: string;
-  readonly decisions?: string;
 }
 
 /**

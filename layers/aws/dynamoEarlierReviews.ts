@@ -5,8 +5,8 @@ import { earlierIn, itemsOf } from './decisionItems.ts';
 import { S3Source } from './s3Source.ts';
 
 /**
- * What people decided of instances that come again, out of the table of decisions, which it only reads. What was kept is marked on its version, so that neither an instance that comes for the first time nor one
- * that nobody has to look at costs a request here.
+ * What people decided of instances that come again, out of the table of decisions, which it only reads. What was kept has a tag on its version, so that an instance
+ * without one, which is not doubtful, costs no request here.
  */
 export class DynamoEarlierReviews implements EarlierReviews {
   readonly #client: DynamoDBClient;

@@ -176,14 +176,14 @@ async function process(
   }
 }
 
-/** By the rules, and by what people decided where the instance was here before. */
+/** By the rules, and by what people decided where the instance was here before. Where it comes with decisions, they are what is asked. */
 async function cleanEvenAgain(
   source: ByteSource,
   { version }: ObjectNames,
   services: Services,
 ): Promise<CleanInstance | { readonly reason: Reason }> {
   const clean = await cleanInstance(source, services);
-  if (services.earlier === undefined || 'reason' in clean) return clean;
+  if (services.earlier === undefined || services.review !== undefined || 'reason' in clean) return clean;
   const earlier = await services.earlier.of(version, source, clean.outcome === 'held');
   if (earlier.length === 0) return clean;
 

@@ -69,7 +69,8 @@ const quarantine = async (command: string, ...options: readonly string[]) => {
   );
   return { status: ran.status, said: String(ran.stdout), complained: String(ran.stderr) };
 };
-const CLOUD = ['--clean-bucket', 'clean', '--table', 'identities', '--audit', join(root, 'audit.jsonl')];
+const TABLES = ['--table', 'identities', '--decisions', 'decisions'];
+const CLOUD = ['--clean-bucket', 'clean', ...TABLES, '--audit', join(root, 'audit.jsonl')];
 
 it('remembers the run, and its rules can be had again', async () => {
   expect(outcomes()).toEqual(['held']);
@@ -121,7 +122,7 @@ it('another root key must be named', async () => {
   const refused = await quarantine(
     'retry',
     '--all',
-    ...CLOUD.slice(0, 4),
+    ...CLOUD.slice(0, 6),
     '--audit',
     audit,
     '--root-key',
@@ -129,6 +130,13 @@ it('another root key must be named', async () => {
   );
   expect(refused.status).toBe(2);
   expect(refused.complained).toMatch(/^lethe: KEY_(FORBIDDEN|UNAVAILABLE|DIFFERS): /);
+});
+
+it('what is held wants the table of what people decided about it', async () => {
+  const bare = CLOUD.filter((option) => option !== '--decisions' && option !== 'decisions');
+  const refused = await quarantine('retry', '--all', ...bare);
+  expect([refused.status, refused.said]).toEqual([2, '']);
+  expect(refused.complained).toMatch(/^lethe: WRONG_CALL: --decisions is missing\./);
 });
 
 it('show gives findings by keyword and no value, and export-original asks for a reason', async () => {
@@ -192,7 +200,7 @@ async function found(): Promise<readonly AuditRecord[]> {
   return JSON.parse(String(ran.stdout));
 }
 const released = { ...RULES, rules: [] };
-const TO_THE_AUDIT = ['--clean-bucket', 'clean', '--table', 'identities', '--log-group', 'audit'];
+const TO_THE_AUDIT = ['--clean-bucket', 'clean', ...TABLES, '--log-group', 'audit'];
 function rulesFile(): string {
   const file = join(root, 'released.json');
   writeFileSync(file, JSON.stringify(released));

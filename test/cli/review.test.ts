@@ -133,6 +133,23 @@ it('is asked for once: the next run over the folder releases what was released, 
   expect(await again()).toMatchObject({ status: 0, stderr: '' });
 });
 
+it('is asked for, too, by a retry under rules that have no doubt of what somebody took away', async () => {
+  const { asked, decide, at, review, name, out } = await held(JSON.stringify(RULES), []);
+  await decide(ALLERGIES, '--clear');
+  const lax = at('lax.json');
+  writeFileSync(lax, JSON.stringify({ ...RULES, rules: RULES.rules.slice(1) }));
+  const retried = await lethe(['quarantine', 'retry', '--dir', out, '--all', '--json', '--rules', lax]);
+  expect(retried.status).toBe(1);
+  expect(JSON.parse(String(retried.stdout))).toMatchObject({ outcome: 'held' });
+  expect(await asked<HeldList>('list', '--state', 'ready')).toMatchObject({
+    rows: [{ codes: ['DECISION_AGAIN'], progress: { settled: 1, doubts: 1 } }],
+  });
+  expect(filesBelow(out).size).toBe(0);
+  expect(await review('release', name)).toMatchObject({ status: 0 });
+  const [bytes] = [...filesBelow(out).values()];
+  expect(await textsOf(new Uint8Array(bytes ?? []))).toMatchObject({ [ALLERGIES]: '' });
+});
+
 it('validates what is typed by the VR, and says nothing of it', async () => {
   const { decide } = await held();
   const refused = await decide(STUDY, '--edit', 'needle in a haystack, '.repeat(4));

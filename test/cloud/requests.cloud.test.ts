@@ -74,8 +74,10 @@ it('asks for one GET, one PUT, one marker, which is free, and one audit line an 
   });
 
   expect(countOf(calls, load, /^s3:GetObject(Version)?$/)).toBe(INSTANCES);
-  // What a sender tagged, as these are, is asked for a mark of ours; what nobody tagged is not.
+  // What a sender tagged, as these are, is asked for a mark of ours, and for what people decided of it; what nobody tagged is not.
   expect(countOf(calls, load, /^s3:GetObject(Version)?Tagging$/)).toBe(INSTANCES);
+  const decided = countOf(calls, outputs.DecisionTable, /^dynamodb:Query$/);
+  expect(decided).toBeGreaterThanOrEqual(INSTANCES);
   const ofClean = calls.filter(({ resource }) => clean.has(resource.replace('arn:aws:s3:::', '')));
   expect(ofClean.map(({ action }) => action)).toEqual(
     Array.from({ length: INSTANCES }, () => 's3:PutObject'),
@@ -87,7 +89,8 @@ it('asks for one GET, one PUT, one marker, which is free, and one audit line an 
   // These are of no object: what came through beside the load may have made some of them.
   const others = countOf(calls, `${outputs.IngestBucket}/`, /^s3:GetObject(Version)?$/) - INSTANCES;
   expect(countOf(calls, outputs.AuditLog, /^logs:PutLogEvents$/)).toBeLessThanOrEqual(INSTANCES + others);
-  expect(countOf(calls, '', /^(dynamodb|sqs):/)).toBeLessThanOrEqual(CALLS_OF_ANOTHER * others);
+  expect(decided).toBeLessThanOrEqual(INSTANCES + others);
+  expect(countOf(calls, '', /^(dynamodb|sqs):/) - decided).toBeLessThanOrEqual(CALLS_OF_ANOTHER * others);
 
   // Keys are derived and rules looked at by execution environment and minute, not by instance.
   const environments = (await logRecords()).filter(({ event }) => event === 'cold-start').length;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { pause } from '../../../layers/engine/pause.ts';
 import { IDENTIFIER } from '../../contracts/faults.ts';
+import { FakeDecisions } from '../../layers/aws/fakes/decisions.ts';
 import { FakeDynamo } from '../../layers/aws/fakes/dynamo.ts';
 import { FakeKms } from '../../layers/aws/fakes/kms.ts';
 import { FakeLogs } from '../../layers/aws/fakes/logs.ts';
@@ -27,6 +28,8 @@ interface WireCall {
 export class AwsEndpoint {
   readonly s3 = new FakeS3();
   readonly dynamo = new FakeDynamo();
+  /** The table of that name. */
+  readonly decisions = new FakeDecisions();
   readonly logs: FakeLogs;
   readonly sqs = new FakeSqs();
   readonly rekognition = new FakeRekognition();
@@ -132,7 +135,8 @@ export class AwsEndpoint {
   }
 
   #ask({ service, name, input }: WireCall): Promise<Input> {
-    const fakes = { S3: this.s3, DynamoDB: this.dynamo, KMS: this.kms, Logs: this.logs, SQS: this.sqs };
+    const tables = input.TableName === 'decisions' ? this.decisions : this.dynamo;
+    const fakes = { S3: this.s3, DynamoDB: tables, KMS: this.kms, Logs: this.logs, SQS: this.sqs };
     const { client } = { ...fakes, Rekognition: this.rekognition }[service];
     const command = { constructor: { name: `${name}Command` }, input };
     return (client as unknown as { send(command: object): Promise<Input> }).send(command);
