@@ -1,6 +1,6 @@
 import { ruleBookOf } from '../../../cli/verify/ruleBook.ts';
 import { planOf } from './faults/honest.ts';
-import { find, one, put, sequence, spoilable, textOf, written } from './faults/tree.ts';
+import { everywhere, find, one, put, sequence, spoilable, textOf, written } from './faults/tree.ts';
 import { type NamedBytes, type Release, releaseOf, verified } from './harness.ts';
 
 /** What a newcomer found that nothing looked for. */
@@ -60,7 +60,8 @@ it('names are looked for where the source says UN of every attribute', async () 
   const family = textOf(find(source.dataSet, 0x00100010)).split(/[\^-]/)[0] ?? '';
   expect(family.length).toBeGreaterThan(4);
   put(output.dataSet, one(0x00181020, 'LO', `3.1 ${family}`));
-  for (const element of source.dataSet) if (element.vr === 'PN' || element.vr === 'LO') element.vr = 'UN';
+  for (const element of everywhere(source.dataSet))
+    if (/^(PN|LO|SH|AE|LT|ST|UT)$/.test(element.vr)) element.vr = 'UN';
   const { findings } = await verified(
     [{ name: '1.dcm', bytes: written(output) }],
     [{ name: 'a.dcm', bytes: written(source) }],
