@@ -32,6 +32,7 @@ export function readAudits(files: readonly string[]): Told {
   }
   return {
     sourceOf: (output) => textOrNone(latest.get(output)?.source?.key),
+    changedIn: (output) => placesOf(latest.get(output)?.review?.changed),
     blankedIn: (output) => textOrNone(latest.get(output)?.blanked),
     sha256: hash.digest('hex'),
   };
@@ -44,6 +45,15 @@ interface Line {
   readonly source?: { readonly key?: unknown };
   readonly output?: { readonly key?: unknown };
   readonly blanked?: unknown;
+  readonly review?: { readonly changed?: unknown };
+}
+
+/** Items count from 0 in the audit, and from 1 in findings: `(0040,A730)[0](0040,A160)` is `(0040,A730)[1]/(0040,A160)`. */
+function placesOf(changed: unknown): readonly string[] {
+  if (typeof changed !== 'string' || changed === '') return [];
+  return changed
+    .split(' ')
+    .map((place) => place.replace(/\[(\d+)\]/g, (_all, item) => `[${Number(item) + 1}]/`));
 }
 
 function textOrNone(value: unknown): string | undefined {

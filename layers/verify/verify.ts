@@ -368,7 +368,8 @@ function checkAll(
   const seen = { digest: pixels, wasLookedAt: run.looksAtPixels, blanked };
   if (checkPixels(looked, seen, sourcePixels) === 'not-compared') run.tally.pixelsNotCompared++;
   if (source !== null && tokens !== null) {
-    checkChanges(looked, pixels !== sourcePixels || blanked !== null);
+    const byPeople = new Set(run.audit?.changedIn(path));
+    checkChanges(looked, pixels !== sourcePixels || blanked !== null, byPeople);
     checkResidue(looked, tokens, facts?.others ?? null);
     checkDerived(looked, tokens.derivable);
   } else {

@@ -34,6 +34,13 @@ it('the latest line counts, in whichever file and place it is', () => {
   expect(readAudits([review]).blankedIn('a/b/c.dcm')).toBe('*:0,0,5,5');
 });
 
+it('places are those that findings name', () => {
+  const review = { changed: '(0020,0013) (0040,A730)[0](0040,A730)[11](0040,A160)' };
+  const told = readAudits([file('places.jsonl', { ...line(1, 'a.dcm'), review })]);
+  expect(told.changedIn('a/b/c.dcm')).toEqual(['(0020,0013)', '(0040,A730)[1]/(0040,A730)[12]/(0040,A160)']);
+  expect(told.changedIn('other.dcm')).toEqual([]);
+});
+
 it('a line that is about no output, or of another form, says nothing', () => {
   const odd = file(
     'odd.jsonl',
