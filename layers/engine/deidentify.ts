@@ -46,7 +46,9 @@ import type { LookupTable } from './resolve/lookupTable.ts';
 import type { Request } from './resolve/requests.ts';
 import { resolve } from './resolve/resolve.ts';
 import { ValueReader } from './resolve/valueReader.ts';
+import { cleanAgain } from './review/again.ts';
 import type { InstanceReview, ReviewTold } from './review/apply.ts';
+import type { EarlierReviews } from './review/book.ts';
 import { rewrite } from './rewrite/rewrite.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -76,6 +78,8 @@ export interface Services {
   readonly cleanPrefix?: string;
   /** What people decided of the one instance that this is for. */
   readonly review?: InstanceReview;
+  /** What people decided of instances that come again; absent: nobody ever did. */
+  readonly earlier?: EarlierReviews;
   /** Where the plan comes from, for the notes of what is kept. */
   readonly rules?: RulesOrigin;
   readonly desk?: DeskOrigin;
@@ -137,7 +141,7 @@ async function process(
   services: Services,
 ): Promise<Result> {
   const { store } = services;
-  const clean = await cleanInstance(source, services);
+  const clean = await cleanEvenAgain(source, names, services);
   if ('reason' in clean) return quarantine(ref, source, names, services, clean.reason);
   const { findings, decisions, outcome } = clean;
   const review = clean.review === undefined ? {} : { review: clean.review };
@@ -170,6 +174,22 @@ async function process(
     if (error instanceof OutputConflictError) return quarantine(ref, source, names, services, error.reason);
     throw error;
   }
+}
+
+/** By the rules, and by what people decided where the instance was here before. */
+async function cleanEvenAgain(
+  source: ByteSource,
+  { version }: ObjectNames,
+  services: Services,
+): Promise<CleanInstance | { readonly reason: Reason }> {
+  const clean = await cleanInstance(source, services);
+  if (services.earlier === undefined || 'reason' in clean) return clean;
+  const earlier = await services.earlier.of(version, source, clean.outcome === 'held');
+  if (earlier.length === 0) return clean;
+
+  return cleanAgain(clean, earlier, source, services, (review) =>
+    cleanInstance(source, { ...services, review }),
+  );
 }
 
 export async function quarantine(

@@ -50,3 +50,19 @@ export interface AuditRecord {
   };
   readonly durationMs: number;
 }
+
+/** The record of a clean object that a person took back (`lethe withdraw`). `output.key`: where it stood. */
+export interface WithdrawalRecord extends Omit<AuditRecord, 'outcome'> {
+  readonly outcome: 'withdrawn';
+  readonly withdrawal: {
+    readonly by: string;
+    readonly why: string;
+    /** False: something had hidden it before. */
+    readonly hidden: boolean;
+    /** Versions that nothing brings back. */
+    readonly destroyed: number;
+  };
+}
+
+/** What a line of the audit may be, beside what people did in a review. */
+export type LoggedRecord = AuditRecord | WithdrawalRecord;

@@ -5,8 +5,9 @@ import { isArchive, type Kept, type KeptNote, type KeptShelf, keptPlace, retryKe
 import { withoutTraces } from '../preview.ts';
 import type { Reason } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
+import { releasedAs } from './again.ts';
 import { isAllowed, reviewOf } from './apply.ts';
-import type { BookAnswer } from './book.ts';
+import type { BookAnswer, ReleasedAs } from './book.ts';
 import { Doubts } from './cohort.ts';
 import { decisionDigest, digestOf, wrongEdit } from './decisions.ts';
 import {
@@ -44,7 +45,7 @@ import type {
   ReviewDecision,
   UndoRequest,
 } from './types.ts';
-import { decisionView, viewOf } from './view.ts';
+import { decisionView, glimpseOf, viewOf } from './view.ts';
 
 /** An instance that is held now. */
 interface Held {
@@ -76,13 +77,21 @@ export class ReviewModel implements Review {
     return this.#index.readHeaders();
   }
 
-  async showInstance(name: string): Promise<InstanceView> {
+  showInstance(name: string): Promise<InstanceView> {
+    return this.#show(name, viewOf);
+  }
+
+  glimpseInstance(name: string): Promise<InstanceView> {
+    return this.#show(name, glimpseOf);
+  }
+
+  async #show(name: string, viewed: typeof viewOf): Promise<InstanceView> {
     const { kept, note, hash } = await this.#held(name);
     const services = await this.#ports.reading(note);
     const standing = await this.#ports.book.of(hash);
     const source = await this.#ports.shelf.open(kept.name);
     try {
-      const view = await viewOf(hash, source, services, standing);
+      const view = await viewed(hash, source, services, standing);
       const key = await reviewKey(services.keys, services.keyScope);
       const approvals = await this.#ports.book.approvals(hash, digestOf(key, standing));
       const { name: rules, digest } = services.plan;
@@ -183,8 +192,14 @@ export class ReviewModel implements Review {
       if (waiting !== null) return waiting;
     }
     try {
-      const record = await retryKept(kept, releasing(this.#ports.shelf), { ...services, review });
-      await this.#ports.book.forget(hash);
+      const { shelf, book } = this.#ports;
+      let as: ReleasedAs | null = null;
+      const told = async () => {
+        as = await this.#releasedAs(kept, decisions, services);
+      };
+      const record = await retryKept(kept, releasing(shelf, told), { ...services, review });
+      // Where what was kept could not be taken away it is still to be decided about.
+      if (as !== null) await book.settle(hash, as);
       this.#index.forget(name);
       return { status: 'released', name, output: record.output.key, outcome: record.outcome };
     } catch (error) {
@@ -193,8 +208,25 @@ export class ReviewModel implements Review {
     }
   }
 
+  async #releasedAs(
+    { name }: Kept,
+    decisions: readonly ReviewDecision[],
+    services: Parameters<typeof releasedAs>[2],
+  ): Promise<ReleasedAs> {
+    const source = await this.#ports.shelf.open(name);
+    try {
+      return await releasedAs(source, decisions, services);
+    } finally {
+      await source.close();
+    }
+  }
+
   cohort(): Promise<Cohort> {
     return this.#doubts.cohort();
+  }
+
+  cohortSoFar(): Promise<Cohort> {
+    return this.#doubts.soFar();
   }
 
   propose(request: ProposeRequest): Promise<Proposal> {
@@ -251,6 +283,7 @@ export class ReviewModel implements Review {
     if (kept === null || place === null) throw notHeld();
     const note = await this.#ports.shelf.note(name);
     if (isArchive(note) || note?.settled !== undefined || note?.removed !== undefined) throw notHeld();
+    await this.#index.reopen(kept, note);
     return { kept, note, hash: place.hash };
   }
 
@@ -271,8 +304,8 @@ class NotReleased extends Error {
   }
 }
 
-/** A shelf on which nothing is moved or noted but what was released. */
-function releasing(shelf: KeptShelf): KeptShelf {
+/** A shelf on which nothing is moved or noted but what was released. `beforeItGoes`: its bytes are still there. */
+function releasing(shelf: KeptShelf, beforeItGoes: () => Promise<void>): KeptShelf {
   return {
     container: shelf.container,
     list: () => shelf.list(),
@@ -283,7 +316,10 @@ function releasing(shelf: KeptShelf): KeptShelf {
       throw new NotReleased(reason === undefined ? { places: doubtsIn(findings) } : { reason });
     },
     remove: (name) => shelf.remove(name),
-    close: (name, note) => shelf.close(name, note),
+    close: async (name, note) => {
+      await beforeItGoes();
+      await shelf.close(name, note);
+    },
     destroy: (name) => shelf.destroy(name),
   };
 }
