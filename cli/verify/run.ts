@@ -226,6 +226,7 @@ function reportOfIndex(file: string, options: VerifyOptions): VerifyReport {
       outputsRead: 0,
       sources: 0,
       sourcesUnread: 0,
+      sourceArchives: 0,
       pairs: 0,
       unsurePairs: 0,
       readTwice: 0,

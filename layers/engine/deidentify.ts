@@ -8,7 +8,6 @@ import type { PixelReader, TextDetector } from '../pixels/reader.ts';
 import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
-import { blankedText } from './audit/blanked.ts';
 import { auditRecord, type Result, toldOf } from './audit/recordOf.ts';
 import { certify } from './certify/certify.ts';
 import type { Output } from './certify/pixels.ts';
@@ -160,7 +159,7 @@ async function process(
       told,
       names.former?.source,
     );
-    const blanked = clean.looked === null ? undefined : blankedText(clean.looked, clean.instance);
+    const blanked = await blankedIn(clean);
     return {
       outcome: isDuplicate ? 'duplicate' : outcome,
       outputKey: key,
@@ -190,6 +189,13 @@ async function cleanEvenAgain(
   return cleanAgain(clean, earlier, source, services, (review) =>
     cleanInstance(source, { ...services, review }),
   );
+}
+
+/** What was blanked in the pixels. Loaded where there is something: most instances have nothing. */
+async function blankedIn({ looked, instance }: CleanInstance): Promise<string | undefined> {
+  if (looked === null || looked.regions.isEmpty) return undefined;
+  const { blankedText } = await import('./audit/blanked.ts');
+  return blankedText(looked, instance);
 }
 
 export async function quarantine(

@@ -35,6 +35,8 @@ export interface RuleBook {
 export interface AuditBook {
   /** The path of the source that an output was made of; undefined: it does not say. */
   sourceOf(output: string): string | undefined;
+  /** Places of an output whose value a person cleared or wrote; empty: none. */
+  changedIn(output: string): readonly string[];
   /** What was blanked in the pixels of an output, in the words of the audit; undefined: it does not say. */
   blankedIn(output: string): string | undefined;
 }

@@ -4,6 +4,8 @@ export interface VerifyTally {
   outputsRead: number;
   sources: number;
   sourcesUnread: number;
+  /** Of these, archives: their members are not looked at. */
+  sourceArchives: number;
   pairs: number;
   unsurePairs: number;
   /** What of the outputs was compared by a second reader. */

@@ -117,6 +117,7 @@ export async function verifyInstances(request: VerifyRequest): Promise<VerifyRes
       outputsRead: 0,
       sources: request.sources?.length ?? 0,
       sourcesUnread: 0,
+      sourceArchives: 0,
       pairs: 0,
       unsurePairs: 0,
       readTwice: 0,
@@ -176,7 +177,10 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
     const known = source.use((file) => {
       digests.add(file);
       const instance = readOrNull(file);
-      if (instance === null) return null;
+      if (instance === null) {
+        if (isArchive(file)) run.tally.sourceArchives++;
+        return null;
+      }
       const tokens = tokensOf(instance, new Set(), () => false);
       others.add(tokens);
       for (const tag of OWN_UIDS) {
@@ -209,6 +213,13 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
     twice,
     byPath,
   };
+}
+
+/** Zip, gzip, or tar with the magic of POSIX (APPNOTE 4.3.7, RFC 1952 2.3.1, ustar). */
+function isArchive(file: ByteFile): boolean {
+  if (file.sizeBytes < 512) return false;
+  const head = Buffer.from(file.read(0, 262)).toString('latin1');
+  return /^(PK\x03\x04|\x1f\x8b)/.test(head) || head.slice(257) === 'ustar';
 }
 
 /** Series of the source of which some instances have an output and others have none: what is missing in a stack changes what is measured in it. */
@@ -357,7 +368,8 @@ function checkAll(
   const seen = { digest: pixels, wasLookedAt: run.looksAtPixels, blanked };
   if (checkPixels(looked, seen, sourcePixels) === 'not-compared') run.tally.pixelsNotCompared++;
   if (source !== null && tokens !== null) {
-    checkChanges(looked, pixels !== sourcePixels || blanked !== null);
+    const byPeople = new Set(run.audit?.changedIn(path));
+    checkChanges(looked, pixels !== sourcePixels || blanked !== null, byPeople);
     checkResidue(looked, tokens, facts?.others ?? null);
     checkDerived(looked, tokens.derivable);
   } else {

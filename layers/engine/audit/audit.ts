@@ -40,8 +40,14 @@ export interface AuditRecord {
   readonly actions: Readonly<Record<string, number>>;
   /** What was blanked in its pixels, by rules and by people (`blanked.ts`): whoever compares it with its source finds every other pixel as it came. Absent: nothing was. */
   readonly blanked?: string;
-  /** Of a kept instance that people decided about: a keyed digest of their decisions, how many, and by whom. */
-  readonly review?: { readonly digest: string; readonly decisions: number; readonly by: readonly string[] };
+  /** Of a kept instance that people decided about: a keyed digest of their decisions, how many, by whom, and where they changed values. */
+  readonly review?: {
+    readonly digest: string;
+    readonly decisions: number;
+    readonly by: readonly string[];
+    /** Places whose value they cleared or wrote, a space between. */
+    readonly changed?: string;
+  };
   readonly durationMs: number;
 }
 

@@ -1,8 +1,6 @@
 import type { ParsedInstance } from '../../dicom/parse.ts';
 import type { Rectangle } from '../../pixels/region.ts';
-import { pixelsOf } from '../look/kinds.ts';
 import type { Looked } from '../look/looked.ts';
-import { isFilled, type Mark } from '../look/marks.ts';
 
 /** A line of the audit holds thousands of boxes; more would not fit into an event of CloudWatch Logs. */
 const MOST_CHARACTERS = 32 * 1024;
@@ -13,12 +11,13 @@ const MORE = '…';
  * What was blanked in the pixels of an instance that left, for whoever compares it with its source: `*:0,0,640,40 3,5-9:10,20,110,40`, frames from 0 (`*`: all of them), then left,
  * top, right and bottom, of which the last two are outside. Undefined: nothing was. Rules and people write alike.
  */
-export function blankedText({ marks }: Looked, output: ParsedInstance): string | undefined {
-  const filled = marks.filter(isFilled);
+export function blankedText({ regions, shape }: Looked, output: ParsedInstance): string | undefined {
   // Where a rule took the pixels away nothing was left to blank.
-  if (filled.length === 0 || pixelsOf(output) === null) return undefined;
+  if (regions.isEmpty || !hasPixels(output)) return undefined;
   const framesOf = new Map<string, Set<number> | null>();
-  for (const mark of filled) addFrame(framesOf, mark);
+  for (const box of regions.everywhere) framesOf.set(boxText(box), null);
+  for (let frame = 0; frame < (shape?.frames ?? 1); frame++)
+    for (const box of regions.of(frame).slice(regions.everywhere.length)) addFrame(framesOf, frame, box);
   const words: string[] = [];
   let length = 0;
   for (const [box, frames] of framesOf) {
@@ -30,12 +29,15 @@ export function blankedText({ marks }: Looked, output: ParsedInstance): string |
   return words.join(' ');
 }
 
-function addFrame(framesOf: Map<string, Set<number> | null>, { frame, box }: Mark): void {
+/** Pixel Data, or its kin of floating point (PS3.3 C.7.6.24). */
+function hasPixels({ dataSet }: ParsedInstance): boolean {
+  return dataSet.elements.some(({ tag }) => tag >= 0x7fe00008 && tag <= 0x7fe00010);
+}
+
+function addFrame(framesOf: Map<string, Set<number> | null>, frame: number, box: Rectangle): void {
   const name = boxText(box);
   const known = framesOf.get(name);
-  if (known === null) return;
-  if (frame === null) framesOf.set(name, null);
-  else framesOf.set(name, (known ?? new Set()).add(frame));
+  if (known !== null) framesOf.set(name, (known ?? new Set()).add(frame));
 }
 
 function boxText({ left, top, right, bottom }: Rectangle): string {

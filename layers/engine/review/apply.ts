@@ -49,6 +49,8 @@ export interface ReviewTold {
   readonly digest: string;
   readonly decisions: number;
   readonly by: readonly string[];
+  /** Places whose value somebody cleared or wrote, a space between: for whoever compares the output with its source. Absent: none. */
+  readonly changed?: string;
 }
 
 /** The output that decisions are held against. */
@@ -113,12 +115,30 @@ async function applyReview(
     digest: digestOf(key, decisions),
     decisions: decisions.length,
     by: [...new Set(decisions.map(({ by }) => by))].sort(),
+    ...changedBy(decisions),
   };
   const isChanged = async () => changedPlaces(decisions, await now());
   return new AppliedReview(name, under, key, standing, stale, hashes, told, isChanged);
 }
 
 type Key = Awaited<ReturnType<typeof reviewKey>>;
+
+/** Of a report somebody may have cleared thousands of places; more would not fit into a line of the audit. */
+const MOST_CHANGED_CHARACTERS = 32 * 1024;
+
+function changedBy(decisions: readonly ReviewDecision[]): Pick<ReviewTold, 'changed'> {
+  const places = decisions.flatMap(({ action, place }) =>
+    action.kind === 'clear' || action.kind === 'edit' ? [place] : [],
+  );
+  if (places.length === 0) return {};
+  const changed: string[] = [];
+  let length = 0;
+  for (const place of [...new Set(places)].sort()) {
+    length += place.length + 1;
+    if (length <= MOST_CHANGED_CHARACTERS) changed.push(place);
+  }
+  return { changed: changed.join(' ') };
+}
 
 /** Where other decisions stand than did. */
 function changedPlaces(were: readonly ReviewDecision[], are: readonly ReviewDecision[]): readonly Place[] {

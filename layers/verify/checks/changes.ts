@@ -32,11 +32,12 @@ const FOLLOWS_PIXELS = new Set([
 const KIN = new Set(['PN', 'DA', 'TM', 'DT', 'UI', 'UR']);
 
 /** Whatever is otherwise than in the source must have a reason: a row of Table E.1-1, a stamp, or a rule. */
-export function checkChanges(looked: Looked, changedPixels: boolean): void {
+export function checkChanges(looked: Looked, changedPixels: boolean, byPeople: ReadonlySet<string>): void {
   const { source, output } = looked;
   if (source === null) return;
   const isExempt = (placed: Placed) =>
     isNoMatter(placed) ||
+    byPeople.has(placed.path) ||
     (changedPixels && FOLLOWS_PIXELS.has(placed.element.tag)) ||
     // An area may have been blank before.
     (looked.rules?.changesPixels === true && placed.element.tag === IMAGE_TYPE);

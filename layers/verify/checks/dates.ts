@@ -50,14 +50,17 @@ export function checkDates(looked: Looked, moved: Shifts | null): void {
   if (source === null) return;
   const claimsShift = claims.codes.has(MODIFIED_DATES) || claims.temporal === 'MODIFIED';
   if (claims.codes.has(FULL_DATES) || claims.temporal === 'UNMODIFIED') checkUnmoved(looked);
-  if (!claimsShift || moved === null) return;
+  // Other tools move dates and do not claim it; where dates are dummies, no interval is promised.
+  const isSaid = claimsShift || (looked.rules?.shiftScope ?? null) !== null;
+  if (moved === null || (!isSaid && claims.temporal === 'REMOVED')) return;
   const scope = scopeOf(looked, source);
   if (scope === null) return;
   for (const placed of looked.output.placed) {
     const span = isReordered(looked, placed.path) ? null : movedBy(placed, source);
     if (span === null || span.seconds === 0 || (looked.rules !== null && looked.says(placed) !== 'shifts'))
       continue;
-    if (moved.differs(scope, span)) looked.find('DATE_NOT_SAME_SHIFT', 'error', placed.path);
+    if (moved.differs(scope, span))
+      looked.find('DATE_NOT_SAME_SHIFT', isSaid ? 'error' : 'note', placed.path);
   }
 }
 

@@ -8,7 +8,7 @@ import { askedOf, rowOf } from '../standard/profile.ts';
 import { byteSearch } from './byteSearch.ts';
 import type { Looked } from './context.ts';
 import { daysIn } from './textDates.ts';
-import { compactOf, type Token, type Tokens, wordsOf } from './tokens.ts';
+import { compactOf, isOfPerson, type Token, type Tokens, wordsOf } from './tokens.ts';
 import { unpacked } from './unpacked.ts';
 
 /** Every identifier of the source, searched everywhere in an output: as text of every element at every depth, and in all bytes of the file. */
@@ -119,7 +119,7 @@ function mayStandThere(looked: Looked, placed: Placed): boolean {
   const { tag, vr } = placed.element;
   const row = rowOf(tag);
   if (row !== undefined) return askedOf(row, looked.claims.codes) === 'K';
-  return NAMES_OF_KINDS.has(tag) || KINDS.has(vr);
+  return (NAMES_OF_KINDS.has(tag) && !isOfPerson(placed.sequences)) || KINDS.has(vr);
 }
 
 /** What the source has in the same place may hold somebody else's name by chance: the manufacturer's. */

@@ -76,16 +76,28 @@ export function tokensOf(
     uids: new Map(),
     derivable: [],
   };
-  for (const { element, dataSet } of placedElements(source)) {
+  for (const { element, dataSet, sequences } of placedElements(source)) {
     if (element.value === null || element.value.length === 0) continue;
     const row = rowOf(element.tag);
     if (row !== undefined && ['K'].includes(askedOf(row, claimed))) continue;
     if (stays(element.tag)) continue;
+    // The code of a person is their number at an authority.
+    if (element.tag === CODE_VALUE && isOfPerson(sequences))
+      for (const value of valuesOf(element, dataSet)) addCode(value, element, draft);
     if (MAY_BE_HASHED.has(element.tag))
       for (const value of valuesOf(element, dataSet)) addDerivable(value.trim(), draft);
     collect(element, dataSet, row !== undefined, draft);
   }
   return draft;
+}
+
+const CODE_VALUE = 0x00080100;
+/** Person Identification Code Sequence, Verifying Observer Identification Code Sequence (PS3.3 10.1, C.17.2). */
+const PERSON_CODES = new Set([0x00401101, 0x0040a088]);
+
+/** Whether a place is within what identifies a person by a code. */
+export function isOfPerson(sequences: readonly number[]): boolean {
+  return sequences.some((tag) => PERSON_CODES.has(tag));
 }
 
 /** What is hashed for a pseudonym: Patient ID and its kin, the name, the accession number, UIDs apart, which nobody guesses. */

@@ -76,10 +76,12 @@ export function notCheckedOf(given: Given): readonly NotChecked[] {
     'several sources fit equally',
   );
   add(
-    tally.sourcesUnread > 0,
-    `${counted(tally.sourcesUnread, 'file')} of the source`,
-    'not DICOM, or cannot be read to the end',
+    tally.sourceArchives > 0,
+    `what is in ${counted(tally.sourceArchives, 'archive')} of the source`,
+    'archives are not opened: unpack them, and name that folder as the source',
   );
+  const unread = tally.sourcesUnread - tally.sourceArchives;
+  add(unread > 0, `${counted(unread, 'file')} of the source`, 'not DICOM, or cannot be read to the end');
   add(
     tally.outputsRead < tally.outputs,
     counted(tally.outputs - tally.outputsRead, 'output'),

@@ -5,7 +5,7 @@ import type { HeldList, InstanceView } from '../../../layers/engine/review/types
 import { burnedInPixels, ultrasound } from '../../support/burnedIn.ts';
 import { filesBelow, lethe } from '../run.ts';
 
-/** An area that a person blanked in the review: the audit says so to `lethe verify`, and nothing else may have changed. */
+/** What a person blanked and wrote in the review: the audit says so to `lethe verify`, and nothing else may have changed. */
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-verify-reviewed-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -13,6 +13,8 @@ const at = (...parts: readonly string[]) => join(root, ...parts);
 
 const RULES = { profile: 'basic', screening: { pixels: 'hold' } };
 const PIXELS = '(7FE0,0010)';
+/** Instance Number, which the rules keep. */
+const NUMBER = '(0020,0013)';
 
 async function asked<T>(...args: readonly string[]): Promise<T> {
   const { status, stdout, stderr } = await lethe(['review', ...args, '--kept', at('out.kept'), '--json']);
@@ -20,9 +22,9 @@ async function asked<T>(...args: readonly string[]): Promise<T> {
   return JSON.parse(String(stdout)) as T;
 }
 
-async function seenOf(name: string): Promise<string> {
+async function seenOf(name: string, wanted = PIXELS): Promise<string> {
   const { elements } = await asked<InstanceView>('show', name);
-  return elements.find(({ place }) => place === PIXELS)?.seen ?? '';
+  return elements.find(({ place }) => place === wanted)?.seen ?? '';
 }
 
 beforeAll(async () => {
@@ -44,6 +46,7 @@ beforeAll(async () => {
   const { rows } = await asked<HeldList>('list');
   const name = rows[0]?.name ?? '';
   await asked('decide', name, '--redact', '0,0,320,40', '--seen', await seenOf(name));
+  await asked('decide', name, NUMBER, '--edit', '77', '--seen', await seenOf(name, NUMBER));
   await asked('decide', name, PIXELS, '--confirm', '--seen', await seenOf(name));
   await asked('release', name);
 });
@@ -73,7 +76,7 @@ it('is explained by the audit of the review, beside that of the run', async () =
 });
 
 it('is explained by nothing else', async () => {
-  expect(await verify(at('a.jsonl'))).toEqual({ status: 1, told: ['PIXELS_CHANGED'] });
+  expect(await verify(at('a.jsonl'))).toEqual({ status: 1, told: ['PIXELS_CHANGED', 'CHANGE_UNEXPLAINED'] });
 });
 
 it('explains no other change', async () => {
@@ -84,9 +87,10 @@ it('explains no other change', async () => {
   expect(await verify(at('a.jsonl'), ofReview)).toEqual({ status: 1, told: ['PIXELS_CHANGED'] });
 });
 
-it('is told by boxes alone', () => {
+it('is told by places alone', () => {
   const lines = readFileSync(ofReview, 'utf8').trim().split('\n');
   const released = lines.map((line) => JSON.parse(line)).filter(({ outcome }) => outcome === 'released');
   expect(released.map(({ blanked }) => blanked)).toEqual(['*:0,0,320,40']);
+  expect(released.map(({ review }) => review.changed)).toEqual([NUMBER]);
   expect(lines.join('\n')).not.toMatch(/needlemeyer/i);
 });

@@ -1,6 +1,6 @@
 import { ruleBookOf } from '../../../cli/verify/ruleBook.ts';
 import { planOf } from './faults/honest.ts';
-import { find, one, put, spoilable, textOf, written } from './faults/tree.ts';
+import { everywhere, find, one, put, sequence, spoilable, textOf, written } from './faults/tree.ts';
 import { type NamedBytes, type Release, releaseOf, verified } from './harness.ts';
 
 /** What a newcomer found that nothing looked for. */
@@ -60,12 +60,72 @@ it('names are looked for where the source says UN of every attribute', async () 
   const family = textOf(find(source.dataSet, 0x00100010)).split(/[\^-]/)[0] ?? '';
   expect(family.length).toBeGreaterThan(4);
   put(output.dataSet, one(0x00181020, 'LO', `3.1 ${family}`));
-  for (const element of source.dataSet) if (element.vr === 'PN' || element.vr === 'LO') element.vr = 'UN';
+  for (const element of everywhere(source.dataSet))
+    if (/^(PN|LO|SH|AE|LT|ST|UT)$/.test(element.vr)) element.vr = 'UN';
   const { findings } = await verified(
     [{ name: '1.dcm', bytes: written(output) }],
     [{ name: 'a.dcm', bytes: written(source) }],
   );
   expect(findings.all.map(({ code, path }) => `${code} ${path}`)).toContain('TOKEN_LEFT (0018,1020)');
+});
+
+describe('a date that moved by another span', () => {
+  const told = async (more: string, ...gone: readonly number[]) => {
+    const plan = planOf(more);
+    const { outputs, made } = await releaseOf(4, plan);
+    const spoiled = outputs.map(({ name, bytes }, at) => {
+      const output = spoilable(bytes);
+      output.dataSet = output.dataSet.filter(({ tag }) => !gone.includes(tag));
+      const date = find(output.dataSet, 0x00080020);
+      if (at === 0 && date !== undefined) date.value = Buffer.from('19770304', 'latin1');
+      return { name, bytes: written(output) };
+    });
+    const { findings } = await verified(spoiled, made, gone.length > 0 ? null : ruleBookOf(plan));
+    const shifts = findings.all.filter(({ code }) => code === 'DATE_NOT_SAME_SHIFT');
+    return [...new Set(shifts.map(({ severity }) => severity))];
+  };
+
+  it('is an error where rules or a claim say that dates move together', async () => {
+    const claimed = '{ "profile": "basic", "options": ["retainLongitudinalModifiedDates"] }';
+    expect(await told(claimed)).toEqual(['error']);
+    const ruled =
+      '{ "profile": "none", "rules": [{ "select": "vr:DA", "action": "shift", "why": "a test" }], "dates": { "shift": { "days": [1, 90] } } }';
+    expect(await told(ruled)).toEqual(['error']);
+  });
+
+  it('is worth knowing where nobody says so', async () => {
+    const claimed = '{ "profile": "basic", "options": ["retainLongitudinalModifiedDates"] }';
+    expect(await told(claimed, 0x00120062, 0x00120064, 0x00280303)).toEqual(['note']);
+  });
+});
+
+it('the number of a physician is looked for, though it stands in a code', async () => {
+  const output = spoilable(first().bytes);
+  const source = madeOf();
+  const code = [
+    one(0x00080100, 'SH', 'LANR88120446'),
+    one(0x00080102, 'SH', '99KV'),
+    one(0x00080104, 'LO', 'x'),
+  ];
+  put(source.dataSet, sequence(0x00080096, [[sequence(0x00401101, [code])]]));
+  put(output.dataSet, one(0x00181020, 'LO', '3.1 88120446'));
+  const { findings } = await verified(
+    [{ name: '1.dcm', bytes: written(output) }],
+    [{ name: 'a.dcm', bytes: written(source) }],
+  );
+  expect(findings.all.map(({ code: kind, path }) => `${kind} ${path}`)).toContain('TOKEN_LEFT (0018,1020)');
+});
+
+it('an archive among the sources is told of as one', async () => {
+  const archive = {
+    name: 'a.zip',
+    bytes: Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(600)]),
+  };
+  const other = { name: 'a.txt', bytes: Buffer.alloc(600) };
+  const { tally } = await verified([first()], [archive, other, ...release.sources]);
+  const before = (await verified([first()], release.sources)).tally;
+  expect(tally.sourceArchives).toBe(1);
+  expect(tally.sourcesUnread).toBe(before.sourcesUnread + 2);
 });
 
 describe('patients who get one Patient ID', () => {

@@ -75,6 +75,7 @@ function filled(
 
 const audit = (blanked: string | undefined): AuditBook => ({
   sourceOf: () => 'a.dcm',
+  changedIn: () => [],
   blankedIn: () => blanked,
 });
 

@@ -14,6 +14,7 @@ const NO_TALLY = {
   sourcesUnread: 0,
   pairs: 2,
   unsurePairs: 0,
+  sourceArchives: 0,
   readTwice: 3,
   pixelsNotCompared: 0,
   bytes: 30,

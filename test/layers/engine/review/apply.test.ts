@@ -86,6 +86,7 @@ describe('decisions of people', () => {
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       decisions: 4,
       by: ['reviewer'],
+      changed: '(0010,4000) (0020,4000)',
     });
     expect((await told(decisions.toReversed()))?.digest).toBe(first?.digest);
     const other = decisions.map((each) =>

@@ -83,7 +83,7 @@ export const FORM_KINDS: readonly ByteFault[] = [
   ),
   ofId('a number in base64 that goes over a line', (id) => {
     const packed = Buffer.from(`report of ${id} today`).toString('base64');
-    return `${packed.slice(0, 18)}\r\n${packed.slice(18)}`;
+    return packed.replace(/.{8}/g, (line) => `${line}\r\n`);
   }),
   {
     name: 'a number within a longer one',
