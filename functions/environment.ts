@@ -14,6 +14,8 @@ export interface Facts {
   readonly rulesBucket: string;
   /** Name of the DynamoDB table of identities. */
   readonly identityTable: string;
+  /** Name of the table of what people decided of held instances. */
+  readonly decisionTable: string;
   /** ARN of the HMAC_256 key that the subkeys of identities are derived from. */
   readonly hmacKeyId: string;
   /** ARN of the HMAC_256 key that objects are named with, in the audit and the quarantine. */
@@ -55,6 +57,7 @@ export const VARIABLES: Readonly<Record<keyof Facts, string>> = {
   quarantineBucket: 'QUARANTINE_BUCKET',
   rulesBucket: 'RULES_BUCKET',
   identityTable: 'IDENTITY_TABLE',
+  decisionTable: 'DECISION_TABLE',
   hmacKeyId: 'HMAC_KEY_ID',
   nameKeyId: 'NAME_KEY_ID',
   sealingKeyId: 'SEALING_KEY_ID',
@@ -88,6 +91,7 @@ const INGEST_FACTS = [
   'quarantineBucket',
   'rulesBucket',
   'identityTable',
+  'decisionTable',
   'hmacKeyId',
   'nameKeyId',
   'sealingKeyId',

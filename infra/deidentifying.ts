@@ -17,6 +17,7 @@ export function deidentifyFacts(settings: Settings, storage: Storage, audit: Aud
     quarantineBucket: storage.quarantine.bucketName,
     rulesBucket: storage.rules.bucketName,
     identityTable: storage.identities.tableName,
+    decisionTable: storage.decisions.tableName,
     hmacKeyId: storage.hmacKey.keyArn,
     nameKeyId: storage.nameKey.keyArn,
     sealingKeyId: storage.sealingKey.keyArn,
@@ -110,6 +111,8 @@ export function allowDeidentify(
     ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [storage.identities.tableArn],
   );
+  // What people released once is released again when it comes again; it decides nothing itself.
+  allow('ReadDecisions', ['dynamodb:Query'], [storage.decisions.tableArn]);
   allow('DeriveKeys', ['kms:GenerateMac'], [storage.hmacKey.keyArn, storage.nameKey.keyArn]);
   // What it seals it cannot open.
   allow('SealOriginals', ['kms:Encrypt'], [storage.sealingKey.keyArn]);

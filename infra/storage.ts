@@ -101,7 +101,7 @@ export class Storage extends Construct {
         partitionKey: { name: 'instance', type: AttributeType.STRING },
         sortKey: { name: 'place', type: AttributeType.STRING },
       },
-      'It holds decisions about instances that wait; those of an instance go once it is released.',
+      'It holds what people decided of instances; without it they are held again, and people decide again.',
     );
     this.reidentification = this.reidentificationPolicy();
   }
@@ -143,11 +143,25 @@ export class Storage extends Construct {
     return bucket;
   }
 
-  private ownClean({ cleanLockDays, lockMode }: Settings, removalPolicy: RemovalPolicy): Destination {
+  private ownClean(
+    { cleanHiddenExpiryDays, cleanLockDays, lockMode }: Settings,
+    removalPolicy: RemovalPolicy,
+  ): Destination {
     const days = Duration.days(cleanLockDays);
     const bucket = closedBucket(this, 'Clean', {
       encryptionKey: this.storageKey,
       removalPolicy,
+      // What can be seen never goes by itself. S3 waits for the end of a version's lock.
+      ...(cleanHiddenExpiryDays > 0
+        ? {
+            lifecycleRules: [
+              {
+                id: 'destroy-hidden',
+                noncurrentVersionExpiration: Duration.days(cleanHiddenExpiryDays),
+              },
+            ],
+          }
+        : {}),
       ...(cleanLockDays > 0
         ? {
             objectLockEnabled: true,

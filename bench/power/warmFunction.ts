@@ -15,6 +15,7 @@ export async function warmFunction(endpoint: string): Promise<(keys: readonly st
       quarantineBucket: 'quarantine',
       rulesBucket: 'rules',
       identityTable: 'identities',
+      decisionTable: 'decisions',
       hmacKeyId: 'arn:aws:kms:us-east-1:000000000000:key/hmac',
       nameKeyId: 'arn:aws:kms:us-east-1:000000000000:key/names',
       sealingKeyId: 'arn:aws:kms:us-east-1:000000000000:key/sealing',

@@ -1,5 +1,7 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import type { KeyRing } from '../../layers/engine/ports.ts';
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { cleanKeysIn } from '../../layers/local/cleanFiles.ts';
 import { releaseBookIn } from '../../layers/local/keptPlaces.ts';
@@ -21,14 +23,15 @@ export interface Beginning {
 }
 
 /**
- * Throws `UsageError` if the inputs, or some of them, were released into the same folder under other rules, where nothing is to be written
- * over: each of their instances would be in conflict with itself.
+ * Throws `UsageError` if something of the output folder was released under another key, of whichever inputs: the same instance would be there twice, as of two patients. And if the inputs, or
+ * some of them, were released into it under other rules, where nothing is to be written over: each of their instances would be in conflict with itself.
  */
-export async function requireSameRules(beginning: Beginning): Promise<void> {
+export async function requireSameRun(beginning: Beginning): Promise<void> {
   const { places, key, overwrite } = beginning;
+  await requireSameKey({ places, key });
   const path = releaseBookIn(places.kept);
   // Without a key there is nothing that it could have been released with; none is made for the look.
-  if (overwrite || isEmpty(places.out) || !existsSync(path) || !(isKmsKey(key) || existsSync(key))) return;
+  if (overwrite || isEmpty(places.out) || !existsSync(path) || !isThere(key)) return;
   const run = bookedRun(beginning);
   const book = new ReleaseBook(path, keysAt(key));
   try {
@@ -37,6 +40,29 @@ export async function requireSameRules(beginning: Beginning): Promise<void> {
   } finally {
     await book.close();
   }
+}
+
+/** Throws `UsageError` if something of the output folder was released under another key than this, or than the one that would be made. Makes nothing. */
+export async function requireSameKey({ places, key }: Pick<Beginning, 'places' | 'key'>): Promise<void> {
+  const path = releaseBookIn(places.kept);
+  if (isEmpty(places.out) || !existsSync(path)) return;
+  const book = new ReleaseBook(path, isThere(key) ? keysAt(key) : NO_KEY);
+  try {
+    if (await book.hasOtherKeys(bookedOutput(places), () => cleanKeysIn(places.out)))
+      throw otherKey(places, isThere(key) ? null : key);
+  } finally {
+    await book.close();
+  }
+}
+
+/** A key that nothing was ever made with. */
+const NO_KEY: KeyRing = {
+  keyId: '',
+  subkeys: async (labels) => new Map(labels.map((label) => [label, createSecretKey(randomBytes(32))])),
+};
+
+function isThere(key: string): boolean {
+  return isKmsKey(key) || existsSync(key);
 }
 
 /** Notes a run in the book of releases, before its first instance. */
@@ -48,7 +74,7 @@ export async function beginRun(beginning: Beginning): Promise<BookedPlace> {
   try {
     if (isEmpty(places.out)) await book.forget(run.output);
     const place = { number: await book.begin(run), output: run.output };
-    if (overwrite && !(await book.lookOver(place, cleanKeysIn(places.out)))) throw otherKey(places);
+    if (overwrite) await book.lookOver(place, cleanKeysIn(places.out));
     return place;
   } finally {
     await book.close();
@@ -102,9 +128,11 @@ function otherRules(before: BookedRun['plans'][number], run: BookedRun, { out }:
   );
 }
 
-function otherKey({ out }: Places): UsageError {
+/** `missing`: the key file that was named, and is not there. */
+function otherKey({ out }: Places, missing: string | null): UsageError {
+  const none = missing === null ? '' : ` There is no key at ${JSON.stringify(missing)}.`;
   return new UsageError(
-    `some of what is in ${JSON.stringify(out)} was released under another key, so nobody can tell which sources it is of, and it would stay beside what replaces it. ` +
+    `some of what is in ${JSON.stringify(out)} was released under another key, so nobody can tell which sources it is of, and the same instances would stand beside it under other pseudonyms.${none} ` +
       'Name the key of that run with --key, or another --out, or empty the folder.',
     'OTHER_KEY',
   );

@@ -21,7 +21,7 @@ import {
   validating,
 } from '../rules/load.ts';
 import { AUDIT_NAMES, type AuditNames } from './auditNames.ts';
-import { beginRun, leftByEarlierRuns, requireSameRules } from './begin.ts';
+import { beginRun, leftByEarlierRuns, requireSameRun } from './begin.ts';
 import { listInputs } from './inputs.ts';
 import { requireReady } from './ready.ts';
 import { reportOf } from './report.ts';
@@ -118,7 +118,7 @@ export function deidCommand(): Command {
       const files = listInputs(inputs, places.out);
       const keyFile = keyFileNamed(key);
       const beginning = { places, inputs, routes, key: keyFile, overwrite: options.overwrite };
-      await requireSameRules(beginning);
+      await requireSameRun(beginning);
       await requireReady({ ...options, ...places, key: keyFile });
       const run = await beginRun(beginning);
       const done = await runDeid(files, {

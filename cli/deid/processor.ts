@@ -15,10 +15,11 @@ import { deidentifyByRoute, type Route, type Surroundings } from '../../layers/e
 import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 import { CleanDigests } from '../../layers/local/cleanDigests.ts';
 import { DirectoryStore } from '../../layers/local/directoryStore.ts';
-import { identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
+import { decisionsIn, identitiesIn, releaseBookIn } from '../../layers/local/keptPlaces.ts';
 import { type BookedPlace, ReleaseBook } from '../../layers/local/releaseBook.ts';
 import { PublicKeySealer } from '../../layers/local/sealingKey.ts';
 import { SpoolStore } from '../../layers/local/spoolStore.ts';
+import { EarlierAtDesk } from '../../layers/local/sqliteDecisionBook.ts';
 import { SqliteIdentityMap } from '../../layers/local/sqliteIdentityMap.ts';
 import { systemClock, systemEntropy } from '../../layers/local/system.ts';
 import { lazyReader } from '../../layers/pixels/lazyReader.ts';
@@ -103,6 +104,7 @@ export function makeProcessor(options: ProcessorOptions, onFrame: () => void = (
             overwrite,
           }),
     desk: { key, identities, sealFor, ...(auditNames === 'hashed' ? { auditNames } : {}) },
+    earlier: new EarlierAtDesk(decisionsIn(kept)),
     clock: systemClock,
     entropy: systemEntropy,
     ...(sealFor === null ? {} : { sealer: new PublicKeySealer(sealFor) }),

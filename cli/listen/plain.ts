@@ -10,7 +10,7 @@ import { KeyFile } from '../../layers/local/keyFile.ts';
 import { relationOf } from '../../layers/local/pathRelation.ts';
 import { FileAudit } from '../../layers/local/streamAudit.ts';
 import { systemClock } from '../../layers/local/system.ts';
-import { beginRun } from '../deid/begin.ts';
+import { beginRun, requireSameKey } from '../deid/begin.ts';
 import { requireFolder, requireReady } from '../deid/ready.ts';
 import { UsageError } from '../exit.ts';
 import { keyFileNamed } from '../keysAt.ts';
@@ -54,6 +54,7 @@ export async function listenPlain(call: PlainCall): Promise<void> {
   requireOutside(spool, { '--audit': audit, '--key': key });
   const route = routeOf(call.rules ?? BASIC);
   requireFolder(spool, '--spool');
+  await requireSameKey({ places, key });
   await requireReady({ ...places, key, ...(audit === undefined ? {} : { audit }) });
   const run = await beginRun({ places, inputs: [spool], routes: [route], key, overwrite: false });
   await runGateway(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DEFAULT_ARCHIVE_LIMITS, parseArchiveLimits } from '../../layers/archive/limits.ts';
 import type { AwsClients } from '../../layers/aws/clients.ts';
+import { DynamoEarlierReviews } from '../../layers/aws/dynamoEarlierReviews.ts';
 import { DynamoIdentityMap } from '../../layers/aws/dynamoIdentityMap.ts';
 import { KmsKeyRing } from '../../layers/aws/kmsKeyRing.ts';
 import { KmsSealer } from '../../layers/aws/kmsSealer.ts';
@@ -40,6 +41,7 @@ export function ingestServices(
     keys: new KmsKeyRing(kms, environment.hmacKeyId),
     nameKeys: new KmsKeyRing(kms, environment.nameKeyId),
     identities: new DynamoIdentityMap(dynamo, environment.identityTable),
+    earlier: new DynamoEarlierReviews(dynamo, environment.decisionTable),
     sealer: new KmsSealer(kms, environment.sealingKeyId),
     store: ingestStore(environment, s3),
     audit: new LogAudit(logs, {

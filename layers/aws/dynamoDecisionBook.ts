@@ -4,21 +4,25 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
-  QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { FaultError } from '../engine/faults.ts';
 import { inLanes } from '../engine/lanes.ts';
-import type { Approval, BookAnswer, DecisionBook } from '../engine/review/book.ts';
+import type { Approval, BookAnswer, DecisionBook, Earlier, ReleasedAs } from '../engine/review/book.ts';
 import { revisionOf } from '../engine/review/decisions.ts';
 import type { Place, ReviewDecision } from '../engine/review/types.ts';
-import { describeFailure, sdkFailure } from './sdkErrors.ts';
-
-type Item = Readonly<Record<string, AttributeValue>>;
+import {
+  byPlace,
+  decisionIn,
+  decisionsFault,
+  earlierIn,
+  type Item,
+  isBelow,
+  itemsOf,
+  PLACES,
+  RELEASED,
+} from './decisionItems.ts';
 
 const LANES = 8;
-/** Every place begins so, and no approval does. */
-const PLACES = '(';
 
 /**
  * Decisions in one DynamoDB table: partition key `instance`, sort key `place`. A write has the condition that what stands there is of the revision that its author saw, and a
@@ -36,7 +40,7 @@ export class DynamoDecisionBook implements DecisionBook {
 
   async of(instance: string): Promise<readonly ReviewDecision[]> {
     const decisions = (await this.#query(instance, PLACES)).map(decisionIn);
-    return decisions.sort((one, other) => (one.place < other.place ? -1 : 1));
+    return decisions.sort(byPlace);
   }
 
   async put(decision: ReviewDecision, over: string | null): Promise<BookAnswer> {
@@ -74,14 +78,7 @@ export class DynamoDecisionBook implements DecisionBook {
   }
 
   async approve({ instance, digest, by, at }: Approval): Promise<void> {
-    await this.#sending(() =>
-      this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: { ...keyOf(instance, `${approvalsOf(digest)}${by}`), person: { S: by }, at: { S: at } },
-        }),
-      ),
-    );
+    await this.#put({ ...keyOf(instance, `${approvalsOf(digest)}${by}`), person: { S: by }, at: { S: at } });
   }
 
   async approvals(instance: string, digest: string): Promise<readonly Approval[]> {
@@ -115,46 +112,56 @@ export class DynamoDecisionBook implements DecisionBook {
     }
   }
 
-  async forget(instance: string): Promise<void> {
+  /** Copies first, then under what it was released, then what stood: where this is cut short, that stands still. */
+  async settle(instance: string, released: ReleasedAs): Promise<void> {
     const items = await this.#query(instance, '');
-    await inLanes(items, LANES, async ({ place }) => {
-      await this.#sending(() =>
-        this.#client.send(
-          new DeleteItemCommand({ TableName: this.#table, Key: keyOf(instance, place?.S ?? '') }),
-        ),
+    const standing = items.filter(({ place }) => place?.S?.startsWith(PLACES));
+    if (standing.length > 0) {
+      const under = `${RELEASED}${released.source}`;
+      const copies = new Set(standing.map(({ place }) => `${under}#${place?.S}`));
+      await inLanes(standing, LANES, ({ place, ...decision }) =>
+        this.#put({ ...decision, ...keyOf(instance, `${under}#${place?.S}`) }),
       );
-    });
+      const former = items.filter(({ place }) => isBelow(place?.S, under) && !copies.has(place?.S ?? ''));
+      await inLanes(former, LANES, (item) => this.#delete(item));
+      await this.#put({ ...keyOf(instance, under), told: { S: JSON.stringify(released) } });
+    }
+    const over = items.filter(({ place }) => !place?.S?.startsWith(RELEASED));
+    // What somebody has decided otherwise meanwhile stands.
+    await inLanes(over, LANES, (item) => this.#delete(item, item.revision?.S));
+  }
+
+  async earlier(instance: string): Promise<readonly Earlier[]> {
+    return earlierIn(await this.#query(instance, ''));
+  }
+
+  async reopen(instance: string, source: string): Promise<void> {
+    const under = `${RELEASED}${source}`;
+    const items = await this.#query(instance, under);
+    const copies = items.filter(({ place }) => isBelow(place?.S, under));
+    for (const decision of copies.map(decisionIn)) await this.put(decision, null);
+    await inLanes(items, LANES, (item) => this.#delete(item));
   }
 
   async close(): Promise<void> {}
 
-  /** All items of an instance whose places begin so. */
-  async #query(instance: string, beginning: string): Promise<readonly Item[]> {
-    const found: Item[] = [];
-    for (let from: Item | undefined; ; ) {
-      const start = from;
-      const { Items = [], LastEvaluatedKey } = await this.#sending(() =>
-        this.#client.send(
-          new QueryCommand({
-            TableName: this.#table,
-            ConsistentRead: true,
-            KeyConditionExpression:
-              beginning === ''
-                ? '#instance = :instance'
-                : '#instance = :instance AND begins_with(place, :beginning)',
-            ExpressionAttributeNames: { '#instance': 'instance' },
-            ExpressionAttributeValues: {
-              ':instance': { S: instance },
-              ...(beginning === '' ? {} : { ':beginning': { S: beginning } }),
-            },
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        ),
-      );
-      found.push(...Items);
-      if (LastEvaluatedKey === undefined) return found;
-      from = LastEvaluatedKey;
-    }
+  #query(instance: string, beginning: string): Promise<readonly Item[]> {
+    return itemsOf(this.#client, this.#table, instance, beginning);
+  }
+
+  async #put(Item: Item): Promise<void> {
+    await this.#sending(() => this.#client.send(new PutItemCommand({ TableName: this.#table, Item })));
+  }
+
+  /** `revision`: the one that it has, where it goes on that condition. */
+  async #delete({ instance, place }: Item, revision?: string): Promise<void> {
+    await this.#conditional(
+      new DeleteItemCommand({
+        TableName: this.#table,
+        Key: keyOf(instance?.S ?? '', place?.S ?? ''),
+        ...(revision === undefined ? {} : ifRevision(revision)),
+      }),
+    );
   }
 
   /** What stands there if the condition was not met; null: nothing does. */
@@ -190,28 +197,4 @@ function ifRevision(revision: string) {
     ConditionExpression: 'revision = :over',
     ExpressionAttributeValues: { ':over': { S: revision } },
   };
-}
-
-function decisionIn(item: Item): ReviewDecision {
-  const text = item.decision?.S;
-  if (text !== undefined) return JSON.parse(text) as ReviewDecision;
-  throw new FaultError(
-    'DECISIONS_UNAVAILABLE',
-    false,
-    'The table of decisions holds an item without a decision',
-    'Check that nothing but Lethe writes to the table',
-  );
-}
-
-function decisionsFault(error: unknown): FaultError {
-  if (error instanceof FaultError) return error;
-  const failure = sdkFailure(error);
-  return new FaultError(
-    'DECISIONS_UNAVAILABLE',
-    failure.passes,
-    `The table of decisions could not be used (${describeFailure(failure)})`,
-    failure.passes
-      ? 'Try again'
-      : 'Check that the table exists, and that you may call dynamodb:Query, dynamodb:Scan, dynamodb:PutItem and dynamodb:DeleteItem on it',
-  );
 }

@@ -8,6 +8,7 @@ import type { PixelReader, TextDetector } from '../pixels/reader.ts';
 import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
+import { blankedText } from './audit/blanked.ts';
 import { auditRecord, type Result, toldOf } from './audit/recordOf.ts';
 import { certify } from './certify/certify.ts';
 import type { Output } from './certify/pixels.ts';
@@ -45,7 +46,9 @@ import type { LookupTable } from './resolve/lookupTable.ts';
 import type { Request } from './resolve/requests.ts';
 import { resolve } from './resolve/resolve.ts';
 import { ValueReader } from './resolve/valueReader.ts';
+import { cleanAgain } from './review/again.ts';
 import type { InstanceReview, ReviewTold } from './review/apply.ts';
+import type { EarlierReviews } from './review/book.ts';
 import { rewrite } from './rewrite/rewrite.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -75,6 +78,8 @@ export interface Services {
   readonly cleanPrefix?: string;
   /** What people decided of the one instance that this is for. */
   readonly review?: InstanceReview;
+  /** What people decided of instances that come again; absent: nobody ever did. */
+  readonly earlier?: EarlierReviews;
   /** Where the plan comes from, for the notes of what is kept. */
   readonly rules?: RulesOrigin;
   readonly desk?: DeskOrigin;
@@ -136,7 +141,7 @@ async function process(
   services: Services,
 ): Promise<Result> {
   const { store } = services;
-  const clean = await cleanInstance(source, services);
+  const clean = await cleanEvenAgain(source, names, services);
   if ('reason' in clean) return quarantine(ref, source, names, services, clean.reason);
   const { findings, decisions, outcome } = clean;
   const review = clean.review === undefined ? {} : { review: clean.review };
@@ -155,18 +160,36 @@ async function process(
       told,
       names.former?.source,
     );
+    const blanked = clean.looked === null ? undefined : blankedText(clean.looked, clean.instance);
     return {
       outcome: isDuplicate ? 'duplicate' : outcome,
       outputKey: key,
       reason: null,
       findings,
       decisions,
+      ...(blanked === undefined ? {} : { blanked }),
       ...review,
     };
   } catch (error) {
     if (error instanceof OutputConflictError) return quarantine(ref, source, names, services, error.reason);
     throw error;
   }
+}
+
+/** By the rules, and by what people decided where the instance was here before. */
+async function cleanEvenAgain(
+  source: ByteSource,
+  { version }: ObjectNames,
+  services: Services,
+): Promise<CleanInstance | { readonly reason: Reason }> {
+  const clean = await cleanInstance(source, services);
+  if (services.earlier === undefined || 'reason' in clean) return clean;
+  const earlier = await services.earlier.of(version, source, clean.outcome === 'held');
+  if (earlier.length === 0) return clean;
+
+  return cleanAgain(clean, earlier, source, services, (review) =>
+    cleanInstance(source, { ...services, review }),
+  );
 }
 
 export async function quarantine(

@@ -123,27 +123,15 @@ export class ReleaseBook {
     );
   }
 
-  /**
-   * Notes what stands in the output folder before a run that is to replace it. Answers false, and notes nothing, if some of it was released
-   * under another key: nobody can say what that is of.
-   */
-  async lookOver({ number, output }: BookedPlace, cleanKeys: Iterable<string>): Promise<boolean> {
-    const { paths } = await this.#keysOf();
-    return this.#patiently(({ database, select, earlier }) =>
+  /** Notes what stands in the output folder before a run that is to replace it. */
+  async lookOver({ number, output }: BookedPlace, cleanKeys: Iterable<string>): Promise<void> {
+    await this.#patiently(({ database, select, earlier }) =>
       inTransaction(database, () => {
-        const known = new Set<number>();
         for (const key of cleanKeys) {
           const clean = cleanHash(output, key);
           const row = select.get(clean) as Row | undefined;
-          if (row !== undefined && !known.has(row.run) && open(paths, row.told) === null) {
-            earlier.forget(number);
-            return false;
-          }
-          // A run has one key.
-          if (row !== undefined) known.add(row.run);
           earlier.note(number, { key, clean }, row?.source ?? null);
         }
-        return true;
       }),
     );
   }
@@ -199,6 +187,27 @@ export class ReleaseBook {
         return left;
       }),
     );
+  }
+
+  /** Whether something of what stands in an output was released under another key. `cleanKeys`: of what stands there; asked where some run had another key. */
+  async hasOtherKeys(output: string, cleanKeys: () => Iterable<string>): Promise<boolean> {
+    const { paths } = await this.#keysOf();
+    return this.#patiently(({ database, select }) => {
+      // A run has one key, so one row tells; one pass over all that was released, as below.
+      const others = database
+        .prepare(
+          'SELECT run, told FROM released WHERE run IN (SELECT id FROM run WHERE output = ?) GROUP BY run',
+        )
+        .all(output)
+        .flatMap((row) => (open(paths, row.told as Uint8Array) === null ? [row.run] : []));
+      if (others.length === 0) return false;
+      const runs = new Set(others);
+      for (const key of cleanKeys()) {
+        const row = select.get(cleanHash(output, key)) as Row | undefined;
+        if (row !== undefined && runs.has(row.run)) return true;
+      }
+      return false;
+    });
   }
 
   /** The first run that released into the same output, from inputs that overlap with these, what these plans or this engine would make otherwise. */

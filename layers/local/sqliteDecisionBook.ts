@@ -1,8 +1,16 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { FaultError } from '../engine/faults.ts';
 import { pause } from '../engine/pause.ts';
-import type { Approval, BookAnswer, DecisionBook } from '../engine/review/book.ts';
+import type {
+  Approval,
+  BookAnswer,
+  DecisionBook,
+  Earlier,
+  EarlierReviews,
+  ReleasedAs,
+} from '../engine/review/book.ts';
 import { revisionOf } from '../engine/review/decisions.ts';
 import type { Place, ReviewDecision } from '../engine/review/types.ts';
 import { databaseFault, inTransaction, isCollision } from './identityFile.ts';
@@ -27,6 +35,16 @@ const TABLES = `
     PRIMARY KEY (instance, digest, person)
   ) STRICT, WITHOUT ROWID;`;
 
+/** A table of its own, which an earlier Lethe does not miss. `decisions`: all that the instance left with, as JSON. */
+const RELEASED_TABLE = `
+  CREATE TABLE IF NOT EXISTS released (
+    instance TEXT NOT NULL,
+    source TEXT NOT NULL,
+    told TEXT NOT NULL,
+    decisions TEXT NOT NULL,
+    PRIMARY KEY (instance, source)
+  ) STRICT, WITHOUT ROWID;`;
+
 interface Row {
   readonly revision: string;
   readonly text: string;
@@ -45,13 +63,7 @@ export class SqliteDecisionBook implements DecisionBook {
   }
 
   async of(instance: string): Promise<readonly ReviewDecision[]> {
-    return this.#patiently((database) =>
-      (
-        database
-          .prepare('SELECT revision, text FROM decision WHERE instance = ? ORDER BY place')
-          .all(instance) as unknown as readonly Row[]
-      ).map(decisionIn),
-    );
+    return this.#patiently((database) => decisionsOf(database, instance));
   }
 
   async put(decision: ReviewDecision, over: string | null): Promise<BookAnswer> {
@@ -120,11 +132,54 @@ export class SqliteDecisionBook implements DecisionBook {
     });
   }
 
-  async forget(instance: string): Promise<void> {
+  async settle(instance: string, released: ReleasedAs): Promise<void> {
     await this.#patiently((database) =>
       inTransaction(database, () => {
+        const decisions = decisionsOf(database, instance);
+        // It came before: what was settled stays.
+        if (decisions.length > 0)
+          database
+            .prepare(
+              'INSERT OR REPLACE INTO released (instance, source, told, decisions) VALUES (?, ?, ?, ?)',
+            )
+            .run(instance, released.source, JSON.stringify(released), JSON.stringify(decisions));
         for (const table of ['decision', 'approval'])
           database.prepare(`DELETE FROM ${table} WHERE instance = ?`).run(instance);
+      }),
+    );
+  }
+
+  async earlier(instance: string): Promise<readonly Earlier[]> {
+    // What stands is read first: what is settled in between is there twice, which changes nothing.
+    return this.#patiently((database) => {
+      const standing = new Map<string, ReviewDecision[]>();
+      for (const decision of decisionsUnder(database, instance))
+        standing.set(decision.instance, [...(standing.get(decision.instance) ?? []), decision]);
+      const settled = database
+        .prepare(`SELECT told, decisions FROM released WHERE ${UNDER} ORDER BY instance, source`)
+        .all(instance) as unknown as readonly { readonly told: string; readonly decisions: string }[];
+      return [
+        ...[...standing.values()].map((decisions) => ({ decisions, released: null })),
+        ...settled.map(({ told, decisions }) => ({
+          decisions: JSON.parse(decisions) as readonly ReviewDecision[],
+          released: JSON.parse(told) as ReleasedAs,
+        })),
+      ];
+    });
+  }
+
+  async reopen(instance: string, source: string): Promise<void> {
+    await this.#patiently((database) =>
+      inTransaction(database, () => {
+        const settled = database
+          .prepare('SELECT decisions FROM released WHERE instance = ? AND source = ?')
+          .get(instance, source) as { readonly decisions: string } | undefined;
+        const insert = database.prepare(
+          'INSERT OR IGNORE INTO decision (instance, place, revision, text) VALUES (?, ?, ?, ?)',
+        );
+        for (const decision of JSON.parse(settled?.decisions ?? '[]') as readonly ReviewDecision[])
+          insert.run(instance, decision.place, revisionOf(decision), JSON.stringify(decision));
+        database.prepare('DELETE FROM released WHERE instance = ? AND source = ?').run(instance, source);
       }),
     );
   }
@@ -148,6 +203,40 @@ export class SqliteDecisionBook implements DecisionBook {
   }
 }
 
+/** What people decided at a desk, for runs: where nobody ever reviewed, there is no file, and none is made. */
+export class EarlierAtDesk implements EarlierReviews {
+  readonly #path: string;
+  readonly #book: SqliteDecisionBook;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#book = new SqliteDecisionBook(path);
+  }
+
+  async of(instance: string): Promise<readonly Earlier[]> {
+    return existsSync(this.#path) ? this.#book.earlier(instance) : [];
+  }
+}
+
+/** A path can have another file tomorrow, and what was kept of the first stays: `name`, `name-2`, ... (`KeptAreas`). The point comes behind the hyphen. */
+const UNDER = "(instance = ?1 OR (instance > ?1 || '-' AND instance < ?1 || '.'))";
+
+/** By place. */
+function decisionsOf(database: DatabaseSync, instance: string): readonly ReviewDecision[] {
+  return decisionsWhere(database, 'instance = ?1', instance);
+}
+
+function decisionsUnder(database: DatabaseSync, instance: string): readonly ReviewDecision[] {
+  return decisionsWhere(database, UNDER, instance);
+}
+
+function decisionsWhere(database: DatabaseSync, where: string, instance: string): readonly ReviewDecision[] {
+  const rows = database
+    .prepare(`SELECT revision, text FROM decision WHERE ${where} ORDER BY instance, place`)
+    .all(instance) as unknown as readonly Row[];
+  return rows.map(decisionIn);
+}
+
 function rowAt(database: DatabaseSync, instance: string, place: Place): Row | undefined {
   return database
     .prepare('SELECT revision, text FROM decision WHERE instance = ? AND place = ?')
@@ -159,11 +248,18 @@ function decisionIn({ text }: Row): ReviewDecision {
 }
 
 function open(path: string): DatabaseSync {
-  return openVersioned(path, {
+  const database = openVersioned(path, {
     pragmas: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON',
     tables: TABLES,
     later,
   });
+  try {
+    database.exec(RELEASED_TABLE);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 function later(): FaultError {

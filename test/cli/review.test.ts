@@ -44,8 +44,12 @@ async function held(fields = FIELDS, dialect: readonly string[] = ['--dialect', 
   );
   writeFileSync(at('rules'), fields);
   const rules = ['--rules', at('rules'), ...dialect];
-  const ran = await lethe(['deid', at('in'), '--out', at('out'), '--key', at('key'), ...rules, '--quiet']);
-  expect([ran.status, String(ran.stderr)]).toEqual([1, '']);
+  const again = async (...more: readonly string[]) => {
+    const call = ['deid', at('in'), '--out', at('out'), '--key', at('key'), ...rules, '--quiet', ...more];
+    const { status, stderr } = await lethe(call);
+    return { status, stderr: String(stderr) };
+  };
+  expect(await again()).toEqual({ status: 1, stderr: '' });
   const review = async (...args: readonly string[]) => {
     const [command = '', ...rest] = args;
     const { status, stdout, stderr } = await lethe(['review', command, '--kept', at('out.kept'), ...rest]);
@@ -62,7 +66,7 @@ async function held(fields = FIELDS, dialect: readonly string[] = ['--dialect', 
   const element = async (place: string) => (await show()).elements.find((each) => each.place === place);
   const decide = async (place: string, ...how: readonly string[]) =>
     review('decide', name, place, ...how, '--seen', (await element(place))?.seen ?? '');
-  return { at, review, asked, name, show, element, decide, out: at('out') };
+  return { at, again, review, asked, name, show, element, decide, out: at('out') };
 }
 
 it('says that there are unhandled tags, and lists them', async () => {
@@ -107,6 +111,26 @@ it('confirms, clears and edits, and the output comes only when all are reviewed'
   expect(lines).toContain('"review":{"digest":');
   for (const needle of NEEDLES) expect(lines).not.toContain(needle);
   expect(readdirSync(join(at('out.kept'), 'held'))).toEqual([]);
+});
+
+it('is asked for once: the next run over the folder releases what was released, by the same decisions', async () => {
+  const { review, decide, name, out, again, at } = await held();
+  await decide(STUDY, '--confirm');
+  await decide(ALLERGIES, '--clear');
+  await decide(SERIES, '--edit', 'spin');
+  expect(await review('release', name)).toMatchObject({ status: 0 });
+  const before = [...filesBelow(out)].map(String);
+  expect(before).toHaveLength(1);
+  for (const more of [[], ['--overwrite'], ['--overwrite', '--jobs', '2']]) {
+    expect(await again(...more)).toMatchObject({ status: 0, stderr: '' });
+    expect([...filesBelow(out)].map(String)).toEqual(before);
+  }
+  // Under other rules people are asked again, and nothing stays of what they released: what they decided still stands.
+  writeFileSync(at('rules'), `${FIELDS}retainUIDs = TRUE\n`);
+  expect(await again('--overwrite')).toMatchObject({ status: 1, stderr: '' });
+  expect(filesBelow(out).size).toBe(0);
+  expect((await review('release', '--ready')).said).toContain('  released  ');
+  expect(await again()).toMatchObject({ status: 0, stderr: '' });
 });
 
 it('validates what is typed by the VR, and says nothing of it', async () => {

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beginRun } from '../../cli/deid/begin.ts';
@@ -168,10 +176,20 @@ describe('an instance that is released elsewhere now', () => {
     const { folder, out, lax, deid } = desk({ 'a.dcm': plain(1) });
     await deid('--rules', lax);
     const before = contents(out);
-    const { status, stderr } = await deid('--rules', lax, '--overwrite', '--key', join(folder, 'other-key'));
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/^lethe: OTHER_KEY: [^\n]+\n$/m);
-    expect(contents(out)).toEqual(before);
+    const other = join(folder, 'other-key');
+    for (const isThere of [false, true])
+      for (const more of [[], ['--overwrite']]) {
+        if (isThere) writeFileSync(other, `lethe-key-v1:${'ab'.repeat(32)}\n`, { mode: 0o600 });
+        const { status, stderr } = await deid('--rules', lax, '--key', other, ...more);
+        expect(status).toBe(2);
+        expect(stderr).toMatch(/^lethe: OTHER_KEY: [^\n]+\n$/m);
+        expect(stderr.includes('There is no key at')).toBe(!isThere);
+        expect(existsSync(other)).toBe(isThere);
+        expect(contents(out)).toEqual(before);
+      }
+    // What was taken away since is in nobody's way.
+    for (const name of filesBelow(out).keys()) rmSync(join(out, name));
+    expect(await deid('--rules', lax, '--key', other)).toMatchObject({ status: 0 });
   });
 });
 

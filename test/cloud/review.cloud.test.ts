@@ -115,8 +115,14 @@ it('lists, shows, decides, releases, and leaves a line for each', async () => {
     released.output,
   ]);
   expect((await objects(outputs.QuarantineBucket)).has(`${name}.dcm`)).toBe(false);
-  const { Count } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: outputs.DecisionTable }));
-  expect(Count).toBe(0);
+  const { Items = [] } = await new DynamoDBClient({}).send(
+    new ScanCommand({ TableName: outputs.DecisionTable }),
+  );
+  // Nothing waits, and what it was released with is there.
+  expect(Items.map(({ place }) => place?.S)).toEqual([
+    expect.stringMatching(/^released#[0-9a-f]{32}$/),
+    expect.stringMatching(/^released#[0-9a-f]{32}#\(0010,4000\)$/),
+  ]);
   const lines = (await logLines(outputs.AuditLog)).filter(
     (line) => line.includes(name.replace('held/', '')) || line.includes('"review":{'),
   );

@@ -1,4 +1,4 @@
-import type { DecisionBook } from '../../layers/engine/review/book.ts';
+import type { DecisionBook, ReleasedAs } from '../../layers/engine/review/book.ts';
 import { revisionOf } from '../../layers/engine/review/decisions.ts';
 import type { ReviewDecision } from '../../layers/engine/review/types.ts';
 import { faultOf, IDENTIFIER } from './faults.ts';
@@ -14,6 +14,14 @@ export interface DecisionBookRig {
 }
 
 const INSTANCE = 'a'.repeat(32);
+
+const RELEASED: ReleasedAs = {
+  source: '1'.repeat(32),
+  plan: 'a plan',
+  keyId: 'a key',
+  keyScope: 'a project',
+  decisions: 'e'.repeat(64),
+};
 
 export const decisionOf = (
   place: string,
@@ -123,16 +131,58 @@ export function describeDecisionBookContract(name: string, makeRig: () => Promis
       ]);
     });
 
-    it('forgets one instance and no other', async () => {
-      const book = rig.open();
+    describe('of an instance that was released', () => {
+      const second = decisionOf('(0032,1064)[0](0008,0100)', 'two', { action: { kind: 'confirm' } });
       const elsewhere = decisionOf(PLACE, 'one', { instance: 'b'.repeat(32) });
-      await book.put(first, null);
-      await book.put(elsewhere, null);
-      await book.approve({ instance: INSTANCE, digest: 'd'.repeat(64), by: 'one', at: first.at });
-      await book.forget(INSTANCE);
-      expect(await book.of(INSTANCE)).toEqual([]);
-      expect(await book.approvals(INSTANCE, 'd'.repeat(64))).toEqual([]);
-      expect(await book.of('b'.repeat(32))).toEqual([elsewhere]);
+      const approval = { instance: INSTANCE, digest: 'd'.repeat(64), by: 'one', at: first.at };
+      beforeEach(async () => {
+        const book = rig.open();
+        for (const decision of [first, second, elsewhere]) await book.put(decision, null);
+        await book.approve(approval);
+        await book.settle(INSTANCE, RELEASED);
+      });
+
+      it('nothing stands, and nobody asks; it has what it was released with, and of no other', async () => {
+        const book = rig.open();
+        expect(await book.of(INSTANCE)).toEqual([]);
+        expect(await book.approvals(INSTANCE, approval.digest)).toEqual([]);
+        expect([...(await book.places()).keys()]).toEqual([elsewhere.instance]);
+        expect(await book.earlier(INSTANCE)).toEqual([{ decisions: [first, second], released: RELEASED }]);
+        expect(await book.earlier(elsewhere.instance)).toEqual([{ decisions: [elsewhere], released: null }]);
+        expect(await book.earlier('c'.repeat(32))).toEqual([]);
+      });
+
+      it('changes nothing when it is told so again', async () => {
+        await rig.open().settle(INSTANCE, RELEASED);
+        expect(await rig.open().earlier(INSTANCE)).toEqual([
+          { decisions: [first, second], released: RELEASED },
+        ]);
+      });
+
+      it('lets it stand again, over nothing that stands there', async () => {
+        const book = rig.open();
+        const other = decisionOf(PLACE, 'three', { action: { kind: 'clear' } });
+        await book.put(other, null);
+        await book.reopen(INSTANCE, 'f'.repeat(32));
+        expect(await book.of(INSTANCE)).toEqual([other]);
+        await book.reopen(INSTANCE, RELEASED.source);
+        expect(await book.of(INSTANCE)).toEqual([other, second]);
+        expect(await book.earlier(INSTANCE)).toEqual([{ decisions: [other, second], released: null }]);
+        expect(await book.of(elsewhere.instance)).toEqual([elsewhere]);
+      });
+
+      it('has what it was released with last, and by each content that was released', async () => {
+        const book = rig.open();
+        const other = { ...RELEASED, source: '2'.repeat(32) };
+        await book.put(second, null);
+        await book.settle(INSTANCE, other);
+        await book.put(first, null);
+        await book.settle(INSTANCE, { ...RELEASED, plan: 'another plan' });
+        expect(await book.earlier(INSTANCE)).toEqual([
+          { decisions: [first], released: { ...RELEASED, plan: 'another plan' } },
+          { decisions: [second], released: other },
+        ]);
+      });
     });
 
     it('says what it cannot do without a word of what was decided', async () => {

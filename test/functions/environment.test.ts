@@ -13,6 +13,7 @@ const environment: Environment = {
   quarantineBucket: 'held',
   rulesBucket: 'rules',
   identityTable: 'identities',
+  decisionTable: 'decisions',
   hmacKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
   nameKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/5',
   sealingKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/2',

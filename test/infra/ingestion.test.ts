@@ -276,6 +276,10 @@ describe('the ingest function', () => {
         Action: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         Resource: arn(ids.table),
       },
+      ReadDecisions: {
+        Action: 'dynamodb:Query',
+        Resource: arn(idOf(template, 'AWS::DynamoDB::Table', 'StorageDecisions')),
+      },
       DeriveKeys: { Action: 'kms:GenerateMac', Resource: [arn(ids.hmacKey), arn(ids.nameKey)] },
       SealOriginals: {
         Action: 'kms:Encrypt',

@@ -11,6 +11,7 @@ const FACTS: Omit<Facts, 'queueUrl'> = {
   quarantineBucket: 'quarantine',
   rulesBucket: 'rules',
   identityTable: 'identities',
+  decisionTable: 'decisions',
   hmacKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/root',
   nameKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/names',
   sealingKeyId: 'arn:aws:kms:eu-central-1:000000000000:key/sealing',

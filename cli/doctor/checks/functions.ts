@@ -18,6 +18,7 @@ const TOLD: Partial<Record<keyof Facts, string>> = {
   quarantineBucket: 'QuarantineBucket',
   rulesBucket: 'RulesBucket',
   identityTable: 'IdentityTable',
+  decisionTable: 'DecisionTable',
   hmacKeyId: 'HmacKeyArn',
   nameKeyId: 'NameKeyArn',
   sealingKeyId: 'SealingKeyArn',

@@ -17,10 +17,17 @@ import { elementAt, outputPath, PIXELS_PLACE, pathOfPlace, placeOfRegion } from 
 import { hashOfBlanking, hashOfValue, reviewKey, sawBefore, seenOf } from './seen.ts';
 import type { Place, Region, ReviewDecision } from './types.ts';
 
-/** What people decided of the instance that is taken through the rules. It comes with what applies it, so that the functions, which review nothing, do not carry that. */
+/** What people decided of the instance that is taken through the rules. It comes with what applies it. */
 export interface InstanceReview {
   apply(under: Under): Promise<AppliedReview>;
 }
+
+/** Of pixels that a person confirmed: it would not be true of them that nobody looked. */
+const LOOKED_AT = {
+  severity: 'note',
+  code: 'PIXELS_REVIEWED',
+  message: 'A person looked at the pixels as they leave, and confirmed them',
+} as const;
 
 /** What stands now. */
 type Standing = () => Promise<readonly ReviewDecision[]>;
@@ -208,9 +215,11 @@ export class AppliedReview {
         action.kind === 'redact' || this.#stale.has(place) ? [] : [place],
       ),
     );
-    return findings.map((finding) =>
-      finding.severity === 'doubt' && settled.has(finding.path) ? { ...finding, severity: 'note' } : finding,
-    );
+    return findings.map((finding) => {
+      if (!settled.has(finding.path)) return finding;
+      if (finding.code === 'PIXELS_NOT_LOOKED_AT') return { ...finding, ...LOOKED_AT };
+      return finding.severity === 'doubt' ? { ...finding, severity: 'note' } : finding;
+    });
   }
 
   /** A doubt for each decision that does not count. */

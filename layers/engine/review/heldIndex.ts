@@ -3,6 +3,7 @@ import { parseInstance } from '../../dicom/parse.ts';
 import { FaultError } from '../faults.ts';
 import { isArchive, type Kept, type KeptNote, keptPlace } from '../kept.ts';
 import { inLanes } from '../lanes.ts';
+import { reopen } from './again.ts';
 import { ReviewError } from './errors.ts';
 import { heldKind } from './heldKind.ts';
 import type { ReviewPorts } from './ports.ts';
@@ -26,6 +27,7 @@ export interface HeldEntry {
 export class HeldIndex {
   readonly #ports: ReviewPorts;
   readonly #entries = new Map<string, HeldEntry>();
+  readonly #reopened = new Map<string, string>();
   #reading: Promise<void> | null = null;
 
   constructor(ports: ReviewPorts) {
@@ -42,13 +44,29 @@ export class HeldIndex {
     const fresh = there.filter(({ name, since }) => this.#entries.get(name)?.kept.since !== since);
     await inLanes(fresh, LANES, async (kept) => {
       const note = await this.#ports.shelf.note(kept.name);
+      if (isHeld(note)) await this.reopen(kept, note);
       this.#entries.set(kept.name, { kept, note, doubts: doubtsOf(note), kind: undefined });
     });
     return there.flatMap(({ name }) => {
       const entry = this.#entries.get(name);
-      const isOver = entry?.note?.settled !== undefined || entry?.note?.removed !== undefined;
-      return entry === undefined || isOver || isArchive(entry.note) ? [] : [entry];
+      return entry === undefined || !isHeld(entry.note) ? [] : [entry];
     });
+  }
+
+  /** Lets stand again what it was released with before; once each time that it came here. */
+  async reopen({ name, since }: Kept, note: KeptNote | null): Promise<void> {
+    if (this.#reopened.get(name) === since) return;
+    const { book, shelf, reading } = this.#ports;
+    try {
+      await reopen(keptPlace(name)?.hash ?? '', book, async () => {
+        const under = await reading(note);
+        return { under, source: await shelf.open(name) };
+      });
+    } catch (error) {
+      // Its rules or its key are not to be found: who looks at it is told.
+      if (!(error instanceof ReviewError)) throw error;
+    }
+    this.#reopened.set(name, since);
   }
 
   forget(name: string): void {
@@ -115,6 +133,10 @@ export class HeldIndex {
       throw error;
     }
   }
+}
+
+function isHeld(note: KeptNote | null): boolean {
+  return note?.settled === undefined && note?.removed === undefined && !isArchive(note);
 }
 
 /** At a desk nothing of the reading waits for anything: without this, whoever asks for something else would wait for ten thousand instances. */

@@ -5,8 +5,9 @@ import { isArchive, type Kept, type KeptNote, type KeptShelf, keptPlace, retryKe
 import { withoutTraces } from '../preview.ts';
 import type { Reason } from '../reason.ts';
 import { ValueReader } from '../resolve/valueReader.ts';
+import { releasedAs } from './again.ts';
 import { isAllowed, reviewOf } from './apply.ts';
-import type { BookAnswer } from './book.ts';
+import type { BookAnswer, ReleasedAs } from './book.ts';
 import { Doubts } from './cohort.ts';
 import { decisionDigest, digestOf, wrongEdit } from './decisions.ts';
 import {
@@ -191,13 +192,32 @@ export class ReviewModel implements Review {
       if (waiting !== null) return waiting;
     }
     try {
-      const record = await retryKept(kept, releasing(this.#ports.shelf), { ...services, review });
-      await this.#ports.book.forget(hash);
+      const { shelf, book } = this.#ports;
+      let as: ReleasedAs | null = null;
+      const told = async () => {
+        as = await this.#releasedAs(kept, decisions, services);
+      };
+      const record = await retryKept(kept, releasing(shelf, told), { ...services, review });
+      // Where what was kept could not be taken away it is still to be decided about.
+      if (as !== null) await book.settle(hash, as);
       this.#index.forget(name);
       return { status: 'released', name, output: record.output.key, outcome: record.outcome };
     } catch (error) {
       if (!(error instanceof NotReleased)) throw error;
       return this.#notReleased(held, error.why);
+    }
+  }
+
+  async #releasedAs(
+    { name }: Kept,
+    decisions: readonly ReviewDecision[],
+    services: Parameters<typeof releasedAs>[2],
+  ): Promise<ReleasedAs> {
+    const source = await this.#ports.shelf.open(name);
+    try {
+      return await releasedAs(source, decisions, services);
+    } finally {
+      await source.close();
     }
   }
 
@@ -263,6 +283,7 @@ export class ReviewModel implements Review {
     if (kept === null || place === null) throw notHeld();
     const note = await this.#ports.shelf.note(name);
     if (isArchive(note) || note?.settled !== undefined || note?.removed !== undefined) throw notHeld();
+    await this.#index.reopen(kept, note);
     return { kept, note, hash: place.hash };
   }
 
@@ -283,8 +304,8 @@ class NotReleased extends Error {
   }
 }
 
-/** A shelf on which nothing is moved or noted but what was released. */
-function releasing(shelf: KeptShelf): KeptShelf {
+/** A shelf on which nothing is moved or noted but what was released. `beforeItGoes`: its bytes are still there. */
+function releasing(shelf: KeptShelf, beforeItGoes: () => Promise<void>): KeptShelf {
   return {
     container: shelf.container,
     list: () => shelf.list(),
@@ -295,7 +316,10 @@ function releasing(shelf: KeptShelf): KeptShelf {
       throw new NotReleased(reason === undefined ? { places: doubtsIn(findings) } : { reason });
     },
     remove: (name) => shelf.remove(name),
-    close: (name, note) => shelf.close(name, note),
+    close: async (name, note) => {
+      await beforeItGoes();
+      await shelf.close(name, note);
+    },
     destroy: (name) => shelf.destroy(name),
   };
 }

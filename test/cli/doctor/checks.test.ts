@@ -25,6 +25,7 @@ const DEPLOYED = environmentVariables({
   quarantineBucket: 'quarantine',
   rulesBucket: 'rules',
   identityTable: 'identities',
+  decisionTable: 'decisions',
   hmacKeyId: 'arn:hmac',
   nameKeyId: 'arn:names',
   sealingKeyId: 'arn:sealing',

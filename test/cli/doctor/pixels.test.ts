@@ -188,8 +188,8 @@ describe('the pixels function', () => {
   const told = (queue: Readonly<Record<string, string>>) =>
     environmentVariables({
       ...{ ingestBucket: 'ingest', cleanBucket: 'clean', quarantineBucket: 'quarantine' },
-      ...{ rulesBucket: 'rules', identityTable: 'identities', hmacKeyId: 'arn:hmac', nameKeyId: 'arn:names' },
-      ...{ sealingKeyId: 'arn:sealing', auditLog: 'audit' },
+      ...{ rulesBucket: 'rules', identityTable: 'identities', decisionTable: 'decisions' },
+      ...{ hmacKeyId: 'arn:hmac', nameKeyId: 'arn:names', sealingKeyId: 'arn:sealing', auditLog: 'audit' },
       ...queue,
     });
   const INGEST = told({ queueUrl: 'https://sqs/1/queue', pixelsQueueUrl: 'https://sqs/1/pixels-queue' });

@@ -301,6 +301,27 @@ it('after three faults in a row everything waits, until one is done', async () =
   expect(left(at)).toEqual([]);
 });
 
+it('what fails all that is in work at once is waited for as briefly as what fails one', async () => {
+  const at = await rig();
+  const entries = await Promise.all(Array.from({ length: 12 }, (_, n) => at.receive(n + 1, n + 1)));
+  for (const { name } of entries) await at.hands.answer(name, 'fault', 'STORE_UNAVAILABLE');
+  at.timers.advance(1_000);
+  at.hands.pull();
+  expect(at.hands.names).not.toEqual([]);
+  // Again and again: each wait is twice as long as the one before.
+  const first = at.hands.names[0] ?? '';
+  await at.hands.answer(first, 'fault', 'STORE_UNAVAILABLE');
+  at.timers.advance(1_999);
+  at.hands.pull();
+  const waiting = at.hands.names.length;
+  at.timers.advance(1);
+  at.hands.pull();
+  expect(at.hands.names.length).toBeGreaterThan(waiting);
+  for (const { name } of entries) await at.hands.answer(name, 'released');
+  await at.end();
+  expect(left(at)).toEqual([]);
+});
+
 it('a later instance of a series waits for one that is tried again', async () => {
   const at = await rig();
   const [a, b] = [await at.receive(1), await at.receive(2)];

@@ -5,6 +5,7 @@ import { dataSet, el, encodingOf, TRANSFER_SYNTAX } from '../../support/build.ts
 import { keeping, type TestAcceptor } from '../../support/network/own.ts';
 import { auditLines, filesBelow, lethe, simple } from '../run.ts';
 import {
+  associated,
   type Desk,
   killAll,
   Listening,
@@ -13,6 +14,7 @@ import {
   type Sendable,
   send,
   sendable,
+  stored,
 } from './listening.ts';
 
 const desks: Desk[] = [];
@@ -275,4 +277,32 @@ it('a call with options that stand in the configuration is refused', async () =>
   const at = configured({ routes: [], deliveries: {} });
   const { status, stderr } = await lethe(['listen', '--config', at.config, '--aet', 'OTHER']);
   expect([status, stderr.toString()]).toEqual([2, expect.stringMatching(/^lethe: WRONG_CALL: --aet stands/)]);
+});
+
+it('associations of several listeners have numbers and tallies of their own', async () => {
+  const at = configured({
+    listeners: [
+      { host: '127.0.0.1', port: 0 },
+      { host: '127.0.0.1', port: 0 },
+    ],
+    routes: [{ rules: 'basic', deliveries: ['disk'] }],
+    deliveries: { disk: { kind: 'folder', path: 'disk' } },
+  });
+  const gateway = start(at);
+  const ports = String((await gateway.line('listening')).ports)
+    .split(',')
+    .map(Number);
+  const instances = await several(2);
+  const [one, other] = [
+    await associated(ports[0] ?? 0, instances),
+    await associated(ports[1] ?? 0, instances),
+  ];
+  for (const each of instances) await stored(one, each);
+  await other.release();
+  await gateway.line('association closed', ({ received }) => received === 0);
+  await one.release();
+  await gateway.line('association closed', ({ received }) => received === 2);
+  expect(await gateway.stop()).toBe(0);
+  const numbers = gateway.log.filter(({ event }) => event === 'association opened').map(({ id }) => id);
+  expect(numbers).toEqual([1, 2]);
 });

@@ -106,6 +106,36 @@ export const REVIEW_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    `${REVIEW}/again.ts`,
+    [`${TESTS}/again.test.ts`],
+    [
+      {
+        name: 'again-any-rules',
+        replace: 'released.plan === plan.digest &&',
+        by: '',
+        why: 'What people released under other rules is released under these, and nobody is asked.',
+      },
+      {
+        name: 'again-any-bytes',
+        replace: 'released?.source === now &&',
+        by: 'released !== null &&',
+        why: 'What people released is taken for what lies in its place today.',
+      },
+      {
+        name: 'again-decided-since',
+        replace: ' && standing.every((each) => digestOf(key, each.decisions) === digest)',
+        by: '',
+        why: 'What somebody undid is still released by it.',
+      },
+      {
+        name: 'again-taken-away-leaves',
+        replace: "if (action.kind === 'confirm' || places.has(place)) continue;",
+        by: 'continue;',
+        why: 'What a person took away leaves once rules have no doubt of it.',
+      },
+    ],
+  ),
+  ...mutantsOf(
     `${REVIEW}/model.ts`,
     [`${TESTS}/model.test.ts`],
     [
@@ -129,8 +159,8 @@ export const REVIEW_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'review-settles-elsewhere',
-        replace: 'releasing(this.#ports.shelf)',
-        by: 'this.#ports.shelf',
+        replace: 'releasing(shelf, told)',
+        by: 'shelf',
         why: 'What is refused on release is moved to quarantine, where nobody reviews it.',
       },
     ],

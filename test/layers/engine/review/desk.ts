@@ -16,7 +16,7 @@ import type {
 import { DirectoryStore } from '../../../../layers/local/directoryStore.ts';
 import { KeptFolder } from '../../../../layers/local/keptFolder.ts';
 import { decisionsIn } from '../../../../layers/local/keptPlaces.ts';
-import { SqliteDecisionBook } from '../../../../layers/local/sqliteDecisionBook.ts';
+import { EarlierAtDesk, SqliteDecisionBook } from '../../../../layers/local/sqliteDecisionBook.ts';
 import { systemEntropy } from '../../../../layers/local/system.ts';
 import type { RulePlan } from '../../../../rules/plan.ts';
 import { TEST_CLOCK, testIdentities, testKeys } from '../harness.ts';
@@ -26,8 +26,8 @@ import { shownAt } from './reviewing.ts';
 export interface Desk {
   readonly root: string;
   readonly lines: readonly (AuditRecord | ReviewRecord)[];
-  /** Takes an instance through the rules; answers what became of it. */
-  ingest(name: string, object: Uint8Array): Promise<AuditRecord['outcome']>;
+  /** Takes an instance through the rules; answers what became of it. `change`: what is otherwise than at other times. */
+  ingest(name: string, object: Uint8Array, change?: Partial<Services>): Promise<AuditRecord['outcome']>;
   /** A person who sits down there. */
   reviewer(by: string, change?: Partial<ReviewPorts>): ReviewModel;
   /** Clean instances, by name. */
@@ -53,6 +53,7 @@ export function openDesk(plan: RulePlan, more: Partial<Services> = {}): Desk {
     clock: TEST_CLOCK,
     entropy: systemEntropy,
     keyScope: '',
+    earlier: new EarlierAtDesk(decisionsIn(`${output}.kept`)),
     ...more,
   });
   const shelf = new KeptFolder(`${output}.kept`);
@@ -60,9 +61,10 @@ export function openDesk(plan: RulePlan, more: Partial<Services> = {}): Desk {
     root,
     lines,
     services,
-    ingest: async (name, object) => {
+    ingest: async (name, object, change = {}) => {
       writeFileSync(join(input, name), object);
-      return (await deidentify({ container: input, key: new Phi(name) }, services())).outcome;
+      const ref = { container: input, key: new Phi(name) };
+      return (await deidentify(ref, { ...services(), ...change })).outcome;
     },
     reviewer: (by, change = {}) => {
       const model = new ReviewModel({

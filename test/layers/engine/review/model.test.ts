@@ -31,7 +31,7 @@ const never = async () => {
 };
 const NO_BOOK: DecisionBook = {
   ...{ of: never, put: never, take: never, approve: never },
-  ...{ approvals: never, places: never, forget: never, close: never },
+  ...{ approvals: never, places: never, settle: never, earlier: never, reopen: never, close: never },
 };
 
 let desk: Desk;
@@ -181,8 +181,14 @@ it('holds an instance about which somebody decides otherwise while it is release
     }
     return decisions;
   };
-  const forget = (instance: string) => inner.forget(instance);
-  const ada = desk.reviewer('ada', { book: { ...NO_BOOK, of, forget, close: () => inner.close() } });
+  const book: DecisionBook = {
+    ...NO_BOOK,
+    of,
+    earlier: async () => [],
+    settle: (instance, released) => inner.settle(instance, released),
+    close: () => inner.close(),
+  };
+  const ada = desk.reviewer('ada', { book });
   expect(await ada.release(nameOf())).toMatchObject({ status: 'held', places: ['(0010,4000)'] });
   expect(desk.clean().size).toBe(0);
   expect(await ada.release(nameOf())).toMatchObject({ status: 'released' });
