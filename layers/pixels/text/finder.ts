@@ -5,9 +5,10 @@ import type { Display, FoundText } from '../reader.ts';
 import { areaOf, intersects, type Rectangle, union } from '../region.ts';
 import type { Raster } from '../shape.ts';
 import { faintOf } from './faint.ts';
-import { lookAt } from './lookAt.ts';
+import { lookAt, type Spot } from './lookAt.ts';
 import { type Network, openNetwork, type RuntimeSettings } from './network.ts';
 import { charactersOf, type Reading, read } from './read.ts';
+import { type Slanted, stairsOf, uprightOf } from './slanted.ts';
 import { tintedOf } from './tinted.ts';
 import { readWeights, WEIGHTS_DIGEST, WEIGHTS_FOLDER, withoutShape } from './weights.ts';
 import { type Line, wholeLine } from './wholeLine.ts';
@@ -39,9 +40,15 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
     isHardlyThere = false,
   ): Promise<readonly FoundText[]> => {
     const found: FoundText[] = [];
-    for (const box of largestFirst(await lookAt(detector, picture, seen))) {
+    for (const { box, isStraight, slanted } of largestFirst(await lookAt(detector, picture, seen))) {
       if (found.some((text) => isRead(text) && isWithin(box, text.box))) continue;
-      const line = await readLine(readings, picture, box, isHardlyThere ? 1 : MOST_TURNS);
+      const line = isStraight ? await readLine(readings, picture, box, isHardlyThere ? 1 : MOST_TURNS) : null;
+      if ((line === null || !isRead(line)) && slanted !== null) {
+        const texts = await readSlanted(readings, picture, slanted);
+        found.push(...texts);
+        if (texts.length > 0) continue;
+      }
+      if (line === null) continue;
       // A body, or a film, even if letters on it are read.
       const isMost = areaOf(box) > (picture.width * picture.height) / 4;
       if (isShape(box) && (isMost || !isRead(line))) continue;
@@ -81,7 +88,7 @@ export async function openTextFinder(settings: TextFinderSettings = {}): Promise
   };
 }
 
-/** Of what is hardly there only what reads as well as this, as it stands, is text. */
+/** Of what is hardly there, or stands askew, only what reads as well as this is text. */
 const SURE = 0.9;
 
 /** What is neither black nor white is seen; what is, may be so for being beyond the window. */
@@ -170,6 +177,19 @@ async function readLine(readings: Readings, picture: Picture, box: Rectangle, tu
   return { ...whole, text: whole.text.trim() };
 }
 
+/** A line of any direction, set upright; only what reads as well as letters do is one, for edges of bodies have any direction, too. */
+async function readSlanted(
+  readings: Readings,
+  picture: Picture,
+  slanted: Slanted,
+): Promise<readonly FoundText[]> {
+  const upright = uprightOf(picture, slanted);
+  const line = await readLine(readings, upright.picture, upright.box, MOST_TURNS);
+  if (!isRead(line) || line.confidence < SURE) return [];
+  const { text, confidence } = line;
+  return stairsOf(slanted, upright.picture, line.box, picture).map((box) => ({ box, text, confidence }));
+}
+
 function isBetter(one: Reading, other: Reading): boolean {
   const [enough, otherEnough] = [one, other].map(({ text }) => text.trim().length >= 2);
   return enough === otherEnough ? one.confidence > other.confidence : enough === true;
@@ -185,8 +205,8 @@ function turnsOf({ left, top, right, bottom }: Rectangle): readonly Turn[] {
 }
 
 /** Long lines hold the pieces of them that were found as well. */
-function largestFirst(boxes: readonly Rectangle[]): readonly Rectangle[] {
-  return [...boxes].sort((one, other) => areaOf(other) - areaOf(one));
+function largestFirst(spots: readonly Spot[]): readonly Spot[] {
+  return [...spots].sort((one, other) => areaOf(other.box) - areaOf(one.box));
 }
 
 /** Whether two boxes are of the same line: most of the larger lies in the other. */

@@ -2,13 +2,14 @@ import type { Picture } from '../display/picture.ts';
 import { areaOf, type Rectangle, union } from '../region.ts';
 import { detect } from './detect.ts';
 import type { Network } from './network.ts';
+import { type Slanted, slantedOf } from './slanted.ts';
 import { blobsOf, lineOf, type TextMap } from './textMap.ts';
 import { tilesOf } from './tiles.ts';
 
 /** A map's pixel that belongs to a line (PaddleOCR's own threshold is 0.3). */
 const IN_LINE = 0.3 * 255;
 const LEAST_SCORE = 0.5;
-/** Of the box, what a line fills: a blob that fills less is a curve or a net of edges. */
+/** Of the box, what a line fills: a blob that fills less is slanted, a curve or a net of edges. */
 const LEAST_FILL = 0.3;
 /** Of a line, in pixels; the smallest glyphs are 8 pixels with their ascenders, 5 without. */
 const LEAST_HEIGHT = 5;
@@ -27,7 +28,7 @@ export async function lookAt(
   network: Network,
   picture: Picture,
   seen: Uint8Array | null = null,
-): Promise<readonly Rectangle[]> {
+): Promise<readonly Spot[]> {
   const [once, twice] = [emptyMap(picture), emptyMap(picture)];
   const isWhole = seen === null;
   const tiles = tilesOf(picture, seen);
@@ -39,11 +40,26 @@ export async function lookAt(
   return [once, twice].flatMap(linesOf);
 }
 
-function linesOf(map: TextMap): readonly Rectangle[] {
+/** Where a line of text may be. */
+export interface Spot {
+  readonly box: Rectangle;
+  /** It stands along the edges of the picture, and fills its box. */
+  readonly isStraight: boolean;
+  /** As a line of another direction; null: it has none. */
+  readonly slanted: Slanted | null;
+}
+
+function linesOf(map: TextMap): readonly Spot[] {
   return blobsOf(map, IN_LINE)
-    .filter(({ box, pixels, score }) => score >= LEAST_SCORE && pixels >= areaOf(box) * LEAST_FILL)
-    .map((blob) => lineOf(blob, GROWTH, map))
-    .filter((box) => Math.min(box.right - box.left, box.bottom - box.top) >= LEAST_HEIGHT);
+    .filter(({ score }) => score >= LEAST_SCORE)
+    .map((blob) => ({
+      box: lineOf(blob, GROWTH, map),
+      isStraight: blob.pixels >= areaOf(blob.box) * LEAST_FILL,
+      slanted: slantedOf(blob, GROWTH),
+    }))
+    .filter(
+      ({ box, isStraight, slanted }) => (isStraight || slanted !== null) && height(box) >= LEAST_HEIGHT,
+    );
 }
 
 function emptyMap({ width, height }: Picture): TextMap {

@@ -15,6 +15,14 @@ export interface Blob {
   readonly score: number;
   /** Greatest of them. */
   readonly peak: number;
+  /** Where its pixels are and how far apart: means, variances and covariance of their middles. */
+  readonly spread: {
+    readonly x: number;
+    readonly y: number;
+    readonly xx: number;
+    readonly yy: number;
+    readonly xy: number;
+  };
 }
 
 /** What hangs together, by edge or corner, of what is at least `least` (0 to 255). */
@@ -26,6 +34,7 @@ export function blobsOf({ width, height, bytes }: TextMap, least: number): reado
     if (seen[first] === 1 || (bytes[first] as number) < least) continue;
     let [left, top, right, bottom] = [width, height, 0, 0];
     let [sum, pixels, held, peak] = [0, 0, 1, 0];
+    let [sumX, sumY, sumXx, sumYy, sumXy] = [0, 0, 0, 0, 0];
     seen[first] = 1;
     stack[0] = first;
     while (held > 0) {
@@ -36,6 +45,11 @@ export function blobsOf({ width, height, bytes }: TextMap, least: number): reado
       const value = bytes[at] as number;
       sum += value;
       if (value > peak) peak = value;
+      sumX += x;
+      sumY += y;
+      sumXx += x * x;
+      sumYy += y * y;
+      sumXy += x * y;
       if (x < left) left = x;
       if (x >= right) right = x + 1;
       if (y < top) top = y;
@@ -48,7 +62,20 @@ export function blobsOf({ width, height, bytes }: TextMap, least: number): reado
           stack[held++] = next;
         }
     }
-    blobs.push({ box: { left, top, right, bottom }, pixels, score: sum / pixels / 255, peak: peak / 255 });
+    const [meanX, meanY] = [sumX / pixels, sumY / pixels];
+    blobs.push({
+      box: { left, top, right, bottom },
+      pixels,
+      score: sum / pixels / 255,
+      peak: peak / 255,
+      spread: {
+        x: meanX + 0.5,
+        y: meanY + 0.5,
+        xx: sumXx / pixels - meanX * meanX,
+        yy: sumYy / pixels - meanY * meanY,
+        xy: sumXy / pixels - meanX * meanY,
+      },
+    });
   }
   return blobs;
 }

@@ -34,7 +34,9 @@ export async function wholeLine(
     if (reading.extent === null || reading.confidence < READ_FROM) break;
     const [before, after] = beyond(whole, wide, reading.extent);
     const text = reading.text.trim().length > whole.text.length ? reading : whole;
-    whole = { ...text, turn: line.turn, box: grown(whole, before, after, picture) };
+    // With what stands beside it a line reads worse, and is no less one.
+    const confidence = Math.max(whole.confidence, reading.confidence);
+    whole = { ...text, confidence, turn: line.turn, box: grown(whole, before, after, picture) };
     if (Math.max(before, after) < WORTH_MORE) break;
   }
   return whole;

@@ -23,6 +23,12 @@ export const LOOKING_MUTANTS: readonly Mutant[] = [
       by: 'return [0];',
       why: 'A name that stands on its head stays.',
     },
+    {
+      name: 'looking-askew',
+      replace: 'if ((line === null || !isRead(line)) && slanted !== null) {',
+      by: 'if ((line === null || !isRead(line)) && slanted !== null && (false as boolean)) {',
+      why: 'A name on a sheet that lay askew stays.',
+    },
   ]),
   ...mutantsOf('layers/pixels/text/lookAt.ts', LOOK, [
     {
@@ -44,6 +50,12 @@ export const LOOKING_MUTANTS: readonly Mutant[] = [
       replace: 'const [least, most] = isForward ? [first, last] : [1 - last, 1 - first];',
       by: 'const [least, most] = [first, last];',
       why: 'A line on its head is read on at the wrong end.',
+    },
+    {
+      name: 'looking-sure-of-the-line',
+      replace: 'const confidence = Math.max(whole.confidence, reading.confidence);',
+      by: 'const { confidence } = text;',
+      why: 'What reads well by itself is taken for an edge, for what stands beside it.',
     },
     {
       name: 'looking-once-beyond',

@@ -108,6 +108,26 @@ describe('looking for text', () => {
     expect(found.map(({ text }) => text.replace(/\s/g, ''))).toContain('DOEMARIA');
   });
 
+  it.each([3, -8, 35, 80])('and one that stands askew, by %d degrees', async (degrees) => {
+    const [raster, upright] = [flat(20, 480, 480), flat(20, 480, 480)];
+    write(upright, { text: 'DOE MARIA 1961', left: 114, top: 230, times: 3, tone: 255 });
+    const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+    const ink = [...raster.bytes.keys()].filter((at) => {
+      const [x, y] = [(at % 480) - 240, Math.floor(at / 480) - 240];
+      const [column, row] = [Math.round(x * cos + y * sin) + 240, Math.round(y * cos - x * sin) + 240];
+      return upright.bytes[row * 480 + column] === 255;
+    });
+    for (const at of ink) raster.bytes[at] = 255;
+    const found = await finder.find(raster, DISPLAY);
+    expect(covered(ink, raster, found)).toBeGreaterThanOrEqual(0.9);
+    // Like stairs along it, and not a box round the whole.
+    const area = found.reduce(
+      (sum, { box }) => Math.max(sum, (box.right - box.left) * (box.bottom - box.top)),
+      0,
+    );
+    expect(area).toBeLessThan(480 * 480 * 0.12);
+  });
+
   it('and one that the image shows only beyond its window', async () => {
     const raster = flat(200);
     const ink = write(raster, NAME);

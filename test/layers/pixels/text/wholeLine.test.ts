@@ -65,6 +65,15 @@ describe('a line is read to its ends', () => {
     expect(await wholeLine({ ...PIECE, box, turn: 0 }, PICTURE, unread)).toMatchObject({ box, text: 'x' });
   });
 
+  test('what stands beside it makes it no less sure', async () => {
+    const box = { left: 150, top: 100, right: 200, bottom: 120 };
+    const worse = () => Promise.resolve({ text: 'xy', confidence: 0.6, extent: { first: 0.4, last: 0.6 } });
+    expect(await wholeLine({ ...PIECE, box, turn: 0 }, PICTURE, worse)).toMatchObject({
+      text: 'xy',
+      confidence: 0.9,
+    });
+  });
+
   test('it never leaves the picture, nor goes on for ever', async () => {
     const { asked, read } = reader(-1000, 5000);
     const box = { left: 5, top: 100, right: 30, bottom: 120 };
