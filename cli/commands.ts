@@ -81,6 +81,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'Ask the audit what happened to an object, what left under which rules, which rules changed, or whether a line is missing.',
     load: async () => (await import('./audit/command.ts')).auditCommand(),
   },
+  withdraw: {
+    takes: '[options] [key...]',
+    does: 'Take back from the clean bucket what later rules have held, refused, or released elsewhere.',
+    load: async () => (await import('./withdraw/command.ts')).withdrawCommand(),
+  },
   backfill: {
     takes: '[options] [place]',
     does: 'Bring an archive into the ingest bucket: a whole bucket, a prefix, or an S3 Inventory report.',

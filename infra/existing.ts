@@ -144,6 +144,11 @@ function twiceSaid(settings: Settings, given: ExistingResources): readonly strin
     ...(given.vpc !== undefined && settings.vpc
       ? ['vpc is a network that is there, and the setting vpc asks for a new one; give one of the two']
       : []),
+    ...(given.cleanBucket !== undefined && settings.cleanHiddenExpiryDays > 0
+      ? [
+          'the setting cleanHiddenExpiryDays is for a clean bucket of the pipeline; give cleanBucket a rule where it is made',
+        ]
+      : []),
     ...(given.cleanBucket !== undefined && settings.cleanLockDays > 0
       ? ['the setting cleanLockDays is for a clean bucket of the pipeline; lock cleanBucket where it is made']
       : []),

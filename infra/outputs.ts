@@ -44,6 +44,7 @@ export const OUTPUT_WORDS = {
   ReaderPolicyArn: 'Reads clean instances, and nothing else.',
   ReviewerPolicyArn: 'Reads ingest, quarantine and the audit.',
   ReleaserPolicyArn: 'Decides about held instances, and releases them (lethe review).',
+  WithdrawerPolicyArn: 'Takes clean instances back (lethe withdraw), and reads none.',
   AuditorPolicyArn: 'Reads the audit and its manifests, and verifies their signatures.',
   VpcId: 'The network of the functions.',
   CleanBucketPolicy: 'The owner of the clean bucket must allow this in its policy.',
@@ -127,6 +128,7 @@ export function outputsOf(
     ReaderPolicyArn: policies.reader.managedPolicyArn,
     ReviewerPolicyArn: policies.reviewer.managedPolicyArn,
     ReleaserPolicyArn: policies.releaser.managedPolicyArn,
+    WithdrawerPolicyArn: policies.withdrawer.managedPolicyArn,
     AuditorPolicyArn: policies.auditor.managedPolicyArn,
     ...(network === null ? {} : { VpcId: network.placement.vpc.vpcId }),
   };

@@ -10,7 +10,7 @@ import type { Conditions } from './stackFunction.ts';
 import type { Storage } from './storage.ts';
 
 /** Who has to do with a deployment, beside its functions, re-identifiers and administrators: the rows of docs/threat-model.md. */
-export type Person = 'sender' | 'reader' | 'reviewer' | 'releaser' | 'auditor';
+export type Person = 'sender' | 'reader' | 'reviewer' | 'releaser' | 'withdrawer' | 'auditor';
 
 /** A bucket with what its objects are encrypted with. */
 interface Place {
@@ -91,6 +91,21 @@ export class People extends Construct {
         ],
         [quarantine, rules, clean],
       ),
+      withdrawer: this.#policy(
+        'Withdrawer',
+        'takes clean instances back, and reads none',
+        [
+          allow('ReadAudit', ['logs:FilterLogEvents'], [audit.lines.logGroupArn]),
+          ...withdrawing(clean),
+          allow('WriteAudit', ['logs:CreateLogStream', 'logs:PutLogEvents'], [audit.lines.logGroupArn]),
+          allow(
+            'FindStack',
+            ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+            [stackArn],
+          ),
+        ],
+        [clean],
+      ),
       auditor: this.#policy(
         'Auditor',
         'reads the audit and its manifests, and verifies them',
@@ -107,11 +122,12 @@ export class People extends Construct {
       `${quarantine.bucketArn}/held/*`,
       'What is held lies below held/, under names that nobody knows beforehand; every action on it is named.',
     );
-    acknowledgeWildcard(
-      this.policies.releaser,
-      stackArn,
-      'The last part of the ARN of a stack is made by CloudFormation; it is this stack alone.',
-    );
+    for (const policy of [this.policies.releaser, this.policies.withdrawer])
+      acknowledgeWildcard(
+        policy,
+        stackArn,
+        'The last part of the ARN of a stack is made by CloudFormation; it is this stack alone.',
+      );
     for (const policy of [this.policies.reviewer, this.policies.auditor])
       acknowledgeWildcard(policy, '*', 'IAM knows no resources for the answers of a query.');
   }
@@ -169,6 +185,22 @@ function releasing(quarantine: Place, clean: Place): readonly PolicyStatement[] 
       owned(clean),
     ),
     allow('EncryptClean', ['kms:GenerateDataKey', 'kms:Decrypt'], [clean.keyArn], forObjectsOf(clean)),
+  ];
+}
+
+/**
+ * Hides and destroys, and sees who made what of which source. Without the right to use the bucket's key S3 gives nobody the bytes of an object, though HeadObject asks
+ * for the right to get it. What is locked stays: nothing here bypasses a retention.
+ */
+function withdrawing(clean: Place): readonly PolicyStatement[] {
+  return [
+    allow('FindVersions', ['s3:ListBucket', 's3:ListBucketVersions'], [clean.bucketArn], owned(clean)),
+    allow(
+      'Withdraw',
+      ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      [`${clean.bucketArn}/*`],
+      owned(clean),
+    ),
   ];
 }
 

@@ -34,6 +34,8 @@ export const SETTING_WORDS: Readonly<Record<keyof Settings, string>> = {
   auditRetentionDays: 'days that audit lines and manifests are kept',
   ingestExpiryDays: 'days after its release that an ingest object is deleted; 0: never',
   quarantineExpiryDays: 'days after its removal from quarantine that an original is destroyed',
+  cleanHiddenExpiryDays:
+    'days after which a clean object that was replaced or withdrawn is destroyed, once its lock has ended; 0: never',
   cleanLockDays: 'days during which a clean object cannot be replaced or deleted; 0: no lock',
   lockMode:
     'who may lift a lock: `governance`, anyone with a special permission; `compliance`, nobody, not even the account’s root',

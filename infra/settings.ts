@@ -47,6 +47,7 @@ const NUMBERS: Readonly<Record<NameOf<number>, Range>> = {
   auditRetentionDays: { fallback: 2192, least: 1, most: 3653 },
   ingestExpiryDays: { fallback: 30, least: 0, most: 3650 },
   quarantineExpiryDays: { fallback: 30, least: 1, most: 3650 },
+  cleanHiddenExpiryDays: { fallback: 0, least: 0, most: 3650 },
   cleanLockDays: { fallback: 0, least: 0, most: 36500 },
   quarantineAlarmPercent: { fallback: 5, least: 1, most: 100 },
   // Messages live for 14 days.
@@ -182,6 +183,7 @@ export function settingsFrom(given: (name: string) => unknown): Settings {
     auditRetentionDays: retention('auditRetentionDays'),
     ingestExpiryDays: number('ingestExpiryDays'),
     quarantineExpiryDays: number('quarantineExpiryDays'),
+    cleanHiddenExpiryDays: number('cleanHiddenExpiryDays'),
     cleanLockDays: number('cleanLockDays'),
     lockMode: text('lockMode') as Settings['lockMode'],
     ingestBucketName: text('ingestBucketName'),
@@ -235,6 +237,10 @@ function togetherProblems(settings: Settings): readonly string[] {
     );
   if (settings.pixelsDetector === 'rekognition' && settings.pixels === 'off')
     problems.push('pixelsDetector rekognition wants pixels on: without that nothing reads frames');
+  if (settings.cleanBucketName !== '' && settings.cleanHiddenExpiryDays > 0)
+    problems.push(
+      'cleanHiddenExpiryDays is for the clean bucket of this stack; give that of another account its rule there',
+    );
   if (settings.cleanBucketName !== '' && settings.cleanLockDays > 0)
     problems.push('cleanLockDays is for the clean bucket of this stack; lock that of another account there');
   if (settings.vpc && settings.vpcId !== '')

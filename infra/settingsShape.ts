@@ -53,6 +53,8 @@ export interface Settings {
   readonly ingestExpiryDays: number;
   /** An original that was removed from quarantine is destroyed after so many days. */
   readonly quarantineExpiryDays: number;
+  /** A clean version that was replaced or withdrawn is destroyed after so many days; 0: never. What can be seen stays. */
+  readonly cleanHiddenExpiryDays: number;
   /** A clean object can be neither replaced nor deleted for so many days; 0: no lock. Once a bucket has one, it always will. */
   readonly cleanLockDays: number;
   /** `governance`: anyone with a special permission may lift a lock; `compliance`: nobody may, not even the account's root. */

@@ -143,11 +143,25 @@ export class Storage extends Construct {
     return bucket;
   }
 
-  private ownClean({ cleanLockDays, lockMode }: Settings, removalPolicy: RemovalPolicy): Destination {
+  private ownClean(
+    { cleanHiddenExpiryDays, cleanLockDays, lockMode }: Settings,
+    removalPolicy: RemovalPolicy,
+  ): Destination {
     const days = Duration.days(cleanLockDays);
     const bucket = closedBucket(this, 'Clean', {
       encryptionKey: this.storageKey,
       removalPolicy,
+      // What can be seen never goes by itself. S3 waits for the end of a version's lock.
+      ...(cleanHiddenExpiryDays > 0
+        ? {
+            lifecycleRules: [
+              {
+                id: 'destroy-hidden',
+                noncurrentVersionExpiration: Duration.days(cleanHiddenExpiryDays),
+              },
+            ],
+          }
+        : {}),
       ...(cleanLockDays > 0
         ? {
             objectLockEnabled: true,

@@ -1,6 +1,7 @@
 import { fitsPath } from '../layers/dicom/fitsPath.ts';
 import { lookupTag } from '../layers/dicom/standard/dictionary.ts';
 import { attributeType } from '../layers/dicom/standard/iodTypes.ts';
+import { isUnknown } from '../layers/dicom/standard/vrOfTag.ts';
 import {
   elementOf,
   groupOf,
@@ -133,6 +134,8 @@ function isAboutElement(selector: Selector, { tag, vrs, creator }: Place): boole
       return vrs.includes(selector.vr);
     case 'any-private':
       return isPrivate(tag);
+    case 'any-unknown':
+      return isUnknown(tag);
     case 'private':
       return (
         creator === selector.creator &&

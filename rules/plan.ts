@@ -173,7 +173,7 @@ export type ActionKind = Action['kind'];
 /** An action that stands for itself. */
 export type SimpleAction = Exclude<Action, { readonly kind: 'by-type' | 'by-vr' }>;
 
-/** Which elements a rule is about. Keywords are settled to tags when the rules are compiled. */
+/** Which elements a rule is about (unknown: public, and not in PS3.6). Keywords are settled to tags when the rules are compiled. */
 export type Selector = (
   | { readonly kind: 'tag'; readonly tag: Tag }
   /** Elements whose tag, under `mask`, equals `value`. */
@@ -191,7 +191,7 @@ export type Selector = (
       readonly vr?: Vr;
       readonly vrs?: readonly Vr[];
     }
-  | { readonly kind: 'any-private' }
+  | { readonly kind: 'any-private' | 'any-unknown' }
 ) & {
   /** The enclosing sequences from the root; `**` stands for any number of any. Absent: at any depth. */
   readonly path?: readonly (Tag | '**')[];

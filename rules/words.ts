@@ -144,6 +144,8 @@ export function selectorWords(selector: Selector): string {
       return selector.element === null ? 'every attribute of the creator' : 'private attribute';
     case 'any-private':
       return 'every other private attribute';
+    case 'any-unknown':
+      return 'every other attribute that PS3.6 does not have';
   }
 }
 

@@ -35,7 +35,7 @@ export function CaseFile({ view, onClose }: { readonly view: InstanceView; reado
           </div>
         ))}
       </dl>
-      <table>
+      <table class="cards">
         <thead>
           <tr>
             <th scope="col">{t.place}</th>
@@ -51,10 +51,12 @@ export function CaseFile({ view, onClose }: { readonly view: InstanceView; reado
               <td>
                 {nameOf(element)} <span class="tag">{element.place}</span>
               </td>
-              <td>{element.findings.map(({ code }) => code).join(' ')}</td>
-              <td>{element.decision === null ? t.open : t.decision[element.decision.action.kind]}</td>
-              <td>{element.decision?.by}</td>
-              <td>{element.decision?.at.slice(0, 16).replace('T', ' ')}</td>
+              <td data-label={t.finding}>{element.findings.map(({ code }) => code).join(' ')}</td>
+              <td data-label={t.decided}>
+                {element.decision === null ? t.open : t.decision[element.decision.action.kind]}
+              </td>
+              <td data-label={t.who}>{element.decision?.by}</td>
+              <td data-label={t.when}>{element.decision?.at.slice(0, 16).replace('T', ' ')}</td>
             </tr>
           ))}
           {boxes.map(({ place, by, at }) => (
@@ -63,9 +65,9 @@ export function CaseFile({ view, onClose }: { readonly view: InstanceView; reado
                 {t.box} <span class="tag">{place}</span>
               </td>
               <td />
-              <td>{t.drawn}</td>
-              <td>{by}</td>
-              <td>{at.slice(0, 16).replace('T', ' ')}</td>
+              <td data-label={t.decided}>{t.drawn}</td>
+              <td data-label={t.who}>{by}</td>
+              <td data-label={t.when}>{at.slice(0, 16).replace('T', ' ')}</td>
             </tr>
           ))}
         </tbody>

@@ -3,11 +3,14 @@ import type { GreyWindow } from '../layers/engine/review/types.ts';
 /** What the server said in place of an answer. */
 export class AskError extends Error {
   readonly code: string;
+  /** What to do. */
+  readonly hint: string;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message = '', hint = '') {
     super(message);
     this.name = 'AskError';
     this.code = code;
+    this.hint = hint;
   }
 }
 
@@ -22,7 +25,7 @@ export async function enter(): Promise<void> {
 /** Everything is sent in the body: addresses hold neither names nor values. Rejects with `AskError`. */
 export async function ask<T>(name: string, body: object): Promise<T> {
   const response = await asked(name, body);
-  return (await response.json()) as T;
+  return answered(response.json() as Promise<T>);
 }
 
 export interface Drawn {
@@ -36,21 +39,27 @@ export async function askPicture(name: string, body: object): Promise<Drawn> {
     Drawn,
     'grey'
   >;
-  return { bitmap: await createImageBitmap(await response.blob()), grey };
+  return { bitmap: await createImageBitmap(await answered(response.blob())), grey };
 }
 
 async function asked(name: string, body: object): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(`/api/${name}`, {
+  const response = await answered(
+    fetch(`/api/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-    });
-  } catch {
-    throw new AskError('REVIEW_ENDED', '');
-  }
+    }),
+  );
   if (response.ok) return response;
-  const { code, message } = (await response.json()) as { readonly code: string; readonly message: string };
-  throw new AskError(code, message);
+  const { code, message, hint } = await answered(response.json() as Promise<AskError>);
+  throw new AskError(code, message, hint);
+}
+
+/** What does not come, or breaks off, is no answer. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch {
+    throw new AskError('REVIEW_ENDED');
+  }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Cohort, Place } from '../layers/engine/review/types.ts';
 import { ask } from './client.ts';
-import { errorText, useAround } from './shared.tsx';
+import { errorText, Keyword, useAround } from './shared.tsx';
 
 const SHOWN = 200;
 
@@ -11,10 +11,28 @@ export function CohortPage({ onOpen }: { readonly onOpen: (name: string, place: 
   const [cohort, setCohort] = useState<Cohort | null>(null);
   const [most, setMost] = useState(SHOWN);
   useEffect(() => {
-    ask<Cohort>('cohort', {}).then(setCohort, (error: unknown) => say(errorText(error, t), true));
+    let isOver = false;
+    const read = async (): Promise<void> => {
+      const answer = await ask<Cohort>('cohort', {});
+      if (isOver) return;
+      setCohort(answer);
+      if (answer.unread > 0) setTimeout(() => isOver || read().catch(failed), 700);
+    };
+    const failed = (error: unknown) => say(errorText(error, t), true);
+    read().catch(failed);
+    return () => {
+      isOver = true;
+    };
   }, []);
   if (cohort === null) return <p class="empty">{t.loading}</p>;
-  const { groups, unreadable } = cohort;
+  const { groups, unreadable, unread, total } = cohort;
+  if (unread > 0)
+    return (
+      <div class="empty meter">
+        <progress max={total} value={total - unread} aria-label={t.values} />
+        <span>{t.reading(total - unread, total)}</span>
+      </div>
+    );
   return (
     <section class="list" aria-label={t.values}>
       <div class="heading">
@@ -25,7 +43,7 @@ export function CohortPage({ onOpen }: { readonly onOpen: (name: string, place: 
       {groups.length === 0 ? (
         <p class="empty">{t.noDoubts}</p>
       ) : (
-        <table class="rows">
+        <table class="rows cards">
           <thead>
             <tr>
               <th scope="col">{t.count}</th>
@@ -41,13 +59,13 @@ export function CohortPage({ onOpen }: { readonly onOpen: (name: string, place: 
               const { attribute, keyword, value, codes, instances, settled, example } = group;
               return (
                 <tr key={`${attribute} ${codes} ${value}`} class={settled === instances ? 'isReady' : ''}>
-                  <td>{instances}</td>
+                  <td data-label={t.count}>{instances}</td>
                   <td>
-                    <span class="keyword">{keyword}</span> <span class="tag">{attribute}</span>
+                    <Keyword of={keyword} /> <span class="tag">{attribute}</span>
                   </td>
                   <td class="value">{value ?? <i>–</i>}</td>
                   <td class="codes">{codes.join(' ')}</td>
-                  <td>
+                  <td data-label={t.decided}>
                     <span class={settled === instances ? 'pill done' : 'pill open'}>
                       {settled}/{instances}
                     </span>

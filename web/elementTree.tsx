@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ElementView, InstanceView, Place } from '../layers/engine/review/types.ts';
-import { isDoubtful, isOpen, nameOf, useAround } from './shared.tsx';
+import { isDoubtful, isOpen, Keyword, nameOf, useAround } from './shared.tsx';
 
 const SHOWN = 400;
 
@@ -114,7 +114,7 @@ function Row({
         <span class="mark" aria-hidden="true">
           {isOpen(element) ? (isUnhandled ? '?' : '!') : decision !== null ? '✓' : ''}
         </span>
-        <span class="keyword">{nameOf(element)}</span> <span class="tag">{tag}</span>
+        <Keyword of={nameOf(element)} /> <span class="tag">{tag}</span>
         <span class="unseen">
           {isOpen(element) ? t.doubt : decision !== null ? t.decision[decision.action.kind] : ''}
         </span>

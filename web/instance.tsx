@@ -19,6 +19,7 @@ import {
   errorText,
   focusRow,
   isDoubtful,
+  isGone,
   isOpen,
   Key,
   Meter,
@@ -65,23 +66,37 @@ export function InstancePage({
   const pictures = useRef<PicturesKeys>(null);
   const root = useRef<HTMLElement>(null);
   const isHere = useRef(true);
+  const isLookedAt = useRef(false);
   useEffect(
     () => () => {
       isHere.current = false;
     },
     [],
   );
-  const failed = (error: unknown) => say(errorText(error, t), true);
+  const failed = (error: unknown) => {
+    say(errorText(error, t), true);
+    if (isGone(error) && isHere.current) onBack();
+  };
 
-  /** Answers that come late, after a newer question, are left out. */
+  /**
+   * Answers that come late, after a newer question, are left out. Until its pictures were looked at, which may take minutes, everything else is seen and decided.
+   */
   const refresh = useCallback(() => {
     const asked = ++latest.current;
-    refreshing.current = ask<InstanceView>('show', { name });
-    return refreshing.current.then((shown) => {
-      if (shown === null || asked !== latest.current) return;
+    const told = async (question: 'glimpse' | 'show'): Promise<InstanceView> => {
+      const shown = await ask<InstanceView>(question, { name });
+      if (asked !== latest.current) return shown;
+      isLookedAt.current = shown.isLookedAt;
       setView(shown);
       select((known) => known ?? firstOf(shown)?.place ?? null);
-    });
+      return shown;
+    };
+    const all = async (): Promise<InstanceView> => {
+      const glimpse = isLookedAt.current ? null : await told('glimpse');
+      return glimpse?.isLookedAt ? glimpse : told('show');
+    };
+    refreshing.current = all();
+    return refreshing.current;
   }, [name]);
   useEffect(() => {
     refresh().catch(failed);
@@ -107,7 +122,7 @@ export function InstancePage({
     edit(false);
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('.release')?.focus());
   };
-  const took = async (answer: DecideAnswer, told: string) => {
+  const took = async (answer: DecideAnswer, told: string): Promise<unknown> => {
     if (answer.status === 'conflict') {
       say(t.conflict, true);
       return refresh();
@@ -243,10 +258,10 @@ export function InstancePage({
         <button
           type="button"
           class={outcome === 'released' ? 'release primary' : 'release'}
-          disabled={isReleasing}
+          aria-disabled={isReleasing}
           onClick={guarded(release)}
         >
-          {t.release} <Key of="release" />
+          {isReleasing ? t.releasing : t.release} <Key of="release" />
         </button>
       </div>
       {view.elements.length === 0 ? (
@@ -265,6 +280,12 @@ export function InstancePage({
                 onNext={guarded(() => next())}
                 onMany={() => propose({ kind: 'confirm' })}
               />
+            )}
+            {!view.isLookedAt && (
+              <section class="pictures" aria-label={t.pictures}>
+                <h2>{t.pictures}</h2>
+                <p class="hint">{t.looking}</p>
+              </section>
             )}
             {view.pixels !== null && view.pixels.frames > 0 && (
               <Pictures
@@ -311,5 +332,7 @@ function decided(view: InstanceView, place: Place, decision: ElementView['decisi
 
 /** Where somebody begins: the first doubt, if there is one. */
 function firstOf(view: InstanceView): ElementView | undefined {
-  return openDoubts(view)[0] ?? view.elements.find(isDoubtful) ?? view.elements[0];
+  const first = openDoubts(view)[0] ?? view.elements.find(isDoubtful);
+  // What is doubtful in pictures is known once they were looked at.
+  return first ?? (view.isLookedAt ? view.elements[0] : undefined);
 }

@@ -52,6 +52,12 @@ export function ListPage({
       isOver = true;
     };
   }, [filter, offset, again]);
+  // Whoever comes back to this window finds what others have decided meanwhile.
+  useEffect(() => {
+    const look = () => setAgain((count) => count + 1);
+    addEventListener('focus', look);
+    return () => removeEventListener('focus', look);
+  }, []);
   const isThere = answered !== null;
   useEffect(() => rowAt(body.current, selected)?.focus(), [isThere]);
   if (answered === null) return <p class="empty">{t.loading}</p>;
@@ -116,7 +122,7 @@ export function ListPage({
       {rows.length === 0 ? (
         <p class="empty">{total === 0 ? t.nothingHeld : t.nothingMatches}</p>
       ) : (
-        <table class="rows" aria-busy={answered.filter !== filter || answered.offset !== offset}>
+        <table class="rows cards" aria-busy={answered.filter !== filter || answered.offset !== offset}>
           <thead>
             <tr>
               <th scope="col">{t.instance}</th>
@@ -145,12 +151,16 @@ export function ListPage({
                     {shortName(row.name)}
                   </button>
                 </td>
-                <td>{row.kind?.modality}</td>
-                <td>{row.kind?.device}</td>
-                <td class="mono">{row.kind?.study}</td>
+                <td data-label={t.modality}>{row.kind?.modality}</td>
+                <td data-label={t.device}>{row.kind?.device}</td>
+                <td data-label={t.study} class="mono">
+                  {row.kind?.study}
+                </td>
                 <td class="codes">{row.codes.join(' ')}</td>
-                <td class="quiet">{row.since.slice(0, 16).replace('T', ' ')}</td>
-                <td>
+                <td data-label={t.since} class="quiet">
+                  {row.since.slice(0, 16).replace('T', ' ')}
+                </td>
+                <td data-label={t.decided}>
                   <span class={isRowOpen(row) ? 'pill open' : 'pill done'}>
                     {row.progress.settled}/{row.progress.doubts}
                   </span>

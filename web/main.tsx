@@ -18,7 +18,8 @@ function App({ problem }: { readonly problem: unknown }) {
   const [language, setLanguage] = useState<Language>(navigator.language.startsWith('de') ? 'de' : 'en');
   const [keys, setKeys] = useState(true);
   const [showsKeys, showKeys] = useState(false);
-  const [route, go] = useState<Route>({ at: 'list' });
+  const [route, setRoute] = useState<Route>({ at: 'list' });
+  const isDeep = useRef(false);
   const [list, setList] = useState<ListState>(START);
   const [said, setSaid] = useState({ text: '', isError: false, count: 0 });
   const t = TEXTS[language];
@@ -35,6 +36,21 @@ function App({ problem }: { readonly problem: unknown }) {
     }),
     [language, keys],
   );
+  // The browser's way back leads to the list, and not out of the review. Its history has a step, and nothing of what was seen there.
+  useEffect(() => {
+    const back = () => {
+      isDeep.current = false;
+      setRoute({ at: 'list' });
+    };
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, []);
+  const go = (next: Route) => {
+    if (next.at === 'list' && isDeep.current) return history.back();
+    if (next.at !== 'list' && !isDeep.current) history.pushState(null, '');
+    isDeep.current = next.at !== 'list';
+    setRoute(next);
+  };
   const open = (name: string, place: string | null = null) => go({ at: 'instance', name, place });
   return (
     <Around.Provider value={around}>

@@ -44,7 +44,7 @@ export function Pictures({
   readonly view: InstanceView;
   readonly pixels: PixelsView;
   readonly element: ElementView | null;
-  readonly onTook: (answer: DecideAnswer, told: string) => Promise<void>;
+  readonly onTook: (answer: DecideAnswer, told: string) => Promise<unknown>;
   readonly onFailed: (error: unknown) => void;
   readonly onConfirm: () => void;
   readonly onRestore: () => void;
@@ -87,14 +87,15 @@ export function Pictures({
   };
   hands.current = { flicker, newBox, turn, zoom: zoomBy };
 
-  /** A box that was moved is another decision: the former one is taken back first. */
+  /** A box that was moved is another decision. The former one is taken back behind it: whatever breaks off in between, nothing that was covered is seen. */
   const keep = async (kept: Draft) => {
     setDraft(null);
     if (element?.seen == null || isKept(kept)) return;
-    if (kept.replaces !== null) await remove(kept.replaces, false);
     const action: DecisionAction = { kind: 'redact', region: regionOf(kept.region) };
     const request = { name, action, seen: element.seen, over: null };
-    await onTook(await ask<DecideAnswer>('decide', request), t.done.redact);
+    const answer = await ask<DecideAnswer>('decide', request);
+    if (answer.status === 'done' && kept.replaces !== null) await remove(kept.replaces, false);
+    await onTook(answer, t.done.redact);
   };
   const remove = async (box: BoxView, isAll = true) => {
     const over = view.decisions.find((each) => each.place === box.place)?.revision;
@@ -205,9 +206,20 @@ export function Pictures({
               ))}
             </span>
           )}
-          <button type="button" onClick={newBox}>
-            {t.newBox} <Key of="box" />
-          </button>
+          {draft === null ? (
+            <button type="button" onClick={newBox}>
+              {t.newBox} <Key of="box" />
+            </button>
+          ) : (
+            <>
+              <button type="button" class="primary" onClick={() => guarded(keep(draft))}>
+                {t.save}
+              </button>
+              <button type="button" onClick={() => setDraft(null)}>
+                {t.cancel}
+              </button>
+            </>
+          )}
         </div>
       )}
       <BoxList

@@ -32,23 +32,31 @@ export function ProposalDialog({
   const [why, setWhy] = useState('');
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const [problem, setProblem] = useState('');
+  const [isBusy, setBusy] = useState(false);
   if (element === null) return null;
   const isBox = action.kind === 'redact';
   const request = { name, place: element.place, seen: element.seen, action, scope, why };
   // What lies behind a dialog is neither seen nor read out: what is wrong is said within it.
   const failed = (error: unknown) => setProblem(errorText(error, t));
+  /** Thousands take their time: whoever presses again does not do it twice. */
+  const once = (work: () => Promise<void>) => () => {
+    if (isBusy) return;
+    setBusy(true);
+    work().finally(() => setBusy(false));
+  };
   const changed = (change: () => void) => {
     setProposal(null);
     setProblem('');
     change();
   };
-  const dryRun = () => ask<Proposal>('propose', request).then(setProposal, failed);
-  const accept = () =>
+  const dryRun = once(() => ask<Proposal>('propose', request).then(setProposal, failed));
+  const accept = once(() =>
     ask<AcceptAnswer>('accept', request).then(({ decided }) => {
       say(t.accepted(decided));
       onClose();
       onDone();
-    }, failed);
+    }, failed),
+  );
   return (
     <Dialog title={`${nameOf(element)}: ${t.forMany}`} onClose={onClose}>
       {!isBox && (
@@ -109,14 +117,22 @@ export function ProposalDialog({
         </p>
       )}
       <div class="actions">
-        <button type="button" class={proposal === null ? 'primary' : ''} onClick={dryRun}>
+        <button
+          type="button"
+          class={proposal === null ? 'primary' : ''}
+          aria-disabled={isBusy}
+          onClick={dryRun}
+        >
           {t.dryRun}
         </button>
         {proposal !== null && (
-          <button type="button" class="primary" onClick={accept}>
+          <button type="button" class="primary" aria-disabled={isBusy} onClick={accept}>
             {t.accept}
           </button>
         )}
+        <span class="hint" role="status">
+          {isBusy ? t.loading : ''}
+        </span>
       </div>
     </Dialog>
   );

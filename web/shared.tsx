@@ -1,4 +1,4 @@
-import { createContext } from 'preact';
+import { createContext, Fragment } from 'preact';
 import { useContext, useLayoutEffect } from 'preact/hooks';
 import type { ElementView, InstanceView } from '../layers/engine/review/types.ts';
 import { AskError } from './client.ts';
@@ -20,8 +20,13 @@ export const useAround = (): Surroundings => useContext(Around);
 /** What an error is called in this language; the server's own words are English, and hold no value. */
 export function errorText(error: unknown, t: Texts): string {
   const code = error instanceof AskError ? error.code : 'DEFECT';
-  const message = error instanceof AskError ? error.message : '';
-  return t.errors[code] ?? (message === '' ? code : `${message} (${code})`);
+  const { message, hint } = error instanceof AskError ? error : { message: '', hint: '' };
+  return t.errors[code] ?? (message === '' ? code : `${message} (${code}). ${hint}`);
+}
+
+/** Somebody else has released it, or has taken it away: there is nothing left to decide here. */
+export function isGone(error: unknown): boolean {
+  return error instanceof AskError && error.code === 'REVIEW_NOT_HELD';
 }
 
 export function Key({ of }: { readonly of: KeyAction }) {
@@ -50,6 +55,21 @@ export function shortName(name: string): string {
 
 export function nameOf({ keyword, tag }: Pick<ElementView, 'keyword' | 'tag'>): string {
   return keyword === '' ? tag : keyword;
+}
+
+/** A name that may break between its words: `Acquisition|Device|Processing|Description` is longer than a column. */
+export function Keyword({ of }: { readonly of: string }) {
+  const words = of.split(/(?<=[a-z])(?=[A-Z])/);
+  return (
+    <span class="keyword">
+      {words.map((word, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {word}
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 export function Meter({ settled, doubts }: { readonly settled: number; readonly doubts: number }) {

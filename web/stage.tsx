@@ -48,7 +48,8 @@ export function Stage({
     replaces: box,
   });
   const onPointerDown = (event: PointerEvent) => {
-    if (event.button !== 0) return;
+    // A finger that goes over a picture scrolls, until somebody has asked for a box.
+    if (event.button !== 0 || (event.pointerType === 'touch' && draft === null)) return;
     const target = event.target as HTMLElement;
     const box = boxes.find(({ place }) => place !== null && place === target.dataset.place) ?? null;
     overlay.current?.setPointerCapture(event.pointerId);
@@ -74,7 +75,7 @@ export function Stage({
           <FrameCanvas drawn={drawn} side={side} label={label} size={size} />
           <div
             ref={overlay}
-            class="overlay"
+            class={draft === null ? 'overlay' : 'overlay draws'}
             onPointerDown={onPointerDown}
             onPointerMove={onPointerMove}
             onPointerUp={onPointerUp}

@@ -22,6 +22,8 @@ const EN = {
   progress: (settled: number, doubts: number) => `${settled} of ${doubts} decided`,
   matching: (from: number, to: number, of: number) => `${from} to ${to} of ${of}`,
   unread: (count: number) => `${count} headers are still being read`,
+  reading: (read: number, of: number) => `${read} of ${of} instances read`,
+  looking: 'Text is looked for in the pictures …',
   nothingHeld: 'Nothing is held. Well done.',
   nothingMatches: 'Nothing fits these filters.',
   earlier: 'Earlier',
@@ -167,7 +169,9 @@ const EN = {
       'This address has been used, or it is not the one that the command printed. Start the command again.',
     REVIEW_FOREIGN_REQUEST:
       'This address has been used, or it is not the one that the command printed. Start the command again.',
-    REVIEW_ENDED: 'The command that serves this page has ended. What was answered is kept.',
+    REVIEW_ENDED:
+      'The command that serves this page has ended, or cannot be reached. What was answered is kept.',
+    REVIEW_NOT_HELD: 'It is no longer held: somebody has released it, or has taken it away.',
     DEFECT: 'Something went wrong that nobody expected. What was answered is kept.',
   } as Readonly<Record<string, string>>,
 };
@@ -195,6 +199,8 @@ const DE: Texts = {
   progress: (settled, doubts) => `${settled} von ${doubts} entschieden`,
   matching: (from, to, of) => `${from} bis ${to} von ${of}`,
   unread: (count) => `${count} Köpfe werden noch gelesen`,
+  reading: (read, of) => `${read} von ${of} Instanzen gelesen`,
+  looking: 'In den Bildern wird nach Text gesucht …',
   nothingHeld: 'Nichts ist zurückgehalten. Gut gemacht.',
   nothingMatches: 'Nichts passt zu diesen Filtern.',
   earlier: 'Frühere',
@@ -333,7 +339,9 @@ const DE: Texts = {
       'Diese Adresse wurde schon benutzt, oder sie ist nicht die, die der Befehl gezeigt hat. Starten Sie ihn neu.',
     REVIEW_FOREIGN_REQUEST:
       'Diese Adresse wurde schon benutzt, oder sie ist nicht die, die der Befehl gezeigt hat. Starten Sie ihn neu.',
-    REVIEW_ENDED: 'Der Befehl, der diese Seite zeigt, ist beendet. Was beantwortet wurde, ist gesichert.',
+    REVIEW_ENDED:
+      'Der Befehl, der diese Seite zeigt, ist beendet oder nicht erreichbar. Was beantwortet wurde, ist gesichert.',
+    REVIEW_NOT_HELD: 'Sie wird nicht mehr zurückgehalten: jemand hat sie freigegeben oder weggenommen.',
     DEFECT: 'Etwas Unerwartetes ist geschehen. Was beantwortet wurde, ist gesichert.',
   },
 };

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Command, Option } from 'commander';
-import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import type { LoggedRecord } from '../../layers/engine/audit/audit.ts';
 import type { ManifestShelf } from '../../layers/engine/audit/manifest/ports.ts';
 import { verifyManifests } from '../../layers/engine/audit/manifest/verify.ts';
 import { FaultError } from '../../layers/engine/faults.ts';
@@ -76,12 +76,12 @@ function objectCommand(): Command {
 }
 
 /** In files by its path as typed; in the cloud, which asks by one key, by that alone. */
-async function recordsOf(name: string, options: ObjectOptions): Promise<readonly AuditRecord[]> {
+async function recordsOf(name: string, options: ObjectOptions): Promise<readonly LoggedRecord[]> {
   const isHashed = name.startsWith('s3://');
   const keys = isHashed ? await keyedHashesOf(name, options) : [name];
   const audit = await openAudit(options);
   const range = rangeOf(options, Date.now());
-  const records: AuditRecord[] = [];
+  const records: LoggedRecord[] = [];
   if (options.file === undefined || isHashed) {
     for (const key of keys) for await (const record of audit.records({ ...range, key })) records.push(record);
     return records.toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time));

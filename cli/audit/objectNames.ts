@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import nodePath from 'node:path';
-import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import type { AuditRecord, LoggedRecord } from '../../layers/engine/audit/audit.ts';
 import { slashed } from '../../layers/engine/identities/deskPath.ts';
 import { hashedName, objectNameKey } from '../../layers/engine/identities/objectNames.ts';
 import { KeyFile } from '../../layers/local/keyFile.ts';
@@ -13,10 +13,10 @@ import { UsageError } from '../exit.ts';
  */
 export function recordsNamed(
   typed: string,
-  records: readonly AuditRecord[],
+  records: readonly LoggedRecord[],
   hashes: ReadonlySet<string>,
   path: Paths = nodePath,
-): readonly AuditRecord[] {
+): readonly LoggedRecord[] {
   const parts = partsOf(slashed(path.resolve(typed)));
   const tails = new Map(parts.map((_part, at) => [parts.slice(at).join('/'), parts.length - at]));
   const fits = records.map(({ source, output }) =>

@@ -1,5 +1,5 @@
 import { withPathWords } from '../../layers/dicom/pathWords.ts';
-import type { AuditRecord } from '../../layers/engine/audit/audit.ts';
+import type { AuditRecord, LoggedRecord, WithdrawalRecord } from '../../layers/engine/audit/audit.ts';
 import { type AuditTotal, isReleased } from '../../layers/engine/audit/auditSource.ts';
 import type { Discrepancy, Verification } from '../../layers/engine/audit/manifest/verify.ts';
 import type { Reason } from '../../layers/engine/reason.ts';
@@ -7,41 +7,51 @@ import { isEmptyPlan } from '../../rules/plan.ts';
 import { plainText } from '../plainText.ts';
 
 /** What happened to one object, in order. */
-export function historyText(records: readonly AuditRecord[]): string {
+export function historyText(records: readonly LoggedRecord[]): string {
   if (records.length === 0)
     return 'nothing is found of it in the time asked for. Check the name, --from and --to\n';
   return records
-    .map(
-      ({
-        time,
-        outcome,
-        reason,
-        source,
-        output,
-        withdrawn = [],
-        standing = [],
-        findings,
-        plan,
-        engine,
-        durationMs,
-      }) =>
-        [
-          `${time}  ${outcome}${reason === null ? '' : `: ${reason.code}`}`,
-          ...(reason === null ? [] : [`    ${withPathWords(withHint(reason))}`]),
-          ...(output.key === null ? [] : [`    to       ${output.key}`]),
-          ...withdrawn.map((key) => `    removed  ${key}, which an earlier run had released`),
-          ...standing.map((key) => `    still    ${key}, which an earlier run had released`),
-          `    source   ${plainText(source.key)}`,
-          `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
-          ...findings.map(({ severity, path, code, message }) =>
-            withPathWords(`    ${severity.padEnd(9)}${code} at ${path}: ${message}`),
-          ),
-          `    rules    ${rulesWords(plan)}; Lethe ${engine.version}, ${durationMs} ms`,
-        ].join('\n'),
-    )
+    .map(entryText)
     .map((each) => `${each}\n`)
     .join('');
 }
+
+function entryText(record: LoggedRecord): string {
+  const { time, outcome, reason, source, output, withdrawn = [], standing = [] } = record;
+  return [
+    `${time}  ${outcome}${reason === null ? '' : `: ${reason.code}`}`,
+    ...(reason === null ? [] : [`    ${withPathWords(withHint(reason))}`]),
+    ...(output.key === null ? [] : [`    ${outcome === 'withdrawn' ? 'removed' : 'to     '}  ${output.key}`]),
+    ...withdrawn.map((key) => `    removed  ${key}, which an earlier run had released`),
+    ...standing.map((key) => `    still    ${key}, which an earlier run had released`),
+    `    source   ${plainText(source.key)}`,
+    ...(record.outcome === 'withdrawn' ? withdrawalLines(record) : makingLines(record)),
+  ].join('\n');
+}
+
+function makingLines(record: AuditRecord): readonly string[] {
+  const { source, blanked, findings, plan, engine, durationMs } = record;
+  return [
+    ...(blanked === undefined ? [] : [`    blanked  ${plainText(shortened(blanked))}`]),
+    `    version  ${source.versionId ?? 'not named'}, ${source.sizeBytes ?? '?'} bytes`,
+    ...findings.map(({ severity, path, code, message }) =>
+      withPathWords(`    ${severity.padEnd(9)}${code} at ${path}: ${message}`),
+    ),
+    `    rules    ${rulesWords(plan)}; Lethe ${engine.version}, ${durationMs} ms`,
+  ];
+}
+
+function withdrawalLines({ withdrawal }: WithdrawalRecord): readonly string[] {
+  const { by, why, hidden, destroyed } = withdrawal;
+  const done = destroyed > 0 ? `destroyed, ${destroyed} versions` : hidden ? 'hidden' : 'was hidden already';
+  return [`    how      ${done}`, `    by       ${plainText(by)}: ${plainText(why)}`];
+}
+
+/** A cine may have thousands of boxes. */
+function shortened(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+}
+const MOST_SHOWN = 200;
 
 /** Most messages end with their hint. */
 function withHint({ message, hint }: Reason): string {

@@ -24,7 +24,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     COMMAND_RENAMED: 'a command has a new name, which the line says',
     CONFIG_WRONG:
       'a configuration of `lethe listen` has errors, which follow with their own codes; nothing was done',
-    CONFIRMATION_MISSING: 'exporting originals must be confirmed: answer on a terminal, or give `--yes`',
+    CONFIRMATION_MISSING:
+      'giving originals up or out, or withdrawing clean instances, must be confirmed: answer on a terminal, or give `--yes`',
     DEFECT: 'a defect of Lethe: report the line; `--debug` says where it was thrown',
     DIR_MISSING: 'a retry writes clean instances; name their folder with `--dir`',
     EDITION_WRONG:
@@ -71,7 +72,8 @@ export const OWN_CODES: Readonly<Record<CodeArea, Readonly<Record<string, string
     PLACES_OVERLAP:
       'two of the inputs, the output folder and the kept folder are the same, or one contains another, or a file is named for two things; name separate ones',
     PRICES_WRONG: 'a file of prices for `lethe cost` has errors, each with its line; correct them',
-    REASON_MISSING: 'the audit records why originals are exported or removed; give `--reason`',
+    REASON_MISSING:
+      'the audit records why originals are exported or removed, or clean instances withdrawn; give `--reason`',
     RULES_CHANGED:
       'the rules under which an instance was kept have changed; name the rules to use with `--rules`',
     RULES_NOT_NAMED: 'no rules were applied when an instance was kept; name some with `--rules`',

@@ -70,6 +70,13 @@ export class Admissions {
     return found?.peer ?? null;
   }
 
+  /** Whether some peer calls from an address; `asks`: where clients show certificates, by which peers without addresses are known. */
+  knows(address: string, asks: boolean): boolean {
+    return this.#peers.some(({ addresses }) =>
+      addresses === null ? asks : addresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'),
+    );
+  }
+
   /** `open`: the requests of associations that are open. */
   admit(request: AssociationRequest, open: readonly Known[]): Admission {
     const { aet, limits } = this.#config;

@@ -67,6 +67,7 @@ export async function gatewayOf(setup: ListenSetup, log: Log): Promise<GatewayOp
       host,
       port,
       limits,
+      isKnown: (address: string) => admissions.knows(address, tls?.clients === 'required'),
       ...(tls === undefined ? {} : { tls: serverTlsOf(tls) }),
     })),
     admit: (request, open) => admissions.admit(request, open),

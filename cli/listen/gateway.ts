@@ -36,7 +36,7 @@ export interface Surroundings {
 export interface GatewayOptions {
   readonly spool: SpoolOptions;
   /** Where and from whom it listens. */
-  readonly acceptors: readonly Omit<AcceptorOptions, 'serve' | 'onEvent' | 'admit'>[];
+  readonly acceptors: readonly Omit<AcceptorOptions, 'serve' | 'onEvent' | 'admit' | 'nextId'>[];
   /** `open`: the requests of associations that are open, wherever. */
   admit(request: AssociationRequest, open: readonly AssociationRequest[]): Admission | Promise<Admission>;
   readonly edge: Pick<EdgeOptions, 'jobs' | 'processor' | 'wayOf'>;
@@ -177,10 +177,13 @@ export class Gateway {
   async #open(): Promise<void> {
     const surroundings = { spool: this.spool, associations: () => this.#openAssociations() };
     for (const service of this.#options.services ?? []) this.#services.push(await service(surroundings));
+    let lastId = 0;
     for (const acceptor of this.#options.acceptors)
       this.#acceptors.push(
         await accept({
           ...acceptor,
+          // Tallies go by the number, and so does who reads the log.
+          nextId: () => ++lastId,
           admit: (request) => this.#options.admit(request, this.#openRequests()),
           serve: (request, association) => this.#serve(request, association),
           onEvent: (event) => this.#heard(event),

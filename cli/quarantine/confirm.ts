@@ -1,11 +1,11 @@
 import { UsageError } from '../exit.ts';
 import { onTerminal } from '../init/terminal.ts';
 
-/** The reason that the audit gets. Throws `UsageError` where there is none. `why`: what the audit records it for. */
-export function reasonGiven(reason: string | undefined, why: string): string {
+/** The reason that the audit gets. Throws `UsageError` where there is none. `why`: what the audit records it for, of `what`. */
+export function reasonGiven(reason: string | undefined, why: string, what = 'originals'): string {
   if (reason === undefined || reason.trim() === '')
     throw new UsageError(
-      `--reason is missing: the audit records why originals are ${why}. Name a ticket or an approval, but no person.`,
+      `--reason is missing: the audit records why ${what} are ${why}. Name a ticket or an approval, but no person.`,
       'REASON_MISSING',
     );
   return reason;

@@ -15,14 +15,7 @@ import { cloudAudit, cloudRules, cloudShelf } from '../quarantine/cloud.ts';
 import { openAudit } from '../quarantine/place.ts';
 import { rulesOf } from '../quarantine/sameRun.ts';
 import { Retries } from '../quarantine/services.ts';
-import {
-  askingReview,
-  closing,
-  pixelReader,
-  type ReviewOptions,
-  remembered,
-  reviewedRules,
-} from './session.ts';
+import { askingReview, closing, looking, type ReviewOptions, remembered, reviewedRules } from './session.ts';
 
 /** What a stack says of its own parts, for a call that names the stack alone. Rejects with `UsageError`. */
 export async function stackOptions(stack: string): Promise<Partial<ReviewOptions>> {
@@ -55,7 +48,7 @@ export async function cloudReview(options: ReviewOptions): Promise<ReviewModel> 
     by,
     knowsPeople: true,
     reading: reading.of,
-    writing: (note) => askingReview(async () => (await retries.of(note)).services),
+    writing: (note) => askingReview(async () => ({ ...(await retries.of(note)).services, ...looking })),
     reviewedRules: reviewedRules(options, null),
   });
   return closing(model, async () => {
@@ -83,7 +76,7 @@ async function readingInCloud(
     lookups,
     clock: systemClock,
     entropy: systemEntropy,
-    pixels: pixelReader,
+    ...looking,
   };
 }
 

@@ -9,14 +9,7 @@ import { callerName } from '../callerName.ts';
 import { deskOf, openAudit } from '../quarantine/place.ts';
 import { readingAtDesk } from '../quarantine/reading.ts';
 import { Retries, withServices } from '../quarantine/services.ts';
-import {
-  askingReview,
-  closing,
-  pixelReader,
-  type ReviewOptions,
-  remembered,
-  reviewedRules,
-} from './session.ts';
+import { askingReview, closing, looking, type ReviewOptions, remembered, reviewedRules } from './session.ts';
 
 export function withReview(command: Command): Command {
   return withServices(
@@ -50,8 +43,8 @@ export async function openReview(given: ReviewOptions): Promise<ReviewModel> {
     clock: systemClock,
     by: callerName(),
     knowsPeople: false,
-    reading: async (note) => ({ ...(await reading.of(note)), pixels: pixelReader }),
-    writing: (note) => askingReview(async () => (await retries.of(note)).services),
+    reading: async (note) => ({ ...(await reading.of(note)), ...looking }),
+    writing: (note) => askingReview(async () => ({ ...(await retries.of(note)).services, ...looking })),
     reviewedRules: reviewedRules(options, desk.out),
   });
   return closing(model, async () => {

@@ -1,3 +1,4 @@
+import { rekognitionOnDemand } from '../../layers/aws/rekognitionOnDemand.ts';
 import type { EngineServices } from '../../layers/engine/deidentify.ts';
 import type { KeptNote } from '../../layers/engine/kept.ts';
 import { ReviewError } from '../../layers/engine/review/errors.ts';
@@ -5,6 +6,7 @@ import type { ReviewModel } from '../../layers/engine/review/model.ts';
 import type { ReviewedRules } from '../../layers/engine/review/ports.ts';
 import { ReviewedFile } from '../../layers/local/reviewedFile.ts';
 import { lazyReader } from '../../layers/pixels/lazyReader.ts';
+import { rememberedTexts } from '../../layers/pixels/rememberedTexts.ts';
 import { versionProblem } from '../../rules/forLethe.ts';
 import { UsageError } from '../exit.ts';
 import { requireNotClean } from '../places.ts';
@@ -16,10 +18,17 @@ export interface ReviewOptions extends RetryOptions {
   readonly stack?: string;
 }
 
-/** Reads frames, once somebody asks for that. */
-export const pixelReader = lazyReader(async () =>
-  (await import('../../layers/pixels/openReader.ts')).openReader(),
-);
+/**
+ * Reads frames, once somebody asks for that, and what the rules may let look beside it. After each decision the instance goes through its rules again: what stood in its pictures is
+ * remembered, for to find it took seconds a picture, and money where Rekognition looks.
+ */
+export const looking: Required<Pick<EngineServices, 'pixels' | 'detector'>> = {
+  pixels: lazyReader(async () => {
+    const reader = (await import('../../layers/pixels/openReader.ts')).openReader();
+    return { ...reader, ...rememberedTexts(reader) };
+  }),
+  detector: rememberedTexts(rekognitionOnDemand().detector()),
+};
 
 /** The file that accepted proposals are written to; null: none was named. Throws `UsageError` for one among clean instances. */
 export function reviewedRules({ reviewed }: ReviewOptions, out: string | null): ReviewedRules | null {

@@ -16,7 +16,7 @@ const EXIT_FINDINGS = 1;
 interface Flags {
   readonly source?: string;
   readonly rules?: string;
-  readonly audit?: string;
+  readonly audit?: readonly string[];
   readonly report?: string;
   readonly signKey?: string;
   readonly index?: string;
@@ -45,7 +45,8 @@ export function verifyCommand(): Command {
     )
     .option(
       '-a, --audit <file>',
-      'the audit of lethe deid, which says what was made of what; by default pairs are found by content',
+      'the audit of lethe deid or lethe review, which says what was made of what, and what was blanked; it may be named several times',
+      (file: string, files: readonly string[] = []) => [...files, file],
     )
     .option('--report <file>', 'write the report as one HTML file, and the same as JSON beside it')
     .option('--sign-key <file>', 'sign the JSON with this EC key in PEM; made on first use')
@@ -102,7 +103,7 @@ function requireOwnPlaces(clean: string, flags: Flags): void {
           `${JSON.stringify(file)} would lie among the instances. Name another place.`,
           'NOT_IN_THE_CLEAN_FOLDER',
         );
-  const named = [...written, ...[rules, audit].filter((file) => file !== undefined)];
+  const named = [...written, ...[rules, ...(audit ?? [])].filter((file) => file !== undefined)];
   for (const [at, file] of written.entries())
     if (named.slice(at + 1).some((other) => relationOf(file, other) === 'same'))
       throw new UsageError(

@@ -17,11 +17,19 @@ export function ruleBookOf(plan: RulePlan): RuleBook {
       return word;
     },
     codes: codesOf(plan),
+    writes: writesOf(plan),
     changesPixels: plan.pixels !== undefined,
+    clearsHidden: plan.pixels?.option === true,
     shiftScope: shiftScopeOf(plan),
   };
 }
 const MOST_KNOWN = 200_000;
+
+/** What passes through is not marked anew. */
+function writesOf({ stamps, screening }: RulePlan): RuleBook['writes'] {
+  if (stamps === null || screening.alreadyDeidentified === 'pass-through') return new Set();
+  return new Set(stamps.methodCodes.filter(({ scheme }) => scheme === 'DCM').map(({ value }) => value));
+}
 
 /** Where pixels are cleaned, that is claimed of the instances in which it was done (PS3.15 E.3.1). */
 function codesOf({ stamps, pixels }: RulePlan): RuleBook['codes'] {

@@ -25,12 +25,12 @@ import { textLooker } from './look.ts';
 import { ruleBookOf } from './ruleBook.ts';
 import { dcmjsReader } from './secondReader.ts';
 import { lookTogether, type TogetherOptions } from './together.ts';
-import { readAudit } from './told.ts';
+import { readAudits } from './told.ts';
 
 export interface VerifyOptions extends TogetherOptions {
   readonly source?: string;
   readonly rules?: string;
-  readonly audit?: string;
+  readonly audit?: readonly string[];
   readonly index?: string;
   readonly look: boolean;
   readonly quiet: boolean;
@@ -46,7 +46,7 @@ export async function runVerify(clean: string, options: VerifyOptions): Promise<
     throw new UsageError('there is no file in the folder of outputs. Check the path.', 'INPUT_MISSING');
   const sources = options.source === undefined ? null : instanceFiles(options.source, clean);
   const rules = options.rules === undefined ? null : ruleBookOf(loadRules(options.rules).plan);
-  const told = options.audit === undefined ? null : readAudit(options.audit);
+  const told = options.audit === undefined ? null : readAudits(options.audit);
   const secondReader = await dcmjsReader();
   const index = newIndex(options.index ?? null);
   try {
@@ -59,7 +59,7 @@ export async function runVerify(clean: string, options: VerifyOptions): Promise<
         outputs,
         sources,
         rules,
-        told: told?.pairs ?? new Map(),
+        audit: told,
         secondReader,
         looksAtPixels: options.look,
         onInstance: (row, at) => {
@@ -231,6 +231,7 @@ function reportOfIndex(file: string, options: VerifyOptions): VerifyReport {
       readTwice: 0,
       bytes: 0,
       documents: 0,
+      pixelsNotCompared: 0,
     };
     const tally: VerifyTally = none;
     return assembleReport({

@@ -1,34 +1,56 @@
 import { createHash } from 'node:crypto';
+import type { AuditBook } from '../../layers/verify/ports.ts';
 import { UsageError } from '../exit.ts';
 import { readText } from '../readText.ts';
 
 const MOST_AUDIT_BYTES = 1024 * 1024 * 1024;
 
-export interface Told {
-  /** The source of each output, paths of both. */
-  readonly pairs: ReadonlyMap<string, string>;
+export interface Told extends AuditBook {
   readonly sha256: string;
 }
 
-/** What an audit of `lethe deid` says of who was made of whom. With hashed names it tells nothing of that, and pairs are found by content. */
-export function readAudit(file: string): Told {
-  const text = readText(file, MOST_AUDIT_BYTES, 'the audit', 'Name the file that lethe deid --audit wrote.');
-  const pairs = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
-    let record: {
-      readonly source?: { readonly key?: unknown };
-      readonly output?: { readonly key?: unknown };
-    };
-    try {
-      record = JSON.parse(line) as typeof record;
-    } catch {
-      throw new UsageError(
-        'the audit has a line that is not JSON. Name the file that lethe deid --audit wrote.',
-      );
+/** What audits say of who was made of whom, and of what was blanked; of several lines about one output the last one counts. With hashed names they do not tell sources, and pairs are found by content. */
+export function readAudits(files: readonly string[]): Told {
+  const sources = new Map<string, string>();
+  const blanked = new Map<string, string>();
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const text = readText(
+      file,
+      MOST_AUDIT_BYTES,
+      'the audit',
+      'Name the file that lethe deid --audit wrote.',
+    );
+    hash.update(text);
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') continue;
+      const { source, output, blanked: area } = recordOf(line);
+      if (typeof output?.key !== 'string') continue;
+      if (typeof source?.key === 'string') sources.set(output.key, source.key);
+      if (typeof area === 'string') blanked.set(output.key, area);
+      else blanked.delete(output.key);
     }
-    const [source, output] = [record.source?.key, record.output?.key];
-    if (typeof source === 'string' && typeof output === 'string') pairs.set(output, source);
   }
-  return { pairs, sha256: createHash('sha256').update(text).digest('hex') };
+  return {
+    sourceOf: (output) => sources.get(output),
+    blankedIn: (output) => blanked.get(output),
+    sha256: hash.digest('hex'),
+  };
+}
+
+/** What is asked of a line, which anybody may have written. */
+interface Line {
+  readonly source?: { readonly key?: unknown };
+  readonly output?: { readonly key?: unknown };
+  readonly blanked?: unknown;
+}
+
+function recordOf(line: string): Line {
+  try {
+    return (JSON.parse(line) ?? {}) as Line;
+  } catch {
+    throw new UsageError(
+      'the audit has a line that is not JSON. Name the file that lethe deid --audit wrote.',
+    );
+  }
 }

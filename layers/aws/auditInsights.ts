@@ -4,7 +4,7 @@ import {
   type GetQueryResultsCommandOutput,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { AuditRecord } from '../engine/audit/audit.ts';
+import type { LoggedRecord } from '../engine/audit/audit.ts';
 import {
   type AuditQuestion,
   type AuditSource,
@@ -51,7 +51,7 @@ export class LogInsights implements AuditSource {
     this.#maxRows = maxRows;
   }
 
-  async *records(question: AuditQuestion): AsyncIterable<AuditRecord> {
+  async *records(question: AuditQuestion): AsyncIterable<LoggedRecord> {
     const conditions = [
       ...(question.key === undefined
         ? []
@@ -104,7 +104,7 @@ export class LogInsights implements AuditSource {
     to: number,
     query: string,
     question: AuditQuestion,
-  ): AsyncIterable<AuditRecord> {
+  ): AsyncIterable<LoggedRecord> {
     const rows = await this.#rows(from, to, query);
     if (rows.length >= this.#maxRows) {
       if (from >= to) throw tooMany();

@@ -3,7 +3,7 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { AuditRecord } from '../engine/audit/audit.ts';
+import type { LoggedRecord } from '../engine/audit/audit.ts';
 import { FaultError } from '../engine/faults.ts';
 import type { AuditTrail } from '../engine/ports.ts';
 import type { Finding } from '../engine/reason.ts';
@@ -52,7 +52,7 @@ export class LogAudit implements AuditTrail {
     this.#place = { logGroupName: logGroup, logStreamName: logStream };
   }
 
-  record(record: AuditRecord | ReviewRecord): Promise<void> {
+  record(record: LoggedRecord | ReviewRecord): Promise<void> {
     const message = lineOf(record);
     return new Promise((resolve, reject) => {
       this.#waiting.push({
@@ -145,7 +145,7 @@ function unavailable(message: string, hint: string, transient: boolean): FaultEr
 }
 
 /** Findings come last: Logs Insights reads no more than the first 200 fields of a line. */
-function lineOf(record: AuditRecord | ReviewRecord): string {
+function lineOf(record: LoggedRecord | ReviewRecord): string {
   if ('event' in record) return JSON.stringify(record);
   const { findings, ...rest } = record;
   const line = JSON.stringify({ ...rest, findings });

@@ -16,7 +16,7 @@ import { isConditionFailure, type ObjectTarget, storeFault, type WriteCondition 
 import { sdkFailure } from './sdkErrors.ts';
 
 /** Under this name the object says which source it was made of: a keyed hash, as in the audit. */
-const SOURCE_METADATA = 'lethe-source';
+export const SOURCE_METADATA = 'lethe-source';
 /** How often the object may change between a look and a write before that is somebody else's fault. */
 const MAX_ATTEMPTS = 5;
 

@@ -6,6 +6,8 @@ export interface MediaType {
 
 /** RFC 9110 5.6.2. */
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
+/** A token, and signs that it may not have but that many clients write without quotation marks, as in `type=application/dicom`: nothing ends at them. */
+const VALUE = /[!#$%&'*+.^_`|~0-9A-Za-z/:=?@-]+/y;
 /** RFC 9110 5.6.4, without its marks: characters that a backslash does not precede. */
 const UNQUOTED = /[^"\\]*/y;
 
@@ -23,7 +25,7 @@ export function parseMediaType(text: string): MediaType | null {
     if (reader.isAtEnd) continue;
     const name = reader.token()?.toLowerCase();
     if (name === undefined || !reader.take('=')) return null;
-    const value = reader.quoted() ?? reader.token();
+    const value = reader.quoted() ?? reader.value();
     if (value === null || parameters.has(name)) return null;
     parameters.set(name, value);
   }
@@ -53,6 +55,11 @@ class Words {
 
   token(): string | null {
     return this.#match(TOKEN);
+  }
+
+  /** Of a parameter, without quotation marks. */
+  value(): string | null {
+    return this.#match(VALUE);
   }
 
   /** Null: none begins here, or it does not end. */

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../dicom/implementation.ts';
 import { type AssociateRq, DICOM_APPLICATION_CONTEXT } from './associatePdu.ts';
 import type { Association } from './association.ts';
+import { addressOf, Callers } from './callers.ts';
 import { DimseError, REJECTIONS, type Rejection } from './errors.ts';
 import { ASSOCIATION_LIMITS, type AssociationLimits } from './limits.ts';
 import type { AcceptedContext, DimseRequest, DimseResponse } from './messages.ts';
@@ -24,6 +25,10 @@ export interface AcceptorOptions {
   readonly tls?: TlsServerOptions;
   readonly limits?: Partial<AssociationLimits>;
   readonly timers?: Timers;
+  /** Whether an association may come from an address at all; absent: from any. Those from which none may have little room, so that they keep nobody out. */
+  isKnown?(address: string): boolean;
+  /** What the next association is numbered; absent: they count from 1. */
+  nextId?(): number;
   /** Whether a peer gets its association, and for what. Who throws rejects, for no reason given. */
   admit(request: AssociationRequest): Admission | Promise<Admission>;
   /** The responses to a request, the last of them not pending. One request at a time for each association. Who throws answers 0110, processing failure. */
@@ -34,7 +39,7 @@ export interface AcceptorOptions {
 
 /** An association that was accepted. */
 export interface AssociationInfo {
-  /** Counts from 1 for each acceptor. */
+  /** Of no other association of this acceptor, nor of those that number theirs together. */
   readonly id: number;
   /** As `admit` had it. */
   readonly request: AssociationRequest;
@@ -78,11 +83,13 @@ export async function accept(options: AcceptorOptions): Promise<Acceptor> {
   const timers = options.timers ?? SYSTEM_TIMERS;
   const open = new Map<Session, AssociationInfo>();
   const connections = new Map<Socket, Session>();
+  const callers = new Callers(limits.associations, (address) => options.isKnown?.(address) ?? true);
   let lastId = 0;
+  const nextId = options.nextId ?? (() => ++lastId);
   let onEmpty: (() => void) | null = null;
 
   const begin = (socket: Socket, certificate: PeerCertificate | null): void => {
-    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const address = addressOf(socket);
     let asked: AssociateRq | null = null;
     const answer = async (rq: AssociateRq): Promise<void> => {
       const request: AssociationRequest = {
@@ -120,9 +127,9 @@ export async function accept(options: AcceptorOptions): Promise<Acceptor> {
             : {}),
         },
       });
-      lastId += 1;
+      callers.associated(socket);
       const info: AssociationInfo = {
-        id: lastId,
+        id: nextId(),
         request,
         callingAeTitle: request.callingAeTitle,
         calledAeTitle: request.calledAeTitle,
@@ -166,7 +173,7 @@ export async function accept(options: AcceptorOptions): Promise<Acceptor> {
     session.upper.listen();
   };
 
-  const server = await listening(options, limits, begin, (address, error) =>
+  const server = await listening(options, limits, callers, begin, (address, error) =>
     options.onEvent?.({ kind: 'dropped', address, error }),
   );
   return {
@@ -222,6 +229,7 @@ function eventOf(
 async function listening(
   options: AcceptorOptions,
   limits: AssociationLimits,
+  callers: Callers,
   begin: (socket: Socket, certificate: PeerCertificate | null) => void,
   onDropped: (address: string, error: DimseError) => void,
 ): Promise<Server> {
@@ -239,7 +247,7 @@ async function listening(
     );
     server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: Socket) =>
       onDropped(
-        (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+        addressOf(socket),
         new DimseError(
           'TLS_FAILED',
           `No TLS session with a client (${error.code ?? 'no code'})`,
@@ -248,8 +256,9 @@ async function listening(
       ),
     );
   }
-  // Whoever comes beyond has no turn to be told why; what is told is bounded too.
-  server.maxConnections = 2 * limits.associations + 8;
+  server.on('connection', (socket: Socket) => callers.came(socket));
+  // Whose association is over has a while to close the connection (ARTIM). Whoever comes beyond has no turn to be told why.
+  server.maxConnections = 2 * limits.associations + callers.most;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(

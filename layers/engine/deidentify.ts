@@ -8,6 +8,7 @@ import type { PixelReader, TextDetector } from '../pixels/reader.ts';
 import { loadCleaner } from '../text/lazyCleaner.ts';
 import { handlerOf } from './actions/index.ts';
 import type { AuditRecord, Outcome } from './audit/audit.ts';
+import { blankedText } from './audit/blanked.ts';
 import { auditRecord, type Result, toldOf } from './audit/recordOf.ts';
 import { certify } from './certify/certify.ts';
 import type { Output } from './certify/pixels.ts';
@@ -159,12 +160,14 @@ async function process(
       told,
       names.former?.source,
     );
+    const blanked = clean.looked === null ? undefined : blankedText(clean.looked, clean.instance);
     return {
       outcome: isDuplicate ? 'duplicate' : outcome,
       outputKey: key,
       reason: null,
       findings,
       decisions,
+      ...(blanked === undefined ? {} : { blanked }),
       ...review,
     };
   } catch (error) {

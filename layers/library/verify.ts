@@ -67,7 +67,7 @@ export async function verify(
     outputs: outputs.map(inMemory),
     sources: sources?.map(inMemory) ?? null,
     rules: null,
-    told: new Map(),
+    audit: null,
     secondReader: null,
     looksAtPixels: false,
     onInstance: () => {},

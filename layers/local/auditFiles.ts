@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../engine/audit/audit.ts';
+import type { LoggedRecord } from '../engine/audit/audit.ts';
 import {
   type AuditQuestion,
   type AuditSource,
@@ -21,7 +21,7 @@ export class AuditFiles implements AuditSource, AuditReader {
     readonly timeMs: number;
     readonly text: string;
     /** Null: it says what a person did. */
-    readonly record: AuditRecord | null;
+    readonly record: LoggedRecord | null;
   }[];
 
   private constructor(name: string, lines: readonly string[]) {
@@ -42,7 +42,7 @@ export class AuditFiles implements AuditSource, AuditReader {
     return new AuditFiles(paths.join(', '), lines);
   }
 
-  async *records(question: AuditQuestion): AsyncIterable<AuditRecord> {
+  async *records(question: AuditQuestion): AsyncIterable<LoggedRecord> {
     for (const { record } of this.#lines) if (record !== null && answers(record, question)) yield record;
   }
 

@@ -1,6 +1,4 @@
 import { renameSync } from 'node:fs';
-import { rename as renameLater } from 'node:fs/promises';
-import { pause } from '../engine/pause.ts';
 import { errnoOf } from './systemErrors.ts';
 
 /**
@@ -12,35 +10,20 @@ const HELD: ReadonlySet<string> = new Set(['EACCES', 'EBUSY', 'EPERM']);
 const PAUSES_MS = [10, 20, 40, 80, 160, 320, 640];
 
 /** What a rename asks of the system; tests have others. */
-export interface Renaming<T> {
+export interface Renaming {
   readonly platform: NodeJS.Platform;
-  readonly rename: (from: string, to: string) => T;
-  readonly wait: (ms: number) => T;
+  readonly rename: (from: string, to: string) => void;
+  readonly wait: (ms: number) => void;
 }
 
 /** Renames a file over whatever has the name. Throws the system's error. */
-export function renameFile(from: string, to: string, system: Renaming<void> = SYSTEM): void {
+export function renameFile(from: string, to: string, system: Renaming = SYSTEM): void {
   for (let attempt = 0; ; attempt += 1)
     try {
       system.rename(from, to);
       return;
     } catch (error) {
       system.wait(pauseBefore(attempt, error, system.platform));
-    }
-}
-
-/** As `renameFile`, without blocking. */
-export async function renameFileLater(
-  from: string,
-  to: string,
-  system: Renaming<Promise<void>> = SYSTEM_LATER,
-): Promise<void> {
-  for (let attempt = 0; ; attempt += 1)
-    try {
-      await system.rename(from, to);
-      return;
-    } catch (error) {
-      await system.wait(pauseBefore(attempt, error, system.platform));
     }
 }
 
@@ -51,15 +34,10 @@ function pauseBefore(attempt: number, error: unknown, platform: NodeJS.Platform)
   return ms;
 }
 
-const SYSTEM: Renaming<void> = {
+const SYSTEM: Renaming = {
   platform: process.platform,
   rename: renameSync,
   wait: (ms) => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
   },
-};
-const SYSTEM_LATER: Renaming<Promise<void>> = {
-  platform: process.platform,
-  rename: renameLater,
-  wait: pause,
 };

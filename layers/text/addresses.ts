@@ -1,11 +1,13 @@
 import { type Atom, type AtomicText, isWithoutDigits, type TextSpan } from './atoms.ts';
+import { matchSpan } from './machines.ts';
 import { COUNTED } from './words/counted.ts';
+import { isShortForm } from './words/shortForms.ts';
 import { UNITS } from './words/units.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Addresses of electronic mail, of the web, and of streets. */
 export function addressesIn(text: AtomicText): TextSpan[] {
-  return [...mailIn(text.text), ...webIn(text), ...streetsIn(text)];
+  return [...mailIn(text.text), ...webIn(text), ...hostsIn(text.text), ...streetsIn(text)];
 }
 
 /** Characters of a mailbox or a domain on either side (RFC 5321 4.5.3.1: 64 and 255). */
@@ -40,6 +42,23 @@ function isTopLevel({ text, shape }: Atom, before: Atom | undefined): boolean {
   if (before?.kind !== 'letters') return false;
   if (TOP_LEVEL.has(text)) return true;
   return COUNTRIES.has(text) && shape === 'lower' && before.text.length > 3 && !isKnownWord(before.text);
+}
+
+/** `klinik-ulm.de`, `rad.klinik.at`: with a hyphen or another point before it, also a country that is a word. */
+const HOST =
+  /(?<![\p{L}\p{N}.@-])(?=\p{L}[\p{L}\p{N}]*[.-])[\p{L}\p{N}]{2,40}(?:[.-][\p{L}\p{N}]{1,40}){1,6}\.(?:at|au|be|br|ch|cn|cz|de|dk|eu|fi|fr|hu|ie|it|jp|kr|mx|nl|nz|pl|ru|uk)(?![\p{L}\p{N}-]|\.\p{L})/gu;
+
+function hostsIn(text: string): TextSpan[] {
+  if (!/\.[a-z]{2}(?![a-z])/.test(text)) return [];
+  return Array.from(text.matchAll(HOST))
+    .filter(([written]) => written.split(/[.-]/).some(isNoWord))
+    .map(matchSpan);
+}
+
+/** `post-op.de` are words without a space between. */
+function isNoWord(part: string): boolean {
+  const word = part.toLowerCase();
+  return word.length > 2 && !isKnownWord(word) && !isShortForm(word);
 }
 
 function webIn({ text, atoms, gaps }: AtomicText): TextSpan[] {
@@ -120,12 +139,67 @@ const STREET_ENDS = [
   'platz',
   'gasse',
   'allee',
-
+  'chaussee',
+  'promenade',
+  'ufer',
   'straat',
   'laan',
+  'gracht',
+  'kade',
+  'plein',
+  'singel',
   'gatan',
+  'gata',
+  'gade',
+  'vagen',
+  'veien',
   'vej',
+  'katu',
+  'utca',
 ] as const;
+
+/** Those before which the number of the house stands: `14 bis, rue des Lilas`. */
+const STREETS_BEHIND_NUMBER: ReadonlySet<string> = new Set(
+  'rue avenue boulevard bd chemin allee impasse quai faubourg ruelle'.split(' '),
+);
+const SMALL: ReadonlySet<string> = new Set('de du des d la le les l aux au a saint sainte st ste'.split(' '));
+const BEHIND_NUMBER: ReadonlySet<string> = new Set(['bis', 'ter', 'quater']);
+/** What a part of a house is called, behind its street. */
+const HOUSE_PARTS =
+  /^[ ,]{1,2}(?:apt|apartment|flat|suite|ste|unit|appt|app|hs|huis|int|piso|bus)\.? ?#?[\p{L}\p{N}-]{0,5}(?![\p{L}\p{N}])/iu;
+
+/** After the name of a street that begins at an atom: little words, and then one or two with a capital; null if none does. */
+function streetNameEnd({ atoms, gaps }: AtomicText, from: number): number | null {
+  let at = from;
+  while (SMALL.has(atoms[at]?.text ?? '') && /^[ '’-]$/.test(gaps[at] as string)) at += 1;
+  let end = null;
+  for (; at < from + 6 && atoms[at]?.kind === 'letters' && /^[ '’-]$/.test(gaps[at] as string); at++) {
+    const { shape, text } = atoms[at] as Atom;
+    if (shape === 'capital' || (shape === 'upper' && text.length > 2)) end = at + 1;
+    else if (!SMALL.has(text)) break;
+  }
+  return end;
+}
+
+/** `14 rue des Lilas`. */
+function frenchStreet(text: AtomicText, index: number): TextSpan | null {
+  const { atoms, gaps } = text;
+  if (!STREETS_BEHIND_NUMBER.has((atoms[index] as Atom).text)) return null;
+  const number = BEHIND_NUMBER.has(atoms[index - 1]?.text ?? '') ? index - 2 : index - 1;
+  const house = atoms[number];
+  const isHouse =
+    house?.kind === 'digits' && house.text.length < 5 && /^[ ,]{1,2}$/.test(gaps[index] as string);
+  const end = isHouse ? streetNameEnd(text, index + 1) : null;
+  return house !== undefined && end !== null
+    ? { start: house.start, end: (atoms[end - 1] as Atom).end }
+    : null;
+}
+
+/** A street with the part of its house. */
+function withHousePart(text: string, { start, end }: TextSpan): TextSpan {
+  const part = HOUSE_PARTS.exec(text.slice(end, end + 24))?.[0] ?? '';
+  return { start, end: end + part.length };
+}
 
 function streetsIn(whole: AtomicText): TextSpan[] {
   const { atoms, gaps } = whole;
@@ -142,6 +216,8 @@ function streetsIn(whole: AtomicText): TextSpan[] {
         if (kind !== 'letters' || shape === 'lower') break;
       }
     }
+    const french = frenchStreet(whole, index);
+    if (french !== null) spans.push(french);
     const number = atoms[index + 1];
     const isNumbered = number?.kind === 'digits' && number.text.length < 4 && near(index + 1);
     const isStreet =
@@ -157,5 +233,5 @@ function streetsIn(whole: AtomicText): TextSpan[] {
         spans.push({ start: atom.start, end: house.end });
     }
   });
-  return spans;
+  return spans.map((span) => withHousePart(whole.text, span));
 }

@@ -9,6 +9,7 @@ import { machinesIn } from './machines.ts';
 import { nationalNumbersIn } from './nationalNumbers.ts';
 import { numbersIn } from './numbers.ts';
 import { peopleIn } from './people.ts';
+import { postcodesIn } from './postcodes.ts';
 import { recurrences } from './recurrences.ts';
 import { REMOVED } from './removed.ts';
 import { nearNamesIn } from './typos.ts';
@@ -96,6 +97,7 @@ function findIdentifying(text: AtomicText, own: Identifiers, words: WordTable | 
     ...addressesIn(text),
     ...machinesIn(text.text),
     ...nationalNumbersIn(text.text),
+    ...postcodesIn(text.text),
     ...(words === null ? [] : words.uncuedIn(text)),
   ];
 }

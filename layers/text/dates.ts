@@ -4,16 +4,19 @@ import {
   isDay,
   isDayAndMonth,
   isDotted,
+  isMeasure,
   isMonth,
   isYear,
+  monthAt,
   numberAt,
   type Range,
   type Reader,
 } from './dateAtoms.ts';
 import { eastAsian, eraInLetters } from './eraDates.ts';
 import type { Identifiers } from './identifierDraft.ts';
+import { cuedDay, glued } from './shortDates.ts';
 import { isUnit } from './units.ts';
-import { MONTHS, UNAMBIGUOUS_MONTHS } from './words/months.ts';
+import { UNAMBIGUOUS_MONTHS } from './words/months.ts';
 
 /** Dates in every usual spelling, each with the time of day beside it, and times of day of the instance. */
 export function datesIn(text: AtomicText, own: Identifiers): TextSpan[] {
@@ -72,13 +75,6 @@ const threeNumbers: Reader = (text, index) => {
     : [index, index + 3];
 };
 
-/** Whether a unit stands behind the number at an atom, or behind its decimals. */
-function isMeasure(text: AtomicText, index: number): boolean {
-  const isDecimal = /^[.,]$/.test(text.gaps[index + 1] as string) && digitsAt(text, index + 1) > 0;
-  const after = isDecimal ? index + 2 : index + 1;
-  return (text.gaps[after] as string).startsWith('%') || isUnit(text, after);
-}
-
 /** `31.01.24`, `01/31/24`, `24-01-31`. */
 function isShortDate(first: number, second: number, third: number, firstDigits: number): boolean {
   return isDayAndMonth(first, second) || (firstDigits === 2 && isMonth(second) && isDay(third));
@@ -100,6 +96,10 @@ const yearAndMonth: Reader = (text, index) => {
     isMonth(first) &&
     second >= 1900 &&
     isYear(second);
+  // `3/2019`: a year with another number is nothing else.
+  const isShort = gap === '/' && short === 4 && isMonth(first) && second >= 1900 && isYear(second);
+  if (isShort && !isGlued(text, index) && !/[-./]$/.test(text.gaps[index] as string))
+    return isMeasure(text, index + 1) ? null : [index, index + 2];
   // `12.2014 mm` is a length.
   return isIso || (isWritten && !isMeasure(text, index + 1)) ? [index, index + 2] : null;
 };
@@ -130,8 +130,27 @@ function dayFirst(text: AtomicText, index: number, day: number, own: Identifiers
   }
   if (year !== null) return [index, year];
   const isBeforeMeasure = (text.atoms[at] as Atom).shape === 'capital' && digitsAt(text, at + 1) === 2;
-  return isBeforeMeasure || isWithoutYear(text, at, month, day, own) ? [index, at + 1] : null;
+  return isBeforeMeasure || isWrittenAsDay(text, index, at) || isWithoutYear(text, at, month, day, own)
+    ? [index, at + 1]
+    : null;
 }
+
+/** `14th of May`, `3 de marzo`, `12. Mai`, `12-Mar`: nobody writes anything else so. */
+function isWrittenAsDay({ atoms, gaps }: AtomicText, index: number, at: number): boolean {
+  const { text: name, shape } = atoms[at] as Atom;
+  if (NEVER_ALONE.has(name)) return false;
+  const between = atoms[at - 1]?.text ?? '';
+  const isOrdinal = ENGLISH_ORDINALS.has(atoms[index + 1]?.text ?? '') && at > index + 1;
+  if (CONNECTORS.has(between)) return isOrdinal || (between !== 'of' && shape !== 'upper');
+  const isNamed = BESIDE_DAYS.has(name) && gaps[at] === ' ';
+  return shape === 'capital' && (isOrdinal || isNamed || /^(?:\. ?|-)$/.test(gaps[at] as string));
+}
+
+const ENGLISH_ORDINALS: ReadonlySet<string> = new Set(['st', 'nd', 'rd', 'th']);
+/** Names of months that are words everywhere: a set, out, an order, milligrams. */
+const NEVER_ALONE: ReadonlySet<string> = new Set('set out gen mag ago zari julius'.split(' '));
+/** And those that say it beside a day, with a capital: `March 14`, `14 May`. */
+const BESIDE_DAYS: ReadonlySet<string> = new Set('march may sept sep oct dec'.split(' '));
 
 /** `March 2024` of `5.4 March 2024`, `January` of `5.4 January`: what stands behind a number that is not a day. */
 function monthAlone(text: AtomicText, at: number, day: number, own: Identifiers): Range | null {
@@ -158,7 +177,10 @@ function monthFirst(text: AtomicText, index: number, own: Identifiers): Range | 
   const year = yearEnd(text, afterDay);
   if (year !== null && /['’]$/.test(text.gaps[year - 1] as string)) return [index, year];
   const isOrdinal = afterDay > at + 1;
-  return isOrdinal || isWithoutYear(text, index, month, next, own) ? [index, afterDay] : null;
+  const { text: name, shape } = text.atoms[index] as Atom;
+  // `May 5` begins a sentence as often.
+  const isEnglish = BESIDE_DAYS.has(name) && name !== 'may' && shape === 'capital' && text.gaps[at] === ' ';
+  return isOrdinal || isEnglish || isWithoutYear(text, index, month, next, own) ? [index, afterDay] : null;
 }
 
 /** Most days that are told of one month. */
@@ -258,12 +280,6 @@ function skip({ atoms }: AtomicText, index: number, words: ReadonlySet<string>):
   return atom !== undefined && words.has(atom.text) ? index + 1 : index;
 }
 
-/** Month of the year, 1 to 12; null: no month's name. */
-function monthAt({ atoms }: AtomicText, index: number): number | null {
-  const atom = atoms[index];
-  return atom?.kind === 'letters' ? (MONTHS.get(atom.text) ?? null) : null;
-}
-
 /** Whether little stands before each of the atoms [from, to]. */
 function isClose({ gaps }: AtomicText, from: number, to: number): boolean {
   for (let index = from; index <= to; index++)
@@ -317,7 +333,9 @@ const READERS: readonly Reader[] = [
   yearAndMonth,
   yearFirst,
   namedMonth,
+  glued,
   ownDay,
+  cuedDay,
   eastAsian,
 ];
 

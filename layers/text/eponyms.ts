@@ -79,7 +79,7 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   const names = namesAround(text, index);
   if (isPair(text, index) || isPair(text, index + 1)) return 'sure';
   if (isBehindGivenName(text, names[0] as number, words)) return null;
-  if (SCORES.has(own) && GRADE.test(head)) return 'sure';
+  if ((SCORES.has(own) && GRADE.test(head)) || isChildScore(text, index)) return 'sure';
   // Two surnames of many with a hyphen between are somebody's.
   const isDouble = names.length > 1 && gaps[names[1] as number] !== ' ' && !names.some(isRare);
   if (!isDouble && names.every((at) => NAMES_OF_TERMS.get(head)?.has(atoms[at]?.text ?? ''))) return 'sure';
@@ -90,13 +90,21 @@ export function termAt(text: AtomicText, index: number, words: WordFlags): 'sure
   return SURE_HEADS.has(head) || names.some(isRare) ? 'sure' : 'likely';
 }
 
+/** `Child B`: a class of cirrhosis, and no initial. */
+function isChildScore({ atoms, gaps }: AtomicText, index: number): boolean {
+  const letter = atoms[index + 1];
+  const isClass = letter?.shape === 'upper' && /^[abc]$/.test(letter.text) && gaps[index + 1] === ' ';
+  return isClass && atoms[index]?.text === 'child' && !/^[.^]/.test(gaps[index + 2] ?? '');
+}
+
 /** `Gleason 3`, `Bethesda III`. */
 const GRADE = /^(?:\d|i{1,3}|iv|vi?)$/;
 
-/** `Osgood-Schlatter`: with the name before it one term, whatever stands behind. */
+/** `Osgood-Schlatter`, `Osgood Schlatter`: with the name before it one term, whatever stands behind. */
 function isPair({ atoms, gaps }: AtomicText, index: number): boolean {
   const [one, other] = [atoms[index - 1], atoms[index]];
-  return /^[-–]$/.test(gaps[index] ?? '') && NAME_PAIRS.has(`${one?.text}-${other?.text}`);
+  if (gaps[index] === ' ' && one?.shape !== other?.shape) return false;
+  return /^[-– ]$/.test(gaps[index] ?? '') && NAME_PAIRS.has(`${one?.text}-${other?.text}`);
 }
 
 /** `Winston Lutz test`, `Jackson Pratt drain`: both are names of the term that stands behind them. */

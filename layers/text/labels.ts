@@ -8,6 +8,7 @@ import {
   NUMBER_WORDS,
   NUMBERED,
   PHONE_LABELS,
+  SIGNED_LABELS,
 } from './words/titles.ts';
 import { UNITS } from './words/units.ts';
 
@@ -24,8 +25,10 @@ export function labelledNumbersIn(text: AtomicText): TextSpan[] {
           : BIRTH_LABELS.has(label.text)
             ? numberAfter(text, index + 1, 4, WITHIN_DATE)
             : isCodeLabel(text, index)
-              ? codeAfter(text, index + 1)
-              : null;
+              ? codeAfter(text, index + 1, 2)
+              : isSignedLabel(text, index)
+                ? codeAfter(text, index + 1, 4)
+                : null;
     if (range !== null) spans.push(spanOf(text, range[0], range[1]));
   }
   return spans;
@@ -72,8 +75,15 @@ function isCodeLabel(text: AtomicText, index: number): boolean {
   );
 }
 
-/** Letters and digits, with at least two digits, that stand behind a label; words in between end the search. */
-function codeAfter(text: AtomicText, index: number): Range | null {
+/** `MR# 48-39-21`, `Policy: K123.456.78`; behind a mere space what a policy is called by alone. */
+function isSignedLabel(text: AtomicText, index: number): boolean {
+  const { text: word, shape } = text.atoms[index] as Atom;
+  if (!SIGNED_LABELS.has(word) || isGlued(text, index)) return false;
+  return /^ ?[#:.]/.test(text.gaps[index + 1] ?? '') || (word === 'policy' && shape !== 'lower');
+}
+
+/** Letters and digits, with at least so many digits, that stand behind a label; words in between end the search. */
+function codeAfter(text: AtomicText, index: number, least: number): Range | null {
   const { atoms, gaps } = text;
   const from = NUMBER_WORDS.has(atoms[index]?.text ?? '') ? index + 1 : index;
   if (!AFTER_LABEL.test(gaps[from] ?? '\n')) return null;
@@ -81,10 +91,23 @@ function codeAfter(text: AtomicText, index: number): Range | null {
   let to = from;
   for (; to < atoms.length && to - from < 2 * MOST_GROUPS; to++) {
     const { kind, text: part } = atoms[to] as Atom;
-    if (kind === 'ideographs' || (to > from && !WITHIN_CODE.test(gaps[to] as string))) break;
+    if (kind === 'ideographs') break;
+    if (to > from && !WITHIN_CODE.test(gaps[to] as string) && !isGroupBehind(text, to)) break;
     if (kind === 'digits') digits += part.length;
   }
-  return digits > 1 ? [from, to] : null;
+  return digits >= least ? [from, to] : null;
+}
+
+/** `48 39 21`: two digits and more behind a space, behind as many, that measure nothing. */
+function isGroupBehind(text: AtomicText, at: number): boolean {
+  const { atoms, gaps } = text;
+  const isGroup = ({ kind, text: digits }: Atom) =>
+    kind === 'digits' && digits.length > 1 && digits.length < 5;
+  const [before, group] = [atoms[at - 1] as Atom, atoms[at] as Atom];
+  if (gaps[at] !== ' ' || !isGroup(before) || !isGroup(group)) return false;
+  const behind = atoms[at + 1];
+  const isOfWord = behind?.kind === 'letters' && /^ ?$/.test(gaps[at + 1] as string);
+  return !isQuantity(text, at) && !isOfWord;
 }
 
 /** `#5521`: four digits and more, unless it counts images. */

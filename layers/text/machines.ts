@@ -7,6 +7,7 @@ export interface Look {
 }
 
 const USES = /(?<![a-z0-9])(?:user|log[io]n|uid|operator|opid|account|ip|host|server|node|addr|by|tech)/iu;
+const HOST_LABELS = /(?:host|server|computer|workstation|wkstn|station|aet|ae ?title)/iu;
 const HOSTS =
   /(?:pacs|srv|server|host|wks|workstation|laptop|notebook|desktop|console|nas|sql|vm|pc|ws)[\p{L}-]*\d/iu;
 
@@ -61,6 +62,34 @@ export const MACHINE_LOOKS: readonly Look[] = [
   {
     needs: /@/,
     pattern: /(?<![^\s(<"'])\p{L}[\p{L}\p{N}._+-]{0,63}@\p{L}[\p{L}\p{N}-]{0,62}(?![\p{L}\p{N}@])/gu,
+  },
+  // `00:1B:44:11:3A:B7`, `001b.4411.3ab7`: addresses of network cards
+  {
+    needs: /[0-9a-f][0-9a-f][:-][0-9a-f]/iu,
+    pattern: /(?<![\p{L}\p{N}:-])[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![\p{L}\p{N}:-])/giu,
+  },
+  {
+    needs: /\.[0-9a-f]{4}\./iu,
+    pattern:
+      /(?<![\p{L}\p{N}.])(?=[0-9.]{0,13}[a-f])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![\p{L}\p{N}]|\.\p{N})/giu,
+  },
+  // `DESKTOP-9QK2LMN`, `ip-10-0-3-4`: names that systems give hosts
+  {
+    needs: /[NPT]-[A-Z0-9]{5}/,
+    pattern:
+      /(?<![\p{L}\p{N}_-])(?:DESKTOP|LAPTOP|WIN|MININT)-(?=[A-Z]*\d)[A-Z0-9]{5,15}(?![\p{L}\p{N}_-])/gu,
+  },
+  { needs: /ip-\d/i, pattern: /(?<![\p{L}\p{N}_-])ip(?:-\d{1,3}){4}(?![\p{L}\p{N}_-])/giu },
+  // `host orion2`, `hostname orion`, `station: CTSTJOSEPH`
+  {
+    needs: HOST_LABELS,
+    pattern:
+      /(?<=(?<![\p{L}\p{N}])(?:hostname|computer ?name|host name) ?[:=]? ?|(?<![\p{L}\p{N}])(?:host|server|computer|workstation|wkstn|station(?: ?name)?|aet|ae ?title) ?[:=] ?)\p{L}[\p{L}\p{N}._-]{2,63}/giu,
+  },
+  {
+    needs: HOST_LABELS,
+    pattern:
+      /(?<=(?<![\p{L}\p{N}])(?:host|server|computer|workstation|wkstn|station|aet) )\p{L}{3,30}[_-]?\d{1,4}(?![\p{L}\p{N}_-])/giu,
   },
   // `pacs/viewer?accession=12345`
   { needs: /\?/, pattern: /(?<!\S)[^\s?:]{1,200}\?[a-z_]{1,30}=[^\s]{0,254}[^\s.,;:!?)\]]/giu },

@@ -22,6 +22,14 @@ export const NATIONAL_LOOKS: readonly Look[] = [
   { needs: GROUPS, pattern: /(?<![\p{L}\p{N}])\d\d \d{6} [a-z] \d{3}(?![\p{L}\p{N}])/giu },
   // Brazil, CPF: `123.456.789-09`
   { needs: /\d-\d/, pattern: /(?<![\p{L}\p{N}])\d{3}\.\d{3}\.\d{3}-\d\d(?![\p{L}\p{N}])/gu },
+  // Chile, Colombia: `12.345.678-5`, `123.456.789-0`
+  { needs: /\d-[\dk]/iu, pattern: /(?<![\p{L}\p{N}.,])\d{1,3}\.\d{3}\.\d{3}-[\dk](?![\p{L}\p{N}])/giu },
+  // United States, Medicare: `1EG4-TE5-MK73`
+  {
+    needs: /\d[A-Z][A-Z\d]\d/,
+    pattern:
+      /(?<![\p{L}\p{N}-])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d(-?)[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d\1[AC-HJKMNP-RT-Y]{2}\d\d(?![\p{L}\p{N}-])/gu,
+  },
   // Finland: `010190-123A`
   { needs: /\d{6}/, pattern: /(?<![\p{L}\p{N}])\d{6}[-+a]\d{3}[0-9a-y](?![\p{L}\p{N}])/giu },
   // Spain: `12345678 Z`, `12345678-Z`
@@ -60,6 +68,40 @@ export const PLATES: readonly Look[] = [
   },
 ];
 
+/** Bank accounts (ISO 13616): `DE89 3704 0044 0532 0130 00`. */
+export const ACCOUNTS: Look = {
+  needs: /[A-Z]{2}\d\d [A-Z\d]{4} /,
+  pattern: /(?<![\p{L}\p{N}])[A-Z]{2}\d\d(?: [A-Z\d]{4}){2,7}(?: [A-Z\d]{1,4})?(?![\p{L}\p{N}])/gu,
+};
+
+/** Whether what is written leaves 1 of 97, as every such account does (ISO 13616-1, 6): groups of a technique hardly ever do. */
+function isAccount([written]: RegExpExecArray): boolean {
+  const compact = written.replaceAll(' ', '');
+  let rest = 0;
+  for (const sign of compact.slice(4) + compact.slice(0, 4)) {
+    const value = Number.parseInt(sign, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest === 1;
+}
+
+/** Australia, Medicare: `2123 45670 1`. */
+export const CARDS: Look = {
+  needs: /\d{4} \d{5} \d/,
+  pattern: /(?<![\p{L}\p{N}.,])([2-6]\d{3} \d{4})(\d) \d(?![\p{L}\p{N}.,])/gu,
+};
+const WEIGHTS = [1, 3, 7, 9, 1, 3, 7, 9] as const;
+
+function isCard([, digits = '', check]: RegExpExecArray): boolean {
+  const sum = WEIGHTS.reduce((all, weight, at) => all + weight * Number(digits.replace(' ', '')[at]), 0);
+  return sum % 10 === Number(check);
+}
+
+function checkedIn(text: string): readonly TextSpan[] {
+  const [accounts, cards] = [matchesOf([ACCOUNTS], text), matchesOf([CARDS], text)];
+  return [...accounts.filter(isAccount), ...cards.filter(isCard)].map(matchSpan);
+}
+
 function platesIn(text: string): readonly TextSpan[] {
   const isTechnical = (letters: string) => {
     const word = letters.toLowerCase();
@@ -71,5 +113,5 @@ function platesIn(text: string): readonly TextSpan[] {
 }
 
 export function nationalNumbersIn(text: string): readonly TextSpan[] {
-  return DIGIT.test(text) ? [...foundBy(NATIONAL_LOOKS, text), ...platesIn(text)] : [];
+  return DIGIT.test(text) ? [...foundBy(NATIONAL_LOOKS, text), ...platesIn(text), ...checkedIn(text)] : [];
 }

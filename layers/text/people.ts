@@ -3,6 +3,7 @@ import { type Atom, type AtomicText, isWithoutDigits, spanOf, type TextSpan } fr
 import { ABBREVIATIONS } from './words/counted.ts';
 import { NAME_PARTICLES } from './words/general.ts';
 import { COMMON_NAMES } from './words/names.ts';
+import { isShortForm } from './words/shortForms.ts';
 import {
   BETWEEN_TITLES,
   BY,
@@ -13,6 +14,7 @@ import {
   SHORT_TITLES,
   TITLES,
 } from './words/titles.ts';
+import { UNITS } from './words/units.ts';
 import { isKnownWord } from './words/vocabulary.ts';
 
 /** Names of persons that a title, a degree, a label or a `by` beside them gives away. */
@@ -99,7 +101,8 @@ function isAbbreviation(text: string, shape: Atom['shape']): boolean {
 const titled: Finder = (text, index) => {
   const { atoms, gaps } = text;
   const title = atoms[index] as Atom;
-  if (title.kind !== 'letters') return null;
+  // `3DRA Prop`: a technique.
+  if (title.kind !== 'letters' || !isWithoutDigits(text, index)) return null;
   const isTitle = TITLES.has(title.text);
   if (!isTitle && !SHORT_TITLES.has(title.text)) return null;
   let at = index + 1;
@@ -168,7 +171,29 @@ const doneBy: Finder = (text, index) => {
   return nameAt(text, index + 2, 'unknown');
 };
 
-const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy];
+/** `Tech: BM`, `initials ABC`, `radiographer MKL`: letters of whom such a word says. */
+const initialed: Finder = (text, index) => {
+  const { atoms, gaps } = text;
+  const label = atoms[index] as Atom;
+  const initials = atoms[index + 1];
+  if (!BEFORE_INITIALS.has(label.text) || initials?.kind !== 'letters') return null;
+  if (!/^(?: | ?[:=-] ?)$/.test(gaps[index + 1] as string)) return null;
+  const { text: letters, shape } = initials;
+  const isWritten = shape === 'upper' || (label.text === 'initials' && letters.length < 4);
+  const isAnything =
+    isKnownWord(letters) || isShortForm(letters) || isAbbreviation(letters, shape) || UNITS.has(letters);
+  const isAlone = isWithoutDigits(text, index + 1);
+  return isWritten && isAlone && !isAnything && letters.length > 1 && letters.length < 5
+    ? [index + 1, index + 2]
+    : null;
+};
+const BEFORE_INITIALS: ReadonlySet<string> = new Set(
+  'tech technologist technician radiographer sonographer initials initialed initialled mtra mtr manip laborant'.split(
+    ' ',
+  ),
+);
+
+const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy, initialed];
 
 /** Words for people in whose stead 先生, さん or 氏 may stand. */
 const NOBODY = /(?:患者|皆|医師|主治医|担当医|看護師|お医者|本人)$/;

@@ -13,7 +13,9 @@ import { isKnownWord, isOfBody } from './words/vocabulary.ts';
 export function mayStandForName(text: Judged, index: number): boolean {
   const { text: word, shape } = text.atoms[index] as Atom;
   if (isShortSurname(text, index)) return true;
-  if (word.length < 3 || MEDICAL_WORDS_ELSEWHERE.has(word)) return false;
+  if (word.length < 3) return false;
+  if (isBehindParticle(text, index)) return true;
+  if (MEDICAL_WORDS_ELSEWHERE.has(word)) return false;
   if (isLeftOfName(text, index) || isSecondPart(text, index)) return true;
   if (text.kinds[index] !== 'both') return false;
   if (shape !== 'lower' && isOnlyPlace(text, index)) return true;
@@ -28,9 +30,11 @@ export function mayStandForName(text: Judged, index: number): boolean {
   );
 }
 
-/** `Heidelberg`: known as a word of the standard's names alone. */
+/** `Heidelberg`: known as a word of the standard's names alone; but `LOC` says something else wherever it stands. */
 function isOnlyPlace({ atoms, words }: Judged, index: number): boolean {
-  const flags = words.flagsOf((atoms[index] as Atom).text);
+  const { text: word } = atoms[index] as Atom;
+  const flags = words.flagsOf(word);
+  if (USUAL_NEIGHBOURS.get(word) === null) return false;
   return (flags & PLACE) !== 0 && (flags & (CLINICAL | COMMON_WORD | WORD)) === 0;
 }
 
@@ -40,6 +44,18 @@ const BEFORE_NAMES: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+const PARTICLES: ReadonlySet<string> = new Set(['de', 'den', 'van', 'ter', 'ten']);
+
+/** `met de Groot`: what people or places are called with a capital behind a particle of Dutch, among words in small letters. */
+function isBehindParticle(text: Judged, index: number): boolean {
+  const { atoms, gaps, kinds } = text;
+  const before = atoms[index - 1];
+  if ((atoms[index] as Atom).shape !== 'capital' || before?.shape !== 'lower' || gaps[index] !== ' ')
+    return false;
+  if (!PARTICLES.has(before.text) || kinds[index] !== 'both') return false;
+  return atoms.some(({ shape, text: word }, at) => at !== index - 1 && shape === 'lower' && word.length > 3);
+}
 
 /** Surnames of two letters that many have, and that are little words elsewhere, or nothing. */
 const SHORT_SURNAMES: ReadonlySet<string> = new Set(

@@ -2,11 +2,11 @@ import { announcementOf } from './announced.ts';
 import { type Atom, type AtomicText, isGlued, spanOf, type TextSpan } from './atoms.ts';
 import { isBehind } from './behind.ts';
 import { isBeforeCertainHead } from './eponyms.ts';
-import { institutionsIn } from './institutions.ts';
+import { firmsIn, institutionsIn } from './institutions.ts';
 import { isCodePart, isCommonName, type Judged, judge } from './judged.ts';
 import type { WordKind } from './kinds.ts';
 import { isEmphasised, mayStandForName } from './placesOfNames.ts';
-import { isCounted, isInUsualPlace } from './usualPlaces.ts';
+import { isCounted, isInTellingPlace, isInUsualPlace } from './usualPlaces.ts';
 import { ABBREVIATIONS } from './words/counted.ts';
 import {
   CLINICAL,
@@ -18,6 +18,7 @@ import {
   WORD,
   type WordFlags,
 } from './words/flags.ts';
+import { HOSPITALS, HOSPITALS_IN_CAPITALS, PATRONS } from './words/hospitals.ts';
 import { USUAL_NEIGHBOURS } from './words/namesInReports.ts';
 import { MEDICAL_WORDS_ELSEWHERE } from './words/otherLanguages.ts';
 import { isShortForm } from './words/shortForms.ts';
@@ -38,11 +39,37 @@ export function uncuedIn(text: AtomicText, words: WordFlags): TextSpan[] {
   for (let index = marked.length - 2; index >= 0; index--) spread(index, index + 1, judged.gaps[index + 1]);
   return [
     ...marked.flatMap((isMarked, index) =>
-      isMarked ? [spanOf(text, index, isUserWithNumber(judged, index) ? index + 2 : index + 1)] : [],
+      isMarked
+        ? [spanOf(text, firstOf(judged, index), isUserWithNumber(judged, index) ? index + 2 : index + 1)]
+        : [],
     ),
     ...institutionsIn(judged),
+    ...firmsIn(judged),
   ];
 }
+
+/** The initials before a name, `K. Wiśniewska`, and the postal code before a place, `8001 Zürich`, `1012 AB Amsterdam`. */
+function firstOf({ atoms, gaps, words }: Judged, index: number): number {
+  let first = index;
+  const isInitial = (at: number) => atoms[at]?.text.length === 1 && atoms[at].shape === 'upper';
+  while (
+    first > 0 &&
+    index - first < MOST_INITIALS &&
+    isInitial(first - 1) &&
+    /^\. ?$/.test(gaps[first] as string)
+  )
+    first -= 1;
+  if (first < index || (words.flagsOf((atoms[index] as Atom).text) & PLACE) === 0) return first;
+  const isOfLetters = /^[A-Z]{2}$/i.test(atoms[index - 1]?.text ?? '') && atoms[index - 1]?.shape === 'upper';
+  const at = isOfLetters ? index - 2 : index - 1;
+  const code = atoms[at];
+  const isNear = [at + 1, index].every((gap) => /^ ?$/.test(gaps[gap] as string));
+  const isCode =
+    code?.kind === 'digits' && /^\d{4,5}$/.test(code.text) && !/^(?:19|20)\d\d$|0[05]$/.test(code.text);
+  return isCode && isNear && (gaps[at] === '' || /[ ,\n-]$/.test(gaps[at] as string)) ? at : index;
+}
+
+const MOST_INITIALS = 3;
 
 /** Words that are on no list, or may be a name, and that no rule could judge, and writing of scripts that no list is of. */
 export function unknownIn(text: AtomicText, words: WordFlags): TextSpan[] {
@@ -66,11 +93,14 @@ function isUnknown(text: Judged, kind: WordKind | null, index: number): boolean 
 type Rule = (text: Judged, index: number) => boolean;
 
 /** A name or a place that texts do not use as a word goes, however it is written; in two letters, or three in small letters, it is anything. */
-const isNameAlone: Rule = ({ kinds, atoms, words }, index) => {
+const isNameAlone: Rule = (judged, index) => {
+  const { kinds, atoms, words } = judged;
   const { text, shape } = atoms[index] as Atom;
   const isOnList = kinds[index] === 'name' || kinds[index] === 'place';
   // In four capitals it is a technique's as often: a doubt.
   if (shape === 'upper' && text.length === 4 && words.flagsOf(text) === NAME) return false;
+  // `Pha_Images`: of three letters that hardly anybody is called by, a machine's.
+  if (text.length === 3 && isCodePart(judged, index) && !isCommonName(judged, index)) return false;
   return isOnList && text.length > (shape === 'capital' ? 2 : 3);
 };
 
@@ -112,10 +142,13 @@ function isWithinSentence({ atoms, gaps }: Judged, index: number): boolean {
   return before?.kind === 'letters' && before.shape === 'lower' && /^[ ,]{1,2}$/.test(gaps[index] as string);
 }
 
-/** `jsmith`; behind `by` any word on no list: a user's name. */
+/** `jsmith`; behind `by` any word on no list, and `@radjane`: a user's name. */
 const isUserName: Rule = ({ atoms, gaps, kinds, words }, index) => {
   const { shape, text } = atoms[index] as Atom;
-  if (kinds[index] !== 'unknown' || shape !== 'lower' || text.length < 4) return false;
+  if (text.length < 4) return false;
+  const isSaid = isKnownWord(text) || (words.flagsOf(text) & (WORD | COMMON_WORD | CLINICAL)) !== 0;
+  if (kinds[index] != null && !isSaid && /(?:^| )@ ?$/.test(gaps[index] as string)) return true;
+  if (kinds[index] !== 'unknown' || shape !== 'lower') return false;
   const before = atoms[index - 1];
   if (before !== undefined && gaps[index] === ' ' && USES.has(before.text)) return true;
   const family = text.slice(1);
@@ -212,6 +245,19 @@ const isBehindParticles: Rule = ({ atoms, gaps }, index) => {
 };
 const PARTICLES: ReadonlySet<string> = new Set(['van der', 'van den', 'van de', 'de la', 'de los', 'de las']);
 
+/** `van Wijngaarden`: Dutch writes no noun with a capital, whatever list has it, and one behind its particles is a name. */
+const isBehindDutch: Rule = ({ atoms, gaps, kinds, words }, index) => {
+  const { shape, text } = atoms[index] as Atom;
+  const before = atoms[index - 1];
+  if (kinds[index] !== 'word' || shape !== 'capital' || before?.shape !== 'lower' || gaps[index] !== ' ')
+    return false;
+  if (!DUTCH_PARTICLES.has(before.text) || text.length < 4 || isKnownWord(text)) return false;
+  if (MEDICAL_WORDS_ELSEWHERE.has(text) || (words.flagsOf(text) & (CLINICAL | COMMON_WORD)) !== 0)
+    return false;
+  return atoms.some((atom) => atom.shape === 'lower' && atom.text.length > 4);
+};
+const DUTCH_PARTICLES: ReadonlySet<string> = new Set(['van', 'ter', 'ten']);
+
 /** `山田太郎`, `김철수`: a surname and a given name of lists, three characters and more, and nothing else. */
 const isInIdeographs: Rule = ({ atoms, words }, index) => {
   const { kind, text } = atoms[index] as Atom;
@@ -225,6 +271,16 @@ const isInIdeographs: Rule = ({ atoms, words }, index) => {
   return false;
 };
 
+/** `MSKCC`, `Vivantes`; `Marienhospital`: called after somebody. */
+const isHospital: Rule = ({ atoms }, index) => {
+  const { shape, text, kind } = atoms[index] as Atom;
+  if (kind !== 'letters' || shape === 'lower') return false;
+  if (shape === 'upper' && HOSPITALS_IN_CAPITALS.has(text)) return true;
+  if (HOSPITALS.has(text)) return true;
+  return PATRONS.has(HOSPITAL_ENDS.exec(text)?.[1] ?? '');
+};
+const HOSPITAL_ENDS = /^(\p{L}+?)(?:hospital|krankenhaus|klinikum|kliniken|klinik|spital|ziekenhuis)$/u;
+
 const RULES: readonly Rule[] = [
   isAnnounced,
   isNameAlone,
@@ -236,6 +292,8 @@ const RULES: readonly Rule[] = [
   isCaretName,
   isGivenBeside,
   isBehindParticles,
+  isBehindDutch,
+  isHospital,
   isInIdeographs,
 ];
 
@@ -272,7 +330,8 @@ function isDoubtful(text: Judged, index: number): boolean {
     shape === 'capital' &&
     isCommonName(text, index) &&
     !/[.:\n]/.test(text.gaps[index] as string) &&
-    !isCounted(text, index)
+    !isCounted(text, index) &&
+    !(text.hasCapitalNouns && isInTellingPlace(text, index))
   );
 }
 

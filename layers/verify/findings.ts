@@ -32,8 +32,11 @@ export const FINDING_CODES = {
   TOKEN_LEFT: 'an identifier of the source is still there',
   TOKEN_OF_ANOTHER: 'an identifier of another patient or instance of the source is there',
   TOKEN_ENCODED:
-    'an identifier of the source is still there, in base64, hexadecimal, UTF-16 or percent encoding',
-  UID_KEPT: 'a UID of the source is still there, and no option that is claimed lets it stay',
+    'an identifier of the source is still there, in base64, hexadecimal, UTF-16, percent encoding or escapes',
+  TOKEN_DERIVED:
+    'this was computed of an identifier of the source without a key: anybody who guesses the identifier finds it out',
+  UID_KEPT:
+    'a UID of the source is still there, or begins a new one, and no option that is claimed lets it stay',
   NAME_IN_FILE_NAME: 'the name of a file or folder holds an identifier of the source, or a name',
   PROFILE_KEPT: 'Table E.1-1 asks for this value to go or to change, and it is the source’s',
   PROFILE_PRESENT: 'Table E.1-1 asks for this attribute to be removed, and it has a value',
@@ -44,6 +47,9 @@ export const FINDING_CODES = {
   RULE_NOT_APPLIED: 'the rules remove this attribute, and it has a value',
   UID_TWO_NEW: 'one UID of the source became two different ones: references between instances are broken',
   UID_TWO_OLD: 'two UIDs of the source became the same one: instances are mixed up',
+  PATIENT_TWO_NEW: 'one Patient ID of the source became two: the patient’s instances are torn apart',
+  PATIENT_TWO_OLD: 'two patients of the source have one Patient ID: they are mixed up',
+  INSTANCE_TWICE: 'two outputs are the same instance',
   UID_META_DIFFERS: 'the file meta information names another instance or class than the data set',
   UID_INVALID: 'a UID is not valid (PS3.5 9.1)',
   REFERENCE_BROKEN: 'a reference that led to an instance of the source leads nowhere',
@@ -59,7 +65,8 @@ export const FINDING_CODES = {
   PRIVATE_NO_CREATOR: 'a private attribute is there without a creator (PS3.5 7.8.1)',
   TEXT_IDENTIFIES: 'a text has what looks like a name, number, date or address',
   NAME_PLAUSIBLE: 'a person name looks like a name of somebody, and not like a pseudonym',
-  PIXELS_CHANGED: 'pixels differ from the source’s, and no rule or stamp says why',
+  PIXELS_CHANGED:
+    'pixels differ from the source’s, and no rule, stamp or audit says why; where a person blanked an area, name the audit',
   PIXELS_LOST: 'pixels or frames of the source are missing',
   PIXELS_LENGTH: 'the pixel data is not as long as the attributes say',
   PIXELS_UNSEEN: 'this kind of image often shows text, and nobody looked at its pixels',

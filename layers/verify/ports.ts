@@ -21,10 +21,22 @@ export interface RuleBook {
   says(place: RulePlace): RuleWord;
   /** Codes of scheme DCM that they may write into (0012,0064); null: they write none of their own. */
   readonly codes: ReadonlySet<string> | null;
+  /** Codes of scheme DCM that they write into every output; empty: none. */
+  readonly writes: ReadonlySet<string>;
   /** Whether the rules may blank pixels. */
   readonly changesPixels: boolean;
+  /** Whether what hides beside the picture goes, under the option of PS3.15 E.3.1: bits that are not stored, what stands behind a codestream. */
+  readonly clearsHidden: boolean;
   /** How far one shift of dates reaches; null: dates are not shifted, or not in one way. */
   readonly shiftScope: 'patient' | 'study' | 'series' | 'instance' | null;
+}
+
+/** What an audit says of outputs, by their paths. */
+export interface AuditBook {
+  /** The path of the source that an output was made of; undefined: it does not say. */
+  sourceOf(output: string): string | undefined;
+  /** What was blanked in the pixels of an output, in the words of the audit; undefined: it does not say. */
+  blankedIn(output: string): string | undefined;
 }
 
 /** An image as a detector is asked about it. */

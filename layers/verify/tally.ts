@@ -10,4 +10,6 @@ export interface VerifyTally {
   readTwice: number;
   bytes: number;
   documents: number;
+  /** Outputs whose pixels changed where something says so, and could not be compared with the source's. */
+  pixelsNotCompared: number;
 }

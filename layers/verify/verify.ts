@@ -1,10 +1,13 @@
 import type { TextCleaner } from '../text/cleaner.ts';
 import { loadCleaner } from '../text/lazyCleaner.ts';
+import { blankedOf } from './checks/blanked.ts';
 import { checkChanges } from './checks/changes.ts';
 import { type Looked, looked as lookedAt, type Side, sideOf } from './checks/context.ts';
 import { checkDates, type Shifts, shifts } from './checks/dates.ts';
+import { checkDerived } from './checks/derived.ts';
 import { checkFileName } from './checks/fileNames.ts';
 import { checkMarkers } from './checks/markers.ts';
+import { type Patients, patients } from './checks/patients.ts';
 import { checkDrawings, checkPixels, pixelDigest } from './checks/pixels.ts';
 import { checkPrivate } from './checks/privateData.ts';
 import { checkProfile } from './checks/profile.ts';
@@ -17,7 +20,7 @@ import { type CohortRow, cohortRowOf } from './cohort/row.ts';
 import { type FindingList, findingList } from './findings.ts';
 import { type DigestDraft, type InputDigest, inputDigest } from './inputDigest.ts';
 import { fingerprinter, type Pairing, pairingOf } from './pairing.ts';
-import type { RuleBook } from './ports.ts';
+import type { AuditBook, RuleBook } from './ports.ts';
 import type { ByteFile } from './reader/byteFile.ts';
 import { ReadError, type ReadInstance } from './reader/model.ts';
 import { readInstance } from './reader/read.ts';
@@ -36,8 +39,8 @@ export interface VerifyRequest {
   /** Null: none was named, and outputs are looked at by themselves. */
   readonly sources: readonly InstanceFile[] | null;
   readonly rules: RuleBook | null;
-  /** Which source each output was made of, by an audit: paths of both. */
-  readonly told: ReadonlyMap<string, string>;
+  /** What an audit says of the outputs; null: none was named. */
+  readonly audit: AuditBook | null;
   /** What another reader sees in a file: paths of elements without the numbers of items; null: it cannot say. */
   readonly secondReader: ((file: ByteFile) => ReadonlySet<string> | null) | null;
   /** Whether a detector looks at the pixels afterwards. */
@@ -67,6 +70,8 @@ interface SourceFacts {
   readonly paired: Set<number>;
   readonly others: OtherTokens;
   readonly uids: ReadonlySet<string>;
+  /** SOP Instance UIDs that several sources have. */
+  readonly twice: ReadonlySet<string>;
   readonly byPath: ReadonlyMap<string, number>;
 }
 
@@ -80,6 +85,7 @@ interface Run extends VerifyRequest {
   readonly tally: VerifyTally;
   readonly graph: UidGraph;
   readonly moved: Shifts;
+  readonly patients: Patients;
   readonly fingerprint: ReturnType<typeof fingerprinter>;
   done(): void;
 }
@@ -116,9 +122,11 @@ export async function verifyInstances(request: VerifyRequest): Promise<VerifyRes
       readTwice: 0,
       bytes: 0,
       documents: 0,
+      pixelsNotCompared: 0,
     },
     graph: uidGraph(),
     moved: shifts(),
+    patients: patients(),
     fingerprint: fingerprinter(),
     done: () => request.onProgress(++done, all),
   };
@@ -131,6 +139,7 @@ export async function verifyInstances(request: VerifyRequest): Promise<VerifyRes
     });
     run.done();
   }
+  run.patients.tell(findings);
   if (facts !== null) tellOfLostInstances(run, facts);
   return {
     findings,
@@ -161,6 +170,7 @@ const TELLS_OF_VALUE: ReadonlySet<string> = new Set([
 function readSources(run: Run, sources: readonly InstanceFile[], digests: DigestDraft): SourceFacts {
   const others = otherTokens();
   const uids = new Set<string>();
+  const twice = new Set<string>();
   const seriesNumbers = new Map<string, number>();
   const read = sources.map((source) => {
     const known = source.use((file) => {
@@ -171,6 +181,7 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
       others.add(tokens);
       for (const tag of OWN_UIDS) {
         const uid = firstValue(instance.dataSet, tag).trim();
+        if (tag === SOP_INSTANCE && uids.has(uid)) twice.add(uid);
         if (uid !== '' && !uid.startsWith('1.2.840.10008.')) uids.add(uid);
       }
       const digest = pixelDigest(instance);
@@ -195,6 +206,7 @@ function readSources(run: Run, sources: readonly InstanceFile[], digests: Digest
     pairing,
     others,
     uids,
+    twice,
     byPath,
   };
 }
@@ -297,13 +309,14 @@ function readAgain(run: Run, instance: ReadInstance, file: ByteFile, name: strin
       run.findings.add({ code: 'READERS_DISAGREE', severity: 'error', path: kind, instance: name });
 }
 
-function toldSource({ told }: Run, { byPath }: SourceFacts, { path }: InstanceFile): number | null {
-  const source = told.get(path);
+function toldSource({ audit }: Run, { byPath }: SourceFacts, { path }: InstanceFile): number | null {
+  const source = audit?.sourceOf(path);
   return source === undefined ? null : (byPath.get(source) ?? null);
 }
 
 /** SOP Instance, Study Instance, Series Instance and Frame of Reference UID. */
-const OWN_UIDS = [0x00080018, 0x0020000d, 0x0020000e, 0x00200052];
+const SOP_INSTANCE = 0x00080018;
+const OWN_UIDS = [SOP_INSTANCE, 0x0020000d, 0x0020000e, 0x00200052];
 const NO_UIDS: ReadonlySet<string> = new Set();
 
 /** What is known of an output besides its elements. */
@@ -338,10 +351,15 @@ function checkAll(
     (uid) => tokens?.uids.has(uid) === true,
   );
   checkDates(looked, isUnsure ? null : run.moved);
-  checkPixels(looked, { digest: pixels, wasLookedAt: run.looksAtPixels }, sourcePixels);
+  if (!isUnsure) run.patients.record(looked);
+  run.patients.recordInstance(looked, (uid) => facts?.twice.has(uid) === true);
+  const blanked = blankedOf(run.audit?.blankedIn(path) ?? '');
+  const seen = { digest: pixels, wasLookedAt: run.looksAtPixels, blanked };
+  if (checkPixels(looked, seen, sourcePixels) === 'not-compared') run.tally.pixelsNotCompared++;
   if (source !== null && tokens !== null) {
-    checkChanges(looked, pixels !== sourcePixels);
+    checkChanges(looked, pixels !== sourcePixels || blanked !== null);
     checkResidue(looked, tokens, facts?.others ?? null);
+    checkDerived(looked, tokens.derivable);
   } else {
     checkTexts(looked, run.cleaner);
     if (facts !== null) checkOthers(looked, facts.others);

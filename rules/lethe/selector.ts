@@ -27,7 +27,7 @@ class Fault extends Error {
 
 /**
  * Reads a selector: `PatientName`, `(0010,0010)`, `0010,0010`, `00100010`, `0x00100010`, `(50xx,xxxx)`, `mask:FFE1FFFF=60003000`, `vr:PN`,
- * `private`, `(0019,"SIEMENS MR HEADER",0D)`, `(0019,"SIEMENS MR HEADER")`; each of them after a path from the root: `/`,
+ * `private`, `unknown`, `(0019,"SIEMENS MR HEADER",0D)`, `(0019,"SIEMENS MR HEADER")`; each of them after a path from the root: `/`,
  * `ReferencedStudySequence/`, `**\/`. Without a path it is about elements at any depth.
  */
 export function parseSelector(text: string): Selector | SelectorFault {
@@ -94,8 +94,14 @@ function parseStep({ text, at }: Step): Tag | '**' {
 function parseElement({ text, at }: Step): Selector {
   const element = text.trim();
   if (element === '')
-    return fail('SELECTOR_SYNTAX', at, 'no attribute is named', 'Write a tag, a keyword, a VR or "private".');
+    return fail(
+      'SELECTOR_SYNTAX',
+      at,
+      'no attribute is named',
+      'Write a tag, a keyword, a VR, "private" or "unknown".',
+    );
   if (element === 'private') return { kind: 'any-private' };
+  if (element === 'unknown') return { kind: 'any-unknown' };
   const vr = /^vr:\s*(.*)$/i.exec(element);
   if (vr !== null) return { kind: 'vr', vr: vrOf(vr[1] as string, at) };
   const bits = /^mask:\s*([0-9a-f]{8})\s*=\s*([0-9a-f]{8})$/i.exec(element);
@@ -230,6 +236,8 @@ function formatElement(selector: Selector): string {
       return `vr:${selector.vr}`;
     case 'any-private':
       return 'private';
+    case 'any-unknown':
+      return 'unknown';
     case 'private': {
       const { group, creator, element, vr, vrs } = selector;
       const read = vrs === undefined ? vr : `=${vrs.join('|')}`;

@@ -20,6 +20,7 @@ import { DEFAULT_PROFILE_SETTINGS, type ProfileSettings, settleRow, vrOf } from 
 import { profileRules } from '../ps315/profileRules.ts';
 import { type OptionColumn, profileRows } from '../ps315/table.ts';
 import { unlistedRows } from '../ps315/unlisted.ts';
+import { unlistedDescriptors } from '../ps315/unlistedRules.ts';
 import type { Verdict } from '../ps315/verdict.ts';
 import { type CompileResult, positionAt, type RuleSource } from '../source.ts';
 import type { Settings } from './fields.ts';
@@ -121,13 +122,13 @@ const UNHANDLED_BY: ReadonlySet<string> = new Set<OptionColumn>([
  * text in its items has no row that could be listed.
  */
 function unhandledSelectors(settings: ProfileSettings): ReadonlySet<string> {
+  const rows = [...profileRows(), ...unlistedRows()].filter((row) => {
+    const { action, by } = settleRow(row, settings);
+    return action.kind === 'clean-text' && UNHANDLED_BY.has(by) && vrOf(row) !== 'SQ';
+  });
+  const descriptors = unlistedDescriptors(settings);
   return new Set(
-    [...profileRows(), ...unlistedRows()]
-      .filter((row) => {
-        const { action, by } = settleRow(row, settings);
-        return action.kind === 'clean-text' && UNHANDLED_BY.has(by) && vrOf(row) !== 'SQ';
-      })
-      .map((row) => canonicalJson(selectorOf(row))),
+    [...rows.map(selectorOf), ...descriptors.map(({ selector }) => selector)].map(canonicalJson),
   );
 }
 

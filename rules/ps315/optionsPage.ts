@@ -19,7 +19,7 @@ import {
 import { safePrivateAttributes } from './safePrivate.ts';
 import { CONTENT_OPTION_COLUMNS, structuredContentRows } from './structuredContent.ts';
 import { OPTION_COLUMNS, type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
-import { PS36_EDITION, unlistedRows } from './unlisted.ts';
+import { cleanedDescriptors, PS36_EDITION, unlistedRows } from './unlisted.ts';
 import { UNLISTED_GRAPHICS } from './unlistedRules.ts';
 
 /** `docs/options.md`, made of the compiler's own tables: what each option does with each row. */
@@ -238,11 +238,16 @@ function unlistedSection(): string {
           'retainLongitudinalFullDates: keep; retainLongitudinalModifiedDates: shift',
         ],
         ['UI', 'replaced, the same for the same', 'retainUids: keep'],
+        ['any other, of an attribute that PS3.6 does not have', 'removed', ''],
       ],
     ),
     '',
     'A UI that says what kind of thing something is (a SOP class, a transfer syntax, a coding scheme, a context group) stays. So do names of methods, protocols, parts and',
     'products, numbers that count within an instance, and labels of what was measured or planned (Segment Label, Beam Name): they say what was done, not to whom.',
+    '',
+    `Where people write what they like into these, \`cleanDescriptors\` cleans it: ${cleanedDescriptors()
+      .map(({ tag, name }) => `${name} ${formatTag(tag)}`)
+      .join(', ')}. Without the option, and with \`"freeText": "remove"\`, they stay.`,
     '',
     table(
       ['tag', 'attribute', 'VR', 'what it is', 'Basic', 'but with'],

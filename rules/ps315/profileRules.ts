@@ -6,7 +6,7 @@ import { METHOD_CODES, methodCodeOf } from './methodCodes.ts';
 import { type ProfileSettings, settleRow } from './options.ts';
 import { safePrivateRules } from './safePrivateRules.ts';
 import { type OptionColumn, PROFILE_EDITION, type ProfileRow, profileRows } from './table.ts';
-import { unlistedByName, unlistedByVr, unlistedGraphics } from './unlistedRules.ts';
+import { unlistedByName, unlistedByVr, unlistedDescriptors, unlistedGraphics } from './unlistedRules.ts';
 
 const REMOVE: SimpleAction = { kind: 'remove' };
 
@@ -25,6 +25,7 @@ export function profileRules(settings: ProfileSettings, ownPrivate: readonly Rul
     ...rows.filter(({ kind }) => kind === 'oddgroup').map((row) => ruleOf(row, settings)),
     ...unlistedByVr(settings),
     ...unlistedGraphics(settings),
+    ...unlistedDescriptors(settings),
     ...contentTexts(settings),
     ...unlistedAges(settings),
   ];

@@ -86,6 +86,8 @@ function mayBePrivate(selector: Selector): boolean {
     case 'any-private':
     case 'vr':
       return true;
+    case 'any-unknown':
+      return false;
     case 'tag':
       return isPrivate(selector.tag);
     case 'mask':

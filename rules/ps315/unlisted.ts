@@ -1,7 +1,12 @@
 import { lazy } from '../../layers/dicom/standard/lazy.ts';
 import { FIELD_SEPARATOR, rowsOf } from '../../layers/dicom/standard/rows.ts';
 import type { Tag } from '../../layers/dicom/tag.ts';
-import { UID_OF_KIND_ROWS, UNLISTED_EDITION, UNLISTED_ROWS } from './generated/unlisted.generated.ts';
+import {
+  CLEANED_DESCRIPTOR_ROWS,
+  UID_OF_KIND_ROWS,
+  UNLISTED_EDITION,
+  UNLISTED_ROWS,
+} from './generated/unlisted.generated.ts';
 import { OPTION_COLUMNS, optionCodes, type ProfileRow, parseRow } from './table.ts';
 
 /** An attribute of PS3.6 that Table E.1-1 does not list, in the form of a row of that table. */
@@ -41,4 +46,21 @@ const kinds = /* @__PURE__ */ lazy<readonly UidOfKind[]>(() =>
 
 export function uidsOfKinds(): readonly UidOfKind[] {
   return kinds();
+}
+
+/** A text that Clean Descriptors cleans and the Basic Profile leaves. */
+export interface CleanedDescriptor {
+  readonly tag: Tag;
+  readonly name: string;
+}
+
+const descriptors = /* @__PURE__ */ lazy<readonly CleanedDescriptor[]>(() =>
+  rowsOf(CLEANED_DESCRIPTOR_ROWS).map((row) => {
+    const [id, name] = row.split(FIELD_SEPARATOR) as [string, string];
+    return { tag: Number.parseInt(id, 16) as Tag, name };
+  }),
+);
+
+export function cleanedDescriptors(): readonly CleanedDescriptor[] {
+  return descriptors();
 }

@@ -6,10 +6,11 @@ import type { BasicCode, OptionCode, OptionColumn } from './table.ts';
  *
  * Taken: names of persons; identifiers of persons, orders, studies, specimens, devices and documents; addresses, organisations that assign
  * identifiers; dates written in another VR; what people write about a patient under the name of a comment, a note or a reason, and labels of drawings
- * and images whose kin (RT Plan Label, Overlay Comments) the table lists.
+ * and images whose kin (RT Plan Label, Overlay Comments) the table lists; sequences of content items, whose text nothing else speaks of.
  *
- * Left: names of methods, protocols, parts and products, codes and their schemes, numbers that count within an instance (Beam Number), labels and
- * descriptions of what was measured or planned (Segment Label, Beam Name). They say what was done, not to whom.
+ * Left: names of methods, protocols, parts and products, codes and their schemes, numbers that count within an instance (Beam Number), labels of what
+ * was measured or planned (Segment Label, Beam Name). They say what was done, not to whom. What people write there freely is cleaned where descriptions
+ * are (`CLEANED_DESCRIPTORS`).
  *
  * Codes are those of Table E.1-1a, by the type in the IODs of PS3.3: X where it is type 3 everywhere, Z where it is type 2 somewhere, D where it is type 1
  * somewhere or its IOD has no types here. Options are those of the row that is nearest of kin.
@@ -114,6 +115,8 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       'SubstanceAdministrationDeviceID',
       'ProductPackageIdentifier',
       'ProductLotIdentifier',
+      // Serial numbers stand in it.
+      'DetectorDescription',
       ['RadiationMachineName', 'Z'],
       // Made for one patient, and named by people.
       'BolusID',
@@ -181,6 +184,13 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       'OverrideReason',
       'TreatmentStatusComment',
       'SetupImageComment',
+      ['TreatmentTerminationDescription', 'Z'],
+      'CompletionFlagDescription',
+      'ApprovalStatusFurtherDescription',
+      'ProcedureStepProgressDescription',
+      'RequestedProcedureDescriptionTrial',
+      'SpecimenDescriptionTrial',
+      'ReferenceToRecordedSound',
     ],
   },
   {
@@ -196,6 +206,41 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
       'RTImageDescription',
       // A pseudonym (`PSEUDONYMOUS`): a finding can be followed through studies.
       ['TrackingID', 'D'],
+      ['ContentDescription', 'D'],
+      ['HangingProtocolDescription', 'D'],
+      ['ImageSetLabel', 'D'],
+    ],
+  },
+  {
+    // As ROI Description (3006,0028) and Dose Reference Description (300A,0016).
+    why: 'a description that somebody gave',
+    basic: 'X',
+    options: { cleanDescriptors: 'C' },
+    attributes: [
+      'SegmentDescription',
+      'TrackSetDescription',
+      'FiducialDescription',
+      'GraphicLayerDescription',
+      'GraphicGroupDescription',
+      'SetupDeviceDescription',
+      'SetupReferenceDescription',
+      'MeasuredDoseDescription',
+      'CalculatedDoseReferenceDescription',
+    ],
+  },
+  {
+    // As Acquisition Context Sequence (0040,0555): Text Value (0040,A160) has no row, and goes by what it lies in.
+    why: 'content items',
+    basic: 'X',
+    options: { cleanStructuredContent: 'C' },
+    attributes: [
+      ['SpecimenLocalizationContentItemSequence', 'D'],
+      'ProtocolContextSequence',
+      'ContentItemModifierSequence',
+      'ProductParameterSequence',
+      ['ScheduledProcessingParametersSequence', 'Z'],
+      ['PerformedProcessingParametersSequence', 'Z'],
+      'ProcedureStepProgressParametersSequence',
     ],
   },
   {
@@ -204,6 +249,71 @@ export const UNLISTED_BY_MEANING: readonly UnlistedGroup[] = [
     options: { cleanGraphics: 'C' },
     attributes: ['OverlayLabel', 'OverlayDescription'],
   },
+];
+
+/**
+ * Text that the Basic Profile leaves, as it says what was done, and that people write as they like: cleaned with Clean Descriptors (E.3.5). By
+ * keyword.
+ */
+export const CLEANED_DESCRIPTORS: readonly string[] = [
+  'ContentLabel',
+  'SegmentLabel',
+  'TrackSetLabel',
+  'FrameLabel',
+  'FrameOfInterestDescription',
+  'GraphicGroupLabel',
+  'BeamName',
+  'BlockName',
+  'ApplicationSetupName',
+  'PatientSetupLabel',
+  'DisplaySetLabel',
+  'DisplaySetPresentationGroupDescription',
+  'AssessmentLabel',
+  'AssessmentSummaryDescription',
+  'ObservationDescription',
+  'SpecificationSelectionGuidance',
+  'ProcedureStepLabel',
+  'WorklistLabel',
+  'ReasonForChannelOmissionDescription',
+  'InstructionText',
+  'InstructionDescription',
+  'ProtocolPlanningInformation',
+  'ProtocolDesignRationale',
+  'PotentialReasonsForProcedure',
+  'PotentialDiagnosticTasks',
+  'AcquisitionProtocolName',
+  'ReferenceLocationLabel',
+  'ReferenceLocationDescription',
+  'InterventionDescription',
+  'PartialViewDescription',
+  'LensStatusDescription',
+  'VitreousStatusDescription',
+  'InventoryInstanceDescription',
+  'StrainAdditionalInformation',
+  'FixationDeviceLabel',
+  'ShieldingDeviceLabel',
+  'SetupDeviceLabel',
+  'ToleranceTableLabel',
+  'TargetLabel',
+  'TemplateName',
+  'TreatmentProtocols',
+  'FiducialIdentifier',
+  'HangingProtocolName',
+  'PlanningLandmarkDescription',
+  'OpticalPathDescription',
+  'WindowCenterWidthExplanation',
+  'LUTExplanation',
+  'IOLFormulaDetail',
+  'MediaDisposition',
+  'IndicationDescription',
+  'TestResultComment',
+  'SystemStatusComment',
+  'MaterialNotes',
+  'CalibrationNotes',
+  'PulserNotes',
+  'ReceiverNotes',
+  'PreAmplifierNotes',
+  'ProbeDriveNotes',
 ];
 
 /** What the generator takes by VR: all of it, but those of a kind that are named below. */

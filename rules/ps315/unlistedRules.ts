@@ -5,7 +5,7 @@ import type { Action, Rule, RuleOrigin, Selector, SimpleAction } from '../plan.t
 import { selectorOf } from './codeActions.ts';
 import { type ProfileSettings, settleRow } from './options.ts';
 import { PROFILE_EDITION } from './table.ts';
-import { PS36_EDITION, uidsOfKinds, unlistedRows } from './unlisted.ts';
+import { cleanedDescriptors, PS36_EDITION, uidsOfKinds, unlistedRows } from './unlisted.ts';
 
 /**
  * Rules for what Table E.1-1 does not list. By name: the list that `unlistedAttributes.ts` makes of PS3.6. By VR: what PS3.6 does not have either, or
@@ -41,7 +41,7 @@ export function unlistedByName(settings: ProfileSettings): readonly Rule[] {
   ];
 }
 
-/** Rules about a VR, for elements that no other is about. */
+/** Rules about a VR, and about what PS3.6 does not have, for elements that no other is about. */
 export function unlistedByVr(settings: ProfileSettings): readonly Rule[] {
   const { options, unlisted } = settings;
   const isProtected = unlisted === 'protect';
@@ -56,7 +56,23 @@ export function unlistedByVr(settings: ProfileSettings): readonly Rule[] {
       { kind: 'replace-uid', method: settings.uids },
       ofDictionary('VR UI, which neither Table E.1-1 nor PS3.6 lists: U'),
     ]);
-  return rules.map(([vr, action, origin]) => ({ selector: { kind: 'vr', vr }, action, origin }));
+  const byVr = rules.map(([vr, action, origin]): Rule => ({ selector: { kind: 'vr', vr }, action, origin }));
+  return isProtected ? [...byVr, unknown(settings)] : byVr;
+}
+
+/**
+ * What an attribute that PS3.6 does not have is nobody can say, as of a private one: a text, a picture, or a sequence that no VR tells may name somebody.
+ * Dates and UIDs have rules by their VR, but where an option lets them stay.
+ */
+function unknown({ options }: ProfileSettings): Rule {
+  const dates = options.has('retainLongitudinalFullDates') ? KEEP : REMOVE;
+  const uids = options.has('retainUids') ? KEEP : REMOVE;
+  const others = { names: REMOVE, texts: REMOVE, ages: REMOVE, others: REMOVE };
+  return {
+    selector: { kind: 'any-unknown' },
+    action: dates === REMOVE && uids === REMOVE ? REMOVE : { kind: 'by-vr', dates, uids, ...others },
+    origin: ofDictionary('an attribute that PS3.6 does not have: X'),
+  };
 }
 
 /** What becomes of dates and times that nothing names; null: they stay, as the option or the file says. */
@@ -105,6 +121,16 @@ export function unlistedGraphics({ options, freeText, unlisted }: ProfileSetting
       origin: ofProfile('E.3.3', `${name}, which Table E.1-1 does not name: cleanGraphics`),
     }),
   );
+}
+
+/** Under Clean Descriptors, text that people write and that the Basic Profile leaves. Where free text is to go it stays, as in the Basic Profile. */
+export function unlistedDescriptors({ options, freeText, unlisted }: ProfileSettings): readonly Rule[] {
+  if (!options.has('cleanDescriptors') || freeText === 'remove' || unlisted === 'as-table') return [];
+  return cleanedDescriptors().map(({ tag, name }) => ({
+    selector: { kind: 'tag', tag },
+    action: { kind: 'clean-text' },
+    origin: ofProfile('E.3.5', `${name}, which Table E.1-1 does not name: cleanDescriptors`),
+  }));
 }
 
 function ofProfile(section: string, reason: string): RuleOrigin {

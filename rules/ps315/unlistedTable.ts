@@ -10,6 +10,7 @@ import {
 } from '../../layers/dicom/standard/generatedFile.ts';
 import { OPTION_COLUMNS } from './table.ts';
 import {
+  CLEANED_DESCRIPTORS,
   UIDS_OF_KINDS,
   UNLISTED_BY_MEANING,
   UNLISTED_BY_VR,
@@ -49,12 +50,18 @@ export function generateUnlisted(generator: string, from: string): void {
   const meant = byMeaning();
   const kinds = new Set(Object.keys(UIDS_OF_KINDS));
   const changed = new Set(Object.keys(UNLISTED_CHANGED));
+  const described = new Set(CLEANED_DESCRIPTORS);
 
   const rows: string[] = [];
   const kept: string[] = [];
+  const cleaned: string[] = [];
   for (const row of unlisted) {
     if (kinds.delete(row.keyword)) {
       kept.push(rowOf(row.tag, row.name, UIDS_OF_KINDS[row.keyword] as string));
+      continue;
+    }
+    if (described.delete(row.keyword)) {
+      cleaned.push(rowOf(row.tag, row.name));
       continue;
     }
     const facts = meant.get(row.keyword) ?? byVr(row, changed);
@@ -64,7 +71,7 @@ export function generateUnlisted(generator: string, from: string): void {
     const letters = OPTION_COLUMNS.map((column) => facts.options[column] ?? '-').join('');
     rows.push(rowOf(row.tag, facts.basic, row.retired ? 'R' : '', letters, row.name, facts.why));
   }
-  const unknown = [...kinds, ...meant.keys(), ...changed];
+  const unknown = [...kinds, ...meant.keys(), ...changed, ...described];
   if (unknown.length > 0) throw new Error(`not in PS3.6, or listed by now: ${unknown.join(', ')}`);
 
   writeGenerated(
@@ -75,6 +82,7 @@ export function generateUnlisted(generator: string, from: string): void {
       dataDeclaration('UNLISTED_EDITION', 'string', dictionary.content.edition.split(' ')[0]),
       `/** id|as Basic Profile|R: retired|a letter for each option column|name|why. */\n${rowsDeclaration('UNLISTED_ROWS', rows)}`,
       `/** UIDs that stay: id|name|of what kind of thing. */\n${rowsDeclaration('UID_OF_KIND_ROWS', kept)}`,
+      `/** Texts that Clean Descriptors cleans and the Basic Profile leaves: id|name. */\n${rowsDeclaration('CLEANED_DESCRIPTOR_ROWS', cleaned)}`,
     ],
   );
 }

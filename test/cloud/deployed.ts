@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { KMSClient } from '@aws-sdk/client-kms';
 import {
@@ -41,8 +42,9 @@ export interface Outputs {
   readonly AlarmTopicArn: string;
 }
 
-/** Of the one stack that run.ts has deployed. */
-export const outputs: Outputs = readOutputs();
+/** Of the stack that run.ts has deployed. Others may stand beside it, as that of firstBucket.cloud.test.ts does. */
+const [stack, outputsOfStack] = readOutputs();
+export const outputs: Outputs = outputsOfStack;
 
 export const s3 = new S3Client({ forcePathStyle: true });
 export const sqs = new SQSClient({});
@@ -52,10 +54,23 @@ const lambda = new LambdaClient({});
 /** How long an object may take from its put to its audit line: the event, the queue's poll and a cold start. */
 const PATIENCE_MS = 30_000;
 
-function readOutputs(): Outputs {
+function readOutputs(): readonly [string, Outputs] {
   const file = process.env.LETHE_CLOUD_OUTPUTS;
   if (file === undefined) throw new Error('These tests want a deployment: run them with npm run test:cloud');
-  return Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Outputs>)[0] as Outputs;
+  const [entry] = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Outputs>);
+  if (entry === undefined) throw new Error(`${file} names no stack`);
+  return entry;
+}
+
+/** Physical id of the one resource that the tests' stack has at a path of its constructs: the logical id without its hash. */
+export async function physicalId(path: string): Promise<string> {
+  const found: (string | undefined)[] = [];
+  const client = new CloudFormationClient({});
+  for await (const page of paginateListStackResources({ client }, { StackName: stack }))
+    for (const { LogicalResourceId = '', PhysicalResourceId } of page.StackResourceSummaries ?? [])
+      if (new RegExp(`^${path}[0-9A-F]{8}$`).test(LogicalResourceId)) found.push(PhysicalResourceId);
+  if (found.length !== 1) throw new Error(`${stack} has ${found.length} resources at ${path}`);
+  return found[0] ?? '';
 }
 
 /** An object of the ingest bucket, as an event names it. */

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   GetBucketNotificationConfigurationCommand,
   GetObjectTaggingCommand,
@@ -27,6 +27,7 @@ import {
   logRecords,
   objects,
   outputs,
+  physicalId,
   s3,
   send,
   sqs,
@@ -185,10 +186,7 @@ describe('an ingest object', () => {
       );
       expect([FunctionError, FunctionError && Payload?.transformToString()]).toEqual([undefined, undefined]);
     };
-    const names = await lambda.send(new ListFunctionsCommand({}));
-    const reconcile = names.Functions?.find(({ FunctionName = '' }) =>
-      FunctionName.includes('ReconciliationReconcile'),
-    )?.FunctionName;
+    const reconcile = await physicalId('ReconciliationReconcileFunction');
     const [first, second] = files as [(typeof files)[0], (typeof files)[0]];
     const replaced = await unheardOf(`${FOLDER}/unheard.dcm`, second.bytes);
     const unheard = await unheardOf(`${FOLDER}/unheard.dcm`, first.bytes);

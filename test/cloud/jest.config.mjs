@@ -18,5 +18,6 @@ export default {
     // Lambda's runtime client could not be built here: run.ts says why.
     ...(process.env.LETHE_RUNTIME_CLIENT === undefined ? ['/runtime\\.cloud\\.test\\.ts$'] : []),
   ],
+  testSequencer: '<rootDir>/test/cloud/sequencer.mjs',
   testTimeout: 120_000,
 };

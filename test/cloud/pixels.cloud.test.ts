@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
-  ListFunctionsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import {
   DeleteObjectCommand,
   GetObjectTaggingCommand,
-  ListBucketsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -38,6 +37,7 @@ import {
   logRecords,
   objects,
   outputs,
+  physicalId,
   s3,
   sqs,
   type Uploaded,
@@ -276,18 +276,14 @@ it('a message that is not understood is tried so often and then kept as a dead l
 describe('an image that waits for its frames to be read', () => {
   /** Where listings have come to: without it a run looks at every object that is old enough. */
   async function forgetBookmarks(): Promise<void> {
-    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-    const reports = Buckets.map(({ Name = '' }) => Name).filter((name) => name.includes('report'));
-    expect(reports).toHaveLength(1);
-    const [Bucket = ''] = reports;
+    const Bucket = await physicalId('BackfillReports');
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'reconciliation/' }));
     for (const { Key = '' } of Contents) await dropVersions(Bucket, Key);
   }
   async function reconcile(): Promise<Readonly<Record<string, unknown>>> {
     await forgetBookmarks();
-    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-    const { FunctionName, LoggingConfig } =
-      Functions.find((each) => each.FunctionName?.includes('ReconciliationReconcile')) ?? {};
+    const FunctionName = await physicalId('ReconciliationReconcileFunction');
+    const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     const of = async () =>
       (await logRecords(LoggingConfig?.LogGroup)).filter(({ event }) => event === 'reconciled');
     const before = (await of()).length;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { MEASURED_REQUESTS } from '../../cli/cost/measured.ts';
 import { el, instance, pixels } from '../support/build.ts';
-import { audited, eventually, ingest, logRecords, outputs, s3 } from './deployed.ts';
+import { audited, eventually, ingest, logRecords, outputs, physicalId, s3 } from './deployed.ts';
 import type { Call } from './permissions.ts';
 
 /**
@@ -28,12 +28,17 @@ function slice(index: number): Uint8Array {
   });
 }
 
+let functionsRole: string;
+beforeAll(async () => {
+  functionsRole = await physicalId('IngestionIngestRole');
+});
+
 function callsOfFunction(): readonly Call[] {
   return readFileSync(record, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Call)
-    .filter(({ role }) => role.includes('IngestionIngest'));
+    .filter(({ role }) => role === functionsRole);
 }
 
 /** Where the load lies in the ingest bucket: what other tests left behind may still come through meanwhile. */

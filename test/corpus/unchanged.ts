@@ -63,6 +63,8 @@ export function basicCodeOf({ tag, vr }: Pick<Element, 'tag' | 'vr'>): string | 
 /** Of what no table knows by its tag. */
 export function codeOfVr(tag: Tag, vr: Element['vr']): 'X' | 'U' | undefined {
   if (vr === 'UI') return KINDS.has(tag) ? undefined : 'U';
+  // Four retired ones are in PS3.6 without name and VR.
+  if ((lookupTag(tag)?.vrs.length ?? 0) === 0 && !isGroupLength(tag)) return 'X';
   return vr === 'PN' || vr === 'DA' || vr === 'DT' || vr === 'TM' ? 'X' : undefined;
 }
 

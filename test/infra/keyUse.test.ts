@@ -268,4 +268,19 @@ describe('an original that was removed from quarantine', () => {
     });
     expect(() => synthesize({ quarantineExpiryDays: 0 })).toThrow('quarantineExpiryDays');
   });
+
+  it('is kept in the clean bucket unless asked for, and then only what is hidden goes', () => {
+    const rulesOf = (of: Template): readonly { readonly Id: string }[] =>
+      resource(of, 'AWS::S3::Bucket', 'StorageClean').Properties.LifecycleConfiguration.Rules;
+    const [uploads, ...others] = rulesOf(template);
+    expect([uploads?.Id, others]).toEqual(['abort-incomplete-uploads', []]);
+    expect(rulesOf(synthesize({ cleanHiddenExpiryDays: 90, cleanLockDays: 30 }))).toEqual([
+      uploads,
+      {
+        Id: 'destroy-hidden',
+        Status: 'Enabled',
+        NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+      },
+    ]);
+  });
 });

@@ -43,6 +43,7 @@ const STACKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ingestBucketName: 'pacs-ingest',
     ingestKeyArn: KEY,
     storageKeyArn: KEY,
+    cleanHiddenExpiryDays: '90',
     cleanLockDays: '30',
     lockMode: 'compliance',
     alarmEmail: 'oncall@example.org',

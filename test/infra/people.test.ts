@@ -12,7 +12,7 @@ import { synthesize } from './synthesized.ts';
  * The table "Who may see what" of docs/threat-model.md, both ways: each person may do everything that their work takes, uses everything that they are
  * given, and may do nothing of what is the others'.
  */
-const PEOPLE = ['Sender', 'Reader', 'Reviewer', 'Releaser', 'Auditor'] as const;
+const PEOPLE = ['Sender', 'Reader', 'Reviewer', 'Releaser', 'Withdrawer', 'Auditor'] as const;
 type Person = (typeof PEOPLE)[number];
 
 /** The stack with a role for each person, which has that policy alone. */
@@ -126,6 +126,19 @@ const WORK: Readonly<Record<Person, readonly Deed[]>> = {
     deed('logs:PutLogEvents', auditLines),
     ...['DescribeStacks', 'ListStackResources'].map((action) => deed(`cloudformation:${action}`, STACK)),
   ],
+  Withdrawer: [
+    deed('logs:FilterLogEvents', auditLines),
+    deed('s3:ListBucket', clean),
+    deed('s3:ListBucketVersions', clean),
+    // For HeadObject: without the key of the bucket nobody is given the bytes.
+    deed('s3:GetObject', `${clean}/a/b.dcm`),
+    deed('s3:GetObjectVersion', `${clean}/a/b.dcm`),
+    deed('s3:DeleteObject', `${clean}/a.dcm`),
+    deed('s3:DeleteObjectVersion', `${clean}/a.dcm`),
+    deed('logs:CreateLogStream', auditLines),
+    deed('logs:PutLogEvents', auditLines),
+    ...['DescribeStacks', 'ListStackResources'].map((action) => deed(`cloudformation:${action}`, STACK)),
+  ],
   Auditor: [
     ...readsAudit,
     ...reads(manifests, 'AuditKey'),
@@ -147,6 +160,8 @@ const FORBIDDEN: readonly Deed[] = [
   deed('kms:Decrypt', key('StorageStorageKey')),
   deed('kms:Decrypt', key('StorageStorageKey'), THROUGH_TABLES),
   deed('s3:DeleteObject', `${quarantine}/held/a.dcm`),
+  // A lock holds for everybody.
+  deed('s3:BypassGovernanceRetention', `${clean}/a.dcm`),
   deed('kms:GenerateMac', key('StorageHmacKey')),
   deed('kms:Decrypt', key('StorageSealingKey')),
   deed('kms:Sign', key('ManifestsSigningKey')),

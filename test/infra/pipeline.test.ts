@@ -394,6 +394,14 @@ describe('resources that do not fit', () => {
       /cleanLockDays/,
     ],
     [
+      'an expiry of a clean bucket that is there',
+      with_((stack, key) => ({
+        settings: { cleanHiddenExpiryDays: 5 },
+        cleanBucket: bucketIn(stack, 'Research', key),
+      })),
+      /cleanHiddenExpiryDays/,
+    ],
+    [
       'an address for a topic that is there',
       (stack) => ({
         settings: { alarmEmail: 'on-call@example.org' },

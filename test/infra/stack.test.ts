@@ -16,7 +16,7 @@ describe('the stack', () => {
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 2,
       'AWS::Events::Rule': 6,
-      'AWS::IAM::ManagedPolicy': 10,
+      'AWS::IAM::ManagedPolicy': 11,
       'AWS::IAM::Role': 4,
       'AWS::KMS::Key': 6,
       'AWS::Lambda::EventSourceMapping': 1,
@@ -132,6 +132,10 @@ describe('settings', () => {
     [{ quarantineKeyArn: key }, ['quarantineBucketName']],
     [{ cleanBucketName: 'research-clean', cleanKeyArn: 'alias/clean' }, ['cleanKeyArn', 'cleanBucketName']],
     [{ cleanBucketName: 'research-clean', cleanKeyArn: key, cleanLockDays: 5 }, ['cleanLockDays']],
+    [
+      { cleanBucketName: 'research-clean', cleanKeyArn: key, cleanHiddenExpiryDays: 5 },
+      ['cleanHiddenExpiryDays'],
+    ],
     [{ alarmEmail: 'not an address' }, ['alarmEmail']],
     [{ archiveLimits: 'ratio=500,members=200000' }, []],
     [

@@ -1,8 +1,14 @@
 import { basename, dirname } from 'node:path';
 import type { NewFile, SpoolFiles } from '../../cli/listen/spool/files.ts';
 
-/** What is left of what was not synced. `kept`: only the process ended. `lost`: nothing. `torn`: names without their bytes. */
-export type Cut = 'kept' | 'lost' | 'torn';
+/**
+ * What is left of what was not synced. `kept`: only the process ended. `lost`: nothing. `torn`: names without their bytes. `holed`: names, how long
+ * files are, and their beginnings, but no other bytes.
+ */
+export type Cut = 'kept' | 'lost' | 'torn' | 'holed';
+
+/** Of what was not synced, where a cut leaves the beginning. */
+const BEGINNING_BYTES = 4096;
 
 interface Content {
   bytes: Uint8Array;
@@ -58,6 +64,14 @@ export class CuttableFiles implements SpoolFiles {
         content.bytes = Buffer.concat([content.bytes, fits]);
         if (fits.length < more.length) throw errno('ENOSPC');
       },
+      overwrite: async (bytes) => {
+        this.#call();
+        overwrite(content, bytes);
+      },
+      overwriteNow: (bytes) => {
+        this.#call();
+        overwrite(content, bytes);
+      },
       sync: async () => {
         this.#call();
         content.synced = content.bytes;
@@ -73,13 +87,18 @@ export class CuttableFiles implements SpoolFiles {
     return { bytes: content.bytes.subarray(0, bytes), sizeBytes: content.bytes.length };
   }
 
-  async rename(from: string, to: string): Promise<void> {
+  async *read(path: string): AsyncGenerator<Uint8Array> {
     this.#call();
-    const source = this.#folder(dirname(from));
-    const content = source.get(basename(from));
+    const content = this.#folder(dirname(path)).get(basename(path));
     if (content === undefined) throw errno('ENOENT');
-    source.delete(basename(from));
-    this.#folder(dirname(to)).set(basename(to), content);
+    for (let at = 0; at < content.bytes.length; at += 100_000) yield content.bytes.subarray(at, at + 100_000);
+  }
+
+  async overwrite(path: string, bytes: Uint8Array): Promise<void> {
+    this.#call();
+    const content = this.#folder(dirname(path)).get(basename(path));
+    if (content === undefined) throw errno('ENOENT');
+    overwrite(content, bytes);
   }
 
   async remove(path: string): Promise<void> {
@@ -118,11 +137,22 @@ export class CuttableFiles implements SpoolFiles {
     for (const [path, folder] of this.#folders) {
       const names = cut === 'lost' ? (this.#syncedNames.get(path) ?? new Map<string, Content>()) : folder;
       const left = [...names].map(([name, content]) => {
-        content.bytes = content.synced ?? new Uint8Array(0);
+        content.bytes = cut === 'holed' ? holed(content) : (content.synced ?? new Uint8Array(0));
         return [name, content] as const;
       });
       this.#folders.set(path, new Map(left));
     }
     this.#syncedNames = new Map([...this.#folders].map(([path, folder]) => [path, new Map(folder)]));
   }
+}
+
+function overwrite(content: Content, bytes: Uint8Array): void {
+  content.bytes = Buffer.concat([bytes, content.bytes.subarray(bytes.length)]);
+}
+
+function holed({ bytes, synced }: Content): Uint8Array {
+  const left = new Uint8Array(bytes.length);
+  if (synced !== null) left.set(synced);
+  left.set(bytes.subarray(0, BEGINNING_BYTES));
+  return left;
 }

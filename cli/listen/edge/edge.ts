@@ -79,6 +79,7 @@ export class Edge {
   readonly #attempts = new Map<number, number>();
   readonly #auditSync: SharedSync | null;
   #faultsInARow = 0;
+  #pausesInARow = 0;
 
   constructor(options: EdgeOptions) {
     this.#options = options;
@@ -179,7 +180,7 @@ export class Edge {
       await audit?.record(record);
       await this.#auditSync?.sync();
     }
-    this.#faultsInARow = 0;
+    [this.#faultsInARow, this.#pausesInARow] = [0, 0];
     await this.#lanes.settle(entry.series, entry.number, async () => {
       try {
         await this.#handOn(entry, record);
@@ -218,8 +219,11 @@ export class Edge {
     if (way?.kind === 'original') this.#queue.later(waitMs, () => this.#settle(entry, null));
     else this.#queue.putOff(this.#waiting(entry, way?.route ?? NO_ROUTE), waitMs);
     this.#faultsInARow += 1;
-    if (this.#faultsInARow >= FAULTS_TO_PAUSE)
-      this.#queue.pause(waitAfter(this.#faultsInARow - FAULTS_TO_PAUSE + 1));
+    // By pauses, not by faults: a disk that is full for a moment fails all that are in work at once.
+    if (this.#faultsInARow >= FAULTS_TO_PAUSE && !this.#queue.isPaused) {
+      this.#pausesInARow += 1;
+      this.#queue.pause(waitAfter(this.#pausesInARow));
+    }
     this.#options.onEvent({ kind: 'fault', entry, code, waitMs });
   }
 }

@@ -63,6 +63,11 @@ export class EntryQueue implements FileQueue {
     }
   }
 
+  /** Whether nothing is given out for a while. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** Gives out nothing for so many milliseconds: what is wrong is not an instance. */
   pause(ms: number): void {
     if (this.#isPaused) return;

@@ -50,6 +50,8 @@ const CONNECTIONS_A_REQUEST = 4;
 const RETRY_AFTER = '30';
 /** What is read of a request that is refused, so that its client, who still sends, sees the answer (RFC 9112 9.6). */
 const MOST_LINGERING_BYTES = 4 * 1024 * 1024;
+/** And for so long: who sends a byte now and then holds the connection no longer. */
+const MOST_LINGERING_MS = 30_000;
 const HANDSHAKE_MS = 30_000;
 const ANSWER_TYPE = 'application/dicom+json';
 
@@ -210,11 +212,15 @@ function linger(request: IncomingMessage, over: () => void): void {
     return;
   }
   let left = MOST_LINGERING_BYTES;
+  const alarm = setTimeout(() => request.socket.destroy(), MOST_LINGERING_MS);
   request.on('data', (chunk: Uint8Array) => {
     left -= chunk.length;
     if (left < 0) request.socket.destroy();
   });
   request.on('error', () => {});
-  request.once('close', over);
+  request.once('close', () => {
+    clearTimeout(alarm);
+    over();
+  });
   request.resume();
 }

@@ -59,7 +59,8 @@ export function partsIn(
   if (media?.type === DICOM) return onePart(body);
   if (media?.type !== 'multipart/related')
     throw new RequestRefusal(415, 'Send multipart/related; type="application/dicom".');
-  const type = parseMediaType(media.parameters.get('type') ?? '')?.type;
+  // Where it is left out, each part says what it is.
+  const type = parseMediaType(media.parameters.get('type') ?? DICOM)?.type;
   if (type !== DICOM) throw new RequestRefusal(415, 'Send instances as application/dicom.');
   const boundary = media.parameters.get('boundary') ?? '';
   if (!isBoundary(boundary)) throw new RequestRefusal(400, 'Name the boundary of the parts (RFC 2046 5.1).');

@@ -1,11 +1,18 @@
-import { type FileHandle, mkdir, open, readdir, statfs, unlink } from 'node:fs/promises';
+import { createReadStream, statfsSync, writeSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from '../../../layers/local/keptPlaces.ts';
-import { renameFileLater } from '../../../layers/local/rename.ts';
+
+/** Of a file that is read whole. */
+const PIECE_BYTES = 256 * 1024;
 
 /** A file that is being written. Each rejects with the system's error. */
 export interface NewFile {
   /** Appends chunks, in their order. The bytes are not changed and not kept after it resolves. */
   write(chunks: readonly Uint8Array[]): Promise<void>;
+  /** Writes over the first bytes. They are not changed and not kept after it resolves. */
+  overwrite(bytes: Uint8Array): Promise<void>;
+  /** The same at once, for a few bytes of a file that is synced. Throws the system's error. */
+  overwriteNow(bytes: Uint8Array): void;
   /** Resolves once the bytes outlive a power cut (fdatasync(2)). */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -28,10 +35,13 @@ export interface SpoolFiles {
   create(path: string): Promise<NewFile>;
   /** The first bytes of a file, so many at most. */
   head(path: string, bytes: number): Promise<FileHead>;
-  rename(from: string, to: string): Promise<void>;
+  /** All of a file, in pieces. */
+  read(path: string): AsyncIterable<Uint8Array>;
+  /** Writes over the first bytes of a file. */
+  overwrite(path: string, bytes: Uint8Array): Promise<void>;
   /** Removes a file; one that is not there is no error. */
   remove(path: string): Promise<void>;
-  /** Resolves once the names in a folder outlive a power cut: what was renamed into it, and what was removed. */
+  /** Resolves once the names in a folder outlive a power cut: what was made in it, and what was removed. */
   syncFolder(path: string): Promise<void>;
   list(path: string): Promise<readonly string[]>;
   /** Room that a user without special rights has left on the file system of a path. */
@@ -60,7 +70,15 @@ export const SYSTEM_FILES: SpoolFiles = {
       await handle.close();
     }
   },
-  rename: (from, to) => renameFileLater(from, to),
+  read: (path) => createReadStream(path, { highWaterMark: PIECE_BYTES }),
+  overwrite: async (path, bytes) => {
+    const file = new SystemFile(await open(path, 'r+'));
+    try {
+      await file.overwrite(bytes);
+    } finally {
+      await file.close();
+    }
+  },
   remove: async (path) => {
     try {
       await unlink(path);
@@ -80,7 +98,8 @@ export const SYSTEM_FILES: SpoolFiles = {
   },
   list: (path) => readdir(path),
   freeBytes: async (path) => {
-    const { bavail, bsize } = await statfs(path);
+    // Asked of the kernel's memory, for every instance: to wake a thread for it takes longer.
+    const { bavail, bsize } = statfsSync(path);
     return bavail * bsize;
   },
 };
@@ -98,6 +117,15 @@ class SystemFile implements NewFile {
       const { bytesWritten } = await this.#handle.writev(left as Uint8Array[]);
       left = after(left, bytesWritten);
     }
+  }
+
+  async overwrite(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; )
+      at += (await this.#handle.write(bytes, at, bytes.length - at, at)).bytesWritten;
+  }
+
+  overwriteNow(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#handle.fd, bytes, at, bytes.length - at, at);
   }
 
   sync(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Timers } from '../../../layers/dimse/timers.ts';
 import type { Clock, KeyRing } from '../../../layers/engine/ports.ts';
 import { errnoOf } from '../../../layers/local/systemErrors.ts';
 import { BEGINNING_BYTES, type Beginning, beginningOf } from './beginning.ts';
+import { Blanks } from './blanks.ts';
 import { entryName, type Incoming, numberOf, type SpoolEntry } from './entry.ts';
 import { SpoolFault } from './faults.ts';
 import { fileMetaBytes, readFileMeta } from './fileMeta.ts';
@@ -12,7 +13,7 @@ import type { NewFile, SpoolFiles } from './files.ts';
 import { Receipts } from './receipts.ts';
 import { SpoolRefusal, writeRefusal } from './refusal.ts';
 import { type Place, Room, type SpoolBounds } from './room.ts';
-import { SharedSync } from './sharedSync.ts';
+import { isAsSealed, Seal, type Sealed, sealIn, UNSEALED } from './seal.ts';
 
 export interface SpoolOptions {
   readonly folder: string;
@@ -23,26 +24,26 @@ export interface SpoolOptions {
   readonly timers: Timers;
 }
 
-/** One write's worth: a chunk of a P-DATA-TF is shorter, and to wake a thread of the pool for each takes longer than to write it. */
-const WRITE_BYTES = 256 * 1024;
+/** One write's worth: to wake a thread of the pool takes longer than to write a chunk of a P-DATA-TF. A CT of 512 by 512 is one write, and its seal is in it. */
+const WRITE_BYTES = 640 * 1024;
 /** Of one instance, between two looks at the room on the disk. */
 const FREE_LOOK_BYTES = 64 * 1024 * 1024;
 /** Of a file whose beginning is looked at again: more is read where it does not do. */
 const FIRST_HEAD_BYTES = 16 * 1024;
 
 /**
- * What was received and has no outcome yet: one Part 10 file each, the data set as it came. A file is written beside, synced, renamed, and the
- * folder synced, before its sender is told success; so after a power cut every instance that was acknowledged is there, and none is there in part.
- * The folder is all that the spool knows: what else it remembers is made of it again at the start.
+ * What was received and has no outcome yet: one Part 10 file each, the data set as it came. A file is made and its name synced before anything
+ * comes for it; its bytes are written, sealed and synced before its sender is told success; so after a power cut every instance that was acknowledged
+ * is there, and what is there in part has no seal, or not the right one, and is removed. The folder is all that the spool knows: what else it
+ * remembers is made of it again at the start.
  */
 export class Spool {
   readonly folder: string;
   readonly receipts: Receipts;
   readonly #files: SpoolFiles;
   readonly #received: string;
-  readonly #parts: string;
   readonly #room: Room;
-  readonly #sync: SharedSync;
+  readonly #blanks: Blanks;
   /** Found at the start and not looked at yet. */
   readonly #found: readonly string[];
   readonly #held = new Map<number, { readonly bytes: number; owes: boolean }>();
@@ -57,24 +58,21 @@ export class Spool {
     this.receipts = receipts;
     this.#files = options.files;
     this.#received = receivedIn(this.folder);
-    this.#parts = partsIn(this.folder);
     this.#room = room;
-    this.#sync = new SharedSync(() => options.files.syncFolder(this.#received));
+    this.#blanks = new Blanks(this.#received, options.files, () => receipts.nextNumber());
     this.#found = found;
   }
 
-  /** Sweeps what was being received when the last process ended, and finds what has no outcome. Rejects with `SpoolFault`. */
+  /** Finds what the last process left. Rejects with `SpoolFault`. */
   static async open(options: SpoolOptions): Promise<Spool> {
     const { files, keys, clock, bounds, timers } = options;
     const folder = resolve(options.folder);
     try {
-      for (const each of [folder, receivedIn(folder), partsIn(folder), cleanIn(folder)])
-        await files.makeFolder(each);
+      for (const each of [folder, receivedIn(folder), cleanIn(folder)]) await files.makeFolder(each);
       await files.syncFolder(folder);
       const found = (await files.list(receivedIn(folder))).filter((name) => numberOf(name) !== null).sort();
       const last = numberOf(found.at(-1) ?? '') ?? 0;
       const receipts = await Receipts.open(join(folder, 'receipts.sqlite'), keys, clock, last);
-      for (const name of await files.list(partsIn(folder))) await files.remove(join(partsIn(folder), name));
       const room = new Room(bounds, files, folder, timers);
       return new Spool(options, receipts, room, found);
     } catch (error) {
@@ -99,7 +97,7 @@ export class Spool {
 
   /**
    * Hands over every instance in the order of arrival: first those that were found, then each as it is received. Resolves when the found
-   * ones are handed over. A file that is not the spool's own is left where it is and told to `odd`.
+   * ones are handed over. What was being received when the last process ended is removed. A file that is not the spool's own is left where it is and told to `odd`.
    */
   async take(taker: (entry: SpoolEntry) => void, odd: (name: string) => void): Promise<void> {
     for (const name of this.#found) {
@@ -174,6 +172,7 @@ export class Spool {
   async refuse(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#receiving);
+    await this.#blanks.close();
   }
 
   close(): void {
@@ -182,65 +181,62 @@ export class Spool {
   }
 
   async #receiveAt(place: Place, incoming: Incoming, data: AsyncIterable<Uint8Array>): Promise<SpoolEntry> {
-    const number = this.receipts.nextNumber();
-    const name = entryName(number);
-    const part = join(this.#parts, name);
-    const path = join(this.#received, name);
-    let isNamed = false;
+    const { number, name, path, file } = await this.#blanks.take().catch((error: unknown) => {
+      throw error instanceof SpoolFault ? error : writeRefusal(error);
+    });
     try {
-      const { beginning, sizeBytes } = await this.#write(part, place, incoming, data);
-      await stored(this.#files.rename(part, path));
-      isNamed = true;
-      await stored(this.#sync.sync());
+      const { beginning, sizeBytes } = await this.#write(file, place, incoming, data);
       const entry = this.#entry({ number, name, path, sizeBytes }, incoming, beginning);
+      unseal(file);
       this.receipts.write(entry.receipt, number, 'received', entry.sopClassUid);
+      void closeQuietly(file);
       return entry;
     } catch (error) {
-      // What cannot be removed now is swept at the next start; under its name it would be taken for received, which harms nobody but is not wanted.
-      await this.#files.remove(isNamed ? path : part).catch(() => {});
+      await closeQuietly(file);
+      // What cannot be removed now is removed at the next start; sealed it would be taken for received, which harms nobody but is not wanted.
+      await this.#files.remove(path).catch(() => {});
       throw error;
     }
   }
 
-  /** Writes the file and syncs it. */
+  /** Writes the file, seals it and syncs it. */
   async #write(
-    part: string,
+    file: NewFile,
     place: Place,
     incoming: Incoming,
     data: AsyncIterable<Uint8Array>,
   ): Promise<{ beginning: Beginning; sizeBytes: number }> {
-    const file = await stored(this.#files.create(part));
-    try {
-      const meta = fileMetaBytes(incoming);
-      place.take(meta.length);
-      let waiting: Uint8Array[] = [meta];
-      let waitingBytes = meta.length;
-      let bodyBytes = 0;
-      let lookedAt = 0;
-      const look = new Look(incoming);
-      for await (const chunk of data) {
-        place.take(chunk.length);
-        look.add(chunk);
-        bodyBytes += chunk.length;
-        waiting.push(chunk);
-        waitingBytes += chunk.length;
-        if (waitingBytes < WRITE_BYTES) continue;
-        await stored(file.write(waiting));
-        [waiting, waitingBytes] = [[], 0];
-        if (bodyBytes - lookedAt < FREE_LOOK_BYTES) continue;
-        await this.#room.requireFree();
-        lookedAt = bodyBytes;
-      }
-      const beginning = look.end();
-      if (waitingBytes > 0) await stored(file.write(waiting));
-      await stored(file.sync());
-      return { beginning, sizeBytes: meta.length + bodyBytes };
-    } finally {
-      await closeQuietly(file);
+    const meta = fileMetaBytes(incoming);
+    const seal = new Seal(meta);
+    place.take(meta.length);
+    let waiting: Uint8Array[] = [meta];
+    let waitingBytes = meta.length;
+    let bodyBytes = 0;
+    let lookedAt = 0;
+    const look = new Look(incoming);
+    for await (const chunk of data) {
+      place.take(chunk.length);
+      look.add(chunk);
+      seal.add(chunk);
+      bodyBytes += chunk.length;
+      waiting.push(chunk);
+      waitingBytes += chunk.length;
+      if (waitingBytes < WRITE_BYTES) continue;
+      await stored(file.write(waiting));
+      [waiting, waitingBytes] = [[], 0];
+      if (bodyBytes - lookedAt < FREE_LOOK_BYTES) continue;
+      await this.#room.requireFree();
+      lookedAt = bodyBytes;
     }
+    const beginning = look.end();
+    if (waiting[0] === meta) meta.set(seal.bytes());
+    else await stored(file.overwrite(seal.bytes()));
+    if (waitingBytes > 0) await stored(file.write(waiting));
+    await stored(file.sync());
+    return { beginning, sizeBytes: meta.length + bodyBytes };
   }
 
-  /** Gone: it had an outcome before anybody took it. */
+  /** Gone: it had an outcome before anybody took it, or it was never whole. */
   async #lookAt(name: string): Promise<SpoolEntry | 'gone' | 'odd'> {
     const number = numberOf(name) as number;
     const path = join(this.#received, name);
@@ -251,14 +247,30 @@ export class Spool {
       });
       if (head === null) return 'gone';
       const { bytes, sizeBytes } = head;
+      const seal = sealIn(bytes);
+      if (seal === 'unfinished') return this.#sweep(path);
       const read = readFileMeta(bytes);
       if (read === null) return 'odd';
-      const isWhole = bytes.length === sizeBytes;
-      const beginning = lenient(bytes.subarray(read.bodyStart), isWhole, read.meta.transferSyntaxUid);
-      if (beginning?.seriesInstanceUid !== null || isWhole || most === BEGINNING_BYTES)
-        return this.#entry({ number, name, path, sizeBytes }, read.meta, beginning);
+      const isAll = bytes.length === sizeBytes;
+      const beginning = lenient(bytes.subarray(read.bodyStart), isAll, read.meta.transferSyntaxUid);
+      if (beginning?.seriesInstanceUid === null && !isAll && most < BEGINNING_BYTES) continue;
+      const entry = this.#entry({ number, name, path, sizeBytes }, read.meta, beginning);
+      if (seal === null) return entry;
+      if (!(await this.#isWhole(entry, seal))) return this.#sweep(path);
+      await this.#files.overwrite(path, UNSEALED);
+      return entry;
     }
     return 'odd';
+  }
+
+  async #isWhole({ path, sizeBytes }: SpoolEntry, seal: Sealed): Promise<boolean> {
+    return sizeBytes === seal.sizeBytes && (await isAsSealed(seal, this.#files.read(path)));
+  }
+
+  /** Its sender was never told success. */
+  async #sweep(path: string): Promise<'gone'> {
+    await this.#files.remove(path);
+    return 'gone';
   }
 
   #entry(
@@ -288,10 +300,6 @@ export function receivedIn(folder: string): string {
 /** Where clean instances wait to be delivered, named as their originals. */
 export function cleanIn(folder: string): string {
   return join(folder, 'clean');
-}
-
-function partsIn(folder: string): string {
-  return join(folder, 'parts');
 }
 
 /** Looks at the beginning of a data set as it comes, once there is enough of it. */
@@ -366,6 +374,14 @@ function stored<T>(call: Promise<T>): Promise<T> {
   return call.catch((error: unknown) => {
     throw writeRefusal(error);
   });
+}
+
+function unseal(file: NewFile): void {
+  try {
+    file.overwriteNow(UNSEALED);
+  } catch (error) {
+    throw writeRefusal(error);
+  }
 }
 
 /** What is written is synced already, or thrown away. */

@@ -103,8 +103,16 @@ export function patternOfKeyword(keyword: string): TagPattern | undefined {
  */
 export function nearestKeyword(text: string): string | undefined {
   const wanted = plain(text);
-  return nearestOf(wanted, plainKeywords(), Math.min(MOST_EDITS, Math.floor(wanted.length / 4)));
+  if (nearest.has(wanted)) return nearest.get(wanted);
+  if (nearest.size >= MOST_REMEMBERED) nearest.clear();
+  const found = nearestOf(wanted, plainKeywords(), Math.min(MOST_EDITS, Math.floor(wanted.length / 4)));
+  nearest.set(wanted, found);
+  return found;
 }
+
+/** What was found, by what was wanted: who writes a keyword wrong writes it so in many rules, and to look takes milliseconds. */
+const nearest = new Map<string, string | undefined>();
+const MOST_REMEMBERED = 1000;
 
 /** Of a long keyword: what needs more is another one. */
 const MOST_EDITS = 6;

@@ -40,6 +40,14 @@ export function vrOfTag(tag: Tag): Vr | undefined {
   return table().vrs[code];
 }
 
+/**
+ * Whether an attribute is public and PS3.6 does not have it: of a later edition, or of somebody who took a number that is not theirs. Four retired ones stand
+ * there without name and VR, so that nobody can say either what they are.
+ */
+export function isUnknown(tag: Tag): boolean {
+  return !isPrivate(tag) && vrOfTag(tag) === undefined;
+}
+
 function codeOf(tag: number): number {
   const { tags, codes } = table();
   for (let slot = firstSlot(tag); ; slot = (slot + 1) & (SLOT_COUNT - 1)) {

@@ -38,7 +38,25 @@ export interface AuditRecord {
   readonly engine: { readonly version: string; readonly keyId: string };
   /** How many elements each action changed, by action kind. */
   readonly actions: Readonly<Record<string, number>>;
+  /** What was blanked in its pixels, by rules and by people (`blanked.ts`): whoever compares it with its source finds every other pixel as it came. Absent: nothing was. */
+  readonly blanked?: string;
   /** Of a kept instance that people decided about: a keyed digest of their decisions, how many, and by whom. */
   readonly review?: { readonly digest: string; readonly decisions: number; readonly by: readonly string[] };
   readonly durationMs: number;
 }
+
+/** The record of a clean object that a person took back (`lethe withdraw`). `output.key`: where it stood. */
+export interface WithdrawalRecord extends Omit<AuditRecord, 'outcome'> {
+  readonly outcome: 'withdrawn';
+  readonly withdrawal: {
+    readonly by: string;
+    readonly why: string;
+    /** False: something had hidden it before. */
+    readonly hidden: boolean;
+    /** Versions that nothing brings back. */
+    readonly destroyed: number;
+  };
+}
+
+/** What a line of the audit may be, beside what people did in a review. */
+export type LoggedRecord = AuditRecord | WithdrawalRecord;

@@ -1,4 +1,4 @@
-import type { AuditRecord } from './audit.ts';
+import type { AuditRecord, LoggedRecord } from './audit.ts';
 
 /** Which records of an audit are asked for. Times are those of the records, in milliseconds since the epoch. */
 export interface AuditQuestion {
@@ -30,11 +30,11 @@ export interface AuditTotal {
  * `FaultError`.
  */
 export interface AuditSource {
-  records(question: AuditQuestion): AsyncIterable<AuditRecord>;
+  records(question: AuditQuestion): AsyncIterable<LoggedRecord>;
   totals(fromMs: number, toMs: number): Promise<readonly AuditTotal[]>;
 }
 
-export function answers(record: AuditRecord, { fromMs, toMs, key, released }: AuditQuestion): boolean {
+export function answers(record: LoggedRecord, { fromMs, toMs, key, released }: AuditQuestion): boolean {
   const timeMs = Date.parse(record.time);
   return (
     fromMs <= timeMs &&
@@ -49,7 +49,7 @@ export function isReleased(outcome: string): boolean {
 }
 
 /** The totals of these records. */
-export function totalsOf(records: Iterable<AuditRecord>): readonly AuditTotal[] {
+export function totalsOf(records: Iterable<LoggedRecord>): readonly AuditTotal[] {
   const totals = new Map<string, AuditTotal>();
   for (const { time, outcome, source, plan, engine } of records) {
     const timeMs = Date.parse(time);

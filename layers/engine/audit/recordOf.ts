@@ -15,6 +15,8 @@ export interface Result {
   readonly findings: readonly Finding[];
   readonly decisions: readonly Decision[];
   readonly review?: ReviewTold;
+  /** What was blanked in its pixels. */
+  readonly blanked?: string;
   /** The clean key that it would have had, where it was made and did not come out. */
   readonly place?: string;
 }
@@ -41,6 +43,7 @@ export function auditRecord(
     findings,
     decisions,
     review,
+    blanked,
     withdrawn,
   }: Result & { readonly withdrawn: readonly string[] },
   {
@@ -71,6 +74,7 @@ export function auditRecord(
     plan: { name: plan.name, digest: plan.digest },
     engine: { version: ENGINE_VERSION, keyId: keys.keyId },
     actions: countActions(decisions),
+    ...(blanked === undefined ? {} : { blanked }),
     ...(review === undefined ? {} : { review }),
     durationMs: Math.round(durationMs * 1000) / 1000,
   };

@@ -4,7 +4,7 @@ import type { ParsedInstance } from '../../dicom/parse.ts';
 import { isRegisteredUid } from '../../dicom/standard/uid.ts';
 import { namesKind } from '../../dicom/standard/uidKinds.ts';
 import { vrOfTag } from '../../dicom/standard/vrOfTag.ts';
-import { asTag, isPrivate } from '../../dicom/tag.ts';
+import { asTag, isPrivate, type Tag } from '../../dicom/tag.ts';
 import { isLoaded, rootText, textOf, valuesOf } from '../../dicom/values.ts';
 import { vrFacts } from '../../dicom/vr.ts';
 import { CODE_CONCEPTS, CODES, PLACE_CONCEPTS, PLACES } from '../../text/identifyingAttributes.ts';
@@ -125,8 +125,9 @@ function isStudyDate(instance: ParsedInstance, digits: string): boolean {
   return STUDY_DATES.some((tag) => rootText(instance, tag).startsWith(digits));
 }
 
-/** Values that a rule keeps in the root though it names the attribute: what options retain may go elsewhere with a sequence. */
+/** Values that a rule keeps though it names the attribute: what options retain in one place may go elsewhere with a sequence. */
 interface Retained {
+  /** Every UID stays. */
   readonly uids: boolean;
   readonly values: ReadonlySet<string>;
 }
@@ -150,7 +151,50 @@ function retainedValues(plan: RulePlan, instance: ParsedInstance, decisions: rea
     if (rule === null || action.kind !== 'keep' || decided) continue;
     for (const value of valuesOf(instance, element)) values.add(value);
   }
+  addKeptOfDevices(values, plan, instance);
   return { uids, values };
+}
+
+/** What a rule keeps of devices and places at any depth: their UIDs, and what they are called. Of a person nothing counts that is not in the root. */
+function addKeptOfDevices(values: Set<string>, plan: RulePlan, instance: ParsedInstance): void {
+  const tags = keptOfDevices(plan);
+  if (tags.size === 0) return;
+  const decider = new Decider(plan, instance);
+  const visit = (dataSet: DataSet): void => {
+    for (const element of dataSet.elements) {
+      if (element.items !== null) {
+        for (const item of decidedItems(instance, decider.decide(element))) visit(item);
+        continue;
+      }
+      if (!tags.has(element.tag) || element.fragments !== null || !isLoaded(instance, element)) continue;
+      const { rule, action, decided } = decider.decide(element);
+      if (rule !== null && action.kind === 'keep' && !decided)
+        for (const value of valuesOf(instance, element)) values.add(value);
+    }
+  };
+  visit(instance.dataSet);
+}
+
+const KEPT_OF_DEVICES = new WeakMap<RulePlan['rules'], ReadonlySet<Tag>>();
+
+/** The attributes that name a device, a place or their like, and that rules of a plan keep somewhere. Most plans keep none. */
+function keptOfDevices({ rules }: RulePlan): ReadonlySet<Tag> {
+  let kept = KEPT_OF_DEVICES.get(rules);
+  if (kept === undefined) {
+    kept = new Set(
+      rules.flatMap(({ selector, action }) =>
+        selector.kind === 'tag' && action.kind === 'keep' && isOfDevices(selector.tag) ? [selector.tag] : [],
+      ),
+    );
+    KEPT_OF_DEVICES.set(rules, kept);
+  }
+  return kept;
+}
+
+function isOfDevices(tag: Tag): boolean {
+  if (vrOfTag(tag) === 'UI') return !namesKind(tag) && tag !== SOP_INSTANCE_UID;
+  const kind = KINDS.get(tag);
+  return kind === 'device' || kind === 'place';
 }
 
 /** Values that identify, each once, as what they are looked for. */
@@ -192,8 +236,9 @@ class Collection {
   }
 
   #addUids(element: Element): void {
+    const retained = this.#retained.values;
     for (const uid of valuesOf(this.#instance, element))
-      if (uid.length >= SHORTEST_CODE && !isRegisteredUid(uid)) this.uids.add(uid);
+      if (uid.length >= SHORTEST_CODE && !isRegisteredUid(uid) && !retained.has(uid)) this.uids.add(uid);
   }
 }
 

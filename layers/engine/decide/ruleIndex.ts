@@ -1,6 +1,7 @@
 import type { Action, Rule, RulePlan, Selector } from '../../../rules/plan.ts';
 import { type Element, tagPath } from '../../dicom/element.ts';
 import { fitsPath } from '../../dicom/fitsPath.ts';
+import { isUnknown } from '../../dicom/standard/vrOfTag.ts';
 import { elementOf, groupOf, isPrivate, isPrivateCreator, type Tag } from '../../dicom/tag.ts';
 import type { Vr } from '../../dicom/vr.ts';
 import { isCleaning } from './cleaning.ts';
@@ -12,9 +13,9 @@ export interface RuleIndex {
   readonly rules: readonly Rule[];
   /** The first rule that names a tag, wherever it is. */
   readonly named: ReadonlyMap<Tag, number>;
-  /** The first rule that a tag settles, by name, mask or as any private one: what was found for the tags that were met. */
+  /** The first rule that a tag settles, by name, mask, as any private one or any unknown one: what was found for the tags that were met. */
   readonly settled: Map<Tag, number>;
-  /** Rules about masks and all private attributes, anywhere. */
+  /** Rules about masks, all private attributes and all that PS3.6 does not have, anywhere. */
   readonly byPattern: readonly number[];
   readonly byVr: ReadonlyMap<Vr, number>;
   readonly byCreator: ReadonlyMap<string, readonly number[]>;
@@ -120,7 +121,7 @@ function firstOfTag({ rules, named, settled, byPattern }: RuleIndex, tag: Tag): 
 
 function isOfPattern(selector: Selector, tag: Tag): boolean {
   if (selector.kind === 'mask') return (tag & selector.mask) >>> 0 === selector.value;
-  return selector.kind === 'any-private' && isPrivate(tag);
+  return selector.kind === 'any-private' ? isPrivate(tag) : selector.kind === 'any-unknown' && isUnknown(tag);
 }
 
 /** Whether a selector is about an element. */
@@ -138,6 +139,7 @@ function isAbout(selector: Selector, element: Element, creatorOf: CreatorOf): bo
       return tag === selector.tag;
     case 'mask':
     case 'any-private':
+    case 'any-unknown':
       return isOfPattern(selector, tag);
     case 'vr':
       return element.vr === selector.vr;

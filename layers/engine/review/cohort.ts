@@ -2,7 +2,7 @@ import { keptPlace } from '../kept.ts';
 import { inLanes } from '../lanes.ts';
 import type { FindingCode } from '../reason.ts';
 import { ReviewError } from './errors.ts';
-import type { HeldEntry, HeldIndex } from './heldIndex.ts';
+import { type HeldEntry, type HeldIndex, othersTurn } from './heldIndex.ts';
 import { attributeOf, PIXELS_PLACE } from './places.ts';
 import type { ReviewPorts } from './ports.ts';
 import type { Cohort, CohortGroup, Place, Seen } from './types.ts';
@@ -31,6 +31,9 @@ export class Doubts {
     string,
     { readonly since: string; readonly doubts: readonly ValuedDoubt[] | null }
   >();
+  /** What is being read behind a question, of how many; null: nothing is. */
+  #reading: { readonly names: ReadonlySet<string>; readonly total: number } | null = null;
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(ports: ReviewPorts, index: HeldIndex) {
     this.#ports = ports;
@@ -41,6 +44,8 @@ export class Doubts {
   async of({ kept, note, doubts }: HeldEntry): Promise<readonly ValuedDoubt[] | null> {
     const known = this.#known.get(kept.name);
     if (known?.since === kept.since) return known.doubts;
+    // Five thousand take their time, and whoever looks at one of them meanwhile is not kept waiting.
+    await othersTurn();
     const found = await this.#read(kept.name, note).catch((error: unknown) => {
       if (error instanceof ReviewError) return null;
       throw error;
@@ -89,7 +94,34 @@ export class Doubts {
         .map(({ group, names, settled }) => ({ ...group, instances: names.size, settled: settled.size }))
         .sort(rarestFirst),
       unreadable,
+      unread: 0,
+      total: entries.length,
     };
+  }
+
+  /** The same without waiting: what is not read yet is read behind it. */
+  async soFar(): Promise<Cohort> {
+    const failed = this.#failure;
+    this.#failure = null;
+    if (failed !== null) throw failed.error;
+    if (this.#reading === null) {
+      const entries = await this.#index.entries();
+      const fresh = entries.filter(({ kept }) => this.#known.get(kept.name)?.since !== kept.since);
+      if (fresh.length === 0) return this.cohort();
+      for (const { kept } of fresh) this.#known.delete(kept.name);
+      this.#reading = { names: new Set(fresh.map(({ kept }) => kept.name)), total: entries.length };
+      this.cohort()
+        .catch((error: unknown) => {
+          this.#failure = { error };
+        })
+        .finally(() => {
+          this.#reading = null;
+        });
+    }
+    // Not asked of the folder again: to list ten thousand takes longer than to read a few of them.
+    const { names, total } = this.#reading;
+    const unread = [...names].filter((name) => !this.#known.has(name)).length;
+    return { groups: [], unreadable: 0, unread: Math.max(1, unread), total };
   }
 
   /** Without its pixels: to look for text in each frame of a cohort would take hours, and has no value to group by. */

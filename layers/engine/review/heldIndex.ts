@@ -139,8 +139,8 @@ function isHeld(note: KeptNote | null): boolean {
   return note?.settled === undefined && note?.removed === undefined && !isArchive(note);
 }
 
-/** At a desk nothing of the reading waits for anything: without this, whoever asks for the list would wait for ten thousand headers. */
-function othersTurn(): Promise<void> {
+/** At a desk nothing of the reading waits for anything: without this, whoever asks for something else would wait for ten thousand instances. */
+export function othersTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });

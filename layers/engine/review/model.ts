@@ -45,7 +45,7 @@ import type {
   ReviewDecision,
   UndoRequest,
 } from './types.ts';
-import { decisionView, viewOf } from './view.ts';
+import { decisionView, glimpseOf, viewOf } from './view.ts';
 
 /** An instance that is held now. */
 interface Held {
@@ -77,13 +77,21 @@ export class ReviewModel implements Review {
     return this.#index.readHeaders();
   }
 
-  async showInstance(name: string): Promise<InstanceView> {
+  showInstance(name: string): Promise<InstanceView> {
+    return this.#show(name, viewOf);
+  }
+
+  glimpseInstance(name: string): Promise<InstanceView> {
+    return this.#show(name, glimpseOf);
+  }
+
+  async #show(name: string, viewed: typeof viewOf): Promise<InstanceView> {
     const { kept, note, hash } = await this.#held(name);
     const services = await this.#ports.reading(note);
     const standing = await this.#ports.book.of(hash);
     const source = await this.#ports.shelf.open(kept.name);
     try {
-      const view = await viewOf(hash, source, services, standing);
+      const view = await viewed(hash, source, services, standing);
       const key = await reviewKey(services.keys, services.keyScope);
       const approvals = await this.#ports.book.approvals(hash, digestOf(key, standing));
       const { name: rules, digest } = services.plan;
@@ -215,6 +223,10 @@ export class ReviewModel implements Review {
 
   cohort(): Promise<Cohort> {
     return this.#doubts.cohort();
+  }
+
+  cohortSoFar(): Promise<Cohort> {
+    return this.#doubts.soFar();
   }
 
   propose(request: ProposeRequest): Promise<Proposal> {

@@ -79,7 +79,12 @@ export class Pictures {
     await this.#closeOpened();
     const source = await open();
     try {
-      const preview = await previewOf(planWithDrawn(services.plan, drawn), source, services.pixels);
+      const preview = await previewOf(
+        planWithDrawn(services.plan, drawn),
+        source,
+        services.pixels,
+        services.detector,
+      );
       this.#opened = { of, source, preview };
       return this.#opened;
     } catch (error) {

@@ -4,7 +4,7 @@ import { MOST_SHOWN_CHARACTERS } from '../decide/shownValue.ts';
 import { keptPlace } from '../kept.ts';
 import type { Doubts, ValuedDoubt } from './cohort.ts';
 import { noPlace, notAllowed, notHeld, ReviewError, seenOther } from './errors.ts';
-import type { HeldEntry, HeldIndex } from './heldIndex.ts';
+import { type HeldEntry, type HeldIndex, othersTurn } from './heldIndex.ts';
 import { PIXELS_PLACE, placeOfRegion } from './places.ts';
 import type { ReviewPorts } from './ports.ts';
 import type {
@@ -65,6 +65,7 @@ export class Proposals {
     }
     let [decided, conflicts] = [0, 0];
     for (const { name, place, seen } of targets) {
+      await othersTurn();
       const { status } = await this.#decide({ name, place, seen, action: request.action, over: null });
       if (status === 'done') decided += 1;
       else conflicts += 1;

@@ -141,6 +141,8 @@ export interface InstanceView {
   /** Elements beyond 20,000, which are not listed unless they have a finding. */
   readonly more: number;
   readonly pixels: PixelsView | null;
+  /** False: text is still to be looked for in its frames. Until then there are no `pixels`, nothing can be decided of them, and the outcome may be another. */
+  readonly isLookedAt: boolean;
   /** Every standing decision, those that are stale too. */
   readonly decisions: readonly DecisionView[];
   readonly progress: Progress;
@@ -289,6 +291,9 @@ export interface Cohort {
   readonly groups: readonly CohortGroup[];
   /** Instances that could not be read, or whose rules or key are not to be found. */
   readonly unreadable: number;
+  /** Instances that are still being read, and how many there are. */
+  readonly unread: number;
+  readonly total: number;
 }
 
 /** Which instances a proposal is about: those with the value in one series, from one device (manufacturer and model), or all. */
@@ -357,12 +362,16 @@ export interface Review {
   readHeaders(): Promise<void>;
   /** What it would be now, decisions counted. Nothing is stored and no identity given. */
   showInstance(name: string): Promise<InstanceView>;
+  /** As `showInstance`, but text is not looked for in its frames, which may take minutes: see `isLookedAt`. */
+  glimpseInstance(name: string): Promise<InstanceView>;
   /** `frame`: 0-based. What is drawn is blanked in it. Compressed frames are decoded in a thread that may die of them. `window`: in place of the instance's own. */
   picture(name: string, frame: number, window?: GreyWindow): Promise<Picture>;
   decide(request: DecideRequest): Promise<DecideAnswer>;
   undo(request: UndoRequest): Promise<DecideAnswer>;
   release(name: string): Promise<ReleaseAnswer>;
   cohort(): Promise<Cohort>;
+  /** As `cohort`, but nobody waits: without groups until every instance was read. Ask again for what is `unread`. */
+  cohortSoFar(): Promise<Cohort>;
   /** What accepting would do; nothing is changed. */
   propose(request: ProposeRequest): Promise<Proposal>;
   accept(request: ProposeRequest): Promise<AcceptAnswer>;

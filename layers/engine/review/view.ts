@@ -20,13 +20,16 @@ import { reviewOf, seenAt, seenPixels } from './apply.ts';
 import { revisionOf } from './decisions.ts';
 import { mayDecide } from './mayDecide.ts';
 import { pixelsView } from './pixelsView.ts';
-import { elementAt, PIXELS_PLACE } from './places.ts';
+import { elementAt, PIXELS_PLACE, pathOfPlace } from './places.ts';
 import { reviewKey } from './seen.ts';
 import { spansOf } from './spans.ts';
 import type { DecisionView, ElementView, FindingView, InstanceView, Place, ReviewDecision } from './types.ts';
 
 /** What an instance would come to, as a person looks at it. */
-export type View = Pick<InstanceView, 'outcome' | 'reason' | 'elements' | 'more' | 'pixels' | 'decisions'>;
+export type View = Pick<
+  InstanceView,
+  'outcome' | 'reason' | 'elements' | 'more' | 'pixels' | 'isLookedAt' | 'decisions'
+>;
 
 /** More are not listed: a page could not show them, and a slide has hundreds of thousands. Those with a finding always are. */
 const MOST_ELEMENTS = 20_000;
@@ -54,12 +57,31 @@ export async function viewOf(
   const outcome = isRefused ? 'refused' : first.outcome === 'held' ? 'held' : 'released';
   const key = await reviewKey(services.keys, services.keyScope);
   const instance = 'reason' in shown ? await indexOf(source, services.plan) : shown.before;
-  if (instance === null) return { outcome, reason, elements: [], more: 0, pixels: null, decisions };
+  if (instance === null)
+    return { outcome, reason, elements: [], more: 0, pixels: null, isLookedAt: true, decisions };
   const clean = 'reason' in shown ? null : shown;
   const viewer = new Viewer(name, key, instance, source, clean?.plan ?? services.plan, clean, decisions);
   const elements = await listed(viewer, clean !== null);
   const pixels = pixelsView(instance, clean?.looked ?? null, standing);
-  return { outcome, reason, elements, more: viewer.left, pixels, decisions };
+  return { outcome, reason, elements, more: viewer.left, pixels, isLookedAt: true, decisions };
+}
+
+/** As `viewOf`, where the rules look for text in frames without that: what is to be seen of everything else is seen at once. */
+export async function glimpseOf(
+  name: string,
+  source: ByteSource,
+  services: EngineServices,
+  standing: readonly ReviewDecision[],
+): Promise<View> {
+  const { pixels, ...plan } = services.plan;
+  if (pixels === undefined || pixels.text === 'ignore') return viewOf(name, source, services, standing);
+  const others = standing.filter(({ place }) => pathOfPlace(place) !== PIXELS_PLACE);
+  const view = await viewOf(name, source, { ...services, plan }, others);
+  if (view.pixels === null) return viewOf(name, source, services, standing);
+  const elements = view.elements.map((element) =>
+    element.place === PIXELS_PLACE ? { ...element, findings: [], may: [], seen: null } : element,
+  );
+  return { ...view, elements, pixels: null, isLookedAt: false };
 }
 
 /** What rules could not be taken through cannot always be decided element by element either: then there is nothing to show. */

@@ -3,6 +3,7 @@
  * called so in whatever letters. Folded.
  */
 export const ABBREVIATIONS_OF_CLINICS = `
+dynact irac
 aciol acl adcmean adcmin aice aidr aip airboot airkerma alignrt alpsa amd amn angiojet apbi aptt aquaplast armd
   ascore asd asirv atrt attn auroa avgip avm avs avsd axumin backslab backslabs bcc bcva bffe bhagl bhcg bka bmi bms
   bnp bodyfix bonegraft bowelbag bpd bpe brainview brao brvo bsava bso btfe bvs cadx caipi caipirinha calcscore
@@ -25,11 +26,23 @@ aciol acl adcmean adcmin aice aidr aip airboot airkerma alignrt alpsa amd amn an
   trufisp tsa tsh tspine tta tvr tvs tx uecs uip ukr uldct urti usv uteflair vacfix vacloc vascath venbold vf vhl vhs
   vma vmi vmt vnc volumeviews spir spair disi visi slac snac dwibs ivim pcasl pcmra smra vasp bssfp ecv pdfs multivane
   vre vsd vt vte wamd wavecaipi wingboard wpw zoomdwi zoomit zte
+  aacardiac aahead aahip aahscout aaknee aashoulder aaspine abdm abdpel abdpelv airrecon aln amx ank aphase aptw
+  artphase attcor autoalign bmode bonep boneplus bvals bvec bvecs bwx cag capct ccw ceph cephalo cephs cervixlen cesm
+  cest cfa cfm cfr chabpel chestabdpel chs chst cios clearread coilcal colfa coll conedown corr cpa cpr cra csense
+  ctabd ctchest cview delphase dirs dlr doserep dosesr dphase drb drg drrs drs eadc embo evel examcard eyestothigh
+  fatfraction fatsup fieldmap fingertap fmap fngr gcc gestsac gls gonio gsps hdneck hfa hipp hnd iacs icad icg icrs
+  idxa iflex ihmt implantdisp inopp ioscan ipsi iqon kidn kneescout lca lcc lhc lml lmlo lmo lowenergy lusg lxccl
+  magview maxface mca mct mmode mrac mtoff mton mvxd nonac nonfs occl onh oop opphase optomap optos orbsin outofphase
+  outphase pasl pdff pelv phas plainct ploc plocs postbx prost prot prox psv qclear qure rbf rbv rcc rdsr redist
+  refscan reinj reqform rhc rml rmlo rphase rsfmri rxccl sacr scanneddoc screencap seg sensref shld shldr shou sij
+  sijoints sijs sinorb skulltothigh slaser slo stnd svp svs swip tbone tbones tdi thmb thoraxabd thyr tibfib tibfibs
+  tici tracewei umba uter vaphase vpfx vphase vphd watersup watexc watexcit watsc wcontrast wfat wfns wfs wocontrast
+  wordgen wri wrst wwater wwo xccl xccm xio yolksac
 `;
 
 /** Those that are a rare name as well: in capitals they name nobody. */
 export const ABBREVIATIONS_IN_CAPITALS: ReadonlySet<string> = new Set(
-  'acs aptt ards braf dess hagl hida kras leep lvot mcs molli muga opp rop safire tah tevar timi uka uti vap zeff'.split(
+  'acs aptt ards braf dess hagl hida kras leep lvot mcs molli muga opp panos rop safire sita tah tevar timi uka uti vap zeff'.split(
     ' ',
   ),
 );

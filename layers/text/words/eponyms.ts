@@ -1,6 +1,6 @@
 /** Names in the terms of radiology, beside those of ICD-10-CM: signs, fractures, lesions, scores, operations, catheters. Folded. */
 export const TERM_NAMES: ReadonlySet<string> = new Set(
-  `achilles felson haller keros krenning monod naclerio ommaya papanicolaou phrygian rigler romanus stierlin addison agatston alexander alzheimer amplatz amyand anderson apert arnold asherman baastrup baker
+  `sapien achilles felson haller keros krenning monod naclerio ommaya papanicolaou phrygian rigler romanus stierlin addison agatston alexander alzheimer amplatz amyand anderson apert arnold asherman baastrup baker
   bankart barrett bartholin barton bassini behcet bell bennett berenstein bertin betz billroth blake blalock
   bochdalek boerhaave bosniak bosworth bourneville boxer brenner broca brodie brodmann broviac brugada budd
   buerger buford burkitt calve canavan cantlie caroli castleman chagas chance charcot chester chiari chopart
@@ -66,7 +66,7 @@ variant: dandy walker
 scale: glasgow rankin norton braden borg ashworth boston
 lesion: hill
 plaque: peyronie
-stage: ficat tanner arbor ann binet rai durie salmon murphy
+stage: ficat tanner arbor ann binet rai durie salmon murphy lichtman
 plaques: randall
 graft: dacron
 bodies: lewy
@@ -110,7 +110,7 @@ foramen: luschka magendie monro winslow
 ligament: cooper poupart treitz gimbernat henle struthers lockwood berry humphrey humphry wrisberg
 ligaments: cooper sharpey
 artery: adamkiewicz heubner
-valve: edwards eustachian thebesian
+valve: edwards eustachian thebesian sapien
 vein: galen labbe rosenthal trolard
 limbus: vogt
 point: erb mcburney
@@ -126,17 +126,17 @@ hysterectomy: wertheim
 osteotomy: chiari salter pemberton ganz weil akin
 arthroplasty: girdlestone keller
 prosthesis: austin moore thompson charnley exeter
-view: judet merchant grashey stryker waters towne caldwell stenvers schuller laurin garth west harris rosenberg dunn ferguson fuchs rhese norgaard broden velpeau zanca fisk allan
+view: judet merchant grashey stryker waters towne caldwell stenvers schuller laurin garth west harris rosenberg dunn ferguson fuchs rhese norgaard broden velpeau zanca fisk allan hobbs mayer owen mahoney lamy hughston canale clements lowenstein hermodsson bernageau didiee danelius
 views: judet merchant grashey stryker waters towne caldwell stenvers schuller rosenberg dunn ferguson fuchs rhese norgaard broden velpeau zanca fisk
-index: blackburne caton insall salvati singh reimers lee pearl ritchie
+index: blackburne caton insall salvati singh reimers lee pearl ritchie barthel
 ratio: insall caton salvati
-grade: kellgren meyerding fuhrman fisher hunt spetzler dallas outerbridge hess elston nottingham edmondson steiner gleason
+grade: kellgren meyerding fuhrman fisher hunt spetzler dallas outerbridge hess elston nottingham edmondson steiner gleason goutallier
 type: graf schatzker salter weber garden stanford
 angina: ludwig prinzmetal
 rods: harrington luque nancy rush
 rod: harrington luque nancy rush
 filter: hann hanning hamming greenfield
-classification: neer garden mason weber stanford debakey atlanta dallas graf gardner parks milan bethesda chicago
+classification: neer garden mason weber stanford debakey atlanta dallas graf gardner parks milan bethesda chicago denis frykman gartland hawkins kellgren lichtman mayfield outerbridge sanders snyder vancouver goutallier schatzker
 stain: giemsa gram masson nissl papanicolaou perls wright
 pouches: rathke
 cysts: tarlov naboth nabothian
@@ -153,7 +153,7 @@ forceps: kocher allis babcock magill
 position: fowler trendelenburg lloyd davies sims
 manoeuvre: valsalva epley
 maneuver: valsalva epley
-test: schirmer lachman phalen winston lutz thompson thomas weber hawkins allen jobe schober
+test: schirmer lachman phalen winston lutz thompson thomas weber hawkins allen jobe schober finkelstein
 palsy: bell erb
 spectrum: dandy
 continuum: dandy
@@ -206,7 +206,7 @@ appearance: mickey mouse
 
 /** Two names with a hyphen that are one term, whatever stands behind them: `Budd-Chiari, collaterals`. */
 export const NAME_PAIRS: ReadonlySet<string> = new Set(
-  `arnold-chiari bannayan-riley bence-jones birt-hogg blackburne-peel blalock-taussig brown-sequard budd-chiari
+  `austin-moore edwards-sapien weill-marchesani arnold-chiari bannayan-riley bence-jones birt-hogg blackburne-peel blalock-taussig brown-sequard budd-chiari
   camurati-engelmann caton-deschamps charcot-marie chediak-higashi chiari-frommel child-pugh churg-strauss
   creutzfeldt-jakob crigler-najjar cruveilhier-baumgarten dandy-walker danis-weber de-quervain denys-drash
   ehlers-danlos epstein-barr erdheim-chester freiberg-kohler glasgow-blatchford gorham-stout guillain-barre

@@ -15,8 +15,8 @@ grey: matter white scale gray level
 green: stick light
 cross: section sectional sections over table lateral match talk legged trans clamp
 stone: *thing kidney renal ureter ureteral ureteric bladder gall gallbladder bile duct salivary cbd bladder protocol burden disease search study in pouch vesical
-bone: flap plug chips cement bruise forming metastases *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no
-hand: *part wrist finger fingers forearm foot films injection injected
+bone: flap plug chips cement bruise forming metastases *part body window windows marrow scan scans scintigraphy age density survey kernel algorithm recon long short soft sharp flat temporal cyst graft infarct island metastases mets lesion lesions mineral spect filter plus std standard detail thin nasal hyoid cortical subchondral scaphoid lunate no mm
+hand: *part linke rechte linken rechten linker rechter wrist finger fingers forearm foot films injection injected
 head: cobra *part neck brain femoral radial humeral coil first in cap circumference c spine skull trauma angio humerus femur radius pancreas pancreatic medial long short lateral fetal
 back: *part pain overview burn lesions skin naevi nevus naevus low lower upper flow mid
 neck: *part head femoral surgical soft spine chest tissue tissues vessels carotid femur humerus pancreatic
@@ -155,7 +155,7 @@ conditional: mr mri
 cookie: oreo bite
 rice: bodies body
 cannon: ball bone
-power: doppler injector
+power: doppler injector injected injection
 star: artefact artifact t2
 wood: lamp splinter
 cotton: wool
@@ -164,6 +164,12 @@ berry: aneurysm
 marsh: grade
 erm: oct macula macular
 terry: thomas
+blunt: abdominal facial force head injury instrument neck object trauma
+upright: *any
+pano: *any
+lat: *any
+ciss: 3d d ax cor iac iacs mm mri sag space t2 tra
+ute: bone cones lung lungs mri t1
 `;
 
 /** What stands beside a part of the body that is imaged: a side, a kind of image. */

@@ -9,4 +9,10 @@ bullosa tardus parvus wormian agger oreo guidewires nodosum accupaque acurate ad
   monocryl mynx napsin navitor neosporin nexium onx orsiro perclose percocet perimount peritomy perls redicat reticulin rongeur rongeurs
   rotablation rotablator skinfold splenunculi splenunculus starclose struvite surgicel synaptophysin tegaderm telfa trulicity ttf unilux
   ventrum vicodin vimentin vueway webril xenetix xeroform zosyn
+  aloka aplio aquarius arcadis axesse bedbound bibag bioabsorbable biosound brainomix celesteion cognard coreline
+  deepc definium digitaldiagnost dwiaspects elition flythrough gendex goutallier hairclip hemovac hispeed icometrix
+  icuqct imbio intevo luminos lunit metaltronica mimvista mobilediagnost mocart mtici naeotom nascet optimaxr paprosky
+  pathria pfirrmann planmeca planmed premon prodiva qmass quibim radixact roadmap scanos schatzker sempra sirona
+  sonosite sordex surestart syngovia terarecon terason thickslab thinslab thirona tomtec tonnis vatech velpeau vereos
+  vesalianum viewray vizai volren weasis wtbearing zeego zonare
 `;

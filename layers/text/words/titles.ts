@@ -59,6 +59,12 @@ export const NUMBERED: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+/** Words that say so with a sign or a point behind them, before four digits and more: `MR# 48-39-21`, `Pol. K123.456.78`. */
+export const SIGNED_LABELS: ReadonlySet<string> = new Set(
+  'mr lic license licence policy pol poliza polizza apolice acct claim member group grp ins insurance cert certificate dea npi gmc lanr bsnr rpps adeli'.split(
+    ' ',
+  ),
+);
 export const NUMBER_WORDS: ReadonlySet<string> = new Set('id no nr nro num number numero nummer'.split(' '));
 
 /** What is written before a telephone number. */
@@ -70,7 +76,7 @@ export const PHONE_LABELS: ReadonlySet<string> = new Set(
 
 /** What is written before a date or a year of birth. */
 export const BIRTH_LABELS: ReadonlySet<string> = new Set(
-  'dob yob born birth birthdate birthday birthyear geb geboren gebdat geburtsdatum geburtsjahr nacido nacida nacimiento nato nata nascita nascimento naissance geboortedatum fodt fodselsdato'.split(
+  'dob yob born birth birthdate birthday birthyear geb geboren gebdat geburtsdatum geburtsjahr nacido nacida nacimiento nato nata nascita nascimento naissance geboortedatum geboortejaar jahrgang fodt fodselsdato'.split(
     ' ',
   ),
 );

@@ -13,9 +13,20 @@ const HOUSEKEEPING = new Set([0x00080005, 0x00080001, 0xfffcfffc, 0x00080201]);
  * What says how pixels came about, and changes with them: Image Type becomes DERIVED (PS3.3 C.7.6.1.1.2), as does Frame Type; the least and greatest value, how
  * colours are written and what compression lost are of the new ones.
  */
+const IMAGE_TYPE = 0x00080008;
 const FOLLOWS_PIXELS = new Set([
-  0x00080008, 0x00089007, 0x00082111, 0x00280004, 0x00280006, 0x00280106, 0x00280107, 0x00282110, 0x00282112,
-  0x00282114, 0x7fe00001, 0x7fe00002,
+  IMAGE_TYPE,
+  0x00089007,
+  0x00082111,
+  0x00280004,
+  0x00280006,
+  0x00280106,
+  0x00280107,
+  0x00282110,
+  0x00282112,
+  0x00282114,
+  0x7fe00001,
+  0x7fe00002,
 ]);
 /** VRs that the profile is about, wherever they stand: names, dates, identifiers of instances, addresses. */
 const KIN = new Set(['PN', 'DA', 'TM', 'DT', 'UI', 'UR']);
@@ -25,7 +36,10 @@ export function checkChanges(looked: Looked, changedPixels: boolean): void {
   const { source, output } = looked;
   if (source === null) return;
   const isExempt = (placed: Placed) =>
-    isNoMatter(placed) || (changedPixels && FOLLOWS_PIXELS.has(placed.element.tag));
+    isNoMatter(placed) ||
+    (changedPixels && FOLLOWS_PIXELS.has(placed.element.tag)) ||
+    // An area may have been blank before.
+    (looked.rules?.changesPixels === true && placed.element.tag === IMAGE_TYPE);
   for (const placed of output.placed) {
     if (isExempt(placed) || isReordered(looked, placed.path)) continue;
     const before = source.byPath.get(placed.path);

@@ -74,6 +74,9 @@ export function checkMarkers(looked: Looked): void {
     );
   if (codes.has(CLEAN_PIXEL_DATA) && claims.burnedIn === 'YES')
     contradicts(BURNED_IN, 'Clean Pixel Data is claimed, and Burned In Annotation is YES (PS3.15 E.3.1)');
+  const written = claimsOf(looked.output.instance.dataSet).codes;
+  if ([...(looked.rules?.writes ?? [])].some((code) => !written.has(code)))
+    looked.find('MARKER_MISSING', 'error', METHOD_CODES, 'the rules write a code here that is not there');
   if (claimsMoreThanRules(looked))
     contradicts(METHOD_CODES, 'an option is claimed that neither the rules nor the source have');
   if (temporal === 'REMOVED') checkNoDates(looked);

@@ -1,6 +1,7 @@
 import { isPrivateTag, type ReadElement, type ReadInstance } from '../reader/model.ts';
 import { firstValue, numberOf } from '../reader/values.ts';
 import { CLEAN_PIXEL_DATA, CLEAN_VISUAL_FEATURES } from '../standard/profile.ts';
+import { type Blanked, compareBlanked, type PixelVerdict } from './blanked.ts';
 import type { Looked } from './context.ts';
 import { digestOf } from './sameValue.ts';
 
@@ -23,16 +24,23 @@ export function pixelDigest(instance: ReadInstance): string | null {
 export interface PixelFacts {
   readonly digest: string | null;
   readonly wasLookedAt: boolean;
+  /** What an audit says was blanked; null: nothing, or none was named. */
+  readonly blanked: Blanked | null;
 }
 
-export function checkPixels(looked: Looked, output: PixelFacts, sourceDigest: string | null): void {
-  const { source, claims, rules } = looked;
+/** Answers how pixels that something says were blanked compare with the source's; null: there was nothing to compare. */
+export function checkPixels(
+  looked: Looked,
+  output: PixelFacts,
+  sourceDigest: string | null,
+): PixelVerdict | null {
+  const { source, claims } = looked;
   const element = pixelElement(looked.output.instance);
   const path = '(7FE0,0010)';
   if (element === undefined || output.digest === null) {
     if (sourceDigest !== null && !isRemovedByRule(looked))
       looked.find('PIXELS_LOST', 'error', path, 'the source has pixels, and here are none');
-    return;
+    return null;
   }
   const short = isTooShort(looked.output.instance, element);
   if (short) {
@@ -40,13 +48,7 @@ export function checkPixels(looked: Looked, output: PixelFacts, sourceDigest: st
     const wasShort = before !== undefined && source !== null && isTooShort(source.instance, before);
     if (!wasShort) looked.find('PIXELS_LENGTH', source === null ? 'warning' : 'error', path);
   }
-  if (source !== null && output.digest !== sourceDigest) {
-    const isSaid =
-      claims.codes.has(CLEAN_PIXEL_DATA) ||
-      claims.codes.has(CLEAN_VISUAL_FEATURES) ||
-      rules?.changesPixels === true;
-    if (!isSaid) looked.find('PIXELS_CHANGED', 'error', path);
-  }
+  const verdict = checkBlanked(looked, output, sourceDigest, element);
   if (source !== null && output.digest === sourceDigest && isRenamed(looked.output.instance, source.instance))
     looked.find(
       'PIXELS_CHANGED',
@@ -62,6 +64,52 @@ export function checkPixels(looked: Looked, output: PixelFacts, sourceDigest: st
   const isCleaned = claims.codes.has(CLEAN_PIXEL_DATA) || claims.burnedIn === 'NO';
   if (!output.wasLookedAt && !isCleaned && OFTEN_SHOW_TEXT.has(modality))
     looked.find('PIXELS_UNSEEN', 'note', path);
+  return verdict;
+}
+
+/** Pixels that differ from the source's need somebody who says so, and may differ only as blanking does. */
+function checkBlanked(
+  looked: Looked,
+  { digest, blanked }: PixelFacts,
+  sourceDigest: string | null,
+  element: ReadElement,
+): PixelVerdict | null {
+  const { source, output, claims, rules } = looked;
+  const before = source === null ? undefined : pixelElement(source.instance);
+  if (source === null || (digest === sourceDigest && blanked === null)) return null;
+  const path = '(7FE0,0010)';
+  const isSaid =
+    blanked !== null ||
+    claims.codes.has(CLEAN_PIXEL_DATA) ||
+    claims.codes.has(CLEAN_VISUAL_FEATURES) ||
+    rules?.changesPixels === true;
+  if (!isSaid || before === undefined) {
+    looked.find('PIXELS_CHANGED', 'error', path);
+    return null;
+  }
+  // A face that was made unrecognizable has pixels of any value (PS3.15 E.3.2).
+  if (claims.codes.has(CLEAN_VISUAL_FEATURES)) return 'not-compared';
+  const hidesNothing = claims.codes.has(CLEAN_PIXEL_DATA) || rules?.clearsHidden === true;
+  const verdict = compareBlanked(output.instance, source.instance, [element, before], blanked, hidesNothing);
+  // Without rules and audit nobody knows how the tool that made the output blanks.
+  const severity = rules === null && blanked === null ? 'warning' : 'error';
+  if (verdict === 'elsewhere')
+    looked.find(
+      'PIXELS_CHANGED',
+      severity,
+      path,
+      blanked === null
+        ? 'pixels became several values, and blanking leaves one'
+        : 'pixels changed that the audit does not say were blanked',
+    );
+  if (verdict === 'not-blank')
+    looked.find(
+      'PIXELS_CHANGED',
+      'error',
+      path,
+      'the audit says that an area was blanked, and it is not blank',
+    );
+  return verdict;
 }
 
 function isRemovedByRule(looked: Looked): boolean {

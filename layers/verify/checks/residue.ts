@@ -1,6 +1,5 @@
 import { fold } from '../../text/fold.ts';
 import { TERM_NAMES } from '../../text/words/eponyms.ts';
-import { MONTHS } from '../../text/words/months.ts';
 import { readingsOf } from '../reader/characterSets.ts';
 import type { Placed } from '../reader/model.ts';
 import { isText, textsOf, valuesOf } from '../reader/values.ts';
@@ -8,7 +7,9 @@ import { conceptStays } from '../standard/content.ts';
 import { askedOf, rowOf } from '../standard/profile.ts';
 import { byteSearch } from './byteSearch.ts';
 import type { Looked } from './context.ts';
+import { daysIn } from './textDates.ts';
 import { compactOf, type Token, type Tokens, wordsOf } from './tokens.ts';
+import { unpacked } from './unpacked.ts';
 
 /** Every identifier of the source, searched everywhere in an output: as text of every element at every depth, and in all bytes of the file. */
 export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens | null): void {
@@ -21,10 +22,9 @@ export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens
     }
     checkMovedDate(looked, placed, tokens);
     for (const text of textsOf(placed.element, placed.dataSet)) {
-      const written = unescaped(text);
-      const hidden = written === null ? null : tokenIn(written, tokens, placed);
+      const hidden = tokenWithin(text, tokens, placed);
       if (hidden !== null) {
-        looked.find('TOKEN_ENCODED', 'error', placed.path, messageOf(hidden, ', in percent encoding'));
+        looked.find('TOKEN_ENCODED', 'error', placed.path, messageOf(hidden.token, `, in ${hidden.form}`));
         break;
       }
       const found = tokenIn(text, tokens, placed);
@@ -44,15 +44,31 @@ export function checkResidue(looked: Looked, tokens: Tokens, others: OtherTokens
   searchBytes(looked, tokens);
 }
 
+/** The first identifier in a form that programs hand texts on in, where the text does not say it as well. */
+function tokenWithin(text: string, tokens: Tokens, placed: Placed): { token: Token; form: string } | null {
+  for (const { text: written, form } of unpacked(text)) {
+    const token = tokenIn(written, tokens, placed);
+    if (token !== null) return { token, form };
+  }
+  return null;
+}
+
 /** Some tools make UIDs of what they replace: a component that is an identifier. What the source has in the same place is the graph's to say. */
-function checkUidParts(looked: Looked, placed: Placed, { codes }: Tokens): void {
+function checkUidParts(looked: Looked, placed: Placed, { codes, dates }: Tokens): void {
   if (placed.isMeta || isSourceValue(looked, placed)) return;
   for (const value of valuesOf(placed.element, placed.dataSet))
     for (const part of value.trim().split('.')) {
-      const found = part.length < LEAST_OTHER_CODE ? undefined : codes.get(part);
+      const isDay = part.length <= MOST_DAY && /^(19|20)\d{6}/.test(part);
+      const found =
+        part.length < LEAST_OTHER_CODE
+          ? undefined
+          : (codes.get(part) ?? dates.get(isDay ? part.slice(0, 8) : ''));
       if (found !== undefined) looked.find('TOKEN_LEFT', 'error', placed.path, messageOf(found));
     }
 }
+
+/** A day, and the time of day down to the millisecond. */
+const MOST_DAY = 17;
 
 /** A date of the source in another place than its own, where no date moves, so that none can fall on it by chance. */
 function checkMovedDate(looked: Looked, placed: Placed, { dates }: Tokens): void {
@@ -82,6 +98,7 @@ export const NO_TOKENS: Tokens = {
   codes: new Map(),
   dates: new Map(),
   uids: new Map(),
+  derivable: [],
 };
 
 function messageOf({ kind }: Token, how = ''): string {
@@ -147,15 +164,8 @@ export function tokenIn(text: string, tokens: Tokens, placed: Placed | null = nu
     gluedIn(words, tokens) ??
     spacedIn(words, tokens) ??
     uidIn(text, tokens) ??
-    codeOrDateIn(words, tokens, placed)
+    codeOrDateIn(text, words, tokens, placed)
   );
-}
-
-/** A text without percent encoding (RFC 3986 2.1); null: it has none. */
-function unescaped(text: string): string | null {
-  if (!/%[0-9a-f]{2}/i.test(text)) return null;
-  const bytes = (run: string) => Buffer.from(run.replaceAll('%', ''), 'hex');
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => bytes(run).toString('utf8'));
 }
 
 /** Family and given name within a longer word. */
@@ -198,6 +208,7 @@ function genitive(word: string, { words }: Tokens): Token | undefined {
 }
 
 function codeOrDateIn(
+  text: string,
   words: readonly string[],
   { codes, dates }: Tokens,
   placed: Placed | null,
@@ -213,37 +224,30 @@ function codeOrDateIn(
       }
     }
   }
+  const longer = longerNumberIn(words, codes);
+  if (longer !== null) return longer;
   // A date that moved may fall on another of the source's.
   if (dates.size === 0 || isDate) return null;
-  const bare = words.filter((word) => !BETWEEN.has(word));
-  for (let from = 0; from < bare.length; from++)
-    for (const day of daysAt(bare, from)) {
-      const found = dates.get(day);
-      if (found !== undefined) return found;
-    }
+  for (const day of daysIn(text, words)) {
+    const found = dates.get(day);
+    if (found !== undefined) return found;
+  }
   return null;
 }
 
-/** What stands between the parts of a date: 12th of March, 1er mars, 12 de marzo de. */
-const BETWEEN = new Set('st nd rd th of er de del'.split(' '));
-
-/** The days that a number, or three words, may say: 20240131, 2024-01-31, 31.01.2024, 01/31/2024, 31 Jan 2024. */
-function daysAt(words: readonly string[], from: number): readonly string[] {
-  const [a = '', b = '', c = ''] = words.slice(from, from + 3);
-  if (/^\d{8,}$/.test(a)) return [a.slice(0, 8)];
-  if (!/^(\d{1,2}|\d{4}|[a-z]{3,9})$/.test(a) || c === '') return [];
-  const [x, y, z] = [a, b, c].map(dayPart);
-  if (x === undefined || y === undefined || z === undefined) return [];
-  if (a.length === 4 && /^\d/.test(a)) return [a + y + z];
-  return c.length === 4 ? [c + y + x, c + x + y] : [];
+/** A number of the source with digits before or behind it: with a check digit, a year, the number of a site. */
+function longerNumberIn(words: readonly string[], codes: Tokens['codes']): Token | null {
+  const numbers = words.filter(
+    (word) => word.length > LEAST_LONG && word.length <= MOST_LONG && /^\d+$/.test(word),
+  );
+  if (numbers.length === 0) return null;
+  for (const [code, token] of codes)
+    if (code.length >= LEAST_LONG && /^\d+$/.test(code) && numbers.some((number) => number.includes(code)))
+      return token;
+  return null;
 }
-
-function dayPart(word: string): string | undefined {
-  if (/^\d{1,2}$/.test(word)) return word.padStart(2, '0');
-  if (/^\d{4}$/.test(word)) return word;
-  const month = MONTHS.get(word) ?? MONTHS.get(word.slice(0, 3));
-  return month === undefined ? undefined : String(month).padStart(2, '0');
-}
+/** Fewer digits stand in a longer number by chance, and in a number of more digits than this so many do. */
+const [LEAST_LONG, MOST_LONG] = [7, 16];
 
 /** The bytes of the file, and of the inflated body: what no element of text shows. */
 function searchBytes(looked: Looked, tokens: Tokens): void {

@@ -34,6 +34,13 @@ export interface Tokens {
   readonly codes: ReadonlyMap<string, Token>;
   readonly dates: ReadonlyMap<string, Token>;
   readonly uids: ReadonlyMap<string, Token>;
+  /** Values that a pseudonym may have been computed of. */
+  readonly derivable: readonly Derivable[];
+}
+
+/** The whole value of an identifier of which few are possible. */
+export interface Derivable {
+  readonly text: string;
 }
 
 interface Draft {
@@ -43,6 +50,7 @@ interface Draft {
   readonly codes: Map<string, Token>;
   readonly dates: Map<string, Token>;
   readonly uids: Map<string, Token>;
+  readonly derivable: Derivable[];
 }
 
 const LEAST_WORD = 3;
@@ -66,15 +74,26 @@ export function tokensOf(
     codes: new Map(),
     dates: new Map(),
     uids: new Map(),
+    derivable: [],
   };
   for (const { element, dataSet } of placedElements(source)) {
     if (element.value === null || element.value.length === 0) continue;
     const row = rowOf(element.tag);
     if (row !== undefined && ['K'].includes(askedOf(row, claimed))) continue;
     if (stays(element.tag)) continue;
+    if (MAY_BE_HASHED.has(element.tag))
+      for (const value of valuesOf(element, dataSet)) addDerivable(value.trim(), draft);
     collect(element, dataSet, row !== undefined, draft);
   }
   return draft;
+}
+
+/** What is hashed for a pseudonym: Patient ID and its kin, the name, the accession number, UIDs apart, which nobody guesses. */
+const MAY_BE_HASHED = new Set([0x00080050, 0x00100010, 0x00100020, 0x00101000, 0x00101090, 0x00380010]);
+
+function addDerivable(text: string, { derivable }: Draft): void {
+  if (text.length < LEAST_CODE || derivable.some((each) => each.text === text)) return;
+  derivable.push({ text });
 }
 
 function collect(element: ReadElement, dataSet: ReadDataSet, isListed: boolean, draft: Draft): void {
@@ -117,6 +136,12 @@ function addName(value: string, element: ReadElement, draft: Draft): void {
           draft.words.set(form, token('name', form, form === word ? writtenOf(group, word) : form, element));
       }
     }
+    // O'Brien is obrien to a directory of users, and Maria Vidal mvidal.
+    for (const parts of [family, given]) if (parts.length > 1) addJoined(parts.join(''), element, draft);
+    const [initial] = given[0] ?? '';
+    for (const last of new Set([family.join(''), family.at(-1) ?? '']))
+      if (initial !== undefined && last.length >= LEAST_WHOLE)
+        for (const user of [initial + last, last + initial]) addJoined(user, element, draft);
     if (IDEOGRAPHS.test(words.join(''))) {
       if (words.length > 1)
         draft.runs.set(words.join(''), token('name', words.join(''), words.join(''), element));
@@ -132,6 +157,12 @@ function addName(value: string, element: ReadElement, draft: Draft): void {
         draft.words.set(order.join(''), token('name', order.join(''), order.join(''), element));
     }
   }
+}
+
+/** Parts of a name without what separates them; of other scripts they are runs already. */
+function addJoined(word: string, element: ReadElement, draft: Draft): void {
+  if (word.length > LEAST_WHOLE && !IDEOGRAPHS.test(word) && !isOrdinary(word) && !draft.words.has(word))
+    draft.words.set(word, token('name', word, word, element));
 }
 
 /** A word as it is written elsewhere: Dörner is Doerner to one system and Dorner to another. */

@@ -81,7 +81,8 @@ export function checkUids(
       const isListed = row !== undefined || isMeta || isOfSource(uid);
       // A rule may keep it, but not where the table lists it and a claim says otherwise.
       const isRuled = looked.says(placed) === 'keeps' && !(looked.claimsBasic && isListed);
-      if (!mayStay && (isKept || isOfSource(uid) || isOfPair(uid)) && !isRuled)
+      const isOld = (one: string) => isOfSource(one) || isOfPair(one);
+      if (!mayStay && (isKept || isOld(uid) || isContinued(uid, isOld)) && !isRuled)
         looked.find('UID_KEPT', isListed ? 'error' : isPrivateTag(element.tag) ? 'note' : 'warning', path);
       if (graph === null || old === undefined || old === '' || isOfStandard(asTag(element.tag), old))
         continue;
@@ -91,6 +92,15 @@ export function checkUids(
     }
   }
 }
+
+/** Whether a UID is one of the source with components behind it, by which it can be found there again. */
+function isContinued(uid: string, isOld: (uid: string) => boolean): boolean {
+  for (let end = uid.lastIndexOf('.'); end >= LEAST_UID; end = uid.lastIndexOf('.', end - 1))
+    if (isOld(uid.slice(0, end))) return true;
+  return false;
+}
+/** A shorter one is the root of an organization, under which there are others' UIDs as well. */
+const LEAST_UID = 24;
 
 /** PS3.10 7.1: the file meta information names what is in the data set. */
 function checkMeta(looked: Looked): void {

@@ -134,7 +134,9 @@ export function dataSetReader(file: ByteFile, encoding: Encoding): DataSetReader
     const items = itemsOf(tag, vr, start, valueEnd, characterSet, depth);
     if (items !== null) return { ...base, vr: 'SQ', end: valueEnd, value: null, items, fragments: null };
     const value = length <= HELD_BYTES ? new Uint8Array(file.read(start, valueEnd)) : null;
-    return { ...base, end: valueEnd, value, items: null, fragments: null };
+    // What a program did not know when it wrote UN, the dictionary knows (PS3.5 6.2.2).
+    const known = vr === 'UN' ? dictionaryVr(tag) : vr;
+    return { ...base, vr: known === 'SQ' ? vr : known, end: valueEnd, value, items: null, fragments: null };
   }
 
   /** The items of a value of defined length; null: it is not a sequence. What says UN is one where it begins and ends like one. */

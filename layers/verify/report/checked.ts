@@ -38,7 +38,7 @@ export function checkedOf({
           'every name, identifier, place, date and UID of the source, searched in all text and all bytes of the output, also in base64, hexadecimal, UTF-16 and percent encoding',
           'the graph of UIDs: one new for each old, and each reference still leads where it led',
           'intervals between the dates of each patient',
-          'digests of the pixels',
+          'digests of the pixels; of those that were blanked, that nothing else in them changed',
         ]
       : ['names, numbers, dates and addresses in kept text, and names of files, by their look']),
     ...(hasRules ? ['that what the rules remove is gone'] : []),
@@ -96,6 +96,11 @@ export function notCheckedOf(given: Given): readonly NotChecked[] {
     given.framesNotLookedAt > 0,
     `${counted(given.framesNotLookedAt, 'frame')} for text`,
     'of long series of frames a part is looked at, and some cannot be decoded',
+  );
+  add(
+    tally.pixelsNotCompared > 0,
+    `pixels of ${counted(tally.pixelsNotCompared, 'output')} outside of what was blanked`,
+    'compressed frames are not decoded, or nothing says how they lie',
   );
   add(
     given.documents > 0,

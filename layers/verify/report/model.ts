@@ -35,7 +35,7 @@ export interface Inputs {
   readonly clean: InputDigest;
   readonly source: InputDigest | null;
   readonly rules: { readonly name: string; readonly digest: string } | null;
-  /** SHA-256 of the audit file. */
+  /** SHA-256 of the audit files, one after the other. */
   readonly audit: string | null;
   readonly decisions: string | null;
 }

@@ -47,6 +47,7 @@ export const UNLISTED_ROWS: string = "~\
 00181006|X||--K-------|Grid ID|which device or which pack it was~\
 00181801|X||--K-------|Time Source|which device or which pack it was~\
 00181803|X||--K-------|NTP Source Address|which device or which pack it was~\
+00187006|X||--K-------|Detector Description|which device or which pack it was~\
 00189186|X||--K-------|Respiratory Signal Source ID|which device or which pack it was~\
 0018991A|X||-------C--|Instruction Performance Comment|what somebody wrote of a patient or a procedure~\
 0018991E|U||-K--------|Target Frame of Reference UID|VR UI, of an instance~\
@@ -66,8 +67,13 @@ export const UNLISTED_ROWS: string = "~\
 00400039|D||---K------|Assigning Jurisdiction Code Sequence|an institution, or a place~\
 0040003A|D||---K------|Assigning Agency or Department Code Sequence|an institution, or a place~\
 00400400|X||-------C--|Comments on the Scheduled Procedure Step|what somebody wrote of a patient or a procedure~\
+00400440|X||--------C-|Protocol Context Sequence|content items~\
+00400441|X||--------C-|Content Item Modifier Sequence|content items~\
+00400553|X|R|-------C--|Specimen Description (Trial)|what somebody wrote of a patient or a procedure~\
+00400620|D||--------C-|Specimen Localization Content Item Sequence|content items~\
 00401006|X|R|----------|Placer Order Number / Procedure|the number of an order~\
 00401007|X|R|----------|Filler Order Number / Procedure|the number of an order~\
+00401060|X|R|-------C--|Requested Procedure Description (Trial)|what somebody wrote of a patient or a procedure~\
 00402006|X|R|----------|Placer Order Number / Imaging Service Request (Retired)|the number of an order~\
 00402007|X|R|----------|Filler Order Number / Imaging Service Request (Retired)|the number of an order~\
 00404073|D||----------|Storage URL|an address~\
@@ -83,6 +89,7 @@ export const UNLISTED_ROWS: string = "~\
 0040A089|X|R|----------|Object Directory Binary Identifier (Trial)|an identifier~\
 0040A224|X|R|----------|Identification Description (Trial)|an identifier~\
 0040A33A|X|R|-------C--|Report Status Comment (Trial)|what somebody wrote of a patient or a procedure~\
+0040A492|X||-------C--|Completion Flag Description|what somebody wrote of a patient or a procedure~\
 0040A992|X|R|----------|Uniform Resource Locator (Trial)|an address~\
 0040E001|D||----------|HL7 Instance Identifier|an identifier~\
 0040E010|D||----------|Retrieve URI|an address~\
@@ -91,26 +98,40 @@ export const UNLISTED_ROWS: string = "~\
 0040E031|U||-K-K------|Home Community ID|VR UI, of an instance~\
 00420010|Z||-------C--|Document Title|a title or label that somebody gave~\
 00440001|X||--K-------|Product Package Identifier|which device or which pack it was~\
+00440003|X||-------C--|Approval Status Further Description|what somebody wrote of a patient or a procedure~\
 0044000A|X||--K-------|Product Lot Identifier|which device or which pack it was~\
 00440011|X||-------C--|Substance Administration Notes|what somebody wrote of a patient or a procedure~\
 00440012|X||--K-------|Substance Administration Device ID|which device or which pack it was~\
+00440013|X||--------C-|Product Parameter Sequence|content items~\
 00440102|U||-K--------|Assertion UID|VR UI, of an instance~\
 00440106|X||-------C--|Assertion Comments|what somebody wrote of a patient or a procedure~\
 00440108|U||-K--------|Referenced Assertion UID|VR UI, of an instance~\
 00540400|X||-------C--|Image ID|a title or label that somebody gave~\
+00620006|X||-------C--|Segment Description|a description that somebody gave~\
 00620020|D||-------C--|Tracking ID|a title or label that somebody gave~\
 00660004|X||-------C--|Surface Comments|what somebody wrote of a patient or a procedure~\
+00660107|X||-------C--|Track Set Description|a description that somebody gave~\
 00687004|U||-K--------|Model Group UID|VR UI, of an instance~\
+00700068|X||-------C--|Graphic Layer Description|a description that somebody gave~\
+00700081|D||-------C--|Content Description|a title or label that somebody gave~\
+00700208|X||-------C--|Graphic Group Description|a description that somebody gave~\
+0070030F|X||-------C--|Fiducial Description|a description that somebody gave~\
 0070031B|U||-K--------|Referenced Fiducial UID|VR UI, of an instance~\
 00701209|U||-K--------|Volumetric Presentation Input Set UID|VR UI, of an instance~\
 00701904|U||-K--------|Referenced Content Item|VR UI, of an instance~\
+00720004|D||-------C--|Hanging Protocol Description|a title or label that somebody gave~\
 00720008|D||----------|Hanging Protocol Creator|who a person is~\
 0072000E|Z||----------|Hanging Protocol User Identification Code Sequence|who a person is~\
 00720010|X||---K------|Hanging Protocol User Group Name|an institution, or a place~\
+00720040|D||-------C--|Image Set Label|a title or label that somebody gave~\
 0072006F|D||----------|Selector UC Value|who a person is~\
 0072007F|U||-K--------|Selector UI Value|VR UI, of an instance~\
+00741006|X||-------C--|Procedure Step Progress Description|what somebody wrote of a patient or a procedure~\
+00741007|X||--------C-|Procedure Step Progress Parameters Sequence|content items~\
 0074100A|X||----------|Contact URI|an address~\
 0074100C|X||----------|Contact Display Name|who a person is~\
+00741210|Z||--------C-|Scheduled Processing Parameters Sequence|content items~\
+00741212|Z||--------C-|Performed Processing Parameters Sequence|content items~\
 00741238|X||-------C--|Reason for Cancellation|what somebody wrote of a patient or a procedure~\
 00820016|D||----------|Assessment Set ID|an identifier~\
 00880130|Z||----------|Storage Media File-set ID|an identifier~\
@@ -127,14 +148,20 @@ export const UNLISTED_ROWS: string = "~\
 30020020|Z||--K-------|Radiation Machine Name|which device or which pack it was~\
 30040006|X||-------C--|Dose Comment|what somebody wrote of a patient or a procedure~\
 300600C8|X||-------C--|Frame of Reference Transformation Comment|what somebody wrote of a patient or a procedure~\
+30080012|X||-------C--|Measured Dose Description|a description that somebody gave~\
 30080066|X||-------C--|Override Reason|what somebody wrote of a patient or a procedure~\
+30080074|X||-------C--|Calculated Dose Reference Description|a description that somebody gave~\
 30080202|X||-------C--|Treatment Status Comment|what somebody wrote of a patient or a procedure~\
 300A00DC|X||--K-------|Bolus ID|which device or which pack it was~\
 300A00E5|X||--K-------|Compensator ID|which device or which pack it was~\
+300A01BA|X||-------C--|Setup Device Description|a description that somebody gave~\
+300A01D0|X||-------C--|Setup Reference Description|a description that somebody gave~\
 300A0402|X||-------C--|Setup Image Comment|what somebody wrote of a patient or a procedure~\
 300A0675|U||-K--------|Equipment Frame of Reference UID|VR UI, of an instance~\
+300A0730|Z||-------C--|Treatment Termination Description|what somebody wrote of a patient or a procedure~\
 3010001F|U||-K--------|Segmentation Template UID|VR UI, of an instance~\
 30100086|X||-----KC---|Intended Start Day of Week|a part of a date~\
+40080103|X|R|-------C--|Reference to Recorded Sound|what somebody wrote of a patient or a procedure~\
 40101007|D||----------|Route Segment ID|an identifier~\
 4010101A|D||----------|Boarding Pass ID|who a person is~\
 4010101E|D||---K------|Route Segment Start Location ID|an institution, or a place~\
@@ -176,4 +203,66 @@ export const UID_OF_KIND_ROWS: string = "~\
 04000510|Encrypted Content Transfer Syntax UID|a transfer syntax~\
 30100052|Pertinent SOP Classes in Study|classes~\
 30100053|Pertinent SOP Classes in Series|classes~\
+";
+
+/** Texts that Clean Descriptors cleans and the Basic Profile leaves: id|name. */
+export const CLEANED_DESCRIPTOR_ROWS: string = "~\
+00080402|Inventory Instance Description~\
+00100218|Strain Additional Information~\
+00140046|Material Notes~\
+00142018|Indication Description~\
+00143099|Calibration Notes~\
+00144006|Pulser Notes~\
+0014400C|Receiver Notes~\
+0014400F|Pre-Amplifier Notes~\
+00144082|Probe Drive Notes~\
+0018003A|Intervention Description~\
+00182045|Target Label~\
+00189423|Acquisition Protocol Name~\
+00189900|Reference Location Label~\
+00189901|Reference Location Description~\
+00189908|Potential Reasons for Procedure~\
+0018990A|Potential Diagnostic Tasks~\
+0018990F|Protocol Planning Information~\
+00189910|Protocol Design Rationale~\
+00189916|Instruction Text~\
+00189917|Instruction Description~\
+00209453|Frame Label~\
+00221029|IOL Formula Detail~\
+00221065|Lens Status Description~\
+00221066|Vitreous Status Description~\
+00281055|Window Center & Width Explanation~\
+00281351|Partial View Description~\
+00283003|LUT Explanation~\
+00286022|Frame of Interest Description~\
+00287007|System Status Comment~\
+0028702A|Test Result Comment~\
+00480107|Optical Path Description~\
+00620005|Segment Label~\
+00660106|Track Set Label~\
+00686540|Planning Landmark Description~\
+00700080|Content Label~\
+00700207|Graphic Group Label~\
+00700310|Fiducial Identifier~\
+00720002|Hanging Protocol Name~\
+00720203|Display Set Label~\
+00720206|Display Set Presentation Group Description~\
+00741202|Worklist Label~\
+00741204|Procedure Step Label~\
+0074140B|Reason for Channel Omission Description~\
+00820003|Assessment Summary Description~\
+0082000A|Observation Description~\
+00820023|Assessment Label~\
+00820033|Specification Selection Guidance~\
+22000004|Media Disposition~\
+300A0009|Treatment Protocols~\
+300A0043|Tolerance Table Label~\
+300A00C2|Beam Name~\
+300A00FE|Block Name~\
+300A0183|Patient Setup Label~\
+300A0194|Fixation Device Label~\
+300A01A4|Shielding Device Label~\
+300A01B8|Setup Device Label~\
+300A0236|Application Setup Name~\
+300A0244|Template Name~\
 ";

@@ -95,6 +95,15 @@ describe('who may associate', () => {
     });
   });
 
+  it.each([
+    ['a range of a peer', '10.1.2.200', false, true],
+    ['an address of one', '10.1.3.7', false, true],
+    ['nobody’s', '192.0.2.1', false, false],
+    ['anybody’s, where a certificate is asked for that a peer has', '192.0.2.1', true, true],
+  ])('knows an address: %s', (_name, address, asks, expected) => {
+    expect(admissions.knows(address, asks)).toBe(expected);
+  });
+
   it('so often at a time, whoever else is there', () => {
     const open = [request('CT1', '10.1.2.200'), request('MR1', '10.1.3.7'), request('CT1', '10.1.2.201')];
     // 2, transient: local-limit-exceeded.

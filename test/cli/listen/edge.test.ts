@@ -8,7 +8,7 @@ import type { ProcessorOptions } from '../../../cli/deid/processor.ts';
 import { Edge, type EdgeEvent, type Receiver, type Way } from '../../../cli/listen/edge/edge.ts';
 import type { SpoolEntry } from '../../../cli/listen/spool/entry.ts';
 import { DEFAULT_BOUNDS } from '../../../cli/listen/spool/room.ts';
-import { receivedIn, Spool } from '../../../cli/listen/spool/spool.ts';
+import { Spool } from '../../../cli/listen/spool/spool.ts';
 import type { AuditRecord, Outcome } from '../../../layers/engine/audit/audit.ts';
 import { FaultError } from '../../../layers/engine/faults.ts';
 import { KeyFile } from '../../../layers/local/keyFile.ts';
@@ -16,6 +16,7 @@ import type { FileAudit } from '../../../layers/local/streamAudit.ts';
 import { dataSet, el, encodingOf, TRANSFER_SYNTAX } from '../../support/build.ts';
 import { CuttableFiles } from '../../support/cuttableFiles.ts';
 import { GivenTimers } from '../../support/givenTimers.ts';
+import { filled } from './spooling.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'lethe-edge-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -200,7 +201,7 @@ async function rig({
 }
 
 const stateOf = ({ spool }: Rig, number: number) => spool.receipts.stateOf(`2.25.${number}`)?.state;
-const left = ({ files, spool }: Rig) => [...files.contents(receivedIn(spool.folder)).keys()];
+const left = ({ files, spool }: Rig) => filled(files, spool);
 
 it('what nobody can say was taken before is worked on, and its sender is told success', async () => {
   const { receive, hands, fails, taken, end } = await rig();
@@ -296,6 +297,27 @@ it('after three faults in a row everything waits, until one is done', async () =
   expect(at.hands.names).toContain(late.name);
   await at.hands.answer(late.name, 'released');
   expect(at.taken).toEqual([`${late.name} clean`]);
+  for (const { name } of entries) await at.hands.answer(name, 'released');
+  await at.end();
+  expect(left(at)).toEqual([]);
+});
+
+it('what fails all that is in work at once is waited for as briefly as what fails one', async () => {
+  const at = await rig();
+  const entries = await Promise.all(Array.from({ length: 12 }, (_, n) => at.receive(n + 1, n + 1)));
+  for (const { name } of entries) await at.hands.answer(name, 'fault', 'STORE_UNAVAILABLE');
+  at.timers.advance(1_000);
+  at.hands.pull();
+  expect(at.hands.names).not.toEqual([]);
+  // Again and again: each wait is twice as long as the one before.
+  const first = at.hands.names[0] ?? '';
+  await at.hands.answer(first, 'fault', 'STORE_UNAVAILABLE');
+  at.timers.advance(1_999);
+  at.hands.pull();
+  const waiting = at.hands.names.length;
+  at.timers.advance(1);
+  at.hands.pull();
+  expect(at.hands.names.length).toBeGreaterThan(waiting);
   for (const { name } of entries) await at.hands.answer(name, 'released');
   await at.end();
   expect(left(at)).toEqual([]);

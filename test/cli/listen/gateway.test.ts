@@ -1,10 +1,11 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { dataSet, el, encodingOf, TRANSFER_SYNTAX } from '../../support/build.ts';
 import { keeping, type TestAcceptor } from '../../support/network/own.ts';
 import { auditLines, filesBelow, lethe, simple } from '../run.ts';
 import {
+  associated,
   type Desk,
   killAll,
   Listening,
@@ -13,6 +14,7 @@ import {
   type Sendable,
   send,
   sendable,
+  stored,
 } from './listening.ts';
 
 const desks: Desk[] = [];
@@ -88,8 +90,11 @@ async function freePort(): Promise<number> {
 }
 
 const pacs = (port: number) => ({ kind: 'ae', aet: 'PACS', host: '127.0.0.1', port });
+/** Originals in the spool: what is empty was made for what is still to come. */
+const originals = ({ spool }: Desk) =>
+  readdirSync(join(spool, 'received')).filter((name) => statSync(join(spool, 'received', name)).size > 0);
 const spooled = ({ spool }: Desk) =>
-  ['received', 'parts', 'clean'].flatMap((folder) => readdirSync(join(spool, folder)));
+  ['received', 'clean'].flatMap((folder) => readdirSync(join(spool, folder)));
 
 it('each route has its rules, its key scope and its deliveries, and every delivery gets the same bytes', async () => {
   const scp = await receiver();
@@ -141,7 +146,7 @@ it('a receiver that is away gets everything once it is there, also by the next p
   await before.line('stopping');
   before.kill('SIGTERM');
   expect((await before.ended).status).toBe(0);
-  expect(readdirSync(join(at.spool, 'received')).length).toBe(3);
+  expect(originals(at).length).toBe(3);
 
   const scp = await receiver(port);
   const after = start(at);
@@ -192,7 +197,7 @@ it('what a receiver refuses for good is held, and sent again when somebody says 
   await send(await portOf(first), await several(1));
   await first.line('delivery held');
   expect(await first.stop()).toBe(0);
-  expect(readdirSync(join(at.spool, 'received')).length).toBe(1);
+  expect(originals(at).length).toBe(1);
   status = 0;
   expect((await lethe(['listen', 'retry', '--config', at.config])).stdout.toString()).toBe('1 waits again\n');
   const second = start(at);
@@ -275,4 +280,32 @@ it('a call with options that stand in the configuration is refused', async () =>
   const at = configured({ routes: [], deliveries: {} });
   const { status, stderr } = await lethe(['listen', '--config', at.config, '--aet', 'OTHER']);
   expect([status, stderr.toString()]).toEqual([2, expect.stringMatching(/^lethe: WRONG_CALL: --aet stands/)]);
+});
+
+it('associations of several listeners have numbers and tallies of their own', async () => {
+  const at = configured({
+    listeners: [
+      { host: '127.0.0.1', port: 0 },
+      { host: '127.0.0.1', port: 0 },
+    ],
+    routes: [{ rules: 'basic', deliveries: ['disk'] }],
+    deliveries: { disk: { kind: 'folder', path: 'disk' } },
+  });
+  const gateway = start(at);
+  const ports = String((await gateway.line('listening')).ports)
+    .split(',')
+    .map(Number);
+  const instances = await several(2);
+  const [one, other] = [
+    await associated(ports[0] ?? 0, instances),
+    await associated(ports[1] ?? 0, instances),
+  ];
+  for (const each of instances) await stored(one, each);
+  await other.release();
+  await gateway.line('association closed', ({ received }) => received === 0);
+  await one.release();
+  await gateway.line('association closed', ({ received }) => received === 2);
+  expect(await gateway.stop()).toBe(0);
+  const numbers = gateway.log.filter(({ event }) => event === 'association opened').map(({ id }) => id);
+  expect(numbers).toEqual([1, 2]);
 });

@@ -15,6 +15,7 @@ import {
 } from '../../../cli/listen/http/server.ts';
 import type { IncomingInstance, Intake } from '../../../cli/listen/http/storeRequest.ts';
 import { el, instance } from '../../support/build.ts';
+import { holdClock } from '../../support/clock.ts';
 import { holds } from '../../support/properties.ts';
 import { certificateIn, pemFiles } from './certificates.ts';
 
@@ -341,6 +342,40 @@ describe('STOW-RS in', () => {
       await new Promise<void>((resolve) => socket.write(body.subarray(at, at + 50_000), () => resolve()));
     await once(socket, 'close');
     expect(errors).toEqual([]);
+  });
+
+  it('takes a type without quotation marks, and parts that say theirs themselves', async () => {
+    await start();
+    for (const type of [
+      'multipart/related; type=application/dicom; boundary=b',
+      'multipart/related; boundary=b',
+    ]) {
+      intake.taken.length = 0;
+      expect((await call(related(ct(1)), { headers: { 'content-type': type } })).status).toBe(200);
+      expect(intake.taken).toHaveLength(1);
+    }
+  });
+
+  it('lets go of a connection that it has refused and that goes on for ever', async () => {
+    const clock = holdClock();
+    try {
+      await start();
+      const socket = connect(server.port, '127.0.0.1');
+      socket.on('error', () => {});
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.write(
+        `POST /studies HTTP/1.1\r\nHost: x\r\nContent-Type: ${RELATED}\r\nContent-Length: 100000\r\n\r\n`,
+      );
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /);
+      clock.advance(29_999);
+      await new Promise<void>((resolve) => socket.write('x', () => resolve()));
+      expect(socket.destroyed).toBe(false);
+      clock.advance(1);
+      await closed;
+    } finally {
+      clock.release();
+    }
   });
 
   it('tells more requests than it serves at a time to come later', async () => {

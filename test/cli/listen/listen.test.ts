@@ -50,8 +50,7 @@ describe('what is sent', () => {
     expect(lines.map(({ outcome }) => outcome)).toEqual(Array(5).fill('released'));
     expect(new Set(lines.map(({ source }) => source.key)).size).toBe(5);
     for (const { source } of lines) expect(source.key).toMatch(/^\d{15}\.dcm$/);
-    for (const folder of ['received', 'parts', 'clean'])
-      expect(readdirSync(join(at.spool, folder))).toEqual([]);
+    for (const folder of ['received', 'clean']) expect(readdirSync(join(at.spool, folder))).toEqual([]);
   });
 
   it('twice comes out once, and with other bytes never', async () => {
@@ -144,7 +143,7 @@ describe('the spool', () => {
     const gateway = listenTo(at);
     await gateway.port();
     await gateway.stop();
-    for (const folder of ['', 'received', 'parts', 'clean']) expectPrivate(join(at.spool, folder));
+    for (const folder of ['', 'received', 'clean']) expectPrivate(join(at.spool, folder));
     expectPrivate(join(at.spool, 'receipts.sqlite'));
   });
 

@@ -9,6 +9,7 @@ import { GivenTimers } from '../../support/givenTimers.ts';
 import {
   body,
   closeSpools,
+  filled,
   incoming,
   newFolder,
   open,
@@ -27,12 +28,9 @@ describe('what is received', () => {
     const files = new CuttableFiles();
     const spool = await open(newFolder(), files);
     const entry = await receive(spool, 1);
-    const [[name, bytes] = ['', new Uint8Array(0)], ...others] = [
-      ...files.contents(receivedIn(spool.folder)),
-    ];
-    expect(others).toEqual([]);
-    expect(name).toBe(entry.name);
-    expect(name).toMatch(/^\d{15}\.dcm$/);
+    const bytes = files.contents(receivedIn(spool.folder)).get(entry.name) ?? new Uint8Array(0);
+    expect(filled(files, spool)).toEqual([entry.name]);
+    expect(entry.name).toMatch(/^\d{15}\.dcm$/);
     const instance = await parseInstance(memorySource(bytes));
     expect(Buffer.from(bytes.subarray(instance.bodyStart)).equals(body(1))).toBe(true);
     const meta = new Map(
@@ -81,6 +79,7 @@ describe('what is received', () => {
     ]);
     for (const { number } of entries) await after.remove(number);
     expect([after.instances, after.bytes]).toEqual([0, 0]);
+    await after.refuse();
     expect(files.contents(receivedIn(folder)).size).toBe(0);
   });
 
@@ -105,8 +104,7 @@ describe('what is received', () => {
 
 describe('what is refused', () => {
   const nothingLeft = (files: CuttableFiles, spool: Spool) => {
-    expect(files.contents(receivedIn(spool.folder)).size).toBe(0);
-    expect(files.contents(join(spool.folder, 'parts')).size).toBe(0);
+    expect(filled(files, spool)).toEqual([]);
     expect([spool.instances, spool.bytes]).toEqual([0, 0]);
   };
 

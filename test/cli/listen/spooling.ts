@@ -5,7 +5,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { Incoming, SpoolEntry } from '../../../cli/listen/spool/entry.ts';
 import { SpoolRefusal } from '../../../cli/listen/spool/refusal.ts';
 import { DEFAULT_BOUNDS, type SpoolBounds } from '../../../cli/listen/spool/room.ts';
-import { Spool } from '../../../cli/listen/spool/spool.ts';
+import { receivedIn, Spool } from '../../../cli/listen/spool/spool.ts';
 import { KeyFile } from '../../../layers/local/keyFile.ts';
 import { dataSet, el, encodingOf, TRANSFER_SYNTAX } from '../../support/build.ts';
 import type { CuttableFiles } from '../../support/cuttableFiles.ts';
@@ -91,6 +91,13 @@ export function body(number: number, bytes = 300_000, syntax: string = TRANSFER_
 /** In pieces, as a socket gives it. */
 export async function* pieces(bytes: Uint8Array, of = 16_000): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += of) yield bytes.subarray(at, at + of);
+}
+
+/** The names of files in which something is: others were made for what is still to come. */
+export function filled(files: CuttableFiles, spool: Spool): readonly string[] {
+  return [...files.contents(receivedIn(spool.folder))].flatMap(([name, { length }]) =>
+    length > 0 ? [name] : [],
+  );
 }
 
 export const receive = (spool: Spool, number: number) =>

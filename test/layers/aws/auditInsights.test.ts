@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LogInsights } from '../../../layers/aws/auditInsights.ts';
-import type { AuditRecord } from '../../../layers/engine/audit/audit.ts';
+import type { AuditRecord, LoggedRecord } from '../../../layers/engine/audit/audit.ts';
 import { faultOf } from '../../contracts/faults.ts';
 import { auditRecord } from '../../contracts/samples.ts';
 import { heldInEachTest } from '../../support/clock.ts';
@@ -112,7 +112,7 @@ function grouped(records: readonly AuditRecord[], by: readonly string[]): Record
   }));
 }
 
-async function keysOf(records: AsyncIterable<AuditRecord>): Promise<readonly string[]> {
+async function keysOf(records: AsyncIterable<LoggedRecord>): Promise<readonly string[]> {
   const keys: string[] = [];
   for await (const { source } of records) keys.push(source.key);
   return keys;

@@ -172,6 +172,7 @@ describe('media types', () => {
     ],
     ['a/b;c="\\"d\\\\"', 'a/b', { c: '"d\\' }],
     ['a/b;', 'a/b', {}],
+    ['a/b; type=c/d; boundary=x=:?y', 'a/b', { type: 'c/d', boundary: 'x=:?y' }],
     ['a/b;c=""', 'a/b', { c: '' }],
   ])('%s', (text, type, parameters) => {
     const parsed = parseMediaType(text);
@@ -186,6 +187,8 @@ describe('media types', () => {
     'a/b c',
     'a/b;c',
     'a/b;c=',
+    'a/b;c=d,e/f',
+    'a/b;c=d e',
     'a/b;c="d',
     'a/b;c="d\\',
     'a/b;c=1;C=2',

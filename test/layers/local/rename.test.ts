@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { syncFolder } from '../../../layers/local/durable.ts';
-import { renameFile, renameFileLater } from '../../../layers/local/rename.ts';
+import { renameFile } from '../../../layers/local/rename.ts';
 
 /** A system that answers with these errors first, and then does as it is told. */
 function answering(platform: NodeJS.Platform, ...codes: readonly string[]) {
@@ -49,22 +49,13 @@ describe('a rename', () => {
     }
   });
 
-  it('is the same without blocking', async () => {
-    const held = answering('win32', 'EBUSY');
-    const rename = async () => held.rename();
-    await renameFileLater('a', 'b', { platform: 'win32', rename, wait: async (ms) => held.wait(ms) });
-    expect([held.renamed, held.waits]).toEqual([1, [10]]);
-  });
-
-  it('takes the place of what has the name', async () => {
+  it('takes the place of what has the name', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lethe-rename-'));
     const [one, other] = [join(folder, 'one'), join(folder, 'other')];
-    for (const each of [renameFile, renameFileLater]) {
-      writeFileSync(one, each.name);
-      writeFileSync(other, 'before');
-      await each(one, other);
-      expect([existsSync(one), readFileSync(other, 'utf8')]).toEqual([false, each.name]);
-    }
+    writeFileSync(one, 'one');
+    writeFileSync(other, 'before');
+    renameFile(one, other);
+    expect([existsSync(one), readFileSync(other, 'utf8')]).toEqual([false, 'one']);
     rmSync(folder, { recursive: true });
   });
 });

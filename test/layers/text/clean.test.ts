@@ -262,7 +262,7 @@ describe('numbers, addresses and ages', () => {
     ['portal.example.com/x', REMOVED],
     ['123 Main Street, supine', '[removed], supine'],
     ['Hauptstraße 12', REMOVED],
-    ['12 rue de Rivoli 7', '12 [removed]'],
+    ['12 rue de Rivoli 7', '[removed]'],
     ['DOB 1957', 'DOB [removed]'],
     ['born 1931, fall', 'born [removed], fall'],
     ['92 yo male', '[removed] yo male'],

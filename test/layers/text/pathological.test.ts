@@ -26,10 +26,20 @@ function effortFor(unit: string, length: number): number {
 
 it('are 27 texts', () => expect(PATHOLOGICAL).toHaveLength(27));
 
-/** It cleans first, and then holds what is left against the lists: the other policies are a part of it. */
-it.each(PATHOLOGICAL)('%j takes twice as long for twice as much', (unit) => {
+/** How much more effort the whole text takes than its half. */
+function growthOf(unit: string): number {
   const [half, whole] = [PATHOLOGICAL_CHARACTERS / 2, PATHOLOGICAL_CHARACTERS].map((length) =>
-    Math.max(LEAST_MS, Math.min(effortFor(unit, length), effortFor(unit, length))),
+    Math.max(LEAST_MS, effortFor(unit, length)),
   ) as [number, number];
-  expect(whole / half).toBeLessThan(MOST_GROWTH);
+  return whole / half;
+}
+
+/**
+ * It cleans first, and then holds what is left against the lists: the other policies are a part of it. What a busy machine made slow is tried again: a step by the
+ * square is slow each time.
+ */
+it.each(PATHOLOGICAL)('%j takes twice as long for twice as much', (unit) => {
+  let growth = growthOf(unit);
+  for (let again = 0; again < 3 && growth >= MOST_GROWTH; again++) growth = Math.min(growth, growthOf(unit));
+  expect(growth).toBeLessThan(MOST_GROWTH);
 });

@@ -54,6 +54,54 @@ it('a file may be called by a number that the rules keep', async () => {
   expect(alarms.filter(({ code }) => code === 'NAME_IN_FILE_NAME')).toEqual([]);
 });
 
+it('names are looked for where the source says UN of every attribute', async () => {
+  const output = spoilable(first().bytes);
+  const source = madeOf();
+  const family = textOf(find(source.dataSet, 0x00100010)).split(/[\^-]/)[0] ?? '';
+  expect(family.length).toBeGreaterThan(4);
+  put(output.dataSet, one(0x00181020, 'LO', `3.1 ${family}`));
+  for (const element of source.dataSet) if (element.vr === 'PN' || element.vr === 'LO') element.vr = 'UN';
+  const { findings } = await verified(
+    [{ name: '1.dcm', bytes: written(output) }],
+    [{ name: 'a.dcm', bytes: written(source) }],
+  );
+  expect(findings.all.map(({ code, path }) => `${code} ${path}`)).toContain('TOKEN_LEFT (0018,1020)');
+});
+
+describe('patients who get one Patient ID', () => {
+  const told = async (...ids: readonly string[]) => {
+    const made = release.outputs.map(({ name, bytes }, at) => {
+      const output = spoilable(bytes);
+      put(output.dataSet, one(0x00100020, 'LO', ids[at] ?? ids.at(-1) ?? ''));
+      return { name, bytes: written(output) };
+    });
+    const { findings } = await verified(made, release.sources);
+    return findings.all
+      .filter(({ code }) => code.startsWith('PATIENT_'))
+      .map(({ code, severity }) => [code, severity]);
+  };
+
+  it('are mixed up', async () => {
+    const own = release.made.map(({ bytes }) => textOf(find(spoilable(bytes).dataSet, 0x00100020)));
+    const [patient] = own;
+    const others = own.findIndex((id) => id !== patient);
+    expect(others).toBeGreaterThan(0);
+    // The last instance of the first patient is given out as somebody else's, and everybody else's.
+    const ids = own.map((id) => (id === patient ? 'P1' : 'P2'));
+    expect(await told(...ids)).toEqual([]);
+    expect(await told(...ids.map((id, at) => (at === 0 ? 'P2' : id)))).toEqual(
+      expect.arrayContaining([
+        ['PATIENT_TWO_NEW', 'warning'],
+        ['PATIENT_TWO_OLD', 'warning'],
+      ]),
+    );
+  });
+
+  it('are nobody where it is one word for all', async () => {
+    expect(await told('ANON')).toEqual([['PATIENT_TWO_OLD', 'note']]);
+  });
+});
+
 describe('without a source', () => {
   it.each([
     ['Miller_Anna/1.dcm', 1],

@@ -1,6 +1,6 @@
 import type { CohortRow } from '../../../layers/verify/cohort/row.ts';
 import type { Finding } from '../../../layers/verify/findings.ts';
-import type { RuleBook } from '../../../layers/verify/ports.ts';
+import type { AuditBook, RuleBook } from '../../../layers/verify/ports.ts';
 import { memoryFile } from '../../../layers/verify/reader/byteFile.ts';
 import {
   type InstanceFile,
@@ -34,13 +34,14 @@ export async function verified(
   sources: readonly NamedBytes[] | null,
   rules: RuleBook | null = null,
   secondReader: VerifyRequest['secondReader'] = null,
+  audit: AuditBook | null = null,
 ): Promise<Verified> {
   const rows: CohortRow[] = [];
   const result = await verifyInstances({
     outputs: outputs.map(inMemory),
     sources: sources === null ? null : sources.map(inMemory),
     rules,
-    told: new Map(),
+    audit,
     secondReader,
     looksAtPixels: false,
     onInstance: (row) => rows.push(row),

@@ -15,6 +15,7 @@ const NO_TALLY = {
   pairs: 2,
   unsurePairs: 0,
   readTwice: 3,
+  pixelsNotCompared: 0,
   bytes: 30,
   documents: 0,
 };

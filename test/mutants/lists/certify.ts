@@ -272,8 +272,8 @@ export const CERTIFY_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'removed-registered-uids',
-        replace: 'if (uid.length >= SHORTEST_CODE && !isRegisteredUid(uid)) this.uids.add(uid);',
-        by: 'if (uid.length >= SHORTEST_CODE) this.uids.add(uid);',
+        replace: '!isRegisteredUid(uid) && !retained.has(uid)',
+        by: '!retained.has(uid)',
         why: 'A SOP class in an item that went is looked for, and every instance of that class quarantined.',
       },
       {

@@ -14,6 +14,7 @@ import { REKOGNITION_MUTANTS } from './rekognition.ts';
 import { REVIEW_MUTANTS } from './review.ts';
 import { S3_MUTANTS } from './s3.ts';
 import { TEXT_MUTANTS } from './text.ts';
+import { UNLISTED_MUTANTS } from './unlisted.ts';
 import { VALUE_MUTANTS } from './values.ts';
 import { VERIFY_MUTANTS } from './verify.ts';
 import { WITHDRAW_MUTANTS } from './withdraw.ts';
@@ -31,6 +32,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...WORD_MUTANTS,
   ...DICOM_MUTANTS,
   ...VALUE_MUTANTS,
+  ...UNLISTED_MUTANTS,
   ...REVIEW_MUTANTS,
   ...PAGE_MUTANTS,
   ...S3_MUTANTS,

@@ -196,20 +196,20 @@ export const NAME_MUTANTS: readonly Mutant[] = [
     [
       {
         name: 'people-titled',
-        replace: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy];',
-        by: 'const FINDERS: readonly Finder[] = [graduated, labelled, doneBy];',
+        replace: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy, initialed];',
+        by: 'const FINDERS: readonly Finder[] = [graduated, labelled, doneBy, initialed];',
         why: 'Dr. Doe stays.',
       },
       {
         name: 'people-graduated',
-        replace: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy];',
-        by: 'const FINDERS: readonly Finder[] = [titled, labelled, doneBy];',
+        replace: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy, initialed];',
+        by: 'const FINDERS: readonly Finder[] = [titled, labelled, doneBy, initialed];',
         why: 'Doe, MD stays.',
       },
       {
         name: 'people-done-by',
-        replace: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy];',
-        by: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled];',
+        replace: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled, doneBy, initialed];',
+        by: 'const FINDERS: readonly Finder[] = [titled, graduated, labelled, initialed];',
         why: '`read by Doe` stays.',
       },
       {
@@ -232,14 +232,14 @@ export const NAME_MUTANTS: readonly Mutant[] = [
     [
       {
         name: 'mail-in-text',
-        replace: 'return [...mailIn(text.text), ...webIn(text), ...streetsIn(text)];',
-        by: 'return [...webIn(text), ...streetsIn(text)];',
+        replace: 'return [...mailIn(text.text), ...webIn(text), ...hostsIn(text.text), ...streetsIn(text)];',
+        by: 'return [...webIn(text), ...hostsIn(text.text), ...streetsIn(text)];',
         why: 'Addresses of mail stay.',
       },
       {
         name: 'streets-in-text',
-        replace: 'return [...mailIn(text.text), ...webIn(text), ...streetsIn(text)];',
-        by: 'return [...mailIn(text.text), ...webIn(text)];',
+        replace: 'return [...mailIn(text.text), ...webIn(text), ...hostsIn(text.text), ...streetsIn(text)];',
+        by: 'return [...mailIn(text.text), ...webIn(text), ...hostsIn(text.text)];',
         why: 'Streets stay.',
       },
     ],

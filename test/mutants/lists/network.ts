@@ -133,4 +133,46 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
       },
     ],
   ),
+  ...mutantsOf(
+    'cli/listen/spool/seal.ts',
+    ['test/cli/listen/seal.test.ts'],
+    [
+      {
+        name: 'seal-of-the-length-alone',
+        replace: 'return found === crc;',
+        by: 'return true;',
+        why: 'A file of which only the beginning reached the disk passes for whole.',
+      },
+      {
+        name: 'begun-is-whole',
+        replace: "if (mark.equals(OPEN)) return 'unfinished';",
+        by: 'if (mark.equals(OPEN)) return null;',
+        why: 'What was being received when the process ended is handed on in part.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'cli/listen/spool/spool.ts',
+    ['test/cli/listen/seal.test.ts'],
+    [
+      {
+        name: 'seal-stays',
+        replace: 'file.overwriteNow(UNSEALED);',
+        by: 'void UNSEALED;',
+        why: 'What rules leave as it came has a preamble of ours, with a checksum of the original.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${DIMSE}/callers.ts`,
+    [`${TESTS}/callers.test.ts`],
+    [
+      {
+        name: 'strangers-among-peers',
+        replace: 'const isKnown = this.#isKnown(addressOf(socket));',
+        by: 'const isKnown = true;',
+        why: 'Connections of strangers take the places of peers.',
+      },
+    ],
+  ),
 ];

@@ -59,8 +59,8 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'code-digits',
-        replace: 'return digits > 1 ? [from, to] : null;',
-        by: 'return digits > 2 ? [from, to] : null;',
+        replace: 'return digits >= least ? [from, to] : null;',
+        by: 'return digits > least ? [from, to] : null;',
         why: '`MRN 42` stays.',
       },
       {
@@ -252,8 +252,8 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
       },
       {
         name: 'date-east-asian',
-        replace: '  ownDay,\n  eastAsian,\n];',
-        by: '  ownDay,\n];',
+        replace: '  cuedDay,\n  eastAsian,\n];',
+        by: '  cuedDay,\n];',
         why: 'Japanese, Chinese and Korean dates stay.',
       },
       {

@@ -29,12 +29,6 @@ export const VERIFY_MUTANTS: readonly Mutant[] = [
       tests: [`${TESTS}/tokens.test.ts`],
     },
     {
-      name: 'verify-date-in-text',
-      replace: 'return c.length === 4 ? [c + y + x, c + x + y] : [];',
-      by: 'return [];',
-      why: 'A birth date as people write it is not found.',
-    },
-    {
       name: 'verify-others',
       replace: "looked.find('TOKEN_OF_ANOTHER', 'warning', placed.path);\n    }",
       by: '{}\n    }',
@@ -46,6 +40,51 @@ export const VERIFY_MUTANTS: readonly Mutant[] = [
       by: '  if (instance.rest !== null)\n',
       why: 'The bytes of a deflated data set are not searched.',
       tests: [`${TESTS}/tokens.test.ts`],
+    },
+  ]),
+  ...mutantsOf(`${VERIFY}/checks/textDates.ts`, FAULTS, [
+    {
+      name: 'verify-date-in-text',
+      replace: 'return c.length === 4 ? [c + y + x, c + x + y] : [];',
+      by: 'return [];',
+      why: 'A birth date as people write it is not found.',
+    },
+    {
+      name: 'verify-short-year',
+      replace: "return ['19', '20'].flatMap",
+      by: "return ['18'].flatMap",
+      why: 'A birth date with two digits of the year is not found.',
+    },
+  ]),
+  ...mutantsOf(`${VERIFY}/checks/unpacked.ts`, FAULTS, [
+    {
+      name: 'verify-base64-lines',
+      replace: "Buffer.from(run.replace(/\\s/g, ''), 'base64')",
+      by: "Buffer.from('', 'base64')",
+      why: 'Base64 that goes over a line is not found.',
+    },
+  ]),
+  ...mutantsOf(`${VERIFY}/checks/derived.ts`, FAULTS, [
+    {
+      name: 'verify-derived',
+      replace: "starts.add(startOf(digest.toString('hex'))).add(startOf(digest.toString('base64')));",
+      by: "starts.add(startOf(digest.toString('hex')));",
+      why: 'A hash in base64 that anybody can make passes for a pseudonym.',
+    },
+  ]),
+  ...mutantsOf(`${VERIFY}/checks/patients.ts`, FAULTS, [
+    {
+      name: 'verify-two-patients',
+      replace: 'const isWord = backward.size === 1;',
+      by: 'const isWord = true;',
+      why: 'Two patients with one new Patient ID hold no release.',
+      tests: [`${TESTS}/beyond.test.ts`],
+    },
+    {
+      name: 'verify-twice',
+      replace: 'if (instances.has(key)) {',
+      by: "if (key === '') {",
+      why: 'An instance that is there twice is not told of.',
     },
   ]),
   ...mutantsOf(`${VERIFY}/checks/byteSearch.ts`, FAULTS, [
@@ -129,11 +168,47 @@ export const VERIFY_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(`${VERIFY}/checks/pixels.ts`, FAULTS, [
     {
       name: 'verify-pixels',
-      replace: "if (!isSaid) looked.find('PIXELS_CHANGED', 'error', path);",
-      by: '',
+      replace: 'const isSaid =\n    blanked !== null ||',
+      by: 'const isSaid =\n    digest !== null ||',
       why: 'A pixel that changed passes.',
     },
   ]),
+  ...mutantsOf(
+    `${VERIFY}/checks/blanked.ts`,
+    [`${TESTS}/blanked.test.ts`],
+    [
+      {
+        name: 'verify-outside-of-boxes',
+        replace: "if (isOther && isIn === 0 && knowsWhere) return 'elsewhere';",
+        by: '',
+        why: 'Beside an area that somebody blanked others can be filled alike.',
+      },
+      {
+        name: 'verify-not-blank',
+        replace: "verdict = 'not-blank';\n      }",
+        by: "verdict = 'as-said';\n      }",
+        why: 'An area that is said to be blanked may show what it showed.',
+      },
+      {
+        name: 'verify-other-frames',
+        replace: "else if (digest(made, after, frame) !== digest(was, before, frame)) return 'elsewhere';",
+        by: '',
+        why: 'A compressed frame that nobody blanked may be another.',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    `${VERIFY}/reader/dataSet.ts`,
+    [`${TESTS}/beyond.test.ts`],
+    [
+      {
+        name: 'verify-unknown-vr',
+        replace: "const known = vr === 'UN' ? dictionaryVr(tag) : vr;",
+        by: 'const known = vr;',
+        why: 'Of a source that says UN no name is looked for.',
+      },
+    ],
+  ),
   ...mutantsOf(`${VERIFY}/checks/privateData.ts`, FAULTS, [
     {
       name: 'verify-no-creator',

@@ -93,6 +93,7 @@ export class AwsEndpoint {
       headers: message.headers,
       body: await collected(message),
     };
+    if (request.body.includes('Action=GetCallerIdentity')) return send(response, CALLER, null);
     const call: WireCall = readJsonCall(request) ?? { service: 'S3', ...readS3Call(request) };
     const fault = this.interference(this.#note(call));
     if (fault?.kind === 'cut') return void message.socket.destroy();
@@ -141,6 +142,16 @@ export class AwsEndpoint {
     return (client as unknown as { send(command: object): Promise<Input> }).send(command);
   }
 }
+
+/** Who calls, as STS says it (API reference, GetCallerIdentity). */
+const CALLER: Answer = {
+  status: 200,
+  headers: { 'Content-Type': 'text/xml' },
+  body: Buffer.from(
+    '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+      '<Arn>arn:aws:iam::000000000000:user/somebody</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>',
+  ),
+};
 
 function send(response: ServerResponse, { status, headers, body }: Answer, fault: Fault | null): void {
   response.writeHead(status, { 'Content-Length': String(body.length), ...headers });

@@ -97,6 +97,7 @@ describe('private attributes', () => {
 
   test('all of them', () => {
     expect(parseSelector('private')).toEqual({ kind: 'any-private' });
+    expect(parseSelector('unknown')).toEqual({ kind: 'any-unknown' });
   });
 });
 

@@ -238,6 +238,7 @@ const selector: fc.Arbitrary<Selector> = fc
       tag.map((one) => ({ kind: 'tag', tag: one }) as const),
       fc.constant({ kind: 'vr', vr: 'PN' } as const),
       fc.constant({ kind: 'any-private' } as const),
+      fc.constant({ kind: 'any-unknown' } as const),
       fc.constant({ kind: 'mask', mask: 0xff01ffff, value: 0x60003000 } as const),
       fc.constant({ kind: 'private', group: 0x19, creator: 'A "B"', element: null } as const),
       fc.constant({ kind: 'private', group: 0x19, creator: 'ACME', element: 3, vr: 'DA' } as const),

@@ -53,7 +53,7 @@ test('Subject Age goes where ages are capped', () => {
   expect(capped?.some(({ value, action }) => value === '121033' && action === 'X')).toBe(true);
 });
 
-test('the four sequences of Clean Structured Content, and dates within them', () => {
+test('the sequences of Clean Structured Content, four of the table and those of content items beside it, and dates within them', () => {
   const contentActions = (...options: readonly OptionColumn[]) =>
     profileRules({ ...DEFAULT_PROFILE_SETTINGS, options: new Set(options) }).flatMap(
       ({ selector, action }) =>
@@ -65,7 +65,12 @@ test('the four sequences of Clean Structured Content, and dates within them', ()
     contentActions('cleanStructuredContent')
       .map(({ tag }) => tag)
       .toSorted(),
-  ).toEqual([0x00400555, 0x00400610, 0x0040a730, 0x0040b020].toSorted());
+  ).toEqual(
+    [
+      ...[0x00400555, 0x00400610, 0x0040a730, 0x0040b020],
+      ...[0x00400440, 0x00400441, 0x00400620, 0x00440013, 0x00741007, 0x00741210, 0x00741212],
+    ].toSorted(),
+  );
   expect(contentActions('cleanStructuredContent').every(({ dates }) => dates === null)).toBe(true);
   expect(
     contentActions('cleanStructuredContent', 'retainLongitudinalModifiedDates').every(

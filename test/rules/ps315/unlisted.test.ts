@@ -2,6 +2,7 @@ import { DICTIONARY_ROWS } from '../../../layers/dicom/standard/generated/dictio
 import { rowsOf } from '../../../layers/dicom/standard/rows.ts';
 import { asTag } from '../../../layers/dicom/tag.ts';
 import type { Vr } from '../../../layers/dicom/vr.ts';
+import { settleByVr } from '../../../rules/byVr.ts';
 import { compileDcm4chee } from '../../../rules/dcm4chee/compile.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
 import { writeLethe } from '../../../rules/lethe/write.ts';
@@ -13,14 +14,17 @@ import { compileProKnow } from '../../../rules/proknow/compile.ts';
 import { basicProfilePlan } from '../../../rules/ps315/basicProfile.ts';
 import { DEFAULT_PROFILE_SETTINGS, DEFAULT_SHIFT, settleRow } from '../../../rules/ps315/options.ts';
 import { type OptionColumn, profileRows } from '../../../rules/ps315/table.ts';
-import { uidsOfKinds, unlistedRows } from '../../../rules/ps315/unlisted.ts';
+import { cleanedDescriptors, uidsOfKinds, unlistedRows } from '../../../rules/ps315/unlisted.ts';
+import { unlistedDescriptors } from '../../../rules/ps315/unlistedRules.ts';
 import { codesOf, planOf, sourceOf } from '../harness.ts';
 
 /** What Table E.1-1 does not list: the list, its rules, and which rule files have them. */
 
 const lethe = (file: object) => compileLethe(sourceOf(JSON.stringify(file)));
-const actionAt = (plan: RulePlan, tag: number, vr: Vr) =>
-  explain(plan, { tag: asTag(tag), vrs: [vr], creator: null, path: [] }).action.kind;
+const actionAt = (plan: RulePlan, tag: number, vr: Vr) => {
+  const { action } = explain(plan, { tag: asTag(tag), vrs: [vr], creator: null, path: [] });
+  return action.kind === 'by-vr' ? settleByVr(action, vr).kind : action.kind;
+};
 const basic = basicProfilePlan();
 
 describe('the list', () => {
@@ -125,7 +129,7 @@ describe('options', () => {
     expect(unknown('UI')).toBe('replace-uid');
     expect(unknown('UI', 'retainUids')).toBe('keep');
     expect(unknown('PN', 'retainUids')).toBe('remove');
-    expect(unknown('LO')).toBe('keep');
+    expect(unknown('LO')).toBe('remove');
   });
 
   test('one rule for a VR moves dates, whether the list is protected or not', () => {
@@ -145,6 +149,11 @@ describe('options', () => {
       }),
     );
     expect(rows.filter(({ action }) => action.kind === 'clean-text')).toEqual([]);
+    const options = new Set(['cleanDescriptors'] as const);
+    expect(unlistedDescriptors({ ...DEFAULT_PROFILE_SETTINGS, options, freeText: 'remove' })).toEqual([]);
+    expect(unlistedDescriptors({ ...DEFAULT_PROFILE_SETTINGS, options })).toHaveLength(
+      cleanedDescriptors().length,
+    );
   });
 });
 

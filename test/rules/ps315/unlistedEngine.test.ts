@@ -6,7 +6,12 @@ import { bytesOf, textOf, valuesOf } from '../../../layers/dicom/values.ts';
 import type { Vr } from '../../../layers/dicom/vr.ts';
 import { compileLethe } from '../../../rules/lethe/compile.ts';
 import type { RulePlan } from '../../../rules/plan.ts';
-import { type UnlistedRow, uidsOfKinds, unlistedRows } from '../../../rules/ps315/unlisted.ts';
+import {
+  cleanedDescriptors,
+  type UnlistedRow,
+  uidsOfKinds,
+  unlistedRows,
+} from '../../../rules/ps315/unlisted.ts';
 import { cleanBytes, parsed } from '../../layers/engine/harness.ts';
 import {
   concat,
@@ -214,6 +219,69 @@ describe('a VR that says enough', () => {
     const after = await cleaned([raw(concat([header, nested]))]);
     expect(leaks(after)).toEqual([]);
     expect(there(after).has(0x0040a067)).toBe(false);
+  });
+});
+
+describe('an attribute that PS3.6 does not have', () => {
+  const QUIMBYX = Buffer.from('Mrs Quimbyx', 'latin1');
+  /** As a writer of another edition has it, or one who takes a number that is not theirs; implicit VR tells of none what it is. */
+  const ANYTHING: readonly (readonly [Vr, Value])[] = [
+    ...(['AE', 'LO', 'LT', 'SH', 'ST', 'UC', 'UR', 'UT'] as const).map((vr) => [vr, 'Mrs Quimbyx'] as const),
+    ['CS', 'QUIMBYX'],
+    ['IS', '7731942'],
+    ['OB', new Uint8Array(QUIMBYX)],
+    ['OW', new Uint8Array(QUIMBYX)],
+    ['UN', new Uint8Array(QUIMBYX)],
+    ['DA', '20240229'],
+    ['UI', '1.2.826.5'],
+  ];
+  const nodes = ANYTHING.map(([vr, value], place) => el(0x0010fe00 + place, vr, value));
+  const sequence = sq(0x0018fe00, [[el(0x00104000, 'LT', 'Mrs Quimbyx')]]);
+
+  test.each(Object.entries(TRANSFER_SYNTAX).slice(0, 4))('goes, in %s', async (_name, syntax) => {
+    const inside = sq(0x00081115, [[sq(0x00081199, [[...nodes, sequence]])]]);
+    const after = await cleaned([inside, ...nodes, sequence], BASIC, syntax);
+    expect(leaks(after)).toEqual([]);
+  });
+
+  test('stays where the options let dates and UIDs stay, and where a rule or "as-table" says so', async () => {
+    const tags = async (plan: RulePlan) =>
+      [...within((await cleaned(nodes, plan)).dataSet)].flatMap(({ tag, vr }) =>
+        tag >= 0x0010fe00 && tag <= 0x0010feff ? [vr] : [],
+      );
+    expect(await tags(rules({ options: ['retainUids', 'retainLongitudinalFullDates'] }))).toEqual([
+      'DA',
+      'UI',
+    ]);
+    const kept = await tags(rules({ rules: [{ select: 'unknown', action: 'keep' }] }));
+    expect(kept).toHaveLength(ANYTHING.length);
+    expect(await tags(rules({ unlisted: 'as-table' }))).toHaveLength(ANYTHING.length);
+  });
+});
+
+describe('text that Clean Descriptors cleans and the Basic Profile leaves', () => {
+  const segment = (label: string) => sq(0x00620002, [[el(0x00620005, 'LO', label)]]);
+  const labelIn = async (label: string, file: object) => {
+    const after = await cleaned([segment(label)], rules(file));
+    const found = [...within(after.dataSet)].find(({ tag }) => tag === 0x00620005);
+    return found === undefined ? null : textOf(after, found);
+  };
+
+  test.each([
+    [{}, 'Liver of Mrs Anna Schmidt'],
+    [{ options: ['cleanDescriptors'], unlisted: 'as-table' }, 'Liver of Mrs Anna Schmidt'],
+    [{ options: ['cleanDescriptors'] }, 'Liver of Mrs [removed]'],
+  ])('%j', async (file, label) => {
+    expect((await labelIn('Liver of Mrs Anna Schmidt', file))?.trim()).toBe(label);
+  });
+
+  test('what names nobody stays as it is', async () => {
+    for (const { tag } of cleanedDescriptors()) {
+      const vr = vrOfTag(tag) as Vr;
+      const after = await cleaned([el(tag, vr, 'Left kidney 2')], rules({ options: ['cleanDescriptors'] }));
+      const element = elementWith(after.dataSet, tag) as Element;
+      expect([tag, textOf(after, element).trim()]).toEqual([tag, 'Left kidney 2']);
+    }
   });
 });
 

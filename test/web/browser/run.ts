@@ -24,6 +24,7 @@ import {
 import { releasesAndLeaves, reviewsByMouse } from './byMouse.ts';
 import { hears, obstacles, tabTo } from './hands.ts';
 import { heldStudy, NEEDLES } from './heldStudy.ts';
+import { reviewsOnATelephone } from './onATelephone.ts';
 import { listOfTenThousand, seconds, settledByKeyboard } from './speed.ts';
 import { readsReports } from './verifyReport.ts';
 
@@ -107,6 +108,9 @@ async function main(browser: Browser, root: string): Promise<void> {
     await hears(page, 'has ended');
   });
   await watched.context.close();
+  await check('fits a telephone, by touch, and says what somebody else has released', () =>
+    reviewsOnATelephone(browser, join(root, 'telephone'), shot),
+  );
   await check('the report of lethe verify has nothing in the way, in light, in the dark and on paper', () =>
     readsReports(browser, root, SHOTS),
   );

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AuditRecord } from '../audit.ts';
+import type { AuditRecord, LoggedRecord } from '../audit.ts';
 
 /**
  * A manifest seals one day of the audit: what was released, under which rules, and a digest of every line. Each manifest holds the digest of
@@ -162,11 +162,13 @@ export function readLine(text: string, timeMs: number): { readonly entry: Entry;
 }
 
 /** The record that a line is. Null: it is something else. */
-export function recordOf(text: string): AuditRecord | null {
+export function recordOf(text: string): LoggedRecord | null {
   try {
-    const record = JSON.parse(text) as Partial<AuditRecord> | null;
+    const record = JSON.parse(text) as Partial<LoggedRecord> | null;
     const { outcome, source, output, plan, engine } = record ?? {};
-    return typeof outcome === 'string' && source && output && plan && engine ? (record as AuditRecord) : null;
+    return typeof outcome === 'string' && source && output && plan && engine
+      ? (record as LoggedRecord)
+      : null;
   } catch {
     return null;
   }

@@ -152,4 +152,7 @@ wervellichamen wervelmetastasen wervels wervelverschuiving wieg wiel wijd wijde 
 wol wolk wond worden worm wortel wortelcompressie wortelkanaal wortelprikkeling worteltje wrijf zaad zaadbal zaadstreng zaag zak zalf zand zeef zeer zenuw zetel zicht zichtbaar
 zichtbare ziek ziekte ziektebeeld ziekteproces zien zij zijde zijdig zijwaarts zintuig zit zitbeen zone zool zorg zout zucht zuigeling zuiger zuil zuiver zuur zwaai zwaar zwak
 zwakte zwanger zwangere zwangerschap zwangerschapsduur zweer zwel zwelling zwellingen zweten zygoma
+aangekleurd aanhoudende aanvang aders afgebeelde afvlakking botmerg bril dik dooraderd drain ernst fors forse geel hartfiguur hondenbeet hoog kalkneerslag kalkspatten
+kathetertip kiem klein krampen lichte lies liesbreuk linker losse loszittend nabehandeling nekpijn ontkalking opvlamming pink recht rechter reeds reponeren rib roker romp
+roodheid rusten scheuren sijpelen spoedeisend steunzolen urineweginfectie vaatwandverkalking verergering week wig wigvormig
 `;

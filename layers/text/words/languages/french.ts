@@ -213,4 +213,6 @@ ventriculaire ventriculaires ventricule ventricules vermis verre verrouille verr
 vertiges vesical vesicale vesicaux vesiculaire vesiculaires vesicules veste vestibulaire vestibule vestige viable vidange vide vieilli vif vigilance villeux viral virale virus
 visceral viscerale viscere visceres visibles vissee vissees visualisable visualisation visualise visualisee vitesse vitesses vitre voie voies voile voisinage volet volume volumes
 volumetrique volumineuse volumineuses volumineux volvulus vomissement vomissements voute vraie vue vulvaire xanthogranulomateuse xiphoide zone zones zygomatique
+assis beance bombant cliche dermique desaxation detroit drte dte dtes echancrure embarrure foyer gauche gche gonometrie marge masse meilleur mise mur nappe net place rotatoire
+trame traverse union
 `;

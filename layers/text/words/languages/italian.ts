@@ -180,4 +180,6 @@ ventilazione ventrale ventricolari ventricoli ventricolo verde verme verosimile 
 vertice vertigine vescica vescicola vescicole vestibolare vestibolo vetro viscerale visceri visibile visibili visiva visualizza visualizzabile visualizzabili visualizzano
 visualizzati visualizzazione visus vite vitellino viti vitrea vitreale vitreo vocale vocali volta volume volumetria volumetrica volumetrico volumi voluminosa voluminoso volvolo
 vomiti vomito vulvare xifoide zigomatica zigomo zona zone zoppia
+allettato antico aria arrossamento arti assottigliata carenza commotivo coscia cuneo danno debole destra destro falda flesso focolai focolaio gamba inferiore mento molli nuovo
+osso pareti pelle rene reni spalla taglio testa trofismo vaglio ventre via vie vista
 `;

@@ -181,4 +181,6 @@ vasos vazamento vazia vegetante veia veias velada velamento venosas venoso venti
 verde vermis vertebra vertebrais vertebral vertebras vertebroplastia vertente vertical vertigem vesicais vesical vesicula vesiculas vestibular vestibulo vestigial vias vida visao
 visceral visceras visibilizacao visibilizada visibilizado visibilizados visiveis visivel visualiza visualizacao visualizada visualizado visualizados visualizam vitelinica vitrea
 vitreo vocais volume volumes volumetria volumetrica volumosa volumoso volvulo vomito vomitos vulvar xifoide zigoma zigomatico zona zonas zumbido
+aguda agudo alto antiga baco dano data edema engasgo escanometria esfregaco fadiga febre filho forte golpe intercorrencia intercorrencias lado laudo lisa mal marcha mole nova
+novo osso paredes raiz rim sem velado velados via vista
 `;

@@ -152,4 +152,6 @@ vejiga vello vena venas venosas venoso venosos ventana ventilacion ventilado ven
 vertebra vertebral vertebrales vertebras vertebroplastia vertical vertiente vertiginoso vertigo vesical vesicular vestibular vestibulo via vias vicioso vida vidrio viral virus
 viscera visceral visceras visible visibles vision visualiza visualizacion visualizan vitreo vocales volumen volumenes volumetrico voluminosa voluminoso volvulo vomito vomitos
 vulva xifoides yeyunal yeyuno yodado yodo yugular yuxta yuxtaarticular zona zonas
+aguda agudo alineado alto atragantamiento baso bien codo codos cribado cronicidad cuna dano dcha dcho delgado der dolores golpe hueso ingresado intercurrente izda izdo izq lado
+llenado marcha masa nueva nuevo parrilla pequeno pinzamientos sano seco sedestacion suero tamano
 `;

@@ -41,6 +41,9 @@ export class FakeDynamo {
             return { Attributes: this.#update(command.input) };
           case 'BatchGetItem':
             return this.#batchGet(command.input);
+          case 'Query':
+            // Of the table of decisions: nobody has decided about anything here.
+            return { Items: [] };
           default:
             throw dynamoError('UnknownOperationException', 400);
         }

@@ -244,6 +244,27 @@ describe('what is looked for is what goes', () => {
     expect(await outcome(request, stays, { plan: searching([[0x00400275, REMOVE]]) })).toBe('RESIDUE_FOUND');
   });
 
+  it('not what a rule retains of a device deeper in the instance, though it went elsewhere', async () => {
+    const keep: Action = { kind: 'keep' };
+    const content = sq(0x0040a730, [[el(0x0040a124, 'UI', '2.25.777777')]]);
+    const equipment = (...more: readonly Node[]) => [
+      el(0x00181210, 'SH', 'B30f'),
+      sq(0x0018a001, [[...more, el(0x00181002, 'UI', '2.25.777777')]]),
+    ];
+    const going: Parameters<typeof searching>[0] = [
+      [0x00080018, { kind: 'replace-uid', method: 'keyed' }],
+      [0x0040a730, REMOVE],
+    ];
+    const plan = searching([...going, [0x00181002, keep]]);
+    expect(await outcome(content, equipment(), { plan })).toBeNull();
+    // Another attribute may have it for another reason, and a person is looked for wherever.
+    expect(await outcome(content, equipment(), { plan: searching(going) })).toBe('RESIDUE_FOUND');
+    const naming = searching([...going, [0x00100020, keep]]);
+    const record = sq(0x0040a730, [[el(0x00100020, 'LO', 'QX7731942')]]);
+    const inside = [sq(0x0018a001, [[el(0x00100020, 'LO', 'QX7731942')]])];
+    expect(await outcome(record, inside, { plan: naming })).toBe('RESIDUE_FOUND');
+  });
+
   it('each line of a text by itself', async () => {
     const plan = searching([[0x00401104, REMOVE]]);
     const gone = el(0x00401104, 'LT', 'by mail\r\n+49 30 9018 2077');

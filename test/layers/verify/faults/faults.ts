@@ -51,7 +51,15 @@ function missedBy({ codes }: ByteFault, alarms: readonly Finding[], at: number):
   const own = alarms.filter(({ instance }) => instance === `#${at + 1}`);
   // What two instances say of each other is told of the second.
   const either = alarms.filter(({ code }) =>
-    ['UID_TWO_NEW', 'UID_TWO_OLD', 'REFERENCE_BROKEN', 'DATE_NOT_SAME_SHIFT'].includes(code),
+    [
+      'UID_TWO_NEW',
+      'UID_TWO_OLD',
+      'REFERENCE_BROKEN',
+      'DATE_NOT_SAME_SHIFT',
+      'PATIENT_TWO_NEW',
+      'PATIENT_TWO_OLD',
+      'INSTANCE_TWICE',
+    ].includes(code),
   );
   if ([...own, ...either].some(({ code }) => codes.includes(code))) return null;
   return own.length === 0

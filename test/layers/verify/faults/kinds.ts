@@ -1,5 +1,7 @@
 import type { FindingCode } from '../../../../layers/verify/findings.ts';
+import { COHORT_KINDS } from './ofCohort.ts';
 import { DATE_KINDS } from './ofDates.ts';
+import { FORM_KINDS } from './ofForms.ts';
 import { HIDING_KINDS } from './ofHiding.ts';
 import { MARKER_KINDS } from './ofMarkers.ts';
 import { NAME_KINDS } from './ofNames.ts';
@@ -42,4 +44,6 @@ export const FAULT_KINDS: readonly ByteFault[] = [
   ...PIXEL_KINDS,
   ...STRUCTURE_KINDS,
   ...HIDING_KINDS,
+  ...FORM_KINDS,
+  ...COHORT_KINDS,
 ];
