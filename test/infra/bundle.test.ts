@@ -10,7 +10,7 @@ import { ENGINE_VERSION } from '../../layers/engine/version.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** What a cold start parses: code costs a millisecond for some 30 kB. */
-const MOST_BYTES_AT_START = 1_870_000;
+const MOST_BYTES_AT_START = 1_880_000;
 
 let folder: string;
 let code: Bundle;
