@@ -319,7 +319,8 @@ function isStrong({ atoms, words }: Judged, index: number): boolean {
 function isDoubtful(text: Judged, index: number): boolean {
   const { shape, text: word } = text.atoms[index] as Atom;
   if (MEDICAL_WORDS_ELSEWHERE.has(word) || USUAL_NEIGHBOURS.get(word) === null) return false;
-  if (text.atoms.length === 1) return true;
+  // `FLAIR`, `Knee`: terms that few are called by. `Bone` is many people's name.
+  if (text.atoms.length === 1) return !isKnownWord(word) || isCommonName(text, index);
   // `Long_head`, `Abdomen MARK YOUNG`.
   if (shape !== 'lower' && index === 0 && isCodePart(text, index) && isCommonName(text, index)) return true;
   const next = text.kinds[index + 1] === 'both' && (text.atoms[index + 1] as Atom).shape === shape;

@@ -50,6 +50,8 @@ field: shrinking flood of view visual map gradient echo magnetic large small vis
 light: chain source chains microscopy bulb
 mark: skin
 loc: *any
+dwi: *any
+tse: *any
 sample: *any
 samples: *any
 page: *any

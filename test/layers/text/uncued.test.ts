@@ -65,6 +65,18 @@ describe('what reports and protocols say stays', () => {
   });
 });
 
+describe('a text of one word that is a name, too', () => {
+  const isDoubtful = (text: string) => doubts(text).includes('TEXT_UNKNOWN_WORD');
+  it.each(['FLAIR', 'Scout', 'KNEE', 'Lung', 'dose', 'DWI', 'Tse'])('%s is the term', (text) => {
+    expect(isDoubtful(text)).toBe(false);
+    expect(cleanToVocabulary(text, NOBODY, words).text).toBe(text);
+  });
+  it.each(['Bone', 'HAND', 'brown', 'Long', 'Head'])('%s, which many are called, is a doubt', (text) => {
+    expect(isDoubtful(text)).toBe(true);
+    expect(cleanToVocabulary(text, NOBODY, words).text).toBe('[removed]');
+  });
+});
+
 describe('a word on no list that no rule can judge', () => {
   it('is a doubt of its own', () => expect(doubts('lumbar spine occlupine')).toEqual(['TEXT_UNKNOWN_WORD']));
   it('goes where only known words stay', () =>
