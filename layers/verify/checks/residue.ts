@@ -241,13 +241,16 @@ function longerNumberIn(words: readonly string[], codes: Tokens['codes']): Token
     (word) => word.length > LEAST_LONG && word.length <= MOST_LONG && /^\d+$/.test(word),
   );
   if (numbers.length === 0) return null;
-  for (const [code, token] of codes)
-    if (code.length >= LEAST_LONG && /^\d+$/.test(code) && numbers.some((number) => number.includes(code)))
-      return token;
+  for (const [code, token] of codes) {
+    const digits = ONE_NUMBER.exec(code)?.[1];
+    if (digits !== undefined && numbers.some((number) => number.includes(digits))) return token;
+  }
   return null;
 }
 /** Fewer digits stand in a longer number by chance, and in a number of more digits than this so many do. */
 const [LEAST_LONG, MOST_LONG] = [7, 16];
+/** What is left of `MRN4711471` where the letters are left out. */
+const ONE_NUMBER = /^\D*(\d{7,})\D*$/;
 
 /** The bytes of the file, and of the inflated body: what no element of text shows. */
 function searchBytes(looked: Looked, tokens: Tokens): void {
