@@ -1,7 +1,7 @@
 import { UsageError } from '../exit.ts';
 import { onTerminal } from '../init/terminal.ts';
 
-/** The reason that the audit gets. Throws `UsageError` where there is none. `why`: what the audit records it for, of `what`. */
+/** The reason that the user gave, which the audit records. `what` and `why` are words of the error: why originals are opened. Throws `UsageError` if the user gave none. */
 export function reasonGiven(reason: string | undefined, why: string, what = 'originals'): string {
   if (reason === undefined || reason.trim() === '')
     throw new UsageError(

@@ -9,10 +9,10 @@ import type { InputFile } from '../../deid/inputs.ts';
 import type { Processor, ProcessorOptions } from '../../deid/processor.ts';
 import type { OutboxPage } from '../outbox/outbox.ts';
 import type { SpoolEntry } from '../spool/entry.ts';
-import { SharedSync } from '../spool/sharedSync.ts';
 import { receivedIn, type Spool } from '../spool/spool.ts';
 import { EntryQueue } from './entryQueue.ts';
 import { Lanes } from './lanes.ts';
+import { SharedSync } from './sharedSync.ts';
 
 /** What is done with the instances of a route: `edge`: de-identified here, by that route of the processor. `original`: handed on as they are. */
 export type Way = { readonly kind: 'edge'; readonly route: number } | { readonly kind: 'original' };

@@ -73,7 +73,7 @@ export function patients(): Patients {
   };
 }
 
-/** The number of a patient means one in the place that gave it (PS3.3 C.7.1.1). Null: there is none. */
+/** A digest of Patient ID with its issuer: two hospitals may give two patients the same number (PS3.3 C.7.1.1). Null: the instance has no Patient ID. */
 function identityOf(dataSet: ReadDataSet): string | null {
   const id = firstValue(dataSet, PATIENT_ID).trim();
   if (id === '') return null;
